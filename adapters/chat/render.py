@@ -1,0 +1,113 @@
+"""Our markup, `**bold**` and nothing else, as a network wants it, in pieces that are not too long for it.
+
+Everything but the stars is escaped: what people wrote is shown, and means nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Final
+
+MORE: Final = "\nsuite ▸"
+BOLD: Final = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+TAGS: Final = len("<b></b>")
+BREAKS: Final = ("\n", " ")
+"""Where a long text is cut rather than in the middle of a word, the best first."""
+
+Atom = tuple[str, bool]
+"""One character, escaped, and whether it is bold."""
+
+
+def plain(text: str) -> str:
+    """The text without its markup."""
+    return BOLD.sub(r"\1", text)
+
+
+def html(text: str) -> str:
+    """The text as HTML."""
+    return joined(atoms(text))
+
+
+def parts(text: str, limit: int, first: int | None = None) -> list[str]:
+    """The text as HTML in pieces of at most `limit` UTF-16 units each, the first of at most `first` when given.
+
+    The units are counted after rendering, which no network finds longer. No piece ends inside a tag or an entity.
+    """
+    rest, pieces, room = atoms(text), [], first or limit
+    while rest:
+        end = fitting(rest, room)
+        pieces.append(joined(trimmed(rest[:end])))
+        rest = rest[end:]
+        room = limit
+    return [piece for piece in pieces if piece] or [""]
+
+
+def one_part(text: str, limit: int) -> str:
+    """The text as HTML in one piece; what is too long ends in `MORE`."""
+    whole = atoms(text)
+    if fitting(whole, limit) == len(whole):
+        return joined(whole)
+    return joined(trimmed(whole[: fitting(whole, limit - units(MORE))])) + MORE
+
+
+def clipped(text: str, limit: int) -> str:
+    """The text without markup, cut to `limit` characters."""
+    words = plain(text)
+    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+
+def units(text: str) -> int:
+    """The length as networks count it: in UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+# ---------------------------------------------------------------- character by character
+
+
+def atoms(text: str) -> list[Atom]:
+    return [(escape(letter, quote=False), bold) for words, bold in runs(text) for letter in words]
+
+
+def runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Stretches of text, each bold or not."""
+    for number, words in enumerate(BOLD.split(text)):
+        if words:
+            yield words, number % 2 == 1
+
+
+def joined(letters: list[Atom]) -> str:
+    """The HTML of these characters; bold that was begun is ended."""
+    made: list[str] = []
+    inside = False
+    for letter, bold in letters:
+        if bold is not inside:
+            made.append("<b>" if bold else "</b>")
+            inside = bold
+        made.append(letter)
+    return "".join(made) + ("</b>" if inside else "")
+
+
+def trimmed(letters: list[Atom]) -> list[Atom]:
+    """Without the space at both ends."""
+    dark = [place for place, (letter, _) in enumerate(letters) if not letter.isspace()]
+    return letters[dark[0] : dark[-1] + 1] if dark else []
+
+
+def fitting(letters: list[Atom], limit: int) -> int:
+    """How many of the characters make a piece of at most `limit` units, cut where a reader would."""
+    size, inside = 0, False
+    for count, (letter, bold) in enumerate(letters):
+        size += units(letter) + (TAGS if bold and not inside else 0)
+        inside = bold
+        if size > limit:
+            return good_break(letters, count)
+    return len(letters)
+
+
+def good_break(letters: list[Atom], count: int) -> int:
+    """The place of the last line's end, or else space, in the second half of the piece; the full count otherwise."""
+    for gap in BREAKS:
+        for place in range(count, count // 2, -1):
+            if letters[place - 1][0] == gap:
+                return place
+    return count

@@ -1,0 +1,104 @@
+"""What Telegram refuses, as `AdapterError`, or as one of the few refusals that we can do something about."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Final
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.errors import AdapterError
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's delays as timedeltas, as they all will be one day
+
+SHUT_OUT: Final = (
+    "chat not found",
+    "not enough rights to send",
+    "have no rights to send",
+    "chat_write_forbidden",
+    "need administrator rights",
+    "peer_id_invalid",
+    "user is deactivated",
+    "group chat was deactivated",
+    "message thread not found",
+    "topic_closed",
+    "topic_deleted",
+)
+"""Parts of refusals that mean: here we may not write any more."""
+CANNOT_EDIT: Final = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message",
+    "there is no caption in the message",
+    "there is no media in the message",
+    "message_author_required",
+)
+"""Parts of refusals of an edit that mean: say it anew."""
+
+
+class ShutOut(AdapterError):
+    """We may not write there any more."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
+class Refusal(AdapterError):
+    """A request that Telegram will not carry out as it stands. `why` is its own words, in lower case."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Telegram refused: {why}", permanent=True)
+        self.why = why.casefold()
+
+    def says(self, *parts: str) -> bool:
+        return any(part in self.why for part in parts)
+
+
+class Moved(AdapterError):
+    """The group goes on under another id."""
+
+    def __init__(self, to: int) -> None:
+        super().__init__("the group goes on under another id", retry_after=timedelta(milliseconds=1))
+        self.to = to
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """Raise `AdapterError` in place of the library's errors, whose words may hold the token's address."""
+    try:
+        yield
+    except RetryAfter as error:
+        asked = error.retry_after
+        delay = asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
+        raise AdapterError("Telegram asks us to be slower", retry_after=delay) from None
+    except ChatMigrated as error:
+        raise Moved(error.new_chat_id) from None
+    except Forbidden as error:
+        raise ShutOut(f"Telegram lets us write there no more: {error.message}") from None
+    except InvalidToken:
+        raise AdapterError(
+            "Telegram does not know this bot's token: it was revoked, or mistyped", permanent=True
+        ) from None
+    except BadRequest as error:
+        refusal = Refusal(error.message)
+        raise (ShutOut(refusal.message) if refusal.says(*SHUT_OUT) else refusal) from None
+    except Conflict:
+        raise AdapterError("another program reads this bot's messages: each loses what the other gets") from None
+    except TimedOut:
+        raise AdapterError("Telegram did not answer in time", unknown=True) from None
+    except NetworkError as error:
+        raise AdapterError(f"Telegram cannot be reached ({type(error.__cause__ or error).__name__})") from None
+    except TelegramError as error:
+        raise AdapterError(f"Telegram gave an answer that is none ({type(error).__name__})") from None

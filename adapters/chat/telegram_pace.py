@@ -1,0 +1,58 @@
+"""How often Telegram lets a bot speak: 30 posts a second, one a second to a person, 20 a minute to a group.
+
+Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. Nothing here waits: whoever may
+not speak yet is told for how long, so that one crowded room holds up no other.
+"""
+
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many in so many seconds."""
+
+    count: int
+    seconds: float
+
+
+OVERALL: Final = Limit(30, 1)
+PERSON: Final = Limit(1, 1)
+GROUP: Final = Limit(20, 60)
+
+
+@dataclass(slots=True)
+class Pace:
+    """Times of what was said lately, in seconds of a clock that never goes back."""
+
+    said: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    held: dict[str, float] = field(default_factory=dict)
+
+    def take(self, chat: str, now: float) -> timedelta:
+        """Zero, and it counts as said; or how long to wait before asking again."""
+        rules = (("", OVERALL), (chat, GROUP if chat.startswith("-") else PERSON))
+        until = max([self.held.get(chat, now), *(self._free_at(who, limit, now) for who, limit in rules)])
+        if until > now:
+            return timedelta(seconds=until - now)
+        for who, _ in rules:
+            self.said[who].append(now)
+        return timedelta(0)
+
+    def hold(self, chat: str, until: float) -> None:
+        """Telegram asked for silence in one chat."""
+        self.held[chat] = until
+
+    def forget(self, now: float) -> None:
+        """Drop chats that were quiet for as long as any rule looks back."""
+        for who in [who for who, times in self.said.items() if not times or times[-1] <= now - GROUP.seconds]:
+            del self.said[who]
+        for who in [who for who, until in self.held.items() if until <= now]:
+            del self.held[who]
+
+    def _free_at(self, who: str, limit: Limit, now: float) -> float:
+        times = self.said[who]
+        while times and times[0] <= now - limit.seconds:
+            times.popleft()
+        return now if len(times) < limit.count else times[0] + limit.seconds

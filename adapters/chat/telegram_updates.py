@@ -1,0 +1,194 @@
+"""Telegram's updates, each by itself, as events of ours. Pure: no network, no clock.
+
+Source: https://core.telegram.org/bots/api#update. What concerns nobody here is None; what is malformed raises.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomWhat
+
+NETWORK: Final = "telegram"
+WANTED: Final = ("message", "callback_query", "my_chat_member", "chat_member")
+"""The kinds of update we ask for; Telegram sends `chat_member` only to those who ask, and only to administrators."""
+MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
+"""What reading an update may raise."""
+
+GENERAL: Final = 1
+"""The id of the topic "General", to which one writes without an id."""
+ANONYMOUS_ADMIN: Final = 1087968824
+"""The one bot that speaks for people: an administrator who does not show who they are."""
+ADDRESSED: Final = re.compile(r"\s*(/\w+)@(\w+)")
+
+Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads updates for one bot. `username` is without the @."""
+
+    username: str
+    bot: int
+
+    def event(self, update: Raw, pressed_at: datetime) -> Event | None:
+        """What an update says; None when nothing of it concerns us. Raises one of `MALFORMED`.
+
+        Args:
+            update: as Telegram sent it.
+            pressed_at: when a press was made, for Telegram does not say.
+        """
+        id_ = str(int(update["update_id"]))
+        if "message" in update:
+            return self._message(id_, update["message"])
+        if "callback_query" in update:
+            return press(id_, update["callback_query"], pressed_at)
+        if "my_chat_member" in update:
+            return our_place(id_, update["my_chat_member"])
+        if "chat_member" in update:
+            return somebodys_place(id_, update["chat_member"])
+        return None
+
+    def _message(self, id_: str, message: Raw) -> Event | None:
+        moved = migration(message)
+        if moved is not None:
+            return moved
+        gone = message.get("left_chat_member")
+        if gone is not None:
+            if gone.get("is_bot"):
+                return None
+            return RoomEvent(id_, address(message), RoomWhat.LEFT, dated(message), str(int(gone["id"])), name(gone))
+        sender = message.get("from")
+        if sender is None or (sender.get("is_bot") and sender["id"] != ANONYMOUS_ADMIN):
+            return None
+        text = self._for_us(said(message, sender))
+        if text is None:
+            return None
+        return Message(
+            id_,
+            address(message),
+            str(int(sender["id"])),
+            name(sender),
+            text,
+            dated(message),
+            private=is_private(message["chat"]),
+            language=language(sender),
+        )
+
+    def _for_us(self, text: str | None) -> str | None:
+        """The text, without our name after the command; None when it is said to another bot."""
+        if text is None:
+            return None
+        match = ADDRESSED.match(text)
+        if match is None:
+            return text
+        return match[1] + text[match.end() :] if match[2].casefold() == self.username.casefold() else None
+
+
+def said(message: Raw, sender: Raw) -> str | None:
+    """The words of a message. Somebody's own number, sent by Telegram's own button, is the command that tells it."""
+    contact = message.get("contact")
+    if contact is not None and is_private(message["chat"]) and contact.get("user_id") == sender["id"]:
+        return f"/phone +{str(contact['phone_number']).lstrip('+')}"
+    text = message.get("text")
+    if text is not None and not isinstance(text, str):
+        raise TypeError("text is no text")
+    return text
+
+
+def press(id_: str, query: Raw, pressed_at: datetime) -> Message | None:
+    """A button was pressed. Not earlier than its message was last written, whatever `pressed_at` says."""
+    sender, under, data = query["from"], query.get("message"), query.get("data")
+    if under is None or not isinstance(data, str):
+        return None
+    return Message(
+        id_,
+        address(under),
+        str(int(sender["id"])),
+        name(sender),
+        data,
+        max(pressed_at, instant(under.get("edit_date") or under.get("date") or 0)),
+        private=is_private(under["chat"]),
+        pressed=NetworkId(str(int(under["message_id"]))),
+        answer_to=str(query["id"]),
+        language=language(sender),
+    )
+
+
+def migration(message: Raw) -> RoomEvent | None:
+    """A group became a supergroup. Both of them tell it, and so does a refused post: all three with one id."""
+    here = int(message["chat"]["id"])
+    if "migrate_to_chat_id" in message:
+        return moved(here, int(message["migrate_to_chat_id"]), dated(message))
+    if "migrate_from_chat_id" in message:
+        return moved(int(message["migrate_from_chat_id"]), here, dated(message))
+    return None
+
+
+def moved(old: int, new: int, at: datetime) -> RoomEvent:
+    there = Address(NETWORK, str(new))
+    return RoomEvent(f"moved:{old}:{new}", Address(NETWORK, str(old)), RoomWhat.MOVED, at, moved_to=there)
+
+
+def our_place(id_: str, change: Raw) -> RoomEvent | None:
+    """The bot was put into a chat, taken out of one, muted, or blocked by a person."""
+    could, can = may_write(change["old_chat_member"]), may_write(change["new_chat_member"])
+    chat, by = change["chat"], change["from"]
+    if could == can or (can and is_private(chat)):
+        return None
+    what = RoomWhat.ARRIVED if can else RoomWhat.LOST
+    return RoomEvent(id_, Address(NETWORK, str(int(chat["id"]))), what, dated(change), str(int(by["id"])), name(by))
+
+
+def may_write(member: Raw) -> bool:
+    status = member["status"]
+    return bool(member.get("can_send_messages")) if status == "restricted" else status not in {"left", "kicked"}
+
+
+def somebodys_place(id_: str, change: Raw) -> RoomEvent | None:
+    """Somebody left a room, or was taken out of it."""
+    who = change["new_chat_member"]["user"]
+    if who.get("is_bot") or not is_in(change["old_chat_member"]) or is_in(change["new_chat_member"]):
+        return None
+    there = Address(NETWORK, str(int(change["chat"]["id"])))
+    return RoomEvent(id_, there, RoomWhat.LEFT, dated(change), str(int(who["id"])), name(who))
+
+
+def is_in(member: Raw) -> bool:
+    status = member["status"]
+    return bool(member.get("is_member")) if status == "restricted" else status not in {"left", "kicked"}
+
+
+# ---------------------------------------------------------------- small parts
+
+
+def address(message: Raw) -> Address:
+    """Where a message stands: outside topics Telegram gives a thread id to mere replies, which is none of ours."""
+    thread = message.get("message_thread_id") if message.get("is_topic_message") else None
+    within = "" if thread in {None, GENERAL} else str(thread)
+    return Address(NETWORK, str(int(message["chat"]["id"])), within)
+
+
+def is_private(chat: Raw) -> bool:
+    return bool(chat["type"] == "private")
+
+
+def name(user: Raw) -> str:
+    whole = f"{user.get('first_name', '')} {user.get('last_name', '')}".strip()
+    return whole or str(user.get("username", ""))
+
+
+def language(user: Raw) -> str | None:
+    """`fr` of `fr-FR`."""
+    code = str(user.get("language_code") or "")
+    return code.partition("-")[0].lower() or None
+
+
+def dated(message: Raw) -> datetime:
+    return instant(message["date"])
+
+
+def instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

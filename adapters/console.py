@@ -1,0 +1,120 @@
+"""A terminal as chat and keypad: one helpline's rooms, and everybody's private chat, on one screen.
+
+Everything the bot says is a `Said`, shown by whoever runs the console; what people do becomes a `Message`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import AdapterError
+from bot.model import Act, Address, Button, Finding, Message, NetworkId, Outgoing, Picture
+from bot.ports import Receive
+
+NETWORK = "console"
+TEAM = Address(NETWORK, "team")
+COORDINATION = Address(NETWORK, "coordination")
+
+
+def private(user: str) -> Address:
+    """The chat of one person with the bot."""
+    return Address(NETWORK, f"private:{user}")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing the bot said, as it stands on the screen."""
+
+    id: NetworkId
+    to: Address
+    text: str
+    buttons: tuple[Button, ...]
+    picture: Picture | None
+    edited: bool
+    toast_for: str
+    act: Act
+
+
+class Console:
+    """The chat network of the demo and of scripts of dialogue."""
+
+    network = NETWORK
+
+    def __init__(self, show: Callable[[Said], None]) -> None:
+        self._show = show
+        self._standing: dict[NetworkId, Said] = {}
+        self._count = 0
+        self._asked: dict[str, str] = {}  # press -> who pressed
+        self.failing: AdapterError | None = None
+        self.heard_at: datetime | None = None
+
+    async def run(self, receive: Receive, cursor: str | None) -> None:
+        """Nothing to read from: lines are given to `message` and `press`."""
+
+    async def send(self, outgoing: Outgoing) -> NetworkId:
+        """Show it; an edit takes the place of what stood there, what is said anew comes at the end instead of it."""
+        if self.failing is not None:
+            raise self.failing
+        post = outgoing.post
+        edits = None if post.anew else outgoing.network_id
+        if edits is None:
+            self._count += 1
+            self._standing.pop(outgoing.network_id or NetworkId(""), None)
+        id_ = edits or NetworkId(str(self._count))
+        said = Said(
+            id_,
+            post.to,
+            post.text.replace("**", ""),
+            tuple(button for button in post.buttons if not button.contact),
+            post.picture,
+            edited=edits is not None,
+            toast_for=self._asked.get(post.toast, ""),
+            act=post.act,
+        )
+        if not said.toast_for:
+            self._standing.pop(id_, None)
+            self._standing[id_] = said  # moved to the end: what was said last is looked at first
+        self._show(said)
+        return id_
+
+    async def check(self) -> Sequence[Finding]:
+        return [Finding(NETWORK, good=True, words="the console is always there")]
+
+    # ------------------------------------------------------------ what people do
+
+    def message(self, user: str, name: str, text: str, at: datetime, to: Address = TEAM) -> Message:
+        """Somebody writes in a room, or to the bot alone."""
+        self._count += 1
+        return Message(f"m{self._count}", to, user, name, text, at, private=to == private(user))
+
+    def press(self, user: str, name: str, label: str, at: datetime, rooms: Sequence[Address]) -> Message | None:
+        """Somebody presses the newest button with this label that they can see; None when there is none."""
+        for said in reversed(self._standing.values()):
+            if said.to not in rooms:
+                continue
+            for button in said.buttons:
+                if spoken(button.label) == spoken(label):
+                    return self.press_on(said, button, user, name, at)
+        return None
+
+    def press_on(self, said: Said, button: Button, user: str, name: str, at: datetime) -> Message:
+        """Somebody presses this button of this post, which may be an old one."""
+        self._count += 1
+        answer_to = f"press{self._count}"
+        self._asked[answer_to] = user
+        return Message(
+            f"m{self._count}",
+            said.to,
+            user,
+            name,
+            button.says,
+            at,
+            private=said.to == private(user),
+            pressed=said.id,
+            answer_to=answer_to,
+        )
+
+
+def spoken(words: str) -> str:
+    """Words as somebody types them: ordinary spaces, no case."""
+    return " ".join(words.split()).casefold()

@@ -1,0 +1,78 @@
+"""Logging for every command: one line each on stderr, and no phone number or secret in any of them."""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+# They log URLs with tokens, whole updates, or a line per request.
+VENDORS = (
+    "aiohttp",
+    "alembic",
+    "apscheduler",
+    "httpcore",
+    "httpx",
+    "matplotlib",
+    "nio",
+    "ovh",
+    "requests",
+    "requests_oauthlib",
+    "sqlalchemy",
+    "telegram",
+    "urllib3",
+)
+
+# +33…, 0033…, 33… or 06…, with the separators people and programs put in; the last two digits are kept.
+PHONE = re.compile(r"(?<!\d)(?:\+\d|00[1-9]|0[1-9]|33[1-9])(?:[ .()-]{0,2}\d){5,12}[ .()-]{0,2}(\d[ .()-]?\d)(?!\d)")
+# An event token is a UUID. One behind a dot is the end of OVH's query id, which their support asks for.
+UUID = re.compile(r"(?<![\w.])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+IN_URL = re.compile(
+    r"\b((?:access_)?token|session|signature|consumer_?key|client_secret|password)=[^\s&\"'<>)]+", re.IGNORECASE
+)
+BOT_TOKEN = re.compile(r"\d{6,}:[\w-]{30,}")
+SHORTEST_SECRET = 6  # anything shorter would blot out ordinary words
+
+_secrets: set[str] = set()
+
+
+def hide(secrets: Iterable[str]) -> None:
+    """From now on these strings never reach a log. Shorter than six characters is ignored."""
+    _secrets.update(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)
+
+
+def redact(text: str) -> str:
+    """The text without secrets, tokens, and phone numbers but for their last two digits."""
+    for secret in sorted(_secrets, key=len, reverse=True):
+        text = text.replace(secret, "***")
+    text = IN_URL.sub(r"\1=***", text)
+    text = BOT_TOKEN.sub("***", text)
+    text = UUID.sub("***", text)
+    return PHONE.sub(r"…\1", text)
+
+
+def redacting(record: logging.LogRecord) -> bool:
+    """A filter that rewrites a record before a handler writes it: message, arguments, trace. Keeps every record."""
+    try:
+        message = record.getMessage()
+    except (TypeError, ValueError, KeyError):  # arguments that do not fit their message: say what there is
+        message = f"{record.msg} {record.args}"
+    record.msg = redact(message).replace("\n", "\\n")
+    record.args = None
+    if record.exc_info and not record.exc_text:
+        record.exc_text = logging.Formatter().formatException(record.exc_info)
+    if record.exc_text:
+        record.exc_text = redact(record.exc_text)
+    if record.stack_info:
+        record.stack_info = redact(record.stack_info)
+    return True
+
+
+def set_up(level: int = logging.INFO, stream: TextIO | None = None) -> None:
+    """Log to `stream` (stderr when None) from `level` on, vendors from WARNING on. Replaces what was set up before."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(redacting)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for vendor in VENDORS:
+        logging.getLogger(vendor).setLevel(logging.WARNING)

@@ -1,0 +1,124 @@
+"""OVH's answers read: the value they hold, or one clear sentence without secrets and numbers."""
+
+import re
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
+
+import requests
+
+from bot.errors import AdapterError
+from bot.ports import Clock
+
+# What OVH's codes mean to whoever has to mend it.
+HINTS = {
+    "NOT_GRANTED_CALL": "the consumer key lacks this right",
+    "INVALID_KEY": "the application key is not known at this endpoint",
+    "NOT_CREDENTIAL": "the consumer key is unknown or belongs to another application key",
+    "INVALID_CREDENTIAL": "the consumer key has expired or was refused",
+    "INVALID_SIGNATURE": "the signature was refused (application secret, or a consumer key nobody validated yet)",
+}
+
+
+class OvhError(AdapterError):
+    """OVH's refusal or failure, with the HTTP status (0: there was no answer) and OVH's code for callers to tell."""
+
+    status: int = 0
+    code: str = ""
+
+
+class Reply(NamedTuple):
+    """What OVH answered, and its reference of the request, which its support asks for."""
+
+    value: Any
+    query_id: str
+
+
+def read(response: requests.Response, method: str, path: str, clock: Clock) -> Reply:
+    """What the answer holds. Raises the `OvhError` that it is."""
+    status = response.status_code
+    query_id = response.headers.get("X-Ovh-Queryid") or response.headers.get("X-OVH-Query-Id") or ""
+    writing = method != "GET"
+    if 200 <= status < 300 and not response.content and (writing or status == 204):
+        return Reply(None, query_id)
+    try:
+        answer = response.json()
+    except (ValueError, RecursionError):
+        answer = response  # no JSON value is equal to it
+    if 200 <= status < 300:
+        if answer is response:
+            raise failure("OVH answered no JSON", method, path, status=status, unknown=writing, query_id=query_id)
+        return Reply(answer, query_id)
+    details = answer if isinstance(answer, dict) else {}
+    message, code = _clean(details.get("message")), _clean(details.get("errorCode"))
+    if message.lower() == "invalid signature":
+        code = "INVALID_SIGNATURE"  # the newer style has a class and no code
+    slow = status >= 500 or status == 408 or code == "QUERY_TIME_OUT"
+    if slow:
+        words = f"OVH failed ({status})"
+    elif status == 429:
+        words = "OVH asks for fewer requests (429)"
+    else:
+        words = f"OVH refused ({status}{' ' + code if code else ''}): {HINTS.get(code) or message or 'no reason given'}"
+    raise failure(
+        words,
+        method,
+        path,
+        status=status,
+        code=code,
+        permanent=not slow and status not in {409, 423, 425, 429},
+        retry_after=_retry_after(response.headers.get("Retry-After"), clock),
+        unknown=writing and slow,
+        query_id=query_id,
+    )
+
+
+def failure(
+    words: str,
+    method: str,
+    path: str,
+    *,
+    status: int = 0,
+    code: str = "",
+    permanent: bool = False,
+    retry_after: timedelta | None = None,
+    unknown: bool = False,
+    query_id: str = "",
+) -> OvhError:
+    error = OvhError(
+        f"{words}, on {method} {_rule(path)}",
+        permanent=permanent,
+        retry_after=retry_after,
+        unknown=unknown and method != "GET",
+        query_id=query_id,
+    )
+    error.status, error.code = status, code
+    return error
+
+
+def _rule(path: str) -> str:
+    """The path as an access rule has it: without numbers, ids and accounts, which have no place in a log."""
+    return "/".join("*" if re.search(r"\d", part) else part for part in path.partition("?")[0].split("/"))
+
+
+def _clean(message: object) -> str:
+    """OVH's own words on one short line, without digits that might be a phone number."""
+    return re.sub(r"\d[\d .-]{2,}\d", "…", " ".join(str(message or "").split()))[:160]
+
+
+def seconds(value: object) -> int:
+    """OVH's time in seconds since 1970, if it is one."""
+    if not isinstance(value, int) or not 10**9 < value < 2**33:
+        raise failure("OVH answered something else than its time", "GET", "/auth/time")
+    return value
+
+
+def _retry_after(header: str | None, clock: Clock) -> timedelta | None:
+    """The wait that OVH asks for, in seconds or as a date; None when it says none. At most an hour is believed."""
+    if not header:
+        return None
+    try:
+        wait = timedelta(seconds=int(header)) if header.isdecimal() else parsedate_to_datetime(header) - clock.now()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(max(wait, timedelta(0)), timedelta(hours=1))

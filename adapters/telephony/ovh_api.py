@@ -1,0 +1,196 @@
+"""The lines at OVH: read where they ring, change it, ring a phone, list call records.
+
+A `line` is a SIP line whose unconditional forward is set; a `redirect` is a number that leads to such a line; a
+`hunting` line is a call queue (see `ovh_hunting`). Numbers are E.164 inside and `0033…` on the wire.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from adapters.telephony.budget import PER_MINUTE, Budget
+from adapters.telephony.numbers import phone, wire
+from adapters.telephony.ovh_answers import OvhError
+from adapters.telephony.ovh_check import findings
+from adapters.telephony.ovh_client import Credentials, OvhClient
+from adapters.telephony.ovh_hunting import Hunting
+from adapters.telephony.ovh_login import current, expiration
+from adapters.telephony.ovh_records import records
+from adapters.telephony.ovh_snapshot import put_back, take
+from bot.errors import AdapterError
+from bot.model import CallFact, Fact, Finding, Kind, Line, Nature, Phone, Step, Target, Verb
+from bot.ports import Clock
+
+TASK_TIME = timedelta(seconds=60)  # a task of OVH's is done in seconds
+NATURES = {Nature.NUMBER: "number", Nature.ANNOUNCEMENT: "number", Nature.VOICEMAIL: "voicemail"}
+
+
+class OvhTelephony:
+    """The port `Telephony` at OVH, with one client, thread and budget per credential (`Line.key` names it)."""
+
+    def __init__(
+        self,
+        credentials: Mapping[str, Credentials],
+        clock: Clock,
+        *,
+        per_minute: int = PER_MINUTE,
+        time_out: timedelta = timedelta(seconds=10),
+    ) -> None:
+        self.clients = {
+            name: OvhClient(name, credential, clock, Budget(clock, per_minute), time_out)
+            for name, credential in credentials.items()
+        }
+        self._clock = clock
+        self._hunting = Hunting()
+
+    def close(self) -> None:
+        """Let the threads go. A request under way is not waited for."""
+        for client in self.clients.values():
+            client.close()
+
+    async def read(self, line: Line) -> Fact:
+        """Where the line rings. One request for a SIP line, two for a redirected number, four for a queue."""
+        client = self._client(line)
+        if line.kind is Kind.HUNTING:
+            targets, agents, query_id = await self._hunting.read(client, line)
+            return Fact(targets, self._clock.now(), query_id, agents)
+        reply = await client.reply(f"{_base(line)}/line/{wire(line.service)}/options")
+        targets = _forwarded(_object(reply.value), line)
+        redirected_to = None
+        if line.kind is Kind.REDIRECT:
+            redirect = _object(await client.get(f"{_base(line)}/redirect/{wire(line.number)}"))
+            redirected_to = phone(str(redirect.get("destination") or ""), line.country)
+        return Fact(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
+
+    async def apply(self, line: Line, step: Step, fact: Fact) -> None:
+        """Take one step; taking it twice does no harm. `unknown` on the error: read before anything else."""
+        client = self._client(line)
+        match step.verb:
+            case Verb.REDIRECT:
+                await self._redirect(client, line)
+            case Verb.FORWARD:
+                body = _forward(line, step.target)
+                await client.write("PUT", f"{_base(line)}/line/{wire(line.service)}/options", body)
+            case Verb.CREATE:
+                await self._hunting.create(client, line, step.target.phone, fact)
+            case Verb.ATTACH:
+                await self._hunting.attach(client, line, step.target.phone, fact)
+            case Verb.LOG_IN:
+                await self._hunting.set_status(client, line, step.target.phone, fact, "available")
+            case Verb.DETACH:
+                await self._hunting.detach(client, line, step.target.phone, fact)
+            case Verb.LOG_OUT:
+                await self._hunting.set_status(client, line, step.target.phone, fact, "loggedOut")
+
+    async def snapshot(self, line: Line) -> str:
+        """All that our steps may change, as JSON."""
+        return json.dumps(await take(self._client(line), line, self._hunting))
+
+    async def restore(self, line: Line, content: str, *, dry_run: bool) -> Sequence[str]:
+        """Put a snapshot back. A redirection takes OVH some seconds: `unknown` on the error says to look again."""
+        before = json.loads(content)
+        return await put_back(self._client(line), line, self._hunting, before, self._clock, dry_run=dry_run)
+
+    async def ring(self, line: Line, phone: Phone) -> None:
+        """Ring the phone from the SIP line. A queue has no line of its own to ring from."""
+        if line.kind is Kind.HUNTING:
+            raise AdapterError("a call queue cannot place a test call: ring the phone by hand", permanent=True)
+        path = f"{_base(line)}/line/{wire(line.service)}/click2Call"
+        await self._client(line).write("POST", path, {"calledNumber": wire(phone)})
+
+    async def records(self, line: Line, since: datetime) -> Sequence[CallFact]:
+        """The call records since then, oldest first. They come minutes late, one per leg."""
+        return await records(self._client(line), line, since, self._clock.now())
+
+    async def check(self, line: Line) -> Sequence[Finding]:
+        """Try the login, the rights and the kind of the line. Never raises for what it finds."""
+        try:
+            client = self._client(line)
+        except AdapterError as error:
+            return [Finding(line.id, good=False, words=error.message)]
+        return await findings(client, line, self._hunting, self._clock.now())
+
+    async def key_expires(self, key: str) -> datetime | None:
+        """When this credential ends; None: never, or not by a date (OAuth2). Raises `OvhError` when it has ended."""
+        client = self.clients[key]
+        return expiration(await current(client)) if client.by_consumer_key else None
+
+    async def event_token(self, line: Line) -> str:
+        """The token that opens the event stream of the line's service; made when there is none. A secret."""
+        path = f"{_base(line)}/service/{wire(line.service)}/eventToken"
+        client = self._client(line)
+        try:
+            token: object = _object(await client.get(path)).get("token")
+        except OvhError as error:
+            if error.status != 404:
+                raise
+            token = await client.write("POST", path, {"expiration": "unlimited"})
+        if not isinstance(token, str) or not token:
+            raise AdapterError("OVH gave something else than an event token")
+        return token
+
+    # ------------------------------------------------------------ inside
+
+    def _client(self, line: Line) -> OvhClient:
+        client = self.clients.get(line.key)
+        if client is None:
+            raise AdapterError(f"{line.id}: the OVH key {line.key!r} is not configured", permanent=True)
+        return client
+
+    async def _redirect(self, client: OvhClient, line: Line) -> None:
+        """Point the number at its SIP line and wait for OVH to have done so."""
+        path = f"{_base(line)}/redirect/{wire(line.number)}/changeDestination"
+        task = _object(await client.write("POST", path, {"destination": wire(line.service)}))
+        path = f"{_base(line)}/service/{wire(line.number)}/task/{task.get('taskId')}"
+        deadline = self._clock.monotonic() + TASK_TIME.total_seconds()
+        while task.get("status") not in {"done", "error"}:
+            if self._clock.monotonic() >= deadline:
+                raise AdapterError("OVH has not finished the redirection within a minute", unknown=True)
+            await self._clock.wait(timedelta(seconds=1))
+            try:
+                task = _object(await client.get(path, urgent=True))
+            except OvhError as error:
+                if error.status == 404:  # finished tasks vanish
+                    return
+                error.unknown = True
+                raise
+        if task["status"] == "error":
+            raise AdapterError("OVH could not change where the number leads")
+
+
+def _base(line: Line) -> str:
+    return f"/telephony/{line.billing_account}"
+
+
+def _object(answer: object) -> dict[str, Any]:
+    if not isinstance(answer, dict):
+        raise AdapterError("OVH answered something else than an object")
+    return answer
+
+
+def _forward(line: Line, target: Target) -> dict[str, object]:
+    """The options that make the line ring at the target. Without a phone, an announcement means no forward."""
+    if target.nature is Nature.ANNOUNCEMENT and not target.phone:
+        return {"forwardUnconditional": False}
+    return {
+        "forwardUnconditional": True,
+        "forwardUnconditionalNature": NATURES[target.nature],
+        "forwardUnconditionalNumber": wire(target.phone or line.service),
+    }
+
+
+def _forwarded(options: dict[str, Any], line: Line) -> tuple[Target, ...]:
+    """Where the options make the line ring. The line's own voicemail has no phone, as when it is asked for.
+
+    The number may stay stored when the forward is off, so it counts only when it is on.
+    """
+    if options.get("forwardUnconditional") is not True:
+        return ()
+    text = str(options.get("forwardUnconditionalNumber") or "")
+    number = phone(text, line.country) or Phone(text)
+    nature = options.get("forwardUnconditionalNature") or "number"
+    if nature == "voicemail":
+        return (Target(Nature.VOICEMAIL, number if number != line.service else Phone("")),)
+    # A fax is no phone of anybody's: whatever was wished, this is not it.
+    return (Target(Nature.NUMBER if nature == "number" else Nature.ANNOUNCEMENT, number),)

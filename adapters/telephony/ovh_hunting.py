@@ -1,0 +1,155 @@
+"""A call queue at OVH: its agents, who of them is in the queue, who is logged in.
+
+Agents belong to the hunting service, and being in the queue is a second thing; a phone rings when its agent is both
+in the queue and available.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from adapters.telephony.numbers import phone, wire
+from adapters.telephony.ovh_answers import OvhError
+from adapters.telephony.ovh_client import OvhClient
+from bot.errors import AdapterError
+from bot.model import Agent, Fact, Line, LineId, Nature, Phone, Target
+
+
+class Hunting:
+    """Reads and changes call queues. The queue's id is all it remembers: it does not change while a line lives."""
+
+    def __init__(self) -> None:
+        self._queues: dict[LineId, int] = {}
+
+    async def queue(self, client: OvhClient, line: Line) -> int:
+        """The id of the line's queue: the configured one, or the only one there is."""
+        if line.queue is not None:
+            return line.queue
+        if line.id not in self._queues:
+            ids = _ids(await client.get(f"{path(line)}/queue"))
+            if len(ids) != 1:
+                known = ", ".join(map(str, ids)) or "none"
+                raise AdapterError(
+                    f"{line.id}: this service has {len(ids)} queues ({known}); say which one with `queue`",
+                    permanent=True,
+                )
+            self._queues[line.id] = ids[0]
+        return self._queues[line.id]
+
+    async def read(self, client: OvhClient, line: Line) -> tuple[tuple[Target, ...], tuple[Agent, ...], str]:
+        """Who rings now, in order; all agents of the service; OVH's reference of the reading."""
+        queue = await self.queue(client, line)
+        reply = await client.reply(f"{path(line)}/agent")
+        agents = await client.each(f"{path(line)}/agent", _ids(reply.value))
+        members = f"{path(line)}/queue/{queue}/agent"
+        positions = await client.each(members, _ids(await client.get(members)))
+        found = tuple(_agent(int(id_), row, positions.get(id_), line) for id_, row in agents.items())
+        ringing = sorted(
+            (agent for agent in found if agent.available and agent.position is not None),
+            key=lambda agent: (agent.position, agent.id),
+        )
+        targets = dict.fromkeys(Target(Nature.NUMBER, agent.phone) for agent in ringing)
+        return tuple(targets), found, reply.query_id
+
+    async def create(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> None:
+        """Make an agent for the phone, logged out, unless there is one."""
+        if _of(fact, number):
+            return
+        agent = {
+            "number": wire(number),
+            "timeout": int(line.ring_time.total_seconds()),
+            "simultaneousLines": 1,
+            "wrapUpTime": 0,
+            "status": "loggedOut",
+        }
+        await client.write("POST", f"{path(line)}/agent", agent)
+
+    async def attach(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> None:
+        """Put the phone's agent last in the queue. OVH may or may not mind one that is in it already."""
+        agent = _the_one(line, number, fact)
+        if agent.position is not None:
+            return
+        queue = await self.queue(client, line)
+        last = max((other.position for other in fact.agents if other.position is not None), default=-1)
+        body = {"position": last + 1, "queueId": queue}
+        try:
+            await client.write("POST", f"{path(line)}/agent/{agent.id}/queue", body)
+        except OvhError as error:
+            if error.status not in {400, 409}:
+                raise
+            members = _ids(await client.get(f"{path(line)}/queue/{queue}/agent", urgent=True))
+            if agent.id not in members:
+                raise
+
+    async def detach(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> None:
+        """Take every agent with this phone out of the line's queue; one that is out already is no mistake."""
+        queue = await self.queue(client, line)
+        for agent in _of(fact, number):
+            if agent.position is not None:
+                await _leave(client, line, agent, queue)
+
+    async def _leave_other_queues(self, client: OvhClient, line: Line, agent: Agent) -> None:
+        """Before a phone is logged in for this line: a queue in which it was left must not begin to ring it."""
+        queue = await self.queue(client, line)
+        status = await client.get(f"{path(line)}/agent/{agent.id}", urgent=True)
+        if isinstance(status, dict) and status.get("status") == "available":
+            return
+        for other in _ids(await client.get(f"{path(line)}/agent/{agent.id}/queue", urgent=True)):
+            if other != queue:
+                await _leave(client, line, agent, other)
+
+    async def set_status(self, client: OvhClient, line: Line, number: Phone, fact: Fact, status: str) -> None:
+        """Log the phone's agent in or out; out means every agent with this phone."""
+        agents = _of(fact, number) if status == "loggedOut" else [_the_one(line, number, fact)]
+        for agent in agents:
+            if line.shared and status == "available":
+                await self._leave_other_queues(client, line, agent)
+            await client.write("PUT", f"{path(line)}/agent/{agent.id}", {"status": status})
+
+
+async def _leave(client: OvhClient, line: Line, agent: Agent, queue: int) -> None:
+    try:
+        await client.write("DELETE", f"{path(line)}/agent/{agent.id}/queue/{queue}")
+    except OvhError as error:
+        if error.status != 404:
+            raise
+
+
+def path(line: Line) -> str:
+    """Where the hunting service's objects live."""
+    return f"/telephony/{line.billing_account}/{line.hunting}/{wire(line.service)}/hunting"
+
+
+def _of(fact: Fact, number: Phone) -> list[Agent]:
+    return [agent for agent in fact.agents if agent.phone == number]
+
+
+def _the_one(line: Line, number: Phone, fact: Fact) -> Agent:
+    """The phone's agent; of several (somebody's hand), one that is in the queue.
+
+    On a shared service one that is logged in comes first: only being in the queue is wanting then.
+    """
+    agents = sorted(
+        _of(fact, number), key=lambda agent: (line.shared and not agent.available, agent.position is None, agent.id)
+    )
+    if not agents:
+        raise AdapterError(f"{line.id}: the phone has no agent yet; read the queue again")
+    return agents[0]
+
+
+def _ids(answer: object) -> list[int]:
+    if not isinstance(answer, list) or not all(isinstance(id_, int) for id_ in answer):
+        raise AdapterError("OVH answered something else than a list of ids")
+    return answer
+
+
+def _agent(id_: int, row: dict[str, Any], member: dict[str, Any] | None, line: Line) -> Agent:
+    number, ring_time, position = row.get("number"), row.get("timeout"), (member or {}).get("position")
+    if not isinstance(number, str) or not isinstance(ring_time, int):
+        raise AdapterError("OVH answered an agent without number or ring time")
+    return Agent(
+        id=id_,
+        phone=phone(number, line.country) or Phone(number),
+        available=row.get("status") == "available",
+        position=(position if isinstance(position, int) else 0) if member is not None else None,
+        ring_time=timedelta(seconds=ring_time),
+    )

@@ -1,0 +1,101 @@
+"""The rights at OVH that lines need, as access rules of a consumer key: the least with which everything works.
+
+A rule is a method and a path, in which `*` stands for any characters. Accounts and services are written out, so that
+a key that leaks opens nothing but these lines; `*` stands only for ids that OVH gives later (agents, queues, records,
+tasks), which also lets a batch of ids through. A line in observe mode asks for no write but the event token's.
+Nothing here may ever end a service: no rule reaches `DELETE /telephony/{account}` or `DELETE …/service/{service}`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from adapters.telephony.numbers import wire
+from bot.model import Kind, Line, Mode
+
+RECORDS = ("voiceConsumption", "previousVoiceConsumption")
+
+
+class Right(NamedTuple):
+    """One access rule."""
+
+    method: str
+    path: str
+
+
+def rights(lines: Iterable[Line]) -> list[Right]:
+    """The rules of a key that serves these lines, each once. The first lets us read when the key expires."""
+    serving = [line for line in lines if not line.retired]
+    found = [Right("GET", "/auth/currentCredential"), *(right for line in serving for right in needed(line))]
+    return list(dict.fromkeys(found))
+
+
+def needed(line: Line) -> list[Right]:
+    """The rules that one line needs in its mode."""
+    return [Right(method, _exact(line, path)) for method, path in _templates(line)]
+
+
+def general(line: Line) -> list[tuple[str, Right]]:
+    """The same, each beside its wording without account and service, for people to read: `PUT /telephony/*/…`."""
+    return [
+        (f"{method} /telephony/*/{re.sub(r'{.*?}', '*', path)}", Right(method, _exact(line, path)))
+        for method, path in _templates(line)
+    ]
+
+
+def granted(rules: object, right: Right) -> bool:
+    """Whether one of a credential's rules, as OVH tells them, covers this right."""
+    path = right.path.replace("*", "1")
+    for rule in rules if isinstance(rules, list) else []:
+        if isinstance(rule, dict) and rule.get("method") == right.method:
+            pattern = re.escape(str(rule.get("path"))).replace(r"\*", ".*")
+            if re.fullmatch(pattern, path):
+                return True
+    return False
+
+
+def _exact(line: Line, path: str) -> str:
+    services = path.format(service=wire(line.service), number=wire(line.number))
+    return f"/telephony/{line.billing_account}/{services}"
+
+
+def _templates(line: Line) -> Iterator[tuple[str, str]]:
+    yield from _reads(line)
+    if line.mode is Mode.ACT:
+        yield from _writes(line)
+
+
+def _reads(line: Line) -> Iterator[tuple[str, str]]:
+    """What observing takes; an event token is made once, which is a write in OVH's eyes only."""
+    yield "POST", "service/{service}/eventToken"
+    yield "GET", "service/{service}/eventToken"
+    for service in ("{service}", "{number}") if line.number != line.service else ("{service}",):
+        yield "GET", f"service/{service}"
+        for records in RECORDS:
+            yield "GET", f"service/{service}/{records}"
+            yield "GET", f"service/{service}/{records}/*"
+    if line.kind is Kind.HUNTING:
+        yield "GET", f"{line.hunting}/{{service}}/hunting"
+        for objects in ("agent", "agent/*", "queue", "queue/*", "queue/*/agent", "queue/*/agent/*"):
+            yield "GET", f"{line.hunting}/{{service}}/hunting/{objects}"
+    else:
+        yield "GET", "line/{service}/options"
+    if line.kind is Kind.REDIRECT:
+        yield "GET", "redirect/{number}"
+
+
+def _writes(line: Line) -> Iterator[tuple[str, str]]:
+    if line.kind is Kind.HUNTING:
+        agents = f"{line.hunting}/{{service}}/hunting/agent"
+        yield "POST", agents
+        yield "PUT", f"{agents}/*"
+        yield "POST", f"{agents}/*/queue"
+        if line.shared:
+            yield "GET", f"{agents}/*/queue"
+            yield "DELETE", f"{agents}/*/queue/*"
+        return
+    yield "PUT", "line/{service}/options"
+    yield "POST", "line/{service}/click2Call"
+    if line.kind is Kind.REDIRECT:
+        yield "POST", "redirect/{number}/changeDestination"
+        yield "GET", "service/{number}/task/*"

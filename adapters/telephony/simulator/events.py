@@ -1,0 +1,122 @@
+"""The events of OVH's stream, in the shape that its clients have seen on the wire."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from adapters.telephony.simulator.numbers import WITHHELD, e164, national
+from adapters.telephony.simulator.shapes import Shown
+from adapters.telephony.simulator.state import Hunting, SipLine
+
+PARIS = ZoneInfo("Europe/Paris")
+ACCOUNT_ID = "59999"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event without its token, which each session fills in. `service` and `agent` decide which tokens see it."""
+
+    service: str
+    body: Shown
+    agent: int | None = None
+
+
+@dataclass(slots=True)
+class Stamps:
+    """Gives each event a nanosecond time of its own: its moment, or just after the event before."""
+
+    last: int = field(default=0)
+
+    def stamp(self, at: datetime) -> int:
+        moment = int(at.timestamp() * 1_000_000) * 1000 + 37
+        self.last = moment if moment > self.last else self.last + 1_000_000
+        return self.last
+
+
+def seconds(at: datetime) -> str:
+    """Epoch seconds as text, as the stream gives all times of a queue."""
+    return str(int(at.timestamp()))
+
+
+def local(at: datetime) -> str:
+    """`2026-01-13T19:30:02.150000 (CET)`."""
+    paris = at.astimezone(PARIS)
+    return f"{paris:%Y-%m-%dT%H:%M:%S.%f} ({paris.tzname()})"
+
+
+def queue_event(stamp: int, at: datetime, name: str, hunting: Hunting, data: dict[str, Any]) -> Shown:
+    """An event of a call queue."""
+    return {
+        "Event": name,
+        "Token": "",
+        "Service": "queues",
+        "Ressource": hunting.number,
+        "Timestamp": stamp,
+        "Date": local(at),
+        "Data": {"Action": name, "Protocol": "sip", "Queue": hunting.number, "Ts": seconds(at), **data},
+        "Details": {
+            "Description": hunting.shown["description"],
+            "Id": str(hunting.id),
+            "IdBillingAccount": ACCOUNT_ID,
+            "SimultaneousLine": "10",
+            "Type": hunting.shown["featureType"],
+        },
+    }
+
+
+def member(caller: str, passage: str, session: str) -> dict[str, str]:
+    """Who waits, in the three forms of a number that stand side by side in the same event."""
+    return {
+        "Calling": caller,
+        "QueueMemberUUID": passage,
+        "QueueMemberSessionUUID": session,
+        "QueueMemberCIDName": WITHHELD if caller == WITHHELD else e164(caller),
+        "QueueMemberCIDNumber": national(caller),
+    }
+
+
+SIP_BODIES = {
+    "start_ringing": ("SIP/2.0 180 Ringing", "INVITE"),
+    "start_calling": ("SIP/2.0 200 OK", "INVITE"),
+    "end_ringing": ("SIP/2.0 487 Request Terminated", "INVITE"),
+    "end_calling": ("SIP/2.0 200 OK", "BYE"),
+    "registered": ("SIP/2.0 200 OK", "REGISTER"),
+}
+
+
+def line_event(
+    stamp: int, at: datetime, name: str, line: SipLine, *, caller: str, dialled: str, call_id: str, sequence: int
+) -> Shown:
+    """An event of a SIP line."""
+    body, method = SIP_BODIES[name]
+    return {
+        "Event": name,
+        "Token": "",
+        "Service": "sip",
+        "Ressource": line.number,
+        "Timestamp": stamp,
+        "Date": local(at),
+        "Data": {
+            "Billing": line.number,
+            "Body": body,
+            "CallId": call_id,
+            "Called": line.number,
+            "Calling": caller,
+            "Cseq": f"{sequence} {method}",
+            "Datetime": f"{at.astimezone(PARIS):%Y-%m-%d %H:%M:%S}",
+            "Dialed": dialled,
+            "Event": name,
+            "Protocol": "sip",
+            "RelevantInfo": "",
+            "Ts": f"{at.timestamp():.3f}",
+            "TsGet": stamp - 40_000_000,
+        },
+        "Details": {
+            "Description": line.shown["description"],
+            "Id": str(line.id),
+            "IdBillingAccount": ACCOUNT_ID,
+            "SimultaneousLine": str(line.channels),
+            "Type": "sipCirpack",
+        },
+    }

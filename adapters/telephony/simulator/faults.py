@@ -1,0 +1,115 @@
+"""What can go wrong, on demand. Each fault is used up by the requests that it hits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+from adapters.telephony.simulator.shapes import Shown
+
+HTML_502 = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+
+
+class Trouble(StrEnum):
+    """What may happen to a request to the API."""
+
+    TOO_MANY = "429"  # `retry_after` seconds, or without the header
+    SERVER_ERROR = "500"
+    HTML = "502"
+    UNAUTHORISED = "401"
+    FORBIDDEN = "403"  # with `code`, one of FORBIDDEN_MESSAGES
+    SIGNATURE = "400"
+    NOT_FOUND = "404"
+    CONFLICT = "409"
+    EMPTY = "empty"  # 200 without a body, done all the same
+    LOST_BEFORE = "lost before"  # nothing is done, the connection is held, then dropped
+    LOST_AFTER = "lost after"  # it is done, the connection is held, then dropped
+    DOES_NOT_STICK = "does not stick"  # 200, and nothing is done
+
+
+FORBIDDEN_MESSAGES = {
+    "NOT_GRANTED_CALL": "This call has not been granted",
+    "NOT_CREDENTIAL": "This credential does not exist",
+    "INVALID_KEY": "This application key is invalid",
+    "INVALID_CREDENTIAL": "This credential is not valid",
+    "FORBIDDEN": "This call is forbidden",
+}
+
+
+class StreamTrouble(StrEnum):
+    """What may happen to a poll of the event stream."""
+
+    DROP = "drop"  # the connection closes in the middle of an answer; the events stay for the next poll
+    LOSE = "lose"  # the same, and the events are lost
+    REPEAT = "repeat"  # each event twice
+    REORDER = "reorder"  # the events backwards
+    HTML = "502"
+    UNKNOWN_SESSION = "unknown session"  # as after a restart: the session is forgotten, its events are lost
+    NULL = "null"  # an answer at once, with `Events: null`
+    EMPTY = "empty"  # 200 without a body
+    SILENCE = "silence"  # the poll is never answered, until the client gives up or the longest poll is over
+
+
+@dataclass(slots=True)
+class Fault:
+    """The next `times` requests that match are hit."""
+
+    trouble: Trouble
+    times: int
+    method: str
+    path: str
+    code: str
+    retry_after: int | None
+    hold: float
+
+
+class Faults:
+    """The table of what will go wrong, in order."""
+
+    def __init__(self) -> None:
+        self.requests: list[Fault] = []
+        self.polls: list[StreamTrouble] = []
+
+    def next(
+        self,
+        trouble: Trouble,
+        *,
+        times: int = 1,
+        method: str = "*",
+        path: str = "*",
+        code: str = "FORBIDDEN",
+        retry_after: int | None = None,
+        hold: float = 0.05,
+    ) -> None:
+        """Make the next requests go wrong. `*` in `method` and `path` stands for anything; `hold` is in real seconds.
+
+        `path` is without `/1.0` and the query. `GET /auth/time` is hit only where a path names it.
+        """
+        self.requests.append(Fault(trouble, times, method, path, code, retry_after, hold))
+
+    def next_poll(self, *troubles: StreamTrouble) -> None:
+        """Make the next polls of the stream go wrong, one each."""
+        self.polls.extend(troubles)
+
+    def take(self, method: str, path: str) -> Fault | None:
+        """The fault that hits this request, used up once more."""
+        for fault in self.requests:
+            if fault.path == "*" and path == "/auth/time":
+                continue
+            if fnmatchcase(method, fault.method) and fnmatchcase(path, fault.path):
+                fault.times -= 1
+                if fault.times == 0:
+                    self.requests.remove(fault)
+                return fault
+        return None
+
+    def take_poll(self, troubles: Sequence[StreamTrouble]) -> StreamTrouble | None:
+        """The trouble that hits this poll, if the next one is among these."""
+        return self.polls.pop(0) if self.polls and self.polls[0] in troubles else None
+
+    def disturb(self, events: list[Shown]) -> list[Shown]:
+        """What a poll's events become."""
+        trouble = self.take_poll((StreamTrouble.REPEAT, StreamTrouble.REORDER)) if events else None
+        if trouble is StreamTrouble.REPEAT:
+            return [event for event in events for _ in range(2)]
+        return events[::-1] if trouble is StreamTrouble.REORDER else events

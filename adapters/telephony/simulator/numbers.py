@@ -1,0 +1,45 @@
+"""Phone numbers as OVH writes them: `0033…` inside, and the other forms that its answers mix in."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+WITHHELD = "anonymous"
+_SEPARATORS = re.compile(r"[\s.\-]")
+_INSIDE = re.compile(r"00[1-9]\d{5,13}")
+
+
+def inside(number: str) -> str:
+    """The number as `0033…`, from E.164, `00…` or the French national form.
+
+    Raises:
+        ValueError: it is none of these.
+    """
+    digits = _SEPARATORS.sub("", number)
+    if digits.startswith("+"):
+        digits = "00" + digits[1:]
+    elif digits.startswith("0") and not digits.startswith("00"):
+        digits = "0033" + digits[1:]
+    if not _INSIDE.fullmatch(digits):
+        raise ValueError("This is not a phone number in E.164 or 00… form.")
+    return digits
+
+
+def e164(number: str) -> str:
+    """`0033…` as `+33…`; anything else as it is."""
+    return "+" + number[2:] if number.startswith("00") else number
+
+
+def national(number: str) -> str:
+    """`00336…` as `06…`; numbers of other countries, and no number, as they are."""
+    return "0" + number[4:] if number.startswith("0033") else number
+
+
+def among(number: str, numbers: Iterable[str]) -> bool:
+    """Whether a number stands in a collection whose members may be in any form."""
+    return any(inside(other) == number for other in numbers)
+
+
+def delay_for(number: str, delays: Mapping[str, timedelta]) -> timedelta | None:
+    """What a mapping says for a number, its keys being in any form."""
+    return next((delay for other, delay in delays.items() if inside(other) == number), None)

@@ -1,0 +1,51 @@
+"""What nobody outside OVH knows for sure: one switch each, so that a client can be tried against every answer."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(slots=True)
+class OpenQuestions:
+    """How this OVH answers what its documentation leaves open. Change a field at any time."""
+
+    plus_in_put: Literal["refused", "kept", "normalised"] = "normalised"
+    """`+33…` where a number is written."""
+    forward_number_when_off: Literal["kept", "dropped"] = "kept"
+    read_only_in_put: Literal["refused", "ignored"] = "ignored"
+    wrong_type: Literal["BadRequest", "INVALID_SIGNATURE"] = "BadRequest"
+    stale_clock: Literal["INVALID_SIGNATURE", "INVALID_KEY"] = "INVALID_SIGNATURE"
+    query_id_header: str = "X-Ovh-Queryid"
+    batch_key: Literal["number", "text"] = "number"
+
+    first_position: Literal[0, 1] = 1
+    """The position of the first agent of a queue, as it is shown."""
+    attach_twice: Literal["error", "nothing"] = "error"
+
+    nobody_logged_in: Literal["waits", "closure"] = "waits"
+    """A caller whom nobody can take waits, or gets the closure action at once."""
+    cancel_order: Literal["queue first", "agent first"] = "queue first"
+    """Which event comes first when a caller gives up while a phone rings."""
+    cause_at_max_wait: str = "ORIGINATOR_CANCEL"
+    """Why a phone stopped ringing when the longest wait was over."""
+    forwarded_line_events: bool = True
+    """Whether a line that forwards everything emits line events."""
+    agent_line_events: bool = False
+    """Whether an agent that is an OVH line emits line events too when a queue rings it."""
+    end_ringing_when_answered: bool = False
+    channels_per_forward: Literal[1, 2] = 1
+
+    click_to_call: Literal["line first", "called only"] = "line first"
+    """Whether click2Call rings the line's own phone (or `callingNumber`) before the called one."""
+
+    records_per: Literal["leg", "call"] = "leg"
+    record_stands_on: Literal["number", "line", "both"] = "number"
+    """Matters where the dialled number is redirected to a line."""
+    record_tells_phone: bool = False
+    """Whether `called` of a record is the phone that rang (else the service itself)."""
+    record_of_unrung: bool = True
+    """Whether a call that rang nobody leaves a record."""
+    missed_nature: Literal["missed", ""] = "missed"
+
+    bad_token: Literal["404", "empty"] = "404"  # noqa: S105  the name of an answer
+    unknown_session: Literal["new", "404"] = "new"
+    no_events: Literal["[]", "null", "absent"] = "[]"

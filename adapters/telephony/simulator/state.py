@@ -1,0 +1,201 @@
+"""What OVH knows of one billing account: lines, numbers, call queues, tasks, tokens, call records."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from adapters.telephony.simulator import shapes
+from adapters.telephony.simulator.numbers import inside
+from adapters.telephony.simulator.open_questions import OpenQuestions
+from adapters.telephony.simulator.refusal import Refusal
+from adapters.telephony.simulator.shapes import Shown
+
+T = TypeVar("T")
+TASK_STEP = timedelta(seconds=1)
+
+
+class Clock(Protocol):
+    """Whatever tells the time: aware, in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+@dataclass(slots=True)
+class SipLine:
+    """A SIP line with its options."""
+
+    id: int
+    number: str
+    shown: Shown
+    options: Shown
+
+    @property
+    def channels(self) -> int:
+        return int(self.shown["simultaneousLines"])
+
+
+@dataclass(slots=True)
+class Redirect:
+    """A number that leads to a SIP line."""
+
+    id: int
+    number: str
+    shown: Shown
+
+
+@dataclass(slots=True)
+class Agent:
+    """A phone that a hunting service may ring; no call is offered to it before `rests_until` (failed, wrap-up)."""
+
+    id: int
+    shown: Shown
+    rests_until: datetime | None = None
+
+    @property
+    def number(self) -> str:
+        return inside(self.shown["number"])
+
+    @property
+    def ring_time(self) -> timedelta:
+        return timedelta(seconds=max(1, self.shown["timeout"]))
+
+
+@dataclass(slots=True)
+class Queue:
+    """A call queue; `order` holds its agents' ids, first rung first."""
+
+    id: int
+    shown: Shown
+    order: list[int] = field(default_factory=list)
+    answered: int = 0
+    lost: int = 0
+    talked: timedelta = timedelta(0)
+    waited: timedelta = timedelta(0)
+
+
+@dataclass(slots=True)
+class Hunting:
+    """A hunting service: agents, queues, opening hours. `flavour` is the first part of its paths."""
+
+    id: int
+    number: str
+    flavour: str
+    shown: Shown
+    hunting: Shown = field(default_factory=shapes.HUNTING.new)
+    agents: dict[int, Agent] = field(default_factory=dict)
+    queues: dict[int, Queue] = field(default_factory=dict)
+    hours: Shown = field(default_factory=shapes.TIME_CONDITIONS.new)
+    conditions: dict[int, Shown] = field(default_factory=dict)
+    opened: datetime | None = None
+
+    @property
+    def queue(self) -> Queue:
+        """The queue that callers enter: the first."""
+        return next(iter(self.queues.values()))
+
+
+@dataclass(slots=True)
+class Task:
+    """Work that OVH does later. Goes one step on per second, or per look at it, whichever is faster."""
+
+    id: int
+    action: str
+    service: str
+    began: datetime
+    finish: Callable[[], None]
+    looks: int = 0
+    finished: bool = False
+
+    def status(self, now: datetime) -> str | None:
+        """`todo`, `doing`, `done`, then None: gone."""
+        step = max(self.looks, (now - self.began) // TASK_STEP)
+        return ("todo", "doing", "done")[step] if step < 3 else None
+
+
+@dataclass(slots=True)
+class Record:
+    """A call record, which the API shows from `visible` on."""
+
+    service: str
+    created: datetime
+    visible: datetime
+    shown: Shown
+
+
+@dataclass(slots=True)
+class State:
+    """One billing account. Numbers are `0033…` and name their service."""
+
+    clock: Clock
+    billing_account: str = "ab1234567-ovh-1"
+    questions: OpenQuestions = field(default_factory=OpenQuestions)
+    lines: dict[str, SipLine] = field(default_factory=dict)
+    redirects: dict[str, Redirect] = field(default_factory=dict)
+    huntings: dict[str, Hunting] = field(default_factory=dict)
+    tasks: dict[int, Task] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    """Event tokens by scope: "" the whole account, a service's number, or `number/agent id`."""
+    records: dict[int, Record] = field(default_factory=dict)
+    most_records: int = 5000
+    """How many records one list may hold; more is refused."""
+    _ids: Iterator[int] | None = None
+
+    def next_id(self) -> int:
+        """A number that no object had, nor one of an earlier simulator whose time was earlier by some seconds."""
+        if self._ids is None:
+            self._ids = _count_from(int(self.clock.now().timestamp()) % 100_000_000 * 10)
+        return next(self._ids)
+
+    def services(self) -> list[str]:
+        return [*self.lines, *self.redirects, *self.huntings]
+
+    def settle(self) -> None:
+        """Finish the tasks whose time has come."""
+        now = self.clock.now()
+        for task in list(self.tasks.values()):
+            status = task.status(now)
+            if status in {"done", None} and not task.finished:
+                task.finish()
+                task.finished = True
+            if status is None:
+                del self.tasks[task.id]
+
+    def line(self, number: str) -> SipLine:
+        return _found(self.lines.get(number))
+
+    def redirect(self, number: str) -> Redirect:
+        return _found(self.redirects.get(number))
+
+    def hunting(self, flavour: str, number: str) -> Hunting:
+        found = _found(self.huntings.get(number))
+        if found.flavour != flavour:
+            raise Refusal.no_service()
+        return found
+
+    def feature(self, number: str) -> str:
+        """OVH's word for what a service is."""
+        if number in self.lines:
+            return "sip"
+        if number in self.redirects:
+            return "redirect"
+        return str(self.huntings[number].shown["featureType"]) if number in self.huntings else ""
+
+    def new_token(self, scope: str) -> str:
+        """Make an event token for a scope; a former one is no good any more."""
+        name = f"{self.billing_account}/{scope}/{self.next_id()}"
+        self.tokens[scope] = str(uuid.uuid5(uuid.NAMESPACE_URL, name)).upper()
+        return self.tokens[scope]
+
+
+def _found(thing: T | None) -> T:
+    if thing is None:
+        raise Refusal.no_service()
+    return thing
+
+
+def _count_from(start: int) -> Iterator[int]:
+    while True:
+        start += 1
+        yield start

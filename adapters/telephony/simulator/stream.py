@@ -1,0 +1,231 @@
+"""The event stream: long polls with sessions, in its first and second version."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from adapters.telephony.simulator.events import Event
+from adapters.telephony.simulator.faults import HTML_502, Faults, StreamTrouble
+from adapters.telephony.simulator.shapes import Shown
+from adapters.telephony.simulator.state import State
+
+TIMEOUT_TEXT_V1 = "Session timeout"
+TIMEOUT_TEXT_V2 = "Timeout, please reconnect"
+
+
+@dataclass(slots=True, eq=False)
+class Session:
+    """One client's place in the stream.
+
+    `handed` are the events of its last answer: received and handled once it polls again. `turn` counts its polls, so
+    that a newer one ends an older one. `gone`: its client closed the connection and has not come back.
+    """
+
+    id: str
+    tokens: list[str] = field(default_factory=list)
+    waiting: list[Shown] = field(default_factory=list)
+    handed: list[Shown] = field(default_factory=list)
+    polling: bool = False
+    turn: int = 0
+    gone: bool = False
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def idle(self) -> bool:
+        return self.gone or (self.polling and not self.waiting and not self.handed)
+
+
+class Stream:
+    """Everybody who listens. `longest_poll` is in real seconds. Set `mute` to lose what happens meanwhile."""
+
+    def __init__(self, state: State, faults: Faults, longest_poll: float) -> None:
+        self.longest_poll = longest_poll
+        self.mute = False
+        self.polls = 0
+        self.published: list[Event] = []
+        self.sessions: dict[str, Session] = {}
+        self._state = state
+        self._faults = faults
+        self._changed = asyncio.Condition()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def add_routes(self, app: web.Application) -> None:
+        app.router.add_get("/", self._poll_v1)
+        app.router.add_post("/v2/session", self._open_v2)
+        app.router.add_post("/v2/session/{id}/subscribe/{token}", self._subscribe_v2)
+        app.router.add_get("/v2/session/{id}/events/poll", self._poll_v2)
+
+    # ------------------------------------------------------------ events
+
+    def publish(self, event: Event) -> None:
+        """Give an event to every session that has a token for it."""
+        self.published.append(event)
+        if not self.mute:
+            self._send(event)
+
+    def repeat(self, count: int) -> None:
+        """Send the last `count` events once more."""
+        for event in self.published[-count:]:
+            self._send(event)
+
+    def _send(self, event: Event) -> None:
+        for session in self.sessions.values():
+            session.waiting.extend({**event.body, "Token": t} for t in session.tokens if self._sees(t, event))
+            if session.waiting:
+                session.news.set()
+
+    def _sees(self, token: str, event: Event) -> bool:
+        scopes = ("", event.service, f"{event.service}/{event.agent}")
+        return any(self._state.tokens.get(scope) == token for scope in scopes)
+
+    # ------------------------------------------------------------ waiting for listeners
+
+    async def listening(self) -> None:
+        """Come back once somebody polls."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: any(s.polling for s in self.sessions.values()))
+
+    async def idle(self) -> None:
+        """Come back once each session has fetched all its events and polls again, so has handled them."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: all(s.idle for s in self.sessions.values()))
+
+    async def _tell_change(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    # ------------------------------------------------------------ one poll
+
+    async def _events(self, session: Session) -> list[Shown]:
+        """A session's next events; none when the longest poll is over, or a newer poll took its place."""
+        session.turn += 1
+        turn = session.turn
+        session.news.set()
+        session.news = asyncio.Event()
+        session.handed = []
+        session.polling, session.gone = True, False
+        await self._tell_change()
+        try:
+            if not session.waiting:
+                await asyncio.wait_for(session.news.wait(), self.longest_poll)
+        except TimeoutError:
+            pass
+        except asyncio.CancelledError:
+            if session.turn == turn:
+                session.polling, session.gone = False, True
+                self._later_tell_change()
+            raise
+        if session.turn != turn:
+            return []
+        session.polling = False
+        session.handed, session.waiting = self._faults.disturb(session.waiting), []
+        return session.handed
+
+    def _later_tell_change(self) -> None:
+        """Tell it from a task of its own, since this one is being cancelled."""
+        task = asyncio.get_running_loop().create_task(self._tell_change())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _trouble(self, http: web.Request, session: Session | None) -> web.StreamResponse | None:
+        """What goes wrong with this poll instead of an answer."""
+        match self._faults.take_poll(BEFORE_ANSWER):
+            case StreamTrouble.HTML:
+                return web.Response(status=502, text=HTML_502, content_type="text/html")
+            case StreamTrouble.EMPTY:
+                return web.Response()
+            case StreamTrouble.NULL:
+                return web.json_response({"Session": session.id if session else "", "Message": "", "Events": None})
+            case StreamTrouble.SILENCE:
+                await asyncio.sleep(self.longest_poll)
+                return web.Response(status=504)
+            case StreamTrouble.UNKNOWN_SESSION if session:
+                del self.sessions[session.id]
+            case StreamTrouble.DROP | StreamTrouble.LOSE as trouble:
+                if session and trouble is StreamTrouble.LOSE:
+                    session.waiting.clear()
+                return await _half_an_answer(http)
+            case _:
+                pass
+        return None
+
+    # ------------------------------------------------------------ version 1
+
+    async def _poll_v1(self, http: web.Request) -> web.StreamResponse:
+        self.polls += 1
+        known = self.sessions.get(http.query.get("session", ""))
+        trouble = await self._trouble(http, known)
+        if trouble is not None:
+            return trouble
+        token = http.query.get("token", "")
+        if token not in self._state.tokens.values():
+            if self._state.questions.bad_token == "empty":  # noqa: S105  the name of an answer
+                return web.Response()
+            return web.json_response({"message": "Token not found"}, status=404)
+        session = self.sessions.get(http.query.get("session", ""))
+        if session is None and "session" in http.query and self._state.questions.unknown_session == "404":
+            return web.json_response({"message": "Session not found"}, status=404)
+        session = session or self._new_session(token)
+        events = await self._events(session)
+        answer: Shown = {"Session": session.id, "Message": "" if events else TIMEOUT_TEXT_V1, "Events": events}
+        if not events and self._state.questions.no_events != "[]":
+            del answer["Events"]
+            if self._state.questions.no_events == "null":
+                answer["Events"] = None
+        return web.json_response(answer)
+
+    def _new_session(self, *tokens: str) -> Session:
+        session = Session(secrets.token_hex(6), list(tokens))
+        self.sessions[session.id] = session
+        return session
+
+    # ------------------------------------------------------------ version 2
+
+    async def _open_v2(self, _: web.Request) -> web.Response:
+        session = self._new_session()
+        now = self._state.clock.now().isoformat(timespec="microseconds").replace("+", "000+")
+        return web.json_response({"id": session.id, "creation": now, "lastUpdate": now, "lastConnection": now})
+
+    async def _subscribe_v2(self, http: web.Request) -> web.Response:
+        session, token = self.sessions.get(http.match_info["id"]), http.match_info["token"]
+        if session is None or token not in self._state.tokens.values():
+            return web.Response(status=404, text="Not found")
+        if token not in session.tokens:
+            session.tokens.append(token)
+        return web.Response(text=f"Successfully subscribed on token {token}")
+
+    async def _poll_v2(self, http: web.Request) -> web.StreamResponse:
+        self.polls += 1
+        trouble = await self._trouble(http, self.sessions.get(http.match_info["id"]))
+        if trouble is not None:
+            return trouble
+        session = self.sessions.get(http.match_info["id"])
+        if session is None:
+            return web.Response(status=404, text="Session not found")
+        events = await self._events(session)
+        if not events:
+            return web.Response(text=TIMEOUT_TEXT_V2)
+        return web.json_response([{name.lower(): value for name, value in event.items()} for event in events])
+
+
+async def _half_an_answer(http: web.Request) -> web.StreamResponse:
+    """Break the connection within the answer: before it, aiohttp's client would quietly ask again."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "1000"})
+    await response.prepare(http)
+    await response.write(b'{"Session":')
+    if http.transport is not None:
+        http.transport.close()
+    return response
+
+
+BEFORE_ANSWER = (
+    StreamTrouble.HTML,
+    StreamTrouble.EMPTY,
+    StreamTrouble.NULL,
+    StreamTrouble.SILENCE,
+    StreamTrouble.UNKNOWN_SESSION,
+    StreamTrouble.DROP,
+    StreamTrouble.LOSE,
+)

@@ -1,0 +1,1 @@
+"""What others ask us, or tell us, over HTTP."""

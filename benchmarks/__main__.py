@@ -1,0 +1,17 @@
+"""`python -m benchmarks` runs them all, `python -m benchmarks slots` those named."""
+
+import sys
+
+from benchmarks import calls, commands, idle, slots, telegram
+
+BENCHMARKS = (slots, calls, commands, idle, telegram)
+
+
+def main(names: list[str]) -> None:
+    for benchmark in BENCHMARKS:
+        if not names or benchmark.__name__.rpartition(".")[2] in names:
+            benchmark.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

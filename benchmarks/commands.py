@@ -1,0 +1,103 @@
+"""From a message to its committed reply: claims, known commands, and chatter that is not for us. On file SQLite."""
+
+import asyncio
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from adapters.clock import SteppedClock
+from adapters.console import COORDINATION, NETWORK, TEAM, Console, private
+from bot import seed
+from bot.app import App
+from bot.model import Deployment, Message, Purpose
+from bot.stage import MONDAY
+from storage.store import open_store
+
+RUNS = 5
+CLAIMS = 60
+BATCH = 25  # messages that one answer of a network brings at a busy moment
+
+
+async def helpline(folder: str) -> tuple[App, SteppedClock]:
+    """A seeded helpline on a file, without phone or chats: only what a message passes through."""
+    clock = SteppedClock(MONDAY)
+    store = await open_store(f"sqlite:///{folder}/bench.db", clock=clock)
+    line = seed.line()
+    rooms = {Purpose.TEAM: TEAM, Purpose.COORDINATION: COORDINATION}
+    privately = {handle: private(handle) for handle, *_ in seed.PEOPLE}
+    await store.write(lambda tx: seed.helpline(tx, line, MONDAY, rooms, privately))
+    return App(store, clock, Deployment((line,)), {NETWORK: Console(lambda _: None)}), clock
+
+
+def messages(app: App, texts: Sequence[str], first: int) -> list[Message]:
+    now = app.clock.now()
+    return [Message(f"b{first + n}", TEAM, f"v{n % 4 + 1}", "Anne", text, now) for n, text in enumerate(texts)]
+
+
+async def claims(app: App) -> list[float]:
+    """Seconds from each claim of a free shift to its committed reply."""
+    until = MONDAY + timedelta(weeks=8)
+    line = app.deployment.lines[0].id
+    shifts = await app.store.read(lambda tx: tx.roster.shifts([line], MONDAY + timedelta(days=5), until))
+    took = []
+    for message in messages(app, [f"/prendre {shift.number}" for shift in shifts[:CLAIMS]], 0):
+        began = time.perf_counter()
+        await app.on_messages([message], None)
+        took.append(time.perf_counter() - began)
+    seats = await app.store.read(lambda tx: tx.roster.seats([shift.id for shift in shifts[:CLAIMS]]))
+    if not all(seats.values()):
+        raise AssertionError("a claim was not kept")
+    return took
+
+
+async def rate(app: App, texts: Sequence[str], first: int) -> float:
+    """Messages a second, in answers of a network of `BATCH` messages each."""
+    said = messages(app, texts, first)
+    began = time.perf_counter()
+    for place in range(0, len(said), BATCH):
+        await app.on_messages(said[place : place + BATCH], None)
+    return len(said) / (time.perf_counter() - began)
+
+
+def fsync(folder: str) -> float:
+    """Seconds that this disk takes to keep 4 KiB."""
+    took = []
+    with (Path(folder) / "fsync").open("wb") as file:
+        for _ in range(50):
+            began = time.perf_counter()
+            file.write(b"x" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+            took.append(time.perf_counter() - began)
+    return statistics.median(took)
+
+
+async def once(folder: str) -> tuple[list[float], float, float]:
+    app, clock = await helpline(folder)
+    took = await claims(app)
+    known = await rate(app, ["/qui", "/aide", "/moi", "/prendre 1"] * 100, 10_000)
+    chatter = await rate(app, ["bonjour à tous, qui vient demain ?"] * 20_000, 100_000)
+    clock.move(MONDAY + timedelta(hours=1))
+    await app.store.close()
+    return took, known, chatter
+
+
+def run() -> None:
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        disk = fsync(folder)
+        for turn in range(RUNS):
+            (Path(folder) / str(turn)).mkdir()
+            rows.append(asyncio.run(once(f"{folder}/{turn}")))
+    p99 = statistics.median(statistics.quantiles(took, n=100)[98] for took, _, _ in rows)
+    half = statistics.median(statistics.median(took) for took, _, _ in rows)
+    known = statistics.median(known for _, known, _ in rows)
+    chatter = statistics.median(chatter for _, _, chatter in rows)
+    print(f"commands: claim to committed reply, median {half * 1e3:.1f} ms, p99 {p99 * 1e3:.1f} ms (wanted: 5 ms)")
+    print(f"commands: fsync of 4 KiB here {disk * 1e3:.2f} ms")
+    print(f"commands: known commands {known:,.0f}/s (wanted: 1,000/s), {BATCH} to an answer of the network")
+    print(f"commands: chatter {chatter:,.0f}/s (wanted: 10,000/s); medians of {RUNS} runs")

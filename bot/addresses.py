@@ -1,0 +1,25 @@
+"""Where to write: the rooms of a line, and the private chats of a person."""
+
+from bot.model import Address, Line, Purpose, Role, VolunteerId
+from bot.ports import Tx
+
+UNBOUND = "unbound"
+"""The key of the goodbye that waits in a room that belongs to no line; binding the room cancels it."""
+
+
+def private_addresses(tx: Tx, volunteer: VolunteerId) -> list[Address]:
+    """Where the bot may write to a person alone."""
+    return [Address(known.network, known.private) for known in tx.people.identities(volunteer) if known.private]
+
+
+def addresses(tx: Tx, line: Line, purpose: Purpose) -> list[Address]:
+    """The line's rooms of that purpose; for coordination without a room, the coordinators' private chats."""
+    rooms = [room.address for room in tx.people.rooms(line.id) if room.purpose is purpose]
+    if rooms or purpose is Purpose.TEAM:
+        return rooms
+    return [
+        address
+        for person, membership in tx.people.members(line.id)
+        if membership.role is Role.COORDINATOR
+        for address in private_addresses(tx, person.id)
+    ]

@@ -1,0 +1,32 @@
+"""The commands that a chat network offers while one types: few in groups, more in private and to those in charge."""
+
+from collections.abc import Sequence
+
+from bot.commands.request import Command, Who
+from bot.commands.table import COMMANDS
+from bot.model import Menu, Scope
+from bot.text import LANGUAGES, text
+
+IN_GROUPS = 6
+"""How many a group is shown; the table begins with them."""
+
+
+def menus(usual: str) -> tuple[Menu, ...]:
+    """One menu for each scope and language. That of the usual language is for everybody who has none of ours."""
+    shown = [command for command in COMMANDS if not command.hidden]
+    in_charge = [command for command in shown if command.who is Who.COORDINATION or command.en == "bind"]
+    scopes = {
+        Scope.GROUP: shown[:IN_GROUPS],
+        Scope.PRIVATE: [command for command in shown if command not in in_charge],
+        Scope.COORDINATION: shown[:IN_GROUPS] + in_charge,
+    }
+    return tuple(
+        Menu(scope, "" if language == usual else language, rows(commands, language))
+        for scope, commands in scopes.items()
+        for language in LANGUAGES
+    )
+
+
+def rows(commands: Sequence[Command], language: str) -> tuple[tuple[str, str], ...]:
+    words = text(language, "Europe/Paris")
+    return tuple((command.name(language), words.say(f"menu-{command.en}")) for command in commands)

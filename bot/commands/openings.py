@@ -1,0 +1,227 @@
+"""When a line is open: its weekly slots, and closures. /creneau, /fermer, /rouvrir."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from bot.addresses import addresses
+from bot.commands.constraints import Constraints
+from bot.commands.phrases import Missing, Weekly, date_range, weekly
+from bot.commands.request import Request, choice, id_in
+from bot.commands.words import wanted
+from bot.errors import Refused
+from bot.model import Closure, Line, Mode, Purpose, Shift, Slot, SlotId
+from bot.ports import Tx
+from bot.ringing import where_closed
+from bot.slots import holidays_of, horizon, missing, overlaps
+from bot.text import Text
+
+BUTTONS_AT_MOST = 8
+
+
+def slot(req: Request) -> None:
+    """List the weekly slots, add one, or take one away (its coming shifts that nobody holds go with it)."""
+    if req.pressed and req.words:
+        drop_slot(req)
+        return
+    line = req.line
+    if not req.words or day_alone(req, line) is not None:
+        list_slots(req, line)
+    else:
+        add_slot(req, line)
+
+
+def day_alone(req: Request, line: Line) -> int | None:
+    """The weekday, when nothing but a weekday was said."""
+    said = wanted(req.words, req.message.sent_at, line.zone)
+    weekday = said.readings[0].weekday
+    return weekday if not said.unknown and said.readings == (Constraints(weekday=weekday),) else None
+
+
+def list_slots(req: Request, line: Line) -> None:
+    """All slots, or those of one weekday; with a button to remove each where there are few."""
+    weekday = day_alone(req, line) if req.words else None
+    slots = [s for s in req.tx.roster.slots(line.id) if weekday in (None, s.weekday)]
+    if not slots:
+        req.say("slot-none")
+        return
+    rows = [req.text.say("slot-title", line=line.name)]
+    rows += [slot_words(slot, req.text) for slot in slots]
+    few = slots if len(slots) <= BUTTONS_AT_MOST else []
+    buttons = [choice("button-drop-slot", f"slot:drop {slot.id}", when=short_slot(slot, req.text)) for slot in few]
+    if not few:
+        rows.append(req.text.say("slot-by-day"))
+    req.answer("\n".join(rows), buttons=buttons)
+
+
+def slot_words(slot: Slot, words: Text) -> str:
+    """`mardi 14 h–16 h · 2 places`."""
+    return words.say(
+        "slot-row",
+        day=words.weekday(slot.weekday),
+        hours=words.wall_hours(slot.starts, slot.ends),
+        seats=slot.seats,
+        trainees=slot.trainee_seats,
+    )
+
+
+def short_slot(slot: Slot, words: Text) -> str:
+    return f"{words.weekday(slot.weekday, short=True)} {words.wall(slot.starts)}"
+
+
+def add_slot(req: Request, line: Line) -> None:
+    asked = weekly(req.words, req.zone_text(line).local(req.message.sent_at).date())
+    if isinstance(asked, Missing):
+        raise Refused("refused-slot-words")
+    new = slot_of(line, asked)
+    existing = req.tx.roster.slots(line.id)
+    if any((s.weekday, s.starts, s.ends) == (new.weekday, new.starts, new.ends) for s in existing):
+        raise Refused("refused-slot-exists")
+    crossing = overlaps(new, existing)
+    stored = req.tx.roster.save_slot(new)
+    made = expand(req.tx, line, req.now)
+    req.say("slot-added", slot=slot_words(stored, req.text), count=len(made))
+    if crossing:
+        req.say("slot-crosses", slot=slot_words(crossing[0], req.text))
+
+
+def slot_of(line: Line, asked: Weekly) -> Slot:
+    return Slot(
+        SlotId(0),
+        line.id,
+        asked.weekday,
+        asked.starts,
+        asked.ends,
+        asked.seats,
+        asked.trainee_seats,
+        asked.season_starts,
+        asked.season_ends,
+        asked.on_holidays,
+    )
+
+
+def drop_slot(req: Request) -> None:
+    """`slot:drop ID`: shifts that somebody holds stay on the roster, and are told."""
+    dropped = req.tx.roster.slot(SlotId(id_in(req.words.split()[-1])))
+    if dropped is None:
+        raise Refused("refused-gone")
+    line = req.line_of(dropped.line)
+    today = req.zone_text(line).local(req.now).date()
+    coming = [s for s in req.tx.roster.dates(dropped.id, today).values() if s.starts > req.now]
+    held = req.tx.roster.seats([s.id for s in coming])
+    for shift in coming:
+        if not held[shift.id]:
+            req.tx.roster.delete_shift(shift.id)
+    req.tx.roster.delete_slot(dropped.id)
+    kept = sum(bool(held[s.id]) for s in coming)
+    req.say("slot-dropped", slot=slot_words(dropped, req.text), kept=kept)
+
+
+def expand(tx: Tx, line: Line, now: datetime) -> list[Shift]:
+    """Make the line's dated shifts eight weeks ahead; what exists is left alone."""
+    slots = tx.roster.slots(line.id)
+    first, last = horizon(now, line.zone)
+    existing: dict[SlotId, set[date]] = {s.id: set(tx.roster.dates(s.id, first)) for s in slots}
+    holidays = holidays_of(line.country, (first.year, last.year)) if not all(s.on_holidays for s in slots) else ()
+    wanted = missing(slots, existing, line.zone, first, last, holidays)
+    return list(tx.roster.add_shifts(wanted)) if wanted else []
+
+
+# ---------------------------------------------------------------- closing and reopening
+
+
+def close(req: Request) -> None:
+    """Close the line now until somebody reopens it, or between dates."""
+    named = next((line for line in req.lines if req.pressed and req.words == line.id), None)
+    line = named or req.line
+    if named:
+        closing(req, line, req.now, None)
+        req.settle_pressed()
+        return
+    asking = req.pressed or not req.words
+    when = None if asking else date_range(req.words, req.message.sent_at, line.zone)
+    words = req.zone_text(line)
+    if asking:
+        buttons = [choice("button-close-now", f"close:{line.id}")]
+        req.say(
+            "close-sure",
+            line=line.name,
+            what=what_callers_find(line, words, "close-then"),
+            buttons=buttons,
+            key=f"close:{req.message.id}",
+        )
+    elif when is None or (when[1] is not None and when[1] <= req.now):
+        raise Refused("refused-dates")
+    elif words.local(when[0]).date() < words.local(req.now).date():
+        raise Refused("refused-dates-past")  # "from 2/1 to 24/12" said in November must not close the line at once
+    else:
+        closing(req, line, max(when[0], req.now), when[1])
+
+
+def what_callers_find(line: Line, words: Text, sentence: str) -> str:
+    """Where calls go while the line is closed; of a line that is only observed we cannot say."""
+    if line.mode is Mode.OBSERVE:
+        return words.say("takeover-observed")
+    return words.say(sentence, where=where_closed(line, words))
+
+
+def closing(req: Request, line: Line, starts: datetime, ends: datetime | None) -> None:
+    known = req.tx.roster.closures(line.id, starts, ends or starts + timedelta(days=3650))
+    if any(c.starts <= starts and (c.ends is None or (ends is not None and ends <= c.ends)) for c in known):
+        raise Refused("refused-already-closed")
+    req.tx.roster.save_closure(Closure(0, line.id, starts, ends, req.me.id))
+    who = req.name(req.me.id)
+    if ends is None:
+        what = lambda words: what_callers_find(line, words, "close-now")  # noqa: E731 -- told in two languages
+        tell_line(req, line, "closed-now", who=who, line=line.name, what=what)
+        return
+    local = req.zone_text(line).local
+    first, last = local(starts).date(), local(ends).date() - timedelta(days=1)
+    gaps: dict[str, Any] = {"who": who, "line": line.name}
+    gaps |= {"first": lambda words: words.day(first), "last": lambda words: words.day(last)}
+    gaps |= {"starts": lambda words: words.moment(starts, req.now), "ends": lambda words: words.moment(ends, req.now)}
+    whole = local(ends).time() == time(0)  # name the last day, not the midnight after
+    if whole and local(starts).time() == time(0):
+        tell_line(req, line, "closed-day" if first == last else "closed-days", **gaps)
+    elif whole and starts == req.now:
+        tell_line(req, line, "closed-until", **gaps)
+    else:
+        tell_line(req, line, "closed-between", **gaps)
+
+
+def reopen(req: Request) -> None:
+    """End the closure in force; with a date, from then on: what was to close the line on those days goes."""
+    line = req.line
+    when = date_range(req.words, req.message.sent_at, line.zone) if req.words and not req.pressed else None
+    if req.words and when is None:
+        raise Refused("refused-dates-reopen")
+    starts, ends = when or (req.now, req.now + timedelta(microseconds=1))
+    starts = max(starts, req.now)
+    known = list(req.tx.roster.closures(line.id, starts, ends or req.now + timedelta(days=3650)))
+    if not known:
+        raise Refused("refused-not-closed")
+    for closure in known:
+        if closure.starts < starts:
+            req.tx.roster.save_closure(replace(closure, ends=starts))
+        else:
+            req.tx.roster.delete_closure(closure.id)
+    who = req.name(req.me.id)
+    if starts == req.now:
+        tell_line(req, line, "reopened", who=who, line=line.name)
+        return
+    tell_line(req, line, "reopened-from", who=who, line=line.name, starts=lambda words: since(words, starts))
+
+
+def since(words: Text, at: datetime) -> str:
+    """The day, with its hour unless it begins then."""
+    return words.on(at) if words.local(at).time() == time(0) else words.moment(at, at - timedelta(days=2))
+
+
+def tell_line(req: Request, line: Line, sentence: str, /, **args: Any) -> None:
+    """Tell the team rooms and the coordination rooms, and answer where it was asked if that is neither."""
+    here = req.message.address
+    rooms = [*addresses(req.tx, line, Purpose.TEAM), *addresses(req.tx, line, Purpose.COORDINATION)]
+    req.tell_team(line, sentence, **args)
+    req.tell_coordination(line, sentence, **args)
+    if here not in rooms or req.pressed:
+        req.say(sentence, **args)

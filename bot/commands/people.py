@@ -1,0 +1,123 @@
+"""One's phone number, told and proved in private: /tel."""
+
+from dataclasses import replace
+
+import phonenumbers
+
+from bot.commands.request import Request, choice, id_in
+from bot.commands.team import proved, vouch_button
+from bot.errors import Refused
+from bot.model import Kind, Line, Phone, ProofCall, Role, Volunteer
+from bot.text import national, safe
+
+
+def phone(req: Request) -> None:
+    """Say or change one's number, and have it tried: a test call where the line can, else coordination rings."""
+    if not req.words:
+        known = req.me.phone
+        if known is None:
+            req.say("phone-how", buttons=[choice("button-contact", "phone:", contact=True)])
+        elif req.me.phone_proved_at:
+            req.say("phone-known", phone=national(known))
+        else:
+            try_phone(req, req.me)
+        return
+    number = parsed(req.words, req.lines)
+    # A helpline's own number would send its calls round in circles.
+    if number is None or any(number in {line.number, line.service} for line in req.deployment.lines):
+        raise Refused("refused-phone")
+    owner = req.tx.people.by_phone([number]).get(number)
+    if owner is not None and owner.id != req.me.id:
+        raise Refused("refused-phone-taken")
+    if number == req.me.phone and req.me.phone_proved_at:
+        req.say("phone-known", phone=national(number))
+        return
+    try_phone(req, req.tx.people.save(replace(req.me, phone=number, phone_proved_at=None)))
+
+
+NOBODYS = {
+    phonenumbers.PhoneNumberType.PREMIUM_RATE,
+    phonenumbers.PhoneNumberType.SHARED_COST,
+    phonenumbers.PhoneNumberType.TOLL_FREE,
+    phonenumbers.PhoneNumberType.UAN,
+    phonenumbers.PhoneNumberType.VOICEMAIL,
+}
+
+
+def parsed(words: str, lines: tuple[Line, ...]) -> Phone | None:
+    """A number that a person can be rung at, from what they wrote; None when it is nobody's own."""
+    try:
+        number = phonenumbers.parse(words[:40], lines[0].country if lines else None)
+    except phonenumbers.NumberParseException:
+        return None
+    kind = phonenumbers.number_type(number)
+    costly = kind in NOBODYS
+    # "Possible" and not "valid": the library knows no numbers reserved for fiction, and new ranges late.
+    if costly or not phonenumbers.is_possible_number(number):
+        return None
+    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def try_phone(req: Request, person: Volunteer) -> None:
+    """Have the number rung, and ask what was heard."""
+    assert person.phone is not None
+    able = next((line for line in req.lines if line.kind is not Kind.HUNTING), None)
+    if able is None:
+        req.say("phone-coordination-rings", phone=national(person.phone))
+        please_ring(req, req.lines[0], person)
+        return
+    call = req.tx.people.save_proof_call(ProofCall(0, able.id, person.id, person.phone, req.now))
+    buttons = [choice("button-rang", f"heard:{call.id} yes"), choice("button-silent", f"heard:{call.id} no")]
+    buttons.append(choice("button-voicemail", f"heard:{call.id} voicemail"))
+    req.say("phone-ringing", phone=national(person.phone), buttons=buttons, key=f"proof:{person.id}", anew=True)
+
+
+def test(req: Request) -> None:
+    """Ring the speaker, as callers would; where the line cannot place a call, say how to try it all the same."""
+    person = req.me
+    if person.phone is None:
+        req.say("phone-how")
+    elif not any(line.kind is not Kind.HUNTING for line in req.lines):
+        req.say("test-by-hand", number=national(req.lines[0].number), phone=national(person.phone))
+    else:
+        try_phone(req, person)
+
+
+def heard(req: Request) -> None:
+    """`heard:CALL yes|no|voicemail`: whether the phone rang. A voicemail that was faster proves nothing."""
+    id_, _, answer = req.words.partition(" ")
+    call = req.tx.people.proof_call(id_in(id_))
+    if call is None or call.volunteer != req.me.id or call.phone != req.me.phone:
+        raise Refused("refused-gone")
+    line = req.line_of(call.line)
+    if answer == "yes":
+        req.tx.people.save(replace(req.me, phone_proved_at=req.now))
+        req.say(proved(req, req.me.id), key=f"proof:{req.me.id}")
+        return
+    if answer == "voicemail":
+        req.say("phone-voicemail", buttons=[choice("button-ring-again", "phone:")], key=f"proof:{req.me.id}")
+        return
+    req.say("phone-silent", key=f"proof:{req.me.id}")
+    please_ring(req, line, req.me)
+
+
+def please_ring(req: Request, line: Line, person: Volunteer) -> None:
+    """Ask coordination to ring somebody, and to say that it went well. The number is told in private only."""
+    assert person.phone is not None
+    button = vouch_button(person)
+    told = [
+        req.tell(
+            coordinator.id,
+            line,
+            "phone-please-ring",
+            who=safe(person.name),
+            phone=national(person.phone),
+            buttons=[button],
+            key=f"vouch:{person.id}",
+        )
+        for coordinator, membership in req.tx.people.members(line.id)
+        if membership.role is Role.COORDINATOR and coordinator.id != person.id
+    ]
+    if not any(told):
+        key = f"vouch:{person.id}"
+        req.tell_coordination(line, "phone-please-ask", who=safe(person.name), buttons=[button], key=key)

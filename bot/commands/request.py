@@ -1,0 +1,305 @@
+"""What a command is given: who asks, where, about which line, and how to answer.
+
+A command reads and changes rows through `tx`, says what must be said, and raises `Refused` when a rule says no. It
+never waits and never talks to a network: what it says are rows of the outbox.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Any
+
+from bot.addresses import addresses, private_addresses
+from bot.errors import Refused
+from bot.model import (
+    Button,
+    Deployment,
+    Line,
+    LineId,
+    Membership,
+    Message,
+    Picture,
+    Post,
+    Purpose,
+    Role,
+    Room,
+    Seat,
+    Shift,
+    ShiftId,
+    Volunteer,
+    VolunteerId,
+)
+from bot.ports import Tx
+from bot.text import Text, safe, text
+
+ROSTER_AHEAD = timedelta(weeks=8)
+
+
+class Who(Enum):
+    """Who may say a command."""
+
+    ANYONE = auto()
+    NEWCOMER = auto()  # the team, and those to whom coordination has not agreed yet
+    TEAM = auto()
+    COORDINATION = auto()
+
+
+class Where(Enum):
+    """Where a command may be said."""
+
+    ANYWHERE = auto()
+    PRIVATE = auto()
+    GROUP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button before its language is known: `sentence` names its label, `says` is what pressing it says."""
+
+    sentence: str
+    says: str
+    args: dict[str, Any] = field(default_factory=dict)
+    contact: bool = False
+
+    def button(self, words: Text) -> Button:
+        return Button(words.say(self.sentence, **filled(self.args, words)), self.says, self.contact)
+
+
+def choice(sentence: str, says: str, *, contact: bool = False, **args: Any) -> Choice:
+    """A button: its label's sentence and gaps (values, or functions of the Text), and what pressing it says.
+
+    With `contact` it sends the person's own number instead, where the network can.
+    """
+    return Choice(sentence, says, args, contact)
+
+
+class WhichLine(Exception):
+    """The person has several lines and did not say which; `handle` asks with a button for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row of the table. `now_only`: said more than ten minutes ago, it is answered and not done."""
+
+    en: str
+    fr: str
+    run: Callable[["Request"], None]
+    who: Who = Who.TEAM
+    where: Where = Where.ANYWHERE
+    now_only: bool = False
+    reads: bool = False
+    hidden: bool = False
+
+    def name(self, language: str) -> str:
+        return self.fr if language == "fr" else self.en
+
+
+@dataclass(slots=True)
+class Request:
+    """One command, said once. `words` are what follows the command's name; for a press, what follows the verb."""
+
+    tx: Tx
+    now: datetime
+    message: Message
+    deployment: Deployment
+    command: Command
+    words: str
+    text: Text
+    who: Volunteer | None = None
+    memberships: Sequence[Membership] = ()
+    room: Room | None = None
+    lines: tuple[Line, ...] = ()
+    names: dict[VolunteerId, str] = field(default_factory=dict)
+    about: str = ""
+    """The shift that was understood, in words; a refusal names it."""
+
+    # ------------------------------------------------------------ who and which line
+
+    @property
+    def me(self) -> Volunteer:
+        """Who speaks; a rule when it is nobody we know."""
+        if self.who is None:
+            raise Refused("refused-not-in-team")
+        return self.who
+
+    @property
+    def pressed(self) -> bool:
+        return self.message.pressed is not None
+
+    @property
+    def line(self) -> Line:
+        """The one line this is about."""
+        if not self.lines:
+            raise Refused("refused-no-line")
+        if len(self.lines) > 1:
+            raise WhichLine
+        return self.lines[0]
+
+    def line_of(self, line: LineId) -> Line:
+        """A line by id, if it is one of those this request may touch."""
+        found = next((known for known in self.lines if known.id == line), None)
+        if found is None:
+            raise Refused("refused-not-in-team")
+        return found
+
+    def role(self, line: LineId) -> Role | None:
+        return next((m.role for m in self.memberships if m.line == line), None)
+
+    def coordinates(self, line: LineId) -> bool:
+        return self.role(line) is Role.COORDINATOR
+
+    def name(self, volunteer: VolunteerId) -> str:
+        """How a person is called in a sentence."""
+        if volunteer not in self.names:
+            self.names[volunteer] = safe(self.tx.people.get(volunteer).name)
+        return self.names[volunteer]
+
+    # ------------------------------------------------------------ the roster, as commands ask for it
+
+    def coming(self, *, since: datetime | None = None, until: datetime | None = None) -> list[Shift]:
+        """Shifts of the request's lines that are not over, by start; closed ones too."""
+        since = since or self.now
+        return list(self.tx.roster.shifts([line.id for line in self.lines], since, until or since + ROSTER_AHEAD))
+
+    def seats(self, shift: Shift) -> Sequence[Seat]:
+        return self.tx.roster.seats([shift.id])[shift.id]
+
+    def shift_by_id(self, words: str) -> Shift:
+        """The shift that a button names."""
+        shift = self.tx.roster.shift(ShiftId(id_in(words)))
+        if shift is None:
+            raise Refused("refused-gone")
+        self.line_of(shift.line)
+        return shift
+
+    def zone_text(self, line: Line) -> Text:
+        """How to tell this line's times in the language of this answer."""
+        return text(self.text.language, line.zone)
+
+    # ------------------------------------------------------------ answering
+
+    def say(
+        self,
+        sentence: str,
+        /,
+        *,
+        buttons: Sequence[Choice] = (),
+        key: str | None = None,
+        anew: bool = False,
+        **args: Any,
+    ) -> None:
+        """Answer where it was asked (a press: to the person who pressed, as a toast where the network can)."""
+        self.answer(self.text.say(sentence, **filled(args, self.text)), buttons=buttons, key=key, anew=anew)
+
+    def answer(
+        self,
+        words: str,
+        *,
+        buttons: Sequence[Choice] = (),
+        key: str | None = None,
+        picture: Picture | None = None,
+        anew: bool = False,
+    ) -> None:
+        """As `say`, with words already made. What is only read takes the place of the last such answer in a group.
+
+        A key of its own, or "" for none, overrules that. In private a press is answered where its question stands
+        under that key. `anew`: at the end of the room, and not where a post of that key stands.
+        """
+        if key is None:
+            replaces = self.command.reads and not self.message.private and not self.pressed
+            key = f"answer:{self.command.en}" if replaces else ""
+        asked = bool(key) and self.message.private and self.tx.outbox.keyed(self.message.address, key) is not None
+        toast = self.message.answer_to if self.pressed and not (buttons or picture or asked) else ""
+        self.post(
+            Post(
+                self.message.address,
+                words,
+                labelled(buttons, self.text),
+                picture,
+                "" if toast else key,
+                quiet=self.command.reads,
+                toast=toast,
+                anew=anew or key.startswith("answer:"),
+            )
+        )
+
+    def settle_pressed(self) -> None:
+        """The post that was pressed has no buttons any more: what they said is done, and must not be done again."""
+        standing = self.tx.outbox.find(self.message.address, self.message.pressed) if self.message.pressed else None
+        if standing is not None and standing.post.key:
+            self.post(replace(standing.post, buttons=(), anew=False))
+
+    def tell_team(
+        self, line: Line, sentence: str, /, *, buttons: Sequence[Choice] = (), key: str = "", **args: Any
+    ) -> None:
+        """Say it in every team room of the line, in the line's language. A value may be a function of the Text.
+
+        With buttons it is a question, and asked anew.
+        """
+        self._tell(line, Purpose.TEAM, sentence, buttons, key, args, anew=bool(buttons))
+
+    def tell_coordination(
+        self, line: Line, sentence: str, /, *, buttons: Sequence[Choice] = (), key: str = "", **args: Any
+    ) -> None:
+        """Say it in every coordination room of the line; when it has none, to each coordinator in private.
+
+        With buttons it is a question, and asked anew.
+        """
+        self._tell(line, Purpose.COORDINATION, sentence, buttons, key, args, anew=bool(buttons))
+
+    def _tell(
+        self,
+        line: Line,
+        purpose: Purpose,
+        sentence: str,
+        buttons: Sequence[Choice],
+        key: str,
+        args: dict[str, Any],
+        *,
+        anew: bool = False,
+    ) -> None:
+        words = text(line.language, line.zone)
+        for address in addresses(self.tx, line, purpose):
+            said = words.say(sentence, **filled(args, words))
+            self.post(Post(address, said, labelled(buttons, words), key=key, anew=anew))
+
+    def tell(
+        self,
+        volunteer: VolunteerId,
+        line: Line,
+        sentence: str,
+        /,
+        *,
+        buttons: Sequence[Choice] = (),
+        key: str = "",
+        **args: Any,
+    ) -> bool:
+        """Say it to one person in private, in their language. False when they have no chat we may write to.
+
+        With buttons it is a question, and asked anew.
+        """
+        person = self.tx.people.get(volunteer)
+        words = text(person.language or line.language, line.zone)
+        private = private_addresses(self.tx, volunteer)
+        for address in private:
+            said = words.say(sentence, **filled(args, words))
+            self.post(Post(address, said, labelled(buttons, words), key=key, anew=bool(buttons)))
+        return bool(private)
+
+    def post(self, post: Post) -> None:
+        self.tx.outbox.add(post)
+
+
+def id_in(words: str) -> int:
+    """The id that a button carries; 0, which nothing has, for what is none, or longer than any database counts."""
+    return int(words) if len(words) < 10 and words.isascii() and words.isdigit() else 0
+
+
+def filled(args: dict[str, Any], words: Text) -> dict[str, Any]:
+    """Values ready for a sentence: those that depend on the language are given as functions of the Text."""
+    return {name: value(words) if callable(value) else value for name, value in args.items()}
+
+
+def labelled(choices: Sequence[Choice], words: Text) -> tuple[Button, ...]:
+    return tuple(choice.button(words) for choice in choices)

@@ -1,0 +1,100 @@
+"""What befalls rooms: the bot is put into one or taken out of one, a room moves, somebody leaves."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.addresses import UNBOUND, addresses
+from bot.commands.assigning import pressed_person
+from bot.commands.request import Request
+from bot.commands.roster import part_words
+from bot.commands.telling import announce, carry_out
+from bot.model import Act, Button, Deployment, Line, Post, Purpose, Role, RoomEvent, RoomWhat
+from bot.ports import Tx
+from bot.swaps import carve
+from bot.text import Text, safe, text
+
+TO_BIND = timedelta(hours=1)
+"""How long a room that belongs to no line keeps the bot."""
+
+
+def happened(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:
+    """Note what befell a room, and tell those whom it concerns."""
+    room = tx.people.room(event.address)
+    line = deployment.by_id.get(room.line) if room else None
+    if event.what is RoomWhat.MOVED and event.moved_to is not None:
+        tx.people.move_room(event.address, event.moved_to)
+    elif event.what is RoomWhat.ARRIVED and room is None:
+        arrived(tx, event, now)
+    elif event.what is RoomWhat.LOST:
+        lost(tx, line, event)
+    elif event.what is RoomWhat.LEFT and line is not None:
+        left(tx, line, event)
+
+
+def arrived(tx: Tx, event: RoomEvent, now: datetime) -> None:
+    """Somebody put the bot into a room. One of a team has an hour to bind it; for anybody else it goes at once."""
+    words = text("fr", "Europe/Paris")
+    identity = tx.people.identity(event.address.network, event.user)
+    if identity is None or all(m.role is Role.NEWCOMER for m in tx.people.memberships(identity.volunteer)):
+        tx.outbox.add(Post(event.address, words.say("room-not-invited"), act=Act.LEAVE))
+        return
+    tx.outbox.add(Post(event.address, words.say("room-how-to-bind"), act=Act.JOIN))
+    goodbye = Post(event.address, words.say("room-unbound"), key=UNBOUND, act=Act.LEAVE)
+    tx.outbox.add(goodbye, due_at=now + TO_BIND)
+
+
+def lost(tx: Tx, line: Line | None, event: RoomEvent) -> None:
+    """The bot may not write there any more: nothing is sent there, and coordination hears of it elsewhere."""
+    identity = tx.people.identity(event.address.network, event.user) if event.user else None
+    if identity is not None and identity.private == event.address.chat:
+        tx.people.save_identity(replace(identity, private=None))
+    if line is None:
+        return
+    tx.people.delete_room(event.address)
+    tell_coordination(tx, line, "room-lost", (), network=event.address.network)
+
+
+def left(tx: Tx, line: Line, event: RoomEvent) -> None:
+    """Somebody of the team left the room: whether they leave the team is for coordination to say."""
+    identity = tx.people.identity(event.address.network, event.user)
+    if identity is None or all(m.line != line.id for m in tx.people.memberships(identity.volunteer)):
+        return
+    person = identity.volunteer
+    who = safe(tx.people.get(person).name)
+    buttons = (("button-dismiss", f"dismiss:{person}"), ("button-stay", f"stay:{person}"))
+    tell_coordination(tx, line, "room-left", buttons, key=f"left:{person}", who=who)
+
+
+def tell_coordination(
+    tx: Tx, line: Line, sentence: str, buttons: Sequence[tuple[str, str]], *, key: str = "", **args: str
+) -> None:
+    words: Text = text(line.language, line.zone)
+    for address in addresses(tx, line, Purpose.COORDINATION):
+        labelled = tuple(Button(words.say(label), says) for label, says in buttons)
+        tx.outbox.add(Post(address, words.say(sentence, line=line.name, **args), labelled, key=key))
+
+
+# ---------------------------------------------------------------- what coordination answers
+
+
+def dismiss(req: Request) -> None:
+    """Somebody is in the line's team no more; the shifts they held are free."""
+    person, _ = pressed_person(req)
+    line = req.line
+    ahead = req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))
+    for shift, seat in [(shift, seat) for shift, seat in ahead if shift.line == line.id]:
+        left = (max(seat.starts, req.now), seat.ends)
+        carry_out(req, carve(seat, *left, to=None))
+        part = part_words(left)
+        announce(req, line, shift, "unassigned", who=safe(person.name), by=req.name(req.me.id), when=part)
+    req.tx.people.delete_membership(person.id, line.id)
+    req.tell_coordination(line, "dismissed", key=f"left:{person.id}", who=safe(person.name), line=line.name)
+    req.say("noted")
+
+
+def stay(req: Request) -> None:
+    """Somebody left the room and stays in the team."""
+    person, _ = pressed_person(req)
+    req.tell_coordination(req.line, "stays", key=f"left:{person.id}", who=safe(person.name), line=req.line.name)
+    req.say("noted")

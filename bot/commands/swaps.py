@@ -1,0 +1,286 @@
+"""Giving and trading shifts: /remplacement, /garder, /echanger, and the answers to them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.commands.choosing import Chosen, chosen
+from bot.commands.duty import take_over
+from bot.commands.phrases import split_pair
+from bot.commands.request import Request, choice, id_in
+from bot.commands.roster import no_clash, part_words, role_on
+from bot.commands.telling import announce, carry_out, empty
+from bot.errors import Refused
+from bot.model import Line, Seat, SeatId, Shift, Swap, SwapId
+from bot.shifts import may_hold
+from bot.swaps import carve, closed, offer, open_offer, still_to_come, trade
+
+TRADES_SHOWN = 6
+
+
+def my_places(req: Request) -> list[tuple[Shift, Seat]]:
+    """The speaker's seats that are not over, on the lines this is about."""
+    ours = {line.id for line in req.lines}
+    return [p for p in req.tx.roster.seats_of(req.me.id, req.now, req.now + timedelta(weeks=9)) if p[0].line in ours]
+
+
+def my_seat(shift: Shift, places: Sequence[tuple[Shift, Seat]]) -> Seat:
+    seat = next((seat for s, seat in places if s.id == shift.id), None)
+    if seat is None:
+        raise Refused("refused-not-yours")
+    return seat
+
+
+def seat_pressed(req: Request) -> tuple[Line, Shift, Seat]:
+    """One's own seat that a button names (`offer:SEAT`)."""
+    seat = req.tx.roster.seat(SeatId(id_in(req.words)))
+    shift = req.tx.roster.shift(seat.shift) if seat else None
+    if seat is None or shift is None:
+        raise Refused("refused-gone")
+    line = req.line_of(shift.line)
+    if seat.volunteer != req.me.id:
+        raise Refused("refused-not-yours")
+    still_to_come(seat, req.now)
+    return line, shift, seat
+
+
+def needcover(req: Request) -> None:
+    """Look for somebody, and stay responsible meanwhile; the person alone is asked whether they come at all.
+
+    The careful answer is done at once: somebody who writes one line and puts the phone away has been heard.
+    """
+    places = my_places(req)
+    if not places:
+        raise Refused("refused-none-yours")
+    found = chosen(req, list({s.id: s for s, _ in places}.values()), "needcover")
+    if found is None:
+        return
+    seat = my_seat(found.shift, places)
+    part = found.part or (seat.starts, seat.ends)
+    if part[0] < seat.starts or part[1] > seat.ends:
+        raise Refused("refused-part")
+    line = req.line_of(found.shift.line)
+    if open_offer(req.tx.roster.open_swaps(line.id), seat.id) is None or part != (seat.starts, seat.ends):
+        seat = look_for_somebody(req, line, found.shift, seat, part)
+    elif not req.message.private:
+        req.say("cover-asked-already")
+    ask_whether_they_come(req, line, seat)
+
+
+def ask_whether_they_come(req: Request, line: Line, seat: Seat) -> None:
+    """In private: who cannot say it there says it where they spoke."""
+    buttons = [choice("button-offer", f"offer:{seat.id}"), choice("button-vacate", f"vacate:{seat.id}")]
+    key, when = f"cover:{seat.id}", part_words((seat.starts, seat.ends))
+    if not req.tell(req.me.id, line, "cover-which", buttons=buttons, key=key, when=when):
+        req.say("cover-which", buttons=buttons, key=key, anew=True, when=when)
+
+
+def look_for_somebody(req: Request, line: Line, shift: Shift, seat: Seat, part: tuple[datetime, datetime]) -> Seat:
+    """Offer the seat, or the part of it, to everybody; the seat that is offered comes back."""
+    still_to_come(replace(seat, ends=part[1]), req.now)
+    if part != (seat.starts, seat.ends):
+        seat = part_of_mine(req, seat, part)
+    req.tx.roster.save_swap(offer(seat, shift, req.tx.roster.open_swaps(line.id), req.now))
+    alone = req.message.private  # where they are asked whether they come
+    announce(req, line, shift, "offers", echo=not alone, who=req.name(req.me.id), when=part_words(part))
+    return seat
+
+
+def offer_seat(req: Request) -> None:
+    """«Je viens si personne ne prend»: said already when the search is on; pressing it twice is no mistake."""
+    line, shift, seat = seat_pressed(req)
+    if open_offer(req.tx.roster.open_swaps(line.id), seat.id) is None:
+        look_for_somebody(req, line, shift, seat, (seat.starts, seat.ends))
+    req.say(
+        "cover-staying",
+        when=req.zone_text(line).span(seat.starts, seat.ends),
+        buttons=[choice("button-vacate", f"vacate:{seat.id}")],
+        key=f"cover:{seat.id}",
+    )
+
+
+def part_of_mine(req: Request, seat: Seat, part: tuple[datetime, datetime]) -> Seat:
+    """Cut the part out of the speaker's seat, as a seat of its own."""
+    carry_out(req, carve(seat, *part, to=seat.volunteer))
+    return next(
+        s
+        for s in req.tx.roster.seats([seat.shift])[seat.shift]
+        if s.volunteer == seat.volunteer and s.starts == part[0]
+    )
+
+
+def vacate(req: Request) -> None:
+    """«Je ne pourrai pas du tout»: the seat is empty from now on, and coordination knows."""
+    line, shift, seat = seat_pressed(req)
+    part = (max(seat.starts, req.now), seat.ends)
+    carry_out(req, carve(seat, *part, to=None))
+    name = req.name(req.me.id)
+    announce(req, line, shift, "vacates", echo=False, who=name, when=part_words(part))
+    req.say("cover-vacated", when=req.zone_text(line).span(*part), key=f"cover:{seat.id}")
+    req.tell_coordination(
+        line,
+        "vacates-coordination",
+        who=name,
+        when=part_words(part),
+        buttons=[choice("button-take", f"take:{shift.id}")],
+        key=empty(shift),
+    )
+
+
+def keep(req: Request) -> None:
+    """Take one's request back: the shift stays one's own."""
+    places = [
+        (shift, seat)
+        for shift, seat in my_places(req)
+        if any(s.seat == seat.id and s.giver == req.me.id for s in req.tx.roster.open_swaps(shift.line))
+    ]
+    if not places:
+        raise Refused("refused-nothing-offered")
+    shifts = list({s.id: s for s, _ in places}.values())
+    found = Chosen(shifts[0]) if len(shifts) == 1 and not req.words else chosen(req, shifts, "keep")
+    if found is None:
+        return
+    line = req.line_of(found.shift.line)
+    mine = {seat.id for shift, seat in places if shift.id == found.shift.id}
+    if not mine:
+        raise Refused("refused-nothing-offered")
+    for swap in req.tx.roster.open_swaps(line.id):
+        if swap.seat in mine:
+            req.tx.roster.save_swap(closed(swap, req.now, agreed=False))
+    announce(req, line, found.shift, "keeps", who=req.name(req.me.id))
+
+
+# ---------------------------------------------------------------- trading two shifts
+
+
+def swap(req: Request) -> None:
+    """Propose somebody one's own shift for theirs. When pressed, `swap:SHIFT`, and then `swap:SEAT SHIFT`."""
+    if req.pressed and " " in req.words:
+        propose(req, *pressed_trade(req))
+        return
+    halves = (not req.pressed and split_pair(req.words)) or (req.words, "")
+    places = my_places(req)
+    if not places:
+        raise Refused("refused-none-yours")
+    found = chosen(req, list({s.id: s for s, _ in places}.values()), "swap", words=halves[0])
+    if found is None:
+        return
+    mine = my_seat(found.shift, places)
+    line = req.line_of(found.shift.line)
+    others = [s for s in req.coming() if s.line == line.id and any(o.volunteer != req.me.id for o in req.seats(s))]
+    their = chosen(req, others, f"swap:{mine.id}", words=halves[1], asking="swap-for-which") if others else None
+    if not others:
+        raise Refused("refused-nobody-to-swap")
+    if their is not None:
+        propose(req, line, mine, their.shift)
+
+
+def pressed_trade(req: Request) -> tuple[Line, Seat, Shift]:
+    """`swap:SEAT SHIFT`."""
+    words = req.words.split()
+    if len(words) != 2:
+        raise Refused("refused-gone")
+    line, _, seat = seat_pressed(replace(req, words=words[0]))
+    return line, seat, req.shift_by_id(words[1])
+
+
+def propose(req: Request, line: Line, mine: Seat, their_shift: Shift) -> None:
+    theirs = next((s for s in req.seats(their_shift) if s.volunteer != req.me.id and s.trainee == mine.trainee), None)
+    if theirs is None:
+        raise Refused("refused-nobody-to-swap")
+    trade(mine, theirs, req.now)
+    proposed = [s for s in req.tx.roster.open_swaps(line.id) if (s.seat, s.for_seat) == (mine.id, theirs.id)]
+    proposal = next(iter(proposed), None) or req.tx.roster.save_swap(
+        Swap(SwapId(0), line.id, mine.id, req.me.id, req.me.id, req.now, to=theirs.volunteer, for_seat=theirs.id)
+    )
+    ask_to_trade(req, line, proposal, mine, theirs)
+    if req.message.private or req.pressed:
+        req.say("swap-asked", to=req.name(theirs.volunteer))
+
+
+def ask_to_trade(req: Request, line: Line, proposal: Swap, mine: Seat, theirs: Seat) -> None:
+    """The question, with its two answers, for the team and for whoever is asked."""
+    buttons = [choice("button-yes", f"yes:{proposal.id}"), choice("button-no", f"no:{proposal.id}")]
+    args: dict[str, Any] = {
+        "who": req.name(mine.volunteer),
+        "to": req.name(theirs.volunteer),
+        "mine": part_words((mine.starts, mine.ends)),
+        "theirs": part_words((theirs.starts, theirs.ends)),
+    }
+    key = f"swap:{proposal.id}"
+    req.tell_team(line, "swap-proposed", buttons=buttons, key=key, **args)
+    req.tell(theirs.volunteer, line, "swap-proposed-to-you", buttons=buttons, key=key, **args)
+
+
+def answered(req: Request) -> tuple[Line, Swap]:
+    """The open swap that a yes or no button names, if it is the speaker's to answer."""
+    swap = req.tx.roster.swap(SwapId(id_in(req.words)))
+    if swap is None:
+        raise Refused("refused-gone")
+    line = req.line_of(swap.line)
+    asked = swap.giver if swap.takeover else swap.to
+    may = req.me.id == asked or (swap.takeover and req.coordinates(line.id))
+    if swap.closed_at is not None:
+        raise Refused("refused-settled")
+    if not may:
+        raise Refused("refused-not-asked-you")
+    return line, swap
+
+
+def yes(req: Request) -> None:
+    """Agree: both seats change hands in this one transaction."""
+    line, swap = answered(req)
+    if swap.takeover:
+        take_over(req, line, swap)
+        return
+    mine, theirs = both_seats(req, swap)
+    moves = trade(mine, theirs, req.now)
+    for seat, other in ((mine, theirs), (theirs, mine)):
+        person = req.tx.people.get(seat.volunteer)
+        may_hold(person, role_on(req, person, line), trainee=other.trainee)
+        no_clash(req, person, (other.starts, other.ends), leaving=[mine.id, theirs.id])
+    req.tx.roster.save_swap(closed(swap, req.now, agreed=True))
+    carry_out(req, moves)
+    settle(req, line, swap, "swap-done", mine, theirs)
+    req.tell(
+        swap.giver, line, "swap-done-yours", who=req.name(req.me.id), theirs=part_words((theirs.starts, theirs.ends))
+    )
+
+
+def no(req: Request) -> None:
+    """Decline: nothing changes."""
+    line, swap = answered(req)
+    req.tx.roster.save_swap(closed(swap, req.now, agreed=False))
+    if swap.takeover:
+        args: dict[str, Any] = {"who": req.name(swap.giver), "asker": req.name(swap.asked_by)}
+        req.tell_team(line, "takeover-declined", key=f"swap:{swap.id}", **args)
+        req.tell(swap.giver, line, "takeover-declined", key=f"swap:{swap.id}", **args)
+        req.tell(swap.asked_by, line, "takeover-declined", **args)
+        req.say("noted")
+        return
+    mine, theirs = both_seats(req, swap)
+    settle(req, line, swap, "swap-declined", mine, theirs)
+    req.tell(swap.giver, line, "swap-declined-yours", who=req.name(req.me.id))
+
+
+def both_seats(req: Request, swap: Swap) -> tuple[Seat, Seat]:
+    """The two seats as they are now; refused when somebody else has one of them since."""
+    mine = req.tx.roster.seat(swap.seat)
+    theirs = req.tx.roster.seat(swap.for_seat) if swap.for_seat else None
+    if mine is None or theirs is None or (mine.volunteer, theirs.volunteer) != (swap.giver, swap.to):
+        raise Refused("refused-gone")
+    return mine, theirs
+
+
+def settle(req: Request, line: Line, swap: Swap, sentence: str, mine: Seat, theirs: Seat) -> None:
+    """The proposal's posts become what came of it, without buttons."""
+    args: dict[str, Any] = {
+        "who": req.name(swap.giver),
+        "to": req.name(swap.to) if swap.to else "",
+        "mine": part_words((mine.starts, mine.ends)),
+        "theirs": part_words((theirs.starts, theirs.ends)),
+    }
+    req.tell_team(line, sentence, key=f"swap:{swap.id}", **args)
+    req.tell(req.me.id, line, sentence, key=f"swap:{swap.id}", **args)
+    req.say("noted")

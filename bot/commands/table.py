@@ -1,0 +1,284 @@
+"""The one table of commands, and the way from a message to the right row of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import Final
+
+from bot.commands import (
+    alerts,
+    assigning,
+    calls,
+    duty,
+    figures,
+    joining,
+    openings,
+    people,
+    rooms,
+    roster,
+    strays,
+    swaps,
+    team,
+    undoing,
+)
+from bot.commands.request import Command, Request, Where, WhichLine, Who, choice
+from bot.errors import Refused
+from bot.model import Deployment, Journal, Line, Membership, Message, Post, Role, Volunteer
+from bot.ports import Tx
+from bot.text import LANGUAGES, plain, safe, text
+
+STALE_AFTER: Final = timedelta(minutes=10)
+LONGEST: Final = 1000
+"""Words beyond this many characters are not read; nobody writes a shift that long."""
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    # the team
+    Command("shifts", "planning", roster.planning, reads=True),
+    Command("who", "qui", roster.who, reads=True),
+    Command("take", "prendre", roster.take),
+    Command("needcover", "remplacement", swaps.needcover),
+    Command("missed", "appels", calls.missed, reads=True),
+    Command("help", "aide", roster.help_, who=Who.ANYONE, reads=True),
+    Command("mine", "moi", roster.mine, reads=True),
+    Command("open", "libres", roster.free_ones, reads=True),
+    Command("swap", "echanger", swaps.swap),
+    Command("keep", "garder", swaps.keep),
+    Command("undo", "oups", undoing.undo, now_only=True),
+    Command("takeover", "relais", duty.takeover, now_only=True),
+    Command("end", "fin", duty.end, now_only=True),
+    Command("line", "ligne", duty.line, reads=True),
+    Command("callback", "rappeler", calls.callback),
+    Command("done", "fait", calls.done),
+    Command("stats", "stats", figures.stats, reads=True),
+    Command("phone", "tel", people.phone, who=Who.NEWCOMER, where=Where.PRIVATE),
+    Command("test", "test", people.test, where=Where.PRIVATE),
+    Command("join", "rejoindre", joining.join, who=Who.ANYONE, where=Where.PRIVATE),
+    # coordination
+    Command("assign", "inscrire", assigning.assign, who=Who.COORDINATION),
+    Command("unassign", "desinscrire", assigning.unassign, who=Who.COORDINATION),
+    Command("slot", "creneau", openings.slot, who=Who.COORDINATION),
+    Command("close", "fermer", openings.close, who=Who.COORDINATION),
+    Command("reopen", "rouvrir", openings.reopen, who=Who.COORDINATION),
+    Command("team", "equipe", team.team, who=Who.COORDINATION, reads=True),
+    Command("invite", "inviter", team.invite, who=Who.COORDINATION, where=Where.PRIVATE),
+    Command("bind", "lier", team.bind, who=Who.ANYONE),
+    # what buttons say; nobody needs to type these
+    Command("offer", "offer", swaps.offer_seat, hidden=True),
+    Command("vacate", "vacate", swaps.vacate, hidden=True),
+    Command("yes", "yes", swaps.yes, hidden=True),
+    Command("no", "no", swaps.no, hidden=True),
+    Command("vouch", "vouch", team.vouch, who=Who.COORDINATION, hidden=True),
+    Command("heard", "heard", people.heard, who=Who.NEWCOMER, hidden=True),
+    Command("name", "nom", joining.name, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
+    Command("notice", "notice", joining.notice, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
+    Command("read", "lu", joining.read, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
+    Command("accept", "accept", joining.accept, who=Who.COORDINATION, hidden=True),
+    Command("decline", "decline", joining.decline, who=Who.COORDINATION, hidden=True),
+    Command("unheard", "unheard", duty.unanswered, hidden=True),
+    Command("retry", "retry", alerts.retry, hidden=True),
+    Command("handle", "handle", alerts.see_to_it, who=Who.COORDINATION, hidden=True),
+    Command("dismiss", "dismiss", rooms.dismiss, who=Who.COORDINATION, hidden=True),
+    Command("stay", "stay", rooms.stay, who=Who.COORDINATION, hidden=True),
+    # words that people try and that mean something else: the likely buttons, and no change
+    Command("cancel", "annuler", strays.cancel, reads=True, hidden=True),
+    Command("now", "maintenant", strays.now, reads=True, hidden=True),
+    Command("stop", "stop", strays.stop, reads=True, hidden=True),
+    Command("pause", "pause", strays.stop, reads=True, hidden=True),
+    Command("start", "start", joining.start, who=Who.ANYONE, hidden=True),
+)
+
+WITH_CODE: Final = frozenset({"bind", "start"})
+"""Commands of any room whose words are secret."""
+
+SAID: Final = re.compile(r"\s*/(?P<name>\w[\w-]{0,30})(?:@\w+)?(?:\s+(?P<words>.*))?\s*", re.DOTALL)
+
+
+BY_NAME: Final = {plain(name): command for command in COMMANDS for name in (command.en, command.fr)}
+TYPED: Final = tuple(name for name, command in BY_NAME.items() if not command.hidden)
+
+
+def said(message: Message) -> tuple[str, str] | None:
+    """The command's name and the words after it; None for what is no command. Opens no transaction.
+
+    A press says `verb:arguments`, whatever it says besides.
+    """
+    if message.pressed is not None:
+        verb, _, words = message.text.partition(":")
+        return plain(verb), words.strip()
+    match = SAID.fullmatch(message.text[:LONGEST])
+    if match is None:
+        return None
+    return plain(match["name"]), (match["words"] or "").strip()
+
+
+def concerns_us(message: Message) -> bool:
+    """Whether there is anything to do for a message; chatter of a group is not for us."""
+    if message.pressed is not None or message.private:
+        return bool(message.text.strip())
+    name = said(message)
+    return name is not None and (name[0] in BY_NAME or bool(near(name[0])))
+
+
+def near(name: str) -> str | None:
+    """The command that was probably meant."""
+    return next(iter(get_close_matches(name, TYPED, n=1, cutoff=0.75)), None)
+
+
+def bare(message: Message) -> str | None:
+    """The command that somebody wrote without its slash, in private."""
+    first = plain((message.text[:LONGEST].split() or [""])[0])
+    return first if message.private and first in TYPED else None
+
+
+def handle(tx: Tx, deployment: Deployment, message: Message, now: datetime) -> None:
+    """Do what a message asks, once, and write down the answers. Raises only for bugs."""
+    standing = pressed_post(tx, message)
+    if message.pressed is not None and standing is None:
+        return
+    name, words = said(message) or ("", "")
+    command = BY_NAME.get(name)
+    request = asked(tx, deployment, message, now, command or BY_NAME["help"], words)
+    if standing is not None and all(button.says != message.text for button in standing.buttons):
+        request.say("refused-settled", key="")  # an old button: what it would have done is no longer asked
+    elif command is None:
+        unknown(request, name)
+    else:
+        do(request)
+
+
+def do(request: Request) -> None:
+    """Run the command if the person may, and write down in the journal what was done."""
+    command = request.command
+    try:
+        allowed(request)
+        if command.reads:
+            command.run(request)
+        else:
+            request.tx.savepoint(lambda: command.run(request))  # a rule that says no half-way leaves nothing half done
+    except Refused as refusal:
+        refused(request, refusal)
+        return
+    except WhichLine:
+        which_line(request)
+        return
+    if not command.reads and request.who is not None:
+        line = request.lines[0].id if len(request.lines) == 1 else None
+        by = request.who.id
+        kept = "" if command.where is Where.PRIVATE or command.en in WITH_CODE else safe(request.words, 100)
+        request.tx.journal(Journal(0, request.now, line, by, command.en, kept))
+
+
+def refused(request: Request, refusal: Refused) -> None:
+    """The rule's sentence is the answer; the shift that was understood is named before it."""
+    why = request.text.say(refusal.sentence, **refusal.args_of_sentence)
+    request.answer(request.text.say("refused-about", about=request.about, why=why) if request.about else why, key="")
+
+
+def pressed_post(tx: Tx, message: Message) -> Post | None:
+    """The post of ours that was pressed; None for a post that never was one, and for what is no press."""
+    if message.pressed is None:
+        return None
+    found = tx.outbox.find(message.address, message.pressed)
+    return found.post if found else None
+
+
+def asked(tx: Tx, deployment: Deployment, message: Message, now: datetime, command: Command, words: str) -> Request:
+    """Who says this, in which room, about which lines, and in which language to answer."""
+    identity = tx.people.identity(message.address.network, message.sender)
+    if identity and message.private and identity.private != message.address.chat:
+        tx.people.save_identity(replace(identity, private=message.address.chat))
+    person = tx.people.get(identity.volunteer) if identity else None
+    memberships = tx.people.memberships(person.id) if person else ()
+    room = tx.people.room(message.address) if not message.private else None
+    lines, words = lines_meant(deployment, memberships, message, room.line if room else None, words)
+    return Request(
+        tx,
+        now,
+        message,
+        deployment,
+        command,
+        words,
+        text(language_of(message, person, lines or deployment.lines), lines[0].zone if lines else "Europe/Paris"),
+        person,
+        memberships,
+        room,
+        lines,
+    )
+
+
+def lines_meant(
+    deployment: Deployment, memberships: Sequence[Membership], message: Message, room: str | None, words: str
+) -> tuple[tuple[Line, ...], str]:
+    """In a room its line, or none when it is bound to none: who else reads there?
+
+    In private the person's lines, or the one named by `@lyon` before the other words.
+    """
+    if not message.private:
+        return tuple(line for line in deployment.lines if line.id == room), words
+    mine = {m.line for m in memberships}
+    lines = tuple(line for line in deployment.lines if line.id in mine and not line.retired)
+    first, _, rest = words.partition(" ")
+    if first.startswith("@"):
+        named = tuple(line for line in lines if plain(first[1:]) in (plain(line.id), plain(line.name)))
+        if named:
+            return named, rest.strip()
+    return lines, words
+
+
+def language_of(message: Message, person: Volunteer | None, lines: Sequence[Line]) -> str:
+    """In private the person's, in a room the line's."""
+    own = (person.language if person else None) or message.language
+    if message.private and own in LANGUAGES:
+        return own
+    return lines[0].language if lines else own if own in LANGUAGES else LANGUAGES[0]
+
+
+def allowed(request: Request) -> None:
+    """The one place that says who may do what, and where; raises `Refused`."""
+    command, message = request.command, request.message
+    if command.where is Where.PRIVATE and not message.private:
+        raise Refused("refused-private-only", command=command.name(request.text.language))
+    if command.who is not Who.ANYONE:
+        in_team(request)
+    if command.who is Who.COORDINATION:
+        request.lines = tuple(line for line in request.lines if request.coordinates(line.id))
+        if not request.lines:
+            raise Refused("refused-coordination-only")
+    if command.now_only and request.now - message.sent_at > STALE_AFTER:
+        raise Refused("refused-stale", when=request.text.clock(message.sent_at))
+
+
+def in_team(request: Request) -> None:
+    """Keep the lines on which the person may say this: newcomers may say little; raise `Refused` when none is left."""
+    if request.who is None:
+        raise Refused("refused-not-in-team")
+    if not request.lines:
+        raise Refused("refused-no-line" if not request.message.private else "refused-not-in-team")
+    theirs = tuple(line for line in request.lines if request.role(line.id) is not None)
+    if not theirs:
+        raise Refused("refused-not-in-team")
+    if request.command.who is not Who.NEWCOMER:
+        theirs = tuple(line for line in theirs if request.role(line.id) is not Role.NEWCOMER)
+    if not theirs:
+        raise Refused("refused-not-agreed")
+    request.lines = theirs
+
+
+def which_line(request: Request) -> None:
+    """The person has several lines: ask which, with a button for each where nothing else was said."""
+    name = request.command.name(request.text.language)
+    lines = request.lines[:8]
+    buttons = [choice("button-line", f"{request.command.en}:@{line.id}", line=safe(line.name, 24)) for line in lines]
+    example = f"/{name} @{lines[0].id} {safe(request.words, 60)}".rstrip()
+    request.say("which-line", example=example, buttons=[] if request.words else buttons)
+
+
+def unknown(request: Request, name: str) -> None:
+    """Something else than a command in private, or a command with a slip of the pen or without its slash."""
+    meant = near(name) or bare(request.message)
+    if meant is not None:
+        request.say("unknown-near", meant=f"/{BY_NAME[meant].name(request.text.language)}")
+    elif request.message.private:
+        request.say("unknown")

@@ -1,0 +1,146 @@
+"""Who is in the team, how somebody joins it, and which room belongs to which line: /equipe, /inviter, /lier."""
+
+import hashlib
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.addresses import UNBOUND
+from bot.commands.assigning import pressed_person
+from bot.commands.request import Choice, Request, choice
+from bot.errors import Refused
+from bot.model import Invite, Phone, Purpose, Role, Room, Volunteer, VolunteerId
+from bot.text import safe
+
+INVITE_LASTS = timedelta(days=7)
+CODE_AT_MOST = 40
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # what can be dictated: no 0/O, no 1/I/L
+
+
+def team(req: Request) -> None:
+    """Who is in the team, in which role, and whose phone is not proved yet."""
+    line = req.line
+    rows = [req.text.say("team-title", line=line.name)]
+    unproved, asking = [], []
+    for person, membership in req.tx.people.members(line.id):
+        proved = person.phone_proved_at is not None
+        rows.append(
+            req.text.say(
+                "team-row", who=safe(person.name), role=membership.role.value, phone="proved" if proved else "unproved"
+            )
+        )
+        if person.phone and not proved:
+            unproved.append(person)
+        if membership.asks:
+            asking.append(person)
+    buttons = [accept_button(person) for person in asking[:3]] + [vouch_button(person) for person in unproved[:6]]
+    req.answer("\n".join(rows), buttons=buttons)
+
+
+def vouch_button(person: Volunteer) -> Choice:
+    """Says that coordination rang this very number: once the person changes it, the button says nothing any more."""
+    assert person.phone is not None
+    return choice("button-vouch", f"vouch:{person.id} {fingerprint(person.phone)}", who=safe(person.name, 12))
+
+
+def accept_button(person: Volunteer) -> Choice:
+    """Says that coordination agrees to what the person asks."""
+    return choice("button-accept", f"accept:{person.id}", who=safe(person.name, 12))
+
+
+def proved(req: Request, volunteer: VolunteerId) -> str:
+    """What to tell somebody whose phone is proved now: that they can begin, or that coordination has to agree first."""
+    in_team = any(m.role is not Role.NEWCOMER for m in req.tx.people.memberships(volunteer))
+    return "phone-proved" if in_team else "phone-proved-waiting"
+
+
+def fingerprint(phone: Phone) -> str:
+    """Enough to know a number again, and not to read it."""
+    return hashlib.sha256(phone.encode()).hexdigest()[:8]
+
+
+def vouch(req: Request) -> None:
+    """Coordination rang that phone and its owner answered."""
+    req.words, _, rung = req.words.partition(" ")
+    person, _ = pressed_person(req)
+    if person.phone is None or fingerprint(person.phone) != rung:
+        raise Refused("refused-gone")
+    req.tx.people.save(replace(person, phone_proved_at=req.now))
+    for coordinator, membership in req.tx.people.members(req.line.id):
+        if membership.role is Role.COORDINATOR:
+            req.tell(coordinator.id, req.line, "vouched", key=f"vouch:{person.id}", who=safe(person.name))
+    req.say("noted")
+    req.tell(person.id, req.line, proved(req, person.id))
+
+
+def code_hash(code: str) -> str:
+    """What is stored of a code. Case, spaces and dashes do not count, so that it can be dictated.
+
+    Some 50 ms and 16 MB a try: whoever got hold of the database needs weeks for all codes of eight digits.
+    """
+    letters = "".join(c for c in code[:CODE_AT_MOST].upper() if c.isalnum())
+    return hashlib.scrypt(letters.encode(), salt=b"standardiste", n=2**14, r=8, p=1, dklen=32).hex()
+
+
+def spoken_code() -> str:
+    """Eight digits, as one dictates them: for people, of whom coordination hears before they can do anything."""
+    return f"{secrets.randbelow(10**4):04} {secrets.randbelow(10**4):04}"
+
+
+def new_code() -> str:
+    """Twelve letters: for rooms and for those who need nobody's consent."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+def invite(req: Request) -> None:
+    """Make a one-time code for a person: `/inviter`, `/inviter formation Léa`, `/inviter coordination`.
+
+    The link holds the same code: a longer one there would close no door that the code leaves open.
+    """
+    line = req.line
+    first, _, rest = req.words.partition(" ")
+    role = ROLE_WORDS.get(first.casefold())
+    name = safe(rest if role else req.words)
+    role = role or Role.VOLUNTEER
+    code = spoken_code()
+    req.tx.people.save_invite(
+        Invite(code_hash(code), line.id, req.now + INVITE_LASTS, role=role, name=name, invited_by=req.me.id)
+    )
+    said = req.text.say("invite-code", code=code, role=role.value, line=line.name)
+    if req.deployment.join_link:
+        link = req.deployment.join_link.replace("{code}", code.replace(" ", ""))
+        said += "\n" + req.text.say("invite-link", link=link)
+    req.answer(said)
+
+
+ROLE_WORDS = {
+    "formation": Role.TRAINEE,
+    "trainee": Role.TRAINEE,
+    "training": Role.TRAINEE,
+    "coordination": Role.COORDINATOR,
+    "coordinator": Role.COORDINATOR,
+    "bénévole": Role.VOLUNTEER,
+    "benevole": Role.VOLUNTEER,
+    "volunteer": Role.VOLUNTEER,
+}
+
+
+def bind(req: Request) -> None:
+    """Bind this room to the line that the code names. The code is the right to do so."""
+    invitation = req.tx.people.invite(code_hash(req.words)) if req.words else None
+    if invitation is None or invitation.purpose is None or invitation.used_at or invitation.expires_at <= req.now:
+        raise Refused("refused-code")
+    line = req.deployment.by_id.get(invitation.line)
+    if line is None:
+        raise Refused("refused-code")
+    if req.message.private and invitation.purpose is Purpose.TEAM:
+        raise Refused("refused-group-only")
+    req.tx.people.save_room(Room(req.message.address, line.id, invitation.purpose))
+    req.tx.people.save_invite(spent(invitation, req.now))
+    req.tx.outbox.cancel(req.message.address, UNBOUND)
+    req.say("bound", line=line.name, purpose=invitation.purpose.value)
+
+
+def spent(invitation: Invite, now: datetime) -> Invite:
+    return replace(invitation, used_at=now)

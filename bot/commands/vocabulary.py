@@ -1,0 +1,160 @@
+"""French and English words of time, and how text is folded before it is read."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+LONGEST = 400  # characters read; nobody needs more to name a shift
+NOON, MIDNIGHT = 12 * 60, 24 * 60
+DAY = timedelta(days=1)
+
+
+class Window(NamedTuple):
+    """A part of the day, in minutes after its midnight; past 1440 it reaches into the next morning."""
+
+    starts: int
+    ends: int
+
+
+MORNING, AFTERNOON = Window(4 * 60, 12 * 60), Window(12 * 60, 18 * 60)
+EVENING, NIGHT, TONIGHT = Window(17 * 60, 24 * 60), Window(20 * 60, 30 * 60), Window(17 * 60, 30 * 60)
+
+
+# ---------------------------------------------------------------- folding
+
+DASHES = "‐‑‒–—―−→➔➜"
+KEPT = "/:.-#°@+"
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents and invisible characters, one space between words; at most `LONGEST` characters."""
+    return " ".join("".join(folded(unicodedata.normalize("NFKD", text[:LONGEST]).casefold())).split())[:LONGEST]
+
+
+def folded(text: str) -> Iterator[str]:
+    for letter in text:
+        category = unicodedata.category(letter)
+        if category[0] == "M" or category == "Cf":
+            continue
+        if category == "Nd":
+            yield str(unicodedata.decimal(letter))
+        elif letter in DASHES:
+            yield "-"
+        else:
+            yield letter if category[0] == "L" or letter in KEPT else " "
+
+
+# ---------------------------------------------------------------- vocabulary
+
+WEEKDAYS = {
+    name: index
+    for index, names in enumerate(
+        (
+            "lundi lun monday mon",
+            "mardi mar tuesday tues tue",
+            "mercredi mer wednesday weds wed",
+            "jeudi jeu thursday thurs thur thu",
+            "vendredi ven friday fri",
+            "samedi sam saturday sat",
+            "dimanche dim sunday sun",
+        )
+    )
+    for name in names.split()
+}
+MONTHS = {
+    name: index
+    for index, names in enumerate(
+        (
+            "janvier janv jan january",
+            "fevrier fevr fev february feb",
+            "mars march mar",
+            "avril avr april apr",
+            "mai may",
+            "juin june jun",
+            "juillet juil july jul",
+            "aout august aug",
+            "septembre september sept sep",
+            "octobre october oct",
+            "novembre november nov",
+            "decembre december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+WINDOWS = {
+    **dict.fromkeys(("matin", "matinee", "morning"), MORNING),
+    **dict.fromkeys(("apres-midi", "apres midi", "apresmidi", "aprem", "afternoon"), AFTERNOON),
+    **dict.fromkeys(("soir", "soiree", "evening"), EVENING),
+    **dict.fromkeys(("nuit",), NIGHT),
+    **dict.fromkeys(("night", "tonight"), TONIGHT),
+}
+COUNTS = {"un": 1, "une": 1, "a": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "huit": 8, "quinze": 15}
+HARMLESS = (
+    "at|for|of|on|the|les?|la|l|une?|de?|du|des|pour|ce|cet|cette|this|ma|mes|my|celui|celle|a"
+    "|creneaux?|permanences?|services?|tour|garde|astreinte|poste|plage|shifts?|slot|duty|coming"
+    "|svp|stp|please|merci|thanks|bonjour|salut|hello|hi|ok|s il te plait|s il vous plait"
+)
+OWN = "creneau|permanence|service|tour|poste|shift|slot"  # after "mon", which is no Monday then
+SPELT = ("demain", "tomorrow", *(name for name in WEEKDAYS if name.endswith(("di", "day", "che"))))
+
+
+def any_of(names: Iterable[str]) -> str:
+    """One of the names, the longest first, for a regular expression."""
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+WEEKDAY, MONTH, PART = f"({any_of(WEEKDAYS)})", f"({any_of(MONTHS)})", f"({any_of(WINDOWS)})"
+MONTH_FIRST = f"({any_of(MONTHS.keys() - {'mar'})})"  # "mar 24" is a Tuesday, "24 mar" is in March
+ORDINAL = "(?:er|st|nd|rd|th)"
+THE = "(?:(?:le|the|on|du) )*"
+NO_HOUR = r"(?! ?(?:h|heures?|hours?|o clock|[ap] ?\.?m)\b)"
+NO_MONTH = rf"(?! ?(?:[\d/:.h]|{any_of(MONTHS)}))"  # in "14h 30 novembre" the 30 is no minute
+CLOCK = (
+    rf"(?:\d\d? ?h(?:eures?|rs?)? ?(?:00|15|30|45){NO_MONTH}|\d\d? h [0-5]\d{NO_MONTH}"
+    r"|\d\d?[h:.][0-5]\d(?: ?[ap] ?\.? ?m\b\.?)?|\d\d? ?(?:[ap] ?\.? ?m\b\.?|h(?:eures?|rs?|ours?)?\b|o clock)"
+    r"|midi|noon|midday|minuit|midnight)"
+)
+HOUR = rf"({CLOCK}|\d\d?)"
+A_MONTH = f"(?:{any_of(MONTHS)})"
+A_DATE = (
+    rf"(?:\d\d?/\d\d?(?:/\d+)?|\d{{4}}-\d\d?-\d\d?|\d\d?{ORDINAL}? ?{A_MONTH}\.?(?: \d{{4}})?"
+    rf"|{A_MONTH}\.? \d\d?{ORDINAL}?(?: \d{{4}})?)"
+)
+END = r"(?!\w|[/:.-]\w)"
+
+
+def minutes(clock: str) -> frozenset[int]:
+    """Minutes after midnight that a clock time may mean; none when it is no time."""
+    if clock in {"midi", "noon", "midday"}:
+        return frozenset({NOON})
+    if clock in {"minuit", "midnight"}:
+        return frozenset({0, MIDNIGHT})
+    read = re.fullmatch(r"(\d\d?)(?: ?(h(?:eures?|rs?|ours?)?|[:.]|o clock) ?(\d\d)?)? ?(?:([ap])[ .]*m\.?)?", clock)
+    if read is None:
+        return frozenset()
+    hour, minute, half = int(read[1]), int(read[3] or 0), read[4]
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0) if 1 <= hour <= 12 else 25
+    if hour * 60 + minute > MIDNIGHT or minute > 59:
+        return frozenset()
+    certain = half or (read[2] and read[2] != "o clock") or not 1 <= hour < 12
+    return frozenset({hour * 60 + minute} if certain else {hour * 60 + minute, (hour + 12) * 60 + minute})
+
+
+def misspelt(word: str) -> str | None:
+    """The one name of a day that is a letter away: changed, missing, added, or two swapped. A plural is no slip."""
+    names = {name for name in SPELT if word != name + "s" and one_slip(word, name)} if len(word) > 3 else set()
+    return names.pop() if len({WEEKDAYS.get(name, name) for name in names}) == 1 else None
+
+
+def one_slip(word: str, right: str) -> bool:
+    same = next((at for at, (one, other) in enumerate(zip(word, right, strict=False)) if one != other), None)
+    if same is None:
+        return abs(len(word) - len(right)) == 1
+    rest, wanted = word[same:], right[same:]
+    return (
+        rest[1:] in (wanted[1:], wanted) or rest == wanted[1:] or (rest[2:] == wanted[2:] and rest[:2] == wanted[1::-1])
+    )

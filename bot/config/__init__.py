@@ -1,0 +1,155 @@
+"""`bot.yaml`, and one town a file in `lines.d/` beside it, become a `Config` of plain values.
+
+A mistake in the main file (they are told all at once) is a `ConfigError`: nothing starts. A mistake in a town's file
+stops that town only, and is told in `Config.broken`. Nothing of pydantic or YAML leaves this room.
+
+    file.py         a YAML file as nested texts, with the line of each piece
+    written.py      what a text means: a length of time, a zone, a phone number
+    settings.py     the sections and their keys
+    lines.py        lines, each alone and all together
+    credentials.py  secrets
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from bot.config.credentials import (
+    Credential,
+    Elsewhere,
+    Login,
+    Sources,
+    TelegramLogin,
+    credentials_of,
+    database_of,
+    known_keys,
+    logins_of,
+    telegram_of,
+)
+from bot.config.file import Fault, read
+from bot.config.lines import compatible, in_main, in_towns, sharing
+from bot.config.settings import MainSection, WebSection, understood
+from bot.errors import ConfigError
+from bot.model import Deployment
+
+__all__ = ["Config", "Credential", "Login", "TelegramLogin", "Web", "load"]
+
+TOWNS: Final = "lines.d"
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Where our own web server listens."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that the configuration says. `stream` is the address where the live events of calls come from.
+
+    `telegram` is None without a bot there. `web` is None when nothing of ours is to be asked or told over HTTP.
+    `logins` are the applications that can ask OVH for a consumer key, by the name of the key. `heartbeat_url` is
+    pinged while the bot lives.
+
+    `broken` are the sentences about towns left out. `missing` are those about secrets that could not be found, only
+    when they were not insisted on: their credentials are left out, and `database` is empty when it is one of them.
+    """
+
+    data: Path
+    database: str = field(repr=False)
+    deployment: Deployment
+    credentials: Mapping[str, Credential]
+    stream: str
+    log_level: int
+    telegram: TelegramLogin | None = None
+    web: Web | None = None
+    logins: Mapping[str, Login] = field(default_factory=dict, compare=False, repr=False)
+    heartbeat_url: str | None = field(default=None, repr=False)
+    broken: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be printed, for the logs to hide."""
+        known = [*self.credentials.values(), *(login.application for login in self.logins.values())]
+        secrets = dict.fromkeys(secret for key in known for secret in key.secrets())
+        password = urlsplit(self.database).password
+        passwords = {password, unquote(password)} if password else ()
+        telegram = [self.telegram.token, self.telegram.webhook_secret] if self.telegram else []
+        return (*secrets, *passwords, *telegram, *([self.heartbeat_url] if self.heartbeat_url else ()))
+
+
+def load(
+    path: Path,
+    environ: Mapping[str, str],
+    *,
+    need_secrets: bool = True,
+    elsewhere: Elsewhere = lambda _section, _name: None,
+) -> Config:
+    """Read the configuration.
+
+    Args:
+        path: the main file; `lines.d/*.yaml` beside it are read too.
+        environ: environment variables; they win over what the file says of a secret.
+        need_secrets: False tells what is missing of them in `Config.missing` instead of refusing.
+        elsewhere: what the `ovh` package would find by itself, asked when nothing is said of the default key.
+
+    Raises:
+        ConfigError: a sentence on each line, with file, line and path, and never a value.
+    """
+    main = read(path)
+    section, faults = understood(MainSection, main)
+    if section is None:
+        raise refusal(faults + in_main(main, "fr")[1])
+    lines, line_faults = in_main(main, section.language)
+    towns, broken = in_towns(path.parent / TOWNS, section.language)
+    placed, cross_faults = compatible([*lines, *towns], known_keys(section))
+    faults = line_faults + [fault for fault in cross_faults if fault.tree is main]
+    broken += [str(fault) for fault in cross_faults if fault.tree is not main]
+    if not (placed or faults or broken):
+        faults.append(Fault(main, (), f"no line yet; describe one under lines, or in {TOWNS}"))
+
+    sources = Sources(main, path.parent, environ, elsewhere)
+    used = {item.line.key for item in placed if not item.line.retired}
+    credentials, missing = credentials_of(section, used, sources)
+    data = path.parent.absolute() / section.data
+    database, more = database_of(section, data, sources)
+    telegram, no_token = telegram_of(section, sources)
+    missing += more + no_token
+    if faults or (missing and need_secrets):
+        raise refusal(faults + missing)
+    return Config(
+        data=data,
+        database=database,
+        deployment=Deployment(sharing([item.line for item in placed]), join_link(telegram)),
+        credentials=credentials,
+        stream=section.stream,
+        log_level=logging.getLevelNamesMapping()[section.log.upper()],
+        telegram=telegram,
+        web=web_of(section, telegram),
+        logins=logins_of(section, sources),
+        heartbeat_url=section.heartbeat_url,
+        broken=tuple(broken),
+        missing=tuple(map(str, missing)),
+    )
+
+
+def web_of(section: MainSection, telegram: TelegramLogin | None) -> Web | None:
+    """A webhook wants a server, so it has one also when none is described."""
+    wanted = section.web or (WebSection() if telegram and telegram.webhook else None)
+    return Web(wanted.host, wanted.port) if wanted else None
+
+
+def join_link(telegram: TelegramLogin | None) -> str:
+    """Where a newcomer taps, with `{code}` in place of the code."""
+    return f"https://t.me/{telegram.name}?start={{code}}" if telegram and telegram.name else ""
+
+
+def refusal(faults: Iterable[Fault]) -> ConfigError:
+    """All faults of the main file, in its order."""
+    ordered = sorted(faults, key=lambda fault: fault.tree.line(fault.where))
+    return ConfigError("\n".join(map(str, ordered)))

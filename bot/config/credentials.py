@@ -1,0 +1,251 @@
+"""Secrets, from the environment, from files of their own, or from the file with `${NAME}` in it.
+
+The environment wins, then `…_file`, then what is written. When nothing at all is said of the default key, what the
+`ovh` package itself would use counts: `OVH_…` variables and `ovh.conf`. What cannot be found is a `Fault`; no fault
+shows a secret.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from bot.config.file import Fault, Tree, Where
+from bot.config.settings import KeySection, MainSection, Section, TelegramSection
+from bot.config.written import database, token
+
+PREFIX: Final = "STANDARDISTE"
+LARGEST: Final = 4096  # bytes of a secret's file
+VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+DEFAULT: Final = "default"
+APPLICATION: Final = ("application_key", "application_secret")
+SIGNED: Final = (*APPLICATION, "consumer_key")
+OAUTH2: Final = ("client_id", "client_secret")
+
+Elsewhere = Callable[[str, str], str | None]
+"""What the `ovh` package knows by itself: (section of `ovh.conf`, name of a setting) to its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What signs our requests to OVH: application and consumer key, or an OAuth2 client and no keys.
+
+    `endpoint` is OVH's name for it, or an address.
+    """
+
+    name: str
+    endpoint: str
+    application_key: str = ""
+    application_secret: str = field(default="", repr=False)
+    consumer_key: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be printed."""
+        return tuple(filter(None, (self.application_secret, self.consumer_key, self.client_secret)))
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """An application that can ask OVH for a consumer key, and the file where the configuration looks for that key.
+
+    `file` None: the configuration names none. `variable` is the environment variable that would win over the file;
+    `hidden` says that it is set.
+    """
+
+    application: Credential
+    file: Path | None
+    variable: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramLogin:
+    """The token that makes us a bot at Telegram, and the address of its Bot API.
+
+    `name` is the bot's, without the @ and empty when not told. `webhook` is where Telegram pushes to; None: we ask.
+    """
+
+    token: str = field(repr=False)
+    api: str = "https://api.telegram.org"
+    name: str = ""
+    webhook: str | None = None
+
+    @property
+    def webhook_secret(self) -> str:
+        """What Telegram repeats with each push. Made from the token, so that there is one secret to keep, not two."""
+        return hmac.new(self.token.encode(), b"webhook", hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where secrets may come from. Files are named from `folder`, where the main file is."""
+
+    tree: Tree
+    folder: Path
+    environ: Mapping[str, str]
+    elsewhere: Elsewhere = lambda _section, _name: None
+
+    def told(self, section: Section, names: Iterable[str], middle: str) -> list[str]:
+        """Those of the names of which something is said, here or in the environment."""
+        return [
+            name
+            for name in names
+            if getattr(section, name)
+            or getattr(section, f"{name}_file")
+            or self.environ.get(variable_of(middle, name), "").strip()
+        ]
+
+    def find(self, section: Section, where: Where, name: str, variable: str) -> str | Fault:
+        """One secret. `where` is the section's place; its keys are `name` and `name_file`."""
+        if told := self.environ.get(variable, "").strip():
+            return told
+        here, file = getattr(section, name), getattr(section, f"{name}_file")
+        if here and file:
+            return Fault(self.tree, (*where, f"{name}_file"), f"{name} is given too; keep one")
+        if not (here or file):
+            words = f"missing; set the environment variable {variable}, or give {name}_file"
+            return Fault(self.tree, (*where, name), words)
+        try:
+            return self.content(self.folder / file) if file else self.filled(here)
+        except ValueError as error:
+            return Fault(self.tree, (*where, f"{name}_file" if file else name), str(error))
+
+    def content(self, file: Path) -> str:
+        """What stands in a secret's file. Raises `ValueError`."""
+        try:
+            with file.open("rb") as opened:
+                secret = opened.read(LARGEST + 1).decode().strip()
+        except OSError as error:
+            raise ValueError(f"{file} cannot be read: {error.strerror}") from None
+        except ValueError:
+            raise ValueError(f"{file} is no text") from None
+        if not secret or len(secret) > LARGEST or not secret.isprintable():
+            raise ValueError(f"{file} wants to hold the secret alone, on one line")
+        return secret
+
+    def filled(self, text: str) -> str:
+        """The text with the environment in place of `${NAME}`. Raises `ValueError`."""
+        for name in VARIABLE.findall(text):
+            if not self.environ.get(name):
+                raise ValueError(f"missing; the environment variable {name} is not set")
+        return VARIABLE.sub(lambda found: self.environ[found[1]], text)
+
+
+def known_keys(section: MainSection) -> dict[str, tuple[Where, KeySection]]:
+    """The keys to OVH by name, and where each is written."""
+    known: dict[str, tuple[Where, KeySection]] = {DEFAULT: (("ovh",), section.ovh)}
+    for name, key in section.ovh.keys.items():
+        known[name] = (("ovh", "keys", name), key)
+    return known
+
+
+def variable_of(middle: str, name: str) -> str:
+    """`STANDARDISTE_OVH_SOUTH_CONSUMER_KEY`."""
+    return f"{PREFIX}_{middle}_{name.upper()}"
+
+
+def middle_of(key: str) -> str:
+    return "OVH" if key == DEFAULT else f"OVH_{key.upper().replace('-', '_')}"
+
+
+def credentials_of(
+    section: MainSection, used: Iterable[str], sources: Sources
+) -> tuple[dict[str, Credential], list[Fault]]:
+    """The credentials that lines use, and what is missing of them."""
+    credentials: dict[str, Credential] = {}
+    missing: list[Fault] = []
+    known = known_keys(section)
+    for name in sorted(used):
+        where, key = known[name]
+        middle = middle_of(name)
+        by_client = sources.told(key, OAUTH2, middle)
+        if name == DEFAULT and not by_client and not sources.told(key, SIGNED, middle):
+            found = of_the_package(section, sources)
+            if found:
+                credentials[name] = found
+                continue
+        if by_client and sources.told(key, SIGNED, middle):
+            missing.append(Fault(sources.tree, (*where, "client_id"), "an application key is given too; keep one"))
+            continue
+        parts = OAUTH2 if by_client else SIGNED
+        values, faults = all_of(parts, name, section, sources)
+        missing += faults
+        if not faults:
+            credentials[name] = Credential(name, endpoint_of(section, key), **values)
+    return credentials, missing
+
+
+def telegram_of(section: MainSection, sources: Sources) -> tuple[TelegramLogin | None, list[Fault]]:
+    """The login at Telegram, if the file speaks of Telegram or the environment has a token."""
+    variable = f"{PREFIX}_TELEGRAM_TOKEN"
+    if section.telegram is None and not sources.environ.get(variable, "").strip():
+        return None, []
+    wanted = section.telegram or TelegramSection()
+    found = sources.find(wanted, ("telegram",), "token", variable)
+    if isinstance(found, Fault):
+        return None, [found]
+    try:
+        return TelegramLogin(token(found), wanted.api, wanted.name or "", wanted.webhook), []
+    except ValueError as error:
+        return None, [Fault(sources.tree, ("telegram", "token"), str(error))]
+
+
+def all_of(
+    parts: Iterable[str], name: str, section: MainSection, sources: Sources
+) -> tuple[dict[str, str], list[Fault]]:
+    """These parts of one key, and a fault for each that is missing."""
+    where, key = known_keys(section)[name]
+    found = {part: sources.find(key, where, part, variable_of(middle_of(name), part)) for part in parts}
+    values = {part: value for part, value in found.items() if isinstance(value, str)}
+    return values, [value for value in found.values() if isinstance(value, Fault)]
+
+
+def endpoint_of(section: MainSection, key: KeySection) -> str:
+    return key.endpoint or section.ovh.endpoint or "ovh-eu"
+
+
+def of_the_package(section: MainSection, sources: Sources) -> Credential | None:
+    """The default credential as the `ovh` package would find it; None when it would find none that is whole."""
+    endpoint = section.ovh.endpoint or sources.elsewhere("default", "endpoint") or "ovh-eu"
+    said = {name: (sources.elsewhere(endpoint, name) or "").strip() for name in (*SIGNED, *OAUTH2)}
+    for parts in (OAUTH2, SIGNED):
+        if all(said[part] for part in parts):
+            return Credential(DEFAULT, endpoint, **{part: said[part] for part in parts})
+    return None
+
+
+def logins_of(section: MainSection, sources: Sources) -> dict[str, Login]:
+    """The applications that can ask for a consumer key, by the name of their key."""
+    logins: dict[str, Login] = {}
+    for name, (_, key) in known_keys(section).items():
+        values, faults = all_of(APPLICATION, name, section, sources)
+        endpoint = endpoint_of(section, key)
+        if name == DEFAULT and not sources.told(key, (*SIGNED, *OAUTH2), middle_of(name)):
+            endpoint = section.ovh.endpoint or sources.elsewhere("default", "endpoint") or "ovh-eu"
+            values = {part: (sources.elsewhere(endpoint, part) or "").strip() for part in APPLICATION}
+            faults = []
+        if not faults and all(values.values()):
+            variable = variable_of(middle_of(name), "consumer_key")
+            file = sources.folder.absolute() / key.consumer_key_file if key.consumer_key_file else None
+            hidden = bool(sources.environ.get(variable, "").strip())
+            logins[name] = Login(Credential(name, endpoint, **values), file, variable, hidden)
+    return logins
+
+
+def database_of(section: MainSection, data: Path, sources: Sources) -> tuple[str, list[Fault]]:
+    """The database's URL, SQLite in the data directory when nothing is said; empty with a fault."""
+    variable = f"{PREFIX}_DATABASE"
+    if not (section.database or section.database_file or sources.environ.get(variable)):
+        return f"sqlite:///{data}/standardiste.db", []
+    found = sources.find(section, (), "database", variable)
+    if isinstance(found, Fault):
+        return "", [found]
+    try:
+        return database(found), []
+    except ValueError as error:
+        return "", [Fault(sources.tree, ("database",), str(error))]

@@ -1,0 +1,226 @@
+"""Lines as the files describe them: each alone, then all together.
+
+A fault carries the file it stands in, so that the caller can tell a town that must wait from a main file that stops
+everything.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.config.file import Fault, Tree, Where, read
+from bot.config.settings import LineSection, understood
+from bot.config.written import likely, spoken
+from bot.errors import ConfigError
+from bot.model import Backup, Kind, Line, LineId, Nature, Target
+
+REQUESTS: Final = {Kind.LINE: 3, Kind.REDIRECT: 4, Kind.HUNTING: 6}
+"""Requests to OVH for one change of one line: write it, read it back twice; more where more objects take part."""
+PER_MINUTE: Final = 60  # requests that OVH tolerates per key
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line and where it is written."""
+
+    line: Line
+    tree: Tree
+    where: Where
+
+    def fault(self, key: str, words: str) -> Fault:
+        return Fault(self.tree, (*self.where, key), words)
+
+    def named(self, key: str) -> str:
+        """`lyon, bot.yaml:12`."""
+        return f"{self.line.id}, {self.tree.place((*self.where, key))}"
+
+
+# ---------------------------------------------------------------- one by one
+
+
+def listed(tree: Tree, places: Iterable[Where], language: str) -> tuple[list[Placed], list[Fault]]:
+    """The lines at these places of a file. `language` is theirs when they name none."""
+    placed: list[Placed] = []
+    faults: list[Fault] = []
+    for where in places:
+        section, wrong = understood(LineSection, tree, where)
+        if section:
+            wrong = [Fault(tree, (*where, key), words) for key, words in mismatches(section)]
+            placed.append(Placed(line_from(section, language), tree, where))
+        faults += wrong
+    return placed, faults
+
+
+def in_main(tree: Tree, language: str) -> tuple[list[Placed], list[Fault]]:
+    """The lines under `lines:` of the main file."""
+    value = tree.value.get("lines") if isinstance(tree.value, dict) else None
+    return listed(tree, (("lines", i) for i in range(len(value))) if isinstance(value, list) else (), language)
+
+
+def in_towns(folder: Path, language: str) -> tuple[list[Placed], list[str]]:
+    """The lines of the folder's files, each holding one line or a list, and what is wrong with the files left out."""
+    placed: list[Placed] = []
+    broken: list[str] = []
+    try:
+        files = sorted(f for f in folder.iterdir() if f.suffix in {".yaml", ".yml"} and not f.name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError):
+        return [], []
+    except OSError as error:
+        return [], [f"{folder}: cannot be read: {error.strerror}"]
+    for file in files:
+        try:
+            tree = read(file)
+        except ConfigError as error:
+            broken.append(str(error))
+            continue
+        places: list[Where] = [(i,) for i in range(len(tree.value))] if isinstance(tree.value, list) else [()]
+        town, faults = listed(tree, places, language)
+        broken += map(str, faults)
+        placed += [] if faults else town
+    return placed, broken
+
+
+def mismatches(section: LineSection) -> Iterator[tuple[str, str]]:
+    """Settings of one line that do not go together: the key, and what is wrong with it."""
+    own = {section.number, section.service}
+    if section.kind is Kind.REDIRECT and section.service in {None, section.number}:
+        yield "service", "missing; the SIP line to which this number is redirected"
+    if section.kind is not Kind.HUNTING:
+        for key in ("hunting", "queue", "trainees_ring"):
+            if getattr(section, key):
+                yield key, "is for kind: hunting only"
+        if section.closed == Target(Nature.ANNOUNCEMENT):
+            yield "closed", "is for kind: hunting only; write voicemail, or the number that plays your message"
+    if section.closed and section.closed.phone in own:
+        yield "closed", "would ring the line itself"
+    if section.closed and section.closed.phone in {backup.phone for backup in section.uncovered}:
+        yield "closed", "is somebody of uncovered; outside shifts a line rings at nobody's"
+    if own & {backup.phone for backup in section.uncovered}:
+        yield "uncovered", "would ring the line itself"
+
+
+def line_from(section: LineSection, language: str) -> Line:
+    """The section as the rest of the house knows it."""
+    hunting = section.kind is Kind.HUNTING
+    return Line(
+        id=LineId(section.id),
+        name=section.name,
+        number=section.number,
+        service=section.service or section.number,
+        kind=section.kind,
+        billing_account=section.billing_account,
+        zone=section.zone,
+        language=section.language or language,
+        country=section.country,
+        mode=section.mode,
+        lead=section.lead,
+        closed=section.closed or Target(Nature.ANNOUNCEMENT if hunting else Nature.VOICEMAIL),
+        uncovered=tuple(Backup(backup.name, backup.phone) for backup in section.uncovered),
+        hunting=section.hunting or "easyHunting",
+        queue=section.queue,
+        trainees_ring=section.trainees_ring,
+        ring_time=section.ring_time,
+        suspect_under=section.suspect_under,
+        key=section.key,
+        retired=section.retired,
+    )
+
+
+# ---------------------------------------------------------------- all together
+
+
+def compatible(placed: Sequence[Placed], keys: Collection[str]) -> tuple[list[Placed], list[Fault]]:
+    """The lines that can live together, and what is wrong with the others. A file with a fault is left out whole.
+
+    Of two lines that want the same thing the one read first keeps it, so that a new town cannot stop the main file.
+    """
+    kept = list(placed)
+    faults: list[Fault] = []
+    checks: Sequence[Callable[[Sequence[Placed]], Iterable[Fault]]] = (
+        lambda lines: unknown_keys(lines, keys),
+        same_ids,
+        same_numbers,
+        short_leads,
+    )
+    for check in checks:
+        found = list(check(kept))
+        left_out = {id(fault.tree) for fault in found}
+        kept = [item for item in kept if id(item.tree) not in left_out]
+        faults += found
+    return kept, faults
+
+
+def unknown_keys(placed: Sequence[Placed], keys: Collection[str]) -> Iterator[Fault]:
+    for item in placed:
+        if item.line.key not in keys:
+            yield item.fault("key", f"no such key under ovh{likely(item.line.key, keys)}")
+
+
+def same_ids(placed: Sequence[Placed]) -> Iterator[Fault]:
+    first: dict[str, Placed] = {}
+    for item in placed:
+        other = first.setdefault(item.line.id, item)
+        if other is not item:
+            yield item.fault("id", f"is already taken ({other.named('id')})")
+
+
+def same_numbers(placed: Sequence[Placed]) -> Iterator[Fault]:
+    """Two lines of one number, or that would change one service. Lines of a hunting service may share it by queues."""
+    seen: list[Placed] = []
+    for item in (item for item in placed if not item.line.retired):
+        for other in seen:
+            if item.line.number == other.line.number:
+                yield item.fault("number", f"is already another line's ({other.named('number')})")
+                break
+            if item.line.service == other.line.service and not share_by_queue(item.line, other.line):
+                yield item.fault("service", f"is already changed for another line ({other.named('service')})")
+                break
+        seen.append(item)
+
+
+def share_by_queue(one: Line, other: Line) -> bool:
+    both_hunting = one.kind is Kind.HUNTING is other.kind
+    return both_hunting and one.queue is not None is not other.queue and one.queue != other.queue
+
+
+def sharing(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, each knowing whether another one that is not retired uses its service."""
+    used = [line.service for line in lines if not line.retired]
+    return tuple(replace(line, shared=not line.retired and used.count(line.service) > 1) for line in lines)
+
+
+def boundary(lines: Iterable[Line]) -> timedelta:
+    """How long the worst moment of a key lasts: all its lines change at once.
+
+    The sum of `REQUESTS` over the lines, divided by the 60 requests a minute that OVH tolerates per key: 40 plain lines
+    take 2 min, 40 hunting lines 4 min.
+    """
+    return timedelta(minutes=1) * sum(REQUESTS[line.kind] for line in lines) / PER_MINUTE
+
+
+def short_leads(placed: Sequence[Placed]) -> Iterator[Fault]:
+    """Lines with which some lead would fall under twice the worst boundary of its key.
+
+    The change could then not be in place by start - lead/2. Lines are let in one by one, so that one town too many
+    stops itself and not those that were well before it; it is told once per file and key.
+    """
+    serving = [item for item in placed if not item.line.retired]
+    let_in: dict[str, list[Placed]] = {}
+    told: set[tuple[int, str]] = set()
+    for item in serving:
+        key = item.line.key
+        together = [*let_in.get(key, ()), item]
+        tightest = min(together, key=lambda other: other.line.lead)
+        if tightest.line.lead >= 2 * boundary(other.line for other in together):
+            let_in[key] = together
+        elif (id(item.tree), key) not in told:
+            told.add((id(item.tree), key))
+            lines = [other.line for other in serving if other.line.key == key]
+            yield item.fault(
+                "lead",
+                f"{len(lines)} lines on the key {key} take {spoken(boundary(lines))} to change at {PER_MINUTE} requests"
+                f" a minute, so the lead {spoken(tightest.line.lead)} ({tightest.named('lead')}) is too short;"
+                f" give at least {spoken(2 * boundary(lines))}, or a second key",
+            )

@@ -1,0 +1,230 @@
+"""The sections and keys of the configuration, and the sentence for each thing that is wrong in them.
+
+Every value comes as the text that stands in the file and is understood by `bot.config.written`, so nothing has to be
+undone that YAML took for an octal number or a time of day. The sections below are all that may be written;
+`bot-example.yaml` explains each key.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import Annotated, Any, Final, TypeVar, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo, model_validator
+
+from bot.config.file import Fault, Tree, Where
+from bot.config.written import (
+    account,
+    address,
+    bot_name,
+    closed,
+    country,
+    duration,
+    endpoint,
+    is_country,
+    likely,
+    member,
+    one_of,
+    phone,
+    pushed_to,
+    text,
+    whole,
+    word,
+    yes_or_no,
+    zone,
+)
+from bot.model import Kind, Mode, Phone, Target
+
+
+def one(value: object) -> str:
+    """One value, not a list or a mapping."""
+    if isinstance(value, str):
+        return value
+    raise ValueError("wants one value, not " + ("a list" if isinstance(value, list) else "several keys"))
+
+
+def single(parse: Callable[[str], Any]) -> BeforeValidator:
+    return BeforeValidator(lambda value: parse(one(value)))
+
+
+def single_there(parse: Callable[[str, str], Any]) -> BeforeValidator:
+    """A value that is read by the habits of the line's country."""
+
+    def check(value: object, info: ValidationInfo) -> Any:
+        return parse(one(value), info.context["country"] if info.context else "FR")
+
+    return BeforeValidator(check)
+
+
+def lasting(lowest: timedelta, highest: timedelta) -> BeforeValidator:
+    return single(duration(lowest, highest))
+
+
+Words = Annotated[str, single(text)]
+Word = Annotated[str, single(word)]
+Flag = Annotated[bool, single(yes_or_no)]
+PhoneNumber = Annotated[Phone, single_there(phone)]
+Account = Annotated[str, single(account)]
+Address = Annotated[str, single(address)]
+PushedTo = Annotated[str, single(pushed_to)]
+BotName = Annotated[str, single(bot_name)]
+Port = Annotated[int, single(whole(1, 65535))]
+Endpoint = Annotated[str, single(endpoint)]
+Zone = Annotated[str, single(zone)]
+Country = Annotated[str, single(country)]
+Language = Annotated[str, single(one_of("fr", "en"))]
+Closed = Annotated[Target, single_there(closed)]
+Flavour = Annotated[str, single(one_of("easyHunting", "ovhPabx"))]
+Level = Annotated[str, single(one_of("debug", "info", "warning", "error"))]
+Queue = Annotated[int, single(whole(0, 10**12 - 1))]
+Lead = Annotated[timedelta, lasting(timedelta(minutes=1), timedelta(hours=12))]
+RingTime = Annotated[timedelta, lasting(timedelta(seconds=5), timedelta(minutes=1))]
+Brief = Annotated[timedelta, lasting(timedelta(0), timedelta(minutes=2))]
+
+
+# ---------------------------------------------------------------- the sections
+
+
+class Section(BaseModel):
+    """Some keys of the file. A known key without a value counts as not written: people comment out what follows it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_empty(cls, values: object) -> object:
+        if values is None:
+            return {}
+        if not isinstance(values, dict):
+            return values
+        return {key: value for key, value in values.items() if value is not None or key not in cls.model_fields}
+
+
+class BackupSection(Section):
+    name: Words
+    phone: PhoneNumber
+
+
+class LineSection(Section):
+    id: Word
+    name: Words
+    number: PhoneNumber
+    kind: Annotated[Kind, single(member(Kind))]
+    billing_account: Account
+    service: PhoneNumber | None = None
+    zone: Zone = "Europe/Paris"
+    language: Language | None = None
+    country: Country = "FR"
+    mode: Annotated[Mode, single(member(Mode))] = Mode.OBSERVE
+    lead: Lead = timedelta(minutes=10)
+    closed: Closed | None = None
+    uncovered: Annotated[list[BackupSection], BeforeValidator(lambda value: [] if value == "closed" else value)] = []
+    hunting: Flavour | None = None
+    queue: Queue | None = None
+    trainees_ring: Flag = False
+    ring_time: RingTime = timedelta(seconds=10)
+    suspect_under: Brief = timedelta(seconds=10)
+    key: Word = "default"
+    retired: Flag = False
+
+
+class KeySection(Section):
+    endpoint: Endpoint | None = None
+    application_key: Words | None = None
+    application_key_file: Words | None = None
+    application_secret: Words | None = None
+    application_secret_file: Words | None = None
+    consumer_key: Words | None = None
+    consumer_key_file: Words | None = None
+    client_id: Words | None = None
+    client_id_file: Words | None = None
+    client_secret: Words | None = None
+    client_secret_file: Words | None = None
+
+
+class OvhSection(KeySection):
+    keys: dict[Word, KeySection] = {}
+
+
+class TelegramSection(Section):
+    token: Words | None = None
+    token_file: Words | None = None
+    name: BotName | None = None
+    webhook: PushedTo | None = None
+    api: Address = "https://api.telegram.org"
+
+
+class WebSection(Section):
+    host: Words = "127.0.0.1"
+    port: Port = 8080
+
+
+class MainSection(Section):
+    """The main file. `lines` are validated one by one, each with its own country."""
+
+    data: Words = "data"
+    database: Words | None = None
+    database_file: Words | None = None
+    language: Language = "fr"
+    ovh: OvhSection = OvhSection()
+    telegram: TelegramSection | None = None
+    stream: Address = "https://events.voip.ovh.net"
+    web: WebSection | None = None
+    heartbeat_url: Address | None = None
+    log: Level = "info"
+    lines: list[Any] = []
+
+
+# ---------------------------------------------------------------- what is wrong, in one sentence each
+
+SHAPES: Final = {
+    "model_type": "wants keys with values, not {}",
+    "dict_type": "wants keys with values, not {}",
+    "list_type": "wants a list (lines that begin with -), not {}",
+    "missing": "missing",
+}
+S = TypeVar("S", bound=Section)
+
+
+def understood(section: type[S], tree: Tree, where: Where = ()) -> tuple[S | None, list[Fault]]:
+    """The section that stands at `where` of a file, or all that is wrong with it."""
+    value: Any = tree.value
+    for step in where:
+        value = value[step]
+    country = value.get("country") if isinstance(value, dict) else None
+    known = country.upper() if isinstance(country, str) and is_country(country) else "FR"
+    try:
+        return section.model_validate(value, context={"country": known}), []
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+    faults = []
+    for fault in found:
+        inside = tuple(step for step in fault["loc"] if step != "[key]")
+        faults.append(Fault(tree, (*where, *inside), explained(section, fault["type"], inside, fault)))
+    return None, faults
+
+
+def explained(section: type[Section], kind: str, where: Where, fault: Mapping[str, Any]) -> str:
+    """Pydantic's finding in our words."""
+    if kind == "extra_forbidden":
+        return f"unknown{likely(str(where[-1]), section_at(section, where[:-1]).model_fields)}"
+    if kind == "value_error":
+        return str(fault["ctx"]["error"])
+    given = fault["input"]
+    shape = "a list" if isinstance(given, list) else "several keys" if isinstance(given, dict) else "one value"
+    return SHAPES.get(kind, "not understood").format(shape)
+
+
+def section_at(section: type[Section], where: Where) -> type[Section]:
+    """The section whose keys stand at `where` inside another."""
+    for step in where:
+        if isinstance(step, str) and step in section.model_fields:
+            section = next(inner_sections(section.model_fields[step].annotation), section)
+    return section
+
+
+def inner_sections(annotation: object) -> Iterator[type[Section]]:
+    """The sections named in an annotation such as `dict[str, KeySection]`."""
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        yield annotation
+    for part in get_args(annotation):
+        yield from inner_sections(part)

@@ -1,0 +1,208 @@
+"""What people write in the configuration, and what they mean by it: lengths of time, zones, numbers, addresses.
+
+Each function takes the text as it stands in the file and raises `ValueError` with what it wants instead. No error
+repeats the value: it may be a secret in the wrong place, or somebody's phone number.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+import phonenumbers
+
+from bot.model import Nature, Phone, Target
+
+E = TypeVar("E", bound=StrEnum)
+
+DURATION: Final = re.compile(
+    r"(?:(?P<h>[0-9]{1,3}) ?(?:h|hours?|heures?))? ?"
+    r"(?:(?P<m>[0-9]{1,4}) ?(?:m|mn|min|minutes?))? ?"
+    r"(?:(?P<s>[0-9]{1,5}) ?(?:s|sec|seconds?|secondes?))?"
+)
+DATABASE: Final = re.compile(r"(sqlite(\+pysqlite)?:///[^/?].*|sqlite(\+pysqlite)?:////.*|postgresql\+psycopg://.+)")
+DIGITS: Final = re.compile(r"\+?[0-9 ().\-/\u00a0\u202f]{3,30}")  # letters would be read as those on the keys
+HERE: Final = {"127.0.0.1", "localhost", "::1"}
+PUSH_PORTS: Final = {None, 443, 80, 88, 8443}
+ENDPOINTS: Final = ("ovh-eu", "ovh-ca", "ovh-us")
+
+
+def likely(word: str, words: Iterable[str]) -> str:
+    """`, did you mean number?`, or nothing."""
+    by_lower = {known.lower(): known for known in words}
+    near = difflib.get_close_matches(word[:100].lower(), by_lower, n=1, cutoff=0.65)
+    return f", did you mean {by_lower[near[0]]}?" if near else ""
+
+
+def text(written: str) -> str:
+    if not written or len(written) > 200:
+        raise ValueError("wants a few words, 200 characters at most")
+    return written
+
+
+def word(written: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", written) or len(written) > 32:
+        raise ValueError("wants small letters, digits and hyphens, 32 at most, such as lyon")
+    return written
+
+
+def account(written: str) -> str:
+    # It becomes part of a path at OVH.
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]+)*", written):
+        raise ValueError("wants the billing account as OVH writes it, such as ab1234567-ovh-1")
+    return written
+
+
+def yes_or_no(written: str) -> bool:
+    if written.lower() not in {"true", "false"}:
+        raise ValueError("wants true or false")
+    return written.lower() == "true"
+
+
+def whole(lowest: int, highest: int) -> Callable[[str], int]:
+    def number(written: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,12}", written) or not lowest <= int(written) <= highest:
+            raise ValueError(f"wants a whole number from {lowest} to {highest}")
+        return int(written)
+
+    return number
+
+
+def duration(lowest: timedelta, highest: timedelta) -> Callable[[str], timedelta]:
+    def length(written: str) -> timedelta:
+        found = DURATION.fullmatch(written.lower())
+        if not written or not found:
+            raise ValueError("wants a length of time with its unit, such as 10 min or 90 s")
+        hours, minutes, seconds = (int(part or 0) for part in found.group("h", "m", "s"))
+        said = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        if not lowest <= said <= highest:
+            raise ValueError(f"wants at least {spoken(lowest)} and at most {spoken(highest)}")
+        return said
+
+    return length
+
+
+def spoken(length: timedelta) -> str:
+    """`90 s`, `10 min`, `2 h`, as one may write it in the file; rounded up to minutes from two on."""
+    seconds = -(-length // timedelta(seconds=1))
+    minutes = -(-seconds // 60)
+    if seconds % 60 and seconds < 120:
+        return f"{seconds} s"
+    return f"{minutes} min" if minutes % 60 else f"{minutes // 60} h"
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    def choice(written: str) -> str:
+        if written not in words:
+            raise ValueError(f"wants {' or '.join(words)}{likely(written, words)}")
+        return written
+
+    return choice
+
+
+def member(words: type[E]) -> Callable[[str], E]:
+    choice = one_of(*words)
+    return lambda written: words(choice(written))
+
+
+@cache
+def zone(written: str) -> str:
+    try:
+        ZoneInfo(written)
+    except (KeyError, ValueError, OSError):
+        zones = {name.rpartition("/")[2]: name for name in available_timezones()}
+        meant = zones.get(written.title()) or likely(written, available_timezones()).removeprefix(", did you mean ")
+        hint = f", did you mean {meant.removesuffix('?')}?" if meant else ", such as Europe/Paris"
+        raise ValueError(f"no such time zone{hint}") from None
+    return written
+
+
+def is_country(written: str) -> bool:
+    return written.upper() in phonenumbers.SUPPORTED_REGIONS
+
+
+def country(written: str) -> str:
+    if not is_country(written):
+        raise ValueError("wants a country's two letters, such as FR")
+    return written.upper()
+
+
+def phone(written: str, region: str) -> Phone:
+    """A number in E.164. Possible is enough: the numbers set aside for fiction belong to nobody, so are not "valid"."""
+    refusal = ValueError(f"no phone number of {region}; write it whole, such as +33 1 99 00 50 01")
+    if not DIGITS.fullmatch(written):
+        raise refusal
+    try:
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        raise refusal from None
+    if not phonenumbers.is_possible_number(number):
+        raise refusal
+    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def closed(written: str, region: str) -> Target:
+    """Where a line rings outside shifts; a number is one that plays a message."""
+    if written in {Nature.ANNOUNCEMENT, Nature.VOICEMAIL}:
+        return Target(Nature(written))
+    try:
+        return Target(Nature.ANNOUNCEMENT, phone(written, region))
+    except ValueError:
+        known = likely(written, (Nature.ANNOUNCEMENT, Nature.VOICEMAIL))
+        raise ValueError(f"wants announcement, voicemail, or the number that plays your message{known}") from None
+
+
+def address(written: str) -> str:
+    try:
+        parts = urlsplit(written)
+        secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)
+        usable = secure and parts.hostname and parts.port != 0 and not parts.username
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("wants an address that begins with https:// (http:// for this machine only)")
+    return written.rstrip("/")
+
+
+def pushed_to(written: str) -> str:
+    """An address that Telegram agrees to push to."""
+    found = address(written)
+    parts = urlsplit(found)
+    if parts.hostname not in HERE and parts.port not in PUSH_PORTS:
+        raise ValueError("wants one of the ports that Telegram pushes to: 443, 80, 88 or 8443")
+    return found
+
+
+def bot_name(written: str) -> str:
+    if not re.fullmatch(r"@?[A-Za-z][A-Za-z0-9_]{3,31}", written):
+        raise ValueError("wants the bot's name as BotFather gave it, such as lyon_helpline_bot")
+    return written.removeprefix("@")
+
+
+def token(written: str) -> str:
+    # It becomes part of an address at Telegram.
+    if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,200}", written):
+        raise ValueError("wants the token as BotFather gave it: digits, a colon, letters")
+    return written
+
+
+def endpoint(written: str) -> str:
+    return address(written) if "/" in written else one_of(*ENDPOINTS)(written)
+
+
+def database(written: str) -> str:
+    if written.startswith(("postgres://", "postgresql://")):
+        raise ValueError("wants the driver written out: postgresql+psycopg://…")
+    refusal = ValueError("wants sqlite:////the/whole/path.db or postgresql+psycopg://user@host/name")
+    try:
+        urlsplit(written)
+    except ValueError:
+        raise refusal from None
+    if not DATABASE.fullmatch(written):
+        raise refusal
+    return written

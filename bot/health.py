@@ -1,0 +1,54 @@
+"""Is all well? What `/healthz` says of the chats and the lines: states and ages, no name, no number, no secret."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.model import Deployment, Forwarding
+from bot.ports import Tx
+
+SLOW_TO_START = timedelta(minutes=2)
+"""How long a chat network may take to answer for the first time before somebody should look."""
+
+
+@dataclass(slots=True)
+class Pulse:
+    """How it goes with one chat network. `trouble` began at `since`; empty: it was started then."""
+
+    since: datetime
+    trouble: str = ""
+
+    def state(self, heard_at: datetime | None, now: datetime) -> str:
+        """`listening`, `starting`, `failing` (it is tried again), or `stopped` (a person has to do something)."""
+        if self.trouble == "stopped":
+            return self.trouble
+        if heard_at is not None and heard_at >= self.since:
+            return "listening"
+        return self.trouble or ("starting" if now - self.since < SLOW_TO_START else "failing")
+
+
+def chat_health(pulse: Pulse, heard_at: datetime | None, now: datetime) -> dict[str, object]:
+    """One network: its state, and how many seconds ago it was last heard."""
+    age = None if heard_at is None else round((now - heard_at).total_seconds())
+    return {"state": pulse.state(heard_at, now), "heard_seconds_ago": age}
+
+
+def line_states(tx: Tx, deployment: Deployment) -> dict[str, str]:
+    """How the forwarding of each line stands."""
+    return {line.id: state_of(tx.phones.forwarding(line.id)) for line in deployment.lines if not line.retired}
+
+
+def state_of(known: Forwarding) -> str:
+    """`verified`, `changing`, or `trouble`: somebody was told of it and it is not over."""
+    if known.told:
+        return "trouble"
+    return "verified" if known.verified_at else "changing"
+
+
+def well(database: bool, chats: Mapping[str, Mapping[str, object]], lines: Mapping[str, str]) -> bool:
+    """Whether nobody needs to look."""
+    return (
+        database
+        and all(chat["state"] in {"listening", "starting"} for chat in chats.values())
+        and "trouble" not in lines.values()
+    )

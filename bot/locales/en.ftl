@@ -1,0 +1,531 @@
+# Every sentence in English. One file per language; the two hold the same names (a test compares them).
+
+## Refusals: a rule said no, and why
+
+refused-not-in-team = This rota is for the team only.
+refused-no-line = This room does not belong to a line yet. A coordinator can bind it with /bind CODE.
+refused-past = This shift is over.
+refused-full = This shift is full.
+refused-part = That part does not fit within the shift.
+refused-in-training = You are in training: you can take trainee places only.
+refused-no-trainee-seat = This shift has no trainee place.
+refused-no-phone = I don't have your phone number yet. Write to me in private: /phone 06 …
+refused-phone-unproved = Your number has not been checked yet. Write /phone to me in private.
+refused-gone = This no longer exists.
+refused-settled = That has been settled already.
+refused-started = This shift has already started.
+refused-closed = The line is closed at that time.
+refused-clash = { $when }: already on a shift at that time ({ $line }).
+refused-already-yours = This shift is already yours.
+refused-already-there = That person is already on this shift.
+refused-already-offered = You are already looking for someone for this shift.
+refused-not-yours = This shift is not yours.
+refused-none-yours = You have no shifts coming up.
+refused-nothing-offered = You are not looking for cover for any shift.
+refused-nobody-to-swap = There is nobody to swap with on this shift.
+refused-not-asked-you = This question is not for you.
+refused-nothing-to-undo = Nothing to undo: you have changed nothing in the last ten minutes.
+refused-changed-since = Too late: something has changed since.
+refused-stale = This message from { $when } reached me too late, so I did nothing. Send it again if it still holds.
+refused-private-only = Not here: write /{ $command } to me in private.
+refused-group-only = Please say that in the team's room.
+refused-coordination-only = Only coordinators can do this.
+refused-who = I don't know “{ $who }” in this team. Write the first name, then the shift.
+refused-who-how = Write the first name, then the shift, for example: /{ $command } Anne tuesday 2pm
+refused-not-on = { $who } has no shifts coming up.
+refused-slot-words = Write for example: /slot tuesday 14:00-16:00 2 seats 1 trainee
+refused-slot-exists = This slot already exists.
+refused-dates = I did not understand the dates. For example: /close from 24 Dec to 2 Jan
+refused-dates-past = These dates begin in the past. Write only the end, for example: /close until 2 Jan
+refused-dates-reopen = I did not understand the date. For example: /reopen monday
+refused-already-closed = The line is already closed at that time.
+refused-not-closed = The line is not closed at that time.
+refused-code = This code is not valid, or no longer valid. Ask a coordinator for a new one.
+refused-code-too-often = Too many tries. Ask coordination, and try again in an hour.
+refused-not-agreed = Coordination has not yet agreed to joining the team.
+refused-name = Write your first name like this: /name Nadia
+refused-phone = That number won't do. For example: /phone 06 39 98 01 01
+refused-phone-taken = That number already belongs to somebody else.
+
+## What everybody may read
+
+sorry = Sorry, I could not handle this message. It has been put aside and will be looked into.
+noted = Noted.
+unknown = I only understand commands. Write /help to see them.
+unknown-near = Did you mean { $meant }?
+which-line = Which line is this about? For example: { $example }
+button-line = { $line }
+
+## Roster
+
+planning-title = **Shifts, { $line }**
+planning-empty = { $line }: no shifts in the next seven days.
+planning-row = { $hours } (no. { $number }): { $who }
+planning-free = free
+planning-free-part = free { $hours }
+planning-closed = closed
+shift-seat = { $who }
+shift-trainee = { $who } (in training)
+shift-offered = { $who } is looking for someone
+who-now = **{ $who }** until { $until }.
+who-nobody = Nobody at the moment, until { $until }.
+who-closed = { $line }: no shift at the moment.
+who-next = Next: { $when }, { $who }.
+mine-title = **Your shifts**
+mine-row = { $when } (no. { $number })
+mine-offered = { $when } (no. { $number }): you are looking for someone
+mine-none = You have no shifts coming up. Free ones: /open
+open-title =
+    { $count ->
+        [one] **One shift needs someone in the next two weeks**
+       *[other] **{ $count } shifts need someone in the next two weeks**
+    }
+open-row = { $when } (no. { $number }): { $who }
+open-more =
+    { $count ->
+        [one] And one more.
+       *[other] And { $count } more.
+    }
+open-none = Everything is covered for two weeks. Thank you!
+refused-about =
+    { $about }
+    { $why }
+button-take = Take it
+button-take-at = Take { $when }
+button-cover-at = Offer { $when }
+button-keep-at = Keep { $when }
+
+## Choosing a shift
+
+choose-none = No shift fits “{ $words }”. Here is what there is:
+choose-none-at-all = There are no shifts coming up.
+choose-which = Which shift?
+choose-inside = No shift has exactly these hours. Did you mean:
+choose-contradiction = The weekday and the date don't match. Which shift?
+choose-unknown = I didn't understand all of “{ $words }”. Which shift?
+choose-later = The nearest one is a little further off. Did you mean:
+swap-for-which = In return for which shift?
+button-shift = { $when }
+
+## Taking, giving, swapping
+
+took = { $who } is taking { $when }.
+took-over = { $who } is covering for { $giver }: { $when }.
+took-over-yours = { $who } is covering for you: { $when }. This shift is no longer yours.
+assigned = { $by } has put { $who } on: { $when }.
+assigned-you = { $by } has put you on: { $when }. If you can't make it: /needcover
+unassigned = { $by } has taken { $who } off: { $when }. The place is free.
+unassigned-you = { $by } has taken you off: { $when }.
+cover-which = I've asked the team: { $when }. Will you come if nobody can?
+cover-asked-already = The team has already been asked. I'm writing to you in private.
+cover-staying = Noted: you'll come if nobody can, { $when }.
+cover-vacated = Noted: you won't be there, { $when }. Coordination knows.
+button-offer = I'll come if nobody can
+button-vacate = I can't come at all
+offers = { $who } is looking for someone for { $when }, and will come if nobody can.
+vacates = { $who } can't come: { $when }. The place is free.
+vacates-coordination = { $who } can't come: { $when }. Nobody has this place for now.
+keeps = { $who } is keeping { $when }.
+swap-proposed = { $who } offers { $to } a swap: { $mine }, in return for { $theirs }.
+swap-proposed-to-you = { $who } offers you a swap: their shift, { $mine }, in return for yours, { $theirs }.
+swap-asked = I've asked { $to }.
+swap-done = Swapped: { $who } now has { $theirs }, and { $to } has { $mine }.
+swap-done-yours = { $who } has agreed to the swap. Your shift: { $theirs }.
+swap-declined = { $to } is keeping { $theirs }. { $who } is keeping { $mine }.
+swap-declined-yours = { $who } would rather keep their shift. Nothing changes.
+button-yes = I agree
+button-no = No thanks
+undone = { $who } has undone their last action: { $when }.
+undone-yours-again = { $who } has undone their last action. This shift is yours again: { $when }.
+undone-not-yours = { $who } has undone their last action. This shift is no longer yours: { $when }.
+undone-question = { $who } has withdrawn the question.
+undone-cover = You are no longer looking for anyone for this shift.
+undone-close = { $who } has cancelled the closing of { $line }.
+undone-reopen = { $who } has cancelled the reopening of { $line }.
+undone-slots = { $who } has undone their change: the weekly slots of { $line } are as before.
+
+## Coordination
+
+who-of-these = “{ $who }”: which of these? { $names }
+slot-title = **Weekly slots, { $line }**
+slot-by-day = To remove one: /slot tuesday
+slot-none = No slots yet. For example: /slot tuesday 14:00-16:00 2 seats 1 trainee
+slot-row = { $day } { $hours } · { $seats ->
+        [one] 1 seat
+       *[other] { $seats } seats
+    }{ $trainees ->
+        [0] { "" }
+        [one] {" "}+ 1 trainee
+       *[other] {" "}+ { $trainees } trainees
+    }
+slot-added = { $count ->
+        [one] Slot added: { $slot }. One date made.
+       *[other] Slot added: { $slot }. { $count } dates made.
+    }
+slot-crosses = Please note: it overlaps { $slot }.
+slot-dropped = { $kept ->
+        [0] Slot removed: { $slot }.
+        [one] Slot removed: { $slot }. One date already taken stays on the rota.
+       *[other] Slot removed: { $slot }. { $kept } dates already taken stay on the rota.
+    }
+button-drop-slot = Remove { $when }
+close-sure = Close { $line } now, until /reopen? { $what }
+close-then = Calls will go { $where }.
+close-now = Calls go { $where } until /reopen.
+button-close-now = Close now
+button-close = Close the line
+closed-now = { $who } has closed { $line }. { $what }
+closed-between = { $who } has closed { $line } from { $starts } to { $ends }.
+closed-day = { $who } has closed { $line } all day on { $first }.
+closed-days = { $who } has closed { $line } from { $first } to { $last } inclusive.
+closed-until = { $who } has closed { $line } from now until the end of { $last }.
+reopened = { $who } has reopened { $line }.
+reopened-from = { $who } has reopened { $line } from { $starts }.
+team-title = **Team, { $line }**
+team-row = { $who } · { $role ->
+        [newcomer] waits for coordination to agree
+        [trainee] in training
+        [coordinator] coordination
+       *[volunteer] volunteer
+    }{ $phone ->
+        [unproved] {" "}· phone to be checked
+       *[proved] { "" }
+    }
+button-vouch = Number OK: { $who }
+vouched = Number checked: { $who }.
+invite-code = Code for { $line } ({ $role ->
+        [trainee] in training
+        [coordinator] coordination
+       *[volunteer] volunteer
+    }), good for seven days, once: { $code }
+    The person writes to me in private: /join { $code }
+invite-link = Or they tap this link: { $link }
+bound = This room belongs to { $line } now ({ $purpose ->
+        [coordination] coordination
+       *[team] team
+    }).
+
+## Joining, phone
+
+joined = Welcome, { $who }: you are in the { $line } team. Write /help.
+join-name = Welcome. On the rota of { $line }, I will call you { $who }. Is that right? If not, write /name and your first name.
+button-my-name = That's me: { $who }
+join-notice = Your phone number is used to pass calls on to you, and to check that it rings. Only coordination can see it. You can change it whenever you like: /phone
+button-read = I've read this
+join-asks = { $who } is asking to join { $line } ({ $role ->
+        [trainee] in training
+        [coordinator] coordination
+       *[volunteer] volunteer
+    }).
+button-accept = Accept { $who }
+button-decline = Decline
+join-asked = I've asked the coordination of { $line }. I will write to you as soon as they have answered.
+accepted = { $by } has accepted { $who } into the { $line } team ({ $role ->
+        [trainee] in training
+        [coordinator] coordination
+       *[volunteer] volunteer
+    }).
+accepted-ready = All set: coordination welcomes you to the { $line } team. You can take shifts: /open
+accepted-phone = Coordination welcomes you to the { $line } team. A checked number is still missing: /phone
+declined = { $by } has not accepted { $who } into the { $line } team.
+declined-you = Coordination cannot welcome you to the { $line } team for now.
+joined-coordination = { $who } has joined { $line } ({ $role ->
+        [trainee] in training
+        [coordinator] coordination
+       *[volunteer] volunteer
+    }).
+phone-how = What is your number? Send it with the button if there is one, or write: /phone 06 39 98 01 01. Nobody in the room will see it.
+button-contact = Send my number
+phone-known = Your number: { $phone }. It has been checked, all is well.
+phone-ringing = I am calling { $phone }. Did you hear it ring?
+phone-silent = I am asking coordination to call you. Please check the number too: /phone
+phone-proved = Thank you. Your number is ready: you can take shifts.
+phone-proved-waiting = Thank you, your number is ready. Coordination still has to agree: I will write to you as soon as they do.
+phone-voicemail = Your voicemail took the call before you did: the line's calls would get lost there. Set it to wait for thirty seconds, or switch it off during your shifts, then try again.
+button-voicemail = Voicemail answered
+button-ring-again = Try again
+phone-coordination-rings = Noted: { $phone }. Coordination will call you to check it.
+phone-please-ring = Please call { $who } to check their number ({ $phone }), then confirm.
+phone-please-ask = { $who } has a new number. Please ask them for it, call it, then confirm.
+button-rang = Yes, it rang
+button-silent = No, nothing
+
+## Help
+
+help-stranger = I keep the rota of a phone helpline. To join the team, ask a coordinator for a code, then write to me in private: /join CODE
+help =
+    /shifts: the coming days · /who: now and next
+    /take tuesday 14:00 · /open: what needs someone · /mine: your shifts
+    /needcover tuesday 14:00: if you can't come · /swap tuesday 14:00 for thursday 16:00
+    /takeover: take the line now · /end: stop · /line: where it rings · /test: your phone
+    /missed: people to call back · /stats: the figures · /undo: undo your last action
+help-newcomer =
+    Coordination has not agreed yet. Meanwhile:
+    /phone 06 …: your number · /name Nadia: your first name
+help-trainee =
+    /shifts: the coming days · /who: now and next
+    /take tuesday 14:00: a trainee place · /open: those still free
+    /mine: your shifts · /needcover tuesday 14:00: if you can't come
+    /line: where it rings · /stats: the figures
+    /undo: undo your last action
+help-coordination =
+    /shifts · /who · /open · /take · /needcover · /takeover · /end · /missed · /line · /stats · /undo
+    /assign Anne tuesday 14:00 · /unassign Anne tuesday 14:00 · /team
+    /slot: the week · /slot tuesday 14:00-16:00 2 seats: add one
+    /close and /reopen: now, or by dates: /close from 24 Dec to 2 Jan
+    /invite (in private): a code for someone · /bind CODE: this room belongs to the line
+
+## Words that mean something else
+
+stray-cancel = What would you like to do? Nothing has changed so far.
+stray-now = What would you like to do now?
+stray-stop = What would you like to stop? Nothing has changed so far.
+button-undo = Undo my last action
+button-takeover = Take the line
+button-who = See who is on
+button-end = End my shift
+
+## Demonstration (the terminal, not the room)
+
+demo-team = team
+demo-coordination = coordination
+demo-private = { $who }, in private
+demo-toast = to { $who } only
+demo-edited = (edited)
+demo-picture = [picture: { $title }]
+demo-at = at { $who }'s
+demo-voicemail = voicemail
+demo-announcement = announcement
+demo-nowhere = nowhere
+demo-phone = The line rings: { $where }.
+demo-rings = It rings { $where }.
+demo-rings-nobody = No phone rings.
+demo-answered = Somebody answers { $where }.
+demo-hung-up = The call is over.
+demo-time = It is now: { $when }.
+demo-how = Write for example: @v1 /shifts or @v2 [Take it] or :ring (:help shows all)
+demo-help = @v1…@v4 volunteers, @t1 in training, @c1 coordination: @v1 /shifts, @v1 #private /mine, @c1 #coordination /team, @v2 [Take it]. The phone: :ring [number or withheld], :answer, :hangup, :phone. Time: :wait 2h. Ctrl-D to end.
+demo-nobody = nobody is called @{ $who } here; there are { $known }
+demo-no-button = no button “{ $label }” within this person's reach
+demo-no-room = this person is not in the room “{ $room }”
+demo-wait-how = write a length of time, for example :wait 2h or :wait 10 min
+demo-nothing-rings = nothing rings
+demo-no-call = no call is going on
+demo-cannot = line { $number } cannot be played: { $why }
+demo-welcome = standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help tells all.
+
+## Calls: missed calls, and who calls back
+
+at-time = at { $time }
+on-day-at-time = on { $day } at { $time }
+number-withheld = number withheld
+missed-once = Missed call { $when } ({ $who }, waited { $wait }).
+missed-once-bare = Missed call { $when } ({ $who }).
+missed-suspect = Very short call { $when } ({ $who }): a voicemail may have picked up.
+missed-again = { $count } missed calls ({ $who }), the last { $when }.
+missed-withdrawn = False alarm: this call has been settled.
+missed-taken = { $name } is calling back.
+missed-tried =
+    { $count ->
+        [one] Called back once, no reply. Still to be called back.
+       *[other] Called back { $count } times, no reply. Still to be called back.
+    }
+missed-reached = { $name } got through to them { $when }.
+missed-wrong-number = { $name } called back { $when }: wrong number.
+missed-called-again = They called again and somebody answered.
+missed-while-closed =
+    { $count ->
+        [one] One call while the line was closed.
+       *[other] { $count } calls while the line was closed.
+    }
+missed-none = Nobody to call back.
+missed-all-taken = Somebody is already calling each of them back.
+missed-title =
+    { $count ->
+        [one] **One person to call back, { $line }**
+       *[other] **{ $count } people to call back, { $line }**
+    }
+missed-row =
+    { $count ->
+        [one] { $place }. { $who }, { $when }.
+       *[other] { $place }. { $who }, { $count } calls, the last { $when }.
+    }
+missed-more =
+    { $count ->
+        [one] And one more.
+       *[other] And { $count } more.
+    }
+button-callback = I'll call back
+button-callback-one = Call back { $who } ({ $time })
+button-missed = Show the calls
+button-reached = I got through
+button-noreply = No reply
+button-wrong = Wrong number
+button-leave = Leave it to the team
+callback-yours = **{ $line }.** { $what }
+    To call back: **{ $number }**
+    Then tell me how it went.
+callback-in-private = The number is waiting for you in our private chat.
+done-how = Call { $when } ({ $who }): how did it go?
+done-in-private = I'm asking you in our private chat.
+callback-reached = Call { $when } ({ $who }): you got through. Thank you!
+callback-noreply = Call { $when } ({ $who }): no reply. The team will try again later. Thank you!
+callback-wrong = Call { $when } ({ $who }): wrong number, settled. Thank you!
+callback-leave = Call { $when } ({ $who }): you are leaving it to the team.
+callback-taken-over = Call { $when } ({ $who }): somebody else is calling back now.
+callback-called-again = Call { $when } ({ $who }): they called again and somebody answered. Nothing left to do.
+callback-withdrawn = Call { $when } ({ $who }): it had already been settled. Nothing left to do.
+refused-call-taken = { $name } is already calling them back. Thank you!
+refused-call-withheld = This number is withheld: nobody can call back.
+refused-trainee-callback = While in training you don't call back yet. Please ask someone on the team.
+refused-no-private = I can't write to you in private yet. Open a private chat with me, write /help, then try again.
+refused-callback-number = Write the number in the list: /missed shows it, then for example /callback 2
+refused-callback-not-yours = You have not taken this call. To take it: /callback
+refused-none-to-call-back = You are not calling anyone back.
+
+## Figures
+
+stats-title = Figures, { $line }: { $period }
+period-from-to = { $starts } to { $ends }
+stats-calls =
+    { $count ->
+        [0] No calls.
+        [one] One call.
+       *[other] { $count } calls.
+    }
+stats-closed =
+    { $count ->
+        [one] One of them while the line was closed, left out of what follows.
+       *[other] { $count } of them while the line was closed, left out of what follows.
+    }
+stats-answered = Answered: { $count } ({ $rate })
+stats-missed = Missed: { $count }
+stats-suspect = Very short, perhaps a voicemail: { $count }
+stats-wait = Median wait: { $median }; for 95% of calls at most { $p95 }
+stats-called-back = Called back within the hour: { $done } of { $count }
+stats-hours = Hours covered: { $held }; with nobody: { $uncovered }
+stats-busiest = Busiest hours: { $hours }
+stats-own =
+    { $count ->
+        [0] You: { $held } on duty, no calls answered
+        [one] You: { $held } on duty, one call answered
+       *[other] You: { $held } on duty, { $count } calls answered
+    }
+stats-legend = Number and colour: calls. Line under a cell: share of the time when somebody was on.
+refused-period = I didn't understand the period. For example: /stats yesterday, /stats month, /stats november, /stats 2026
+
+## Forwarding: where the line rings, taking it, ending, and what goes wrong
+
+rings-at = to { $names }
+rings-announcement = to the announcement
+rings-voicemail = to the voicemail
+rings-stranger = an unknown number ({ $digits })
+rings-unread = not known yet
+line-rings = Calls to { $line } go { $where } (read at { $when }).
+line-unread = I don't know yet where calls to { $line } go.
+line-asking = Asking OVH…
+line-unreadable = OVH is not answering at the moment.
+line-differs = According to the rota they should go { $where }: I'm on it.
+line-differs-observed = According to the rota they should go { $where }. I am only observing this line.
+line-stranger = OVH also rings a number I don't know. I leave it alone.
+observe-would = { $line }: I would have sent calls { $where }. I am only observing, nothing has changed at OVH.
+takeover-already = You already have the line, until { $until }.
+takeover-somebody-on = The line is with { $who }.
+takeover-asks = { $who } would like to take the line over from { $giver }, { $when }.
+takeover-asks-you = { $who } would like to take the line over from you, { $when }.
+takeover-asked = I have asked { $who }.
+takeover-agreed = Agreed: { $who } is taking the line over from { $giver }.
+takeover-declined = { $who } is keeping the line. { $asker } is not taking it.
+takeover-took = { $who } is taking the line, { $when }.
+takeover-coming = Switching the line to { $who }…
+takeover-observed = I am only observing this line: nothing changes at OVH.
+takeover-rings-at-yours = The { $line } line has been ringing your phone since { $since }.
+takeover-rings = The { $line } line has been ringing { $who }'s phone since { $since }.
+refused-not-on-duty = You do not have the line at the moment.
+end-sure = You have the line until { $until }. If you stop now: { $what }
+end-goes-on = the line stays with { $who }.
+end-nobody = calls will go { $where }.
+end-next = Next: { $who }, { $when }.
+end-told = { $who } is leaving the line: { $what }
+end-done = Thank you, you no longer have the line: { $what }
+button-end-now = End now
+button-replace = Replace { $who }
+button-takeover-yes = Yes, { $who } takes it
+button-takeover-no = No, I'm staying
+forward-late = { $line }: calls should go { $wished }, and OVH does not confirm it. Last reading: { $found }. I keep trying.
+forward-refused = { $line }: OVH denies me access. Calls should go { $wished }. Last reading: { $found }.
+forward-fought = { $line }: calls should go { $wished }, and somebody keeps changing this at OVH. Last reading: { $found }. I leave it alone until the next change.
+forward-unreachable = { $line }: no checked number for { $who }. Calls go { $wished }.
+forward-stranger = { $line }: OVH rings a number I don't know ({ $digits }). I leave it alone.
+forward-covered = { $line }: calls should go { $wished }, and OVH does not accept it. Meanwhile they go { $found }. I keep trying.
+forward-handled = { $who } is seeing to it.
+forward-handled-thanks = Noted in the alert: you are seeing to it.
+forward-retrying = I am reading the line again and putting it right now.
+refused-handled = { $who } is already seeing to it.
+button-retry = Try again
+button-handle = Seen, I'm on it
+forward-answer = OVH's answer: { $answer }
+forward-right = Right again: calls to { $line } go { $wished }.
+forward-yours = The { $line } line may not be ringing your phone as planned. Coordination knows, and I keep trying.
+forward-yours-unreachable = You have the { $line } line, but your number has not been checked: write /phone to me in private.
+unheard-ask = { $line }: two calls in a row rang your phone without an answer. What is happening?
+button-unheard-busy = I was on the phone
+button-unheard-mute = My phone isn't ringing
+button-unheard-stop = I have to stop
+unheard-noted = Noted, thank you.
+unheard-mute-you = Coordination knows. Check your phone's silent mode, forwarding and network, then try it: /test. If you can't answer: /end
+unheard-settled = Settled: a call was answered on your phone.
+unheard-calls = { $line }: { $count } calls in a row rang { $who }'s phone without an answer.
+unheard-silence = { $line }: { $count } calls in a row rang { $who }'s phone without an answer, and my question has had no reply for five minutes.
+unheard-mute = { $line }: { $who }'s phone is not ringing.
+unheard-fine = { $line }: settled with { $who }.
+takeover-unheard = Two calls in a row rang your phone without an answer: { $who } is taking the line.
+test-by-hand = This line cannot call you by itself. During your shift, call { $number } from another phone: { $phone } should ring. Outside shifts, ask someone to call { $phone }. If it stays silent: check silent mode, forwarding and network, then tell coordination.
+proof-call-failed = I could not call you. Try again later: /phone
+
+## Rooms
+
+room-not-invited = I don't know the person inviting me yet. Join a team in private first (/join CODE), then invite me. See you soon.
+room-how-to-bind = Hello. To bind this room to a line, write /bind CODE here; coordination has the code. Otherwise I leave in an hour.
+room-unbound = This room belongs to no line, so I am leaving. You can invite me again.
+room-lost = I can no longer write in a room of { $line } ({ $network }). If that is a mistake, invite me again, then /bind CODE.
+room-left = { $who } has left the { $line } room. Should they leave the team too?
+button-dismiss = Remove from the team
+button-stay = Keep in the team
+dismissed = { $who } is no longer in the { $line } team.
+stays = { $who } stays in the { $line } team.
+
+# ---------------------------------------------------------------- OVH's key
+
+key-expires = The OVH key “{ $key }” expires { $when }. After that the forwarding no longer follows the rota: { $lines }. For whoever installs: python -m bot ovh-login --key { $key }
+
+## Menus of commands
+
+menu-shifts = the coming days
+menu-who = who is on now, and next
+menu-take = take a shift: /take tuesday 2pm
+menu-needcover = look for someone for a shift
+menu-missed = people to call back
+menu-help = what I can do
+menu-mine = your shifts
+menu-open = what needs someone
+menu-swap = trade one shift for another
+menu-keep = keep a shift you offered
+menu-undo = undo your last action
+menu-takeover = take the line now
+menu-end = end your shift
+menu-line = where the line rings
+menu-callback = call someone back
+menu-done = say how the call-back went
+menu-stats = the figures
+menu-phone = your phone number
+menu-test = have your phone rung
+menu-join = join a team with a code
+menu-assign = put someone on a shift
+menu-unassign = take someone off a shift
+menu-slot = the week's slots
+menu-close = close the line
+menu-reopen = reopen the line
+menu-team = who is in the team
+menu-invite = a code to join, in private
+menu-bind = bind this room to a line

@@ -1,0 +1,153 @@
+"""Who is on, and may this shift be taken: the rules of seats. Values in, values out."""
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from bot.errors import Refused
+from bot.model import Closure, Role, Seat, Shift, ShiftId, Volunteer, VolunteerId
+
+SHORTEST_PART = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A stretch of time during which the line is open, and who is on all along it; `on` empty: nobody."""
+
+    starts: datetime
+    ends: datetime
+    on: tuple[VolunteerId, ...]
+    trainees: tuple[VolunteerId, ...] = ()
+
+
+def open_times(shift: Shift, closures: Sequence[Closure]) -> list[tuple[datetime, datetime]]:
+    """The parts of a shift that no closure takes away."""
+    parts = [(shift.starts, shift.ends)]
+    for closure in closures:
+        until = closure.ends or shift.ends
+        parts = [
+            (a, b)
+            for starts, ends in parts
+            for a, b in ((starts, min(ends, closure.starts)), (max(starts, until), ends))
+            if a < b
+        ]
+    return sorted(set(parts))
+
+
+def closed(shift: Shift, closures: Sequence[Closure]) -> bool:
+    """Whether nothing of the shift is left open."""
+    return not open_times(shift, closures)
+
+
+def watches(
+    shifts: Iterable[Shift], seats: Mapping[ShiftId, Sequence[Seat]], closures: Sequence[Closure]
+) -> list[Watch]:
+    """The line's time line: stretches without overlap, by start, cut wherever somebody comes or goes."""
+    pieces = sorted((a, b) for shift in shifts for a, b in open_times(shift, closures))
+    taken = [seat for of_shift in seats.values() for seat in of_shift]
+    cuts = sorted({t for piece in pieces for t in piece} | {t for seat in taken for t in (seat.starts, seat.ends)})
+    opening, sitting = deque(pieces), deque(sorted(taken, key=lambda seat: seat.starts))
+    open_until = datetime.min.replace(tzinfo=UTC)
+    here: list[Seat] = []
+    found: list[Watch] = []
+    for starts, ends in pairwise(cuts):
+        while opening and opening[0][0] <= starts:
+            open_until = max(open_until, opening.popleft()[1])
+        while sitting and sitting[0].starts <= starts:
+            here.append(sitting.popleft())
+        here = [seat for seat in here if seat.ends > starts]
+        if open_until < ends:
+            continue
+        # In the order in which the seats were taken: on a line that rings one phone, the first of them rings.
+        by_id = sorted(here, key=lambda seat: seat.id)
+        on = tuple(dict.fromkeys(seat.volunteer for seat in by_id if not seat.trainee))
+        trainees = tuple(dict.fromkeys(seat.volunteer for seat in by_id if seat.trainee))
+        last = found[-1] if found else None
+        if last and last.ends == starts and (last.on, last.trainees) == (on, trainees):
+            found[-1] = Watch(last.starts, ends, on, trainees)
+        else:
+            found.append(Watch(starts, ends, on, trainees))
+    return found
+
+
+def at(line: Sequence[Watch], now: datetime) -> Watch | None:
+    """The stretch that holds `now`."""
+    place = bisect_right(line, now, key=lambda watch: watch.starts) - 1
+    return line[place] if place >= 0 and now < line[place].ends else None
+
+
+def after(line: Sequence[Watch], now: datetime) -> Watch | None:
+    """The first stretch that starts after `now` and has somebody."""
+    return next((watch for watch in line if watch.starts > now and watch.on), None)
+
+
+def free(
+    shift: Shift, seats: Sequence[Seat], now: datetime, *, trainee: bool = False
+) -> list[tuple[datetime, datetime]]:
+    """The parts of a shift that still want somebody from now on, as (starts, ends), by start."""
+    places = shift.trainee_seats if trainee else shift.seats
+    mine = [seat for seat in seats if seat.trainee == trainee]
+    since = max(shift.starts, now)
+    cuts = sorted({since, shift.ends} | {t for seat in mine for t in (seat.starts, seat.ends)})
+    parts: list[tuple[datetime, datetime]] = []
+    for starts, ends in pairwise(cuts):
+        if starts < since or ends > shift.ends:
+            continue
+        if sum(seat.starts <= starts and ends <= seat.ends for seat in mine) >= places:
+            continue
+        if parts and parts[-1][1] == starts:
+            parts[-1] = (parts[-1][0], ends)
+        else:
+            parts.append((starts, ends))
+    return parts
+
+
+def overfull(shift: Shift, seats: Sequence[Seat]) -> bool:
+    """Whether at some moment more people sit there than there are places."""
+    return any(
+        sum(s.trainee == seat.trainee and s.starts <= seat.starts < s.ends for s in seats)
+        > (shift.trainee_seats if seat.trainee else shift.seats)
+        for seat in seats
+    )
+
+
+def may_hold(volunteer: Volunteer, role: Role | None, *, trainee: bool) -> None:
+    """Whether this person may have a place on this line at all; raise `Refused` when not."""
+    if role is None:
+        raise Refused("refused-not-in-team")
+    if role is Role.NEWCOMER:
+        raise Refused("refused-not-agreed")
+    if role is Role.TRAINEE and not trainee:
+        raise Refused("refused-in-training")
+    if not trainee and volunteer.phone_proved_at is None:
+        raise Refused("refused-no-phone" if volunteer.phone is None else "refused-phone-unproved")
+
+
+def clash(others: Iterable[tuple[Shift, Seat]], starts: datetime, ends: datetime) -> tuple[Shift, Seat] | None:
+    """The person's other place that overlaps this time, on any line."""
+    return next(((s, seat) for s, seat in others if seat.starts < ends and starts < seat.ends), None)
+
+
+def part_to_take(  # the order of the questions is the order of the reasons people get
+    shift: Shift,
+    seats: Sequence[Seat],
+    part: tuple[datetime, datetime] | None,
+    now: datetime,
+    *,
+    trainee: bool,
+) -> tuple[datetime, datetime]:
+    """From when to when the shift (or the part asked for) can be taken now; raise `Refused` when it cannot."""
+    wanted = part or (shift.starts, shift.ends)
+    if min(shift.ends, wanted[1]) <= now:
+        raise Refused("refused-past")
+    if wanted[0] < shift.starts or wanted[1] > shift.ends or wanted[1] - wanted[0] < SHORTEST_PART:
+        raise Refused("refused-part")
+    wanted = (max(wanted[0], now), wanted[1])  # nobody was there before they came
+    for starts, ends in free(shift, seats, now, trainee=trainee):
+        both = (max(starts, wanted[0]), min(ends, wanted[1]))
+        if both == wanted or not part:
+            return both
+    raise Refused("refused-no-trainee-seat" if trainee and shift.trainee_seats == 0 else "refused-full")

@@ -1,0 +1,71 @@
+"""Giving, taking over and trading seats: what each does to the seats. Values in, values out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.errors import Refused
+from bot.model import Seat, SeatId, Shift, Swap, SwapId, VolunteerId
+
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What becomes of seats: those that are kept with other bounds or other people, and new ones (id 0)."""
+
+    kept: tuple[Seat, ...] = ()
+    made: tuple[Seat, ...] = ()
+    gone: tuple[SeatId, ...] = ()
+
+
+def open_offer(swaps: Iterable[Swap], seat: SeatId) -> Swap | None:
+    """The seat's standing offer to everybody, if its holder looks for a replacement."""
+    return next((s for s in swaps if s.seat == seat and s.to is None and not s.takeover and s.closed_at is None), None)
+
+
+def offer(seat: Seat, shift: Shift, swaps: Iterable[Swap], now: datetime) -> Swap:
+    """Look for a replacement while staying responsible."""
+    still_to_come(seat, now)
+    if open_offer(swaps, seat.id):
+        raise Refused("refused-already-offered")
+    return Swap(SwapId(0), shift.line, seat.id, seat.volunteer, seat.volunteer, now)
+
+
+def still_to_come(seat: Seat, now: datetime) -> None:
+    if seat.ends <= now:
+        raise Refused("refused-past")
+
+
+def carve(seat: Seat, starts: datetime, ends: datetime, to: VolunteerId | None) -> Moves:
+    """Give a part of a seat to somebody, or leave it empty (`to` None). The rest stays with its holder."""
+    starts, ends = max(starts, seat.starts), min(ends, seat.ends)
+    if starts >= ends:
+        raise Refused("refused-part")
+    if to is not None and (starts, ends) == (seat.starts, seat.ends):
+        return Moves(kept=(replace(seat, volunteer=to),))
+    rest = [replace(seat, starts=a, ends=b) for a, b in ((seat.starts, starts), (ends, seat.ends)) if a < b]
+    made = [replace(seat, id=SeatId(0), starts=piece.starts, ends=piece.ends) for piece in rest[1:]]
+    if to is not None:
+        made.append(replace(seat, id=SeatId(0), volunteer=to, starts=starts, ends=ends))
+    return Moves(kept=tuple(rest[:1]), made=tuple(made), gone=() if rest else (seat.id,))
+
+
+def trade(mine: Seat, theirs: Seat, now: datetime) -> Moves:
+    """Exchange the people of two seats. Both sit for the same length of time as the seats say."""
+    for seat in (mine, theirs):
+        still_to_come(seat, now)
+        if seat.starts <= now:
+            raise Refused("refused-started")
+    if mine.shift == theirs.shift and mine.starts < theirs.ends and theirs.starts < mine.ends:
+        raise Refused("refused-nobody-to-swap")
+    if mine.trainee != theirs.trainee:
+        raise Refused("refused-in-training")
+    return Moves(kept=(replace(mine, volunteer=theirs.volunteer), replace(theirs, volunteer=mine.volunteer)))
+
+
+def closed(swap: Swap, now: datetime, *, agreed: bool) -> Swap:
+    """The swap, settled. Refused when somebody was faster."""
+    if swap.closed_at is not None:
+        raise Refused("refused-settled")
+    return replace(swap, closed_at=now, agreed=agreed)

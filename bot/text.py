@@ -1,0 +1,180 @@
+"""Every sentence the bot says: which language, which zone, and how times, names and numbers are written.
+
+The sentences themselves stand in `bot/locales/*.ftl`, one Fluent file per language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.model import Phone
+
+LANGUAGES: Final = ("fr", "en")
+LOCALES: Final = Path(__file__).parent / "locales"
+NBSP: Final = "\u00a0"
+# What would break our markup, a placeholder, or the line; and what nobody sees, of any script.
+MARKUP: Final = frozenset("*{}")
+INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+@cache
+def bundle(language: str) -> FluentBundle:
+    """The sentences of one language, read once."""
+    sentences = FluentBundle([language], use_isolating=False)
+    words = (LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
+    if language == "fr":  # what belongs together stays on one line
+        words = re.sub(r"(?<=«) | (?=»)| (?=[:;?!%](?:\s|$))|(?<=\d) (?=h\b)", NBSP, words)
+    sentences.add_resource(FluentResource(words))
+    return sentences
+
+
+@cache
+def sentence_names(language: str) -> frozenset[str]:
+    """The ids of all sentences of a language."""
+    return frozenset(bundle(language)._messages)  # noqa: SLF001 -- the library lists them nowhere else
+
+
+def safe(words: str, limit: int = 40) -> str:
+    """What a person wrote, made fit to stand in our sentences: one line, no markup, at most `limit` characters."""
+    visible = (" " if c in MARKUP or unicodedata.category(c) in INVISIBLE else c for c in words)
+    clean = " ".join("".join(visible).split())
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+
+
+def plain(word: str) -> str:
+    """A word without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def masked(phone: Phone | None) -> str:
+    """The last two digits of a number, which is all a group may see."""
+    return f"…{phone[-2:]}" if phone else "…"
+
+
+def national(phone: Phone, country: str = "FR") -> str:
+    """A number as people of that country dial it: with the country's code in front when it is another's."""
+    try:
+        number = phonenumbers.parse(phone, None)
+    except phonenumbers.NumberParseException:
+        return phone
+    home = number.country_code == phonenumbers.country_code_for_region(country)
+    how = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, how)
+
+
+class Text:
+    """How to say things in one language and one zone."""
+
+    def __init__(self, language: str, zone: str) -> None:
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+        self.zone = ZoneInfo(zone)
+
+    def say(self, sentence: str, **args: object) -> str:
+        """The sentence with its gaps filled. A missing sentence or gap is a bug, and raises."""
+        message = bundle(self.language).get_message(sentence)
+        if message.value is None:
+            raise LookupError(f"{sentence} has no words in {self.language}")
+        words, errors = bundle(self.language).format_pattern(message.value, args)
+        if errors:
+            raise LookupError(f"{sentence}: {errors[0]!r}")
+        return str(words)
+
+    # ------------------------------------------------------------ times
+
+    def local(self, at: datetime) -> datetime:
+        return at.astimezone(self.zone)
+
+    def clock(self, at: datetime) -> str:
+        """`14 h`, `14 h 32`; `14:00` in English."""
+        local = self.local(at)
+        if self.language == "en":
+            return f"{local:%H:%M}"
+        minutes = f"{NBSP}{local:%M}" if local.minute else ""
+        return f"{local.hour}{NBSP}h{minutes}"
+
+    def hours(self, starts: datetime, ends: datetime) -> str:
+        """`14 h–16 h`."""
+        return f"{self.clock(starts)}–{self.clock(ends)}"
+
+    def day(self, day: date) -> str:
+        """Weekday and full date: `mardi 24 novembre`, `Tuesday 24 November`."""
+        words: str = format_date(day, "EEEE d MMMM", locale=self.language)
+        return words.replace(" 1 ", " 1er ") if self.language == "fr" else words
+
+    def short_day(self, day: date) -> str:
+        """For labels of at most 24 characters: `mar. 24/11`, `Tue 24/11`."""
+        return f"{format_date(day, 'EEE', locale=self.language)} {day:%d/%m}"
+
+    def weekday(self, weekday: int, *, short: bool = False) -> str:
+        """`mardi`, `mar.`; 0 is Monday."""
+        return str(
+            format_date(date(2024, 1, 1) + timedelta(days=weekday), "EEE" if short else "EEEE", locale=self.language)
+        )
+
+    def wall(self, wall: time) -> str:
+        """A wall-clock time of no particular day, as `clock`."""
+        return self.clock(datetime.combine(date(2024, 1, 1), wall, self.zone))
+
+    def wall_hours(self, starts: time, ends: time) -> str:
+        return f"{self.wall(starts)}–{self.wall(ends)}"
+
+    def on(self, at: datetime) -> str:
+        return self.day(self.local(at).date())
+
+    def span(self, starts: datetime, ends: datetime) -> str:
+        """`mardi 24 novembre, 14 h–16 h`."""
+        return f"{self.on(starts)}, {self.hours(starts, ends)}"
+
+    def short_span(self, starts: datetime, ends: datetime) -> str:
+        """For labels: `mar. 24/11 14h–16h`."""
+        return f"{self.short_start(starts)}–{self.clock(ends).replace(NBSP, '')}"
+
+    def short_start(self, starts: datetime) -> str:
+        """For labels: `mar. 24/11 14h30`."""
+        return f"{self.short_day(self.local(starts).date())} {self.clock(starts).replace(NBSP, '')}"
+
+    def moment(self, at: datetime, now: datetime) -> str:
+        """The time alone today, else with its day."""
+        if self.local(at).date() == self.local(now).date():
+            return self.clock(at)
+        return f"{self.on(at)}, {self.clock(at)}"
+
+    def length(self, length: timedelta) -> str:
+        """`40 s`, `3 min`, `1 h 30`."""
+        seconds = round(length.total_seconds())
+        if seconds < 60:
+            return f"{seconds}{NBSP}s"
+        hours, minutes = divmod(round(seconds / 60), 60)
+        if not hours:
+            return f"{minutes}{NBSP}min"
+        return f"{hours}{NBSP}h" + (f"{NBSP}{minutes:02}" if minutes else "")
+
+    # ------------------------------------------------------------ numbers and lists
+
+    def number(self, value: float) -> str:
+        return str(format_decimal(value, locale=self.language))
+
+    def percent(self, share: float) -> str:
+        return str(format_percent(share, locale=self.language))
+
+    def names(self, names: Sequence[str]) -> str:
+        """`Anne, Bakari et Chloé`."""
+        return str(format_list([safe(name) for name in names], locale=self.language))
+
+
+@cache
+def text(language: str, zone: str) -> Text:
+    """The one Text of a language and zone."""
+    return Text(language, zone)

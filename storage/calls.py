@@ -1,0 +1,101 @@
+"""Facts about calls, the calls they fold into, and the alerts of missed ones."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from bot.model import Call, CallFact, CallId, LineId, MissedCall, Source
+from storage import tables
+from storage.rows import Rows, gap, insert_new, upsert
+from storage.types import storable
+
+FACTS = Rows(CallFact, tables.facts)
+CALLS = Rows(Call, tables.calls)
+MISSED = Rows(MissedCall, tables.missed)
+
+fact, call, missed, told = tables.facts.c, tables.calls.c, tables.missed.c, tables.told.c
+
+NEW_FACTS = insert_new(tables.facts).returning(fact.key)
+# The sources are always named: one index serves those of one and those of all.
+WHEN = fact.at >= gap("since"), fact.at < gap("until")
+FACTS_WHEN = FACTS.query("line", fact.source.in_(gap("sources")), *WHEN, by=("at", "key"))
+FACTS_OF = FACTS.query(fact.passage.in_(gap("passages")), by=("at", "key"))
+CALLS_WHEN = CALLS.query("line", call.rang_at >= gap("since"), call.rang_at < gap("until"), by=("rang_at", "id"))
+NEW_CALLS = tables.calls.insert().returning(call.id, sort_by_parameter_order=True)
+SAVE_CALLS = upsert(tables.calls)
+DELETE_CALLS = delete(tables.calls).where(call.id.in_(gap("ids")))
+OPEN_MISSED = MISSED.query("line", missed.closed_at.is_(None), by=("opened_at", "id"))
+OPENED = missed.opened_at >= gap("since"), missed.opened_at < gap("until")
+MISSED_WHEN = MISSED.query("line", *OPENED, by=("opened_at", "id"))
+MISSED_OF = MISSED.query(missed.id.in_(select(told.missed).where(told.call == gap("call"))))
+FORGET_TOLD = delete(tables.told).where(told.missed == gap("missed"))
+SAVE_TOLD = upsert(tables.told)
+
+
+class SqlCalls:
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    # -------------------------------------------------------------- facts
+
+    def add_facts(self, facts: Sequence[CallFact]) -> list[CallFact]:
+        """One statement for a batch. Of a key that comes twice in it, the first is stored."""
+        if not facts:
+            return []
+        new = set(self._c.execute(NEW_FACTS, [FACTS.values(fact) for fact in facts]).scalars())
+        stored = []
+        for fact in facts:
+            if (key := storable(fact.key)) in new:
+                new.remove(key)
+                stored.append(fact)
+        return stored
+
+    def facts(self, line: LineId, since: datetime, until: datetime, source: Source | None = None) -> list[CallFact]:
+        sources = [source] if source else list(Source)
+        return FACTS_WHEN.all(self._c, line=line, sources=sources, since=since, until=until)
+
+    def facts_of(self, passages: Iterable[str]) -> list[CallFact]:
+        return FACTS_OF.all(self._c, passages=set(passages))
+
+    # -------------------------------------------------------------- calls
+
+    def call(self, id_: CallId) -> Call | None:
+        return CALLS.get(self._c, id_)
+
+    def calls(self, line: LineId, since: datetime, until: datetime) -> list[Call]:
+        return CALLS_WHEN.all(self._c, line=line, since=since, until=until)
+
+    def save_calls(self, calls: Sequence[Call]) -> list[Call]:
+        """In the order given."""
+        if known := [CALLS.values(call) for call in calls if call.id]:
+            self._c.execute(SAVE_CALLS, known)
+        new = [CALLS.values(call) for call in calls if not call.id]
+        ids = iter(self._c.execute(NEW_CALLS, new).scalars().all() if new else ())
+        return [call if call.id else replace(call, id=CallId(next(ids))) for call in calls]
+
+    def delete_calls(self, ids: Iterable[CallId]) -> None:
+        self._c.execute(DELETE_CALLS, {"ids": list(ids)})
+
+    # -------------------------------------------------------------- alerts
+
+    def missed(self, id_: int) -> MissedCall | None:
+        return MISSED.get(self._c, id_)
+
+    def missed_of_call(self, call: CallId) -> MissedCall | None:
+        return MISSED_OF.first(self._c, call=call)
+
+    def open_missed(self, line: LineId) -> list[MissedCall]:
+        return OPEN_MISSED.all(self._c, line=line)
+
+    def save_missed(self, missed: MissedCall) -> MissedCall:
+        """A call that another alert told of belongs to this one from now on."""
+        saved = MISSED.save(self._c, missed)
+        self._c.execute(FORGET_TOLD, {"missed": saved.id})
+        if saved.calls:
+            self._c.execute(SAVE_TOLD, [{"call": call, "missed": saved.id} for call in saved.calls])
+        return saved
+
+    def missed_between(self, line: LineId, since: datetime, until: datetime) -> list[MissedCall]:
+        return MISSED_WHEN.all(self._c, line=line, since=since, until=until)

@@ -1,0 +1,116 @@
+"""From a URL to a database, on SQLite and PostgreSQL; and from a driver's errors to `StoreError`."""
+
+import os
+import socket
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
+
+from bot.errors import StoreError
+
+BUSY = 1.0  # seconds that a transaction waits for another program's lock
+READ_ONLY = "25006"  # PostgreSQL's code for a write in a transaction that may only read
+
+
+def understood(url: str) -> URL:
+    """The URL with its driver. Raises StoreError; the URL is never repeated, for it may hold a password."""
+    try:
+        asked = make_url(url)
+    except ArgumentError:
+        raise StoreError("this is no database URL; write sqlite:///bot.db or postgresql+psycopg://…") from None
+    kind = asked.get_backend_name()
+    if kind not in {"sqlite", "postgresql"}:
+        raise StoreError(f"a database of kind {kind} is not known here; write sqlite:///… or postgresql+psycopg://…")
+    return asked.set(drivername="sqlite" if kind == "sqlite" else "postgresql+psycopg")
+
+
+def file_of(url: URL) -> Path | None:
+    """The database's file; None for one in memory or on a server."""
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(url.database))
+
+
+def open_engine(url: URL, *, write: bool) -> Engine:
+    """An engine for one connection, which `write`s or can only read."""
+    # Parameters stay out of errors: some are callers' numbers.
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": BUSY})
+        _prepare_sqlite(engine, write=write)
+        return engine
+    try:
+        return create_engine(
+            url,
+            poolclass=NullPool,
+            hide_parameters=True,
+            isolation_level="READ COMMITTED" if write else "REPEATABLE READ",
+            connect_args=_postgresql_settings(write=write),
+        )
+    except ModuleNotFoundError as error:
+        raise StoreError("PostgreSQL wants its driver: pip install 'standardiste[postgresql]'") from error
+
+
+def _prepare_sqlite(engine: Engine, *, write: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def connected(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+        connection.execute("PRAGMA foreign_keys=ON")
+        if write:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+        else:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _postgresql_settings(*, write: bool) -> dict[str, Any]:
+    """A server that has gone is noticed within some 15 s; who we are can be read by whoever waits for us."""
+    settings = f"-c timezone=UTC -c lock_timeout={int(BUSY * 1000)}"
+    return {
+        "application_name": f"standardiste pid {os.getpid()} on {socket.gethostname()}"[:63],
+        "options": settings if write else settings + " -c default_transaction_read_only=on",
+        "connect_timeout": 10,
+        "keepalives_idle": 5,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+        "tcp_user_timeout": 15000,
+    }
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Let a database that cannot be used speak as StoreError; bugs (a broken rule, wrong SQL) go through."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not _unusable(error):
+            raise
+        raise StoreError(_sentence(error.orig)) from error
+    except OSError as error:
+        raise StoreError(f"the database cannot be used: {error.strerror}") from error
+
+
+def _unusable(error: DBAPIError) -> bool:
+    return (
+        error.connection_invalidated
+        or isinstance(error, (OperationalError, InterfaceError))
+        or type(error) is DatabaseError  # SQLite: "file is not a database", "image is malformed"
+        or getattr(error.orig, "sqlstate", "") == READ_ONLY
+    )
+
+
+def _sentence(error: BaseException | None) -> str:
+    words = str(error).strip().split("\n")[0]
+    if "locked" in words or "lock timeout" in words:
+        return f"the database is locked by another program ({words})"
+    if "full" in words or "No space" in words:
+        return f"there is no room left for the database ({words})"
+    return f"the database cannot be used ({words})"

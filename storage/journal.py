@@ -1,0 +1,91 @@
+"""Who did what, and what it did to the roster: kept so that an act can be undone, row by row, under the same ids."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from sqlalchemy import Connection, delete, exists, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.errors import Refused
+from bot.model import Change, Closure, Journal, Seat, Shift, Slot, Swap, VolunteerId
+from storage import tables
+from storage.plain import plain, reader
+from storage.rows import Rows, gap
+
+SLOTS = Rows(Slot, tables.slots)
+SHIFTS = Rows(Shift, tables.shifts)
+SEATS = Rows(Seat, tables.seats)
+SWAPS = Rows(Swap, tables.swaps)
+CLOSURES = Rows(Closure, tables.closures)
+JOURNAL = Rows(Journal, tables.journal)
+
+act = tables.journal.c
+LAST_ACT = JOURNAL.query("by", act.undone.is_(False), act.changes != (), by=(act.id.desc(),), limit=1)
+UNDONE = update(tables.journal).where(act.id == gap("act")).values(undone=True)
+
+ROSTER: dict[str, Rows[Any]] = {rows.table.name: rows for rows in (SLOTS, SHIFTS, SEATS, SWAPS, CLOSURES)}
+"""In an order in which rows can be put back: what others refer to comes first."""
+
+
+class Notes:
+    """The roster's changes since the last entry of this transaction, one per row."""
+
+    def __init__(self) -> None:
+        self._changes: dict[tuple[str, int], Change] = {}
+
+    def note(self, rows: Rows[Any], before: Any, after: Any) -> None:
+        table, id_ = rows.table.name, (before or after).id
+        earlier = self._changes.get((table, id_))
+        was = earlier.before if earlier else plain(before)
+        self._changes[table, id_] = Change(table, id_, before=was, after=plain(after))
+
+    def take(self) -> tuple[Change, ...]:
+        """What there is, without what came back to where it was; nothing is left afterwards."""
+        changes = tuple(change for change in self._changes.values() if change.before != change.after)
+        self._changes = {}
+        return changes
+
+    def copy(self) -> dict[tuple[str, int], Change]:
+        return dict(self._changes)
+
+    def put_back(self, changes: dict[tuple[str, int], Change]) -> None:
+        self._changes = changes
+
+
+class SqlJournal:
+    def __init__(self, connection: Connection, notes: Notes) -> None:
+        self._c = connection
+        self._notes = notes
+
+    def add(self, entry: Journal) -> None:
+        JOURNAL.save(self._c, replace(entry, changes=entry.changes + self._notes.take()))
+
+    def last_act(self, by: VolunteerId) -> Journal | None:
+        return LAST_ACT.first(self._c, by=by)
+
+    def unchanged_since(self, change: Change) -> bool:
+        return bool(plain(ROSTER[change.table].get(self._c, change.id)) == change.after)
+
+    def revert(self, entry: Journal) -> None:
+        """Raises Refused, and leaves all as it was, when rows that came since stand in the way."""
+        try:
+            with self._c.begin_nested():
+                self._put_back(entry)
+        except IntegrityError:
+            raise Refused("refused-changed-since") from None
+
+    def _put_back(self, entry: Journal) -> None:
+        """Rows that the act made go first, children before parents; then the others come back, parents first."""
+        rank = list(ROSTER).index
+        changes = sorted(entry.changes, key=lambda change: rank(change.table))
+        for change in reversed(changes):
+            if change.before is None and change.table == "slots":  # its dated shifts are not noted: they follow from it
+                held = exists().where(tables.seats.c.shift == tables.shifts.c.id)
+                self._c.execute(delete(tables.shifts).where(tables.shifts.c.slot == change.id, ~held))
+            if change.before is None:
+                ROSTER[change.table].delete(self._c, change.id)
+        for change in changes:
+            if change.before is not None:
+                rows = ROSTER[change.table]
+                rows.save(self._c, reader(cast("Any", rows.kind))(change.before))
+        self._c.execute(UNDONE, {"act": entry.id})

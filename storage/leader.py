@@ -1,0 +1,93 @@
+"""One process acts. On SQLite it holds a lock on a file beside the database; on PostgreSQL an advisory lock, in the
+very session that writes: whoever loses the session can write no more.
+"""
+
+import fcntl
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, select, text
+
+from bot.errors import StoreError
+from storage.rows import upsert
+from storage.tables import leader
+
+BEAT = timedelta(seconds=5)
+SILENCE = timedelta(seconds=30)
+
+LOCK = 7_364_710_825_119_437_161  # ours among the advisory locks of the database; any number would do
+
+_EPOCH = select(leader.c.epoch)
+_HELD_EPOCH = _EPOCH.with_for_update()
+_SAVE_EPOCH = upsert(leader)
+_HOLDER = text("""
+    select a.pid, a.application_name, a.state <> 'active' and now() - a.state_change > :silence as silent
+    from pg_locks l join pg_stat_activity a using (pid)
+    where l.locktype = 'advisory' and l.granted
+      and l.database = (select oid from pg_database where datname = current_database())
+      and l.classid::bigint = :lock >> 32 and l.objid::bigint = :lock & 4294967295
+""")
+
+
+class Overtaken(StoreError):
+    """This process leads no more, and must end."""
+
+
+class FileLock:
+    """The lock of a SQLite file, freed by the kernel however the process ends."""
+
+    def __init__(self, database: Path) -> None:
+        """Raises StoreError when another process holds it."""
+        self._fd = os.open(f"{database}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pid = os.read(self._fd, 20).decode()
+            self.release()
+            raise StoreError(f"the bot is running (pid {pid})") from None
+        os.ftruncate(self._fd, 0)
+        os.pwrite(self._fd, str(os.getpid()).encode(), 0)
+
+    def release(self) -> None:
+        """The file stays: removing it would let two processes lock two files of one name."""
+        os.close(self._fd)
+
+
+def lock_session(c: Connection, silence: timedelta) -> bool:
+    """Take PostgreSQL's lock for this session; True when a session that was silent for so long had to be ended for it.
+
+    A leader's session speaks every five seconds. One that is silent belongs to a process that was stopped or cut off,
+    and would keep its lock for ever. Raises StoreError when a living one holds it.
+    """
+    if _locked(c):
+        return False
+    holder = c.execute(_HOLDER, {"lock": LOCK, "silence": silence}).first()
+    if holder is not None and not holder.silent:
+        raise StoreError(f"the bot is running ({holder.application_name.removeprefix('standardiste ')})")
+    if holder is not None:
+        c.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": holder.pid})
+    if not _locked(c):
+        raise StoreError("the bot is running: another process has just begun")
+    return True
+
+
+def _locked(c: Connection) -> bool:
+    return bool(c.execute(text("select pg_try_advisory_lock(:lock)"), {"lock": LOCK}).scalar_one())
+
+
+def raise_epoch(c: Connection) -> int:
+    """Begin to lead: whoever led before can write no more, even if it does not know."""
+    epoch = (c.execute(_EPOCH).scalar_one_or_none() or 0) + 1
+    c.execute(_SAVE_EPOCH, {"id": 1, "epoch": epoch})
+    return epoch
+
+
+def hold_epoch(c: Connection, epoch: int | None) -> None:
+    """Begin a transaction: it waits for those before it, and is refused when somebody else leads by now.
+
+    The row is locked until the end of the transaction, so that no check of it can be overtaken by a write.
+    """
+    now = c.execute(_HELD_EPOCH).scalar_one_or_none()
+    if epoch is not None and now != epoch:
+        raise Overtaken("another process has taken over; this one must end")

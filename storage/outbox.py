@@ -1,0 +1,159 @@
+"""What must be said, as rows. A row is `due`, `sending`, `sent` or `given_up`.
+
+A room's order is kept: while one of its posts is being sent, or waits to be tried again, those after it wait too.
+A room in trouble holds up no other. What is only scheduled for later, or is an edit that waits its turn, holds up
+nothing.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, Connection, exists, func, update
+
+from bot.model import Address, NetworkId, Outgoing, Post, PostId
+from storage import tables
+from storage.rows import Rows, gap
+
+EDITS = timedelta(seconds=3)
+"""A post is edited no sooner than this after it was last sent or edited: networks slow us all down otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row with what only the outbox itself looks at. `tried` is the version last given to the network."""
+
+    id: PostId
+    post: Post
+    version: int
+    due_at: datetime
+    tries: int
+    state: str
+    tried: int
+    sent_at: datetime | None
+
+
+OUTGOING = Rows(Outgoing, tables.outbox)
+KEPT = Rows(Kept, tables.outbox)
+
+t = tables.outbox.c
+other = tables.outbox.alias("other").c
+
+
+def waiting(until: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
+    """Due posts that nothing holds up: no post of their room is being sent, none before them is kept back by
+    failure beyond `until`.
+    """
+    same_room = exists().where(other.network == t.network, other.chat == t.chat, other.thread == t.thread)
+    being_sent = same_room.where(other.state == "sending")
+    failed = same_room.where(other.state == "due", other.tries > 0, other.due_at > until, other.id < t.id)
+    return t.state == "due", ~being_sent, ~failed
+
+
+# The second test of the key is the index's own condition: without it SQLite reads the whole room.
+KEY = "network", "chat", "thread", "key", t.key != ""
+KEYED, KEPT_KEYED = OUTGOING.query(*KEY), KEPT.query(*KEY)
+FOUND = OUTGOING.query("network", "chat", "network_id")
+TURN = func.row_number().over(partition_by=(t.network, t.chat, t.thread), order_by=t.id)
+DUE = OUTGOING.query(*waiting(gap("now")), t.due_at <= gap("now"), by=(TURN, t.id), limit=gap("limit"))
+NEXT_DUE = OUTGOING.query(*waiting(t.due_at), by=(t.due_at,), limit=1)
+SET = update(tables.outbox).where(t.id == gap("which"))
+SENDING = SET.values(state="sending", tried=t.version)
+RESUME = update(tables.outbox).where(t.state == "sending").values(state="due")
+
+
+class Clock(Protocol):
+    """What the store needs of time."""
+
+    def now(self) -> datetime: ...
+
+
+class SqlOutbox:
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        self._c = connection
+        self._clock = clock
+
+    def add(self, post: Post, due_at: datetime | None = None) -> PostId:
+        due_at = due_at or self._clock.now()
+        row = KEPT_KEYED.first(self._c, **place(post.to, post.key)) if post.key else None
+        if row is not None:
+            self._overwrite(row, post, due_at)
+            return row.id
+        new = Outgoing(PostId(0), post, due_at=due_at)
+        return OUTGOING.save(self._c, new, **place(post.to, post.key), state="due", tried=0, error="").id
+
+    def _overwrite(self, row: Kept, post: Post, due_at: datetime) -> None:
+        if row.state == "sent" and post == replace(row.post, anew=False):
+            return
+        waits = row.state == "due" or (row.state == "sending" and row.tried != row.version)
+        if waits and row.post.anew:
+            post = replace(post, anew=True)  # nothing has come where people look yet
+        changed = {"post": post, "version": row.version + 1, "due_at": due_at}
+        if row.state != "sending":  # else it is due again once that is over
+            again = row.state == "due" and row.tries > 0  # its room is in trouble: keep to the time set for that
+            earliest = [due_at, *([row.due_at] if again else []), *pause(row.sent_at, post)]
+            changed |= {"state": "due", "tries": row.tries if again else 0, "due_at": max(earliest)}
+        self._set(row.id, **changed)
+
+    def find(self, address: Address, network_id: NetworkId) -> Outgoing | None:
+        """The thread does not matter: a network's ids are unique in a chat."""
+        return FOUND.first(self._c, network=address.network, chat=address.chat, network_id=network_id)
+
+    def keyed(self, address: Address, key: str) -> Outgoing | None:
+        return KEYED.first(self._c, **place(address, key)) if key else None
+
+    def due(self, now: datetime, limit: int) -> list[Outgoing]:
+        """At most `limit`, the first of every room before the second of any."""
+        found = DUE.all(self._c, now=now, limit=limit)
+        return sorted(found, key=lambda o: (o.post.to.network, o.post.to.chat, o.post.to.thread, o.id))
+
+    def next_due(self) -> datetime | None:
+        """None too when all that waits, waits for a post that is being sent."""
+        first = NEXT_DUE.first(self._c)
+        return None if first is None else first.due_at
+
+    def cancel(self, address: Address, key: str) -> None:
+        row = KEPT_KEYED.first(self._c, **place(address, key))
+        if row is not None and row.state == "due":
+            self._set(row.id, state="given_up")
+
+    def sending(self, id_: PostId) -> None:
+        self._c.execute(SENDING, {"which": id_})
+
+    def sent(self, id_: PostId, version: int, network_id: NetworkId, now: datetime) -> None:
+        row = self._kept(id_)
+        changed = {"network_id": network_id, "sent_at": now, "tries": 0, "error": "", "state": "sent"}
+        if row.version != version:
+            changed |= {"state": "due", "due_at": max(row.due_at, now, *pause(now, row.post))}
+        self._set(id_, **changed)
+
+    def failed(self, id_: PostId, retry_at: datetime | None, why: str) -> None:
+        """Given up means given up this version: one written meanwhile is tried."""
+        row = self._kept(id_)
+        if retry_at is not None:
+            self._set(id_, state="due", tries=row.tries + 1, due_at=retry_at, error=why)
+        elif row.version != row.tried:
+            self._set(id_, state="due", tries=0, error=why)
+        else:
+            self._set(id_, state="given_up", tries=row.tries + 1, error=why)
+
+    def resume(self) -> None:
+        """Whatever was being sent when the last process ended is due again: nobody knows whether it was said."""
+        self._c.execute(RESUME)
+
+    def _kept(self, id_: PostId) -> Kept:
+        row = KEPT.get(self._c, id_)
+        assert row is not None
+        return row
+
+    def _set(self, id_: PostId, **values: object) -> None:
+        self._c.execute(SET, {"which": id_, **values})
+
+
+def place(address: Address, key: str) -> dict[str, str]:
+    return {"network": address.network, "chat": address.chat, "thread": address.thread, "key": key}
+
+
+def pause(said_at: datetime | None, then: Post) -> list[datetime]:
+    """From when on a post may be edited; what is said anew is no edit, and need not wait."""
+    return [said_at + EDITS] if said_at and not then.anew else []

@@ -1,0 +1,145 @@
+"""Volunteers, who they are on which network, their roles, invitations, rooms, and the calls that prove a phone."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import Connection, delete, select, update
+
+from bot.model import (
+    Address,
+    Identity,
+    Invite,
+    LineId,
+    Membership,
+    Phone,
+    ProofCall,
+    Room,
+    Volunteer,
+    VolunteerId,
+)
+from storage import tables
+from storage.rows import Rows, gap
+
+VOLUNTEERS = Rows(Volunteer, tables.volunteers)
+IDENTITIES = Rows(Identity, tables.identities)
+MEMBERSHIPS = Rows(Membership, tables.memberships)
+ROOMS = Rows(Room, tables.rooms)
+INVITES = Rows(Invite, tables.invites)
+PROOF_CALLS = Rows(ProofCall, tables.proof_calls)
+
+volunteer, identity, membership, proof = (
+    table.c for table in (tables.volunteers, tables.identities, tables.memberships, tables.proof_calls)
+)
+BY_PHONE = VOLUNTEERS.query(volunteer.phone.in_(gap("phones")), by=(volunteer.id.desc(),))
+IDENTITIES_OF = IDENTITIES.query("volunteer", by=("network", "user"))
+MEMBERSHIPS_OF = MEMBERSHIPS.query("volunteer", by=("line",))
+MEMBERS = VOLUNTEERS.query_with(MEMBERSHIPS, membership.line == gap("line"))
+TEAM = select(membership.volunteer).where(membership.line == gap("line"))
+TEAMS_IDENTITIES = IDENTITIES.query(identity.volunteer.in_(TEAM))
+ROOMS_OF = ROOMS.query("line", by=("network", "chat", "thread"))
+ROOMS_IN = ROOMS.query("network", "chat")
+TO_PLACE = PROOF_CALLS.query(proof.placed_at.is_(None), proof.error == "", by=("id",))
+
+
+def folded(name: str) -> str:
+    """The name without case, accents, `@` and outer spaces: what people mean when they type one."""
+    letters = unicodedata.normalize("NFKD", name.strip().removeprefix("@")).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+class SqlPeople:
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def get(self, volunteer: VolunteerId) -> Volunteer:
+        """Raises LookupError for an id that was never given: people are not deleted."""
+        found = VOLUNTEERS.get(self._c, volunteer)
+        if found is None:
+            raise LookupError(f"there is no volunteer {volunteer}")
+        return found
+
+    def save(self, volunteer: Volunteer) -> Volunteer:
+        return VOLUNTEERS.save(self._c, volunteer)
+
+    def named(self, line: LineId, name: str) -> list[Volunteer]:
+        """Compared in Python: a team is tens of people, and no two databases fold accents alike."""
+        wanted = folded(name)
+        if not wanted:
+            return []
+        handles: dict[VolunteerId, set[str]] = defaultdict(set)
+        for identity in TEAMS_IDENTITIES.all(self._c, line=line):
+            handles[identity.volunteer].add(folded(identity.user))
+        known = [(volunteer, handles[volunteer.id] | {folded(volunteer.name)}) for volunteer, _ in self.members(line)]
+        whole = [volunteer for volunteer, names in known if wanted in names]
+        return whole or [volunteer for volunteer, names in known if any(n.startswith(wanted) for n in names)]
+
+    def identity(self, network: str, user: str) -> Identity | None:
+        return IDENTITIES.get(self._c, network, user)
+
+    def identities(self, volunteer: VolunteerId) -> list[Identity]:
+        return IDENTITIES_OF.all(self._c, volunteer=volunteer)
+
+    def save_identity(self, identity: Identity) -> None:
+        IDENTITIES.save(self._c, identity)
+
+    def memberships(self, volunteer: VolunteerId) -> list[Membership]:
+        return MEMBERSHIPS_OF.all(self._c, volunteer=volunteer)
+
+    def members(self, line: LineId) -> list[tuple[Volunteer, Membership]]:
+        return sorted(MEMBERS.all(self._c, line=line), key=lambda pair: (folded(pair[0].name), pair[0].id))
+
+    def save_membership(self, membership: Membership) -> None:
+        MEMBERSHIPS.save(self._c, membership)
+
+    def delete_membership(self, volunteer: VolunteerId, line: LineId) -> None:
+        MEMBERSHIPS.delete(self._c, volunteer, line)
+
+    def by_phone(self, phones: Iterable[Phone]) -> dict[Phone, Volunteer]:
+        """Of two people with one phone, the one who proved it; else the one who was here first."""
+        found = BY_PHONE.all(self._c, phones=set(phones))
+        found.sort(key=lambda volunteer: volunteer.phone_proved_at is not None)
+        return {volunteer.phone: volunteer for volunteer in found if volunteer.phone is not None}
+
+    def invite(self, code_hash: str) -> Invite | None:
+        return INVITES.get(self._c, code_hash)
+
+    def save_invite(self, invite: Invite) -> None:
+        INVITES.save(self._c, invite)
+
+    def room(self, address: Address) -> Room | None:
+        return ROOMS.get(self._c, address.network, address.chat, address.thread)
+
+    def rooms(self, line: LineId) -> list[Room]:
+        return ROOMS_OF.all(self._c, line=line)
+
+    def save_room(self, room: Room) -> None:
+        ROOMS.save(self._c, room)
+
+    def delete_room(self, address: Address) -> None:
+        ROOMS.delete(self._c, address.network, address.chat, address.thread)
+
+    def move_room(self, old: Address, new: Address) -> None:
+        """Threads stay as they are. What waits to be said, or to be edited, goes to the new place; what was said there
+        under one of its keys gives way.
+        """
+        for room in ROOMS_IN.all(self._c, network=old.network, chat=old.chat):
+            self.delete_room(room.address)
+            self.save_room(replace(room, address=replace(room.address, chat=new.chat)))
+        t = tables.outbox
+        posts = self._c.execute(select(t.c.id, t.c.post).where(t.c.network == old.network, t.c.chat == old.chat)).all()
+        keys = {post.key for _, post in posts if post.key}
+        self._c.execute(delete(t).where(t.c.network == old.network, t.c.chat == new.chat, t.c.key.in_(keys)))
+        for id_, post in posts:
+            moved = replace(post, to=replace(post.to, chat=new.chat))
+            self._c.execute(update(t).where(t.c.id == id_).values(chat=new.chat, post=moved))
+
+    def proof_call(self, id_: int) -> ProofCall | None:
+        return PROOF_CALLS.get(self._c, id_)
+
+    def proof_calls_to_place(self) -> list[ProofCall]:
+        return TO_PLACE.all(self._c)
+
+    def save_proof_call(self, call: ProofCall) -> ProofCall:
+        return PROOF_CALLS.save(self._c, call)

@@ -1,0 +1,174 @@
+"""Slots, shifts, seats, swaps, closures. What an act changes is noted for the journal."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, or_, select, tuple_, update
+
+from bot.model import (
+    Closure,
+    LineId,
+    Seat,
+    SeatId,
+    Shift,
+    ShiftId,
+    Slot,
+    SlotId,
+    Swap,
+    SwapId,
+    VolunteerId,
+)
+from storage import tables
+from storage.journal import CLOSURES, SEATS, SHIFTS, SLOTS, SWAPS, Notes
+from storage.rows import Rows, gap, upsert
+
+Row = TypeVar("Row", Slot, Seat, Swap, Closure)
+
+shift, seat, swap, closure = tables.shifts.c, tables.seats.c, tables.swaps.c, tables.closures.c
+
+LINES = select(shift.line).distinct()
+SLOTS_OF = SLOTS.query("line", by=("weekday", "starts", "id"))
+NUMBERED = SHIFTS.query("line", "number")
+WHEN = shift.starts < gap("ends"), shift.ends > gap("starts")
+SHIFTS_WHEN = SHIFTS.query(shift.line.in_(gap("lines")), *WHEN, by=("starts", "id"))
+DATES = SHIFTS.query("slot", shift.date >= gap("since"), by=("date",))
+DATED = select(shift.slot, shift.date).where(tuple_(shift.slot, shift.date).in_(gap("wanted")))
+NEW_SHIFTS = tables.shifts.insert().returning(*SHIFTS.columns, sort_by_parameter_order=True)
+WITHOUT_SLOT = update(tables.shifts).where(shift.slot == gap("gone")).values(slot=None)
+LAST_NUMBERS = select(tables.numbers).where(tables.numbers.c.line.in_(gap("lines")))
+SAVE_NUMBERS = upsert(tables.numbers)
+SEATS_ON = SEATS.query(seat.shift.in_(gap("shifts")), by=("id",))
+THEIRS = seat.volunteer == gap("volunteer"), seat.starts < gap("ends"), seat.ends > gap("starts")
+SEATS_OF = SHIFTS.query_with(SEATS, *THEIRS, by=(seat.starts, seat.id))
+OPEN_SWAPS = SWAPS.query("line", swap.closed_at.is_(None), by=("id",))
+CLOSED = closure.starts < gap("ends"), or_(closure.ends.is_(None), closure.ends > gap("starts"))
+CLOSURES_WHEN = CLOSURES.query("line", *CLOSED, by=("starts", "id"))
+
+
+class SqlRoster:
+    def __init__(self, connection: Connection, notes: Notes) -> None:
+        self._c = connection
+        self._notes = notes
+
+    def lines(self) -> list[LineId]:
+        return list(self._c.execute(LINES).scalars())
+
+    # -------------------------------------------------------------- slots
+
+    def slot(self, id_: SlotId) -> Slot | None:
+        return SLOTS.get(self._c, id_)
+
+    def slots(self, line: LineId) -> list[Slot]:
+        return SLOTS_OF.all(self._c, line=line)
+
+    def save_slot(self, slot: Slot) -> Slot:
+        return self._save(SLOTS, slot)
+
+    def delete_slot(self, id_: SlotId) -> None:
+        for shift in self.dates(id_, date.min).values():
+            self._notes.note(SHIFTS, shift, replace(shift, slot=None))
+        self._c.execute(WITHOUT_SLOT, {"gone": id_})
+        self._delete(SLOTS, id_)
+
+    # -------------------------------------------------------------- shifts
+
+    def shift(self, id_: ShiftId) -> Shift | None:
+        return SHIFTS.get(self._c, id_)
+
+    def numbered(self, line: LineId, number: int) -> Shift | None:
+        return NUMBERED.first(self._c, line=line, number=number)
+
+    def shifts(self, lines: Iterable[LineId], starts: datetime, ends: datetime) -> list[Shift]:
+        return SHIFTS_WHEN.all(self._c, lines=list(lines), starts=starts, ends=ends)
+
+    def dates(self, slot: SlotId, since: date) -> dict[date, Shift]:
+        return {shift.date: shift for shift in DATES.all(self._c, slot=slot, since=since)}
+
+    def add_shifts(self, shifts: Sequence[Shift]) -> list[Shift]:
+        """The stored ones, by start. Those of slots are not journalled: they follow from the slot."""
+        wanted = {(shift.slot, shift.date) for shift in shifts if shift.slot is not None}
+        there = {tuple(row) for row in self._c.execute(DATED, {"wanted": wanted})} if wanted else set()
+        new = sorted((s for s in shifts if (s.slot, s.date) not in there), key=lambda s: (s.starts, s.ends))
+        if not new:
+            return []
+        numbers = self._numbers(new)
+        rows = [SHIFTS.values(replace(s, number=n)) for s, n in zip(new, numbers, strict=True)]
+        stored = [SHIFTS.of(row) for row in self._c.execute(NEW_SHIFTS, rows)]
+        for shift in stored:
+            if shift.slot is None:
+                self._notes.note(SHIFTS, None, shift)
+        return stored
+
+    def _numbers(self, shifts: Sequence[Shift]) -> list[int]:
+        """The next short number of each one's line."""
+        lines = {shift.line for shift in shifts}
+        last: dict[str, int] = dict.fromkeys(lines, 0)
+        last |= {row.line: row.last for row in self._c.execute(LAST_NUMBERS, {"lines": lines})}
+        given = []
+        for shift in shifts:
+            last[shift.line] += 1
+            given.append(last[shift.line])
+        self._c.execute(SAVE_NUMBERS, [{"line": line, "last": n} for line, n in last.items()])
+        return given
+
+    def delete_shift(self, id_: ShiftId) -> None:
+        """Its seats go with it."""
+        for seat in self.seats([id_])[id_]:
+            self.delete_seat(seat.id)
+        self._delete(SHIFTS, id_)
+
+    # -------------------------------------------------------------- seats
+
+    def seat(self, id_: SeatId) -> Seat | None:
+        return SEATS.get(self._c, id_)
+
+    def seats(self, shifts: Iterable[ShiftId]) -> dict[ShiftId, list[Seat]]:
+        seats: dict[ShiftId, list[Seat]] = {shift: [] for shift in shifts}
+        for seat in SEATS_ON.all(self._c, shifts=list(seats)):
+            seats[seat.shift].append(seat)
+        return seats
+
+    def seats_of(self, volunteer: VolunteerId, starts: datetime, ends: datetime) -> list[tuple[Shift, Seat]]:
+        return SEATS_OF.all(self._c, volunteer=volunteer, starts=starts, ends=ends)
+
+    def save_seat(self, seat: Seat) -> Seat:
+        return self._save(SEATS, seat)
+
+    def delete_seat(self, id_: SeatId) -> None:
+        self._delete(SEATS, id_)
+
+    # -------------------------------------------------------------- swaps and closures
+
+    def swap(self, id_: SwapId) -> Swap | None:
+        return SWAPS.get(self._c, id_)
+
+    def open_swaps(self, line: LineId) -> list[Swap]:
+        return OPEN_SWAPS.all(self._c, line=line)
+
+    def save_swap(self, swap: Swap) -> Swap:
+        return self._save(SWAPS, swap)
+
+    def closures(self, line: LineId, starts: datetime, ends: datetime) -> list[Closure]:
+        return CLOSURES_WHEN.all(self._c, line=line, starts=starts, ends=ends)
+
+    def save_closure(self, closure: Closure) -> Closure:
+        return self._save(CLOSURES, closure)
+
+    def delete_closure(self, id_: int) -> None:
+        self._delete(CLOSURES, id_)
+
+    # -------------------------------------------------------------- noted
+
+    def _save(self, rows: Rows[Row], value: Row) -> Row:
+        before = rows.get(self._c, value.id) if value.id else None
+        saved = rows.save(self._c, value)
+        self._notes.note(rows, before, saved)
+        return saved
+
+    def _delete(self, rows: Rows[Slot] | Rows[Shift] | Rows[Seat] | Rows[Closure], id_: int) -> None:
+        before = rows.get(self._c, id_)
+        if before is not None:
+            rows.delete(self._c, id_)
+            self._notes.note(rows, before, None)

@@ -1,0 +1,100 @@
+"""Column types: each says how a value of `bot.model` lies in the database, the same on SQLite and PostgreSQL."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Text, TypeDecorator
+from typing_extensions import override
+
+from storage.plain import MICROSECOND, Convert, plain, reader, utc
+
+
+def storable(text: str) -> str:
+    """The text with a question mark for what no database holds: NUL, and half of a surrogate pair."""
+    if text.isprintable():
+        return text
+    return text.replace("\0", "?").encode("utf-8", "replace").decode()
+
+
+class Words(TypeDecorator[str]):
+    """Any text from anybody, as far as it is storable."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant: aware, UTC, to the microsecond. SQLite itself would drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else utc(value)
+
+    @override
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
+        """Past the `impl`, which would read SQLite's text in two steps: most of what is read are instants."""
+        if dialect.name == "sqlite":
+            return lambda text: text and datetime.fromisoformat(text + "+00:00")
+        return lambda value: value and value.astimezone(UTC)
+
+
+class Duration(TypeDecorator[timedelta]):
+    """A length of time, in whole microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+        return None if value is None else value // MICROSECOND
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
+        return None if value is None else value * MICROSECOND
+
+
+class Word(TypeDecorator[StrEnum]):
+    """A word of a closed list, as text, so that the database can be read without the program."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    @override
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.kind(value)
+
+
+class Json(TypeDecorator[Any]):
+    """A value of any type `storage.plain` knows, as JSON in ASCII: so that no character can be refused."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, hint: Any) -> None:
+        super().__init__()
+        self.hint = hint
+
+    @override
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(plain(value), separators=(",", ":"))
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else reader(self.hint)(json.loads(value))

@@ -1,0 +1,108 @@
+"""A simulated OVH for the tests of the simulator: rung at, or asked over HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import ovh.client
+import ovh.exceptions
+import pytest
+
+from adapters.telephony.simulator import Simulator
+from adapters.telephony.simulator.state import Hunting
+
+ACCOUNT = "/telephony/ab1234567-ovh-1"
+NUMBER, WIRE_NUMBER = "+33199005001", "0033199005001"
+REDIRECTED = "+33199005002"
+LINE, WIRE_LINE = "+33199005010", "0033199005010"
+ANNE, WIRE_ANNE = "+33639980121", "0033639980121"
+BILAL, WIRE_BILAL = "+33639980122", "0033639980122"
+CHLOE = "+33639980123"
+CALLER = "+33639980101"
+OPTIONS = f"{ACCOUNT}/line/{WIRE_LINE}/options"
+AGENTS = f"{ACCOUNT}/easyHunting/{WIRE_NUMBER}/hunting/agent"
+FORWARD: dict[str, Any] = {"forwardUnconditional": True, "forwardUnconditionalNumber": WIRE_ANNE}
+T0 = datetime(2026, 1, 13, 18, 30, tzinfo=UTC)  # a Tuesday, 19:30 in Paris
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = T0
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class Calls:
+    """A simulator whose time passes by `wait`."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.sim = Simulator(self.clock)
+
+    def wait(self, seconds: float) -> None:
+        self.clock.at += timedelta(seconds=seconds)
+        self.sim.advance()
+
+    def queue(self, *phones: str, strategy: str = "sequentiallyByAgentOrder", **settings: Any) -> Hunting:
+        hunting = self.sim.add_hunting(NUMBER, strategy=strategy, **settings)
+        for phone in phones:
+            self.sim.add_agent(hunting, phone, status="available")
+        return hunting
+
+    def events(self) -> list[tuple[float, str, str]]:
+        """What the stream said so far: seconds since the start, name, and what tells it apart."""
+        return [said(event.body) for event in self.sim.stream.published]
+
+    def records(self) -> list[tuple[str, int, str]]:
+        rows = [(r.service, r.shown["duration"], r.shown["hangupNature"]) for r in self.sim.state.records.values()]
+        return [("+" + service[2:], duration, nature) for service, duration, nature in rows]
+
+
+def said(body: dict[str, Any]) -> tuple[float, str, str]:
+    data = body["Data"]
+    told = [data.get(key) for key in ("Count", "Agent", "QueueCause", "QueueCancelReason", "QueueHangupCause")]
+    words = " ".join("+" + word[2:] if word.startswith("00") else word for word in told if word)
+    return (body["Timestamp"] // 1_000_000_000 - int(T0.timestamp()), body["Event"], words)
+
+
+class Asked:
+    """A simulator that serves, and a client that asks it."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.sim = Simulator(self.clock)
+        self.client: Any = None
+
+    def new_client(self, **keys: str) -> Any:
+        ovh.client.ENDPOINTS["simulator"] = self.sim.url
+        known = {
+            "application_key": self.sim.application_key,
+            "application_secret": self.sim.application_secret,
+            "consumer_key": self.sim.consumer_key,
+        }
+        return ovh.client.Client(  # type: ignore[no-untyped-call]  # it ships no types
+            endpoint="simulator", **{**known, **keys}
+        )
+
+    async def ask(self, method: str, path: str, client: Any = None, **fields: Any) -> Any:
+        return await asyncio.to_thread(getattr(client or self.client, method), path, **fields)
+
+    async def refused(self, method: str, path: str, client: Any = None, **fields: Any) -> str:
+        """The package's error for a request."""
+        with pytest.raises(ovh.exceptions.APIError) as caught:
+            await self.ask(method, path, client, **fields)
+        return type(caught.value).__name__
+
+
+@asynccontextmanager
+async def asked() -> AsyncIterator[Asked]:
+    """A simulator that serves, as long as the context lasts."""
+    world = Asked()
+    await world.sim.start()
+    world.client = world.new_client()
+    yield world
+    world.client._session.close()
+    await world.sim.stop()

@@ -1,0 +1,66 @@
+"""What every test may ask for."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage.store import SqlStore, open_store
+from tests.databases import PostgreSql, binaries, postgresql, without_postgresql
+
+
+class StillClock:
+    """Says the same instant until it is set."""
+
+    def __init__(self) -> None:
+        self.instant = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgreSql | None]:
+    programs = binaries()
+    if programs is None:
+        yield None
+        return
+    with postgresql(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: PostgreSql | None) -> str:
+    """A new and empty PostgreSQL database."""
+    if postgresql_server is None:
+        without_postgresql()
+    assert postgresql_server is not None
+    return postgresql_server.fresh()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A SQLite file that is not there yet."""
+    return f"sqlite:///{tmp_path}/bot.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """An empty database of each kind in turn."""
+    found = request.getfixturevalue(f"{request.param}_url")
+    assert isinstance(found, str)
+    return found
+
+
+@pytest.fixture
+def still_clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+async def store(still_clock: StillClock) -> AsyncIterator[SqlStore]:
+    """A database in memory, with its tables, led by us."""
+    store = await open_store("sqlite://", clock=still_clock)
+    yield store
+    await store.close()

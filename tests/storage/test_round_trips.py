@@ -1,0 +1,451 @@
+"""What is stored comes back as it was, on both engines."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+import pytest
+from sqlalchemy.exc import StatementError
+
+from bot.model import (
+    Address,
+    Agent,
+    Backup,
+    Button,
+    Call,
+    CallFact,
+    CallId,
+    Change,
+    Closure,
+    Ending,
+    Fact,
+    Forwarding,
+    Identity,
+    Invite,
+    Journal,
+    LineId,
+    Membership,
+    MissedCall,
+    Nature,
+    Outcome,
+    Phone,
+    Picture,
+    Post,
+    PostId,
+    ProofCall,
+    Purpose,
+    Role,
+    Room,
+    Seat,
+    SeatId,
+    Shift,
+    ShiftId,
+    Slot,
+    SlotId,
+    Source,
+    Swap,
+    SwapId,
+    Target,
+    Volunteer,
+    VolunteerId,
+    What,
+    Wish,
+)
+from bot.ports import Store, Tx
+from storage.plain import plain, reader
+from storage.store import SqlStore
+from storage.transaction import SqlTx
+
+NOON = datetime(2026, 3, 2, 12, 0, 0, 123456, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+LYON = LineId("lyon")
+ANNE_PHONE, CALLER = Phone("+33639980101"), Phone("+33199001234")
+ANNE = Volunteer(VolunteerId(0), "Anne Béchu", ANNE_PHONE, NOON, "fr")
+ROOM = Address("console", "salle", "7")
+
+
+def fits(store: SqlStore, tx: SqlTx) -> tuple[Store, Tx]:
+    """The type checker's proof that the ports are kept."""
+    return store, tx
+
+
+def add_anne(tx: SqlTx) -> Volunteer:
+    anne = tx.people.save(ANNE)
+    tx.people.save_membership(Membership(anne.id, LYON, Role.VOLUNTEER))
+    return anne
+
+
+def add_shift(tx: SqlTx, starts: datetime = NOON) -> Shift:
+    asked = Shift(ShiftId(0), LYON, None, starts.date(), 0, starts, starts + 2 * HOUR, 2, 1)
+    (shift,) = tx.roster.add_shifts([asked])
+    return shift
+
+
+async def test_people_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx)
+        assert anne == replace(ANNE, id=anne.id)
+        assert tx.people.get(anne.id) == anne
+        moved = replace(anne, name="Anne B.", phone=None, phone_proved_at=None, language=None)
+        assert tx.people.save(moved) == moved
+        assert tx.people.get(anne.id) == moved
+        identity = Identity("console", "v1", anne.id, "private-1")
+        tx.people.save_identity(replace(identity, private=None))
+        tx.people.save_identity(identity)
+        assert tx.people.identity("console", "v1") == identity
+        assert tx.people.identities(anne.id) == [identity]
+        tx.people.save_membership(Membership(anne.id, LYON, Role.COORDINATOR))
+        assert tx.people.memberships(anne.id) == [Membership(anne.id, LYON, Role.COORDINATOR)]
+        assert tx.people.members(LYON) == [(moved, Membership(anne.id, LYON, Role.COORDINATOR))]
+        tx.people.delete_membership(anne.id, LYON)
+        assert tx.people.memberships(anne.id) == []
+        with pytest.raises(LookupError, match="there is no volunteer 99"):
+            tx.people.get(VolunteerId(99))
+
+    await db.write(work)
+
+
+async def test_names_are_found_without_case_accents_or_the_rest(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        people = {name: tx.people.save(replace(ANNE, name=name)) for name in ("Zoé", "Anne", "Annelise", "Élie")}
+        for person in people.values():
+            tx.people.save_membership(Membership(person.id, LYON, Role.VOLUNTEER))
+        tx.people.save_identity(Identity("console", "v3", people["Annelise"].id))
+        found = {
+            said: [v.name for v in tx.people.named(LYON, said)]
+            for said in ("anne", "ANN", "elie", "@v3", "V3", "z", "paul", "", "é")
+        }
+        assert found == {
+            "anne": ["Anne"],
+            "ANN": ["Anne", "Annelise"],
+            "elie": ["Élie"],
+            "@v3": ["Annelise"],
+            "V3": ["Annelise"],
+            "z": ["Zoé"],
+            "paul": [],
+            "": [],
+            "é": ["Élie"],
+        }
+        assert tx.people.named(LineId("nantes"), "anne") == []
+        assert [v.name for v, _ in tx.people.members(LYON)] == ["Anne", "Annelise", "Élie", "Zoé"]
+
+    await db.write(work)
+
+
+async def test_a_phone_leads_to_the_one_who_proved_it(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        tx.people.save(replace(ANNE, name="not proved", phone_proved_at=None))
+        proved = tx.people.save(ANNE)
+        tx.people.save(replace(ANNE, name="not proved either", phone_proved_at=None))
+        assert tx.people.by_phone([ANNE_PHONE, CALLER]) == {ANNE_PHONE: proved}
+        assert tx.people.by_phone([]) == {}
+
+    await db.write(work)
+
+
+async def test_invites_rooms_and_proof_calls_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx)
+        invite = Invite("hash", LYON, NOON, Role.TRAINEE, None, "Zoé", anne.id)
+        tx.people.save_invite(invite)
+        assert tx.people.invite("hash") == invite
+        used = replace(invite, used_at=NOON)
+        tx.people.save_invite(used)
+        assert tx.people.invite("hash") == used
+        assert tx.people.invite("other") is None
+
+        tx.people.save_room(Room(ROOM, LYON, Purpose.TEAM))
+        tx.people.save_room(Room(ROOM, LineId("nantes"), Purpose.COORDINATION))
+        assert tx.people.room(ROOM) == Room(ROOM, LineId("nantes"), Purpose.COORDINATION)
+        assert tx.people.rooms(LYON) == []
+        assert tx.people.rooms(LineId("nantes")) == [Room(ROOM, LineId("nantes"), Purpose.COORDINATION)]
+
+        asked = tx.people.save_proof_call(ProofCall(0, LYON, anne.id, ANNE_PHONE, NOON))
+        failed = tx.people.save_proof_call(replace(asked, id=0, error="busy"))
+        assert tx.people.proof_calls_to_place() == [asked]
+        placed = tx.people.save_proof_call(replace(asked, placed_at=NOON))
+        assert tx.people.proof_calls_to_place() == []
+        assert [tx.people.proof_call(asked.id), tx.people.proof_call(failed.id)] == [placed, failed]
+
+    await db.write(work)
+
+
+async def test_a_room_that_moves_takes_its_posts_along(db: SqlStore) -> None:
+    new = replace(ROOM, chat="new")
+    elsewhere = replace(new, thread="")
+
+    def work(tx: SqlTx) -> None:
+        tx.people.save_room(Room(ROOM, LYON, Purpose.TEAM))
+        tx.people.save_room(Room(elsewhere, LYON, Purpose.COORDINATION))
+        tx.outbox.add(Post(ROOM, "free", key="shift"))
+        tx.outbox.add(Post(ROOM, "hello"))
+        tx.outbox.add(Post(new, "not bound yet", key="shift"))
+        for _ in range(2):  # a network may say it twice: in the old room and in the new one
+            tx.people.move_room(ROOM, new)
+        assert tx.people.rooms(LYON) == [Room(elsewhere, LYON, Purpose.COORDINATION), Room(new, LYON, Purpose.TEAM)]
+        assert [o.post for o in tx.outbox.due(NOON, 9)] == [Post(new, "free", key="shift"), Post(new, "hello")]
+
+    await db.write(work)
+
+
+async def test_the_roster_comes_back_as_it_was(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx)
+        slot = tx.roster.save_slot(
+            Slot(SlotId(0), LYON, 1, time(22, 0), time(0, 30), 2, 1, date(2026, 1, 1), None, on_holidays=False)
+        )
+        assert tx.roster.slot(slot.id) == slot
+        assert tx.roster.slots(LYON) == [slot]
+        day = date(2026, 3, 3)
+        (shift,) = tx.roster.add_shifts([Shift(ShiftId(0), LYON, slot.id, day, 0, NOON, NOON + 2 * HOUR, 2, 1)])
+        assert shift == Shift(shift.id, LYON, slot.id, day, 1, NOON, NOON + 2 * HOUR, 2, 1)
+        assert tx.roster.shift(shift.id) == shift
+        assert tx.roster.numbered(LYON, 1) == shift
+        assert tx.roster.dates(slot.id, day) == {day: shift}
+        assert tx.roster.dates(slot.id, day + timedelta(days=1)) == {}
+        seat = tx.roster.save_seat(Seat(SeatId(0), shift.id, anne.id, NOON, NOON + HOUR, trainee=True))
+        assert tx.roster.seat(seat.id) == seat
+        assert tx.roster.seats([shift.id, ShiftId(99)]) == {shift.id: [seat], ShiftId(99): []}
+        assert tx.roster.seats_of(anne.id, NOON, NOON + HOUR) == [(shift, seat)]
+        assert tx.roster.seats_of(anne.id, NOON + HOUR, NOON + 2 * HOUR) == []
+        swap = tx.roster.save_swap(Swap(SwapId(0), LYON, seat.id, anne.id, anne.id, NOON, anne.id, SeatId(5)))
+        assert tx.roster.open_swaps(LYON) == [swap]
+        closed = tx.roster.save_swap(replace(swap, closed_at=NOON, agreed=True, takeover=True))
+        assert tx.roster.open_swaps(LYON) == []
+        assert tx.roster.swap(swap.id) == closed
+        closure = tx.roster.save_closure(Closure(0, LYON, NOON, None, anne.id))
+        assert tx.roster.closures(LYON, NOON + HOUR, NOON + 2 * HOUR) == [closure]
+        tx.roster.save_closure(replace(closure, ends=NOON + HOUR))
+        assert tx.roster.closures(LYON, NOON + HOUR, NOON + 2 * HOUR) == []
+        tx.roster.delete_closure(closure.id)
+        assert tx.roster.closures(LYON, NOON, NOON + HOUR) == []
+
+    await db.write(work)
+
+
+async def test_shifts_are_numbered_by_start_and_never_twice(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        slot = tx.roster.save_slot(Slot(SlotId(0), LYON, 1, time(14), time(16)))
+        weeks = [NOON + timedelta(weeks=n) for n in (2, 0, 1)]
+        asked = [Shift(ShiftId(0), LYON, slot.id, at.date(), 0, at, at + HOUR) for at in weeks]
+        first = tx.roster.add_shifts(asked)
+        assert [(s.number, s.starts) for s in first] == [(1, weeks[1]), (2, weeks[2]), (3, weeks[0])]
+        assert tx.roster.add_shifts(asked) == []
+        tx.roster.delete_shift(first[2].id)
+        again = tx.roster.add_shifts(asked)
+        assert [(s.number, s.starts) for s in again] == [(4, weeks[0])]
+        assert again[0].id > first[2].id
+        nantes = tx.roster.add_shifts([replace(asked[0], slot=None, line=LineId("nantes"))])
+        assert [s.number for s in nantes] == [1]
+        assert tx.roster.shifts([LYON], NOON, NOON + HOUR) == [first[0]]
+        assert tx.roster.shifts([LYON, LineId("nantes")], weeks[0], weeks[0] + HOUR) == [*again, *nantes]
+        assert tx.roster.shifts([], NOON, NOON + HOUR) == []
+
+    await db.write(work)
+
+
+async def test_a_deleted_slot_leaves_its_shifts(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        slot = tx.roster.save_slot(Slot(SlotId(0), LYON, 1, time(14), time(16)))
+        (shift,) = tx.roster.add_shifts([Shift(ShiftId(0), LYON, slot.id, NOON.date(), 0, NOON, NOON + HOUR)])
+        tx.roster.delete_slot(slot.id)
+        assert tx.roster.slot(slot.id) is None
+        assert tx.roster.shift(shift.id) == replace(shift, slot=None)
+
+    await db.write(work)
+
+
+FACT = CallFact(
+    "q:1",
+    LYON,
+    Source.QUEUE,
+    What.HUNG_UP,
+    NOON,
+    "passage-1",
+    CALLER,
+    agent=ANNE_PHONE,
+    joined_at=NOON - HOUR,
+    answered_at=NOON - HOUR,
+    ended_at=NOON,
+    talk=timedelta(minutes=3, microseconds=7),
+    cause="16",
+)
+
+
+async def test_facts_are_stored_once_and_found_by_time_source_and_passage(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        record = replace(FACT, key="r:1", source=Source.RECORD, what=What.RECORDED, at=NOON + HOUR, passage="")
+        withheld = replace(FACT, key="q:2", caller=None, known_caller=False, talk=None, at=NOON + 2 * HOUR)
+        assert tx.calls.add_facts([FACT, record, replace(FACT, cause="17")]) == [FACT, record]
+        assert tx.calls.add_facts([withheld, FACT]) == [withheld]
+        assert tx.calls.add_facts([]) == []
+        assert tx.calls.facts(LYON, NOON, NOON + 2 * HOUR) == [FACT, record]
+        assert tx.calls.facts(LYON, NOON, NOON + 3 * HOUR, Source.QUEUE) == [FACT, withheld]
+        assert tx.calls.facts(LineId("nantes"), NOON, NOON + HOUR) == []
+        assert tx.calls.facts_of(["passage-1", "other"]) == [FACT, withheld]
+
+    await db.write(work)
+
+
+async def test_a_large_batch_of_facts_is_stored_whole(db: SqlStore) -> None:
+    batch = [replace(FACT, key=f"q:{n}", at=NOON + timedelta(seconds=n)) for n in range(3500)]
+    assert await db.write(lambda tx: tx.calls.add_facts(batch)) == batch
+    assert await db.read(lambda tx: tx.calls.facts(LYON, NOON, NOON + HOUR)) == batch[:3600]
+
+
+CALL = Call(
+    CallId(0),
+    LYON,
+    CALLER,
+    known_caller=True,
+    rang_at=NOON,
+    outcome=Outcome.SUSPECT,
+    answered_by=ANNE_PHONE,
+    answered_at=NOON,
+    ended_at=NOON,
+    waited=timedelta(seconds=12),
+    talked=timedelta(microseconds=1),
+    rung=(ANNE_PHONE, Phone("+33639980102")),
+    records_only=True,
+    facts=("q:1", "r:1"),
+)
+
+
+async def test_calls_keep_their_order_and_ids(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        later = replace(CALL, rang_at=NOON + HOUR, caller=None)
+        first, second = tx.calls.save_calls([CALL, later])
+        assert [first, second] == [replace(CALL, id=first.id), replace(later, id=second.id)]
+        changed = replace(first, outcome=Outcome.MISSED, rung=())
+        stored = tx.calls.save_calls([replace(CALL, rang_at=NOON + 2 * HOUR), changed])
+        assert stored == [replace(CALL, id=stored[0].id, rang_at=NOON + 2 * HOUR), changed]
+        assert tx.calls.call(first.id) == changed
+        assert tx.calls.calls(LYON, NOON, NOON + 2 * HOUR) == [changed, second]
+        tx.calls.delete_calls([first.id, second.id])
+        assert tx.calls.calls(LYON, NOON, NOON + 3 * HOUR) == [stored[0]]
+        assert tx.calls.save_calls([]) == []
+
+    await db.write(work)
+
+
+async def test_an_alert_is_found_by_its_calls_and_a_call_leads_to_one_alert(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx)
+        one = tx.calls.save_missed(MissedCall(0, LYON, CALLER, (CallId(1), CallId(2)), NOON))
+        two = tx.calls.save_missed(MissedCall(0, LYON, None, (CallId(3),), NOON - HOUR))
+        assert tx.calls.open_missed(LYON) == [two, one]
+        assert [tx.calls.missed_of_call(CallId(n)) for n in (1, 2, 3, 4)] == [one, one, two, None]
+        two = tx.calls.save_missed(replace(two, calls=(CallId(2), CallId(3))))
+        assert tx.calls.missed_of_call(CallId(2)) == two
+        closed = replace(
+            one, taken_by=anne.id, taken_at=NOON, tries=2, closed_at=NOON, closed_by=anne.id, ending=Ending.REACHED
+        )
+        assert tx.calls.save_missed(closed) == closed
+        assert tx.calls.missed(one.id) == closed
+        assert tx.calls.open_missed(LYON) == [two]
+        assert tx.calls.missed_between(LYON, NOON, NOON + HOUR) == [closed]
+
+    await db.write(work)
+
+
+async def test_what_is_known_of_the_phone_comes_back_as_it_was(db: SqlStore) -> None:
+    announcement = Target(Nature.ANNOUNCEMENT)
+    anne, voicemail = Target(Nature.NUMBER, ANNE_PHONE), Target(Nature.VOICEMAIL, CALLER)
+    agent = Agent(7, ANNE_PHONE, available=True, position=None, ring_time=timedelta(seconds=10))
+    forwarding = Forwarding(
+        LYON,
+        Wish((anne, announcement), frozenset({voicemail, announcement})),
+        NOON,
+        Fact((anne,), NOON, "query-1", (agent,), CALLER),
+        NOON,
+        NOON + HOUR,
+        (NOON, NOON + HOUR),
+        "500 from OVH",
+        "drift",
+    )
+
+    def work(tx: SqlTx) -> None:
+        assert tx.phones.forwarding(LYON) == Forwarding(LYON)
+        tx.phones.save_forwarding(replace(forwarding, fact=None, wish=None))
+        assert tx.phones.forwarding(LYON) == replace(forwarding, fact=None, wish=None)
+        tx.phones.save_forwarding(forwarding)
+        assert tx.phones.forwarding(LYON) == forwarding
+
+    await db.write(work)
+
+
+async def test_a_post_comes_back_as_it_was(db: SqlStore) -> None:
+    picture = Picture("Appels", "par heure", ("lundi", "mardi"), ((1, 2), (3, 4)), ((0.5, 1.0), (0.0, 0.25)))
+    buttons = (Button("Je prends", "take:1"), Button("Non\0\ud800", "no:1"))
+    post = Post(ROOM, "Bonjour **Zoé** 🙂\n{caller:3}", buttons, picture, "shift:1", quiet=True, toast="C'est noté")
+
+    def work(tx: SqlTx) -> None:
+        tx.outbox.add(post)
+        found = tx.outbox.keyed(ROOM, "shift:1")
+        assert found is not None
+        assert found.post == post
+
+    await db.write(work)
+
+
+async def test_cursors_marks_and_the_journal_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx)
+        assert [tx.seen("console", "1", NOON), tx.seen("console", "1", NOON), tx.seen("sms", "1", NOON)] == [
+            False,
+            True,
+            False,
+        ]
+        assert [tx.once("reminder:1", NOON), tx.once("reminder:1", NOON)] == [True, False]
+        assert tx.cursor("console") is None
+        tx.save_cursor("console", "41")
+        tx.save_cursor("console", "42")
+        assert tx.cursor("console") == "42"
+        tx.keep_aside("console", "9", "text\0 with \ud800", "KeyError", NOON)
+        entry = Journal(0, NOON, LYON, anne.id, "take", "/prendre 3", (Change("seats", 1, None, {"id": 1}),))
+        tx.journal(entry)
+        act = tx.last_act(anne.id)
+        assert act is not None
+        assert act == replace(entry, id=act.id)
+
+    await db.write(work)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "\0", "\ud800 half", "\u202eright to left", "e\u0301", "'); DROP TABLE seats;--"]
+)
+async def test_any_text_can_be_stored_and_found_again(db: SqlStore, words: str) -> None:
+    def work(tx: SqlTx) -> None:
+        tx.people.save_identity(Identity("console", words, add_anne(tx).id))
+        found = tx.people.identity("console", words)
+        assert found is not None
+        assert found.user == words.replace("\0", "?").replace("\ud800", "?")
+
+    await db.write(work)
+
+
+async def test_instants_of_other_zones_come_back_in_utc(db: SqlStore) -> None:
+    paris = timezone(timedelta(hours=1))
+    stored = await db.write(lambda tx: tx.people.save(replace(ANNE, phone_proved_at=NOON.astimezone(paris))))
+    found = await db.read(lambda tx: tx.people.get(stored.id))
+    assert found.phone_proved_at is not None
+    assert (found.phone_proved_at, found.phone_proved_at.tzinfo) == (NOON, UTC)
+
+
+async def test_an_instant_without_a_zone_is_refused(db: SqlStore) -> None:
+    with pytest.raises(StatementError, match="without a time zone"):
+        await db.write(lambda tx: tx.people.save(replace(ANNE, phone_proved_at=NOON.replace(tzinfo=None))))
+    naive = Forwarding(LYON, repairs=(NOON.replace(tzinfo=None),))
+    with pytest.raises(StatementError, match="without a time zone"):
+        await db.write(lambda tx: tx.phones.save_forwarding(naive))
+
+
+def test_json_of_another_version_can_be_read() -> None:
+    data = plain(Backup("Zoé", ANNE_PHONE)) | {"new": 1}
+    assert reader(Backup)(data) == Backup("Zoé", ANNE_PHONE)
+    assert reader(Post)({"to": plain(ROOM), "text": "x"}) == Post(ROOM, "x")
+    assert PostId(0) == 0
+
+
+def test_what_could_not_come_back_is_not_written() -> None:
+    with pytest.raises(TypeError, match="complex cannot be stored"):
+        plain({"a": (1j,)})
