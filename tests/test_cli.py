@@ -20,11 +20,11 @@ TERMINAL = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"}
 SAMPLES = Path(__file__).parent / "data" / "cti" / "samples.jsonl"
 WELCOME = "standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help tells all.\n"
 WHO = """\
-                  team | No shift right now, Lyon.
+                  team | Lyon: no shift at the moment.
                        | Next: Monday 23 November, 10:00–12:00, Bakari.
 """
 QUI = """\
-                équipe | Pas de permanence en ce moment, Lyon.
+                équipe | Lyon : pas de permanence en ce moment.
                        | Ensuite : lundi 23 novembre, 10 h–12 h, Bakari.
 """
 HOW = "Write for example: @v1 /shifts or @v2 [Take it] or :ring (:help shows all)\n"

@@ -192,7 +192,7 @@ team-row = { $who } · { $role ->
        *[proved] { "" }
     }
 button-vouch = Number OK: { $who }
-vouched = Number checked: { $who }.
+vouched = { $who }: number checked.
 invite-code = Code for { $line } ({ $role ->
         [trainee] in training
         [coordinator] coordination

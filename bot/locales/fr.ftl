@@ -192,7 +192,7 @@ team-row = { $who } · { $role ->
        *[proved] { "" }
     }
 button-vouch = Valider n° { $who }
-vouched = Numéro vérifié : { $who }.
+vouched = { $who } : numéro vérifié.
 invite-code = Code pour { $line } ({ $role ->
         [trainee] en formation
         [coordinator] coordination
