@@ -21,6 +21,7 @@ from bot.errors import AdapterError, StoreError
 from bot.missed import alerts, opening
 from bot.model import CallFact, Deployment, Event, LineId, Message, Outgoing, Post, RoomEvent
 from bot.notices import filled_in
+from bot.overheard import overhear
 from bot.ports import Chat, Clock, Store, Tx
 from bot.text import text
 from bot.unheard import calls_changed, silence
@@ -136,6 +137,7 @@ class App:
                     changed = record(tx, line, of_line, now)
                     alerts(tx, line, changed, now)
                     calls_changed(tx, line, changed, now)
+                    overhear(tx, line, of_line, now)
 
         await self.store.write(work)
         self.wake.set()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
-from bot import waiting
+from bot import overheard, waiting
 from bot.addresses import addresses, private_addresses
 from bot.errors import AdapterError
 from bot.forwarding import (
@@ -205,7 +205,7 @@ class Following:
         if pause and now < pause.until and (pause.asked or pause.must == view.wish.must):
             return Rest(pause.until)
         act = next_act(line, view.known, view.ours, now, read_every=self._read_every)
-        if not isinstance(act, Read) and waiting.wants_reading(tx, view):
+        if not isinstance(act, Read) and (waiting.wants_reading(tx, view) or overheard.wants_reading(tx, view)):
             return Read()
         if isinstance(act, Take) and line.mode is Mode.OBSERVE:
             assert view.known.fact is not None

@@ -30,6 +30,7 @@ ORDER = [
     "bot.ringing",
     "bot.trouble",
     "bot.waiting",
+    "bot.overheard",
     "bot.callbacks",
     "bot.notices",
     "bot.missed",
