@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.telephony.simulator.server import Api, Request
 from storage.store import SqlStore, open_store
+from tests.contract import objections
 from tests.databases import PostgreSql, binaries, postgresql, without_postgresql
 
 
@@ -64,3 +66,20 @@ async def store(still_clock: StillClock) -> AsyncIterator[SqlStore]:
     store = await open_store("sqlite://", clock=still_clock)
     yield store
     await store.close()
+
+
+@pytest.fixture(autouse=True)
+def only_what_ovh_takes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every request that the bot makes to a simulated OVH, from whatever process, is one that the real OVH describes.
+
+    The simulator's own tests ask it what they like.
+    """
+    if request.path.name.startswith("test_simulator"):
+        yield
+        return
+    seen: list[Request] = []
+    Api.watchers.append(seen.append)
+    yield
+    Api.watchers.clear()
+    found = dict.fromkeys(objection for each in seen for objection in objections(each))
+    assert list(found) == []

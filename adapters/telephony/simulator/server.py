@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from aiohttp import web
 
@@ -42,7 +42,12 @@ class Request:
 
 
 class Api:
-    """Answers requests to the API by the routes of the four tables."""
+    """Answers requests to the API by the routes of the four tables.
+
+    `watchers` see each request to any of our OVHs as it comes, before it has changed anything.
+    """
+
+    watchers: ClassVar[list[Callable[[Request], None]]] = []
 
     def __init__(self, state: State, network: Network, exchange: Exchange, access: Access, faults: Faults) -> None:
         self.requests: list[Request] = []
@@ -66,6 +71,8 @@ class Api:
             path = http.path.removeprefix(BASE)
             entry = Request(http.method, path, dict(http.query), _json(text), self._state.clock.now())
             self.requests.append(entry)
+            for watch in self.watchers:
+                watch(entry)
             fault = self._faults.take(entry.method, entry.path)
             response = self._instead(fault)
             if response is None:
