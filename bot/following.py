@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
-from bot import overheard, waiting
+from bot import overheard, staying, waiting
 from bot.addresses import addresses, private_addresses
 from bot.errors import AdapterError
 from bot.forwarding import (
@@ -63,6 +63,11 @@ ROUNDS: Final = 30
 
 FILLED_WITHIN: Final = 8
 """Comparisons for a stop-gap: one for each agent to be made, and two."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtQueue:
+    """Ask OVH whether callers still wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +145,10 @@ class Following:
     def _wants(self, tx: Tx, line: Line) -> bool:
         """Whether there is anything to do for the line now; when not, when there will be."""
         view = look(tx, line, self._clock.now())
-        act = self._act(tx, view)
+        act, queue = self._act(tx, view), self._look_due(view)
         if view.wish != view.known.wish or not isinstance(act, Rest) or self._gap(view):
+            return True
+        if queue and queue <= view.now:
             return True
         self._rest(view, act.until)
         wrong = trouble(view, refused=self._refused(line))
@@ -154,6 +161,8 @@ class Following:
             view, act = await self._write(lambda tx: self._compare(tx, line))
             if isinstance(act, Wish):
                 await self._fill(view, act)
+            elif isinstance(act, LookAtQueue):
+                await self._look_at_queue(view)
             elif isinstance(act, Rest):
                 self._rest(view, act.until)
                 return
@@ -167,12 +176,15 @@ class Following:
                 await self._failed(view, AdapterError("", unknown=True), pause=True)
         log.error("%s: %s rounds in one pass, and no end", line.id, ROUNDS)
 
-    def _compare(self, tx: Tx, line: Line) -> tuple[View, Act | Wish]:
+    def _compare(self, tx: Tx, line: Line) -> tuple[View, Act | Wish | LookAtQueue]:
         """Store the wish if it has changed, see what to do, and tell what is wrong once there is nothing to do.
 
         A wish that comes back is a stop-gap to be tried first.
         """
+        self._said |= staying.expire(tx, line, self._clock.now())
         view = look(tx, line, self._clock.now())
+        if (queue := self._look_due(view)) and queue <= view.now:
+            return view, LookAtQueue()
         if view.wish != view.known.wish:
             view = replace(view, known=self._wish_anew(tx, view))
         act = self._act(tx, view)
@@ -224,12 +236,26 @@ class Following:
 
     def _rest(self, view: View, until: datetime) -> None:
         """When to look again: then, when the wish changes by itself, or when people must be told."""
-        looks = [until, next_change(view.line, view.watches, view.now)]
+        looks = [until, next_change(view.line, view.watches, view.now), self._look_due(view)]
         if view.known.wished_at and view.known.verified_at is None:
             looks.append(due(view))
         self._looks[view.line.id] = min(at for at in looks if at is not None and at > view.now)
 
+    def _look_due(self, view: View) -> datetime | None:
+        """When the line's queue has to be looked at. It is no part of the wish, so a pause does not delay it."""
+        return staying.next_look(view.line, view.watches, view.staying, view.known.fact, view.now)
+
     # ------------------------------------------------------------ at OVH
+
+    async def _look_at_queue(self, view: View) -> None:
+        """See whether callers wait, once in a pass. When OVH does not say, the shift ends as if nobody did."""
+        waits: bool | None = None
+        try:
+            waits = await self._telephony.anyone_waiting(view.line)
+        except AdapterError as error:
+            log.warning("%s: whether callers wait could not be read: %s", view.line.id, error.message)
+        now = self._clock.now()
+        self._said |= await self._write(lambda tx: staying.looked(tx, view.line, view.watches, now, waiting=waits))
 
     async def _read(self, view: View) -> None:
         try:

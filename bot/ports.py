@@ -96,6 +96,9 @@ class Telephony(Protocol):
     async def apply(self, line: Line, step: Step, fact: Fact) -> None:
         """Take one step. `fact` is the reading that the step was decided on."""
 
+    async def anyone_waiting(self, line: Line) -> bool:
+        """Whether a caller is in the line's queue and talks to nobody yet. Only a queue can tell."""
+
     async def snapshot(self, line: Line) -> str:
         """Everything that steps may change, as the company says now, in a form that `restore` understands."""
 

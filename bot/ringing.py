@@ -9,6 +9,7 @@ from bot.forwarding import in_force, on_the_wire, right, rings_at, strangers, wi
 from bot.model import Forwarding, Line, Mode, Nature, Phone, Target, Volunteer, VolunteerId, Wish
 from bot.ports import Tx
 from bot.shifts import Watch, watches
+from bot.staying import Staying, prolonged, staying
 from bot.text import Text, masked
 
 BACK: Final = timedelta(hours=1)
@@ -20,7 +21,8 @@ class View:
     """All that the rows say of one line's ringing at one instant.
 
     `ours` are the phones that we may log out. `names` are first names by phone, `people` by person. `unreachable` are
-    those who should ring now and have no proved phone.
+    those who should ring now and have no proved phone. `staying`: who is still rung after the last shift, for callers
+    who wait.
     """
 
     line: Line
@@ -32,6 +34,7 @@ class View:
     names: Mapping[Phone, str]
     people: Mapping[VolunteerId, str]
     unreachable: tuple[VolunteerId, ...]
+    staying: Staying | None = None
 
 
 def look(tx: Tx, line: Line, now: datetime) -> View:
@@ -41,6 +44,8 @@ def look(tx: Tx, line: Line, now: datetime) -> View:
     stretches = watches(
         shifts, tx.roster.seats([shift.id for shift in shifts]), tx.roster.closures(line.id, since, until)
     )
+    stay = staying(tx, line)
+    stretches = prolonged(stretches, stay, now)
     team = {person.id: person for person, _ in tx.people.members(line.id)}
     for watch in stretches:
         for person in watch.on + watch.trainees:
@@ -59,6 +64,7 @@ def look(tx: Tx, line: Line, now: datetime) -> View:
         | {backup.phone: first_name(backup.name) for backup in line.uncovered},
         {person.id: first_name(person.name) for person in team.values()},
         tuple(person for person in here.on if person not in phones) if here else (),
+        stay,
     )
 
 

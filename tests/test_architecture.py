@@ -27,6 +27,7 @@ ORDER = [
     "bot.fold",
     "bot.calls",
     "bot.forwarding",
+    "bot.staying",
     "bot.ringing",
     "bot.trouble",
     "bot.waiting",

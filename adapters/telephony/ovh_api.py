@@ -83,6 +83,10 @@ class OvhTelephony:
             case Verb.LOG_OUT:
                 await self._hunting.set_status(client, line, step.target.phone, fact, "loggedOut")
 
+    async def anyone_waiting(self, line: Line) -> bool:
+        """Whether a caller waits in the line's queue. One request when it is empty, else one more per call."""
+        return line.kind is Kind.HUNTING and await self._hunting.anyone_waiting(self._client(line), line)
+
     async def snapshot(self, line: Line) -> str:
         """All that our steps may change, as JSON."""
         return json.dumps(await take(self._client(line), line, self._hunting))

@@ -50,6 +50,20 @@ class Hunting:
         targets = dict.fromkeys(Target(Nature.NUMBER, agent.phone) for agent in ringing)
         return tuple(targets), found, reply.query_id
 
+    async def anyone_waiting(self, client: OvhClient, line: Line) -> bool:
+        """Whether a call of the queue is not answered yet. Calls come and go between the list and the look at each."""
+        calls = f"{path(line)}/queue/{await self.queue(client, line)}/liveCalls"
+        for id_ in _ids(await client.get(calls, urgent=True)):
+            try:
+                call = await client.get(f"{calls}/{id_}", urgent=True)
+            except OvhError as error:
+                if error.status != 404:
+                    raise
+                continue
+            if isinstance(call, dict) and call.get("state") == "Waiting":
+                return True
+        return False
+
     async def create(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> None:
         """Make an agent for the phone, logged out, unless there is one."""
         if _of(fact, number):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot import unheard, waiting
+from bot import staying, unheard, waiting
 from bot.addresses import private_addresses
 from bot.commands.request import Request, choice, id_in
 from bot.commands.roster import no_clash, part_words, role_on
@@ -199,6 +199,7 @@ def end_now(req: Request) -> None:
         carry_out(req, carve(seat, req.now, seat.ends, to=None))
         announce(req, line, shift, "end-told", echo=False, who=req.name(req.me.id), what=what)
     settle_swaps(req, line, seat)
+    staying.ended_by_hand(req.tx, line, req.now)
     req.settle_pressed()
     req.say("end-done", what=what, key=f"end:{seat.id}")
     if not covered and not seat.trainee:
@@ -289,6 +290,17 @@ def unanswered(req: Request) -> None:
         ask_to_end(req, line, seat, key)
     else:
         req.say("unheard-noted" if says == "busy" else "unheard-mute-you", key=key)
+
+
+# ---------------------------------------------------------------- callers who wait at the end
+
+
+def linger(req: Request) -> None:
+    """`linger:LINE yes|no`: the shift is over and callers wait: the speaker stays for them, or goes."""
+    named, _, says = req.words.partition(" ")
+    line = next((known for known in req.lines if known.id == named), None)
+    if line is None or not staying.answered(req.tx, line, req.me.id, req.now, stays=says == "yes"):
+        raise Refused("refused-gone")
 
 
 # ---------------------------------------------------------------- shared

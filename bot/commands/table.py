@@ -77,6 +77,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("accept", "accept", joining.accept, who=Who.COORDINATION, hidden=True),
     Command("decline", "decline", joining.decline, who=Who.COORDINATION, hidden=True),
     Command("unheard", "unheard", duty.unanswered, hidden=True),
+    Command("linger", "linger", duty.linger, hidden=True),
     Command("retry", "retry", alerts.retry, hidden=True),
     Command("handle", "handle", alerts.see_to_it, who=Who.COORDINATION, hidden=True),
     Command("dismiss", "dismiss", rooms.dismiss, who=Who.COORDINATION, hidden=True),
