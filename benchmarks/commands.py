@@ -18,7 +18,8 @@ from bot.stage import MONDAY
 from storage.store import open_store
 
 RUNS = 5
-CLAIMS = 60
+WARM = 5  # a process compiles its statements when it first needs them: those claims are told apart
+CLAIMS = 150
 BATCH = 25  # messages that one answer of a network brings at a busy moment
 
 
@@ -44,11 +45,11 @@ async def claims(app: App) -> list[float]:
     line = app.deployment.lines[0].id
     shifts = await app.store.read(lambda tx: tx.roster.shifts([line], MONDAY + timedelta(days=5), until))
     took = []
-    for message in messages(app, [f"/prendre {shift.number}" for shift in shifts[:CLAIMS]], 0):
+    for message in messages(app, [f"/prendre {shift.number}" for shift in shifts[: WARM + CLAIMS]], 0):
         began = time.perf_counter()
         await app.on_messages([message], None)
         took.append(time.perf_counter() - began)
-    seats = await app.store.read(lambda tx: tx.roster.seats([shift.id for shift in shifts[:CLAIMS]]))
+    seats = await app.store.read(lambda tx: tx.roster.seats([shift.id for shift in shifts[: WARM + CLAIMS]]))
     if not all(seats.values()):
         raise AssertionError("a claim was not kept")
     return took
@@ -93,11 +94,13 @@ def run() -> None:
         for turn in range(RUNS):
             (Path(folder) / str(turn)).mkdir()
             rows.append(asyncio.run(once(f"{folder}/{turn}")))
-    p99 = statistics.median(statistics.quantiles(took, n=100)[98] for took, _, _ in rows)
-    half = statistics.median(statistics.median(took) for took, _, _ in rows)
+    first = statistics.median(took[0] for took, _, _ in rows)
+    p99 = statistics.median(statistics.quantiles(took[WARM:], n=100)[98] for took, _, _ in rows)
+    half = statistics.median(statistics.median(took[WARM:]) for took, _, _ in rows)
     known = statistics.median(known for _, known, _ in rows)
     chatter = statistics.median(chatter for _, _, chatter in rows)
     print(f"commands: claim to committed reply, median {half * 1e3:.1f} ms, p99 {p99 * 1e3:.1f} ms (wanted: 5 ms)")
+    print(f"commands: the first claim of a process {first * 1e3:.1f} ms")
     print(f"commands: fsync of 4 KiB here {disk * 1e3:.2f} ms")
     print(f"commands: known commands {known:,.0f}/s (wanted: 1,000/s), {BATCH} to an answer of the network")
     print(f"commands: chatter {chatter:,.0f}/s (wanted: 10,000/s); medians of {RUNS} runs")

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from icalendar import Calendar
 
-from bot.config.written import phone
 from bot.model import Line, Phone
 from bot.moving_in import Reading, Row
 from bot.slots import zone_info
 from bot.text import safe
+from bot.written import phone
 
 NUMBER: Final = re.compile(r"\+?\d[\d .-]{7,}\d")
 CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

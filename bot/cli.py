@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from adapters import logs
-from bot.config.written import duration
 from bot.errors import AdapterError, ConfigError, StoreError
 from bot.model import Purpose, Role
+from bot.written import duration
 
 
 def parser() -> argparse.ArgumentParser:

@@ -19,7 +19,6 @@ from adapters.telephony.ovh_events import OvhEvents
 from bot.app import App, Wake
 from bot.commands.menus import menus
 from bot.config import Config
-from bot.config.written import spoken
 from bot.errors import AdapterError, ConfigError, StoreError
 from bot.following import Following
 from bot.health import Pulse, chat_health, line_states, well
@@ -28,6 +27,7 @@ from bot.keys import tell_expiry
 from bot.model import Deployment, Finding
 from bot.ports import Chat, Clock, Store, Tx
 from bot.text import LANGUAGES
+from bot.written import spoken
 from storage.connect import file_of, understood
 from storage.store import SqlStore, open_store
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.config.written import phone
 from bot.errors import ConfigError
 from bot.model import Line, Phone
 from bot.text import plain, safe
+from bot.written import phone
 
 LARGEST: Final = 1_000_000  # bytes
 DAYS: Final = {

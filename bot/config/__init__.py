@@ -4,7 +4,6 @@ A mistake in the main file (they are told all at once) is a `ConfigError`: nothi
 stops that town only, and is told in `Config.broken`. Nothing of pydantic or YAML leaves this room.
 
     file.py         a YAML file as nested texts, with the line of each piece
-    written.py      what a text means: a length of time, a zone, a phone number
     settings.py     the sections and their keys
     lines.py        lines, each alone and all together
     credentials.py  secrets

@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.config.file import Fault, Tree, Where
 from bot.config.settings import KeySection, MainSection, Section, TelegramSection
-from bot.config.written import database, token
+from bot.written import database, token
 
 PREFIX: Final = "STANDARDISTE"
 LARGEST: Final = 4096  # bytes of a secret's file

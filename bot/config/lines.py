@@ -12,9 +12,9 @@ from typing import Final
 
 from bot.config.file import Fault, Tree, Where, read
 from bot.config.settings import LineSection, understood
-from bot.config.written import likely, spoken
 from bot.errors import ConfigError
 from bot.model import Backup, Kind, Line, LineId, Nature, Target
+from bot.written import likely, spoken
 
 REQUESTS: Final = {Kind.LINE: 3, Kind.REDIRECT: 4, Kind.HUNTING: 6}
 """Requests to OVH for one change of one line: write it, read it back twice; more where more objects take part."""

@@ -1,6 +1,6 @@
 """The sections and keys of the configuration, and the sentence for each thing that is wrong in them.
 
-Every value comes as the text that stands in the file and is understood by `bot.config.written`, so nothing has to be
+Every value comes as the text that stands in the file and is understood by `bot.written`, so nothing has to be
 undone that YAML took for an octal number or a time of day. The sections below are all that may be written;
 `bot-example.yaml` explains each key.
 """
@@ -12,7 +12,8 @@ from typing import Annotated, Any, Final, TypeVar, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo, model_validator
 
 from bot.config.file import Fault, Tree, Where
-from bot.config.written import (
+from bot.model import Kind, Mode, Phone, Target
+from bot.written import (
     account,
     address,
     bot_name,
@@ -32,7 +33,6 @@ from bot.config.written import (
     yes_or_no,
     zone,
 )
-from bot.model import Kind, Mode, Phone, Target
 
 
 def one(value: object) -> str:
