@@ -22,6 +22,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
+from bot.backups import hours_change, reachable
 from bot.model import Fact, Forwarding, Kind, Line, Nature, Phone, Step, Target, Verb, VolunteerId, Wish
 from bot.shifts import Watch, at
 
@@ -34,6 +35,7 @@ AROUND: Final = timedelta(minutes=10)  # this long after a change
 READ_EVERY: Final = timedelta(minutes=5)
 FIGHTS: Final = 3  # repairs of one drift
 FIGHT_WITHIN: Final = timedelta(minutes=10)
+INSTANT: Final = timedelta(microseconds=1)
 
 
 # ---------------------------------------------------------------- the wish
@@ -50,26 +52,27 @@ def in_force(line: Line, watches: Sequence[Watch], now: datetime) -> Watch | Non
 def wish(line: Line, watches: Sequence[Watch], phones: Mapping[VolunteerId, Phone], now: datetime) -> Wish:
     """Where the line should ring now."""
     here = in_force(line, watches, now)
-    must = rung(line, here, phones)
+    must = rung(line, here, phones, now)
     if here is None or line.kind is not Kind.HUNTING:
         return Wish(must)
     coming = next((watch for watch in watches if watch.starts == here.ends), None)
     if coming and here.ends - EARLY <= now:
-        must = tuple(dict.fromkeys(must + rung(line, coming, phones)))
+        must = tuple(dict.fromkeys(must + rung(line, coming, phones, now)))
     gone = next((watch for watch in watches if watch.ends == here.starts), None)
-    old = frozenset(rung(line, gone, phones)) if gone and now < here.starts + GRACE else frozenset()
+    old = frozenset(rung(line, gone, phones, now)) if gone and now < here.starts + GRACE else frozenset()
     nothing_to_settle = set(must) <= old
     return Wish(must, frozenset() if nothing_to_settle else old - set(must))
 
 
-def rung(line: Line, watch: Watch | None, phones: Mapping[VolunteerId, Phone]) -> tuple[Target, ...]:
-    """Whom this watch rings, in order; None is a line that is closed."""
+def rung(line: Line, watch: Watch | None, phones: Mapping[VolunteerId, Phone], now: datetime) -> tuple[Target, ...]:
+    """Whom this watch rings now (or at its edge that is nearest), in order; None is a line that is closed."""
     if watch is None:
         return on_the_wire(line, line.closed)
     people = [phones[person] for person in watch.on if person in phones]
     if people and line.trainees_ring:
         people += [phones[person] for person in watch.trainees if person in phones]
-    people = people or [backup.phone for backup in line.uncovered]
+    then = min(max(now, watch.starts), watch.ends - INSTANT)
+    people = people or [backup.phone for backup in reachable(line, then)]
     targets = tuple(Target(Nature.NUMBER, phone) for phone in dict.fromkeys(people))
     if not targets:
         return on_the_wire(line, line.closed)
@@ -84,8 +87,12 @@ def stop_gap(line: Line, watches: Sequence[Watch], wished: Wish, now: datetime) 
     here = at(watches, now)
     if here is None or not here.on or not line.uncovered:
         return None
-    backups = rung(line, Watch(here.starts, here.ends, ()), {})
-    return None if backups == wished.must else Wish(backups, frozenset({*wished.must, *wished.may} - {*backups}))
+    backups = rung(line, Watch(here.starts, here.ends, ()), {}, now)
+    return (
+        None
+        if backups in (wished.must, on_the_wire(line, line.closed))
+        else Wish(backups, frozenset({*wished.must, *wished.may} - {*backups}))
+    )
 
 
 def on_the_wire(line: Line, target: Target) -> tuple[Target, ...]:
@@ -106,6 +113,7 @@ def next_change(line: Line, watches: Sequence[Watch], now: datetime) -> datetime
         for watch in watches
         for instant in (watch.starts - line.lead, watch.starts, watch.starts + GRACE, watch.ends - EARLY, watch.ends)
     }
+    instants.update(hours_change(line, now))
     return min((instant for instant in instants if instant > now), default=None)
 
 

@@ -25,6 +25,7 @@ from bot.health import Pulse, chat_health, line_states, well
 from bot.heartbeat import heartbeat
 from bot.keys import tell_expiry
 from bot.model import Deployment, Finding
+from bot.numbers import settle_numbers
 from bot.ports import Chat, Clock, Store, Tx
 from bot.text import LANGUAGES
 from bot.written import spoken
@@ -174,6 +175,7 @@ async def run(config: Config, clock: Clock | None = None) -> None:
     clock = clock or SystemClock()
     async with opened(config, clock, lead=True) as (store, telephony), chats_of(config, clock, store) as chats:
         await lines_still_there(store, config.deployment)
+        await store.write(lambda tx: settle_numbers(tx, config.deployment.lines, clock.now()))
         app = App(store, clock, config.deployment, chats)
         pulses = {network: Pulse(clock.now()) for network in chats}
         following = Following(store, telephony, clock, config.deployment, app.wake)

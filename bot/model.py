@@ -59,7 +59,18 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """Somebody who agreed to be rung when nobody holds the shift."""
+    """Somebody who agreed to be rung when nobody holds the shift; within `hours` of the line's clock, when there are
+    any. Hours whose end is at or before their start end the next day.
+    """
+
+    name: str
+    phone: Phone
+    hours: tuple[tuple[time, time], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedNumber:
+    """An outside number that is no person and may stand on a shift: it is rung, shown by its name, and never asked."""
 
     name: str
     phone: Phone
@@ -71,7 +82,7 @@ class Line:
 
     `number` is what callers dial. `service` is the OVH service that we change: the SIP line (`line`, `redirect`) or
     the hunting service (`hunting`), also E.164. `closed` is where it rings outside shifts, never a person; `uncovered`
-    is who is rung, in order, during a shift that nobody holds (empty: as `closed`).
+    is who is rung, in order, during a shift that nobody holds (empty: as `closed`). `numbers` may stand on shifts too.
     """
 
     id: LineId
@@ -87,6 +98,7 @@ class Line:
     lead: timedelta = timedelta(minutes=10)
     closed: Target = Target(Nature.ANNOUNCEMENT)
     uncovered: tuple[Backup, ...] = ()
+    numbers: tuple[NamedNumber, ...] = ()
     hunting: str = "easyHunting"  # or "ovhPabx": the first part of OVH's paths
     queue: int | None = None  # the queue's id; None: the only one there is
     shared: bool = False  # whether another line uses the same hunting service, through another queue

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.forwarding import in_force, on_the_wire, right, rings_at, strangers, wish
 from bot.model import Forwarding, Line, Mode, Nature, Phone, Target, Volunteer, VolunteerId, Wish
+from bot.numbers import is_number
 from bot.ports import Tx
 from bot.shifts import Watch, watches
 from bot.staying import Staying, prolonged, staying
@@ -61,8 +62,9 @@ def look(tx: Tx, line: Line, now: datetime) -> View:
         tx.phones.forwarding(line.id),
         ours(line, team.values(), logged_in(tx, line)),
         {person.phone: first_name(person.name) for person in team.values() if person.phone}
-        | {backup.phone: first_name(backup.name) for backup in line.uncovered},
-        {person.id: first_name(person.name) for person in team.values()},
+        | {backup.phone: first_name(backup.name) for backup in line.uncovered}
+        | {number.phone: number.name for number in line.numbers},
+        {p.id: p.name if is_number(line, p) else first_name(p.name) for p in team.values()},
         tuple(person for person in here.on if person not in phones) if here else (),
         stay,
     )

@@ -7,7 +7,7 @@ repeats the value: it may be a secret in the wrong place, or somebody's phone nu
 import difflib
 import re
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Final, TypeVar
@@ -26,6 +26,7 @@ DURATION: Final = re.compile(
     r"(?:(?P<s>[0-9]{1,5}) ?(?:s|sec|seconds?|secondes?))?"
 )
 DATABASE: Final = re.compile(r"(sqlite(\+pysqlite)?:///[^/?].*|sqlite(\+pysqlite)?:////.*|postgresql\+psycopg://.+)")
+CLOCK: Final = re.compile(r"(?P<hour>[01]?[0-9]|2[0-4]) ?(?:[:hH] ?(?P<minute>[0-5][0-9])?)?")
 DIGITS: Final = re.compile(r"\+?[0-9 ().\-/\u00a0\u202f]{3,30}")  # letters would be read as those on the keys
 HERE: Final = {"127.0.0.1", "localhost", "::1"}
 PUSH_PORTS: Final = {None, 443, 80, 88, 8443}
@@ -94,6 +95,20 @@ def spoken(length: timedelta) -> str:
     if seconds % 60 and seconds < 120:
         return f"{seconds} s"
     return f"{minutes} min" if minutes % 60 else f"{minutes // 60} h"
+
+
+def hours(written: str) -> tuple[tuple[time, time], ...]:
+    """`8:00-12:00, 14 h-18 h 30`; an end at or before its start is the next day's."""
+    found = []
+    for span in written.split(","):
+        ends = [CLOCK.fullmatch(at.strip()) for at in re.split("[-–]", span)]
+        if len(ends) != 2 or not all(ends):
+            raise ValueError("wants times of day such as 8:00-12:00, 14:00-18:30")
+        starts, until = (time(int(at["hour"]) % 24, int(at["minute"] or 0)) for at in ends if at)
+        if starts == until:
+            raise ValueError("wants an end that is not its start; left out, it is any time")
+        found.append((starts, until))
+    return tuple(found)
 
 
 def one_of(*words: str) -> Callable[[str], str]:

@@ -247,7 +247,7 @@ def what_comes(req: Request, line: Line, seat: Seat) -> object:
         return words.say("end-goes-on", who=words.names([req.name(person) for person in now.on]))
     shift = req.tx.roster.shift(seat.shift)
     alone = shift is not None and shift.slot is None and len(req.seats(shift)) == 1
-    targets = rung(line, None if alone else now, {})
+    targets = rung(line, None if alone else now, {}, req.now)
     view = look(req.tx, line, req.now)
     coming = after(stretches, req.now)
     observed = line.mode is Mode.OBSERVE  # then nothing of this happens, and we do not say that it does

@@ -10,6 +10,7 @@ from bot.commands.assigning import pressed_person
 from bot.commands.request import Choice, Request, choice
 from bot.errors import Refused
 from bot.model import Invite, Phone, Purpose, Role, Room, Volunteer, VolunteerId
+from bot.numbers import is_number
 from bot.text import safe
 
 INVITE_LASTS = timedelta(days=7)
@@ -23,6 +24,9 @@ def team(req: Request) -> None:
     rows = [req.text.say("team-title", line=line.name)]
     unproved, asking = [], []
     for person, membership in req.tx.people.members(line.id):
+        if is_number(line, person):
+            rows.append(req.text.say("team-row-number", who=safe(person.name)))
+            continue
         proved = person.phone_proved_at is not None
         rows.append(
             req.text.say(

@@ -13,7 +13,7 @@ from typing import Final
 from bot.config.file import Fault, Tree, Where, read
 from bot.config.settings import LineSection, understood
 from bot.errors import ConfigError
-from bot.model import Backup, Kind, Line, LineId, Nature, Target
+from bot.model import Backup, Kind, Line, LineId, NamedNumber, Nature, Phone, Target
 from bot.written import likely, spoken
 
 REQUESTS: Final = {Kind.LINE: 3, Kind.REDIRECT: 4, Kind.HUNTING: 6}
@@ -84,7 +84,7 @@ def in_towns(folder: Path, language: str) -> tuple[list[Placed], list[str]]:
 
 def mismatches(section: LineSection) -> Iterator[tuple[str, str]]:
     """Settings of one line that do not go together: the key, and what is wrong with it."""
-    own = {section.number, section.service}
+    own: set[Phone | None] = {section.number, section.service}
     if section.kind is Kind.REDIRECT and section.service in {None, section.number}:
         yield "service", "missing; the SIP line to which this number is redirected"
     if section.kind is not Kind.HUNTING:
@@ -93,12 +93,21 @@ def mismatches(section: LineSection) -> Iterator[tuple[str, str]]:
                 yield key, "is for kind: hunting only"
         if section.closed == Target(Nature.ANNOUNCEMENT):
             yield "closed", "is for kind: hunting only; write voicemail, or the number that plays your message"
+    yield from doubles(section, own)
+
+
+def doubles(section: LineSection, own: set[Phone | None]) -> Iterator[tuple[str, str]]:
+    """Numbers that stand where another meaning forbids them. `own` are the line's."""
     if section.closed and section.closed.phone in own:
         yield "closed", "would ring the line itself"
     if section.closed and section.closed.phone in {backup.phone for backup in section.uncovered}:
         yield "closed", "is somebody of uncovered; outside shifts a line rings at nobody's"
     if own & {backup.phone for backup in section.uncovered}:
         yield "uncovered", "would ring the line itself"
+    if (own | {section.closed.phone if section.closed else None}) & {number.phone for number in section.numbers}:
+        yield "numbers", "would ring the line itself, or is where it rings when closed"
+    if len({number.name for number in section.numbers}) < len(section.numbers):
+        yield "numbers", "two of them have the same name"
 
 
 def line_from(section: LineSection, language: str) -> Line:
@@ -117,7 +126,8 @@ def line_from(section: LineSection, language: str) -> Line:
         mode=section.mode,
         lead=section.lead,
         closed=section.closed or Target(Nature.ANNOUNCEMENT if hunting else Nature.VOICEMAIL),
-        uncovered=tuple(Backup(backup.name, backup.phone) for backup in section.uncovered),
+        uncovered=tuple(Backup(one.name, one.phone, one.hours or ()) for one in section.uncovered),
+        numbers=tuple(NamedNumber(number.name, number.phone) for number in section.numbers),
         hunting=section.hunting or "easyHunting",
         queue=section.queue,
         trainees_ring=section.trainees_ring,

@@ -6,7 +6,7 @@ undone that YAML took for an octal number or a time of day. The sections below a
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated, Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo, model_validator
@@ -21,6 +21,7 @@ from bot.written import (
     country,
     duration,
     endpoint,
+    hours,
     is_country,
     likely,
     member,
@@ -74,6 +75,7 @@ Country = Annotated[str, single(country)]
 Language = Annotated[str, single(one_of("fr", "en"))]
 Closed = Annotated[Target, single_there(closed)]
 Flavour = Annotated[str, single(one_of("easyHunting", "ovhPabx"))]
+Hours = Annotated[tuple[tuple[time, time], ...], single(hours)]
 Level = Annotated[str, single(one_of("debug", "info", "warning", "error"))]
 Queue = Annotated[int, single(whole(0, 10**12 - 1))]
 Lead = Annotated[timedelta, lasting(timedelta(minutes=1), timedelta(hours=12))]
@@ -102,6 +104,12 @@ class Section(BaseModel):
 class BackupSection(Section):
     name: Words
     phone: PhoneNumber
+    hours: Hours | None = None
+
+
+class NumberSection(Section):
+    name: Words
+    phone: PhoneNumber
 
 
 class LineSection(Section):
@@ -118,6 +126,7 @@ class LineSection(Section):
     lead: Lead = timedelta(minutes=10)
     closed: Closed | None = None
     uncovered: Annotated[list[BackupSection], BeforeValidator(lambda value: [] if value == "closed" else value)] = []
+    numbers: list[NumberSection] = []
     hunting: Flavour | None = None
     queue: Queue | None = None
     trainees_ring: Flag = False

@@ -182,6 +182,7 @@ closed-until = { $who } has closed { $line } from now until the end of { $last }
 reopened = { $who } has reopened { $line }.
 reopened-from = { $who } has reopened { $line } from { $starts }.
 team-title = **Team, { $line }**
+team-row-number = { $who } · a number, not a person
 team-row = { $who } · { $role ->
         [newcomer] waits for coordination to agree
         [trainee] in training

@@ -182,6 +182,7 @@ closed-until = { $who } ferme { $line } dès maintenant, jusqu'au { $last } incl
 reopened = { $who } rouvre { $line }.
 reopened-from = { $who } rouvre { $line } à partir de { $starts }.
 team-title = **Équipe, { $line }**
+team-row-number = { $who } · un numéro, pas une personne
 team-row = { $who } · { $role ->
         [newcomer] attend l'accord de la coordination
         [trainee] en formation

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from bot.config.credentials import Elsewhere
 from bot.config.file import parse
 from bot.config.lines import boundary, sharing
 from bot.errors import ConfigError
-from bot.model import Backup, Deployment, Kind, Line, LineId, Mode, Nature, Phone, Target
+from bot.model import Backup, Deployment, Kind, Line, LineId, Mode, NamedNumber, Nature, Phone, Target
 from bot.text import LANGUAGES
 
 EXAMPLE = Path(__file__).parents[2] / "bot-example.yaml"
@@ -89,7 +89,9 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
           closed: 01 99 00 50 90
           uncovered:
           - {name: Anne, phone: +33639980101}
-          - {name: Bakari, phone: 06.39.98.01.02}
+          - {name: Bakari, phone: 06.39.98.01.02, hours: "8:00-12 h, 20h30 - 7:15"}
+          numbers:
+          - {name: Salle formation, phone: 05 36 49 50 90}
           hunting: ovhPabx
           queue: 0042
           trainees_ring: True
@@ -113,7 +115,15 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
                 mode=Mode.ACT,
                 lead=timedelta(minutes=90),
                 closed=Target(Nature.ANNOUNCEMENT, Phone("+33199005090")),
-                uncovered=(Backup("Anne", Phone("+33639980101")), Backup("Bakari", Phone("+33639980102"))),
+                uncovered=(
+                    Backup("Anne", Phone("+33639980101")),
+                    Backup(
+                        "Bakari",
+                        Phone("+33639980102"),
+                        ((time(8), time(12)), (time(20, 30), time(7, 15))),
+                    ),
+                ),
+                numbers=(NamedNumber("Salle formation", Phone("+33536495090")),),
                 hunting="ovhPabx",
                 queue=42,
                 trainees_ring=True,
