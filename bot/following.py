@@ -55,6 +55,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+TICK: Final = timedelta(seconds=5)
 PAUSE_FIRST: Final = timedelta(seconds=2)
 PAUSE_AT_MOST: Final = timedelta(seconds=60)
 PAUSE_PERMANENT: Final = timedelta(minutes=5)
@@ -129,18 +130,68 @@ class Following:
 
     # ------------------------------------------------------------ passes
 
-    async def follow_all(self, key: str | None = None) -> None:
-        """One pass over all lines, or over those of one OVH credential, and the proof calls that are asked for.
+    async def follow_all(self) -> None:
+        """One pass over all lines, side by side, and the proof calls that are asked for.
 
-        Lines are followed side by side, and one line's failure is its own; a bug of ours is raised at the end.
+        One line's failure is its own; a bug of ours is raised at the end.
         """
-        lines = [line for line in self._deployment.lines if not line.retired and key in (None, line.key)]
+        lines = [line for line in self._deployment.lines if not line.retired]
         await self._place_proof_calls({line.id for line in lines})
-        wanting = await self._store.read(lambda tx: [line for line in lines if self._wants(tx, line)])
-        outcomes = await asyncio.gather(*(self.follow(line) for line in wanting), return_exceptions=True)
+        outcomes = await asyncio.gather(*map(self.follow, await self._wanting(lines)), return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
+
+    async def follow_for_ever(self, key: str, woken: asyncio.Event) -> None:
+        """Begin passes over the lines of one OVH credential as they want them: when `woken`, else every five seconds.
+
+        A pass that waits, for its turn to ask OVH or for an answer, holds up no other line. A bug of ours is raised
+        once the passes under way have ended.
+        """
+        lines = [line for line in self._deployment.lines if not line.retired and line.key == key]
+        passes: dict[LineId, asyncio.Task[None]] = {}
+        wanted_meanwhile = False
+
+        def ended(_: asyncio.Task[None]) -> None:
+            if wanted_meanwhile:
+                woken.set()
+
+        try:
+            while True:
+                woken.clear()
+                if any(task.done() and task.exception() for task in passes.values()):
+                    await asyncio.gather(*passes.values())
+                passes = {id_: task for id_, task in passes.items() if not task.done()}
+                await self._place_proof_calls({line.id for line in lines})
+                wanting = await self._wanting(lines)
+                wanted_meanwhile = any(line.id in passes for line in wanting)
+                for line in wanting:
+                    if line.id in passes:
+                        await self._tell_in_time(line)
+                    else:
+                        passes[line.id] = asyncio.create_task(self.follow(line))
+                        passes[line.id].add_done_callback(ended)
+                await self._clock.wait(TICK, woken)
+        finally:
+            for task in passes.values():
+                task.cancel()
+            await asyncio.gather(*passes.values(), return_exceptions=True)
+
+    async def _wanting(self, lines: Sequence[Line]) -> list[Line]:
+        return await self._store.read(lambda tx: [line for line in lines if self._wants(tx, line)])
+
+    async def _tell_in_time(self, line: Line) -> None:
+        """A pass takes its time: whoever must know meanwhile is told now, not after it."""
+        if await self._store.read(lambda tx: self._late(tx, line)):
+            await self._write(lambda tx: self._tell(tx, line))
+
+    def _late(self, tx: Tx, line: Line) -> bool:
+        view = look(tx, line, self._clock.now())
+        return view.known.wish == view.wish and not view.known.told and bool(trouble(view, refused=False))
+
+    def _tell(self, tx: Tx, line: Line) -> None:
+        view = look(tx, line, self._clock.now())
+        self._said |= tell(tx, view, trouble(view, refused=self._refused(line)))
 
     def _wants(self, tx: Tx, line: Line) -> bool:
         """Whether there is anything to do for the line now; when not, when there will be."""

@@ -190,8 +190,7 @@ async def run(config: Config, clock: Clock | None = None) -> None:
             "the heartbeat": partial(beat_for_ever, config, store, clock, following),
         }
         for key in {line.key for line in lines}:  # what OVH does to one credential must not delay another's lines
-            follow = partial(following.follow_all, key)
-            parts[f"the forwarding ({key})"] = partial(for_ever, follow, clock, app.wake)
+            parts[f"the forwarding ({key})"] = partial(following.follow_for_ever, key, app.wake.listener())
         scheduler = await jobs.start(the_jobs(app, telephony))
         log.info("standardiste runs: %s", ", ".join(line.name for line in lines) or "no line")
         try:

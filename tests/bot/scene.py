@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -12,6 +12,7 @@ from adapters.clock import SteppedClock
 from adapters.telephony.ovh_api import OvhTelephony
 from adapters.telephony.ovh_client import Credentials
 from adapters.telephony.simulator import Simulator
+from adapters.telephony.simulator.state import Hunting
 from bot.commands.table import handle
 from bot.following import Following
 from bot.model import (
@@ -197,12 +198,24 @@ def team(tx: Tx, line: Line) -> None:
     tx.people.save_room(Room(COORDINATION, line.id, Purpose.COORDINATION))
 
 
+def another_line(simulator: Simulator, hunting: Hunting) -> None:
+    """Another line's queue of the same service, in which Chloé is rung."""
+    wait = timedelta(minutes=5)
+    queue = simulator.add_queue(
+        hunting, strategy="sequentiallyByAgentOrder", closure="playback", max_wait=wait, max_members=10
+    )
+    queue.order.append(simulator.add_agent(hunting, CHLOE, status="available", queued=False).id)
+
+
 @asynccontextmanager
-async def scene(line: Line, now: datetime = NOON) -> AsyncIterator[Scene]:
-    clock = SteppedClock(now)
+async def scene(line: Line, now: datetime = NOON, clock: SteppedClock | None = None) -> AsyncIterator[Scene]:
+    clock = clock or SteppedClock(now)
     simulator = Simulator(clock)
     if line.kind is Kind.HUNTING:
-        simulator.add_hunting(line.service)
+        hunting = simulator.add_hunting(line.service, line.hunting)
+        if line.shared:
+            line = replace(line, queue=hunting.queue.id)
+            another_line(simulator, hunting)
     else:
         simulator.add_line(line.service)
     if line.kind is Kind.REDIRECT:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
@@ -66,81 +65,7 @@ async def test_a_line_in_observation_says_what_it_would_do_and_writes_nothing() 
         assert here.reads() > 0
 
 
-# ---------------------------------------------------------------- faults
-
-ONCE = [
-    pytest.param(Trouble.LOST_BEFORE, {}, id="lost before"),
-    pytest.param(Trouble.LOST_AFTER, {}, id="lost after"),
-    pytest.param(Trouble.SERVER_ERROR, {"times": 3}, id="500 three times"),
-    pytest.param(Trouble.HTML, {}, id="HTML"),
-    pytest.param(Trouble.EMPTY, {}, id="empty"),
-    pytest.param(Trouble.TOO_MANY, {"retry_after": 20}, id="429 with a wait"),
-    pytest.param(Trouble.TOO_MANY, {}, id="429"),
-    pytest.param(Trouble.NOT_FOUND, {}, id="404"),
-    pytest.param(Trouble.CONFLICT, {}, id="409"),
-    pytest.param(Trouble.DOES_NOT_STICK, {"times": 2}, id="does not stick"),
-]
-
-
-@pytest.mark.parametrize("method", ["GET", "P*"])
-@pytest.mark.parametrize(("trouble", "how"), ONCE)
-@pytest.mark.parametrize("kind", KINDS)
-async def test_a_passing_fault_ends_verified_without_a_moment_of_nobody(
-    kind: Kind, trouble: Trouble, how: dict[str, Any], method: str
-) -> None:
-    async with scene(a_line(kind)) as here:
-        one, two, three = hours(-1, 0.1, 1)
-        await here.shift((one, two), "Anne")
-        await here.shift((two, three), "Bakari")
-        await here.until(two - 3 * MINUTE)
-        here.telephony.rang.clear()
-        here.simulator.faults.next(trouble, method=method, **how)
-        await here.until(two + 6 * MINUTE)
-        assert here.rings() == [BAKARI]
-        assert (await here.known()).verified_at is not None
-        assert (await here.known()).told == ""
-        assert all(set(rang) & {ANNE, BAKARI} for rang in here.telephony.rang)
-
-
-LASTING = [
-    pytest.param(Trouble.LOST_BEFORE, {"method": "P*"}, id="writes are lost"),
-    pytest.param(Trouble.SERVER_ERROR, {}, id="500"),
-    pytest.param(Trouble.HTML, {}, id="HTML"),
-    pytest.param(Trouble.TOO_MANY, {"method": "P*", "retry_after": 5}, id="429"),
-    pytest.param(Trouble.UNAUTHORISED, {}, id="401"),
-    pytest.param(Trouble.FORBIDDEN, {"code": "NOT_GRANTED_CALL", "method": "P*"}, id="403 not granted"),
-    pytest.param(Trouble.FORBIDDEN, {"code": "NOT_CREDENTIAL"}, id="403 no credential"),
-    pytest.param(Trouble.FORBIDDEN, {"code": "INVALID_CREDENTIAL"}, id="403 expired"),
-    pytest.param(Trouble.FORBIDDEN, {"code": "INVALID_KEY"}, id="403 wrong key"),
-    pytest.param(Trouble.NOT_FOUND, {"method": "P*"}, id="404"),
-    pytest.param(Trouble.CONFLICT, {"method": "P*"}, id="409"),
-    pytest.param(Trouble.DOES_NOT_STICK, {"method": "P*"}, id="does not stick"),
-]
-
-
-@pytest.mark.parametrize(("trouble", "how"), LASTING)
-@pytest.mark.parametrize("kind", KINDS)
-async def test_a_lasting_fault_is_one_alert_that_closes_when_it_is_over(
-    kind: Kind, trouble: Trouble, how: dict[str, Any]
-) -> None:
-    async with scene(a_line(kind)) as here:
-        one, two = hours(0.2, 3)
-        await here.shift((one, two), "Anne")
-        await here.until(one - 11 * MINUTE)
-        assert here.said == []
-        here.simulator.faults.next(trouble, times=100_000, **how)
-        await here.until(one - 5 * MINUTE)
-        assert {chat.removesuffix(" *") for chat, _ in here.said} == {"coordination", "@v1"}
-        assert [chat for chat, _ in here.said if not chat.endswith(" *")] == ["coordination", "@v1"]
-        assert (await here.known()).told != ""
-        assert here.rings() == CLOSED[kind]
-        here.simulator.faults.requests.clear()
-        await here.until(one + 2 * MINUTE)
-        assert here.rings() == [ANNE]
-        assert (await here.known()).verified_at is not None
-        right = "C'est rétabli, ligne Lyon : les appels vont chez Anne."
-        assert here.said[-2:] == [("coordination *", right), ("@v1 *", right)]
-        assert [chat for chat, _ in here.said if not chat.endswith(" *")] == ["coordination", "@v1"]
+# ---------------------------------------------------------------- faults; see also test_faults
 
 
 async def test_what_ovh_answered_is_told_to_coordination_only() -> None:

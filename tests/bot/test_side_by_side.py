@@ -1,0 +1,91 @@
+"""Lines of one credential are followed side by side: one that waits holds up no other, and is told of in time."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from typing_extensions import override
+
+from adapters.telephony.simulator.faults import Trouble
+from bot.following import Following
+from bot.model import Deployment, Fact, Kind, Line, LineId, Phone
+from tests.bot.scene import ANNE, NOON, Scene, Watched, a_line, hours, scene
+from tests.fake_time import FakeTime, run
+
+BREST = Phone("+33199005011")
+
+
+def scenes() -> tuple[FakeTime, Line]:
+    return FakeTime(NOON), a_line(Kind.LINE)
+
+
+async def followed(here: Scene, *others: Line) -> asyncio.Task[None]:
+    """The loop that `run` has, over the scene's line and others."""
+    following = Following(here.store, here.telephony, here.clock, Deployment((*others, here.line)))
+    return asyncio.create_task(following.follow_for_ever("default", asyncio.Event()))
+
+
+async def ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+class Slow(Watched):
+    """Brest's readings take an hour."""
+
+    @override
+    async def read(self, line: Line) -> Fact:
+        if line.id == "brest":
+            await self._clock.wait(timedelta(hours=1))
+        return await super().read(line)
+
+
+def test_a_line_that_waits_holds_up_no_other() -> None:
+    loop, line = scenes()
+
+    async def work() -> None:
+        async with scene(line, clock=loop.clock) as here:
+            here.telephony.__class__ = Slow
+            brest = replace(line, id=LineId("brest"), service=BREST, number=BREST)
+            task = await followed(here, brest)
+            await here.clock.wait(timedelta(minutes=1))
+            await here.shift(hours(0, 1), "Anne")
+            await here.clock.wait(timedelta(seconds=40))
+            known = await here.known()
+            await ended(task)
+            assert here.rings() == [ANNE]
+            assert known.verified_at is not None
+
+    run(loop, work())
+
+
+def test_while_ovh_wants_us_to_wait_people_are_told_in_time() -> None:
+    loop, line = scenes()
+
+    async def work() -> None:
+        async with scene(line, clock=loop.clock) as here:
+            await here.shift(hours(0, 1), "Anne")
+            here.simulator.faults.next(Trouble.TOO_MANY, times=1000, retry_after=20)
+            task = await followed(here)
+            await here.clock.wait(timedelta(seconds=70))
+            due = await here.store.read(lambda tx: tx.outbox.due(here.clock.now(), 50))
+            await ended(task)
+            assert {each.post.to.chat for each in due} == {"coordination", "@v1"}
+
+    run(loop, work())
+
+
+def test_a_bug_in_one_line_is_raised_and_the_others_were_served() -> None:
+    loop, line = scenes()
+
+    async def work() -> None:
+        async with scene(line, clock=loop.clock) as here:
+            nowhere = replace(line, id=LineId("brest"), zone="Nowhere/Atall", service=BREST, number=BREST)
+            await here.shift(hours(0, 1), "Anne")
+            here.simulator.faults.next(Trouble.FORBIDDEN, times=1000, path=f"*{BREST[1:]}*")
+            task = await followed(here, nowhere)
+            outcome = (await asyncio.gather(task, return_exceptions=True))[0]
+            assert type(outcome).__name__ == "ZoneInfoNotFoundError"
+            assert here.rings() == [ANNE]
+
+    run(loop, work())
