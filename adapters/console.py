@@ -43,6 +43,8 @@ class Console:
     def __init__(self, show: Callable[[Said], None]) -> None:
         self._show = show
         self._standing: dict[NetworkId, Said] = {}
+        self.pinned: dict[NetworkId, Said] = {}
+        """What is kept in sight; on one screen that is only shown when it is asked for."""
         self._count = 0
         self._asked: dict[str, str] = {}  # press -> who pressed
         self.failing: AdapterError | None = None
@@ -71,6 +73,11 @@ class Console:
             toast_for=self._asked.get(post.toast, ""),
             act=post.act,
         )
+        if post.act in {Act.PIN, Act.UNPIN}:
+            self.pinned.pop(id_, None)
+            if post.act is Act.PIN:
+                self.pinned[id_] = said
+            return id_
         if not said.toast_for:
             self._standing.pop(id_, None)
             self._standing[id_] = said  # moved to the end: what was said last is looked at first
@@ -89,7 +96,7 @@ class Console:
 
     def press(self, user: str, name: str, label: str, at: datetime, rooms: Sequence[Address]) -> Message | None:
         """Somebody presses the newest button with this label that they can see; None when there is none."""
-        for said in reversed(self._standing.values()):
+        for said in (*reversed(self._standing.values()), *self.pinned.values()):
             if said.to not in rooms:
                 continue
             for button in said.buttons:

@@ -1,6 +1,6 @@
 """Where to write: the rooms of a line, and the private chats of a person."""
 
-from bot.model import Address, Line, Purpose, Role, VolunteerId
+from bot.model import Address, Deployment, Line, Purpose, Role, VolunteerId
 from bot.ports import Tx
 
 UNBOUND = "unbound"
@@ -23,3 +23,13 @@ def addresses(tx: Tx, line: Line, purpose: Purpose) -> list[Address]:
         if membership.role is Role.COORDINATOR
         for address in private_addresses(tx, person.id)
     ]
+
+
+def language_at(tx: Tx, deployment: Deployment, address: Address) -> str:
+    """The language that is spoken there: a room's line's, or a person's own; else the first line's."""
+    room = tx.people.room(address)
+    if room is not None and room.line in deployment.by_id:
+        return deployment.by_id[room.line].language
+    identity = tx.people.identity(address.network, address.chat)  # where a private chat has the person's own id
+    own = tx.people.get(identity.volunteer).language if identity else None
+    return own or next((line.language for line in deployment.lines), "fr")

@@ -1,26 +1,24 @@
-"""The shell around the core: what came in is committed with its effect; what must be said is sent; time passes.
+"""The shell around the core: what came in is committed with its effect, and time passes.
 
-An event comes in, one short transaction changes what we know and writes down what must be said; `deliver` then talks
-to the chats until everything is said. The phone's side of the same idea is `bot.following`.
+An event comes in, one short transaction changes what we know and writes down what must be said; `bot.delivery` then
+talks to the chats until everything is said. The phone's side of the same idea is `bot.following`.
 """
 
-import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from typing_extensions import override
-
+from bot import week
 from bot.calls import overdue, record
 from bot.commands.openings import expand
 from bot.commands.rooms import happened
 from bot.commands.table import concerns_us, handle
-from bot.errors import AdapterError, StoreError
+from bot.delivery import Delivery, Wake
+from bot.errors import StoreError
 from bot.missed import alerts, opening
-from bot.model import CallFact, Deployment, Event, LineId, Message, Outgoing, Post, RoomEvent
-from bot.notices import filled_in
+from bot.model import CallFact, Deployment, Event, LineId, Message, Post, RoomEvent
 from bot.overheard import overhear
 from bot.ports import Chat, Clock, Store, Tx
 from bot.text import text
@@ -28,31 +26,7 @@ from bot.unheard import calls_changed, silence
 
 log = logging.getLogger(__name__)
 
-RETRY_FIRST = timedelta(seconds=2)
-RETRY_AT_MOST = timedelta(minutes=5)
-GIVE_UP_AFTER = 30
-"""Tries of one post; with the back-off above that is some two hours."""
-AT_ONCE = 50
-
-
-class Wake(asyncio.Event):
-    """Something was committed. Each listener has an event of its own: none misses what came while it was busy."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._listeners: list[asyncio.Event] = []
-
-    def listener(self) -> asyncio.Event:
-        """A new event that is set whenever this one is; whoever waits for it clears it."""
-        event = asyncio.Event()
-        self._listeners.append(event)
-        return event
-
-    @override
-    def set(self) -> None:
-        super().set()
-        for listener in self._listeners:
-            listener.set()
+LOOK_AT_WEEKS = timedelta(minutes=15)
 
 
 @dataclass(slots=True)
@@ -65,6 +39,13 @@ class App:
     chats: dict[str, Chat]
     wake: Wake = field(default_factory=Wake)
     expanded: dict[LineId, object] = field(default_factory=dict)
+    delivery: Delivery = field(init=False)
+    came: int = 0
+    """Counts what came in: the roster may be another since."""
+    looked: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        self.delivery = Delivery(self.store, self.clock, self.chats, self.wake, self.deployment)
 
     # ------------------------------------------------------------ what comes in
 
@@ -86,6 +67,7 @@ class App:
             for message in ours:
                 await self._handle_alone(message)
             await self.store.write(lambda tx: self._handle(tx, (), network, cursor))
+        self.came += 1
         self.wake.set()
 
     def _handle(self, tx: Tx, events: Sequence[Event], network: str, cursor: str | None) -> None:
@@ -151,6 +133,8 @@ class App:
 
         def work(tx: Tx) -> bool:
             said = False
+            if unsaid := tx.outbox.keep_to(self.chats):
+                log.warning("%s posts are given up: their network is not configured", unsaid)
             for line in self.deployment.lines:
                 if self.expanded.get(line.id) != today[line.id]:
                     expand(tx, line, now)
@@ -164,56 +148,24 @@ class App:
         if await self.store.write(work):
             self.wake.set()
         self.expanded |= today
+        await self._show_weeks(now)
+
+    async def _show_weeks(self, now: datetime) -> None:
+        """Look at the weeks when something came in, and every quarter of an hour; write only where one changed."""
+        looked = self.came, int(now.timestamp() // LOOK_AT_WEEKS.total_seconds())
+        if looked == self.looked:
+            return
+        lines = [line for line in self.deployment.lines if not line.retired]
+        changed = await self.store.read(lambda tx: [line for line in lines if week.posts(tx, line, now)])
+        if changed:
+            await self.store.write(lambda tx: [week.show(tx, line, now) for line in changed])
+            self.wake.set()
+        self.looked = looked
 
     # ------------------------------------------------------------ what must be said
 
     async def deliver(self) -> bool:
-        """Say what is due: in order at each address, all addresses at once. True when something was tried."""
-        now = self.clock.now()
-        due = await self.store.read(lambda tx: tx.outbox.due(now, AT_ONCE))
-        by_address: dict[object, list[Outgoing]] = defaultdict(list)
-        for outgoing in due:
-            by_address[outgoing.post.to].append(outgoing)
-        await asyncio.gather(*(self._say_in_order(rows) for rows in by_address.values()))
-        return bool(due)
-
-    async def next_due(self) -> timedelta | None:
-        """How long until something more can be said; None when nothing waits."""
-        due = await self.store.read(lambda tx: tx.outbox.next_due())
-        return None if due is None else max(due - self.clock.now(), timedelta(0))
-
-    async def _say_in_order(self, rows: Sequence[Outgoing]) -> None:
-        for outgoing in rows:
-            if not await self._say(outgoing):
-                return  # the rest of this address waits behind it
-
-    async def _say(self, outgoing: Outgoing) -> bool:
-        """Send one post. What a caller's number replaces is filled in here, at the last moment (P8)."""
-        chat = self.chats.get(outgoing.post.to.network)
-
-        def ready(tx: Tx) -> Post | None:
-            tx.outbox.sending(outgoing.id)
-            return filled_in(tx, outgoing.post)
-
-        post = await self.store.write(ready)
-        if chat is None or post is None:
-            why = "this network is not configured" if chat is None else "what it speaks of is gone"
-            await self._failed(outgoing, AdapterError(why, permanent=True))
-            return True
-        try:
-            network_id = await chat.send(replace(outgoing, post=post))
-        except AdapterError as error:
-            await self._failed(outgoing, error)
-            return error.permanent
-        now = self.clock.now()
-        await self.store.write(lambda tx: tx.outbox.sent(outgoing.id, outgoing.version, network_id, now))
-        return True
-
-    async def _failed(self, outgoing: Outgoing, error: AdapterError) -> None:
-        """Try again later, longer each time; give up what will never go."""
-        last = error.permanent or outgoing.tries + 1 >= GIVE_UP_AFTER
-        delay = error.retry_after or min(RETRY_FIRST * 2**outgoing.tries, RETRY_AT_MOST)
-        retry_at = None if last else self.clock.now() + delay
-        if last:
-            log.warning("post %s to %s is given up: %s", outgoing.id, outgoing.post.to.network, error.message)
-        await self.store.write(lambda tx: tx.outbox.failed(outgoing.id, retry_at, error.message))
+        """Say what is due in all networks, and come back when it is said. True when something was tried."""
+        begun = [await self.delivery.begin(network) for network in self.chats]
+        await self.delivery.finish()
+        return any(begun)

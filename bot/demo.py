@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -112,6 +113,9 @@ class Demo:
             await self._hang_up(helpline)
         elif name == "phone":
             self._row("demo-phone", where=self._where(helpline))
+        elif name == "pinned":
+            for said in helpline.console.pinned.values():
+                self.show(replace(said, edited=False))
         elif name == "help":
             self._row("demo-help")
         else:

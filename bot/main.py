@@ -16,9 +16,10 @@ from adapters.supervise import supervise
 from adapters.telephony.ovh_api import OvhTelephony
 from adapters.telephony.ovh_client import Credentials
 from adapters.telephony.ovh_events import OvhEvents
-from bot.app import App, Wake
+from bot.app import App
 from bot.commands.menus import menus
 from bot.config import Config
+from bot.delivery import Wake
 from bot.errors import AdapterError, ConfigError, StoreError
 from bot.following import Following
 from bot.health import Pulse, chat_health, line_states, well
@@ -183,12 +184,14 @@ async def run(config: Config, clock: Clock | None = None) -> None:
         events = OvhEvents(lines, telephony.event_token, clock, config.stream)
         parts: dict[str, Callable[[], Awaitable[None]]] = {
             "time": partial(for_ever, app.tick, clock, app.wake),
-            "the outbox": partial(for_ever, app.deliver, clock, app.wake, app.next_due),
             "the calls": partial(events.run, app.on_call_events),
             **{network: partial(listen, app, chat, pulses[network]) for network, chat in chats.items()},
             **web_server(config, app, pulses),
             "the heartbeat": partial(beat_for_ever, config, store, clock, following),
         }
+        for network in chats:  # one that hangs must not hold up another
+            begin, rest = partial(app.delivery.begin, network), partial(app.delivery.rest, network)
+            parts[f"the outbox ({network})"] = partial(for_ever, begin, clock, app.wake, rest)
         for key in {line.key for line in lines}:  # what OVH does to one credential must not delay another's lines
             parts[f"the forwarding ({key})"] = partial(following.follow_for_ever, key, app.wake.listener())
         scheduler = await jobs.start(the_jobs(app, telephony))
@@ -199,6 +202,7 @@ async def run(config: Config, clock: Clock | None = None) -> None:
             await until_stopped(store.lead(clock), [supervise(name, part, clock) for name, part in parts.items()])
         finally:
             scheduler.stop()
+            await app.delivery.stop()
 
 
 async def for_ever(

@@ -572,6 +572,7 @@ class Act(StrEnum):
     JOIN = "join"  # accept the invitation first
     LEAVE = "leave"  # go, after saying it
     PIN = "pin"  # keep it in sight, where the bot may
+    UNPIN = "unpin"  # edit it once more, and take it out of sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -582,7 +583,8 @@ class Post:
     at sending. `toast` answers a press privately where the network can, and is sent as a message elsewhere.
     `anew`: with a key, the earlier post is taken away and this one said at the end, where people look; else it is
     edited in place. `protected` is what must not be copied or passed on, where the network can keep people from it: set
-    when a number is filled in.
+    when a number is filled in. `more` is what a post with a key ends in, in its reader's language, where it is too long
+    for its network; it is filled in at sending too.
     """
 
     to: Address
@@ -595,6 +597,7 @@ class Post:
     act: Act = Act.SAY
     anew: bool = False
     protected: bool = False
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)

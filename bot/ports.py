@@ -244,11 +244,14 @@ class Outbox(Protocol):
         """The post that stands under this id there."""
 
     def keyed(self, address: Address, key: str) -> Outgoing | None: ...
-    def due(self, now: datetime, limit: int) -> Sequence[Outgoing]:
-        """What can be said now, by address and then in order."""
+    def due(self, now: datetime, limit: int, network: str | None = None) -> Sequence[Outgoing]:
+        """What can be said now (in one network only, when given), by address and then in order."""
 
-    def next_due(self) -> datetime | None:
-        """When the earliest waiting post wants to go."""
+    def next_due(self, network: str | None = None) -> datetime | None:
+        """When the earliest waiting post (of one network only, when given) wants to go."""
+
+    def keep_to(self, networks: Iterable[str]) -> int:
+        """Give up what waits to be said anywhere else; how much that was."""
 
     def cancel(self, address: Address, key: str) -> None:
         """What waits under this key is not said."""

@@ -5,6 +5,7 @@ A room in trouble holds up no other. What is only scheduled for later, or is an 
 nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -55,8 +56,17 @@ KEY = "network", "chat", "thread", "key", t.key != ""
 KEYED, KEPT_KEYED = OUTGOING.query(*KEY), KEPT.query(*KEY)
 FOUND = OUTGOING.query("network", "chat", "network_id")
 TURN = func.row_number().over(partition_by=(t.network, t.chat, t.thread), order_by=t.id)
-DUE = OUTGOING.query(*waiting(gap("now")), t.due_at <= gap("now"), by=(TURN, t.id), limit=gap("limit"))
+NOW = *waiting(gap("now")), t.due_at <= gap("now")
+THERE = t.network == gap("network")
+DUE = OUTGOING.query(*NOW, by=(TURN, t.id), limit=gap("limit"))
+DUE_THERE = OUTGOING.query(*NOW, THERE, by=(TURN, t.id), limit=gap("limit"))
 NEXT_DUE = OUTGOING.query(*waiting(t.due_at), by=(t.due_at,), limit=1)
+NEXT_DUE_THERE = OUTGOING.query(*waiting(t.due_at), THERE, by=(t.due_at,), limit=1)
+ELSEWHERE = (
+    update(tables.outbox)
+    .where(t.state == "due", t.network.not_in(gap("networks")))
+    .values(state="given_up", error="this network is not configured")
+)
 SET = update(tables.outbox).where(t.id == gap("which"))
 SENDING = SET.values(state="sending", tried=t.version)
 RESUME = update(tables.outbox).where(t.state == "sending").values(state="due")
@@ -102,15 +112,21 @@ class SqlOutbox:
     def keyed(self, address: Address, key: str) -> Outgoing | None:
         return KEYED.first(self._c, **place(address, key)) if key else None
 
-    def due(self, now: datetime, limit: int) -> list[Outgoing]:
+    def due(self, now: datetime, limit: int, network: str | None = None) -> list[Outgoing]:
         """At most `limit`, the first of every room before the second of any."""
-        found = DUE.all(self._c, now=now, limit=limit)
+        if network is None:
+            found = DUE.all(self._c, now=now, limit=limit)
+        else:
+            found = DUE_THERE.all(self._c, now=now, limit=limit, network=network)
         return sorted(found, key=lambda o: (o.post.to.network, o.post.to.chat, o.post.to.thread, o.id))
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, network: str | None = None) -> datetime | None:
         """None too when all that waits, waits for a post that is being sent."""
-        first = NEXT_DUE.first(self._c)
+        first = NEXT_DUE.first(self._c) if network is None else NEXT_DUE_THERE.first(self._c, network=network)
         return None if first is None else first.due_at
+
+    def keep_to(self, networks: Iterable[str]) -> int:
+        return self._c.execute(ELSEWHERE, {"networks": list(networks)}).rowcount
 
     def cancel(self, address: Address, key: str) -> None:
         row = KEPT_KEYED.first(self._c, **place(address, key))

@@ -24,6 +24,8 @@ ORDER = [
     "bot.slots",
     "bot.shifts",
     "bot.swaps",
+    "bot.showing",
+    "bot.week",
     "bot.fold",
     "bot.calls",
     "bot.backups",
@@ -70,6 +72,7 @@ ORDER = [
     "bot.heartbeat",
     "bot.keys",
     "bot.parking",
+    "bot.delivery",
     "bot.app",
     "bot.health",
     "bot.moving_in",
@@ -85,7 +88,17 @@ ORDER = [
     "bot.__main__",
 ]
 # The shell may wait, so may be async.
-SHELL = {"bot.app", "bot.following", "bot.parking", "bot.main", "bot.stage", "bot.demo", "bot.verbs", "bot.cli"}
+SHELL = {
+    "bot.app",
+    "bot.delivery",
+    "bot.following",
+    "bot.parking",
+    "bot.main",
+    "bot.stage",
+    "bot.demo",
+    "bot.verbs",
+    "bot.cli",
+}
 WIRING = {"bot.stage", "bot.verbs", "bot.main", "bot.demo", "bot.replay", "bot.cli"}  # may see adapters and storage
 PURE = {"babel", "fluent", "holidays", "icalendar", "phonenumbers"}
 STORAGE_MAY = {"storage", "bot.model", "bot.errors"}

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-MORE: Final = "\nsuite ▸"
 BOLD: Final = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+ELLIPSIS: Final = "…"
 TAGS: Final = len("<b></b>")
 BREAKS: Final = ("\n", " ")
 """Where a long text is cut rather than in the middle of a word, the best first."""
@@ -42,12 +42,13 @@ def parts(text: str, limit: int, first: int | None = None) -> list[str]:
     return [piece for piece in pieces if piece] or [""]
 
 
-def one_part(text: str, limit: int) -> str:
-    """The text as HTML in one piece; what is too long ends in `MORE`."""
+def one_part(text: str, limit: int, more: str) -> str:
+    """The text as HTML in one piece; what is too long ends in a line of its own that says `more`."""
     whole = atoms(text)
     if fitting(whole, limit) == len(whole):
         return joined(whole)
-    return joined(trimmed(whole[: fitting(whole, limit - units(MORE))])) + MORE
+    end = f"\n{more or ELLIPSIS}"
+    return joined(trimmed(whole[: fitting(whole, limit - units(end))])) + end
 
 
 def clipped(text: str, limit: int) -> str:

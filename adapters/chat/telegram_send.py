@@ -51,6 +51,8 @@ class Sender:
         """Say it, edit what stands, or take that away and say it at the end. The id is that of the last message."""
         post, standing = outgoing.post, outgoing.network_id
         if standing is not None:
+            if post.act is Act.UNPIN:
+                return await self._take_down(post, standing)
             if not post.anew and await self._edit(post, int(standing)):
                 return standing
             await self._delete(post, int(standing))
@@ -130,6 +132,17 @@ class Sender:
         except AdapterError as error:
             log.info("a post could not be pinned: %s", error.message)
 
+    async def _take_down(self, post: Post, standing: NetworkId) -> NetworkId:
+        """Edit it a last time and out of sight, each as far as that still goes."""
+        with suppress(Refusal):
+            await self._edit(post, int(standing))
+        try:
+            with understood():
+                await self.bot.unpin_chat_message(post.to.chat, int(standing))
+        except AdapterError as error:
+            log.info("a post could not be unpinned: %s", error.message)
+        return standing
+
     # ------------------------------------------------------------ in place of what stands
 
     async def _edit(self, post: Post, standing: int) -> bool:
@@ -184,7 +197,7 @@ class Sender:
 def rendered(post: Post) -> list[str]:
     """The post as HTML, in as many messages as it takes; one with a key stays one, for it is edited later."""
     first = CAPTION if post.picture is not None else TEXT
-    return [one_part(post.text, first)] if post.key else parts(post.text, TEXT, first)
+    return [one_part(post.text, first, post.more)] if post.key else parts(post.text, TEXT, first)
 
 
 def keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from bot.commands.choosing import Chosen, chosen
 from bot.commands.request import ROSTER_AHEAD, Choice, Request, choice
-from bot.commands.telling import announce, carry_out, row_of_seat
+from bot.commands.telling import announce, carry_out
 from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
-from bot.shifts import at, clash, closed, free, may_hold, part_to_take, watches
+from bot.shifts import at, clash, closed, may_hold, part_to_take, watches
+from bot.showing import BUTTONS_AT_MOST, by_day, people, wanting
 from bot.swaps import carve, open_offer
 from bot.swaps import closed as settled
 from bot.text import Text
@@ -18,7 +18,6 @@ from bot.text import Text
 PLANNING_AHEAD = timedelta(days=7)
 NEXT_AHEAD = timedelta(days=3)
 OPEN_AHEAD = timedelta(days=14)
-BUTTONS_AT_MOST = 6
 LISTED = 12
 
 
@@ -32,57 +31,15 @@ def planning(req: Request) -> None:
         req.say("planning-empty", line=line.name)
         return
     closures = req.tx.roster.closures(line.id, req.now, until)
-    seats = req.tx.roster.seats([s.id for s in shifts])
-    swaps = req.tx.roster.open_swaps(line.id)
     rows = [words.say("planning-title", line=line.name)]
-    for day, of_day in groupby(shifts, lambda s: words.local(s.starts).date()):
-        rows.append(f"**{words.day(day)}**")
-        for shift in of_day:
-            who = (
-                words.say("planning-closed")
-                if closed(shift, closures)
-                else people(req, shift, seats[shift.id], swaps, words)
-            )
-            rows.append(
-                words.say("planning-row", hours=words.hours(shift.starts, shift.ends), number=shift.number, who=who)
-            )
-    wanted = wanting(req, line, shifts, until, trainee=for_trainee(req, line))
+    rows += by_day(req.tx, line, shifts, req.now, words, closures)
+    wanted = wanting(req.tx, line, shifts, req.now, until, trainee=for_trainee(req, line))
     req.answer("\n".join(rows), buttons=take_buttons(wanted, words))
 
 
 def for_trainee(req: Request, line: Line) -> bool:
     """Whether only somebody in training reads this, who has other places to take."""
     return req.message.private and req.role(line.id) is Role.TRAINEE
-
-
-def wanting(
-    req: Request, line: Line, shifts: Sequence[Shift], until: datetime, *, trainee: bool = False
-) -> list[Shift]:
-    """Those shifts that are open and want somebody; or somebody in training."""
-    closures = req.tx.roster.closures(line.id, req.now, until)
-    seats = req.tx.roster.seats([s.id for s in shifts])
-    swaps = req.tx.roster.open_swaps(line.id)
-    return [
-        s
-        for s in shifts
-        if not closed(s, closures)
-        and (
-            free(s, seats[s.id], req.now, trainee=trainee)
-            or any(seat.trainee is trainee and open_offer(swaps, seat.id) for seat in seats[s.id])
-        )
-    ]
-
-
-def people(req: Request, shift: Shift, seats: Sequence[Seat], swaps: Sequence[Swap], words: Text) -> str:
-    """Who sits there and what is free, in a few words."""
-    in_order = sorted(seats, key=lambda s: (s.trainee, s.starts))
-    parts = [row_of_seat(req, shift, s, words, offered=open_offer(swaps, s.id) is not None) for s in in_order]
-    gaps = free(shift, seats, req.now)
-    if gaps == [(max(shift.starts, req.now), shift.ends)]:
-        parts.append(words.say("planning-free"))
-    else:
-        parts += [words.say("planning-free-part", hours=words.hours(*gap)) for gap in gaps]
-    return ", ".join(parts)
 
 
 def take_buttons(shifts: Sequence[Shift], words: Text) -> list[Choice]:
@@ -146,7 +103,7 @@ def free_ones(req: Request) -> None:
     line = req.line
     words = req.zone_text(line)
     until = req.now + OPEN_AHEAD
-    wanted = wanting(req, line, req.coming(until=until), until, trainee=for_trainee(req, line))
+    wanted = wanting(req.tx, line, req.coming(until=until), req.now, until, trainee=for_trainee(req, line))
     if not wanted:
         req.say("open-none")
         return
@@ -158,7 +115,7 @@ def free_ones(req: Request) -> None:
             "open-row",
             when=words.span(s.starts, s.ends),
             number=s.number,
-            who=people(req, s, seats[s.id], swaps, words),
+            who=people(req.name, s, seats[s.id], swaps, req.now, words),
         )
         for s in wanted[:LISTED]
     ]
@@ -186,7 +143,7 @@ def takeable(req: Request, person: Volunteer, shifts: Sequence[Shift]) -> list[S
         shift
         for line in req.lines
         for trainee in [role_on(req, person, line) is Role.TRAINEE]
-        for shift in wanting(req, line, [c for c in coming if c.line == line.id], until, trainee=trainee)
+        for shift in wanting(req.tx, line, [c for c in coming if c.line == line.id], req.now, until, trainee=trainee)
     ]
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.addresses import addresses
 from bot.commands.request import Choice, Request, choice, filled, labelled
-from bot.model import Line, Post, Purpose, Seat, Shift
+from bot.model import Line, Post, Purpose, Shift
 from bot.shifts import free
+from bot.showing import row_of_seat
 from bot.swaps import Moves, open_offer
 from bot.text import Text, text
 
@@ -33,20 +34,12 @@ def state_of(req: Request, shift: Shift, words: Text, *, in_full: bool) -> tuple
     seats = [seat for seat in req.seats(shift) if seat.ends > req.now or shift.ends <= req.now]
     swaps = req.tx.roster.open_swaps(shift.line)
     in_order = sorted(seats, key=lambda s: (s.trainee, s.starts))
-    rows = [row_of_seat(req, shift, s, words, offered=open_offer(swaps, s.id) is not None) for s in in_order]
+    rows = [row_of_seat(req.name, shift, s, words, offered=open_offer(swaps, s.id) is not None) for s in in_order]
     gaps = free(shift, seats, req.now)
     rows += [words.say("planning-free-part", hours=words.hours(*gap)) for gap in gaps]
     wanted = shift.ends > req.now and (gaps or any(open_offer(swaps, seat.id) for seat in seats))
     state = "\n".join(rows) if in_full or len(rows) > 1 else ""  # one row would say again what just happened
     return state, [choice("button-take", f"take:{shift.id}")] if wanted else []
-
-
-def row_of_seat(req: Request, shift: Shift, seat: Seat, words: Text, *, offered: bool) -> str:
-    """Who sits there; with hours when it is only a part, and whether they look for somebody."""
-    whole = (seat.starts, seat.ends) == (shift.starts, shift.ends)
-    sentence = "shift-trainee" if seat.trainee else "shift-offered" if offered else "shift-seat"
-    who = req.name(seat.volunteer)
-    return words.say(sentence, who=who if whole else f"{who} ({words.hours(seat.starts, seat.ends)})")
 
 
 def announce(

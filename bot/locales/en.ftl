@@ -95,6 +95,18 @@ button-take-at = Take { $when }
 button-cover-at = Offer { $when }
 button-keep-at = Keep { $when }
 
+## The week, pinned in the room
+
+week-title = **{ $line }, week of { $day }**
+week-over = All shifts of this week are over.
+week-gaps =
+    { $count ->
+        [0] Every shift has someone.
+        [one] One shift needs someone.
+       *[other] { $count } shifts need someone.
+    }
+more = more ▸
+
 ## Choosing a shift
 
 choose-none = No shift fits “{ $words }”. Here is what there is:
@@ -305,7 +317,7 @@ demo-answered = Somebody answers { $where }.
 demo-hung-up = The call is over.
 demo-time = It is now: { $when }.
 demo-how = Write for example: @v1 /shifts or @v2 [Take it] or :ring (:help shows all)
-demo-help = @v1…@v4 volunteers, @t1 in training, @c1 coordination: @v1 /shifts, @v1 #private /mine, @c1 #coordination /team, @v2 [Take it]. The phone: :ring [number or withheld], :answer, :hangup, :phone. Time: :wait 2h. Ctrl-D to end.
+demo-help = @v1…@v4 volunteers, @t1 in training, @c1 coordination: @v1 /shifts, @v1 #private /mine, @c1 #coordination /team, @v2 [Take it]. The phone: :ring [number or withheld], :answer, :hangup, :phone. The pinned week: :pinned. Time: :wait 2h. Ctrl-D to end.
 demo-nobody = nobody is called @{ $who } here; there are { $known }
 demo-no-button = no button “{ $label }” within this person's reach
 demo-no-room = this person is not in the room “{ $room }”

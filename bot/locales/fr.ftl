@@ -95,6 +95,18 @@ button-take-at = Prendre { $when }
 button-cover-at = Proposer { $when }
 button-keep-at = Garder { $when }
 
+## La semaine, épinglée dans le salon
+
+week-title = **{ $line }, semaine du { $day }**
+week-over = Tous les créneaux de cette semaine sont passés.
+week-gaps =
+    { $count ->
+        [0] Tous les créneaux ont quelqu'un.
+        [one] Il manque quelqu'un pour un créneau.
+       *[other] Il manque quelqu'un pour { $count } créneaux.
+    }
+more = suite ▸
+
 ## Choisir un créneau
 
 choose-none = Aucun créneau ne correspond à « { $words } ». Voici ce qu'il y a :
@@ -305,7 +317,7 @@ demo-answered = On décroche { $where }.
 demo-hung-up = Fin de l'appel.
 demo-time = Il est maintenant : { $when }.
 demo-how = Écrivez par exemple : @v1 /planning ou @v2 [Je prends] ou :ring (:help pour tout voir)
-demo-help = @v1…@v4 bénévoles, @t1 en formation, @c1 coordination : @v1 /planning, @v1 #privé /moi, @c1 #coordination /equipe, @v2 [Je prends]. Le téléphone : :ring [numéro ou masqué], :answer, :hangup, :phone. Le temps : :wait 2h. Ctrl-D pour finir.
+demo-help = @v1…@v4 bénévoles, @t1 en formation, @c1 coordination : @v1 /planning, @v1 #privé /moi, @c1 #coordination /equipe, @v2 [Je prends]. Le téléphone : :ring [numéro ou masqué], :answer, :hangup, :phone. Le planning épinglé : :pinned. Le temps : :wait 2h. Ctrl-D pour finir.
 demo-nobody = personne ne s'appelle @{ $who } ici ; il y a { $known }
 demo-no-button = aucun bouton « { $label } » à portée de cette personne
 demo-no-room = cette personne n'est pas dans le salon « { $room } »

@@ -221,6 +221,13 @@ class BotApi(World):
         chat.pinned.append(int(params["message_id"]))
         return True
 
+    def _unpin_chat_message(self, params: dict[str, Any]) -> bool:
+        chat = may_write(self.chats.get(int(params["chat_id"])), None)
+        if not chat.may_pin:
+            raise Refused(400, "Bad Request: not enough rights to manage pinned messages in the chat")
+        chat.pinned = [id_ for id_ in chat.pinned if id_ != int(params["message_id"])]
+        return True
+
     def _leave_chat(self, params: dict[str, Any]) -> bool:
         self.chats[int(params["chat_id"])].bot_in = False
         return True

@@ -34,6 +34,9 @@ NAMED: Final = re.compile(rf"@({'|'.join(NAMES)})\b")  # handles of the console;
 USERS: Final = {id_: handle for handle, id_ in HANDLES.items()}
 
 
+WEEK: Final = ("Lyon, semaine du", "Lyon, week of")
+
+
 async def titled(picture: Picture) -> bytes:
     return picture.title.encode()
 
@@ -66,6 +69,8 @@ class Hands(Console):
         self.standing.pop((message.chat, message.id), None)
 
     def said(self, message: Standing, edited: bool) -> None:
+        if message.text.startswith(WEEK):
+            return  # it is pinned, and the console shows what is pinned only when it is asked for
         picture = Picture(message.photo.decode(), "", (), (), ()) if message.photo else None
         buttons = tuple(Button(b["text"], b["callback_data"]) for row in message.keyboard for b in row)
         id_ = NetworkId(str(message.id))
@@ -133,7 +138,8 @@ async def helpline(show: Callable[[Said], None], **wanted: Any) -> AsyncIterator
         hands = Hands(telegram, show)
         telegram.on_said, telegram.on_gone, telegram.on_answer = hands.said, hands.gone, hands.answered
         chat = TelegramChat(TOKEN, titled, OwnPace(base.clock), api=telegram.url)
-        base.app.chats = {NETWORK: chat}
+        base.app.chats.clear()
+        base.app.chats[NETWORK] = chat
         await base.store.write(partial(moved_in, base))
         parts = (base.line, base.clock, base.store, base.simulator, base.telephony)
         whole = TelegramHelpline(*parts, hands, base.app, base.following)

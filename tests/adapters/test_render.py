@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.chat.render import MORE, clipped, html, one_part, parts, plain, units
+from adapters.chat.render import clipped, html, one_part, parts, plain, units
 
 TEXTS = st.text(st.sampled_from("ab<>&* \n**é😀"), max_size=400)
 TAG = re.compile(r"</?b>|&(?:lt|gt|amp);")
@@ -56,13 +56,15 @@ def test_no_piece_is_too_long_or_ends_inside_a_tag_and_nothing_is_lost(text: str
 
 
 def test_what_must_stay_one_message_says_that_there_is_more() -> None:
-    assert one_part("un\ndeux\ntrois\nquatre", 18) == "un\ndeux" + MORE
-    assert one_part("un\ndeux", 18) == "un\ndeux"
+    assert one_part("un\ndeux\ntrois\nquatre", 18, "suite ▸") == "un\ndeux\nsuite ▸"
+    assert one_part("un\ndeux\ntrois\nquatre", 18, "more ▸") == "un\ndeux\nmore ▸"
+    assert one_part("un\ndeux\ntrois\nquatre", 13, "") == "un\ndeux\n…"
+    assert one_part("un\ndeux", 18, "suite ▸") == "un\ndeux"
 
 
 @given(TEXTS, st.integers(25, 60))
 def test_one_message_is_never_too_long(text: str, limit: int) -> None:
-    assert units(one_part(text, limit)) <= limit
+    assert units(one_part(text, limit, "suite ▸")) <= limit
 
 
 def test_a_toast_is_cut_without_markup() -> None:

@@ -329,7 +329,7 @@ async def test_the_parts_that_went_out_are_not_said_again(table: Table) -> None:
 
 
 async def test_a_post_with_a_key_stays_one_message(table: Table) -> None:
-    await table.say("\n".join("é" * 90 for _ in range(80)), key="week")
+    await table.say("\n".join("é" * 90 for _ in range(80)), key="week", more="suite ▸")
     [standing] = table.telegram.said(GROUP)
     assert standing.text.endswith("é\nsuite ▸")
     assert 3900 < len(standing.text) <= 4096
@@ -390,6 +390,18 @@ async def test_the_week_is_pinned_where_the_bot_may_and_said_where_it_may_not(ta
     table.telegram.chats[FORUM].may_pin = False
     await table.say("la semaine", Address("telegram", str(FORUM)), act=Act.PIN)
     assert (table.telegram.texts(FORUM), table.telegram.chats[FORUM].pinned) == (["la semaine"], [])
+
+
+async def test_the_week_is_pinned_once_edited_and_taken_down_at_its_end(table: Table) -> None:
+    id_ = await table.say("la semaine", act=Act.PIN, quiet=True)
+    assert await table.say("la semaine, autrement", act=Act.PIN, standing=id_) == id_
+    assert len(table.telegram.requests("pinChatMessage")) == 1
+    assert table.telegram.chats[GROUP].pinned == [int(id_)]
+    assert await table.say("la semaine passée", act=Act.UNPIN, standing=id_) == id_
+    assert (table.telegram.texts(GROUP), table.telegram.chats[GROUP].pinned) == (["la semaine passée"], [])
+    table.telegram.messages[GROUP, int(id_)].gone = True
+    assert await table.say("encore", act=Act.UNPIN, standing=id_) == id_
+    assert table.telegram.texts(GROUP) == []
 
 
 async def test_leaving_says_one_sentence_and_goes_also_where_it_may_not_speak(table: Table) -> None:
