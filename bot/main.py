@@ -24,6 +24,7 @@ from bot.errors import AdapterError, ConfigError, StoreError
 from bot.following import Following
 from bot.health import Pulse, chat_health, line_states, well
 from bot.heartbeat import heartbeat
+from bot.keeping import Keeping
 from bot.keys import tell_expiry
 from bot.model import Deployment, Finding
 from bot.numbers import settle_numbers
@@ -192,8 +193,10 @@ async def run(config: Config, clock: Clock | None = None) -> None:
         for network in chats:  # one that hangs must not hold up another
             begin, rest = partial(app.delivery.begin, network), partial(app.delivery.rest, network)
             parts[f"the outbox ({network})"] = partial(for_ever, begin, clock, app.wake, rest)
+        keeping = Keeping(store, telephony, clock, config.deployment, app.wake)
         for key in {line.key for line in lines}:  # what OVH does to one credential must not delay another's lines
             parts[f"the forwarding ({key})"] = partial(following.follow_for_ever, key, app.wake.listener())
+            parts[f"the opening hours ({key})"] = partial(for_ever, partial(keeping.keep_all, key), clock, app.wake)
         scheduler = await jobs.start(the_jobs(app, telephony))
         log.info("standardiste runs: %s", ", ".join(line.name for line in lines) or "no line")
         try:

@@ -57,6 +57,23 @@ class Target:
     phone: Phone = Phone("")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Opening:
+    """A weekly stretch in which OVH lets callers into a queue: within a day, until 23:59:59 at the latest."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The week of a queue at OVH. Unless it is `kept` callers are let in at any time."""
+
+    kept: bool
+    openings: frozenset[Opening]
+
+
 @dataclass(frozen=True, slots=True)
 class Backup:
     """Somebody who agreed to be rung when nobody holds the shift; within `hours` of the line's clock, when there are
@@ -102,6 +119,7 @@ class Line:
     hunting: str = "easyHunting"  # or "ovhPabx": the first part of OVH's paths
     queue: int | None = None  # the queue's id; None: the only one there is
     shared: bool = False  # whether another line uses the same hunting service, through another queue
+    time_conditions: bool = False  # whether OVH's weekly time conditions are kept around the shifts
     trainees_ring: bool = False
     ring_time: timedelta = timedelta(seconds=10)
     suspect_under: timedelta = timedelta(seconds=10)

@@ -20,6 +20,7 @@ from bot.model import (
     Fact,
     Finding,
     Forwarding,
+    Hours,
     Identity,
     Invite,
     Journal,
@@ -98,6 +99,12 @@ class Telephony(Protocol):
 
     async def anyone_waiting(self, line: Line) -> bool:
         """Whether a caller is in the line's queue and talks to nobody yet. Only a queue can tell."""
+
+    async def hours(self, line: Line) -> Hours:
+        """The weekly time conditions of the line's queue."""
+
+    async def set_hours(self, line: Line, wish: Hours) -> None:
+        """Make them so; taking it twice does no harm. Nobody who calls meanwhile is turned away."""
 
     async def snapshot(self, line: Line) -> str:
         """Everything that steps may change, as the company says now, in a form that `restore` understands."""

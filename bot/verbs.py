@@ -28,6 +28,8 @@ from bot.config.credentials import DEFAULT
 from bot.errors import AdapterError, ConfigError
 from bot.following import sync_once
 from bot.heartbeat import to_park
+from bot.hours import read as as_before
+from bot.keeping import before
 from bot.model import Invite, Line, LineId, Mode, Purpose, Role
 from bot.moving_in import Reading, contradictions, decoded, read_csv, read_users
 from bot.parking import put_to_closed
@@ -223,11 +225,17 @@ async def restore(config: Config, asked: argparse.Namespace) -> int:
     line = line_named(config, asked.line)
     async with wiring.opened(config, SystemClock(), lead=not asked.dry_run) as (store, telephony):
         kept = await store.read(lambda tx: tx.phones.snapshot(line.id))
-        if kept is None:
+        hours = await store.read(lambda tx: tx.cursor(before(line)))
+        if kept is None and hours is None:
             print(f"{line.name}: the bot has never changed anything there")
             return 0
-        changes = await telephony.restore(line, kept.content, dry_run=asked.dry_run)
-    print(f"{line.name}: {'would be' if asked.dry_run else 'is'} as it was on {kept.taken_at:%Y-%m-%d %H:%M} UTC")
+        changes = list(await telephony.restore(line, kept.content, dry_run=asked.dry_run)) if kept else []
+        if hours is not None and await telephony.hours(line) != as_before(hours):
+            changes.append("bring back the weekly time conditions")
+            if not asked.dry_run:
+                await telephony.set_hours(line, as_before(hours))
+    since = f" as it was on {kept.taken_at:%Y-%m-%d %H:%M} UTC" if kept else " as it was"
+    print(f"{line.name}: {'would be' if asked.dry_run else 'is'}{since}")
     for change in changes:
         print(f"    {change}")
     if line.mode is Mode.ACT:

@@ -13,6 +13,7 @@ import pytest
 
 from adapters.telephony.simulator import Trouble
 from bot.commands.team import code_hash
+from bot.ports import Tx
 from tests.processes import ANNE, LYON, PATIENCE, Desk, Ended, anne_is_on, desk, ended, stopped, until
 
 PROMPT = b"\x1b[?2004h"  # before each prompt a terminal is told that pastes are welcome
@@ -262,6 +263,22 @@ async def test_a_line_is_put_back_to_what_it_was_before_the_first_change(here: D
     assert planned == Ended(0, f"Lyon: would be {back}{warning}", "")
     assert done == Ended(0, f"Lyon: is {back}{warning}", "")
     assert here.sim.phone("+33465710001") == ["announcement"]
+
+
+def hours_were_kept(tx: Tx) -> None:
+    tx.save_cursor("hours-before:lyon", '{"kept": true, "openings": [[1, "08:00:00", "12:00:00"]]}')
+
+
+async def test_weekly_time_conditions_are_put_back_too(here: Desk) -> None:
+    await here.do("migrate")
+    await here.store(hours_were_kept)
+    planned, done = await here.do("restore", "--line", "lyon", "--dry-run"), await here.do("restore", "--line", "lyon")
+    assert planned.out.startswith("Lyon: would be as it was\n    bring back the weekly time conditions\n")
+    assert done.out.startswith("Lyon: is as it was\n    bring back the weekly time conditions\n")
+    hunting = here.sim.state.huntings["0033465710001"]
+    assert [row["timeTo"] for row in hunting.conditions.values()] == ["12:00:00"]
+    again = await here.do("restore", "--line", "lyon")
+    assert "bring back" not in again.out
 
 
 # ---------------------------------------------------------------- sync

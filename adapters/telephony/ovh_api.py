@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from adapters.telephony import ovh_hours
 from adapters.telephony.budget import PER_MINUTE, Budget
 from adapters.telephony.numbers import phone, wire
 from adapters.telephony.ovh_answers import OvhError
@@ -19,7 +20,7 @@ from adapters.telephony.ovh_login import current, expiration
 from adapters.telephony.ovh_records import records
 from adapters.telephony.ovh_snapshot import put_back, take
 from bot.errors import AdapterError
-from bot.model import CallFact, Fact, Finding, Kind, Line, Nature, Phone, Step, Target, Verb
+from bot.model import CallFact, Fact, Finding, Hours, Kind, Line, Nature, Phone, Step, Target, Verb
 from bot.ports import Clock
 
 TASK_TIME = timedelta(seconds=60)  # a task of OVH's is done in seconds
@@ -86,6 +87,14 @@ class OvhTelephony:
     async def anyone_waiting(self, line: Line) -> bool:
         """Whether a caller waits in the line's queue. One request when it is empty, else one more per call."""
         return line.kind is Kind.HUNTING and await self._hunting.anyone_waiting(self._client(line), line)
+
+    async def hours(self, line: Line) -> Hours:
+        """The weekly time conditions of the line's queue. Three requests."""
+        return (await ovh_hours.read(self._client(line), line))[0]
+
+    async def set_hours(self, line: Line, wish: Hours) -> None:
+        """Change what differs: one request per range, one each to switch the conditions off before and on after."""
+        await ovh_hours.write(self._client(line), line, wish)
 
     async def snapshot(self, line: Line) -> str:
         """All that our steps may change, as JSON."""

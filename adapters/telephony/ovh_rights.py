@@ -78,6 +78,9 @@ def _reads(line: Line) -> Iterator[tuple[str, str]]:
         yield "GET", f"{line.hunting}/{{service}}/hunting"
         for objects in ("agent", "agent/*", "queue", "queue/*", "queue/*/agent", "queue/*/agent/*"):
             yield "GET", f"{line.hunting}/{{service}}/hunting/{objects}"
+        if line.time_conditions:
+            for objects in ("timeConditions", "timeConditions/conditions", "timeConditions/conditions/*"):
+                yield "GET", f"easyHunting/{{service}}/{objects}"
     else:
         yield "GET", "line/{service}/options"
     if line.kind is Kind.REDIRECT:
@@ -93,6 +96,10 @@ def _writes(line: Line) -> Iterator[tuple[str, str]]:
         if line.shared:
             yield "GET", f"{agents}/*/queue"
             yield "DELETE", f"{agents}/*/queue/*"
+        if line.time_conditions:
+            yield "PUT", "easyHunting/{service}/timeConditions"
+            yield "POST", "easyHunting/{service}/timeConditions/conditions"
+            yield "DELETE", "easyHunting/{service}/timeConditions/conditions/*"
         return
     yield "PUT", "line/{service}/options"
     yield "POST", "line/{service}/click2Call"

@@ -6,9 +6,10 @@ everything.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.config.file import Fault, Tree, Where, read
 from bot.config.settings import LineSection, understood
@@ -88,12 +89,22 @@ def mismatches(section: LineSection) -> Iterator[tuple[str, str]]:
     if section.kind is Kind.REDIRECT and section.service in {None, section.number}:
         yield "service", "missing; the SIP line to which this number is redirected"
     if section.kind is not Kind.HUNTING:
-        for key in ("hunting", "queue", "trainees_ring"):
+        for key in ("hunting", "queue", "trainees_ring", "time_conditions"):
             if getattr(section, key):
                 yield key, "is for kind: hunting only"
         if section.closed == Target(Nature.ANNOUNCEMENT):
             yield "closed", "is for kind: hunting only; write voicemail, or the number that plays your message"
+    if section.time_conditions and section.hunting == "ovhPabx":
+        yield "time_conditions", "is for hunting: easyHunting only; OVH has them nowhere else"
+    if section.time_conditions and not as_in_paris(section.zone):
+        yield "time_conditions", "goes by French time at OVH, and this line's zone does not"
     yield from doubles(section, own)
+
+
+def as_in_paris(zone: str) -> bool:
+    """Whether clocks show the same there, in winter and in summer."""
+    days = datetime(2026, 1, 1, 12, tzinfo=UTC), datetime(2026, 7, 1, 12, tzinfo=UTC)
+    return all(day.astimezone(ZoneInfo(zone)).hour == day.astimezone(ZoneInfo("Europe/Paris")).hour for day in days)
 
 
 def doubles(section: LineSection, own: set[Phone | None]) -> Iterator[tuple[str, str]]:
@@ -130,6 +141,7 @@ def line_from(section: LineSection, language: str) -> Line:
         numbers=tuple(NamedNumber(number.name, number.phone) for number in section.numbers),
         hunting=section.hunting or "easyHunting",
         queue=section.queue,
+        time_conditions=section.time_conditions,
         trainees_ring=section.trainees_ring,
         ring_time=section.ring_time,
         suspect_under=section.suspect_under,
@@ -183,6 +195,11 @@ def same_numbers(placed: Sequence[Placed]) -> Iterator[Fault]:
         for other in seen:
             if item.line.number == other.line.number:
                 yield item.fault("number", f"is already another line's ({other.named('number')})")
+                break
+            if item.line.service == other.line.service and item.line.time_conditions | other.line.time_conditions:
+                yield item.fault(
+                    "service", f"is another line's too, so neither keeps time_conditions ({other.named('service')})"
+                )
                 break
             if item.line.service == other.line.service and not share_by_queue(item.line, other.line):
                 yield item.fault("service", f"is already changed for another line ({other.named('service')})")

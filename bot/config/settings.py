@@ -129,6 +129,7 @@ class LineSection(Section):
     numbers: list[NumberSection] = []
     hunting: Flavour | None = None
     queue: Queue | None = None
+    time_conditions: Flag = False
     trainees_ring: Flag = False
     ring_time: RingTime = timedelta(seconds=10)
     suspect_under: Brief = timedelta(seconds=10)

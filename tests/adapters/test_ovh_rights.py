@@ -1,14 +1,14 @@
 """The access rules of a key: rule by rule, and enough for everything."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from adapters.telephony.ovh_api import OvhTelephony
 from adapters.telephony.ovh_rights import Right, granted, rights
 from adapters.telephony.simulator import Simulator
-from bot.model import Kind, Line, LineId, Mode, Nature, Phone, Step, Target, Verb
+from bot.model import Hours, Kind, Line, LineId, Mode, Nature, Opening, Phone, Step, Target, Verb
 from tests.adapters.conftest import ANNA, BRUNO, START, JumpingClock, line
 
 ACCOUNT = "/telephony/ab1234567-ovh-1"
@@ -119,3 +119,24 @@ async def test_with_these_rights_everything_works(
     assert len(await ovh.records(one, START)) == 1
     refused = [request.path for request in sim.requests if request.status == 403]
     assert refused == []
+
+
+async def test_the_rights_to_keep_time_conditions_are_enough_and_asked_only_where_they_are_kept(
+    ovh: OvhTelephony, sim: Simulator
+) -> None:
+    keeps, number = line(Kind.HUNTING, mode=Mode.ACT, time_conditions=True), "0033199005002"
+    more = [right for right in written(keeps) if right not in written(line(Kind.HUNTING, mode=Mode.ACT))]
+    conditions = f"~/easyHunting/{number}/timeConditions"
+    assert more == [
+        f"GET {conditions}",
+        f"GET {conditions}/conditions",
+        f"GET {conditions}/conditions/*",
+        f"PUT {conditions}",
+        f"POST {conditions}/conditions",
+        f"DELETE {conditions}/conditions/*",
+    ]
+    sim.credential.rules[:] = rights([keeps])
+    for day in (0, 1):
+        week = Hours(kept=True, openings=frozenset({Opening(day, time(8), time(12)), Opening(6, time(0), time(9))}))
+        await ovh.set_hours(keeps, week)
+        assert await ovh.hours(keeps) == week

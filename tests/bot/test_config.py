@@ -95,6 +95,7 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
           hunting: ovhPabx
           queue: 0042
           trainees_ring: True
+          time_conditions: False
           ring_time: 12s
           suspect_under: 0 s
           key: default
