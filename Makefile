@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
+SYNAPSE = .synapse
 
-.PHONY: help demo test test-slow lint bench clean
+.PHONY: help demo test test-slow synapse lint bench clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +25,13 @@ test: $(READY) lint ## lint, types and every test people wait for
 test-slow: $(READY) ## the long ones: kills, fuzz, big state machines
 	$(BIN)/python -m pytest -m slow
 
+synapse: $(SYNAPSE)/.ready ## a Matrix server for the tests of Matrix, in an environment of its own (240 MB)
+
+$(SYNAPSE)/.ready: tests/synapse.txt
+	@test -x $(SYNAPSE)/bin/python || $(PYTHON) -m venv $(SYNAPSE)
+	$(SYNAPSE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/synapse.txt
+	@touch $@
+
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -33,4 +41,4 @@ bench: $(READY) ## medians of 5 runs
 	$(BIN)/python -m benchmarks
 
 clean: ## forget the virtual environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(SYNAPSE) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from adapters.telephony.simulator.server import Api, Request
 from storage.store import SqlStore, open_store
 from tests.contract import objections
 from tests.databases import PostgreSql, binaries, postgresql, without_postgresql
+from tests.matrix_person import Person
+from tests.synapse import Account, Synapse, synapse, without_synapse
 
 
 class StillClock:
@@ -83,3 +86,34 @@ def only_what_ovh_takes(request: pytest.FixtureRequest) -> Iterator[None]:
     Api.watchers.clear()
     found = dict.fromkeys(objection for each in seen for objection in objections(each))
     assert list(found) == []
+
+
+@pytest.fixture(scope="session")
+def synapse_server() -> Iterator[Synapse | None]:
+    with synapse() as server:
+        yield server
+
+
+@pytest.fixture
+def homeserver(synapse_server: Synapse | None) -> Synapse:
+    """A Matrix server that all tests share; people and rooms are one's own."""
+    if synapse_server is None:
+        without_synapse()
+    assert synapse_server is not None
+    return synapse_server
+
+
+@pytest.fixture
+async def person(homeserver: Synapse, tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Person]]]:
+    """`await person("Anne")` is somebody with a Matrix client; with an account, on a device of that account."""
+    async with AsyncExitStack() as stack:
+
+        async def come(name: str, account: Account | None = None) -> Person:
+            known = account or await homeserver.account(name)
+            keys = tmp_path / f"keys-{known.device}"
+            keys.mkdir()
+            one = await stack.enter_async_context(Person.of(homeserver, known, keys))
+            await one.read()
+            return one
+
+        yield come

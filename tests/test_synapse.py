@@ -1,0 +1,48 @@
+"""The Matrix server and the people that other tests stand on: that they do what is said of them."""
+
+from collections.abc import Awaitable, Callable
+
+from tests.matrix_person import Person, together
+from tests.synapse import Synapse
+
+Come = Callable[..., Awaitable[Person]]
+
+
+async def test_two_people_write_react_edit_and_redact_in_an_encrypted_room(person: Come) -> None:
+    anne, bakari = await person("Anne"), await person("Bakari")
+    room = await anne.make_room(bakari.user)
+    await bakari.join(room)
+    await together(anne, bakari)
+    said = await anne.say(room, "Bonjour")
+    heard = await bakari.hears(room, "Bonjour")
+    assert (heard.id, heard.sender, heard.readable) == (said, anne.user, True)
+    await bakari.react(room, said, "1️⃣")
+    await bakari.reply(room, said, "Bonsoir")
+    answer = await anne.hears(room, "Bonsoir")
+    assert anne.rooms[room][said].reactions["1️⃣"].keys() == {bakari.user}
+    await bakari.edit(room, answer.id, "Bonne nuit")
+    await anne.hears(room, "Bonne nuit")
+    await bakari.redact(room, answer.id)
+    await anne.until(lambda: anne.rooms[room][answer.id].gone)
+    assert anne.texts(room) == []
+
+
+async def test_a_room_is_left_by_the_hand_of_another_and_goes_on_elsewhere(person: Come) -> None:
+    anne, bakari = await person("Anne"), await person("Bakari")
+    room = await anne.make_room(bakari.user, encrypted=False)
+    await bakari.join(room)
+    await anne.kick(room, bakari.user)
+    await bakari.until(lambda: room in bakari.left)
+    await anne.invite(room, bakari.user)
+    await bakari.until(lambda: room in bakari.invited)
+    await bakari.join(room)
+    new = await anne.upgrade(room)
+    assert new != room
+    assert await anne.members(new) == {anne.user}
+
+
+async def test_a_second_device_is_the_same_person(homeserver: Synapse, person: Come) -> None:
+    account = await homeserver.account("Anne")
+    anne, again = await person("Anne", account), await person("Anne", await homeserver.log_in(account))
+    assert anne.user == again.user
+    assert anne.account.device != again.account.device
