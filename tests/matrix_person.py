@@ -64,10 +64,10 @@ class Person:
 
     @classmethod
     @asynccontextmanager
-    async def of(cls, server: Synapse, account: Account, folder: Path) -> AsyncIterator[Self]:
+    async def of(cls, server: Synapse, account: Account, folder: Path, through: str = "") -> AsyncIterator[Self]:
         """`folder` is there, and holds the keys of this device."""
         settings = AsyncClientConfig(encryption_enabled=True, max_timeouts=3, pickle_key="tests")
-        client = AsyncClient(server.url, account.user, account.device, str(folder), settings)
+        client = AsyncClient(through or server.url, account.user, account.device, str(folder), settings)
         client.restore_login(account.user, account.device, account.token)
         try:
             yield cls(server, account, client)

@@ -1,8 +1,13 @@
 """The Matrix server and the people that other tests stand on: that they do what is said of them."""
 
+import time
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from tests.matrix_person import Person, together
+from tests.matrix_proxy import Fault, Proxy
+from tests.quick import QuickClock
 from tests.synapse import Synapse
 
 Come = Callable[..., Awaitable[Person]]
@@ -46,3 +51,22 @@ async def test_a_second_device_is_the_same_person(homeserver: Synapse, person: C
     anne, again = await person("Anne", account), await person("Anne", await homeserver.log_in(account))
     assert anne.user == again.user
     assert anne.account.device != again.account.device
+
+
+async def test_what_stands_between_goes_wrong_as_told_and_carries_stamps(homeserver: Synapse, person: Come) -> None:
+    account = await homeserver.account("Anne")
+    clock = QuickClock(10, time.time() - 100)
+    async with Proxy.running(homeserver.url, clock) as proxy:
+        anne = await person("Anne", account, proxy.url)
+        room = await anne.make_room(encrypted=False)
+        proxy.faults["send"] += [Fault("429", 0.05), Fault("done-reset")]
+        said = await anne.say(room, "Bonjour")
+        await anne.until(lambda: anne.rooms[room])
+        assert list(anne.rooms[room]) == [said]
+        assert [asked.refused for asked in proxy.requests("send")] == [True, False, False]
+        assert abs(anne.rooms[room][said].at / 1000 - clock.now().timestamp()) < 100
+        proxy.begin_outage("502")
+        with pytest.raises(AssertionError):
+            await anne.read()
+        proxy.end_outage()
+        await anne.read()
