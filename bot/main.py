@@ -127,6 +127,17 @@ async def chats_of(config: Config, clock: Clock, store: Store | None = None) -> 
             )
             stack.push_async_callback(telegram.close)
             chats[telegram.network] = telegram
+        if config.matrix is not None:
+            from adapters.chat.matrix import Account, MatrixChat  # noqa: PLC0415 -- nobody pays for a network not used
+
+            here = config.matrix
+            account = Account(
+                here.homeserver, here.user, here.folder, here.password, here.token, verified_only=here.verified_only
+            )
+            aside = partial(keep_aside, store, clock, MatrixChat.network) if store else None
+            matrix = MatrixChat(account, draw, clock, keep_aside=aside)
+            stack.push_async_callback(matrix.close)
+            chats[matrix.network] = matrix
         yield chats
 
 

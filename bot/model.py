@@ -517,7 +517,8 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something somebody wrote or pressed. For a press, `pressed` is the post it stands under, `text` its `verb:id`.
+    """Something somebody wrote or pressed. For a press, `pressed` is the post it stands under, `text` its `verb:id`, or
+    the button's number in the life of the post where people press by number.
 
     `sent_at` is the network's time: relative words count from it. `answer_to` is how to answer a press privately.
     """
@@ -541,11 +542,12 @@ class RoomWhat(StrEnum):
     MOVED = "moved"  # it goes on under another address
     LOST = "lost"  # the bot was taken out, or may not write there any more
     LEFT = "left"  # a person left it
+    UNREADABLE = "unreadable"  # the key of somebody's encrypted message never came
 
 
 @dataclass(frozen=True, slots=True)
 class RoomEvent:
-    """Something befell a room. `user` is who did it, or who left; `moved_to` is where a room that moved goes on."""
+    """Something befell a room. `user` is who did it, left or wrote; `moved_to` is where a moved room goes on."""
 
     id: str
     address: Address
@@ -620,7 +622,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A post in the outbox. `version` counts its overwritings; with a `network_id` it was sent before, and edits."""
+    """A post in the outbox. `version` counts its overwritings; with a `network_id` it was sent before, and edits.
+
+    `numbered` are all buttons of its life so far, for networks where people press by number: the first is 1, and keeps
+    that number when it is gone.
+    """
 
     id: PostId
     post: Post
@@ -628,6 +634,7 @@ class Outgoing:
     network_id: NetworkId | None = None
     due_at: datetime | None = None
     tries: int = 0
+    numbered: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from sqlalchemy import ColumnElement, Connection, exists, func, update
 
-from bot.model import Address, NetworkId, Outgoing, Post, PostId
+from bot.model import Address, Button, NetworkId, Outgoing, Post, PostId
 from storage import tables
 from storage.rows import Rows, gap
 
@@ -29,6 +29,7 @@ class Kept:
     version: int
     due_at: datetime
     tries: int
+    numbered: tuple[Button, ...]
     state: str
     tried: int
     sent_at: datetime | None
@@ -89,7 +90,7 @@ class SqlOutbox:
         if row is not None:
             self._overwrite(row, post, due_at)
             return row.id
-        new = Outgoing(PostId(0), post, due_at=due_at)
+        new = Outgoing(PostId(0), post, due_at=due_at, numbered=post.buttons)
         return OUTGOING.save(self._c, new, **place(post.to, post.key), state="due", tried=0, error="").id
 
     def _overwrite(self, row: Kept, post: Post, due_at: datetime) -> None:
@@ -98,7 +99,8 @@ class SqlOutbox:
         waits = row.state == "due" or (row.state == "sending" and row.tried != row.version)
         if waits and row.post.anew:
             post = replace(post, anew=True)  # nothing has come where people look yet
-        changed = {"post": post, "version": row.version + 1, "due_at": due_at}
+        numbered = post.buttons if post.anew else renumbered(row.numbered, post.buttons)
+        changed = {"post": post, "version": row.version + 1, "due_at": due_at, "numbered": numbered}
         if row.state != "sending":  # else it is due again once that is over
             again = row.state == "due" and row.tries > 0  # its room is in trouble: keep to the time set for that
             earliest = [due_at, *([row.due_at] if again else []), *pause(row.sent_at, post)]
@@ -106,8 +108,14 @@ class SqlOutbox:
         self._set(row.id, **changed)
 
     def find(self, address: Address, network_id: NetworkId) -> Outgoing | None:
-        """The thread does not matter: a network's ids are unique in a chat."""
-        return FOUND.first(self._c, network=address.network, chat=address.chat, network_id=network_id)
+        """The thread does not matter: a network's ids are unique in a chat.
+
+        While a post waits to be said anew, what stands has other numbers than it will have: then it has none.
+        """
+        found = FOUND.first(self._c, network=address.network, chat=address.chat, network_id=network_id)
+        if found is not None and found.post.anew and self._kept(found.id).state != "sent":
+            return replace(found, numbered=())
+        return found
 
     def keyed(self, address: Address, key: str) -> Outgoing | None:
         return KEYED.first(self._c, **place(address, key)) if key else None
@@ -168,6 +176,13 @@ class SqlOutbox:
 
 def place(address: Address, key: str) -> dict[str, str]:
     return {"network": address.network, "chat": address.chat, "thread": address.thread, "key": key}
+
+
+def renumbered(ever: tuple[Button, ...], now: tuple[Button, ...]) -> tuple[Button, ...]:
+    """The buttons that there were, with the labels they have now, and the new ones behind them."""
+    labels = {button.says: button for button in now}
+    known = {button.says for button in ever}
+    return (*(labels.get(b.says, b) for b in ever), *(b for b in now if b.says not in known))
 
 
 def pause(said_at: datetime | None, then: Post) -> list[datetime]:

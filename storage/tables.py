@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.model import (
+    Button,
     CallId,
     Change,
     Ending,
@@ -323,6 +324,7 @@ outbox = Table(
     _text("network_id", null=True),
     _at("due_at"),
     _number("tries"),
+    Column("numbered", Json(tuple[Button, ...]), nullable=False),
     _text("state"),  # due, sending, sent, given_up
     _number("tried"),  # the version last given to the network
     _at("sent_at", null=True),

@@ -8,15 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
-from nio import (
-    AsyncClient,
-    AsyncClientConfig,
-    EnableEncryptionBuilder,
-    ErrorResponse,
-    MegolmEvent,
-    RedactionEvent,
-    SyncResponse,
-)
+from nio import EnableEncryptionBuilder, ErrorResponse, MegolmEvent, RedactionEvent, SyncResponse
+from nio.client.async_client import AsyncClient, AsyncClientConfig
+from nio.crypto.attachments import decrypt_attachment
 
 from tests.synapse import Account, Synapse
 
@@ -56,7 +50,9 @@ class Person:
     invited: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     since: str | None = None
-    edit_of: dict[str, tuple[str, str]] = field(default_factory=dict)  # a reaction -> (message, key)
+    reacted: dict[str, tuple[str, str]] = field(default_factory=dict)  # a reaction -> (message, key)
+    on_said: Callable[[str, Shown, bool], None] = field(default=lambda *_: None)  # room, message, whether it is an edit
+    on_gone: Callable[[str, str], None] = field(default=lambda *_: None)  # room, message
 
     @property
     def user(self) -> str:
@@ -88,7 +84,7 @@ class Person:
             self.invited.discard(room)
             self.left.discard(room)
             for event in news.timeline.events:
-                self._take(self.rooms.setdefault(room, {}), event)
+                self._take(room, self.rooms.setdefault(room, {}), event)
         await self.client.send_to_device_messages()
         if self.client.should_upload_keys:
             await self.client.keys_upload()
@@ -120,31 +116,35 @@ class Person:
     def texts(self, room: str) -> list[str]:
         return [shown.text for shown in self.of_others(room)]
 
-    def _take(self, room: dict[str, Shown], event: Any) -> None:
+    def _take(self, where: str, room: dict[str, Shown], event: Any) -> None:
         content = event.source.get("content", {})
         if isinstance(event, RedactionEvent):
-            self._take_away(room, event.redacts or content.get("redacts", ""))
+            gone = event.redacts or content.get("redacts", "")
+            self._take_away(room, gone)
+            self.on_gone(where, gone)
             return
         kind = event.source.get("type")
         relation = content.get("m.relates_to", {})
         target = room.get(relation.get("event_id", ""))
         if kind == "m.reaction" and target is not None:
             target.reactions.setdefault(relation["key"], {})[event.sender] = event.event_id
-            self.edit_of[event.event_id] = target.id, relation["key"]
+            self.reacted[event.event_id] = target.id, relation["key"]
         elif kind == "m.room.message" and relation.get("rel_type") == "m.replace" and target is not None:
             target.edits += 1
             target.content = content["m.new_content"]
             target.text = target.content["body"]
+            self.on_said(where, target, True)
         elif kind == "m.room.message" or isinstance(event, MegolmEvent):
             readable = not isinstance(event, MegolmEvent)
             text, at = content.get("body", ""), event.server_timestamp
-            room[event.event_id] = Shown(event.event_id, event.sender, text, content, at, readable=readable)
+            shown = room[event.event_id] = Shown(event.event_id, event.sender, text, content, at, readable=readable)
+            self.on_said(where, shown, False)
 
     def _take_away(self, room: dict[str, Shown], id_: str) -> None:
         if id_ in room:
             room[id_].gone = True
-        elif id_ in self.edit_of:
-            message, key = self.edit_of.pop(id_)
+        elif id_ in self.reacted:
+            message, key = self.reacted.pop(id_)
             who = room[message].reactions[key]
             room[message].reactions[key] = {user: own for user, own in who.items() if own != id_}
 
@@ -167,7 +167,7 @@ class Person:
         return await self.send(room, "m.reaction", {"m.relates_to": relation})
 
     async def send(self, room: str, kind: str, content: dict[str, Any]) -> str:
-        if self.since is None or self.client.olm is not None:
+        if self.client.rooms[room].encrypted:
             await self.read()
         sent = well(await self.client.room_send(room, kind, content, ignore_unverified_devices=True))
         return str(sent.event_id)
@@ -206,6 +206,16 @@ class Person:
         path = f"/_matrix/client/v3/rooms/{room}/upgrade"
         made = await self.server.call("POST", path, {"new_version": version}, self.account.token)
         return str(made["replacement_room"])
+
+    async def picture(self, shown: Shown) -> bytes:
+        """What a message shows, decrypted where the room is encrypted."""
+        locked = shown.content.get("file")
+        where = locked["url"] if locked else shown.content["url"]
+        data: bytes = well(await self.client.download(where)).body
+        if not locked:
+            return data
+        opened: bytes = decrypt_attachment(data, locked["key"]["k"], locked["hashes"]["sha256"], locked["iv"])
+        return opened
 
     async def state(self, room: str, kind: str, content: dict[str, Any]) -> None:
         """Set a part of the room's state, such as `m.room.power_levels`."""

@@ -111,6 +111,7 @@ VENDORS = {
     "alembic",
     "apscheduler",
     "matplotlib",
+    "nio",
     "ovh",
     "prompt_toolkit",
     "requests",

@@ -9,7 +9,7 @@ from bot.commands.assigning import pressed_person
 from bot.commands.request import Request
 from bot.commands.roster import part_words
 from bot.commands.telling import announce, carry_out
-from bot.model import Act, Button, Deployment, Line, Post, Purpose, Role, RoomEvent, RoomWhat
+from bot.model import Act, Address, Button, Deployment, Line, Post, Purpose, Role, RoomEvent, RoomWhat
 from bot.ports import Tx
 from bot.swaps import carve
 from bot.text import Text, safe, text
@@ -30,6 +30,18 @@ def happened(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) ->
         lost(tx, line, event)
     elif event.what is RoomWhat.LEFT and line is not None:
         left(tx, line, event)
+    elif event.what is RoomWhat.UNREADABLE:
+        unreadable(tx, deployment, event, now)
+
+
+def unreadable(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:
+    """Tell one of a team, once, why we are deaf to them and what helps; in private, where others need not read it."""
+    identity = tx.people.identity(event.address.network, event.user)
+    if identity is None or not tx.once(f"unreadable:{event.address.network}:{event.user}", now):
+        return
+    lines = [line for m in tx.people.memberships(identity.volunteer) if (line := deployment.by_id.get(m.line))]
+    words = text(tx.people.get(identity.volunteer).language or (lines[0].language if lines else "fr"), "Europe/Paris")
+    tx.outbox.add(Post(Address(event.address.network, identity.private or event.user), words.say("unreadable")))
 
 
 def arrived(tx: Tx, event: RoomEvent, now: datetime) -> None:

@@ -25,11 +25,12 @@ from bot.commands import (
 )
 from bot.commands.request import Command, Request, Where, WhichLine, Who, choice
 from bot.errors import Refused
-from bot.model import Deployment, Journal, Line, Membership, Message, Post, Role, Volunteer
+from bot.model import Deployment, Journal, Line, Membership, Message, Outgoing, Role, Volunteer
 from bot.ports import Tx
 from bot.text import LANGUAGES, plain, safe, text
 
 STALE_AFTER: Final = timedelta(minutes=10)
+NUMBER: Final = re.compile(r"[1-9][0-9]?")
 LONGEST: Final = 1000
 """Words beyond this many characters are not read; nobody writes a shift that long."""
 
@@ -135,9 +136,13 @@ def bare(message: Message) -> str | None:
 
 def handle(tx: Tx, deployment: Deployment, message: Message, now: datetime) -> None:
     """Do what a message asks, once, and write down the answers. Raises only for bugs."""
-    standing = pressed_post(tx, message)
-    if message.pressed is not None and standing is None:
-        return
+    standing = None
+    if message.pressed is not None:
+        found = tx.outbox.find(message.address, message.pressed)
+        spelled = spelled_out(message, found) if found else None
+        if found is None or spelled is None:
+            return
+        standing, message = found.post, spelled
     name, words = said(message) or ("", "")
     command = BY_NAME.get(name)
     request = asked(tx, deployment, message, now, command or BY_NAME["help"], words)
@@ -177,12 +182,12 @@ def refused(request: Request, refusal: Refused) -> None:
     request.answer(request.text.say("refused-about", about=request.about, why=why) if request.about else why, key="")
 
 
-def pressed_post(tx: Tx, message: Message) -> Post | None:
-    """The post of ours that was pressed; None for a post that never was one, and for what is no press."""
-    if message.pressed is None:
-        return None
-    found = tx.outbox.find(message.address, message.pressed)
-    return found.post if found else None
+def spelled_out(press: Message, found: Outgoing) -> Message | None:
+    """The press with what its button says, where it was told by number; None when there never was such a button."""
+    if not NUMBER.fullmatch(press.text):
+        return press
+    place = int(press.text) - 1
+    return replace(press, text=found.numbered[place].says) if place < len(found.numbered) else None
 
 
 def asked(tx: Tx, deployment: Deployment, message: Message, now: datetime, command: Command, words: str) -> Request:

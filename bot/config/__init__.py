@@ -20,12 +20,14 @@ from bot.config.credentials import (
     Credential,
     Elsewhere,
     Login,
+    MatrixLogin,
     Sources,
     TelegramLogin,
     credentials_of,
     database_of,
     known_keys,
     logins_of,
+    matrix_of,
     telegram_of,
 )
 from bot.config.file import Fault, read
@@ -34,7 +36,7 @@ from bot.config.settings import MainSection, WebSection, understood
 from bot.errors import ConfigError
 from bot.model import Deployment
 
-__all__ = ["Config", "Credential", "Login", "TelegramLogin", "Web", "load"]
+__all__ = ["Config", "Credential", "Login", "MatrixLogin", "TelegramLogin", "Web", "load"]
 
 TOWNS: Final = "lines.d"
 
@@ -51,8 +53,8 @@ class Web:
 class Config:
     """All that the configuration says. `stream` is the address where the live events of calls come from.
 
-    `telegram` is None without a bot there. `web` is None when nothing of ours is to be asked or told over HTTP.
-    `logins` are the applications that can ask OVH for a consumer key, by the name of the key. `heartbeat_url` is
+    `telegram` and `matrix` are None without a bot there. `web` is None when nothing of ours is to be asked or told over
+    HTTP. `logins` are the applications that can ask OVH for a consumer key, by the name of the key. `heartbeat_url` is
     pinged while the bot lives.
 
     `broken` are the sentences about towns left out. `missing` are those about secrets that could not be found, only
@@ -66,6 +68,7 @@ class Config:
     stream: str
     log_level: int
     telegram: TelegramLogin | None = None
+    matrix: MatrixLogin | None = None
     web: Web | None = None
     logins: Mapping[str, Login] = field(default_factory=dict, compare=False, repr=False)
     heartbeat_url: str | None = field(default=None, repr=False)
@@ -79,7 +82,8 @@ class Config:
         password = urlsplit(self.database).password
         passwords = {password, unquote(password)} if password else ()
         telegram = [self.telegram.token, self.telegram.webhook_secret] if self.telegram else []
-        return (*secrets, *passwords, *telegram, *([self.heartbeat_url] if self.heartbeat_url else ()))
+        matrix = filter(None, [self.matrix.password, self.matrix.token]) if self.matrix else ()
+        return (*secrets, *passwords, *telegram, *matrix, *([self.heartbeat_url] if self.heartbeat_url else ()))
 
 
 def load(
@@ -118,7 +122,8 @@ def load(
     data = path.parent.absolute() / section.data
     database, more = database_of(section, data, sources)
     telegram, no_token = telegram_of(section, sources)
-    missing += more + no_token
+    matrix, no_account = matrix_of(section, data, sources)
+    missing += more + no_token + no_account
     if faults or (missing and need_secrets):
         raise refusal(faults + missing)
     return Config(
@@ -129,6 +134,7 @@ def load(
         stream=section.stream,
         log_level=logging.getLevelNamesMapping()[section.log.upper()],
         telegram=telegram,
+        matrix=matrix,
         web=web_of(section, telegram),
         logins=logins_of(section, sources),
         heartbeat_url=section.heartbeat_url,

@@ -82,6 +82,21 @@ class TelegramLogin:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixLogin:
+    """The account that is the bot's on Matrix. One of `password` and `token` is set.
+
+    `folder` holds the login and the keys. `verified_only`: only devices that somebody verified read encrypted posts.
+    """
+
+    homeserver: str
+    user: str
+    folder: Path
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    verified_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """Where secrets may come from. Files are named from `folder`, where the main file is."""
 
@@ -193,6 +208,29 @@ def telegram_of(section: MainSection, sources: Sources) -> tuple[TelegramLogin |
         return TelegramLogin(token(found), wanted.api, wanted.name or "", wanted.webhook), []
     except ValueError as error:
         return None, [Fault(sources.tree, ("telegram", "token"), str(error))]
+
+
+def matrix_of(section: MainSection, data: Path, sources: Sources) -> tuple[MatrixLogin | None, list[Fault]]:
+    """The login at a Matrix homeserver, if the file speaks of Matrix."""
+    if section.matrix is None:
+        return None, []
+    wanted, where = section.matrix, ("matrix",)
+    homeserver, user = wanted.homeserver, wanted.user
+    missing = [
+        Fault(sources.tree, (*where, key), "missing") for key in ("homeserver", "user") if not getattr(wanted, key)
+    ]
+    by_token = sources.told(wanted, ("access_token",), "MATRIX")
+    if by_token and sources.told(wanted, ("password",), "MATRIX"):
+        missing.append(Fault(sources.tree, (*where, "access_token"), "a password is given too; keep one"))
+    name = "access_token" if by_token else "password"
+    found = sources.find(wanted, where, name, variable_of("MATRIX", name))
+    if isinstance(found, Fault):
+        missing.append(found)
+    if missing or not homeserver or not user or isinstance(found, Fault):
+        return None, missing
+    password, token = ("", found) if by_token else (found, "")
+    verified = wanted.trust == "verified"
+    return MatrixLogin(homeserver.rstrip("/"), user, data / wanted.store, password, token, verified), []
 
 
 def all_of(

@@ -77,6 +77,7 @@ Closed = Annotated[Target, single_there(closed)]
 Flavour = Annotated[str, single(one_of("easyHunting", "ovhPabx"))]
 Hours = Annotated[tuple[tuple[time, time], ...], single(hours)]
 Level = Annotated[str, single(one_of("debug", "info", "warning", "error"))]
+Trust = Annotated[str, single(one_of("team", "verified"))]
 Queue = Annotated[int, single(whole(0, 10**12 - 1))]
 Lead = Annotated[timedelta, lasting(timedelta(minutes=1), timedelta(hours=12))]
 RingTime = Annotated[timedelta, lasting(timedelta(seconds=5), timedelta(minutes=1))]
@@ -163,6 +164,17 @@ class TelegramSection(Section):
     api: Address = "https://api.telegram.org"
 
 
+class MatrixSection(Section):
+    homeserver: Address | None = None
+    user: Words | None = None
+    password: Words | None = None
+    password_file: Words | None = None
+    access_token: Words | None = None
+    access_token_file: Words | None = None
+    store: Words = "matrix"
+    trust: Trust = "team"
+
+
 class WebSection(Section):
     host: Words = "127.0.0.1"
     port: Port = 8080
@@ -177,6 +189,7 @@ class MainSection(Section):
     language: Language = "fr"
     ovh: OvhSection = OvhSection()
     telegram: TelegramSection | None = None
+    matrix: MatrixSection | None = None
     stream: Address = "https://events.voip.ovh.net"
     web: WebSection | None = None
     heartbeat_url: Address | None = None

@@ -510,6 +510,7 @@ room-not-invited = I don't know the person inviting me yet. Join a team in priva
 room-how-to-bind = Hello. To bind this room to a line, write /bind CODE here; coordination has the code. Otherwise I leave in an hour.
 room-unbound = This room belongs to no line, so I am leaving. You can invite me again.
 room-lost = I can no longer write in a room of { $line } ({ $network }). If that is a mistake, invite me again, then /bind CODE.
+unreadable = I cannot read what you wrote: the key of your message never reached me. Please send it again, or sign out of your Matrix app and back in.
 room-left = { $who } has left the { $line } room. Should they leave the team too?
 button-dismiss = Remove from the team
 button-stay = Keep in the team

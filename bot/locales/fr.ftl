@@ -510,6 +510,7 @@ room-not-invited = Je ne connais pas encore la personne qui m'invite. Rejoignez 
 room-how-to-bind = Bonjour. Pour lier ce salon à une ligne, écrivez ici /lier CODE ; la coordination a ce code. Sans cela je m'en vais dans une heure.
 room-unbound = Ce salon n'est lié à aucune ligne : je m'en vais. Vous pourrez m'inviter de nouveau.
 room-lost = Je ne peux plus écrire dans un salon de la ligne { $line } ({ $network }). Si c'est une erreur, invitez-moi de nouveau, puis /lier CODE.
+unreadable = Je n'arrive pas à lire ce que vous avez écrit : la clé de votre message ne m'est pas parvenue. Merci de l'envoyer à nouveau, ou de vous déconnecter puis reconnecter dans votre application Matrix.
 room-left = { $who } a quitté le salon de la ligne { $line }. Faut-il retirer cette personne de l'équipe ?
 button-dismiss = Retirer de l'équipe
 button-stay = Garder dans l'équipe

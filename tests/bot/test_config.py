@@ -14,7 +14,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.config import Config, Credential, Login, TelegramLogin, Web, load
+from bot.config import Config, Credential, Login, MatrixLogin, TelegramLogin, Web, load
 from bot.config.credentials import Elsewhere
 from bot.config.file import parse
 from bot.config.lines import boundary, sharing
@@ -148,6 +148,13 @@ def test_every_setting_of_the_main_file_reaches_the_config(tmp_path: Path) -> No
             "webhook": "https://helpline.test/telegram/",
             "api": "http://127.0.0.1:8081",
         },
+        "matrix": {
+            "homeserver": "http://127.0.0.1:8008/",
+            "user": "@bot:helpline.test",
+            "password": "${MATRIX}",
+            "store": "keys",
+            "trust": "verified",
+        },
         "web": {"host": "::1", "port": "0808"},
         "log": "warning",
         "lines": [town(), town(id="south", number="05 36 49 50 01", key="far-south")],
@@ -155,6 +162,7 @@ def test_every_setting_of_the_main_file_reaches_the_config(tmp_path: Path) -> No
     environ = KEYS | {
         "PASSWORD": "hush-database",
         "BOT": "123:hush-token",
+        "MATRIX": "hush-matrix",
         "STANDARDISTE_OVH_FAR_SOUTH_APPLICATION_SECRET": "hush-south",
         "STANDARDISTE_OVH_FAR_SOUTH_CONSUMER_KEY": "hush-south-consumer",
     }
@@ -176,8 +184,13 @@ def test_every_setting_of_the_main_file_reaches_the_config(tmp_path: Path) -> No
         telegram=TelegramLogin(
             "123:hush-token", "http://127.0.0.1:8081", "lyon_helpline_bot", "https://helpline.test/telegram"
         ),
+        matrix=MatrixLogin(
+            "http://127.0.0.1:8008", "@bot:helpline.test", tmp_path / "kept" / "keys", "hush-matrix", "", True
+        ),
         web=Web("::1", 808),
     )
+    assert "hush" not in repr(config.matrix)
+    assert "hush-matrix" in config.secrets()
     assert config.deployment.join_link == "https://t.me/lyon_helpline_bot?start={code}"
     assert [line.language for line in config.deployment.lines] == ["en", "en"]
 
@@ -703,3 +716,18 @@ def test_lines_know_whether_another_one_uses_their_service() -> None:
     other, retired = replace(queue, id=LineId("b"), queue=2), replace(queue, id=LineId("c"), retired=True)
     assert [line.shared for line in sharing([queue, other, retired])] == [True, True, False]
     assert [line.shared for line in sharing([queue, retired])] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("matrix", "wrong"),
+    [
+        ({"user": "@bot:hs.test", "password": "p"}, "homeserver"),
+        ({"homeserver": "https://hs.test", "password": "p"}, "user"),
+        ({"homeserver": "https://hs.test", "user": "bot"}, "password"),
+        ({"homeserver": "https://hs.test", "user": "bot", "password": "p", "access_token": "t"}, "access_token"),
+        ({"homeserver": "https://hs.test", "user": "bot", "password": "p", "trust": "nobody"}, "trust"),
+    ],
+)
+def test_matrix_wants_a_homeserver_an_account_and_one_secret(tmp_path: Path, matrix: object, wrong: str) -> None:
+    with pytest.raises(ConfigError, match=rf"matrix\.{wrong}: "):
+        config_of(tmp_path, {"matrix": matrix, "lines": [LYON]}, KEYS)

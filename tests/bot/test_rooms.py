@@ -88,3 +88,14 @@ async def test_coordination_says_whether_somebody_who_left_leaves_the_team(label
         team = await stage.store.read(lambda tx: [person.id for person, _ in tx.people.members(stage.line.id)])
         held = await stage.store.read(lambda tx: tx.roster.seats_of(anne, MONDAY, MONDAY + timedelta(weeks=1)))
     assert (anne in team, bool(held)) == (stays, stays)
+
+
+async def test_somebody_whose_message_cannot_be_read_is_told_once_and_in_private() -> None:
+    said: list[Said] = []
+    async with helpline(said.append) as stage:
+        for user in ("v1", "nobody"):
+            for number in range(2):
+                event = RoomEvent(f"{user}{number}", TEAM, RoomWhat.UNREADABLE, MONDAY, user)
+                await stage.app.on_messages([event], None)
+        await stage.wait(timedelta(seconds=5))
+    assert acts(said) == [("private:v1", Act.SAY)]

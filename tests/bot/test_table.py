@@ -1,6 +1,7 @@
 """Who may say what, and where: what happens is exactly what the table of commands says."""
 
 import re
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -176,3 +177,16 @@ async def test_what_came_too_late_is_answered_and_not_done(verb: str) -> None:
             "Ce message de 9 h m'est parvenu trop tard : je n'ai rien fait. Renvoyez-le s'il vaut toujours."
         ]
         assert await h.dump(*ROSTER) == before
+
+
+async def test_a_press_told_by_number_is_what_the_button_of_that_number_says() -> None:
+    async with helpline() as h:
+        await h.say("v1", "/prendre mardi 14h")
+        await h.say("v1", "/remplacement mardi 14h")
+        offer = next(said for said in reversed(h.said) if said.buttons)
+        press = h.console.press("v2", "Bakari", offer.buttons[0].label, h.clock.now(), [TEAM])
+        assert press is not None
+        assert await h.receive(replace(press, id="none", text="9")) == []
+        by_number = await h.receive(replace(press, text="1"))
+        assert any("Bakari" in words for words in by_number)
+        assert any("Bakari: Tue 24/11 14:00" in seat for seat in await h.seats())

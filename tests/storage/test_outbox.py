@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.model import Address, NetworkId, Outgoing, Post, PostId
+from bot.model import Address, Button, NetworkId, Outgoing, Post, PostId
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
 from tests.conftest import StillClock
@@ -221,6 +221,34 @@ def a_key_finds_its_post(tx: SqlTx) -> Any:
     return found.post.text, tx.outbox.keyed(TWO, "shift"), tx.outbox.keyed(ONE, "other"), tx.outbox.keyed(ONE, "")
 
 
+TAKE, SWAP, CLOSE = Button("Je prends", "take:1"), Button("Échanger", "swap:1"), Button("Fermer", "close:1")
+
+
+def with_buttons(*buttons: Button, anew: bool = False) -> Post:
+    return Post(ONE, " ".join(button.label for button in buttons), buttons, key="shift", anew=anew)
+
+
+def a_button_keeps_its_number_for_life(tx: SqlTx) -> Any:
+    for buttons in ((TAKE, SWAP), (SWAP, CLOSE), (), (replace(CLOSE, label="Fermer !"), TAKE)):
+        tx.outbox.add(with_buttons(*buttons))
+    return [button.label for button in tx.outbox.due(NOW, 1)[0].numbered]
+
+
+def what_is_said_anew_begins_again_at_one(tx: SqlTx) -> Any:
+    def found() -> list[str]:
+        standing = tx.outbox.find(ONE, NetworkId(f"n{id_}"))
+        assert standing is not None
+        return [button.label for button in standing.numbered]
+
+    id_ = tx.outbox.add(with_buttons(TAKE))
+    said(tx, id_)
+    tx.outbox.add(with_buttons(SWAP, anew=True))
+    waiting = [button.label for button in tx.outbox.due(NOW, 1)[0].numbered]
+    until_said = found()  # what stands has other numbers
+    said(tx, id_, version=2)
+    return waiting, until_said, found()
+
+
 CASES: list[tuple[Callable[[SqlTx], Any], Any]] = [
     (order_is_kept_by_room, ["a1", "a2", "b1", "b2"]),
     (rooms_take_turns, ["a1", "b1"]),
@@ -246,6 +274,8 @@ CASES: list[tuple[Callable[[SqlTx], Any], Any]] = [
     (overwriting_changes_the_time, ["now"]),
     (a_press_finds_its_post_in_any_thread, ("free", None, None)),
     (a_key_finds_its_post, ("free", None, None, None)),
+    (a_button_keeps_its_number_for_life, ["Je prends", "Échanger", "Fermer !"]),
+    (what_is_said_anew_begins_again_at_one, (["Échanger"], [], ["Échanger"])),
 ]
 
 

@@ -1,0 +1,91 @@
+"""What a homeserver refuses, as `AdapterError`. matrix-nio returns errors instead of raising them, and sleeps by itself
+when asked to be slower; here every request ends in time, and every refusal is raised.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, Final
+
+from aiohttp import ClientError
+from nio import EncryptionError, ErrorResponse, LocalProtocolError
+from nio.exceptions import OlmTrustError
+
+from bot.errors import AdapterError
+
+PATIENCE: Final = 20.0
+"""Seconds for any answer that nobody is meant to wait for."""
+SLOWER: Final = timedelta(seconds=5)
+"""How long to be silent when the homeserver asks for it and does not say for how long."""
+
+
+class ShutOut(AdapterError):
+    """We may not write there any more."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
+class Refusal(AdapterError):
+    """A request that the homeserver will not carry out as it stands. `code` is Matrix's own, such as M_TOO_LARGE."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(f"the homeserver refused: {code} {words}".rstrip(), permanent=True)
+        self.code = code
+        self.words = words
+
+
+async def asked(request: Awaitable[Any], within: float = PATIENCE) -> Any:
+    """The answer to a request of nio's. Raises `AdapterError` for whatever is none."""
+    try:
+        async with asyncio.timeout(within):
+            answer = await request
+    except TimeoutError:
+        raise AdapterError("the homeserver did not answer in time", unknown=True) from None
+    except ClientError as error:
+        raise AdapterError(f"the homeserver cannot be reached ({type(error).__name__})") from None
+    except (LocalProtocolError, EncryptionError, OlmTrustError) as error:
+        raise AdapterError(f"a message cannot be encrypted yet ({type(error).__name__})") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:  # what is no JSON, or not of the shape
+        raise AdapterError(f"the homeserver gave an answer that is none ({type(error).__name__})") from None
+    return good(answer)
+
+
+def good(answer: Any) -> Any:
+    """The answer, unless it is a refusal: that is raised."""
+    refused = answer[0] if isinstance(answer, tuple) else answer
+    if isinstance(refused, ErrorResponse):
+        raise raised(refused)
+    return answer
+
+
+def raised(error: ErrorResponse) -> AdapterError:
+    """The error that a refusal of the homeserver's is."""
+    response = getattr(error, "transport_response", None)
+    status = response.status if response is not None else 0
+    headers = response.headers if response is not None else {}
+    return understood(status, error.status_code or "", error.message or "", error.retry_after_ms, headers)
+
+
+def understood(status: int, code: str, words: str, retry_after_ms: int | None, headers: Any) -> AdapterError:
+    if status == 429 or code == "M_LIMIT_EXCEEDED":
+        return AdapterError("the homeserver asks us to be slower", retry_after=pause(retry_after_ms, headers))
+    if code in {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"}:
+        return AdapterError(
+            "the homeserver does not know our login any more: the session was ended, or the password changed. "
+            "Delete the folder with the Matrix keys, and start again to log in as a new device",
+            permanent=True,
+        )
+    if status >= 500 or not code:
+        return AdapterError(f"the homeserver is in trouble ({status or 'no status'})")
+    if code == "M_FORBIDDEN":
+        return ShutOut(f"the homeserver forbids it: {words}")
+    return Refusal(code, words)
+
+
+def pause(retry_after_ms: int | None, headers: Any) -> timedelta:
+    """How long to be silent: by the header, else by the body, else as usual."""
+    with suppress(TypeError, ValueError):
+        return timedelta(seconds=max(float(headers.get("Retry-After")), 0.1))
+    return timedelta(milliseconds=retry_after_ms) if retry_after_ms else SLOWER
