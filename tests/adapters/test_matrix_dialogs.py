@@ -1,0 +1,32 @@
+"""The dialogues of the console, on Matrix in encrypted rooms: the same rows come back, and the same roster is left."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot import stage
+from bot.stage import Helpline
+from tests.adapters import matrix_stage
+from tests.adapters.test_telegram_dialogs import DIALOGS, steps
+from tests.dialogs.play import played
+from tests.helpline import ROSTER, dump
+from tests.synapse import Synapse
+
+LONG = ("replacement", "swap", "undo", "coordination")
+ON_MATRIX = ("taking", "missed", *(pytest.param(name, marks=pytest.mark.slow) for name in LONG))
+
+
+@pytest.mark.parametrize("name", ON_MATRIX)
+async def test_a_dialogue_goes_on_matrix_as_on_the_console(name: str, homeserver: Synapse, tmp_path: Path) -> None:
+    rows = (DIALOGS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    rosters = []
+
+    async def look(helpline: Helpline) -> None:
+        rosters.append(await dump(helpline.store, *ROSTER))
+
+    on = partial(matrix_stage.helpline, server=homeserver, folder=tmp_path)
+    heard = await played(rows, on=on, after=look)
+    assert steps(heard) == steps(rows)
+    await played(rows, on=stage.helpline, after=look)
+    assert rosters[0] == rosters[1]
