@@ -21,7 +21,7 @@ from typing import Final
 
 from tests import test_matrix_process as ours
 from tests.matrix_person import Person
-from tests.synapse import Synapse, free_port, synapse
+from tests.synapse import Account, Synapse, free_port, synapse
 
 ROOT: Final = Path(__file__).parent.parent
 PEERS: Final = ROOT / ".peers"
@@ -221,7 +221,7 @@ async def peer(server: Synapse, folder: Path, prepare: Callable[..., list[str]])
 def maubot(server: Synapse, folder: Path) -> AbstractAsyncContextManager[Contender]:
     """As its own notes say for a bot that shall hear what was written while it was away."""
 
-    def prepare(folder: Path, url: str, bot: ours.Account, _: list[str]) -> list[str]:
+    def prepare(folder: Path, url: str, bot: Account, _: list[str]) -> list[str]:
         meta = {"maubot": "0.1.0", "id": "org.example.take", "version": "0.1.0", "license": "MIT"}
         meta |= {"modules": ["take"], "main_class": "Take"}  # type: ignore[dict-item]
         (folder / "maubot.yaml").write_text(json.dumps(meta))
@@ -239,7 +239,7 @@ def maubot(server: Synapse, folder: Path) -> AbstractAsyncContextManager[Contend
 
 
 def opsdroid(server: Synapse, folder: Path) -> AbstractAsyncContextManager[Contender]:
-    def prepare(folder: Path, url: str, bot: ours.Account, rooms: list[str]) -> list[str]:
+    def prepare(folder: Path, url: str, bot: Account, rooms: list[str]) -> list[str]:
         (folder / "take").mkdir()
         (folder / "take" / "__init__.py").write_text(SKILL)
         named = {"main" if n == 0 else f"room{n}": {"alias": room} for n, room in enumerate(rooms)}

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -124,6 +125,9 @@ class Running:
         sent = {asked.id for asked in self.proxy.requests("send") if not asked.refused and asked.type != "m.reaction"}
         return len(sent)
 
+    def has_sent(self, count: int) -> bool:
+        return self.sent() >= count
+
     def heard(self, person: Person) -> list[Shown]:
         return person.of_others(self.rooms[person.user])
 
@@ -217,7 +221,7 @@ async def test_t2_two_hundred_commands_across_five_kills_have_two_hundred_effect
         before = running.sent()
         await running.take_all(1 + 40 * burst, running.people)
         writing = asyncio.create_task(running.take_all(21 + 40 * burst, running.people))
-        await running.until(lambda seen=before + 3 * burst: running.sent() >= seen)
+        await running.until(partial(running.has_sent, before + 3 * burst))
         await running.kill()
         await writing
         await running.start()

@@ -185,8 +185,8 @@ async def helpline(
             people[handle] = await stack.enter_async_context(Person.of(server, account, keys))
             await people[handle].read()
         rooms = await furnished(server, people, bot)
-        account = matrix.Account(server.url, bot.user, folder / "store", bot.password)
-        chat = MatrixChat(account, titled, OwnPace(base.clock))
+        login = matrix.Account(server.url, bot.user, folder / "store", bot.password)
+        chat = MatrixChat(login, titled, OwnPace(base.clock))
         stack.push_async_callback(chat.close)
         hands = Hands(show, people, rooms)
         await base.store.write(partial(moved_in, base, hands))
@@ -196,13 +196,16 @@ async def helpline(
         reading = asyncio.create_task(chat.run(whole.on_messages, None))
         stack.callback(reading.cancel)
         for handle, person in people.items():
-            room = rooms[private(handle)]
-            await person.until(lambda p=person, r=room: bot.user in p.client.rooms[r].users)
-            await person.until(lambda p=person: dict(p.client.device_store[bot.user]))
+            await person.until(partial(sees, person, rooms[private(handle)], bot.user))
         hands.listen()
         yield whole
         reading.cancel()
         await asyncio.wait([reading])
+
+
+def sees(person: Person, room: str, bot: str) -> bool:
+    """Whether the bot has come, and the device that reads for it is known."""
+    return bot in person.client.rooms[room].users and bool(dict(person.client.device_store[bot]))
 
 
 async def furnished(server: Synapse, people: dict[str, Person], bot: Any) -> dict[Address, str]:

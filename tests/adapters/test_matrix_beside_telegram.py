@@ -1,0 +1,79 @@
+"""One line with a Telegram group and an encrypted Matrix room: what happens in one is seen in the other."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from adapters.chat.matrix import Account as Login
+from adapters.chat.matrix import MatrixChat
+from adapters.chat.telegram_updates import NETWORK as TELEGRAM
+from adapters.console import TEAM, Said
+from bot.model import Address, Event, Identity, Message, Purpose, Room
+from tests.adapters.matrix_stage import NETWORK as MATRIX
+from tests.adapters.telegram_stage import HANDLES, OwnPace, TelegramHelpline, helpline, titled
+from tests.matrix_person import Person
+from tests.synapse import Account, Synapse
+
+Come = Callable[..., Awaitable[Person]]
+
+
+async def test_a_seat_taken_on_telegram_is_seen_on_matrix_and_the_other_way_round(
+    homeserver: Synapse, person: Come, tmp_path: Path
+) -> None:
+    said: list[Said] = []
+    bot, anne = await homeserver.account("bot"), await person("Anne")
+    room = await anne.make_room(bot.user)
+    await homeserver.call("POST", f"/_matrix/client/v3/rooms/{room}/join", {}, bot.token)
+    async with helpline(said.append) as stage:
+        await stage.store.write(partial(move_in, stage, anne, room))
+        chat = MatrixChat(login(homeserver, bot, tmp_path), titled, OwnPace(stage.clock))
+        stage.app.chats = {**stage.app.chats, MATRIX: chat}
+        reading = asyncio.create_task(chat.run(partial(received, stage), None))
+        await anne.until(lambda: dict(anne.client.device_store[bot.user]))
+
+        await stage.receive(Message("", TEAM, "v2", "Bakari", "/prendre 4", stage.clock.now()))
+        await anne.hears(room, "Bakari prend lundi 23 novembre")
+
+        await anne.say(room, "/prendre 8")  # Anne of the Telegram group: one person, whatever she writes with
+        await anne.hears(room, "Anne prend mardi 24 novembre")
+        assert [one.to for one in said if "Anne prend mardi 24 novembre" in one.text] == [TEAM]
+
+        await stage.receive(Message("", TEAM, "v3", "Chloé", "/prendre 8", stage.clock.now()))
+        assert "Ce créneau est complet" in said[-1].text
+        assert await holders(stage, 4, 8) == ["Bakari", "Anne"]
+        reading.cancel()
+        await asyncio.wait([reading])
+        await chat.close()
+
+
+def login(server: Synapse, bot: Account, folder: Path) -> Login:
+    return Login(server.url, bot.user, folder / "store", bot.password)
+
+
+def move_in(stage: TelegramHelpline, anne: Person, room: str, tx: Any) -> None:
+    """The room is the team's too, and Anne has a second name."""
+    known = tx.people.identity(TELEGRAM, str(HANDLES["v1"]))
+    tx.people.save_identity(Identity(MATRIX, anne.user, known.volunteer, anne.user))
+    tx.people.save_room(Room(Address(MATRIX, room), stage.line.id, Purpose.TEAM))
+
+
+async def received(stage: TelegramHelpline, events: Sequence[Event], cursor: str | None) -> None:
+    """What came from Matrix, in the stage's time; and all that follows from it."""
+    now = stage.clock.now()
+    here = [replace(event, sent_at=now) if isinstance(event, Message) else event for event in events]
+    await stage.app.on_messages(here, cursor, MATRIX)
+    if events:
+        await stage.settle()
+
+
+async def holders(stage: TelegramHelpline, *numbers: int) -> list[str]:
+    def work(tx: Any) -> list[str]:
+        shifts = [tx.roster.numbered(stage.line.id, number) for number in numbers]
+        return [
+            tx.people.get(seat.volunteer).name for shift in shifts for seat in tx.roster.seats([shift.id])[shift.id]
+        ]
+
+    return await stage.store.read(work)
