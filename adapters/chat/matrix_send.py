@@ -56,12 +56,14 @@ class Sender:
                 if editable(post, before):
                     await self._edit(outgoing, room, standing, mentioned)
                     await self._offer(outgoing, room, standing)
+                    if post.act is Act.UNPIN:
+                        await self._keep_in_sight(room, "", standing)
                     return standing
                 await self._take_away(outgoing, room, standing)
         said = await self._write(outgoing, room, mentioned)
         await self._offer(outgoing, room, said)
         if post.act is Act.PIN:
-            await self._pin(room, said, standing or "")
+            await self._keep_in_sight(room, said, standing or "")
         return NetworkId(said)
 
     # ------------------------------------------------------------ messages
@@ -195,8 +197,8 @@ class Sender:
         except (Refusal, ShutOut) as error:
             log.info("an old post could not be taken away: %s", error.message)
 
-    async def _pin(self, room: MatrixRoom, message: str, instead_of: str) -> None:
-        """Keep it in sight where we may; where not, it was said all the same."""
+    async def _keep_in_sight(self, room: MatrixRoom, message: str, instead_of: str) -> None:
+        """Pin one message in place of another, either of them "", where we may; it was said all the same."""
         path = f"/rooms/{room.room_id}/state/m.room.pinned_events"
         try:
             before = await request(self.client, "GET", path)
@@ -204,7 +206,7 @@ class Sender:
             before = {}
         pinned = [id_ for id_ in before.get("pinned", []) if id_ not in {message, instead_of}]
         try:
-            await request(self.client, "PUT", path, {"pinned": [*pinned, message]})
+            await request(self.client, "PUT", path, {"pinned": [*pinned, *filter(None, [message])]})
         except (Refusal, ShutOut) as error:
             log.info("a post could not be pinned: %s", error.message)
 
@@ -220,7 +222,7 @@ def once(outgoing: Outgoing, what: str) -> str:
 
 def rendered(post: Post) -> list[str]:
     """The post as HTML, in as many messages as it takes; one with a key stays one, for it is edited later."""
-    return [one_part(post.text, TEXT)] if post.key else parts(post.text, TEXT)
+    return [one_part(post.text, TEXT, post.more)] if post.key else parts(post.text, TEXT)
 
 
 def editable(post: Post, before: Content) -> bool:

@@ -292,8 +292,11 @@ async def test_a_post_is_pinned_where_the_bot_may(table: Table, person: Come) ->
         await anne.hears(room, "La semaine")
         await anne.state(room, "m.room.power_levels", {"users": {table.user: 50}})
         again = await table.say("La semaine", room, act=Act.PIN, key="week", standing=id_, anew=True, version=2)
-    path = f"/_matrix/client/v3/rooms/{room}/state/m.room.pinned_events"
-    assert (await anne.server.call("GET", path, token=anne.account.token))["pinned"] == [again]
+        path = f"/_matrix/client/v3/rooms/{room}/state/m.room.pinned_events"
+        assert (await anne.server.call("GET", path, token=anne.account.token))["pinned"] == [again]
+        await table.say("Finie", room, act=Act.UNPIN, key="week", standing=again, version=3)
+        await anne.hears(room, "Finie")
+        assert (await anne.server.call("GET", path, token=anne.account.token))["pinned"] == []
 
 
 # ---------------------------------------------------------------- keys
