@@ -26,7 +26,7 @@ from bot.health import Pulse, chat_health, line_states, well
 from bot.heartbeat import heartbeat
 from bot.keeping import Keeping
 from bot.keys import tell_expiry
-from bot.model import Deployment, Finding
+from bot.model import Deployment, Finding, Room
 from bot.numbers import settle_numbers
 from bot.ports import Chat, Clock, Store, Tx
 from bot.text import LANGUAGES
@@ -124,6 +124,7 @@ async def chats_of(config: Config, clock: Clock, store: Store | None = None) -> 
                 webhook=Webhook(login.webhook, login.webhook_secret) if login.webhook else None,
                 menus=menus(next((line.language for line in config.deployment.lines), LANGUAGES[0])),
                 keep_aside=partial(keep_aside, store, clock, TelegramChat.network) if store else None,
+                name=login.name,
             )
             stack.push_async_callback(telegram.close)
             chats[telegram.network] = telegram
@@ -339,12 +340,25 @@ async def check_chats(config: Config, clock: Clock) -> list[Finding]:
     """Try the login of each configured network."""
     findings: list[Finding] = []
     async with chats_of(config, clock) as chats:
+        rooms = await bound_rooms(config, clock) if chats else []
         for network, chat in chats.items():
             try:
                 findings += await chat.check()
+                if look := getattr(chat, "check_rooms", None):
+                    findings += await look([room for room in rooms if room.address.network == network])
             except AdapterError as error:
                 findings.append(Finding(network, good=False, words=error.message))
     return findings
+
+
+async def bound_rooms(config: Config, clock: Clock) -> list[Room]:
+    """The rooms of all lines, as far as there is a database that can be read."""
+    lines = [line.id for line in config.deployment.lines if not line.retired]
+    try:
+        async with opened(config, clock, lead=False) as (store, _):
+            return await store.read(lambda tx: [room for line in lines for room in tx.people.rooms(line)])
+    except StoreError:
+        return []  # `check_database` tells it
 
 
 async def check_database(config: Config, clock: Clock) -> Finding:

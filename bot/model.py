@@ -159,12 +159,16 @@ class Volunteer:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a volunteer is on one network; `private` is the chat where the bot may write to them alone, once known."""
+    """Who a volunteer is on one network; `private` is the chat where the bot may write to them alone, once known.
+
+    `handle` is what others write after an @ to mean them, where that is not the `user` itself; it may change.
+    """
 
     network: str
     user: str
     volunteer: VolunteerId
     private: str | None = None
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -521,6 +525,7 @@ class Message:
     the button's number in the life of the post where people press by number.
 
     `sent_at` is the network's time: relative words count from it. `answer_to` is how to answer a press privately.
+    `handle` is as in `Identity`.
     """
 
     id: str
@@ -533,6 +538,7 @@ class Message:
     pressed: NetworkId | None = None
     answer_to: str = ""
     language: str | None = None
+    handle: str = ""
 
 
 class RoomWhat(StrEnum):

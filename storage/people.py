@@ -70,7 +70,7 @@ class SqlPeople:
             return []
         handles: dict[VolunteerId, set[str]] = defaultdict(set)
         for identity in TEAMS_IDENTITIES.all(self._c, line=line):
-            handles[identity.volunteer].add(folded(identity.user))
+            handles[identity.volunteer] |= {folded(identity.user), folded(identity.handle)} - {""}
         known = [(volunteer, handles[volunteer.id] | {folded(volunteer.name)}) for volunteer, _ in self.members(line)]
         whole = [volunteer for volunteer, names in known if wanted in names]
         return whole or [volunteer for volunteer, names in known if any(n.startswith(wanted) for n in names)]

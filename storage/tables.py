@@ -100,6 +100,7 @@ identities = Table(
     _key("user"),
     _of("volunteer", "volunteers.id"),
     _text("private", null=True),
+    _text("handle"),
     Index(None, "volunteer"),
 )
 memberships = Table(

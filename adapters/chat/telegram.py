@@ -25,13 +25,13 @@ from telegram import (
 )
 from telegram.request import HTTPXRequest
 
-from adapters.chat.telegram_check import findings
+from adapters.chat.telegram_check import findings, rooms_findings
 from adapters.chat.telegram_errors import Moved, Refusal, ShutOut, understood
 from adapters.chat.telegram_pace import Pace
 from adapters.chat.telegram_send import TOAST, Draw, Sender
 from adapters.chat.telegram_updates import MALFORMED, NETWORK, WANTED, Reader, moved
 from bot.errors import AdapterError, StoreError
-from bot.model import Act, Address, Event, Finding, Menu, Message, NetworkId, Outgoing, RoomEvent, RoomWhat, Scope
+from bot.model import Act, Address, Event, Finding, Menu, Message, NetworkId, Outgoing, Room, RoomEvent, RoomWhat, Scope
 from bot.ports import Clock, Receive
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,10 @@ class Webhook:
 
 
 class TelegramChat:
-    """One bot's chats. `draw` makes a PNG of a picture; `api` is another address for a Bot API server of one's own."""
+    """One bot's chats. `draw` makes a PNG of a picture; `api` is another address for a Bot API server of one's own.
+
+    `name` is the bot's as the configuration has it, to make links with; `check` compares it with Telegram's.
+    """
 
     network = NETWORK
 
@@ -81,7 +84,9 @@ class TelegramChat:
         keep_aside: KeepAside | None = None,
         poll: timedelta = POLL,
         menus: Sequence[Menu] = (),
+        name: str = "",
     ) -> None:
+        self._name = name
         self._menus = menus
         self._clock = clock
         self._webhook = webhook
@@ -312,7 +317,11 @@ class TelegramChat:
 
     async def check(self) -> Sequence[Finding]:
         """The token, whether groups are allowed, what the bot sees in them, and who else reads its messages."""
-        return await findings(self.bot, self._webhook.url if self._webhook else "")
+        return await findings(self.bot, self._webhook.url if self._webhook else "", self._name)
+
+    async def check_rooms(self, rooms: Sequence[Room]) -> Sequence[Finding]:
+        """What the bot may do in each of its rooms."""
+        return await rooms_findings(self.bot, rooms)
 
 
 def heard_at(cursor: str | None) -> datetime | None:

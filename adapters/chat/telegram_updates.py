@@ -75,6 +75,7 @@ class Reader:
             dated(message),
             private=is_private(message["chat"]),
             language=language(sender),
+            handle=handle(sender),
         )
 
     def _for_us(self, text: str | None) -> str | None:
@@ -114,6 +115,7 @@ def press(id_: str, query: Raw, pressed_at: datetime) -> Message | None:
         pressed=NetworkId(str(int(under["message_id"]))),
         answer_to=str(query["id"]),
         language=language(sender),
+        handle=handle(sender),
     )
 
 
@@ -178,6 +180,11 @@ def is_private(chat: Raw) -> bool:
 def name(user: Raw) -> str:
     whole = f"{user.get('first_name', '')} {user.get('last_name', '')}".strip()
     return whole or str(user.get("username", ""))
+
+
+def handle(user: Raw) -> str:
+    """The name after an @; most people have none."""
+    return str(user.get("username") or "")
 
 
 def language(user: Raw) -> str | None:

@@ -11,7 +11,7 @@ from bot.commands.request import Request, choice
 from bot.commands.roster import help_
 from bot.commands.team import accept_button, code_hash, spent
 from bot.errors import Refused
-from bot.model import Identity, Invite, Line, Membership, Role, Volunteer, VolunteerId
+from bot.model import Identity, Invite, Line, Membership, Message, Role, Volunteer, VolunteerId
 from bot.text import plain, safe
 
 TRIES_AN_HOUR = 5
@@ -93,9 +93,13 @@ def awaited(req: Request, line: Line, name: str) -> Volunteer | None:
     waiting = [person for person in known if not req.tx.people.identities(person.id)]
     if len(waiting) != 1:
         return None
-    message = req.message
-    req.tx.people.save_identity(Identity(message.address.network, message.sender, waiting[0].id, message.address.chat))
+    req.tx.people.save_identity(known_as(req.message, waiting[0].id))
     return waiting[0]
+
+
+def known_as(message: Message, person: VolunteerId) -> Identity:
+    """Who writes this, alone with the bot, as that person's place in the network."""
+    return Identity(message.address.network, message.sender, person, message.address.chat, message.handle)
 
 
 def newcomer(req: Request, name: str) -> Volunteer:
@@ -103,7 +107,7 @@ def newcomer(req: Request, name: str) -> Volunteer:
     message = req.message
     called = safe(name or message.name) or safe(message.sender)
     person = req.tx.people.save(Volunteer(VolunteerId(0), called, language=req.text.language))
-    req.tx.people.save_identity(Identity(message.address.network, message.sender, person.id, message.address.chat))
+    req.tx.people.save_identity(known_as(message, person.id))
     return person
 
 

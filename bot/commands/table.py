@@ -193,8 +193,11 @@ def spelled_out(press: Message, found: Outgoing) -> Message | None:
 def asked(tx: Tx, deployment: Deployment, message: Message, now: datetime, command: Command, words: str) -> Request:
     """Who says this, in which room, about which lines, and in which language to answer."""
     identity = tx.people.identity(message.address.network, message.sender)
-    if identity and message.private and identity.private != message.address.chat:
-        tx.people.save_identity(replace(identity, private=message.address.chat))
+    if identity:
+        private = message.address.chat if message.private else identity.private
+        now_known = replace(identity, private=private, handle=message.handle)
+        if now_known != identity:
+            tx.people.save_identity(now_known)
     person = tx.people.get(identity.volunteer) if identity else None
     memberships = tx.people.memberships(person.id) if person else ()
     room = tx.people.room(message.address) if not message.private else None

@@ -20,6 +20,24 @@ from aiohttp import web
 from tests.adapters.botapi_rules import CAPTION, TEXT, Refused, Standing, keyboard_of, may_write, shown
 from tests.adapters.botapi_world import BOT, Asked, World
 
+GIFTS: Final = dict.fromkeys(
+    ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
+)
+RIGHTS: Final = (
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
+"""Of an administrator."""
 PRESS_LASTS: Final = timedelta(minutes=15)
 
 
@@ -227,6 +245,24 @@ class BotApi(World):
             raise Refused(400, "Bad Request: not enough rights to manage pinned messages in the chat")
         chat.pinned = [id_ for id_ in chat.pinned if id_ != int(params["message_id"])]
         return True
+
+    def _send_chat_action(self, params: dict[str, Any]) -> bool:
+        may_write(self.chats.get(int(params["chat_id"])), params.get("message_thread_id"))
+        return True
+
+    def _get_chat(self, params: dict[str, Any]) -> Any:
+        chat = self.chats[int(params["chat_id"])]
+        permissions = {"can_pin_messages": chat.may_pin and chat.bot_is == "member"}
+        return (
+            chat.as_json()
+            | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": GIFTS}
+            | {"permissions": permissions}
+        )
+
+    def _get_chat_member(self, params: dict[str, Any]) -> Any:
+        chat = self.chats[int(params["chat_id"])]
+        rights = dict.fromkeys(RIGHTS, False) | {"can_pin_messages": chat.may_pin}
+        return {"user": BOT, "status": chat.bot_is} | (rights if chat.bot_is == "administrator" else {})
 
     def _leave_chat(self, params: dict[str, Any]) -> bool:
         self.chats[int(params["chat_id"])].bot_in = False

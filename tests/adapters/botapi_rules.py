@@ -31,6 +31,8 @@ class Chat:
     blocked: bool = False
     may_pin: bool = True
     migrated_to: int | None = None
+    username: str = ""
+    bot_is: str = "administrator"
     pinned: list[int] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:

@@ -132,8 +132,9 @@ class World:
 
     def _user(self, id_: int) -> dict[str, Any]:
         known = self.chats.get(id_)
+        called = {"username": known.username} if known and known.username else {}
         spoken = {"language_code": self.language} if self.language else {}
-        return {"id": id_, "is_bot": False, "first_name": known.title if known else f"P{id_}"} | spoken
+        return {"id": id_, "is_bot": False, "first_name": known.title if known else f"P{id_}"} | spoken | called
 
     def _date(self) -> int:
         return int(self.now().timestamp())

@@ -19,12 +19,15 @@ from bot.model import (
     Address,
     Button,
     Event,
+    LineId,
     Message,
     NetworkId,
     Outgoing,
     Picture,
     Post,
     PostId,
+    Purpose,
+    Room,
     RoomEvent,
     RoomWhat,
 )
@@ -36,6 +39,7 @@ GROUP, FORUM, ANNE, BAKARI = -100, -200, 7, 8
 TEAM = Address("telegram", str(GROUP))
 ALONE = Address("telegram", str(ANNE))
 PICTURE = Picture("Semaine", "", (), (), ())
+LYON = LineId("lyon")
 SECOND = timedelta(seconds=1)
 
 
@@ -505,6 +509,42 @@ async def test_check_says_whose_token_it_is_and_what_the_bot_sees(table: Table) 
     assert [(f.good, f.words) for f in await table.chat.check()][2:] == [
         (False, "Telegram pushes this bot's messages elsewhere")
     ]
+
+
+async def test_check_says_what_the_bot_may_do_in_each_room(table: Table) -> None:
+    forum = Address("telegram", str(FORUM), "9")
+    team, coordination = Room(TEAM, LYON, Purpose.TEAM), Room(forum, LYON, Purpose.COORDINATION)
+
+    async def found() -> list[tuple[bool, str]]:
+        return [(finding.good, finding.words) for finding in await table.chat.check_rooms([team, coordination])]
+
+    writes = (True, "the bot writes there, and hears who leaves")
+    assert await found() == [(True, "the bot writes there, pins the week, and hears who leaves"), writes]
+    here = table.telegram.chats[GROUP]
+    here.may_pin = False
+    assert await found() == [(True, "the bot writes there, may not pin the week, and hears who leaves"), writes]
+    here.bot_is = "member"
+    deaf = "and does not hear who leaves: for that it must be an administrator"
+    assert await found() == [(True, f"the bot writes there, may not pin the week, {deaf}"), writes]
+    here.muted = True
+    table.telegram.chats[FORUM].threads.clear()
+    first, second = await found()
+    assert (first[0], second[0]) == (False, False)
+    assert second[1].endswith("Message thread not found")
+    table.telegram.chats[FORUM].bot_in = False
+    assert "kicked" in (await found())[1][1].casefold()
+    assert [(f.good, f.words) for f in await table.chat.check_rooms([])] == [(False, "no room is bound yet")]
+    assert table.telegram.texts(GROUP) == table.telegram.texts(FORUM) == []
+
+
+async def test_check_says_that_links_lead_to_another_bot(table: Table) -> None:
+    chat = TelegramChat(TOKEN, draw, table.clock, api=table.telegram.url, name="other_bot")
+    [finding] = [finding for finding in await chat.check() if not finding.good]
+    assert (finding.words, finding.todo) == (
+        "links lead newcomers to @other_bot, which is another bot",
+        "write name: standardiste_bot in bot.yaml",
+    )
+    await chat.close()
 
 
 def test_the_token_looks_like_one() -> None:

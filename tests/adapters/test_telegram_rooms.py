@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from adapters.console import COORDINATION, TEAM, Said, private
-from tests.adapters.telegram_stage import CHATS, PLACES, WEEK, TelegramHelpline, helpline
+from tests.adapters.telegram_stage import CHATS, HANDLES, PLACES, WEEK, TelegramHelpline, helpline
 
 GROUP, COORDINATORS, NEW, OTHER = CHATS[TEAM], CHATS[COORDINATION], -2001, -3001
 STRANGER = 999
+ANNE, FATOU = HANDLES["v1"], HANDLES["c1"]
 
 
 @pytest.fixture
@@ -79,3 +80,15 @@ async def test_whoever_blocks_the_bot_is_not_written_to_any_more(on_telegram: Te
     identity = await on_telegram.store.read(lambda tx: tx.people.identity("telegram", str(anne)))
     assert identity is not None
     assert identity.private is None
+
+
+async def test_coordination_names_people_by_their_handle_once_they_were_heard(on_telegram: TelegramHelpline) -> None:
+    telegram = on_telegram.console.telegram
+    telegram.chats[ANNE].username = "Anne_B"
+    await follows(on_telegram, lambda: telegram.say(GROUP, ANNE, "/planning"))
+    await follows(on_telegram, lambda: telegram.say(COORDINATORS, FATOU, "/inscrire @anne_b jeudi 18h"))
+    assert telegram.texts(COORDINATORS)[-1].startswith("Fatou inscrit Anne")
+    telegram.chats[ANNE].username = ""
+    await follows(on_telegram, lambda: telegram.say(GROUP, ANNE, "/planning"))
+    await follows(on_telegram, lambda: telegram.say(COORDINATORS, FATOU, "/inscrire @anne_b jeudi 10h"))
+    assert "anne_b" in telegram.texts(COORDINATORS)[-1]

@@ -1,5 +1,6 @@
 """Each kind of update, as Telegram sends it, and the event that it is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,6 +40,7 @@ def told(text: str, address: Address = ROOM, *, private: bool = False) -> Messag
         (message(text="/a", message_thread_id=9, is_topic_message=True), told("/a", Address("telegram", "-100", "9"))),
         (message(text="/a", message_thread_id=1, is_topic_message=True), told("/a")),
         (message(text="/a", message_thread_id=9), told("/a")),  # a reply outside topics has such an id too
+        (message(text="/a") | {"from": ANNE | {"username": "anne_b"}}, replace(told("/a"), handle="anne_b")),
         (message(photo=[]), None),
         (message(text="/a") | {"from": {**US, "id": 99}}, None),  # another bot
         (

@@ -196,6 +196,7 @@ def upgrade() -> None:
         sa.Column("user", sa.Text(), nullable=False),
         sa.Column("volunteer", sa.Integer(), nullable=False),
         sa.Column("private", sa.Text(), nullable=True),
+        sa.Column("handle", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["volunteer"], ["volunteers.id"], name="fk_identities_volunteer"),
         sa.PrimaryKeyConstraint("network", "user", name="pk_identities"),
     )
