@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.telephony.ovh_rights import rights
-from adapters.telephony.simulator import api_account, api_hours, api_hunting, api_records
+from adapters.telephony.simulator import api_account, api_filters, api_hours, api_hunting, api_records
 from adapters.telephony.simulator.server import Request
 from bot.model import Kind, Line, LineId, Mode, Phone
 from tests.contract import CONTRACT, objections
@@ -88,7 +88,14 @@ def test_every_right_we_ask_for_is_an_operation() -> None:
 
 
 def test_the_simulator_knows_no_operation_that_ovh_does_not() -> None:
-    tables = (api_account.UNSIGNED, api_account.ROUTES, api_hunting.ROUTES, api_hours.ROUTES, api_records.ROUTES)
+    tables = (
+        api_account.UNSIGNED,
+        api_account.ROUTES,
+        api_hunting.ROUTES,
+        api_hours.ROUTES,
+        api_records.ROUTES,
+        api_filters.ROUTES,
+    )
     for method, path, _ in (route for table in tables for route in table):
         for flavour in re.findall(r"{flavour:(.*?)}", path)[:1] or [""]:
             for word in flavour.split("|"):

@@ -10,6 +10,7 @@ from adapters.telephony.ovh_client import OvhClient
 from adapters.telephony.ovh_hunting import Hunting, path
 from adapters.telephony.ovh_login import current, expiration
 from adapters.telephony.ovh_rights import general, granted
+from adapters.telephony.ovh_traps import of_easy_hunting, of_sip_line
 from bot.errors import AdapterError
 from bot.model import Finding, Kind, Line, Phone
 
@@ -25,6 +26,7 @@ FEATURES = {
 
 TRAPS = {
     "doNotDisturb": "refuses every call (do not disturb)",
+    "absentSubscriber": "tells callers that nobody has this number",
     "callRestrictionIncoming": "refuses incoming calls",
     "anonymousCallRejection": "refuses callers who withhold their number",
 }
@@ -44,8 +46,12 @@ async def findings(client: OvhClient, line: Line, hunting: Hunting, now: datetim
         if line.kind is Kind.HUNTING:
             await _queue(client, line, told, hunting)
             await _closing(client, line, told, hunting)
+            traps = await of_easy_hunting(client, line) if line.hunting == "easyHunting" else []
         else:
             await _options(client, line, told)
+            traps = await of_sip_line(client, line)
+        for trap in traps:
+            told.bad(*trap)
     except AdapterError as error:
         told.bad(error.message, "mend this first, then check again")
     return told.findings

@@ -75,16 +75,25 @@ def _reads(line: Line) -> Iterator[tuple[str, str]]:
             yield "GET", f"service/{service}/{records}"
             yield "GET", f"service/{service}/{records}/*"
     if line.kind is Kind.HUNTING:
-        yield "GET", f"{line.hunting}/{{service}}/hunting"
-        for objects in ("agent", "agent/*", "queue", "queue/*", "queue/*/agent", "queue/*/agent/*"):
-            yield "GET", f"{line.hunting}/{{service}}/hunting/{objects}"
-        if line.time_conditions:
-            for objects in ("timeConditions", "timeConditions/conditions", "timeConditions/conditions/*"):
-                yield "GET", f"easyHunting/{{service}}/{objects}"
+        yield from _reads_of_queue(line)
     else:
         yield "GET", "line/{service}/options"
+        for seen in ("line/{service}", "screen/{service}", "voicemail/{service}/settings"):
+            yield "GET", seen
     if line.kind is Kind.REDIRECT:
         yield "GET", "redirect/{number}"
+
+
+def _reads_of_queue(line: Line) -> Iterator[tuple[str, str]]:
+    yield "GET", f"{line.hunting}/{{service}}/hunting"
+    for objects in ("agent", "agent/*", "queue", "queue/*", "queue/*/agent", "queue/*/agent/*"):
+        yield "GET", f"{line.hunting}/{{service}}/hunting/{objects}"
+    if line.hunting == "easyHunting":
+        for objects in ("", "/timeConditions", "/screenListConditions"):
+            yield "GET", f"easyHunting/{{service}}{objects}"
+    if line.time_conditions:
+        for objects in ("timeConditions/conditions", "timeConditions/conditions/*"):
+            yield "GET", f"easyHunting/{{service}}/{objects}"
 
 
 def _writes(line: Line) -> Iterator[tuple[str, str]]:

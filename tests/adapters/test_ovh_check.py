@@ -185,6 +185,59 @@ async def test_endless_ringing_and_who_else_logs_in_and_out_are_told(ovh: OvhTel
     ]
 
 
+async def test_filters_channels_and_a_deaf_voicemail_are_told(ovh: OvhTelephony, sim: Simulator) -> None:
+    sip = "0033199005010"
+    sim.state.lines[sip].options["absentSubscriber"] = True
+    sim.state.lines[sip].shown["simultaneousLines"] = 1
+    sim.state.screens[sip] = {"incomingScreenList": "whitelist"}
+    sim.state.voicemails[sip] = {"doNotRecord": True}
+    assert await bad(ovh, closed=Target(Nature.VOICEMAIL)) == [
+        ("the line tells callers that nobody has this number", "switch that off (absentSubscriber)"),
+        (
+            "the line takes 1 call at a time, and a forwarded call holds its channel until it ends",
+            "add a channel at OVH, or the second caller finds it busy",
+        ),
+        ("the line takes listed callers only", "switch that filter off (incomingScreenList)"),
+        ("the voicemail of `closed` takes no messages", "switch that off (doNotRecord)"),
+    ]
+
+
+async def test_what_stands_on_the_service_beside_its_queue_is_told(ovh: OvhTelephony, sim: Simulator) -> None:
+    hunting = sim.state.huntings["0033199005002"]
+    hunting.shown.update(anonymousRejection=True, maxWaitTime=0)
+    hunting.hours["enable"] = True
+    sim.state.screens["0033199005002"] = {"status": "incomingWhiteList"}
+    assert await bad(ovh, Kind.HUNTING) == [
+        ("the service refuses callers who withhold their number", "switch that off (anonymousRejection)"),
+        (
+            "the service lets callers wait without end, whatever its queue says",
+            "give the service a longest waiting time (maxWaitTime)",
+        ),
+        ("the service takes listed callers only", "switch that filter off (screenListConditions)"),
+        (
+            "OVH's weekly time conditions decide when callers reach the queue, not the roster",
+            "switch them off, or write time_conditions: true and the bot keeps them",
+        ),
+    ]
+
+
+async def test_kept_time_conditions_have_to_say_where_callers_go(ovh: OvhTelephony, sim: Simulator) -> None:
+    assert await bad(ovh, Kind.HUNTING, time_conditions=True) == [
+        (
+            "the time conditions do not say where callers go outside shifts",
+            "give them a number or a voicemail at OVH (unavailable)",
+        )
+    ]
+    hours = sim.state.huntings["0033199005002"].hours
+    hours.update(enable=True, unavailableType="voicemail", unavailableNumber="0033199005002")
+    assert await bad(ovh, Kind.HUNTING, time_conditions=True) == []
+
+
+async def test_a_contact_centre_is_an_easy_hunting(ovh: OvhTelephony, sim: Simulator) -> None:
+    sim.state.huntings["0033199005002"].shown["featureType"] = "contactCenterSolution"
+    assert await bad(ovh, Kind.HUNTING) == []
+
+
 async def test_an_ovh_that_fails_is_a_finding_too(ovh: OvhTelephony, sim: Simulator) -> None:
     sim.faults.next(Trouble.SERVER_ERROR, times=3)
     assert await bad(ovh) == [("OVH failed (500), on GET /auth/currentCredential", "mend this first, then check again")]

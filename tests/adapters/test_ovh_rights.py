@@ -27,7 +27,8 @@ def reads_of(number: str) -> list[str]:
 
 SIP = "0033199005010"
 TOKEN = [f"POST ~/service/{SIP}/eventToken", f"GET ~/service/{SIP}/eventToken"]
-OBSERVE_LINE = [EXPIRY, *TOKEN, *reads_of(SIP), f"GET ~/line/{SIP}/options"]
+SEEN = [f"GET ~/line/{SIP}", f"GET ~/screen/{SIP}", f"GET ~/voicemail/{SIP}/settings"]
+OBSERVE_LINE = [EXPIRY, *TOKEN, *reads_of(SIP), f"GET ~/line/{SIP}/options", *SEEN]
 ACT_LINE = [*OBSERVE_LINE, f"PUT ~/line/{SIP}/options", f"POST ~/line/{SIP}/click2Call"]
 
 
@@ -47,6 +48,7 @@ def test_a_redirected_number_may_be_led_to_its_line_and_its_task_followed() -> N
         *reads_of(SIP),
         *reads_of(number),
         f"GET ~/line/{SIP}/options",
+        *SEEN,
         f"GET ~/redirect/{number}",
         f"PUT ~/line/{SIP}/options",
         f"POST ~/line/{SIP}/click2Call",
@@ -128,7 +130,6 @@ async def test_the_rights_to_keep_time_conditions_are_enough_and_asked_only_wher
     more = [right for right in written(keeps) if right not in written(line(Kind.HUNTING, mode=Mode.ACT))]
     conditions = f"~/easyHunting/{number}/timeConditions"
     assert more == [
-        f"GET {conditions}",
         f"GET {conditions}/conditions",
         f"GET {conditions}/conditions/*",
         f"PUT {conditions}",

@@ -46,6 +46,19 @@ async def test_the_line_rings_ahead_of_the_shift_and_hands_over_and_closes(kind:
         assert ("announcement",) not in here.telephony.rang[4:-1]
 
 
+async def test_a_queue_of_ovh_pabx_follows_alike() -> None:
+    async with scene(a_line(hunting="ovhPabx")) as here:
+        one, two, three = hours(0, 1, 2)
+        await here.shift((one, two), "Anne")
+        await here.shift((two, three), "Bakari")
+        await here.until(two - 5 * MINUTE)
+        assert here.rings() == [ANNE]
+        await here.until(two + MINUTE)
+        assert here.rings() == [BAKARI]
+        await here.until(three + MINUTE)
+        assert (here.rings(), here.said) == (["announcement"], [])
+
+
 async def test_nobody_on_duty_rings_whoever_agreed_to_it() -> None:
     async with scene(a_line(uncovered=(BACKUP,))) as here:
         await here.shift(hours(1, 3))

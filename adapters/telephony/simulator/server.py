@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from aiohttp import web
 
-from adapters.telephony.simulator import api_account, api_hours, api_hunting, api_records
+from adapters.telephony.simulator import api_account, api_filters, api_hours, api_hunting, api_records
 from adapters.telephony.simulator.access import Access, Credential, forbidden
 from adapters.telephony.simulator.ask import Ask, Handler
 from adapters.telephony.simulator.exchange import Exchange
@@ -60,7 +60,13 @@ class Api:
     def add_routes(self, app: web.Application) -> None:
         for method, path, handler in api_account.UNSIGNED:
             app.router.add_route(method, BASE + path, self._answering(handler, signed=False))
-        for routes in (api_account.ROUTES, api_hunting.ROUTES, api_hours.ROUTES, api_records.ROUTES):
+        for routes in (
+            api_account.ROUTES,
+            api_hunting.ROUTES,
+            api_hours.ROUTES,
+            api_records.ROUTES,
+            api_filters.ROUTES,
+        ):
             for method, path, handler in routes:
                 app.router.add_route(method, BASE + path, self._answering(handler, signed=True))
         app.router.add_route("*", BASE + "/{rest:.*}", self._answering(_nowhere, signed=True))

@@ -138,6 +138,9 @@ class State:
     tokens: dict[str, str] = field(default_factory=dict)
     """Event tokens by scope: "" the whole account, a service's number, or `number/agent id`."""
     records: dict[int, Record] = field(default_factory=dict)
+    screens: dict[str, Shown] = field(default_factory=dict)
+    """Call filters by service, and beneath the voicemails' settings by line: what is not as usual."""
+    voicemails: dict[str, Shown] = field(default_factory=dict)
     most_records: int = 5000
     """How many records one list may hold; more is refused."""
     _ids: Iterator[int] | None = None
