@@ -31,8 +31,6 @@ AT_ONCE: Final = 50
 LONG: Final = 800
 """Characters that every network takes."""
 STORE_AWAY: Final = timedelta(seconds=1)
-MEANWHILE: Final = timedelta(milliseconds=50)
-"""How soon to look again while something is being said: what waits behind it may seem due already."""
 
 
 class Wake(asyncio.Event):
@@ -88,12 +86,15 @@ class Delivery:
         return bool(by_address)
 
     async def rest(self, network: str) -> timedelta | None:
-        """How long until something more can be begun in a network; None when nothing waits."""
+        """How long until something more can be begun in a network; None when nothing waits.
+
+        What is due while something is under way waits behind that, whose end sets `wake`.
+        """
         due = await self.store.read(lambda tx: tx.outbox.next_due(network))
-        if due is None:
+        left = None if due is None else due - self.clock.now()
+        if left is not None and left <= timedelta(0) and any(where.network == network for where in self.under_way):
             return None
-        busy = any(where.network == network for where in self.under_way)
-        return max(due - self.clock.now(), MEANWHILE if busy else timedelta(0))
+        return left
 
     async def finish(self) -> None:
         """Come back when all that was begun is said. Raises `StoreError` when it could not be written down."""
