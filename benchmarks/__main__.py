@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import calls, commands, idle, slots, telegram
+from benchmarks import calls, commands, forwarding, idle, slots, telegram
 
-BENCHMARKS = (slots, calls, commands, idle, telegram)
+BENCHMARKS = (slots, calls, commands, idle, forwarding, telegram)
 
 
 def main(names: list[str]) -> None:
