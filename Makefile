@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 SYNAPSE = .synapse
 
-.PHONY: help demo test test-slow synapse lint bench clean
+.PHONY: help demo test test-slow synapse peers lint bench clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,13 @@ $(SYNAPSE)/.ready: tests/synapse.txt
 	$(SYNAPSE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/synapse.txt
 	@touch $@
 
+peers: ## maubot and opsdroid, each in an environment of its own, to measure beside them
+	@for peer in "maubot==0.6.0" "opsdroid[connector-matrix]==0.31.0"; do \
+		folder=.peers/$${peer%%[=[]*}; \
+		test -x $$folder/bin/python || $(PYTHON) -m venv $$folder; \
+		$$folder/bin/python -m pip install --quiet --disable-pip-version-check "$$peer" "setuptools<81"; \
+	done
+
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -41,4 +48,4 @@ bench: $(READY) ## medians of 5 runs
 	$(BIN)/python -m benchmarks
 
 clean: ## forget the virtual environment and caches
-	rm -rf $(VENV) $(SYNAPSE) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(SYNAPSE) .peers .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

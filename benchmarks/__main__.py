@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import calls, commands, forwarding, idle, slots, telegram
+from benchmarks import calls, commands, forwarding, idle, matrix, slots, telegram
 
-BENCHMARKS = (slots, calls, commands, idle, forwarding, telegram)
+BENCHMARKS = (slots, calls, commands, idle, forwarding, telegram, matrix)
 
 
 def main(names: list[str]) -> None:

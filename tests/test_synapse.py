@@ -1,7 +1,10 @@
 """The Matrix server and the people that other tests stand on: that they do what is said of them."""
 
+import json
+import re
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -70,3 +73,12 @@ async def test_what_stands_between_goes_wrong_as_told_and_carries_stamps(homeser
             await anne.read()
         proxy.end_outage()
         await anne.read()
+
+
+async def test_the_limit_is_lifted_as_the_page_says(homeserver: Synapse) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "matrix.md").read_text(encoding="utf-8")
+    content, path = re.search(r"-d '({.*?})'.*?(/_synapse\S+)'", page, re.DOTALL).groups()  # type: ignore[union-attr]
+    boss, bot = await homeserver.account("boss", admin=True), await homeserver.account("bot")
+    path = path.replace("@helpline:example.org", bot.user)
+    await homeserver.call("POST", path, json.loads(content), boss.token)
+    assert await homeserver.call("GET", path, token=boss.token) == json.loads(content)
