@@ -121,6 +121,7 @@ class Line:
     shared: bool = False  # whether another line uses the same hunting service, through another queue
     time_conditions: bool = False  # whether OVH's weekly time conditions are kept around the shifts
     trainees_ring: bool = False
+    numbers_on: tuple[str, ...] = ()  # networks that may carry callers' numbers; empty: each
     ring_time: timedelta = timedelta(seconds=10)
     suspect_under: timedelta = timedelta(seconds=10)
     key: str = "default"  # which OVH credential serves this line

@@ -102,7 +102,7 @@ def hand_over(tx: Tx, line: Line, alert: MissedCall, to: VolunteerId, now: datet
         line=safe(line.name),
     )
     buttons = tuple(Button(words.say(label), f"done:{alert.id} {answer}") for answer, label in ANSWERS.items())
-    return tell(tx, to, Post(Address("", ""), said, buttons, key=f"caller:{alert.id}"))
+    return tell(tx, line, to, Post(Address("", ""), said, buttons, key=f"caller:{alert.id}"))
 
 
 def take_back(tx: Tx, line: Line, alert: MissedCall, who_had_it: VolunteerId, sentence: str, now: datetime) -> None:
@@ -112,13 +112,15 @@ def take_back(tx: Tx, line: Line, alert: MissedCall, who_had_it: VolunteerId, se
     called = when(calls[-1].rang_at if calls else alert.opened_at, words, now)
     tell(
         tx,
+        line,
         who_had_it,
         Post(Address("", ""), words.say(sentence, when=called, who=who(alert, words)), key=f"caller:{alert.id}"),
     )
 
 
-def tell(tx: Tx, volunteer: VolunteerId, post: Post) -> bool:
-    chats = private_addresses(tx, volunteer)
+def tell(tx: Tx, line: Line, volunteer: VolunteerId, post: Post) -> bool:
+    """Say it in private where the line lets callers' numbers go."""
+    chats = [at for at in private_addresses(tx, volunteer) if not line.numbers_on or at.network in line.numbers_on]
     for address in chats:
         tx.outbox.add(replace(post, to=address))
     return bool(chats)

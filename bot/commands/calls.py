@@ -97,6 +97,8 @@ def callback(req: Request) -> None:
     had_it = alert.taken_by
     taken = callbacks.take(alert, req.me.id, req.now, req.name)
     if not hand_over(req.tx, line, taken, req.me.id, req.now):
+        if line.numbers_on:
+            raise Refused("refused-numbers-on", networks=" / ".join(name.capitalize() for name in line.numbers_on))
         raise Refused("refused-no-private")
     if had_it is not None and had_it != req.me.id:
         take_back(req.tx, line, alert, had_it, "callback-taken-over", req.now)

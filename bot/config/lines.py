@@ -143,6 +143,7 @@ def line_from(section: LineSection, language: str) -> Line:
         queue=section.queue,
         time_conditions=section.time_conditions,
         trainees_ring=section.trainees_ring,
+        numbers_on=tuple(section.numbers_on),
         ring_time=section.ring_time,
         suspect_under=section.suspect_under,
         key=section.key,

@@ -77,6 +77,7 @@ Closed = Annotated[Target, single_there(closed)]
 Flavour = Annotated[str, single(one_of("easyHunting", "ovhPabx"))]
 Hours = Annotated[tuple[tuple[time, time], ...], single(hours)]
 Level = Annotated[str, single(one_of("debug", "info", "warning", "error"))]
+Network = Annotated[str, single(one_of("matrix", "telegram"))]
 Trust = Annotated[str, single(one_of("team", "verified"))]
 Queue = Annotated[int, single(whole(0, 10**12 - 1))]
 Lead = Annotated[timedelta, lasting(timedelta(minutes=1), timedelta(hours=12))]
@@ -132,6 +133,7 @@ class LineSection(Section):
     queue: Queue | None = None
     time_conditions: Flag = False
     trainees_ring: Flag = False
+    numbers_on: list[Network] = []
     ring_time: RingTime = timedelta(seconds=10)
     suspect_under: Brief = timedelta(seconds=10)
     key: Word = "default"

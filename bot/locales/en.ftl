@@ -392,6 +392,7 @@ refused-call-taken = { $name } is already calling them back. Thank you!
 refused-call-withheld = This number is withheld: nobody can call back.
 refused-trainee-callback = While in training you don't call back yet. Please ask someone on the team.
 refused-no-private = I can't write to you in private yet. Open a private chat with me, write /help, then try again.
+refused-numbers-on = This line gives callers' numbers on { $networks } only, and I can't write to you there yet. Open a private chat with me there, then try again.
 refused-callback-number = Write the number in the list: /missed shows it, then for example /callback 2
 refused-callback-not-yours = You have not taken this call. To take it: /callback
 refused-none-to-call-back = You are not calling anyone back.

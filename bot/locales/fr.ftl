@@ -392,6 +392,7 @@ refused-call-taken = { $name } rappelle déjà cette personne. Merci !
 refused-call-withheld = Ce numéro est masqué : on ne peut pas rappeler.
 refused-trainee-callback = En formation, on ne rappelle pas encore. Demandez à quelqu'un de l'équipe.
 refused-no-private = Je ne peux pas encore vous écrire en privé. Ouvrez une conversation privée avec moi, écrivez /aide, puis recommencez.
+refused-numbers-on = Les numéros de cette ligne ne passent que par { $networks }, et je ne peux pas encore vous y écrire. Ouvrez-y une conversation privée avec moi, puis recommencez.
 refused-callback-number = Écrivez le numéro de la liste : /appels la montre, puis par exemple /rappeler 2
 refused-callback-not-yours = Vous n'avez pas pris cet appel. Pour le prendre : /rappeler
 refused-none-to-call-back = Vous n'avez aucun rappel en cours.

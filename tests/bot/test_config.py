@@ -95,6 +95,7 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
           hunting: ovhPabx
           queue: 0042
           trainees_ring: True
+          numbers_on: [matrix]
           time_conditions: False
           ring_time: 12s
           suspect_under: 0 s
@@ -128,6 +129,7 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
                 hunting="ovhPabx",
                 queue=42,
                 trainees_ring=True,
+                numbers_on=("matrix",),
                 ring_time=timedelta(seconds=12),
                 suspect_under=timedelta(0),
             ),

@@ -418,3 +418,21 @@ async def test_no_row_of_the_outbox_holds_a_callers_number(lyon: Helpline) -> No
     rows = repr(await lyon.dump("outbox", "journal", "seen")).replace(" ", "").replace("\u00a0", "")
     assert [digits for digits in ("39980207", "63998") if digits in rows] == []
     assert "{caller:1}" in rows
+
+
+async def test_a_line_keeps_callers_numbers_to_the_networks_that_it_names() -> None:
+    only = replace(LYON, numbers_on=("matrix",))
+    async with helpline(now=MONDAY + timedelta(minutes=90), lines=[only]) as there:
+        await ring(there)
+        await there.press("v1", "Je rappelle")
+        assert any("ne passent que par Matrix" in words for words in heard(there))
+        matrix = Identity("matrix", "@anne:hs.test", there.people["v1"], "@anne:hs.test")
+        await there.store.write(lambda tx: tx.people.save_identity(matrix))
+        await there.press("v1", "Je rappelle")
+
+        def given(tx: Tx) -> list[str]:
+            return [
+                post.post.to.network for post in tx.outbox.due(there.clock.now(), 9) if "{caller:" in post.post.text
+            ]
+
+        assert await there.store.read(given) == ["matrix"]
