@@ -5,19 +5,25 @@ once. A copy of the folder is the backup; two bots must never use one at the sam
 """
 
 import json
+import logging
 import os
 import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from nio import LoginResponse, WhoamiResponse
+from nio import ErrorResponse, LoginResponse, Response, ToDeviceEvent, WhoamiResponse
 from nio.client.async_client import AsyncClient, AsyncClientConfig
+from typing_extensions import override
 
 from adapters.chat.matrix_errors import asked
 from adapters.files import write_private
 from bot.errors import AdapterError
 
+log = logging.getLogger(__name__)
+
+MALFORMED: Final = (ValueError, KeyError, TypeError, AttributeError, AssertionError)
+"""What nio raises for messages of devices; those of its cryptography are all ValueErrors."""
 DEVICE_NAME: Final = "standardiste"
 SESSION: Final = "session.json"
 
@@ -52,6 +58,39 @@ class Session:
         return folder / f"{self.user}_{self.device}.db"
 
 
+class Client(AsyncClient):
+    """nio's, which may be killed at any moment, and which anybody may send anything."""
+
+    @override
+    async def create_matrix_response(self, *asked: Any, **more: Any) -> Response:
+        """Else nio would take an error whose body is none of Matrix's, such as a proxy's, for having gone well."""
+        made: Response = await super().create_matrix_response(*asked, **more)
+        status = getattr(made.transport_response, "status", 0)
+        if status < 400 or isinstance(made, ErrorResponse):
+            return made
+        failed = ErrorResponse(f"status {status}")
+        failed.transport_response = made.transport_response
+        return failed
+
+    @override
+    async def receive_response(self, response: Response) -> None:
+        """All that one answer changes in our keys is kept together or not at all: else it could not be read again."""
+        if self.store is None:
+            await super().receive_response(response)
+            return
+        with self.store.database.atomic():
+            await super().receive_response(response)
+
+    @override
+    def _handle_decrypt_to_device(self, to_device_event: ToDeviceEvent) -> ToDeviceEvent | None:
+        """Else nio would raise for a message that is locked with a key we never had, at each sync anew."""
+        try:
+            return super()._handle_decrypt_to_device(to_device_event)
+        except MALFORMED as error:
+            log.warning("a device's message cannot be opened and is passed over (%s)", type(error).__name__)
+            return None
+
+
 def client_of(homeserver: str, user: str, folder: Path | None = None, pickle_key: str = "") -> AsyncClient:
     """A client that never sleeps nor tries again by itself. Without a folder it has no keys."""
     settings = AsyncClientConfig(
@@ -61,7 +100,7 @@ def client_of(homeserver: str, user: str, folder: Path | None = None, pickle_key
         max_timeouts=0,
         request_timeout=60,
     )
-    return AsyncClient(homeserver, user, store_path=str(folder) if folder else "", config=settings)
+    return Client(homeserver, user, store_path=str(folder) if folder else "", config=settings)
 
 
 def stored(account: Account) -> Session | None:
