@@ -105,6 +105,12 @@ class Running:
         self.rooms = {person.user: room for person, room in zip(self.people, rooms, strict=True)}
         await self.start()
         await asyncio.gather(*(self.sees_bot(person) for person in self.people))
+        await self.until(self.keeps_its_keys)
+
+    def keeps_its_keys(self) -> bool:
+        """Whether it went on to read after it gave the server keys: nio stores them once the server has them."""
+        asked = [one.kind for one in reversed(self.proxy.asked) if one.kind in {"sync", "keys"}]
+        return "keys" in asked and asked[0] == "sync"
 
     async def sees_bot(self, person: Person) -> None:
         """Until the bot is there, and the device that reads for it is known."""
