@@ -12,7 +12,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from nio import ErrorResponse, LoginResponse, Response, ToDeviceEvent, WhoamiResponse
+from nio import (
+    ErrorResponse,
+    KeysUploadError,
+    KeysUploadResponse,
+    LoginResponse,
+    Response,
+    ToDeviceEvent,
+    WhoamiResponse,
+)
+from nio.api import Api
 from nio.client.async_client import AsyncClient, AsyncClientConfig
 from typing_extensions import override
 
@@ -71,6 +80,21 @@ class Client(AsyncClient):
         failed = ErrorResponse(f"status {status}")
         failed.transport_response = made.transport_response
         return failed
+
+    @override
+    async def keys_upload(self) -> KeysUploadResponse | KeysUploadError:
+        """Our halves of the keys are kept before the homeserver has the others', for it hands these out at once.
+
+        Keys of an upload that we never heard of again may be handed out too: they stay ours, and are not sent again.
+        """
+        assert self.olm is not None
+        self.olm.account.mark_keys_as_published()
+        keys = self.olm.share_keys()
+        self.olm.save_account()
+        sent: KeysUploadResponse | KeysUploadError = await self._send(
+            KeysUploadResponse, *Api.keys_upload(self.access_token, keys)
+        )
+        return sent
 
     @override
     async def receive_response(self, response: Response) -> None:

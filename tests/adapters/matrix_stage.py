@@ -23,13 +23,14 @@ from bot.model import Act, Address, Button, Event, Finding, Message, NetworkId, 
 from bot.ports import Receive
 from bot.stage import MOMENT, Helpline
 from storage import tables
-from tests.adapters.telegram_stage import NAMED, NAMES, OwnPace, titled
+from tests.adapters.telegram_stage import NAMED, NAMES, WEEK, OwnPace, titled
 from tests.matrix_person import Person, Shown, together
 from tests.synapse import Synapse
 
 NETWORK: Final = "matrix"
 KEYCAPS: Final = (*(f"{n}\ufe0f\u20e3" for n in range(1, 10)), "\U0001f51f")
 NUMBERED: Final = re.compile(rf"({'|'.join(KEYCAPS)}|1[1-9]\.|[2-9]\d\.) (.+)")
+NUMBER: Final = re.compile(r"\d\d( \d\d){4}")
 WITHIN: Final = 20.0
 
 
@@ -43,6 +44,7 @@ class Hands(Console):
     standing: dict[str, Said] = field(default_factory=dict)  # by event
     toasts: set[tuple[str, str]] = field(default_factory=set)  # (who, words) that answer a press
     news: list[tuple[Person, Address, Shown, bool]] = field(default_factory=list)
+    numbers_gone: set[Address] = field(default_factory=set)  # what had a number is said anew there, for an edit
     heard_at: datetime | None = None
 
     def listen(self) -> None:
@@ -64,12 +66,16 @@ class Hands(Console):
             self.news.append((person, mine[room], replace(shown), edited))
 
     def _gone(self, _: str, message: str) -> None:
-        self.standing.pop(message, None)
+        said = self.standing.pop(message, None)
+        if said is not None and NUMBER.search(said.text):
+            self.numbers_gone.add(said.to)
 
     async def show_news(self) -> None:
         while self.news:
             person, place, shown, edited = self.news.pop(0)
             assert shown.readable
+            if shown.text.startswith(WEEK):
+                continue  # it is pinned, and the console shows what is pinned only when it is asked for
             rows = shown.text.split("\n")
             found = [(row, NUMBERED.fullmatch(row)) for row in rows]
             text = "\n".join(row for row, button in found if button is None)
@@ -80,6 +86,8 @@ class Hands(Console):
             handle = place.chat.removeprefix("private:")
             toast = handle if (handle, text) in self.toasts else ""
             self.toasts.discard((handle, text))
+            edited = edited or (place in self.numbers_gone and not toast)
+            self.numbers_gone -= {place} if not toast else set()
             said = Said(NetworkId(shown.id), place, text, buttons, picture, edited, toast, Act.SAY)
             if not toast:
                 self.standing.pop(shown.id, None)
@@ -192,7 +200,8 @@ async def helpline(
         await base.store.write(partial(moved_in, base, hands))
         parts = (base.line, base.clock, base.store, base.simulator, base.telephony)
         whole = MatrixHelpline(*parts, hands, base.app, base.following)
-        base.app.chats = {NETWORK: Watched(chat, hands)}
+        base.app.chats.clear()
+        base.app.chats[NETWORK] = Watched(chat, hands)
         reading = asyncio.create_task(chat.run(whole.on_messages, None))
         stack.callback(reading.cancel)
         for handle, person in people.items():

@@ -30,7 +30,7 @@ async def test_a_seat_taken_on_telegram_is_seen_on_matrix_and_the_other_way_roun
     async with helpline(said.append) as stage:
         await stage.store.write(partial(move_in, stage, anne, room))
         chat = MatrixChat(login(homeserver, bot, tmp_path), titled, OwnPace(stage.clock))
-        stage.app.chats = {**stage.app.chats, MATRIX: chat}
+        stage.app.chats[MATRIX] = chat
         reading = asyncio.create_task(chat.run(partial(received, stage), None))
         await anne.until(lambda: dict(anne.client.device_store[bot.user]))
 
