@@ -46,6 +46,18 @@ class AdapterError(Exception):
         self.query_id = query_id
 
 
+class GaveWay(AdapterError):
+    """A reading that only looks whether all is well was not begun: others need the budget. No failure.
+
+    Args:
+        delay: when there may be room for it.
+    """
+
+    def __init__(self, delay: timedelta) -> None:
+        super().__init__("there is no room for this reading now")
+        self.delay = delay
+
+
 class StoreError(Exception):
     """The database is locked, full, away, newer than us, or held by another process. Nothing was written."""
 

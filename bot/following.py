@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 from bot import overheard, staying, waiting
 from bot.addresses import addresses, private_addresses
-from bot.errors import AdapterError
+from bot.errors import AdapterError, GaveWay
 from bot.forwarding import (
     READ_EVERY,
     Act,
@@ -35,6 +35,7 @@ from bot.model import (
     Deployment,
     Fact,
     Forwarding,
+    Haste,
     Line,
     LineId,
     Mode,
@@ -112,6 +113,8 @@ class Following:
         self._read_every = read_every
         self._pauses: dict[LineId, Pause] = {}
         self._looks: dict[LineId, datetime] = {}
+        self._room: dict[LineId, datetime] = {}
+        """When there may be room in the budget again for a line's idle reading."""
         self._kept: set[LineId] = set()
         self._said = False
 
@@ -218,7 +221,7 @@ class Following:
                 self._rest(view, act.until)
                 return
             elif isinstance(act, Read):
-                await self._read(view)
+                await self._read(view, act.haste)
             elif tried.isdisjoint(act.steps):
                 tried.update(act.steps)
                 await self._take(view, act.steps)
@@ -269,12 +272,13 @@ class Following:
             return Rest(pause.until)
         act = next_act(line, view.known, view.ours, now, read_every=self._read_every)
         if not isinstance(act, Read) and (waiting.wants_reading(tx, view) or overheard.wants_reading(tx, view)):
-            return Read()
+            return Read(Haste.NOW)
         if isinstance(act, Take) and line.mode is Mode.OBSERVE:
             assert view.known.fact is not None
             again = view.known.fact.read_at + self._read_every
-            return Read() if again <= now else Rest(again)
-        return act
+            act = Read(Haste.IDLE) if again <= now else Rest(again)
+        room = self._room.get(line.id, now)
+        return Rest(room) if act == Read(Haste.IDLE) and now < room else act
 
     def _gap(self, view: View) -> Wish | None:
         """Whom to ring instead, once in each pause: the shift has begun, and OVH did not take whom it should ring."""
@@ -308,9 +312,12 @@ class Following:
         now = self._clock.now()
         self._said |= await self._write(lambda tx: staying.looked(tx, view.line, view.watches, now, waiting=waits))
 
-    async def _read(self, view: View) -> None:
+    async def _read(self, view: View, haste: Haste) -> None:
         try:
-            fact = await self._telephony.read(view.line)
+            fact = await self._telephony.read(view.line, haste)
+        except GaveWay as gave_way:
+            self._room[view.line.id] = self._clock.now() + max(gave_way.delay, TICK)
+            return
         except AdapterError as error:
             await self._failed(view, error, pause=True)
             return

@@ -23,15 +23,14 @@ from itertools import pairwise
 from typing import Final
 
 from bot.backups import hours_change, reachable
-from bot.model import Fact, Forwarding, Kind, Line, Nature, Phone, Step, Target, Verb, VolunteerId, Wish
+from bot.model import Fact, Forwarding, Haste, Kind, Line, Nature, Phone, Step, Target, Verb, VolunteerId, Wish
 from bot.shifts import Watch, at
 
 EARLY: Final = timedelta(minutes=2)  # a hunting line's next people are logged in this long before a hand-over
 GRACE: Final = timedelta(seconds=60)  # and the last ones may stay this long after it
 PROMISE: Final = timedelta(seconds=60)  # from a decision, or a hand-over, to the verified forward
 SECOND_READING: Final = timedelta(seconds=30)
-FRESH: Final = timedelta(seconds=60)  # how old a reading may be to decide a step on, and how often we read
-AROUND: Final = timedelta(minutes=10)  # this long after a change
+FRESH: Final = timedelta(seconds=60)  # how old a reading may be to decide a step on
 READ_EVERY: Final = timedelta(minutes=5)
 FIGHTS: Final = 3  # repairs of one drift
 FIGHT_WITHIN: Final = timedelta(minutes=10)
@@ -208,6 +207,8 @@ def takeable(plan: Sequence[Step]) -> Sequence[Step]:
 class Read:
     """Ask OVH."""
 
+    haste: Haste = Haste.CHANGE
+
 
 @dataclass(frozen=True, slots=True)
 class Take:
@@ -235,23 +236,32 @@ def given_up(known: Forwarding) -> bool:
 def next_act(
     line: Line, known: Forwarding, ours: frozenset[Phone], now: datetime, *, read_every: timedelta = READ_EVERY
 ) -> Act:
-    """What to do now about a line whose wish is stored in `known`."""
+    """What to do now about a line whose wish is stored in `known`.
+
+    A change that was verified is looked at once more, a minute later, and from then on as seldom as all others: forty
+    lines that change together would use up the budget else. Where somebody else changed it, we look each minute.
+    """
     wished, fact = known.wish, known.fact
     if wished is None or known.wished_at is None or fact is None:
         return Read()
-    again = fact.read_at + (FRESH if now < known.wished_at + AROUND else read_every)
+    once_more = known.verified_at is not None and fact.read_at <= known.verified_at
+    fought_over = any(now - repaired < FIGHT_WITHIN for repaired in known.repairs)
+    again = fact.read_at + (FRESH if once_more or fought_over else read_every)
+    haste = Haste.IDLE
     plan: list[Step] = []
     if not right(line, wished, fact, ours):
         plan = [] if given_up(known) else steps(line, wished, fact, ours)
     elif known.confirmed_at is None:
         return Read()
     elif known.verified_at is None:
-        again = known.confirmed_at + SECOND_READING
+        again, haste = known.confirmed_at + SECOND_READING, Haste.CHANGE
     else:
         plan = steps(line, wished, fact, ours, settled=True)
     if plan and now < fact.read_at + FRESH:
         return Take(tuple(takeable(plan)))
-    return Read() if plan or again <= now else Rest(again)
+    if plan:
+        return Read()
+    return Read(haste) if again <= now else Rest(again)
 
 
 def wished_anew(line: Line, known: Forwarding, new: Wish, ours: frozenset[Phone], now: datetime) -> Forwarding:

@@ -6,7 +6,7 @@ those of the line's zone. Phone numbers are E.164 (`+33639980101`). An `id` of 0
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NewType
 
 LineId = NewType("LineId", str)
@@ -446,6 +446,15 @@ class Fact:
     query_id: str = ""
     agents: tuple[Agent, ...] = ()
     redirected_to: Phone | None = None
+
+
+class Haste(IntEnum):
+    """Why the phone company is asked something, the most urgent first."""
+
+    NOW = 0  # a change, what it cannot go on without, or somebody who waits for the answer
+    CHANGE = 1  # a reading before or after a change
+    IDLE = 2  # whether all is still well; gives way to the others
+    LATER = 3  # whatever can wait for minutes
 
 
 class Verb(StrEnum):

@@ -20,6 +20,7 @@ from bot.model import (
     Fact,
     Finding,
     Forwarding,
+    Haste,
     Hours,
     Identity,
     Invite,
@@ -91,8 +92,8 @@ class Chat(Protocol):
 class Telephony(Protocol):
     """The lines at the phone company. Every method raises `AdapterError`."""
 
-    async def read(self, line: Line) -> Fact:
-        """Where the line rings, as the company says now; never from a cache."""
+    async def read(self, line: Line, haste: Haste = Haste.CHANGE) -> Fact:
+        """Where the line rings, as the company says now; never from a cache. Raises `GaveWay` when idle."""
 
     async def apply(self, line: Line, step: Step, fact: Fact) -> None:
         """Take one step. `fact` is the reading that the step was decided on."""

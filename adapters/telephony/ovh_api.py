@@ -20,7 +20,7 @@ from adapters.telephony.ovh_login import current, expiration
 from adapters.telephony.ovh_records import records
 from adapters.telephony.ovh_snapshot import put_back, take
 from bot.errors import AdapterError
-from bot.model import CallFact, Fact, Finding, Hours, Kind, Line, Nature, Phone, Step, Target, Verb
+from bot.model import CallFact, Fact, Finding, Haste, Hours, Kind, Line, Nature, Phone, Step, Target, Verb
 from bot.ports import Clock
 
 TASK_TIME = timedelta(seconds=60)  # a task of OVH's is done in seconds
@@ -50,17 +50,18 @@ class OvhTelephony:
         for client in self.clients.values():
             client.close()
 
-    async def read(self, line: Line) -> Fact:
+    async def read(self, line: Line, haste: Haste = Haste.CHANGE) -> Fact:
         """Where the line rings. One request for a SIP line, two for a redirected number, four for a queue."""
         client = self._client(line)
+        turn = client.budget.turn(haste)
         if line.kind is Kind.HUNTING:
-            targets, agents, query_id = await self._hunting.read(client, line)
+            targets, agents, query_id = await self._hunting.read(client, line, turn)
             return Fact(targets, self._clock.now(), query_id, agents)
-        reply = await client.reply(f"{_base(line)}/line/{wire(line.service)}/options")
+        reply = await client.reply(f"{_base(line)}/line/{wire(line.service)}/options", turn=turn)
         targets = _forwarded(_object(reply.value), line)
         redirected_to = None
         if line.kind is Kind.REDIRECT:
-            redirect = _object(await client.get(f"{_base(line)}/redirect/{wire(line.number)}"))
+            redirect = _object(await client.get(f"{_base(line)}/redirect/{wire(line.number)}", turn=turn))
             redirected_to = phone(str(redirect.get("destination") or ""), line.country)
         return Fact(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
 
@@ -162,7 +163,7 @@ class OvhTelephony:
                 raise AdapterError("OVH has not finished the redirection within a minute", unknown=True)
             await self._clock.wait(timedelta(seconds=1))
             try:
-                task = _object(await client.get(path, urgent=True))
+                task = _object(await client.get(path, turn=client.budget.turn(Haste.NOW)))
             except OvhError as error:
                 if error.status == 404:  # finished tasks vanish
                     return

@@ -12,7 +12,7 @@ from adapters.telephony.ovh_login import current, expiration
 from adapters.telephony.ovh_rights import general, granted
 from adapters.telephony.ovh_traps import of_easy_hunting, of_sip_line
 from bot.errors import AdapterError
-from bot.model import Finding, Kind, Line, Phone
+from bot.model import Finding, Haste, Kind, Line, Phone
 
 SKEW = timedelta(seconds=60)  # OVH refuses signatures of clocks further off
 SOON = timedelta(days=14)  # time enough for somebody to renew a key
@@ -121,7 +121,7 @@ async def _service(client: OvhClient, line: Line, told: Told, service: Phone, fe
 
 
 async def _queue(client: OvhClient, line: Line, told: Told, hunting: Hunting) -> None:
-    targets, agents, _ = await hunting.read(client, line)
+    targets, agents, _ = await hunting.read(client, line, client.budget.turn(Haste.CHANGE))
     long = [agent for agent in agents if agent.ring_time > LONGEST_RING]
     if long:
         words = f"{len(long)} of {len(agents)} agents ring longer than {LONGEST_RING.total_seconds():.0f} s"

@@ -20,9 +20,10 @@ import ovh.exceptions
 import requests
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
-from adapters.telephony.budget import Budget
+from adapters.telephony.budget import Budget, Turn
 from adapters.telephony.ovh_answers import OvhError, Reply, failure, read, seconds
-from bot.errors import AdapterError
+from bot.errors import AdapterError, GaveWay
+from bot.model import Haste
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -69,26 +70,27 @@ class OvhClient:
             self._thread.submit(self._signer._session.close)  # noqa: SLF001 -- the package cannot close itself
         self._thread.shutdown(wait=False)
 
-    async def get(self, path: str, query: Mapping[str, str] | None = None, *, urgent: bool = False) -> Any:
+    async def get(self, path: str, query: Mapping[str, str] | None = None, *, turn: Turn | None = None) -> Any:
         """Read something; tried three times. Raises `OvhError`."""
-        return (await self.reply(path, query, urgent=urgent)).value
+        return (await self.reply(path, query, turn=turn)).value
 
-    async def reply(self, path: str, query: Mapping[str, str] | None = None, *, urgent: bool = False) -> Reply:
+    async def reply(self, path: str, query: Mapping[str, str] | None = None, *, turn: Turn | None = None) -> Reply:
         """As `get`, with OVH's reference."""
         target = f"{path}?{urlencode(query)}" if query else path
-        return await self._retrying()(self._request, "GET", target, urgent=urgent)
+        return await self._retrying()(self._request, "GET", target, turn=turn or self.budget.turn(Haste.CHANGE))
 
-    async def each(self, path: str, ids: Iterable[object]) -> dict[str, Any]:
+    async def each(self, path: str, ids: Iterable[object], *, turn: Turn | None = None) -> dict[str, Any]:
         """Read `path`/id for every id, many at a time where OVH allows it. What vanished meanwhile is left out."""
+        turn = turn or self.budget.turn(Haste.CHANGE)
         wanted = [str(id_) for id_ in ids]
         found: dict[str, Any] = {}
         for start in range(0, len(wanted), BATCH):
             chunk = wanted[start : start + BATCH]
-            found |= await self._batch(path, chunk) if len(chunk) > 1 and self.batches else {}
+            found |= await self._batch(path, chunk, turn) if len(chunk) > 1 and self.batches else {}
             for id_ in chunk:
                 if id_ not in found:
                     try:
-                        found[id_] = await self.get(f"{path}/{id_}")
+                        found[id_] = await self.get(f"{path}/{id_}", turn=turn)
                     except OvhError as error:
                         if error.status != 404:
                             raise
@@ -96,12 +98,14 @@ class OvhClient:
 
     async def write(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
         """Change something. Sent once; `unknown` on the error says that it may have happened all the same."""
-        return (await self._request(method, path, body, urgent=True)).value
+        return (await self._request(method, path, body, turn=self.budget.turn(Haste.NOW))).value
 
     async def ask_for_key(self, rules: Iterable[tuple[str, str]]) -> tuple[str, str]:
         """Ask for a consumer key with these access rules: the key, and the page where its owner says yes to it."""
         body = {"accessRules": [{"method": method, "path": path} for method, path in rules], "redirection": None}
-        answer = (await self._request("POST", "/auth/credential", body, signed=False, urgent=True)).value
+        answer = (
+            await self._request("POST", "/auth/credential", body, signed=False, turn=self.budget.turn(Haste.NOW))
+        ).value
         match answer:
             case {"consumerKey": str(key), "validationUrl": str(page)} if key and page:
                 return key, page
@@ -109,7 +113,9 @@ class OvhClient:
 
     async def now(self) -> datetime:
         """OVH's own time, which needs no credential."""
-        reply: Reply = await self._retrying()(self._request, "GET", "/auth/time", signed=False)
+        reply: Reply = await self._retrying()(
+            self._request, "GET", "/auth/time", signed=False, turn=self.budget.turn(Haste.NOW)
+        )
         return datetime.fromtimestamp(seconds(reply.value), UTC)
 
     # ------------------------------------------------------------ inside
@@ -126,11 +132,12 @@ class OvhClient:
             reraise=True,
         )
 
-    async def _batch(self, path: str, ids: list[str]) -> dict[str, Any]:
+    async def _batch(self, path: str, ids: list[str], turn: Turn) -> dict[str, Any]:
         """The objects that one batch read brings; the caller asks singly for those missing."""
         try:
             target = f"{path}/{','.join(ids)}"
-            reply: Reply = await self._retrying()(self._request, "GET", target, headers={"X-Ovh-Batch": ","})
+            headers = {"X-Ovh-Batch": ","}
+            reply: Reply = await self._retrying()(self._request, "GET", target, headers=headers, turn=turn)
             answer = reply.value
         except OvhError as error:
             if error.status not in {400, 404, 405, 501}:
@@ -151,22 +158,22 @@ class OvhClient:
         *,
         headers: Mapping[str, str] | None = None,
         signed: bool = True,
-        urgent: bool = False,
+        turn: Turn,
         again: bool = True,
     ) -> Reply:
         """Every request goes through here."""
-        await self.budget.take(urgent=urgent)
         send = asyncio.get_running_loop().run_in_executor
         try:
-            return await send(self._thread, self._send, method, path, body, dict(headers or {}), signed)
+            async with self.budget.request(turn):
+                return await send(self._thread, self._send, method, path, body, dict(headers or {}), signed)
         except OvhError as error:
             if error.status == 429:
-                self.budget.empty(error.retry_after)
+                self.budget.stay_away(error.retry_after)
             if not (again and signed and error.code in {"INVALID_SIGNATURE", "INVALID_KEY"}):
                 raise
         # A clock that moved looks like a wrong key. A refused signature changed nothing, so this is safe for writes.
         self._signer._time_delta = None  # noqa: SLF001 -- the package has no other door, and never asks again itself
-        return await self._request(method, path, body, headers=headers, urgent=urgent, again=False)
+        return await self._request(method, path, body, headers=headers, turn=turn, again=False)
 
     @cached_property
     def _signer(self) -> Any:
@@ -226,4 +233,6 @@ def _pause(state: RetryCallState) -> float:
 
 
 def _worth_another_try(error: BaseException) -> bool:
-    return isinstance(error, AdapterError) and not error.permanent and (error.retry_after or PATIENCE) <= PATIENCE
+    if not isinstance(error, AdapterError) or isinstance(error, GaveWay):
+        return False
+    return not error.permanent and (error.retry_after or PATIENCE) <= PATIENCE

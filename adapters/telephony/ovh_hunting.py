@@ -7,11 +7,12 @@ in the queue and available.
 from datetime import timedelta
 from typing import Any
 
+from adapters.telephony.budget import Turn
 from adapters.telephony.numbers import phone, wire
 from adapters.telephony.ovh_answers import OvhError
 from adapters.telephony.ovh_client import OvhClient
 from bot.errors import AdapterError
-from bot.model import Agent, Fact, Line, LineId, Nature, Phone, Target
+from bot.model import Agent, Fact, Haste, Line, LineId, Nature, Phone, Target
 
 
 class Hunting:
@@ -35,13 +36,15 @@ class Hunting:
             self._queues[line.id] = ids[0]
         return self._queues[line.id]
 
-    async def read(self, client: OvhClient, line: Line) -> tuple[tuple[Target, ...], tuple[Agent, ...], str]:
+    async def read(
+        self, client: OvhClient, line: Line, turn: Turn
+    ) -> tuple[tuple[Target, ...], tuple[Agent, ...], str]:
         """Who rings now, in order; all agents of the service; OVH's reference of the reading."""
         queue = await self.queue(client, line)
-        reply = await client.reply(f"{path(line)}/agent")
-        agents = await client.each(f"{path(line)}/agent", _ids(reply.value))
+        reply = await client.reply(f"{path(line)}/agent", turn=turn)
+        agents = await client.each(f"{path(line)}/agent", _ids(reply.value), turn=turn)
         members = f"{path(line)}/queue/{queue}/agent"
-        positions = await client.each(members, _ids(await client.get(members)))
+        positions = await client.each(members, _ids(await client.get(members, turn=turn)), turn=turn)
         found = tuple(_agent(int(id_), row, positions.get(id_), line) for id_, row in agents.items())
         ringing = sorted(
             (agent for agent in found if agent.available and agent.position is not None),
@@ -53,9 +56,9 @@ class Hunting:
     async def anyone_waiting(self, client: OvhClient, line: Line) -> bool:
         """Whether a call of the queue is not answered yet. Calls come and go between the list and the look at each."""
         calls = f"{path(line)}/queue/{await self.queue(client, line)}/liveCalls"
-        for id_ in _ids(await client.get(calls, urgent=True)):
+        for id_ in _ids(await client.get(calls, turn=client.budget.turn(Haste.NOW))):
             try:
-                call = await client.get(f"{calls}/{id_}", urgent=True)
+                call = await client.get(f"{calls}/{id_}", turn=client.budget.turn(Haste.NOW))
             except OvhError as error:
                 if error.status != 404:
                     raise
@@ -90,7 +93,7 @@ class Hunting:
         except OvhError as error:
             if error.status not in {400, 409}:
                 raise
-            members = _ids(await client.get(f"{path(line)}/queue/{queue}/agent", urgent=True))
+            members = _ids(await client.get(f"{path(line)}/queue/{queue}/agent", turn=client.budget.turn(Haste.NOW)))
             if agent.id not in members:
                 raise
 
@@ -104,10 +107,10 @@ class Hunting:
     async def _leave_other_queues(self, client: OvhClient, line: Line, agent: Agent) -> None:
         """Before a phone is logged in for this line: a queue in which it was left must not begin to ring it."""
         queue = await self.queue(client, line)
-        status = await client.get(f"{path(line)}/agent/{agent.id}", urgent=True)
+        status = await client.get(f"{path(line)}/agent/{agent.id}", turn=client.budget.turn(Haste.NOW))
         if isinstance(status, dict) and status.get("status") == "available":
             return
-        for other in _ids(await client.get(f"{path(line)}/agent/{agent.id}/queue", urgent=True)):
+        for other in _ids(await client.get(f"{path(line)}/agent/{agent.id}/queue", turn=client.budget.turn(Haste.NOW))):
             if other != queue:
                 await _leave(client, line, agent, other)
 

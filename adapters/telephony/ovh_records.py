@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from adapters.telephony.numbers import phone, wire, withheld
 from adapters.telephony.ovh_answers import OvhError
 from adapters.telephony.ovh_client import OvhClient
-from bot.model import CallFact, Line, Source, What
+from bot.model import CallFact, Haste, Line, Source, What
 
 PARIS = ZoneInfo("Europe/Paris")  # OVH bills by this zone's months, whatever the line's
 TURN = timedelta(days=2)  # after the turn of a month a record may be found on either side
@@ -24,7 +24,7 @@ async def records(client: OvhClient, line: Line, since: datetime, until: datetim
         for period in _periods(since, until):
             path = f"/telephony/{line.billing_account}/service/{wire(service)}/{period}"
             ids = await _ids(client, path, since, until)
-            for row in (await client.each(path, ids)).values():
+            for row in (await client.each(path, ids, turn=client.budget.turn(Haste.LATER))).values():
                 fact = _fact(row, line)
                 if fact and fact.at >= since:
                     found[fact.key] = fact
@@ -40,7 +40,7 @@ def _periods(since: datetime, until: datetime) -> list[str]:
 async def _ids(client: OvhClient, path: str, since: datetime, until: datetime) -> list[object]:
     query = {"creationDatetime.from": _instant(since), "creationDatetime.to": _instant(until)}
     try:
-        answer: object = await client.get(path, query)
+        answer: object = await client.get(path, query, turn=client.budget.turn(Haste.LATER))
     except OvhError as error:
         if error.status == 404:
             return []  # a service without records of this kind

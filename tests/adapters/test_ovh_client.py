@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.telephony.budget import Budget
 from adapters.telephony.ovh_api import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
-from bot.errors import AdapterError
-from bot.model import Fact, Kind, Nature, Step, Target, Verb
+from bot.errors import AdapterError, GaveWay
+from bot.model import Fact, Haste, Kind, Nature, Step, Target, Verb
 from tests.adapters.conftest import ANNA, START, JumpingClock, credentials, line
 
 SIP = line(Kind.LINE)
@@ -211,7 +210,7 @@ async def test_too_many_requests_are_answered_with_patience(
     sim.faults.next(Trouble.TOO_MANY, retry_after=7)
     assert (await ovh.read(SIP)).targets == ()
     assert clock.waits[0] == 7
-    assert clock.monotonic() == pytest.approx(7 + 21, abs=0.1)  # then until the reserve is full again
+    assert clock.monotonic() == pytest.approx(7, abs=0.1)
 
 
 async def test_a_long_pause_that_ovh_asks_for_is_passed_on(
@@ -232,17 +231,19 @@ async def test_reads_leave_a_reserve_to_writes(ovh: OvhTelephony, sim: Simulator
     budget = ovh.clients["default"].budget
     assert (budget.taken, budget.waited) == (60, 0)
     await ovh.apply(SIP, FORWARD, NOTHING)
-    assert clock.monotonic() == pytest.approx(1, abs=0.01)
+    assert clock.monotonic() == pytest.approx(60, abs=0.01)
+    assert (budget.taken, budget.waited) == (61, 1)
+
+
+async def test_what_only_looks_has_a_third_of_the_budget_and_gives_way(
+    ovh: OvhTelephony, sim: Simulator, clock: JumpingClock
+) -> None:
+    for _ in range(20):
+        await ovh.read(SIP, Haste.IDLE)
+    with pytest.raises(GaveWay) as gave_way:
+        await ovh.read(SIP, Haste.IDLE)
+    assert (gave_way.value.delay, clock.waits) == (timedelta(minutes=1), [])
     await ovh.read(SIP)
-    assert clock.monotonic() == pytest.approx(22, abs=0.1)
-    assert (budget.taken, budget.waited) == (62, 2)
-
-
-def test_a_budget_comes_back_at_one_request_a_second_up_to_a_minutes_worth(clock: JumpingClock) -> None:
-    budget = Budget(clock)
-    budget.empty(timedelta(seconds=5))
-    assert budget.left == -5
-    clock.at += timedelta(seconds=30)
-    assert budget.left == 25
-    clock.at += timedelta(hours=1)
-    assert budget.left == 60
+    assert clock.waits == []
+    clock.at += timedelta(minutes=1)
+    await ovh.read(SIP, Haste.IDLE)

@@ -175,7 +175,7 @@ async def test_who_fights_the_line_is_overruled_by_trying_again() -> None:
         await here.promote("Chloé")
         await here.shift(hours(0, 4), "Anne")
         await here.until(NOON + 2 * MINUTE)
-        for minutes in (4, 6, 8, 10):
+        for minutes in (7, 9, 11, 13):
             here.another_hand(STRANGER)
             await here.until(NOON + minutes * MINUTE)
         assert here.rings() == [STRANGER]
@@ -346,13 +346,13 @@ async def test_a_change_from_outside_is_put_right_three_times_and_then_told(kind
     async with scene(a_line(kind)) as here:
         await here.shift(hours(0, 4), "Anne")
         await here.until(NOON + 2 * MINUTE)
-        for minutes in (4, 6, 8):
+        for minutes in (7, 9, 11):
             here.another_hand(STRANGER)
             await here.until(NOON + minutes * MINUTE)
             assert here.rings() == [ANNE]
         assert here.said == []
         here.another_hand(STRANGER)
-        await here.until(NOON + 12 * MINUTE)
+        await here.until(NOON + 16 * MINUTE)
         assert here.rings() == [STRANGER]
         assert [chat for chat, _ in here.said] == ["coordination", "@v1"]
         assert here.said[0][1] == (
@@ -360,7 +360,7 @@ async def test_a_change_from_outside_is_put_right_three_times_and_then_told(kind
             "Dernière lecture : chez un numéro inconnu (…99). Je n'y touche plus jusqu'au prochain changement."
         )
         here.another_hand(ANNE)
-        await here.until(NOON + 20 * MINUTE)
+        await here.until(NOON + 24 * MINUTE)
         assert here.said[2][1] == "C'est rétabli, ligne Lyon : les appels vont chez Anne."
 
 
@@ -501,7 +501,7 @@ async def test_who_asks_is_told_when_ovh_does_not_answer() -> None:
         await asks(here)
         await here.follow()
         assert here.said == [
-            ("team", "Ligne Lyon : les appels vont chez Anne (lu à 13 h 29).\nOVH ne répond pas pour l'instant.")
+            ("team", "Ligne Lyon : les appels vont chez Anne (lu à 13 h 26).\nOVH ne répond pas pour l'instant.")
         ]
 
 

@@ -431,6 +431,22 @@ class Followed:
         return story
 
 
+def test_after_a_change_there_is_one_reading_more_and_then_one_every_five_minutes() -> None:
+    of = line(Kind.LINE)
+    followed = Followed(of, Ovh(of, ()))
+    followed.through(AFTERNOON, clock("13:51"), clock("13:45"))
+    followed.reads = 0
+    read = []
+    now = clock("13:51")
+    while now < clock("14:08"):
+        before = followed.reads
+        rest = followed.compare(AFTERNOON, now)
+        assert isinstance(rest, Rest)
+        read += [f"{now:%H:%M:%S}"] if followed.reads > before else []
+        now = rest.until
+    assert read == ["13:51:30", "13:56:30", "14:01:30", "14:06:30"]
+
+
 def test_an_afternoon_on_a_queue() -> None:
     of = line()
     followed = Followed(of, Ovh(of, ()))

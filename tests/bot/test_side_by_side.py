@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from adapters.telephony.simulator.faults import Trouble
 from bot.following import Following
-from bot.model import Deployment, Fact, Kind, Line, LineId, Phone
+from bot.model import Deployment, Fact, Haste, Kind, Line, LineId, Phone
 from tests.bot.scene import ANNE, NOON, Scene, Watched, a_line, hours, scene
 from tests.fake_time import FakeTime, run
 
@@ -34,10 +34,10 @@ class Slow(Watched):
     """Brest's readings take an hour."""
 
     @override
-    async def read(self, line: Line) -> Fact:
+    async def read(self, line: Line, haste: Haste = Haste.CHANGE) -> Fact:
         if line.id == "brest":
             await self._clock.wait(timedelta(hours=1))
-        return await super().read(line)
+        return await super().read(line, haste)
 
 
 def test_a_line_that_waits_holds_up_no_other() -> None:
