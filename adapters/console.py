@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import AdapterError
-from bot.model import Act, Address, Button, Finding, Message, NetworkId, Outgoing, Picture
+from bot.model import Act, Address, Button, Finding, Message, NetworkId, Outgoing, Picture, Room
 from bot.ports import Receive
 
 NETWORK = "console"
@@ -84,7 +84,7 @@ class Console:
         self._show(said)
         return id_
 
-    async def check(self) -> Sequence[Finding]:
+    async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:  # noqa: ARG002 -- the port's
         return [Finding(NETWORK, good=True, words="the console is always there")]
 
     # ------------------------------------------------------------ what people do

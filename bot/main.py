@@ -337,15 +337,13 @@ async def check(config: Config) -> list[Finding]:
 
 
 async def check_chats(config: Config, clock: Clock) -> list[Finding]:
-    """Try the login of each configured network."""
+    """Try each configured network: the login, and what we may do in the rooms that are bound."""
     findings: list[Finding] = []
     async with chats_of(config, clock) as chats:
         rooms = await bound_rooms(config, clock) if chats else []
         for network, chat in chats.items():
             try:
-                findings += await chat.check()
-                if look := getattr(chat, "check_rooms", None):
-                    findings += await look([room for room in rooms if room.address.network == network])
+                findings += await chat.check([room for room in rooms if room.address.network == network])
             except AdapterError as error:
                 findings.append(Finding(network, good=False, words=error.message))
     return findings

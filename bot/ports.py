@@ -85,8 +85,8 @@ class Chat(Protocol):
     async def send(self, outgoing: Outgoing) -> NetworkId:
         """Say it, or edit it when `network_id` is set. Sending the same (id, version) twice says it once if it can."""
 
-    async def check(self) -> Sequence[Finding]:
-        """Try the login and what is needed of the network."""
+    async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:
+        """Try the login, what is needed of the network, and what we may do in these rooms of it. Changes nothing."""
 
 
 class Telephony(Protocol):

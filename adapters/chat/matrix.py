@@ -32,7 +32,7 @@ from adapters.chat.matrix_events import NETWORK, Reader
 from adapters.chat.matrix_login import Account, opened
 from adapters.chat.matrix_send import Draw, Sender
 from bot.errors import AdapterError, StoreError
-from bot.model import Act, Address, Event, Finding, NetworkId, Outgoing, RoomEvent, RoomWhat
+from bot.model import Act, Address, Event, Finding, NetworkId, Outgoing, Room, RoomEvent, RoomWhat
 from bot.ports import Clock, Receive
 
 __all__ = ["Account", "MatrixChat"]
@@ -374,9 +374,9 @@ class MatrixChat:
 
     # ------------------------------------------------------------ is it well set up
 
-    async def check(self) -> Sequence[Finding]:
+    async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:
         """The homeserver, the login, the keys and the rooms, without touching the keys that a running bot uses."""
-        return await findings(self._account)
+        return await findings(self._account, rooms)
 
 
 def let_in(came: Sequence[Any], user: str, ours: set[str]) -> int:

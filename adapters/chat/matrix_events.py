@@ -126,11 +126,19 @@ def answered(relation: Raw) -> str:
 
 def may_write(levels: Raw, user: str, encrypted: bool) -> bool:
     """Whether these power levels let somebody write."""
-    kind = "m.room.encrypted" if encrypted else "m.room.message"
+    return may(levels, user, "m.room.encrypted" if encrypted else "m.room.message", levels.get("events_default") or 0)
+
+
+def may_pin(levels: Raw, user: str) -> bool:
+    """Whether these power levels let somebody pin a message."""
+    return may(levels, user, "m.room.pinned_events", levels.get("state_default", 50 if levels else 0))
+
+
+def may(levels: Raw, user: str, kind: str, otherwise: int) -> bool:
+    """Whether somebody may do something of a kind; `otherwise` is what it takes where the levels do not name it."""
     users, events = levels.get("users") or {}, levels.get("events") or {}
     own = users[user] if user in users else levels.get("users_default") or 0
-    needed = events[kind] if kind in events else levels.get("events_default") or 0
-    return bool(own >= needed)
+    return bool(own >= events.get(kind, otherwise))
 
 
 def dated(event: Any) -> datetime:

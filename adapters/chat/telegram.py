@@ -315,13 +315,12 @@ class TelegramChat:
 
     # ------------------------------------------------------------ is it well set up
 
-    async def check(self) -> Sequence[Finding]:
-        """The token, whether groups are allowed, what the bot sees in them, and who else reads its messages."""
-        return await findings(self.bot, self._webhook.url if self._webhook else "", self._name)
-
-    async def check_rooms(self, rooms: Sequence[Room]) -> Sequence[Finding]:
-        """What the bot may do in each of its rooms."""
-        return await rooms_findings(self.bot, rooms)
+    async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:
+        """The token, whether groups are allowed, what the bot sees in them, who else reads its messages, and what it
+        may do in each of its rooms.
+        """
+        found = await findings(self.bot, self._webhook.url if self._webhook else "", self._name)
+        return [*found, *await rooms_findings(self.bot, rooms)]
 
 
 def heard_at(cursor: str | None) -> datetime | None:

@@ -149,8 +149,8 @@ class Watched:
             await self.hands.show_news()
         return said
 
-    async def check(self) -> Sequence[Finding]:
-        return await self.chat.check()
+    async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:
+        return await self.chat.check(rooms)
 
 
 @dataclass(slots=True)

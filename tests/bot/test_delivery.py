@@ -45,7 +45,7 @@ class Slow:
         self.spoke.set()
         return NetworkId(str(outgoing.id))
 
-    async def check(self, rooms: Sequence[Room] = ()) -> Sequence[Finding]:
+    async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:
         return ()
 
 
