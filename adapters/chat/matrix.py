@@ -8,27 +8,20 @@ than the token: messages whose keys have not come yet, and direct rooms still to
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from nio import (
-    EncryptionError,
-    InviteMemberEvent,
-    MatrixRoom,
-    MegolmEvent,
-    RoomMemberEvent,
-    SyncResponse,
-)
-from nio.api import MessageDirection
+from nio import SyncResponse
 from nio.client.async_client import AsyncClient
 
+from adapters.chat.matrix_arrivals import AT_ONCE, Arrivals, KeepAside, Progress, arrived, follows
 from adapters.chat.matrix_check import findings
 from adapters.chat.matrix_direct import Direct, request
 from adapters.chat.matrix_errors import Refusal, ShutOut, asked, good
-from adapters.chat.matrix_events import NETWORK, Reader
+from adapters.chat.matrix_events import NETWORK
 from adapters.chat.matrix_login import Account, opened
 from adapters.chat.matrix_send import Draw, Sender
 from bot.errors import AdapterError, StoreError
@@ -41,42 +34,16 @@ log = logging.getLogger(__name__)
 
 POLL: Final = timedelta(seconds=30)
 """How long the homeserver may wait for something to tell."""
-AT_ONCE: Final = 100
-"""Messages of one room in one answer; what came before them is fetched."""
-PAGES: Final = 50
 FILTER: Final[dict[str, Any]] = {
     "presence": {"types": []},
     "room": {"timeline": {"limit": AT_ONCE}, "ephemeral": {"types": []}, "account_data": {"types": []}},
 }
 FIRST_FILTER: Final[dict[str, Any]] = FILTER | {"room": FILTER["room"] | {"timeline": {"limit": 0}}}
 """In the first life nothing of what was said before is ours."""
-KEY_COMES_WITHIN: Final = timedelta(minutes=10)
-UNREAD: Final = 100
-"""Messages that wait for their keys; older ones are given up first."""
 READY_WITHIN: Final = 15.0
 """Seconds in which a room appears that we joined, or the first sync is through."""
 LOGIN_AGAIN: Final = timedelta(minutes=5)
 HOT: Final = timedelta(seconds=1)
-MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
-
-KeepAside = Callable[[str, str, str], Awaitable[None]]
-"""Takes the id, the content and the fault of an event that nobody can read."""
-
-
-@dataclass(slots=True)
-class Progress:
-    """What is stored as the cursor. `unread`: events whose key has not come, each with its room and when it came.
-
-    `joins`: rooms to join without asking the core, each with the person whose direct room it is, or "".
-    """
-
-    since: str = ""
-    unread: list[dict[str, Any]] = field(default_factory=list)
-    joins: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, cursor: str | None) -> "Progress":
-        return cls(**json.loads(cursor)) if cursor else cls()
 
 
 class MatrixChat:
@@ -119,7 +86,8 @@ class MatrixChat:
         """Read for ever. Raises `AdapterError`: permanent when the login or the keys are no good."""
         self._receive = receive
         progress = self._progress = self._progress or Progress.of(cursor)
-        client = await self._logged_in()
+        client, direct = await self._logged_in()
+        arrivals = Arrivals(client, direct, self._clock, self._keep_aside)
         while True:
             if self._pending is not None:
                 await self._hand_over(self._pending, json.dumps(asdict(progress)))
@@ -128,7 +96,7 @@ class MatrixChat:
             asked_at, before = self._clock.monotonic(), progress.since
             answer = await self._sync(client, progress)
             now = replace(progress, unread=[*progress.unread], joins={**progress.joins}, since=answer.next_batch)
-            self._pending = await self._read(client, answer, now, before)
+            self._pending = await arrivals.read(answer, now, before)
             self._progress = progress = now
             async with self._news:
                 self._synced = True
@@ -136,8 +104,8 @@ class MatrixChat:
             if progress.since == before and self._clock.monotonic() - asked_at < HOT.total_seconds():
                 await self._clock.wait(HOT)
 
-    async def _logged_in(self) -> AsyncClient:
-        """The client, opened in our first turn."""
+    async def _logged_in(self) -> tuple[AsyncClient, Direct]:
+        """The client and the rooms for two, opened in our first turn."""
         if self._client is None:
             self._client = await opened(self._account)
         if self._direct is None:
@@ -145,7 +113,7 @@ class MatrixChat:
             await direct.read()
             self._sender = Sender(self._client, self._draw, self._account.verified_only)
             self._direct = direct
-        return self._client
+        return self._client, self._direct
 
     async def _sync(self, client: AsyncClient, progress: Progress) -> SyncResponse:
         """The first time in our life with everything that rooms are; a client that begins knows nothing of them."""
@@ -162,100 +130,6 @@ class MatrixChat:
         )
         self.heard_at = self._clock.now()
         return answer
-
-    async def _read(self, client: AsyncClient, answer: SyncResponse, progress: Progress, before: str) -> list[Event]:
-        """What came since `before`, as events; and in `progress` what has to be kept in mind of it."""
-        events = [*self._read_late(client, progress)]
-        for id_, left in answer.rooms.leave.items():
-            events += await self._events(client, id_, left.timeline.events, progress)
-            client.rooms.pop(id_, None)
-        for id_, joined in answer.rooms.join.items():
-            came = await self._came(client, id_, joined.timeline, before)
-            events += await self._events(client, id_, came, progress)
-        for id_, invited in answer.rooms.invite.items():
-            events += self._invited(client, id_, invited.invite_state, progress, before)
-        return events
-
-    async def _came(self, client: AsyncClient, room: str, timeline: Any, since: str) -> list[Any]:
-        """What came into a room since last time, or since we joined, oldest first."""
-        came, start, pages = list(timeline.events), timeline.prev_batch, 0
-        # Whoever opens a room for two may write before we are in it: that is said to us.
-        ours = {"join", "invite"} if self._whom(room) else {"join"}
-        while timeline.limited and since and start and let_in(came, client.user_id, ours) < 0 and pages < PAGES:
-            answer = await asked(client.room_messages(room, start, since, MessageDirection.back, AT_ONCE))
-            came = [*reversed(answer.chunk), *came]
-            start, pages = (answer.end if answer.chunk else None), pages + 1
-        return came[let_in(came, client.user_id, ours) + 1 :]
-
-    def _whom(self, room: str) -> str:
-        return self._direct.with_whom(room) if self._direct else ""
-
-    async def _events(self, client: AsyncClient, room_id: str, came: Sequence[Any], progress: Progress) -> list[Event]:
-        room = client.rooms.get(room_id) or MatrixRoom(room_id, client.user_id)
-        reader = Reader(client.user_id, room, self._whom(room_id))
-        events: list[Event] = []
-        for raw in came:
-            if isinstance(raw, MegolmEvent):
-                if raw.sender != client.user_id:
-                    at = self._clock.now().isoformat()
-                    progress.unread.append({"room": room_id, "event": raw.source, "at": at})
-                continue
-            try:
-                event = reader.event(raw)
-            except MALFORMED as fault:
-                await self._aside(raw, f"{type(fault).__name__}: {fault}")
-            else:
-                events += [event] if event else []
-        return events
-
-    async def _aside(self, raw: Any, why: str) -> None:
-        id_ = str(getattr(raw, "event_id", ""))
-        log.error("event %s cannot be read and is kept aside: %s", id_, why)
-        if self._keep_aside is not None:
-            await self._keep_aside(id_, json.dumps(getattr(raw, "source", {}))[:4000], why)
-
-    def _read_late(self, client: AsyncClient, progress: Progress) -> list[Event]:
-        """Messages whose key has come now; and for those whose key did not come in time, that it did not."""
-        events: list[Event] = []
-        waiting: list[dict[str, Any]] = []
-        for kept in progress.unread[-UNREAD:]:
-            room_id = kept["room"]
-            room = client.rooms.get(room_id) or MatrixRoom(room_id, client.user_id)
-            reader = Reader(client.user_id, room, self._whom(room_id))
-            locked = MegolmEvent.from_dict(kept["event"])
-            locked.room_id = room_id
-            try:
-                event = reader.event(client.decrypt_event(locked))
-            except EncryptionError:
-                if self._clock.now() - datetime.fromisoformat(kept["at"]) < KEY_COMES_WITHIN:
-                    waiting.append(kept)
-                else:
-                    events.append(reader.unreadable(locked))
-            else:
-                events += [event] if event else []
-        progress.unread = waiting
-        return events
-
-    def _invited(
-        self, client: AsyncClient, room: str, state: Sequence[Any], progress: Progress, before: str
-    ) -> list[Event]:
-        """Direct rooms, and those that follow one of ours, we join; of others the core says what to do."""
-        ours = (e for e in state if isinstance(e, InviteMemberEvent) and e.state_key == client.user_id)
-        invite = next((e for e in ours if e.membership == "invite"), None)
-        if invite is None:
-            return []
-        if invite.content.get("is_direct") or self._follows(client, room):
-            progress.joins[room] = invite.sender if invite.content.get("is_direct") else ""
-            return []
-        return [self._arrived(room, invite.sender, f"invite:{room}:{before}")]
-
-    def _arrived(self, room: str, by: str, id_: str) -> RoomEvent:
-        return RoomEvent(id_, Address(NETWORK, room), RoomWhat.ARRIVED, self._clock.now(), by, by)
-
-    @staticmethod
-    def _follows(client: AsyncClient, room: str) -> bool:
-        """Whether the room goes on where one of ours ended."""
-        return any(known.replacement_room == room for known in client.rooms.values())
 
     async def _hand_over(self, events: Sequence[Event], cursor: str | None) -> None:
         if self._receive is None:
@@ -301,7 +175,9 @@ class MatrixChat:
             if whose:
                 members = (await asked(client.joined_members(room))).members
                 if len(members) > 2:  # no room for two: like any other that somebody puts us into
-                    await self._hand_over([self._arrived(room, whose, f"joined:{room}:{progress.since}")], None)
+                    await self._hand_over(
+                        [arrived(room, whose, f"joined:{room}:{progress.since}", self._clock.now())], None
+                    )
                 elif self._direct is not None:
                     await self._direct.note(whose, room)
         except (ShutOut, Refusal) as error:
@@ -345,7 +221,7 @@ class MatrixChat:
             await asked(client.join(id_))
             await self._appears(id_)
         if id_ not in client.rooms:
-            if self._follows(client, id_):
+            if follows(client, id_):
                 raise AdapterError("we are not in the room yet that follows another")
             raise ShutOut("we are not in this room")
         return await sender.say(outgoing, client.rooms[id_], to if alone else "")
@@ -377,18 +253,3 @@ class MatrixChat:
     async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:
         """The homeserver, the login, the keys and the rooms, without touching the keys that a running bot uses."""
         return await findings(self._account, rooms)
-
-
-def let_in(came: Sequence[Any], user: str, ours: set[str]) -> int:
-    """The place of the event that let us into the room, the first of the last such row; -1 when it is not there."""
-    place, wanted = -1, set(ours)
-    for at in range(len(came) - 1, -1, -1):
-        event = came[at]
-        if isinstance(event, RoomMemberEvent) and event.state_key == user and event.prev_membership != event.membership:
-            if event.membership not in wanted:
-                break
-            place = at
-            wanted.discard("join")
-            if not wanted:
-                break
-    return place
