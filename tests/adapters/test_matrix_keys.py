@@ -15,6 +15,8 @@ from adapters.clock import SystemClock
 from bot.model import Message, RoomEvent, RoomWhat
 from tests.adapters.matrix_table import POLL, Table, draw, table_of, until
 from tests.matrix_person import Person
+from tests.matrix_proxy import Fault, Proxy
+from tests.quick import QuickClock
 from tests.synapse import Synapse
 
 Come = Callable[..., Awaitable[Person]]
@@ -66,6 +68,26 @@ async def test_a_message_is_read_when_its_key_comes_also_after_a_restart(table: 
     assert (said.text, said.sender) == ("/planning", anne.user)
     assert table.cursor
     assert json.loads(table.cursor)["unread"] == []
+
+
+async def test_keys_whose_upload_was_never_answered_open_what_is_locked_with_them(
+    homeserver: Synapse, person: Come, tmp_path: Path
+) -> None:
+    account, anne = await homeserver.account("Bot"), await person("Anne")
+    async with Proxy.running(homeserver.url, QuickClock(1.0, 0.0)) as proxy:
+        table = table_of(account, proxy.url, tmp_path / "matrix")
+        proxy.faults["keys"] = [Fault("done-reset")]
+        async with table.reading() as ended:
+            await until(ended.done)
+        table = await table.again()
+        async with table.reading():
+            room = await table.enters(anne)
+            await anne.say(room, "/planning")
+            (said,) = await table.heard(1)
+        await table.chat.close()
+    assert isinstance(said, Message)
+    assert said.text == "/planning"
+    assert not proxy.faults["keys"]
 
 
 class Later(SystemClock):
