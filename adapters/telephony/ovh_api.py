@@ -43,7 +43,7 @@ class OvhTelephony:
             for name, credential in credentials.items()
         }
         self._clock = clock
-        self._hunting = Hunting()
+        self._hunting = Hunting(clock)
 
     def close(self) -> None:
         """Let the threads go. A request under way is not waited for."""
@@ -51,7 +51,7 @@ class OvhTelephony:
             client.close()
 
     async def read(self, line: Line, haste: Haste = Haste.CHANGE) -> Fact:
-        """Where the line rings. One request for a SIP line, two for a redirected number, four for a queue."""
+        """Where the line rings. One request for a SIP line, two for a redirected number or a queue."""
         client = self._client(line)
         turn = client.budget.turn(haste)
         if line.kind is Kind.HUNTING:

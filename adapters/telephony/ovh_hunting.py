@@ -4,6 +4,7 @@ Agents belong to the hunting service, and being in the queue is a second thing; 
 in the queue and available.
 """
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -13,13 +14,31 @@ from adapters.telephony.ovh_answers import OvhError
 from adapters.telephony.ovh_client import OvhClient
 from bot.errors import AdapterError
 from bot.model import Agent, Fact, Haste, Line, LineId, Nature, Phone, Target
+from bot.ports import Clock
+
+LISTED_FOR = timedelta(minutes=30)
+
+
+@dataclass(slots=True)
+class Service:
+    """What a reading need not ask for again: which agents there are, and of each queue who is where in it.
+
+    Whether they are logged in, and who is in a queue, is asked every time. So what may be missed for a while is an
+    agent made by another hand, as long as it is in no queue of ours, and an order changed by one.
+    """
+
+    listed_at: float
+    agents: dict[int, None]
+    orders: dict[int, dict[int, int]] = field(default_factory=dict)
 
 
 class Hunting:
-    """Reads and changes call queues. The queue's id is all it remembers: it does not change while a line lives."""
+    """Reads and changes call queues. A queue's id is remembered too: it does not change while a line lives."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._queues: dict[LineId, int] = {}
+        self._services: dict[str, Service] = {}
 
     async def queue(self, client: OvhClient, line: Line) -> int:
         """The id of the line's queue: the configured one, or the only one there is."""
@@ -39,19 +58,42 @@ class Hunting:
     async def read(
         self, client: OvhClient, line: Line, turn: Turn
     ) -> tuple[tuple[Target, ...], tuple[Agent, ...], str]:
-        """Who rings now, in order; all agents of the service; OVH's reference of the reading."""
+        """Who rings now, in order; the agents of the service; OVH's reference of the reading.
+
+        Two requests: who is in the queue, and in one batch all agents. Every half hour two more: which agents there
+        are, and the order of the queue, which is asked for too when somebody has come into it.
+        """
         queue = await self.queue(client, line)
-        reply = await client.reply(f"{path(line)}/agent", turn=turn)
-        agents = await client.each(f"{path(line)}/agent", _ids(reply.value), turn=turn)
         members = f"{path(line)}/queue/{queue}/agent"
-        positions = await client.each(members, _ids(await client.get(members, turn=turn)), turn=turn)
-        found = tuple(_agent(int(id_), row, positions.get(id_), line) for id_, row in agents.items())
+        reply = await client.reply(members, turn=turn)
+        inside = _ids(reply.value)
+        service = await self._service(client, line, turn)
+        asked = dict.fromkeys([*service.agents, *inside])
+        rows = await client.each(f"{path(line)}/agent", asked, turn=turn)
+        service.agents |= asked  # another line may have made one meanwhile
+        for gone in asked.keys() - set(map(int, rows)):
+            service.agents.pop(gone, None)
+        order = {id_: place for id_, place in service.orders.get(queue, {}).items() if id_ in inside}
+        if set(inside) - set(order):
+            places = await client.each(members, inside, turn=turn)
+            order = {int(id_): _place(row) for id_, row in places.items()}
+        service.orders[queue] = order
+        found = tuple(_agent(int(id_), row, order.get(int(id_)), line) for id_, row in rows.items())
         ringing = sorted(
             (agent for agent in found if agent.available and agent.position is not None),
             key=lambda agent: (agent.position, agent.id),
         )
         targets = dict.fromkeys(Target(Nature.NUMBER, agent.phone) for agent in ringing)
         return tuple(targets), found, reply.query_id
+
+    async def _service(self, client: OvhClient, line: Line, turn: Turn) -> Service:
+        """What we remember of the service, listed anew when that was long ago."""
+        now = self._clock.monotonic()
+        known = self._services.get(path(line))
+        if known is None or known.listed_at + LISTED_FOR.total_seconds() <= now:
+            listed = _ids(await client.get(f"{path(line)}/agent", turn=turn))
+            known = self._services[path(line)] = Service(now, dict.fromkeys(listed))
+        return known
 
     async def anyone_waiting(self, client: OvhClient, line: Line) -> bool:
         """Whether a call of the queue is not answered yet. Calls come and go between the list and the look at each."""
@@ -78,7 +120,12 @@ class Hunting:
             "wrapUpTime": 0,
             "status": "loggedOut",
         }
-        await client.write("POST", f"{path(line)}/agent", agent)
+        known = self._services.pop(path(line), None)  # whatever comes of it, there may be one more
+        answer = await client.write("POST", f"{path(line)}/agent", agent)
+        id_ = answer.get("agentId") if isinstance(answer, dict) else None
+        if known is not None and isinstance(id_, int):
+            known.agents[id_] = None
+            self._services[path(line)] = known
 
     async def attach(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> None:
         """Put the phone's agent last in the queue. OVH may or may not mind one that is in it already."""
@@ -89,13 +136,17 @@ class Hunting:
         last = max((other.position for other in fact.agents if other.position is not None), default=-1)
         body = {"position": last + 1, "queueId": queue}
         try:
-            await client.write("POST", f"{path(line)}/agent/{agent.id}/queue", body)
+            answer = await client.write("POST", f"{path(line)}/agent/{agent.id}/queue", body)
         except OvhError as error:
             if error.status not in {400, 409}:
                 raise
             members = _ids(await client.get(f"{path(line)}/queue/{queue}/agent", turn=client.budget.turn(Haste.NOW)))
             if agent.id not in members:
                 raise
+            return
+        service = self._services.get(path(line))
+        if service and isinstance(answer, dict) and isinstance(answer.get("position"), int):
+            service.orders.setdefault(queue, {})[agent.id] = answer["position"]
 
     async def detach(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> None:
         """Take every agent with this phone out of the line's queue; one that is out already is no mistake."""
@@ -159,14 +210,19 @@ def _ids(answer: object) -> list[int]:
     return answer
 
 
-def _agent(id_: int, row: dict[str, Any], member: dict[str, Any] | None, line: Line) -> Agent:
-    number, ring_time, position = row.get("number"), row.get("timeout"), (member or {}).get("position")
+def _place(row: dict[str, Any]) -> int:
+    position = row.get("position")
+    return position if isinstance(position, int) else 0
+
+
+def _agent(id_: int, row: dict[str, Any], position: int | None, line: Line) -> Agent:
+    number, ring_time = row.get("number"), row.get("timeout")
     if not isinstance(number, str) or not isinstance(ring_time, int):
         raise AdapterError("OVH answered an agent without number or ring time")
     return Agent(
         id=id_,
         phone=phone(number, line.country) or Phone(number),
         available=row.get("status") == "available",
-        position=(position if isinstance(position, int) else 0) if member is not None else None,
+        position=position,
         ring_time=timedelta(seconds=ring_time),
     )

@@ -1,13 +1,14 @@
 import dataclasses
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from adapters.telephony.ovh_api import OvhTelephony
-from adapters.telephony.simulator import Simulator
+from adapters.telephony.simulator import Simulator, Trouble
 from bot.errors import AdapterError
 from bot.model import Agent, Fact, Kind, Line, LineId, Nature, Phone, Step, Target, Verb
-from tests.adapters.conftest import ANNA, BRUNO, NUMBER, QUEUE, SIP, JumpingClock, line
+from tests.adapters.conftest import ANNA, BRUNO, CALLER, NUMBER, QUEUE, SIP, JumpingClock, line
 
 TO_ANNA, TO_BRUNO = Target(Nature.NUMBER, ANNA), Target(Nature.NUMBER, BRUNO)
 VOICEMAIL, OTHER_VOICEMAIL = Target(Nature.VOICEMAIL), Target(Nature.VOICEMAIL, Phone("+33199005099"))
@@ -170,7 +171,70 @@ async def test_a_queue_is_read_in_batches(ovh: OvhTelephony, sim: Simulator, bat
     assert len(asked(sim)) == requests
     sim.requests.clear()
     await ovh.read(line(Kind.HUNTING))
-    assert len(asked(sim)) == requests - 1  # the queue's id is known
+    assert len(asked(sim)) == 2  # who is in the queue, and all agents
+
+
+async def test_every_half_hour_agents_and_their_order_are_asked_for_anew(
+    ovh: OvhTelephony, sim: Simulator, clock: JumpingClock
+) -> None:
+    hunting, queue = sim.state.huntings["0033199005002"], line(Kind.HUNTING)
+    for phone in (ANNA, BRUNO):
+        sim.add_agent(hunting, phone, status="available")
+    assert (await ovh.read(queue)).targets == (TO_ANNA, TO_BRUNO)
+    sim.add_agent(hunting, CALLER, status="available", queued=False)
+    hunting.queue.order.reverse()
+    assert len((await ovh.read(queue)).agents) == 2
+    clock.at += timedelta(minutes=30)
+    sim.requests.clear()
+    read = await ovh.read(queue)
+    assert (read.targets, len(read.agents)) == ((TO_BRUNO, TO_ANNA), 3)
+    assert len(asked(sim)) == 4
+
+
+async def test_whoever_another_hand_puts_in_a_queue_logs_out_or_deletes_is_seen_at_once(
+    ovh: OvhTelephony, sim: Simulator
+) -> None:
+    hunting, queue = sim.state.huntings["0033199005002"], line(Kind.HUNTING)
+    anna = sim.add_agent(hunting, ANNA, status="available")
+    await ovh.read(queue)
+    bruno = sim.add_agent(hunting, BRUNO, status="available")
+    hunting.queue.order.reverse()
+    assert (await ovh.read(queue)).targets == (TO_BRUNO, TO_ANNA)
+    anna.shown["status"] = "loggedOut"
+    assert (await ovh.read(queue)).targets == (TO_BRUNO,)
+    hunting.queue.order.remove(bruno.id)
+    del hunting.agents[bruno.id]
+    read = await ovh.read(queue)
+    assert (read.targets, [agent.phone for agent in read.agents]) == ((), [ANNA])
+    sim.requests.clear()
+    await ovh.read(queue)
+    assert len(asked(sim)) == 2
+
+
+async def test_somebody_new_costs_three_requests_more(ovh: OvhTelephony, sim: Simulator) -> None:
+    queue = line(Kind.HUNTING)
+    sim.add_agent(sim.state.huntings["0033199005002"], BRUNO, status="loggedOut", queued=False)
+    await ovh.read(queue)
+    for verbs, requests in (((Verb.CREATE,), 3), ((Verb.ATTACH, Verb.LOG_IN), 4)):
+        read = await ovh.read(queue)
+        sim.requests.clear()
+        for verb in verbs:
+            await ovh.apply(queue, Step(verb, TO_ANNA), read)
+        read = await ovh.read(queue)
+        assert len(asked(sim)) == requests
+    assert read.targets == (TO_ANNA,)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.LOST_AFTER, Trouble.EMPTY])
+async def test_an_agent_that_was_made_without_an_answer_is_found(
+    ovh: OvhTelephony, sim: Simulator, trouble: Trouble
+) -> None:
+    queue = line(Kind.HUNTING)
+    read = await ovh.read(queue)
+    sim.faults.next(trouble, method="POST")
+    with suppress(AdapterError):
+        await ovh.apply(queue, Step(Verb.CREATE, TO_ANNA), read)
+    assert [agent.phone for agent in (await ovh.read(queue)).agents] == [ANNA]
 
 
 async def test_where_batches_are_refused_ids_are_read_one_by_one(
@@ -182,7 +246,7 @@ async def test_where_batches_are_refused_ids_are_read_one_by_one(
     assert (await ovh.read(line(Kind.HUNTING))).targets == (TO_ANNA, TO_BRUNO)
     sim.requests.clear()
     assert (await ovh.read(line(Kind.HUNTING))).targets == (TO_ANNA, TO_BRUNO)
-    assert len(asked(sim)) == 6  # and no batch is tried again
+    assert len(asked(sim)) == 3  # and no batch is tried again
 
 
 async def test_which_of_several_queues_must_be_said(ovh: OvhTelephony, sim: Simulator) -> None:
