@@ -13,6 +13,7 @@ from adapters.clock import SteppedClock
 from adapters.console import COORDINATION, NETWORK, TEAM, Console, private
 from bot import seed
 from bot.app import App
+from bot.main import settle_in
 from bot.model import Deployment, Message, Purpose
 from bot.stage import MONDAY
 from storage.store import open_store
@@ -79,6 +80,7 @@ def fsync(folder: str) -> float:
 
 async def once(folder: str) -> tuple[list[float], float, float]:
     app, clock = await helpline(folder)
+    settle_in()  # as the program does when it has started
     took = await claims(app)
     known = await rate(app, ["/qui", "/aide", "/moi", "/prendre 1"] * 100, 10_000)
     chatter = await rate(app, ["bonjour à tous, qui vient demain ?"] * 20_000, 100_000)

@@ -36,7 +36,7 @@ def by_day(
             shut = closed(shift, closures)
             who = words.say("planning-closed") if shut else people(name, shift, seats[shift.id], swaps, now, words)
             hours = words.hours(shift.starts, shift.ends)
-            rows.append(words.say("planning-row", hours=hours, number=shift.number, who=who))
+            rows.append(words.say("planning-row", hours=hours, number=str(shift.number), who=who))
     return rows
 
 

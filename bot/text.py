@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -74,6 +74,12 @@ def national(phone: Phone, country: str = "FR") -> str:
     return phonenumbers.format_number(number, how)
 
 
+@lru_cache(maxsize=1024)
+def dated(day: date, pattern: str, language: str) -> str:
+    """A day in a language, by a pattern of Unicode's; kept, for a roster names the same few weeks over and over."""
+    return str(format_date(day, pattern, locale=language))
+
+
 class Text:
     """How to say things in one language and one zone."""
 
@@ -110,18 +116,16 @@ class Text:
 
     def day(self, day: date) -> str:
         """Weekday and full date: `mardi 24 novembre`, `Tuesday 24 November`."""
-        words: str = format_date(day, "EEEE d MMMM", locale=self.language)
+        words = dated(day, "EEEE d MMMM", self.language)
         return words.replace(" 1 ", " 1er ") if self.language == "fr" else words
 
     def short_day(self, day: date) -> str:
         """For labels of at most 24 characters: `mar. 24/11`, `Tue 24/11`."""
-        return f"{format_date(day, 'EEE', locale=self.language)} {day:%d/%m}"
+        return f"{dated(day, 'EEE', self.language)} {day:%d/%m}"
 
     def weekday(self, weekday: int, *, short: bool = False) -> str:
         """`mardi`, `mar.`; 0 is Monday."""
-        return str(
-            format_date(date(2024, 1, 1) + timedelta(days=weekday), "EEE" if short else "EEEE", locale=self.language)
-        )
+        return dated(date(2024, 1, 1) + timedelta(days=weekday), "EEE" if short else "EEEE", self.language)
 
     def wall(self, wall: time) -> str:
         """A wall-clock time of no particular day, as `clock`."""

@@ -89,7 +89,7 @@ def mine(req: Request) -> None:
         words = req.zone_text(line)
         offer = open_offer(swaps[line.id], seat.id)
         when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
-        rows.append(words.say("mine-offered" if offer else "mine-row", when=when, number=shift.number))
+        rows.append(words.say("mine-offered" if offer else "mine-row", when=when, number=str(shift.number)))
     soon = places[:BUTTONS_AT_MOST]
     buttons = [
         choice("button-cover-at", f"needcover:{shift.id}", when=req.text.short_start(seat.starts))
@@ -114,7 +114,7 @@ def free_ones(req: Request) -> None:
         words.say(
             "open-row",
             when=words.span(s.starts, s.ends),
-            number=s.number,
+            number=str(s.number),
             who=people(req.name, s, seats[s.id], swaps, req.now, words),
         )
         for s in wanted[:LISTED]

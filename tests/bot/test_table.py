@@ -3,14 +3,17 @@
 import re
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from adapters.console import TEAM, private
 from bot.commands.request import Command, Where, Who
 from bot.commands.table import COMMANDS
 from bot.model import Address
 from bot.text import text
+from storage import tables
 from tests.helpline import LYON, MOMENT, PEOPLE, ROSTER, STRANGER, TEAM_2, TEAMS, UNBOUND, Helpline, helpline
 
 EVERYBODY = (STRANGER, "p1", "t1", "v1", "c1")  # p1 is of another line's team
@@ -190,3 +193,18 @@ async def test_a_press_told_by_number_is_what_the_button_of_that_number_says() -
         by_number = await h.receive(replace(press, text="1"))
         assert any("Bakari" in words for words in by_number)
         assert any("Bakari: Tue 24/11 14:00" in seat for seat in await h.seats())
+
+
+async def test_a_shift_s_number_is_said_as_it_is_typed_past_a_thousand_too() -> None:
+    """It is a name, not a quantity: `1234`, never `1 234`."""
+
+    def a_year_later(tx: Any) -> None:
+        tx._c.execute(update(tables.shifts).values(number=tables.shifts.c.number + 1000))
+
+    async with helpline() as h:
+        await h.store.write(a_year_later)
+        free = await h.say("v1", "/libres")
+        number = re.findall(r"\(n° (1\d{3})\)", free[0])[0]
+        await h.say("v1", f"/prendre {number}")
+        for command in ("/moi", "/planning"):
+            assert f"(n° {number})" in (await h.privately("v1", command))[0]
