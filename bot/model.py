@@ -621,6 +621,9 @@ class Post:
     edited in place. `protected` is what must not be copied or passed on, where the network can keep people from it: set
     when a number is filled in. `more` is what a post with a key ends in, in its reader's language, where it is too long
     for its network; it is filled in at sending too.
+
+    `news` is what an edit adds to what stood there: the next sentence of its story, for networks that tell that in the
+    post's thread. The text has to tell how things stand without it.
     """
 
     to: Address
@@ -634,6 +637,7 @@ class Post:
     anew: bool = False
     protected: bool = False
     more: str = ""
+    news: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,25 @@ def show(tx: Tx, line: Line, alert: MissedCall, now: datetime, *, announce: bool
     # The button stays while somebody calls back: who presses it a second too late hears from whom.
     buttons = (Button(words.say("button-callback"), f"callback:{alert.id}"),) if wanted else ()
     key = f"missed:{alert.id}"
+    said = told(tx, alert, words, now)
     for address in addresses(tx, line, Purpose.TEAM):
-        if announce or tx.outbox.keyed(address, key):
-            tx.outbox.add(Post(address, told(tx, alert, words, now), buttons, key=key))
+        before = tx.outbox.keyed(address, key)
+        news = since(before.post.text, said, words) if before else ""
+        if announce or before:
+            tx.outbox.add(Post(address, said, buttons, key=key, news=news))
 
 
 def told(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
     """The alert in one or two lines; of the number at most the last two digits."""
     return "\n".join(filter(None, (what_happened(tx, alert, words, now), how_it_stands(tx, alert, words, now))))
+
+
+def since(before: str, now: str, words: Text) -> str:
+    """What an alert says that it did not say before: the next sentence of its story, where that is told in a thread."""
+    if now == before:
+        return ""
+    news = [row for row in now.split("\n") if row not in before.split("\n")]
+    return "\n".join(news) or words.say("missed-free")
 
 
 def what_happened(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:

@@ -94,11 +94,12 @@ class SqlOutbox:
         return OUTGOING.save(self._c, new, **place(post.to, post.key), state="due", tried=0, error="").id
 
     def _overwrite(self, row: Kept, post: Post, due_at: datetime) -> None:
-        if row.state == "sent" and post == replace(row.post, anew=False):
+        if row.state == "sent" and post == replace(row.post, anew=False, news=post.news):
             return
         waits = row.state == "due" or (row.state == "sending" and row.tried != row.version)
-        if waits and row.post.anew:
-            post = replace(post, anew=True)  # nothing has come where people look yet
+        if waits:  # nothing has come where people look yet
+            news = "\n".join(filter(None, (row.post.news, post.news)))
+            post = replace(post, anew=post.anew or row.post.anew, news=news)
         numbered = post.buttons if post.anew else renumbered(row.numbered, post.buttons)
         changed = {"post": post, "version": row.version + 1, "due_at": due_at, "numbered": numbered}
         if row.state != "sending":  # else it is due again once that is over

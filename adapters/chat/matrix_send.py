@@ -9,7 +9,7 @@ import logging
 from binascii import crc32
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from typing import Any, Final
 
@@ -56,6 +56,8 @@ class Sender:
                 if editable(post, before):
                     await self._edit(outgoing, room, standing, mentioned)
                     await self._offer(outgoing, room, standing)
+                    if post.news:
+                        await self._tell_news(outgoing, room, standing)
                     if post.act is Act.UNPIN:
                         await self._keep_in_sight(room, "", standing)
                     return standing
@@ -87,6 +89,13 @@ class Sender:
             "m.relates_to": {"rel_type": "m.replace", "event_id": standing},
         }
         await self._send(room, "m.room.message", edit, once(outgoing, "edit"))
+
+    async def _tell_news(self, outgoing: Outgoing, room: MatrixRoom, standing: str) -> None:
+        """What the edit adds, in the thread of what stands."""
+        told = replace(outgoing, post=Post(outgoing.post.to, outgoing.post.news, quiet=True), numbered=())
+        content = await self._content(told, room, rendered(told.post)[0], "", first=True, last=True)
+        content["m.relates_to"] = in_thread(standing)
+        await self._send(room, "m.room.message", content, once(outgoing, "news"))
 
     async def _content(
         self, outgoing: Outgoing, room: MatrixRoom, piece: str, mentioned: str, *, first: bool, last: bool
@@ -218,6 +227,16 @@ def once(outgoing: Outgoing, what: str) -> str:
     """The id of one thing that is sent. The text's sum keeps it apart from another database's post of that id."""
     post = outgoing.post
     return f"{outgoing.id}.{outgoing.version}.{what}.{crc32(f'{post.to.chat} {post.text}'.encode()):08x}"
+
+
+def in_thread(root: str) -> Content:
+    """The relation of what is said in a thread; for apps that show no threads it is a reply to how it began."""
+    return {
+        "rel_type": "m.thread",
+        "event_id": root,
+        "is_falling_back": True,
+        "m.in_reply_to": {"event_id": root},
+    }
 
 
 def rendered(post: Post) -> list[str]:

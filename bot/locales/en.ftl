@@ -343,6 +343,7 @@ missed-tried =
         [one] Called back once, no reply. Still to be called back.
        *[other] Called back { $count } times, no reply. Still to be called back.
     }
+missed-free = Nobody is on it any more. Still to be called back.
 missed-reached = { $name } got through to them { $when }.
 missed-wrong-number = { $name } called back { $when }: wrong number.
 missed-called-again = They called again and somebody answered.

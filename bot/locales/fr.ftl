@@ -343,6 +343,7 @@ missed-tried =
         [one] Rappel essayé une fois, sans réponse. À rappeler encore.
        *[other] Rappel essayé { $count } fois, sans réponse. À rappeler encore.
     }
+missed-free = Personne ne s'en occupe plus. À rappeler.
 missed-reached = { $name } a eu la personne { $when }.
 missed-wrong-number = { $name } a rappelé { $when } : faux numéro.
 missed-called-again = La personne a rappelé, et quelqu'un lui a répondu.

@@ -46,6 +46,7 @@ class Hands(Console):
     news: list[tuple[Person, Address, Shown, bool]] = field(default_factory=list)
     numbers_gone: set[Address] = field(default_factory=set)  # what had a number is said anew there, for an edit
     heard_at: datetime | None = None
+    threads: list[str] = field(default_factory=list)  # what was said in the threads of rooms
 
     def listen(self) -> None:
         """From now on what comes to those who listen is news: to one in each room."""
@@ -62,7 +63,11 @@ class Hands(Console):
         return self.people[handle]
 
     def _said(self, person: Person, mine: dict[str, Address], room: str, shown: Shown, edited: bool) -> None:
-        if room in mine and not is_person(shown.sender, self.people):
+        if room not in mine or is_person(shown.sender, self.people):
+            return
+        if shown.thread:
+            self.threads.append(shown.text)
+        else:
             self.news.append((person, mine[room], replace(shown), edited))
 
     def _gone(self, _: str, message: str) -> None:

@@ -255,6 +255,23 @@ async def test_a_post_is_edited_and_said_anew_where_it_is_gone(table: Table, per
     assert moved not in {id_, again}
 
 
+async def test_what_an_edit_adds_is_said_once_in_the_thread_of_what_stands(table: Table, person: Come) -> None:
+    anne = await person("Anne")
+    async with table.reading():
+        room = await table.enters(anne)
+        id_ = await table.say("Appel sans réponse", room, buttons=(TAKE,), key="missed:1")
+        edit = table.post("Anne rappelle : 1 appel", room, key="missed:1", standing=id_, news="Anne rappelle")
+        assert await table.chat.send(edit) == await table.chat.send(edit) == id_
+        shown = await anne.hears(room, "Anne rappelle")
+        assert (shown.thread, shown.content["msgtype"], shown.readable) == (id_, "m.notice", True)
+        back = {"rel_type": "m.thread", "event_id": id_, "is_falling_back": True}
+        await anne.say(room, "1", **{"m.relates_to": back | {"m.in_reply_to": {"event_id": shown.id}}})
+        (press,) = await table.heard(1)
+    assert isinstance(press, Message)
+    assert (press.pressed, press.text) == (id_, "1")
+    assert anne.texts(room)[1:] == ["Anne rappelle : 1 appel", "Anne rappelle"]
+
+
 async def test_a_callers_number_is_taken_away_not_edited(table: Table, person: Come) -> None:
     anne = await person("Anne")
     async with table.reading():

@@ -411,6 +411,27 @@ async def test_a_number_is_filled_in_only_for_the_one_who_calls_back(lyon: Helpl
     assert (await lyon.store.read(sent))[0] is None
 
 
+async def test_each_edit_of_a_missed_call_knows_what_it_adds(lyon: Helpline) -> None:
+    async def news() -> str:
+        kept = await lyon.store.read(lambda tx: tx.outbox.keyed(TEAM, "missed:1"))
+        assert kept is not None
+        return kept.post.news.replace("\u00a0", " ")
+
+    await ring(lyon)
+    told, had = [await news()], "J'ai eu la personne"
+    for who, label in (("v1", "Je rappelle"), ("v1", "Je laisse"), ("", ""), ("v2", "Je rappelle"), ("v2", had)):
+        await (pressed(lyon, who, label) if who else ring(lyon))
+        told.append(await news())
+    assert told == [
+        "",
+        "Anne rappelle.",
+        "Personne ne s'en occupe plus. À rappeler.",
+        "2 appels sans réponse (…07), dernier à 10 h 29.",
+        "Bakari rappelle.",
+        "Bakari a eu la personne à 10 h 30.",
+    ]
+
+
 async def test_no_row_of_the_outbox_holds_a_callers_number(lyon: Helpline) -> None:
     await ring(lyon)
     await lyon.press("v1", "Je rappelle")

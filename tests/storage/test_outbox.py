@@ -154,6 +154,23 @@ def what_waits_to_come_anew_does_so_in_later_words(tx: SqlTx) -> Any:
     return due(tx, 9), how(tx.outbox.due(NOW + 10 * SECOND, 10))
 
 
+def news(text: str, added: str) -> Post:
+    return Post(ONE, text, key="shift", news=added)
+
+
+def what_edits_add_is_kept_until_it_is_said_and_then_not_said_again(tx: SqlTx) -> Any:
+    id_ = tx.outbox.add(news("free", ""))
+    said(tx, id_)
+    for text, added in (("taken", "A takes"), ("free again", "A leaves"), ("free again", "")):
+        tx.outbox.add(news(text, added))
+    waiting = [(o.post.text, o.post.news) for o in tx.outbox.due(NOW + 3 * SECOND, 10)]
+    said(tx, id_, 4, after=3)
+    tx.outbox.add(news("free again", ""))
+    unchanged = due(tx, 1000)
+    tx.outbox.add(news("taken", "B takes"))
+    return waiting, unchanged, [(o.post.text, o.post.news) for o in tx.outbox.due(NOW + 6 * SECOND, 10)]
+
+
 def what_came_anew_is_edited_where_it_stands(tx: SqlTx) -> Any:
     said(tx, tx.outbox.add(post("free", key="shift", anew=True)))
     tx.outbox.add(post("free", key="shift"))
@@ -265,6 +282,10 @@ CASES: list[tuple[Callable[[SqlTx], Any], Any]] = [
     (what_comes_anew_is_due_at_once_even_in_the_same_words, True),
     (what_comes_anew_while_another_is_sent_is_due_at_once, [("taken", True)]),
     (what_waits_to_come_anew_does_so_in_later_words, ([], [("taken", True)])),
+    (
+        what_edits_add_is_kept_until_it_is_said_and_then_not_said_again,
+        ([("free again", "A takes\nA leaves")], [], [("taken", "B takes")]),
+    ),
     (what_came_anew_is_edited_where_it_stands, ([], [], [("taken", False)])),
     (what_is_overwritten_while_it_comes_anew_is_edited, ([], [("taken", False)])),
     (what_is_overwritten_while_sent_is_due_again, ([], "taken", 2, "n1")),
