@@ -20,7 +20,7 @@ demo: $(READY) ## the whole job in a terminal, with no account anywhere
 	@$(BIN)/python -m bot demo $(DEMO)
 
 test: $(READY) lint ## lint, types and every test people wait for
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile
 
 test-slow: $(READY) ## the long ones: kills, fuzz, big state machines
 	$(BIN)/python -m pytest -m slow
