@@ -27,11 +27,10 @@ from bot.health import Pulse, chat_health, line_states, well
 from bot.heartbeat import heartbeat
 from bot.keeping import Keeping
 from bot.keys import tell_expiry
-from bot.model import Deployment, Finding, Room
+from bot.model import Deployment
 from bot.numbers import settle_numbers
 from bot.ports import Chat, Clock, Store, Tx
 from bot.text import LANGUAGES
-from bot.written import spoken
 from storage.connect import file_of, understood
 from storage.store import SqlStore, open_store
 
@@ -321,59 +320,3 @@ async def until_stopped(leading: Awaitable[None], parts: Sequence[Awaitable[None
         for task in everything:
             task.cancel()
         await asyncio.gather(*everything, return_exceptions=True)
-
-
-async def check(config: Config) -> list[Finding]:
-    """Try the database and each line's login, and say what would run."""
-    clock = SystemClock()
-    findings = [Finding("configuration", good=False, words=sentence) for sentence in (*config.broken, *config.missing)]
-    findings += [await check_database(config, clock)] if config.database else []
-    telephony = telephony_of(config, clock)
-    try:
-        for line in config.deployment.lines:
-            where = f"{line.name} ({line.id})"
-            mode = "retired" if line.retired else line.mode.value
-            findings.append(Finding(where, good=True, words=f"{line.kind.value}, {mode}, lead {spoken(line.lead)}"))
-            if not line.retired and line.key in config.credentials:
-                try:
-                    findings += await telephony.check(line)
-                except AdapterError as error:
-                    findings.append(Finding(where, good=False, words=error.message))
-    finally:
-        telephony.close()
-    return findings + await check_chats(config, clock)
-
-
-async def check_chats(config: Config, clock: Clock) -> list[Finding]:
-    """Try each configured network: the login, and what we may do in the rooms that are bound."""
-    findings: list[Finding] = []
-    async with chats_of(config, clock) as chats:
-        rooms = await bound_rooms(config, clock) if chats else []
-        for network, chat in chats.items():
-            try:
-                findings += await chat.check([room for room in rooms if room.address.network == network])
-            except AdapterError as error:
-                findings.append(Finding(network, good=False, words=error.message))
-    return findings
-
-
-async def bound_rooms(config: Config, clock: Clock) -> list[Room]:
-    """The rooms of all lines, as far as there is a database that can be read."""
-    lines = [line.id for line in config.deployment.lines if not line.retired]
-    try:
-        async with opened(config, clock, lead=False) as (store, _):
-            return await store.read(lambda tx: [room for line in lines for room in tx.people.rooms(line)])
-    except StoreError:
-        return []  # `check_database` tells it
-
-
-async def check_database(config: Config, clock: Clock) -> Finding:
-    """Whether the database can be read; nothing is written, also when the bot runs."""
-    if not made(config.database):
-        return Finding("database", good=True, words="there is none yet; the first run makes it")
-    try:
-        store = await open_store(config.database, clock=clock, migrate=False, lead=False)
-    except StoreError as error:
-        return Finding("database", good=False, words=str(error))
-    await store.close()
-    return Finding("database", good=True, words="can be read, and is up to date")

@@ -20,6 +20,7 @@ from adapters.telephony.ovh_client import Credentials
 from adapters.telephony.ovh_conf import ovh_conf
 from adapters.telephony.ovh_login import ask, validated
 from adapters.telephony.ovh_rights import rights
+from bot import checking
 from bot import main as wiring
 from bot.calendars import read_calendar
 from bot.commands.team import INVITE_LASTS, code_hash, new_code
@@ -62,7 +63,7 @@ async def migrate(config: Config, _: argparse.Namespace) -> int:
 
 
 async def check(config: Config, _: argparse.Namespace) -> int:
-    findings = await wiring.check(config)
+    findings = await checking.check(config)
     for finding in findings:
         mark = "ok  " if finding.good else "FAIL"
         todo = f" -> {finding.todo}" if finding.todo else ""

@@ -81,6 +81,7 @@ ORDER = [
     "bot.calendars",
     "bot.settling",
     "bot.main",
+    "bot.checking",
     "bot.seed",
     "bot.stage",
     "bot.demo",
@@ -97,12 +98,14 @@ SHELL = {
     "bot.keeping",
     "bot.parking",
     "bot.main",
+    "bot.checking",
     "bot.stage",
     "bot.demo",
     "bot.verbs",
     "bot.cli",
 }
-WIRING = {"bot.stage", "bot.verbs", "bot.main", "bot.demo", "bot.replay", "bot.cli"}  # may see adapters and storage
+# May see adapters and storage.
+WIRING = {"bot.stage", "bot.verbs", "bot.main", "bot.checking", "bot.demo", "bot.replay", "bot.cli"}
 PURE = {"babel", "fluent", "holidays", "icalendar", "phonenumbers"}
 STORAGE_MAY = {"storage", "bot.model", "bot.errors"}
 ADAPTERS_MAY = {"bot.model", "bot.ports", "bot.errors", "bot.board", "adapters.files", "adapters.supervise"}

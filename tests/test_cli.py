@@ -13,8 +13,9 @@ import pytest
 
 from adapters.telephony.simulator import Trouble
 from bot.commands.team import code_hash
+from bot.model import Identity, Membership, Role
 from bot.ports import Tx
-from tests.processes import ANNE, LYON, PATIENCE, Desk, Ended, anne_is_on, desk, ended, stopped, until
+from tests.processes import ANNE, LYON, PATIENCE, Desk, Ended, anne_is_on, desk, ended, stopped, until, volunteer
 
 PROMPT = b"\x1b[?2004h"  # before each prompt a terminal is told that pastes are welcome
 TERMINAL = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"}
@@ -147,11 +148,11 @@ async def test_check_sees_what_keeps_a_key_from_working_and_says_what_to_do(here
     ]
 
 
-def wrong(result: Ended) -> str:
-    """The one thing that was found wrong."""
+def wrong(result: Ended, where: str = "lyon") -> str:
+    """The one thing that was found wrong, and there."""
     (found,) = (row for row in result.out.splitlines() if not row.startswith("ok "))
     assert (result.code, result.err) == (1, "")
-    return found.removeprefix("FAIL lyon: ")
+    return found.removeprefix(f"FAIL {where}: ")
 
 
 async def test_check_names_each_missing_secret_and_the_rest_of_what_would_run(here: Desk) -> None:
@@ -165,6 +166,26 @@ ok   database: there is none yet; the first run makes it
 ok   Lyon (lyon): hunting, act, lead 10 min
 """
     assert await here.do("check") == Ended(1, expected, "")
+
+
+async def test_check_sees_a_line_that_nobody_in_a_chat_coordinates(here: Desk) -> None:
+    def coordinates(tx: Tx) -> None:
+        fatou = volunteer(tx, "Fatou", ANNE, here.clock.now())
+        tx.people.save_membership(Membership(fatou.id, LYON, Role.COORDINATOR))
+
+    def in_a_chat(tx: Tx) -> None:
+        (fatou, _), *_ = (one for one in tx.people.members(LYON) if one[1].role is Role.COORDINATOR)
+        tx.people.save_identity(Identity("console", "fatou", fatou.id))
+
+    await here.store(anne_is_on)
+    todo = "standardiste invite --line lyon --role coordinator, then write the code to the bot in private"
+    await here.store(coordinates)
+    missing = await here.do("check")
+    await here.store(in_a_chat)
+    there = await here.do("check")
+    assert wrong(missing, "lyon team") == f"nobody in a chat coordinates it -> {todo}"
+    assert there.code == 0
+    assert "ok   lyon team: 1 in a chat, of whom 1 coordinates it\n" in there.out
 
 
 MISTAKES = """\
