@@ -202,7 +202,9 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A one-time code. `role` invites a person, `purpose` binds a room; exactly one of the two is set.
+    """A one-time code. `role` invites a person to the line, `purpose` binds a room to it.
+
+    With neither, and no line, whoever uses it is the person who asked for it: `invited_by`.
 
     Only a slow hash of the code is stored, so that a copy of the database opens no door while it is good.
     """
@@ -215,6 +217,10 @@ class Invite:
     name: str = ""
     invited_by: VolunteerId | None = None
     used_at: datetime | None = None
+
+    @property
+    def opens_account(self) -> bool:
+        return self.role is None and self.purpose is None
 
 
 # ---------------------------------------------------------------- the roster

@@ -64,6 +64,7 @@ ORDER = [
     "bot.commands.rooms",
     "bot.commands.team",
     "bot.commands.people",
+    "bot.commands.linking",
     "bot.commands.joining",
     "bot.commands.calls",
     "bot.commands.figures",

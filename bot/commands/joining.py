@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from bot.commands import people
 from bot.commands.assigning import pressed_person
+from bot.commands.linking import known_as, link, own_code
 from bot.commands.request import Request, choice
 from bot.commands.roster import help_
 from bot.commands.team import accept_button, code_hash, spent
 from bot.errors import Refused
-from bot.model import Identity, Invite, Line, Membership, Message, Role, Volunteer, VolunteerId
+from bot.model import Invite, Line, Membership, Role, Volunteer, VolunteerId
 from bot.text import plain, safe
 
 TRIES_AN_HOUR = 5
@@ -29,13 +30,22 @@ def start(req: Request) -> None:
 
 
 def join(req: Request) -> None:
-    """Use an invitation: a new person, one more line for somebody we know, or a role that allows more."""
+    """Use an invitation: a new person, one more line for somebody we know, or a role that allows more.
+
+    Without a code whoever is known gets one, to be known elsewhere too.
+    """
+    if not req.words and req.who:
+        own_code(req)
+        return
     if not one_more_try(req):
         req.say("refused-code-too-often")
         return
     invitation = req.tx.people.invite(code_hash(req.words)) if req.words else None
+    if invitation and good(req, invitation) and invitation.opens_account:
+        link(req, invitation)
+        return
     line = req.deployment.by_id.get(invitation.line) if invitation else None
-    if invitation is None or line is None or not open_to_people(req, invitation):
+    if invitation is None or line is None or invitation.role is None or not good(req, invitation):
         req.say("refused-code")  # said and not raised: what is raised would undo that a try was counted
         return
     person = req.who or awaited(req, line, invitation.name) or newcomer(req, invitation.name)
@@ -62,8 +72,8 @@ def one_more_try(req: Request) -> bool:
     return any(req.tx.once(f"{hour}:{n}", req.now) for n in range(TRIES_AN_HOUR))
 
 
-def open_to_people(req: Request, invitation: Invite) -> bool:
-    return invitation.role is not None and not invitation.used_at and invitation.expires_at > req.now
+def good(req: Request, invitation: Invite) -> bool:
+    return not invitation.used_at and invitation.expires_at > req.now
 
 
 def invited(req: Request, person: Volunteer, line: Line, invitation: Invite, held: Membership | None) -> Membership:
@@ -95,11 +105,6 @@ def awaited(req: Request, line: Line, name: str) -> Volunteer | None:
         return None
     req.tx.people.save_identity(known_as(req.message, waiting[0].id))
     return waiting[0]
-
-
-def known_as(message: Message, person: VolunteerId) -> Identity:
-    """Who writes this, alone with the bot, as that person's place in the network."""
-    return Identity(message.address.network, message.sender, person, message.address.chat, message.handle)
 
 
 def newcomer(req: Request, name: str) -> Volunteer:

@@ -230,6 +230,13 @@ join-asks = { $who } is asking to join { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] volunteer
     }).
+link-code = Your code, good for one hour, once: { $code }
+    On the other network, write to me in private: /join { $code }
+    Give it to nobody: whoever writes it becomes you.
+linked = It's you, { $who }. Your shifts, your phone and your messages are here too.
+link-told = You can now write to me from another account ({ $network }). It wasn't you? Tell coordination at once.
+link-already = I already know you here as { $who }. Write this code on the other network.
+link-somebody = Here you are { $who }, and this code is somebody else's. Nothing has changed. Please ask coordination.
 button-accept = Accept { $who }
 button-decline = Decline
 join-asked = I've asked the coordination of { $line }. I will write to you as soon as they have answered.
@@ -393,7 +400,7 @@ refused-call-taken = { $name } is already calling them back. Thank you!
 refused-call-withheld = This number is withheld: nobody can call back.
 refused-trainee-callback = While in training you don't call back yet. Please ask someone on the team.
 refused-no-private = I can't write to you in private yet. Open a private chat with me, write /help, then try again.
-refused-numbers-on = This line gives callers' numbers on { $networks } only, and I can't write to you there yet. Open a private chat with me there, then try again.
+refused-numbers-on = This line gives callers' numbers on { $networks } only, and I can't write to you there yet. Write /join to me in private here, then /join and your code there.
 refused-callback-number = Write the number in the list: /missed shows it, then for example /callback 2
 refused-callback-not-yours = You have not taken this call. To take it: /callback
 refused-none-to-call-back = You are not calling anyone back.

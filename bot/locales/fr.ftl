@@ -230,6 +230,13 @@ join-asks = { $who } demande à rejoindre { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] bénévole
     }).
+link-code = Votre code, valable une heure, une seule fois : { $code }
+    Sur l'autre messagerie, écrivez-moi en privé : /rejoindre { $code }
+    Ne le donnez à personne : qui l'écrit devient vous.
+linked = C'est vous, { $who }. Vos créneaux, votre téléphone et vos messages sont aussi ici.
+link-told = Vous pouvez maintenant m'écrire depuis un autre compte ({ $network }). Ce n'était pas vous ? Prévenez vite la coordination.
+link-already = Ici, je sais déjà que vous êtes { $who }. Écrivez ce code sur l'autre messagerie.
+link-somebody = Ici, vous êtes { $who }, et ce code est celui de quelqu'un d'autre. Rien n'a changé. Voyez avec la coordination.
 button-accept = Accepter { $who }
 button-decline = Refuser
 join-asked = C'est demandé à la coordination de la ligne { $line }. Je vous écris dès qu'elle a répondu.
@@ -393,7 +400,7 @@ refused-call-taken = { $name } rappelle déjà cette personne. Merci !
 refused-call-withheld = Ce numéro est masqué : on ne peut pas rappeler.
 refused-trainee-callback = En formation, on ne rappelle pas encore. Demandez à quelqu'un de l'équipe.
 refused-no-private = Je ne peux pas encore vous écrire en privé. Ouvrez une conversation privée avec moi, écrivez /aide, puis recommencez.
-refused-numbers-on = Les numéros de cette ligne ne passent que par { $networks }, et je ne peux pas encore vous y écrire. Ouvrez-y une conversation privée avec moi, puis recommencez.
+refused-numbers-on = Les numéros de cette ligne ne passent que par { $networks }, et je ne peux pas encore vous y écrire. Écrivez-moi ici /rejoindre en privé, puis là-bas /rejoindre et votre code.
 refused-callback-number = Écrivez le numéro de la liste : /appels la montre, puis par exemple /rappeler 2
 refused-callback-not-yours = Vous n'avez pas pris cet appel. Pour le prendre : /rappeler
 refused-none-to-call-back = Vous n'avez aucun rappel en cours.

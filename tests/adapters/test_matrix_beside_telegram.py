@@ -9,11 +9,11 @@ from typing import Any
 
 from adapters.chat.matrix import Account as Login
 from adapters.chat.matrix import MatrixChat
-from adapters.chat.telegram_updates import NETWORK as TELEGRAM
-from adapters.console import TEAM, Said
-from bot.model import Address, Event, Identity, Message, Purpose, Room
+from adapters.console import TEAM, Said, private
+from bot.model import Address, Event, Message, Purpose, Room
 from tests.adapters.matrix_stage import NETWORK as MATRIX
-from tests.adapters.telegram_stage import HANDLES, OwnPace, TelegramHelpline, helpline, titled
+from tests.adapters.telegram_stage import OwnPace, TelegramHelpline, helpline, titled
+from tests.dialogs.play import CODE
 from tests.matrix_person import Person
 from tests.synapse import Account, Synapse
 
@@ -28,16 +28,24 @@ async def test_a_seat_taken_on_telegram_is_seen_on_matrix_and_the_other_way_roun
     room = await anne.make_room(bot.user)
     await homeserver.call("POST", f"/_matrix/client/v3/rooms/{room}/join", {}, bot.token)
     async with helpline(said.append) as stage:
-        await stage.store.write(partial(move_in, stage, anne, room))
+        await stage.store.write(partial(move_in, stage, room))
         chat = MatrixChat(login(homeserver, bot, tmp_path), titled, OwnPace(stage.clock))
         stage.app.chats[MATRIX] = chat
         reading = asyncio.create_task(chat.run(partial(received, stage), None))
         await anne.until(lambda: dict(anne.client.device_store[bot.user]))
 
+        await stage.receive(Message("", private("v1"), "v1", "Anne", "/rejoindre", stage.clock.now()))
+        code = CODE.search(said[-1].text)
+        assert code is not None
+        alone = await anne.talk_to(bot.user)
+        await anne.say(alone, f"/rejoindre {code[0]}")
+        await anne.hears(alone, "C'est vous, Anne")
+        assert (said[-1].to, said[-1].text[:23]) == (private("v1"), "Vous pouvez maintenant ")
+
         await stage.receive(Message("", TEAM, "v2", "Bakari", "/prendre 4", stage.clock.now()))
         await anne.hears(room, "Bakari prend lundi 23 novembre")
 
-        await anne.say(room, "/prendre 8")  # Anne of the Telegram group: one person, whatever she writes with
+        await anne.say(room, "/prendre 8")
         await anne.hears(room, "Anne prend mardi 24 novembre")
         assert [one.to for one in said if "Anne prend mardi 24 novembre" in one.text] == [TEAM]
 
@@ -53,10 +61,8 @@ def login(server: Synapse, bot: Account, folder: Path) -> Login:
     return Login(server.url, bot.user, folder / "store", bot.password)
 
 
-def move_in(stage: TelegramHelpline, anne: Person, room: str, tx: Any) -> None:
-    """The room is the team's too, and Anne has a second name."""
-    known = tx.people.identity(TELEGRAM, str(HANDLES["v1"]))
-    tx.people.save_identity(Identity(MATRIX, anne.user, known.volunteer, anne.user))
+def move_in(stage: TelegramHelpline, room: str, tx: Any) -> None:
+    """The room is the team's too."""
     tx.people.save_room(Room(Address(MATRIX, room), stage.line.id, Purpose.TEAM))
 
 

@@ -9,7 +9,20 @@ import pytest
 from adapters.console import TEAM, private
 from bot.callbacks import HELD, close, held_by, release, take
 from bot.errors import Refused
-from bot.model import CallFact, CallId, Ending, Identity, MissedCall, Phone, Post, Source, VolunteerId, What
+from bot.model import (
+    Address,
+    CallFact,
+    CallId,
+    Ending,
+    Identity,
+    Message,
+    MissedCall,
+    Phone,
+    Post,
+    Source,
+    VolunteerId,
+    What,
+)
 from bot.notices import filled_in
 from bot.ports import Tx
 from tests.helpline import LYON, MONDAY, Helpline, helpline
@@ -447,8 +460,9 @@ async def test_a_line_keeps_callers_numbers_to_the_networks_that_it_names() -> N
         await ring(there)
         await there.press("v1", "Je rappelle")
         assert any("ne passent que par Matrix" in words for words in heard(there))
-        matrix = Identity("matrix", "@anne:hs.test", there.people["v1"], "@anne:hs.test")
-        await there.store.write(lambda tx: tx.people.save_identity(matrix))
+        code = (await there.privately("v1", "/rejoindre"))[0].split("\n")[0].rpartition(": ")[2]
+        anne, now = Address("matrix", "@anne:hs.test"), there.clock.now()
+        await there.receive(Message("1", anne, anne.chat, "Anne", f"/rejoindre {code}", now, private=True))
         await there.press("v1", "Je rappelle")
 
         def given(tx: Tx) -> list[str]:

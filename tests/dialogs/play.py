@@ -13,7 +13,7 @@ README = Path(__file__).parents[2] / "README.md"
 SESSION = re.compile(r"(?<=```demo\n).*?(?=```)", re.DOTALL)
 
 
-CODE = re.compile(r"\b\d{4} \d{4}\b")
+CODE = re.compile(r"\b\d{4} \d{4}\b|\b[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}\b")
 
 
 def setting(rows: Sequence[str], name: str, otherwise: str) -> str:
