@@ -194,12 +194,6 @@ def _log_in(line: Line, target: Target, fact: Fact) -> Iterable[Step]:
     yield Step(Verb.LOG_IN, target)
 
 
-def takeable(plan: Sequence[Step]) -> Sequence[Step]:
-    """The first steps of a plan, up to one after which we must read: a new agent's id is known only then."""
-    made = next((n for n, step in enumerate(plan) if step.verb is Verb.CREATE), len(plan))
-    return plan[: made + 1]
-
-
 # ---------------------------------------------------------------- what we know, and what to do next
 
 
@@ -238,15 +232,14 @@ def next_act(
 ) -> Act:
     """What to do now about a line whose wish is stored in `known`.
 
-    A change that was verified is looked at once more, a minute later, and from then on as seldom as all others: forty
-    lines that change together would use up the budget else. Where somebody else changed it, we look each minute.
+    A change that was read twice is looked at as seldom as all others: forty lines that change together would use up the
+    budget else. Where somebody else changed it, we look each minute.
     """
     wished, fact = known.wish, known.fact
     if wished is None or known.wished_at is None or fact is None:
         return Read()
-    once_more = known.verified_at is not None and fact.read_at <= known.verified_at
     fought_over = any(now - repaired < FIGHT_WITHIN for repaired in known.repairs)
-    again = fact.read_at + (FRESH if once_more or fought_over else read_every)
+    again = fact.read_at + (FRESH if fought_over else read_every)
     haste = Haste.IDLE
     plan: list[Step] = []
     if not right(line, wished, fact, ours):
@@ -258,7 +251,7 @@ def next_act(
     else:
         plan = steps(line, wished, fact, ours, settled=True)
     if plan and now < fact.read_at + FRESH:
-        return Take(tuple(takeable(plan)))
+        return Take(tuple(plan))
     if plan:
         return Read()
     return Read(haste) if again <= now else Rest(again)

@@ -1,21 +1,22 @@
 """The shell that keeps OVH's weekly time conditions as the roster wants them, on the lines that ask for it.
 
 As with the forward a wish is compared with what OVH says; what was there before the first change is kept for `restore`.
-It goes by itself beside `Following`, so that neither delays the other.
+On a line that only observes nothing is written, and coordination is told what would be. It goes by itself beside
+`Following`, so that neither delays the other.
 """
 
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.addresses import addresses
 from bot.errors import AdapterError
-from bot.hours import wished, written
+from bot.hours import LAST, wished, written
 from bot.model import Deployment, Hours, Line, LineId, Mode, Post, Purpose
 from bot.ports import Clock, Store, Telephony, Tx
-from bot.text import text
+from bot.text import Text, text
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +46,7 @@ class Keeping:
         self._telephony = telephony
         self._clock = clock
         self._wake = wake
-        self._lines = [
-            line for line in deployment.lines if line.time_conditions and line.mode is Mode.ACT and not line.retired
-        ]
+        self._lines = [line for line in deployment.lines if line.time_conditions and not line.retired]
         self._known: dict[LineId, Known] = {}
 
     async def keep_all(self, key: str | None = None) -> None:
@@ -62,7 +61,7 @@ class Keeping:
         if known and known.wish == wish and now < known.again:
             return
         try:
-            right = await self._make_so(line, wish)
+            right = await (self._make_so(line, wish) if line.mode is Mode.ACT else self._observe(line, wish))
             answer = ""
         except AdapterError as error:
             right, answer = False, error.message
@@ -70,11 +69,21 @@ class Keeping:
         failed = 0 if right else (known.failed if known else 0) + 1
         pause = READ_EVERY if right else min(PAUSE_FIRST * 2 ** min(failed - 1, 4), READ_EVERY)
         self._known[line.id] = Known(wish, now + pause, failed)
-        if await self._store.write(lambda tx: tell(tx, line, now, wrong=failed >= TOLD_AFTER, right=right, why=answer)):
+        wrong = failed >= TOLD_AFTER and line.mode is Mode.ACT
+        if await self._store.write(lambda tx: tell(tx, line, now, wrong=wrong, right=right, why=answer)):
             self._wake.set()
 
     def _wish(self, tx: Tx, line: Line, now: datetime) -> Hours:
         return wished(line, tx.roster.slots(line.id), tx.roster.shifts([line.id], now, now + AHEAD), now)
+
+    async def _observe(self, line: Line, wish: Hours) -> bool:
+        """Say once what would be written, and again when that is another week."""
+        if await self._store.read(lambda tx: tx.cursor(observed(line))) == written(wish):
+            return True
+        fact = await self._telephony.hours(line)
+        if await self._store.write(lambda tx: tell_observed(tx, line, wish, fact)):
+            self._wake.set()
+        return True
 
     async def _make_so(self, line: Line, wish: Hours) -> bool:
         """True when OVH has the week in the end. Two tries: somebody may have changed it just now."""
@@ -91,6 +100,36 @@ class Keeping:
 def before(line: Line) -> str:
     """The name of the row that holds the week as it was before our first change."""
     return f"hours-before:{line.id}"
+
+
+def observed(line: Line) -> str:
+    """The name of the row that holds the week which coordination was told of."""
+    return f"hours-observed:{line.id}"
+
+
+def tell_observed(tx: Tx, line: Line, wish: Hours, fact: Hours) -> bool:
+    """One post that is edited as the week changes; nothing where OVH has that week already."""
+    tx.save_cursor(observed(line), written(wish))
+    if wish == fact:
+        return False
+    words = text(line.language, line.zone)
+    week = [
+        words.say("hours-day", day=words.weekday(day), hours=words.names(ranges))
+        for day, ranges in by_weekday(wish, words).items()
+    ]
+    said = words.say("hours-would", line=line.name, week="\n".join(week))
+    for address in addresses(tx, line, Purpose.COORDINATION):
+        tx.outbox.add(Post(address, said, key=observed(line), quiet=True))
+    return True
+
+
+def by_weekday(week: Hours, words: Text) -> dict[int, list[str]]:
+    """The openings of each day as people write them; the last second of a day is its midnight."""
+    days: dict[int, list[str]] = {}
+    for one in sorted(week.openings):
+        ends = time(0) if one.ends == LAST else one.ends
+        days.setdefault(one.weekday, []).append(words.wall_hours(one.starts, ends))
+    return days
 
 
 def keep_as_it_was(tx: Tx, line: Line, fact: Hours) -> None:

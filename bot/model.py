@@ -719,7 +719,10 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing `check` found: `good`, or what is wrong and what to do about it."""
+    """One thing `check` found: `good`, or what is wrong and what to do about it.
+
+    Good and something to do: nobody but a person can tell whether it is.
+    """
 
     where: str
     good: bool

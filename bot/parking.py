@@ -4,7 +4,7 @@ import logging
 from typing import Final
 
 from bot.errors import AdapterError
-from bot.forwarding import on_the_wire, right, steps, strangers, takeable
+from bot.forwarding import on_the_wire, right, steps, strangers
 from bot.model import Parking, Wish
 from bot.ports import Telephony
 
@@ -30,9 +30,9 @@ async def put_to_closed(telephony: Telephony, parking: Parking) -> str:
                 left = len(strangers(line, wished, fact, parking.ours))
                 end = "parked" if changed else "was closed already"
                 return f"{end}; {left} phones that are not ours still ring" if left else end
-            for step in takeable(steps(line, wished, fact, parking.ours)):
+            for step in steps(line, wished, fact, parking.ours):
                 changed = True
-                await telephony.apply(line, step, fact)
+                fact = await telephony.apply(line, step, fact)
             trouble = not_kept
         except AdapterError as error:
             if error.permanent:

@@ -95,8 +95,11 @@ class Telephony(Protocol):
     async def read(self, line: Line, haste: Haste = Haste.CHANGE) -> Fact:
         """Where the line rings, as the company says now; never from a cache. Raises `GaveWay` when idle."""
 
-    async def apply(self, line: Line, step: Step, fact: Fact) -> None:
-        """Take one step. `fact` is the reading that the step was decided on."""
+    async def read_back(self, line: Line, before: Fact, taken: Sequence[Step]) -> Fact:
+        """Where the line rings after these steps. What they cannot have changed is as in `before`, a fresh reading."""
+
+    async def apply(self, line: Line, step: Step, fact: Fact) -> Fact:
+        """Take one step, decided on `fact`, which comes back with what the next step must know of this one."""
 
     async def anyone_waiting(self, line: Line) -> bool:
         """Whether a caller is in the line's queue and talks to nobody yet. Only a queue can tell."""

@@ -27,7 +27,6 @@ from bot.commands.team import INVITE_LASTS, code_hash, new_code
 from bot.config import Config, load
 from bot.config.credentials import DEFAULT
 from bot.errors import AdapterError, ConfigError
-from bot.following import sync_once
 from bot.heartbeat import to_park
 from bot.hours import read as as_before
 from bot.keeping import before
@@ -36,6 +35,7 @@ from bot.moving_in import Reading, contradictions, decoded, read_csv, read_users
 from bot.parking import put_to_closed
 from bot.ports import Tx
 from bot.settling import Settled, objections, settle
+from bot.syncing import sync_once
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ async def migrate(config: Config, _: argparse.Namespace) -> int:
 async def check(config: Config, _: argparse.Namespace) -> int:
     findings = await checking.check(config)
     for finding in findings:
-        mark = "ok  " if finding.good else "FAIL"
+        mark = "FAIL" if not finding.good else "try " if finding.todo else "ok  "
         todo = f" -> {finding.todo}" if finding.todo else ""
         print(f"{mark} {finding.where}: {finding.words}{todo}")
     return 0 if all(finding.good for finding in findings) else 1

@@ -4,6 +4,7 @@ The process is a real one, and so is its end: the simulator kills it the moment 
 """
 
 import signal
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,17 +36,21 @@ async def killed_at(here: Desk, write: int, *, done: bool) -> None:
     process = await here.begin("run")
     seen = 0
 
+    def kill() -> None:
+        with suppress(ProcessLookupError):  # it is dead already
+            process.send_signal(signal.SIGKILL)
+
     def watch(request: Request) -> None:
         nonlocal seen
         seen += request.method != "GET" and "/hunting/" in request.path
         # What comes next, a reading at the latest, shows that it is done.
         if seen > write or (seen == write and not done):
-            process.send_signal(signal.SIGKILL)
+            kill()
 
     Api.watchers.append(watch)
     if done:
         await until(lambda: len(hunting_writes(here)) >= write and hunting_writes(here)[write - 1].status == 200)
-        process.send_signal(signal.SIGKILL)
+        kill()
     await process.wait()
     Api.watchers.remove(watch)
     await process.communicate()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.telephony import ovh_hours
-from adapters.telephony.budget import PER_MINUTE, Budget
+from adapters.telephony.budget import PER_MINUTE, Budget, Turn
 from adapters.telephony.numbers import phone, wire
 from adapters.telephony.ovh_answers import OvhError
 from adapters.telephony.ovh_check import findings
@@ -57,15 +57,31 @@ class OvhTelephony:
         if line.kind is Kind.HUNTING:
             targets, agents, query_id = await self._hunting.read(client, line, turn)
             return Fact(targets, self._clock.now(), query_id, agents)
+        return await self._read_sip(client, line, turn)
+
+    async def _read_sip(self, client: OvhClient, line: Line, turn: Turn, before: Fact | None = None) -> Fact:
+        """The forward, and where the number leads unless `before` tells it."""
         reply = await client.reply(f"{_base(line)}/line/{wire(line.service)}/options", turn=turn)
         targets = _forwarded(_object(reply.value), line)
-        redirected_to = None
-        if line.kind is Kind.REDIRECT:
+        redirected_to = before.redirected_to if before else None
+        if line.kind is Kind.REDIRECT and before is None:
             redirect = _object(await client.get(f"{_base(line)}/redirect/{wire(line.number)}", turn=turn))
             redirected_to = phone(str(redirect.get("destination") or ""), line.country)
         return Fact(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
 
-    async def apply(self, line: Line, step: Step, fact: Fact) -> None:
+    async def read_back(self, line: Line, before: Fact, taken: Sequence[Step]) -> Fact:
+        """As `read`; of a queue or a redirected number only what the steps may have changed: mostly one request."""
+        client = self._client(line)
+        verbs = {step.verb for step in taken}
+        if line.kind is Kind.HUNTING:
+            turn = client.budget.turn(Haste.CHANGE)
+            targets, agents, query_id = await self._hunting.read_back(client, line, turn, before, verbs)
+            return Fact(targets, self._clock.now(), query_id, agents)
+        return await self._read_sip(
+            client, line, client.budget.turn(Haste.CHANGE), before if Verb.REDIRECT not in verbs else None
+        )
+
+    async def apply(self, line: Line, step: Step, fact: Fact) -> Fact:
         """Take one step; taking it twice does no harm. `unknown` on the error: read before anything else."""
         client = self._client(line)
         match step.verb:
@@ -75,15 +91,16 @@ class OvhTelephony:
                 body = _forward(line, step.target)
                 await client.write("PUT", f"{_base(line)}/line/{wire(line.service)}/options", body)
             case Verb.CREATE:
-                await self._hunting.create(client, line, step.target.phone, fact)
+                return await self._hunting.create(client, line, step.target.phone, fact)
             case Verb.ATTACH:
-                await self._hunting.attach(client, line, step.target.phone, fact)
+                return await self._hunting.attach(client, line, step.target.phone, fact)
             case Verb.LOG_IN:
                 await self._hunting.set_status(client, line, step.target.phone, fact, "available")
             case Verb.DETACH:
                 await self._hunting.detach(client, line, step.target.phone, fact)
             case Verb.LOG_OUT:
                 await self._hunting.set_status(client, line, step.target.phone, fact, "loggedOut")
+        return fact
 
     async def anyone_waiting(self, line: Line) -> bool:
         """Whether a caller waits in the line's queue. One request when it is empty, else one more per call."""

@@ -10,7 +10,7 @@ from adapters.telephony.ovh_client import OvhClient
 from adapters.telephony.ovh_hunting import Hunting, path
 from adapters.telephony.ovh_login import current, expiration
 from adapters.telephony.ovh_rights import general, granted
-from adapters.telephony.ovh_traps import of_easy_hunting, of_sip_line
+from adapters.telephony.ovh_traps import Trap, of_easy_hunting, of_sip_line, of_where_it_ends
 from bot.errors import AdapterError
 from bot.model import Finding, Haste, Kind, Line, Phone
 
@@ -49,9 +49,9 @@ async def findings(client: OvhClient, line: Line, hunting: Hunting, now: datetim
             traps = await of_easy_hunting(client, line) if line.hunting == "easyHunting" else []
         else:
             await _options(client, line, told)
-            traps = await of_sip_line(client, line)
+            traps = await of_sip_line(client, line) + await of_where_it_ends(client, line)
         for trap in traps:
-            told.bad(*trap)
+            told.trap(trap)
     except AdapterError as error:
         told.bad(error.message, "mend this first, then check again")
     return told.findings
@@ -69,6 +69,9 @@ class Told:
 
     def bad(self, words: str, todo: str) -> None:
         self.findings.append(Finding(self._where, good=False, words=words, todo=todo))
+
+    def trap(self, trap: Trap) -> None:
+        self.findings.append(Finding(self._where, good=trap.unseen, words=trap.words, todo=trap.todo))
 
     def clock(self, theirs: datetime, ours: datetime) -> None:
         off = abs(theirs - ours)

@@ -4,7 +4,8 @@ Agents belong to the hunting service, and being in the queue is a second thing; 
 in the queue and available.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +14,14 @@ from adapters.telephony.numbers import phone, wire
 from adapters.telephony.ovh_answers import OvhError
 from adapters.telephony.ovh_client import OvhClient
 from bot.errors import AdapterError
-from bot.model import Agent, Fact, Haste, Line, LineId, Nature, Phone, Target
+from bot.model import Agent, Fact, Haste, Line, LineId, Nature, Phone, Target, Verb
 from bot.ports import Clock
 
 LISTED_FOR = timedelta(minutes=30)
+STATUS = frozenset({Verb.LOG_IN, Verb.LOG_OUT})
+"""What changes who is logged in, and not who is in the queue."""
+PLACE = frozenset({Verb.ATTACH, Verb.DETACH})
+"""And the other way round."""
 
 
 @dataclass(slots=True)
@@ -56,35 +61,53 @@ class Hunting:
         return self._queues[line.id]
 
     async def read(
-        self, client: OvhClient, line: Line, turn: Turn
+        self, client: OvhClient, line: Line, turn: Turn, made: Iterable[int] = ()
     ) -> tuple[tuple[Target, ...], tuple[Agent, ...], str]:
         """Who rings now, in order; the agents of the service; OVH's reference of the reading.
 
         Two requests: who is in the queue, and in one batch all agents. Every half hour two more: which agents there
-        are, and the order of the queue, which is asked for too when somebody has come into it.
+        are, and the order of the queue, which is asked for too when somebody has come into it. `made` are agents that
+        the list may not tell yet.
         """
+        order, query_id = await self._order(client, line, turn)
+        service = await self._service(client, line, turn)
+        asked = dict.fromkeys([*service.agents, *order, *made])
+        rows = await client.each(f"{path(line)}/agent", asked, turn=turn)
+        service.agents |= asked  # another line may have made one meanwhile
+        if asked.keys() - set(map(int, rows)):
+            self._services.pop(path(line), None)  # deleted, or so new that it is not shown everywhere
+        found = tuple(_agent(int(id_), row, order.get(int(id_)), line) for id_, row in rows.items())
+        return _ringing(found), found, query_id
+
+    async def read_back(
+        self, client: OvhClient, line: Line, turn: Turn, before: Fact, verbs: Collection[Verb]
+    ) -> tuple[tuple[Target, ...], tuple[Agent, ...], str]:
+        """As `read`, after steps of these verbs. One request where they change only one of the two things asked."""
+        if STATUS.issuperset(verbs):
+            rows = await client.each(f"{path(line)}/agent", [agent.id for agent in before.agents], turn=turn)
+            order = {agent.id: agent.position for agent in before.agents}
+            found = tuple(_agent(int(id_), row, order[int(id_)], line) for id_, row in rows.items())
+            return _ringing(found), found, ""
+        if PLACE.issuperset(verbs):
+            places, query_id = await self._order(client, line, turn)
+            if places.keys() <= {agent.id for agent in before.agents}:
+                found = tuple(replace(agent, position=places.get(agent.id)) for agent in before.agents)
+                return _ringing(found), found, query_id
+        return await self.read(client, line, turn, [agent.id for agent in before.agents])
+
+    async def _order(self, client: OvhClient, line: Line, turn: Turn) -> tuple[dict[int, int], str]:
+        """Who is in the line's queue, and where; OVH's reference. The order is asked when somebody came in."""
         queue = await self.queue(client, line)
         members = f"{path(line)}/queue/{queue}/agent"
         reply = await client.reply(members, turn=turn)
         inside = _ids(reply.value)
         service = await self._service(client, line, turn)
-        asked = dict.fromkeys([*service.agents, *inside])
-        rows = await client.each(f"{path(line)}/agent", asked, turn=turn)
-        service.agents |= asked  # another line may have made one meanwhile
-        for gone in asked.keys() - set(map(int, rows)):
-            service.agents.pop(gone, None)
         order = {id_: place for id_, place in service.orders.get(queue, {}).items() if id_ in inside}
         if set(inside) - set(order):
             places = await client.each(members, inside, turn=turn)
             order = {int(id_): _place(row) for id_, row in places.items()}
         service.orders[queue] = order
-        found = tuple(_agent(int(id_), row, order.get(int(id_)), line) for id_, row in rows.items())
-        ringing = sorted(
-            (agent for agent in found if agent.available and agent.position is not None),
-            key=lambda agent: (agent.position, agent.id),
-        )
-        targets = dict.fromkeys(Target(Nature.NUMBER, agent.phone) for agent in ringing)
-        return tuple(targets), found, reply.query_id
+        return order, reply.query_id
 
     async def _service(self, client: OvhClient, line: Line, turn: Turn) -> Service:
         """What we remember of the service, listed anew when that was long ago."""
@@ -109,10 +132,10 @@ class Hunting:
                 return True
         return False
 
-    async def create(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> None:
-        """Make an agent for the phone, logged out, unless there is one."""
+    async def create(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> Fact:
+        """Make an agent for the phone, logged out, unless there is one; the fact with it."""
         if _of(fact, number):
-            return
+            return fact
         agent = {
             "number": wire(number),
             "timeout": int(line.ring_time.total_seconds()),
@@ -123,15 +146,19 @@ class Hunting:
         known = self._services.pop(path(line), None)  # whatever comes of it, there may be one more
         answer = await client.write("POST", f"{path(line)}/agent", agent)
         id_ = answer.get("agentId") if isinstance(answer, dict) else None
-        if known is not None and isinstance(id_, int):
+        if not isinstance(id_, int):
+            raise AdapterError("OVH made an agent and did not say which", unknown=True)
+        if known is not None:
             known.agents[id_] = None
             self._services[path(line)] = known
+        made = Agent(id_, number, available=False, position=None, ring_time=line.ring_time)
+        return replace(fact, agents=(*fact.agents, made))
 
-    async def attach(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> None:
-        """Put the phone's agent last in the queue. OVH may or may not mind one that is in it already."""
+    async def attach(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> Fact:
+        """Put the phone's agent last in the queue; the fact with it there. OVH may mind one that is in it already."""
         agent = _the_one(line, number, fact)
         if agent.position is not None:
-            return
+            return fact
         queue = await self.queue(client, line)
         last = max((other.position for other in fact.agents if other.position is not None), default=-1)
         body = {"position": last + 1, "queueId": queue}
@@ -143,10 +170,13 @@ class Hunting:
             members = _ids(await client.get(f"{path(line)}/queue/{queue}/agent", turn=client.budget.turn(Haste.NOW)))
             if agent.id not in members:
                 raise
-            return
+            answer = None
+        place = answer.get("position") if isinstance(answer, dict) else None
         service = self._services.get(path(line))
-        if service and isinstance(answer, dict) and isinstance(answer.get("position"), int):
-            service.orders.setdefault(queue, {})[agent.id] = answer["position"]
+        if service and isinstance(place, int):
+            service.orders.setdefault(queue, {})[agent.id] = place
+        there = replace(agent, position=place if isinstance(place, int) else last + 1)
+        return replace(fact, agents=tuple(there if other is agent else other for other in fact.agents))
 
     async def detach(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> None:
         """Take every agent with this phone out of the line's queue; one that is out already is no mistake."""
@@ -208,6 +238,13 @@ def _ids(answer: object) -> list[int]:
     if not isinstance(answer, list) or not all(isinstance(id_, int) for id_ in answer):
         raise AdapterError("OVH answered something else than a list of ids")
     return answer
+
+
+def _ringing(agents: Sequence[Agent]) -> tuple[Target, ...]:
+    """Whom callers reach, in order: those in the queue who are logged in."""
+    inside = [agent for agent in agents if agent.available and agent.position is not None]
+    inside.sort(key=lambda agent: (agent.position, agent.id))
+    return tuple(dict.fromkeys(Target(Nature.NUMBER, agent.phone) for agent in inside))
 
 
 def _place(row: dict[str, Any]) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from adapters.telephony.numbers import wire
-from bot.model import Kind, Line, Mode
+from bot.model import Kind, Line, Mode, Nature
 
 RECORDS = ("voiceConsumption", "previousVoiceConsumption")
 
@@ -55,7 +55,7 @@ def granted(rules: object, right: Right) -> bool:
 
 
 def _exact(line: Line, path: str) -> str:
-    services = path.format(service=wire(line.service), number=wire(line.number))
+    services = path.format(service=wire(line.service), number=wire(line.number), closed=wire(line.closed.phone))
     return f"/telephony/{line.billing_account}/{services}"
 
 
@@ -80,6 +80,9 @@ def _reads(line: Line) -> Iterator[tuple[str, str]]:
         yield "GET", "line/{service}/options"
         for seen in ("line/{service}", "screen/{service}", "voicemail/{service}/settings"):
             yield "GET", seen
+        if line.closed.nature is Nature.NUMBER:
+            for seen in ("service/{closed}", "line/{closed}/options"):
+                yield "GET", seen
     if line.kind is Kind.REDIRECT:
         yield "GET", "redirect/{number}"
 

@@ -6,14 +6,18 @@ from adapters.telephony import ovh_hours
 from adapters.telephony.numbers import wire
 from adapters.telephony.ovh_answers import OvhError
 from adapters.telephony.ovh_client import OvhClient
-from bot.model import Line, Nature
+from bot.model import Line, Nature, Phone
+
+ANSWERS = {"voicemail", "voicefax", "svi", "vxml", "cloudIvr"}
+"""What OVH calls a number at which a machine answers."""
 
 
 class Trap(NamedTuple):
-    """What is wrong, and what to do about it."""
+    """What is wrong, and what to do about it. `unseen`: OVH does not show whether it is, so somebody has to try."""
 
     words: str
     todo: str
+    unseen: bool = False
 
 
 async def of_sip_line(client: OvhClient, line: Line) -> list[Trap]:
@@ -31,6 +35,35 @@ async def of_sip_line(client: OvhClient, line: Line) -> list[Trap]:
         if (await _seen(client, f"{base}/voicemail/{box}/settings")).get("doNotRecord"):
             found.append(Trap("the voicemail of `closed` takes no messages", "switch that off (doNotRecord)"))
     return found
+
+
+async def of_where_it_ends(client: OvhClient, line: Line) -> list[Trap]:
+    """Whether a forwarded line can ring without end: where it is closed, and where it rings those of `uncovered`."""
+    found = await _of_closed(client, line, line.closed.phone) if line.closed.nature is Nature.NUMBER else []
+    if line.uncovered:
+        words = "OVH does not show how a call ends that those of `uncovered` do not answer"
+        todo = "call the line once while it rings there: their voicemail, or a busy tone, has to end it"
+        found.append(Trap(words, todo, unseen=True))
+    return found
+
+
+async def _of_closed(client: OvhClient, line: Line, number: Phone) -> list[Trap]:
+    base = f"/telephony/{line.billing_account}"
+    feature = (await _seen(client, f"{base}/service/{wire(number)}")).get("featureType")
+    if feature in ANSWERS:
+        return []
+    if feature == "empty":
+        return [Trap("nothing is set up at the number of `closed`", "give it an announcement, or write another number")]
+    if feature in {"sip", "mgcp"}:
+        options = await _seen(client, f"{base}/line/{wire(number)}/options")
+        ends = [kind for kind in ("forwardUnconditional", "forwardNoReply") if options.get(kind)]
+        if any(options.get(f"{kind}Nature") == "voicemail" for kind in ends):
+            return []
+        if options and not ends:
+            words = "callers ring without end while the line is closed: `closed` is a SIP line that leads nowhere else"
+            return [Trap(words, "give it a voicemail when nobody answers (forwardNoReply), or write another number")]
+    words = "OVH does not show what answers at the number of `closed`"
+    return [Trap(words, "call that number once: a message has to answer by itself", unseen=True)]
 
 
 async def of_easy_hunting(client: OvhClient, line: Line) -> list[Trap]:

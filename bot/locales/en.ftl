@@ -487,6 +487,10 @@ refused-handled = { $who } is already seeing to it.
 button-retry = Try again
 button-handle = Seen, I'm on it
 hours-wrong = { $line } line: the opening hours at OVH are not those of the roster, and I cannot correct them. During a shift, calls may not arrive. I keep trying.
+hours-would = { $line } line: I would have opened the call queue at these hours, with OVH's time conditions.
+    { $week }
+    I am only observing, nothing has changed at OVH.
+hours-day = { $day }: { $hours }
 hours-right = { $line } line: the opening hours at OVH follow the roster again.
 forward-answer = OVH's answer: { $answer }
 forward-right = Right again: calls to { $line } go { $wished }.

@@ -487,6 +487,10 @@ refused-handled = { $who } s'en occupe déjà.
 button-retry = Réessayer
 button-handle = Vu, je m'en occupe
 hours-wrong = Ligne { $line } : les plages horaires chez OVH ne sont pas celles du planning, et je n'arrive pas à les corriger. Pendant une permanence, des appels pourraient ne pas arriver. Je continue d'essayer.
+hours-would = Ligne { $line } : j'aurais ouvert la file d'appels à ces heures, avec les plages horaires d'OVH.
+    { $week }
+    Je ne fais qu'observer, rien n'a changé chez OVH.
+hours-day = { $day } : { $hours }
 hours-right = Ligne { $line } : les plages horaires chez OVH suivent de nouveau le planning.
 forward-answer = Réponse d'OVH : { $answer }
 forward-right = C'est rétabli, ligne { $line } : les appels vont { $wished }.

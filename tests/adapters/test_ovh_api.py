@@ -10,7 +10,7 @@ from bot.errors import AdapterError
 from bot.model import Agent, Fact, Kind, Line, LineId, Nature, Phone, Step, Target, Verb
 from tests.adapters.conftest import ANNA, BRUNO, CALLER, NUMBER, QUEUE, SIP, JumpingClock, line
 
-TO_ANNA, TO_BRUNO = Target(Nature.NUMBER, ANNA), Target(Nature.NUMBER, BRUNO)
+TO_ANNA, TO_BRUNO, TO_CHLOE = (Target(Nature.NUMBER, phone) for phone in (ANNA, BRUNO, CALLER))
 VOICEMAIL, OTHER_VOICEMAIL = Target(Nature.VOICEMAIL), Target(Nature.VOICEMAIL, Phone("+33199005099"))
 NOWHERE = Target(Nature.ANNOUNCEMENT)
 
@@ -206,23 +206,75 @@ async def test_whoever_another_hand_puts_in_a_queue_logs_out_or_deletes_is_seen_
     del hunting.agents[bruno.id]
     read = await ovh.read(queue)
     assert (read.targets, [agent.phone for agent in read.agents]) == ((), [ANNA])
+    await ovh.read(queue)  # lists the agents anew
     sim.requests.clear()
     await ovh.read(queue)
     assert len(asked(sim)) == 2
 
 
-async def test_somebody_new_costs_three_requests_more(ovh: OvhTelephony, sim: Simulator) -> None:
+async def test_somebody_new_is_made_put_into_the_queue_and_logged_in_without_a_reading_between(
+    ovh: OvhTelephony, sim: Simulator
+) -> None:
     queue = line(Kind.HUNTING)
-    sim.add_agent(sim.state.huntings["0033199005002"], BRUNO, status="loggedOut", queued=False)
-    await ovh.read(queue)
-    for verbs, requests in (((Verb.CREATE,), 3), ((Verb.ATTACH, Verb.LOG_IN), 4)):
-        read = await ovh.read(queue)
+    sim.add_agent(sim.state.huntings["0033199005002"], BRUNO, status="available")
+    read = await ovh.read(queue)
+    sim.requests.clear()
+    plan = [Step(verb, target) for target in (TO_ANNA, TO_CHLOE) for verb in (Verb.CREATE, Verb.ATTACH, Verb.LOG_IN)]
+    known = read
+    for step in plan:
+        known = await ovh.apply(queue, step, known)
+    assert (await ovh.read_back(queue, known, plan)).targets == (TO_BRUNO, TO_ANNA, TO_CHLOE)
+    assert [method for method, _ in asked(sim)] == ["POST", "POST", "PUT"] * 2 + ["GET", "GET"]
+
+
+@pytest.mark.parametrize(
+    ("verbs", "requests", "asks"),
+    [
+        ((Verb.LOG_OUT,), 1, "/hunting/agent/"),
+        ((Verb.DETACH,), 1, "/queue/"),
+        ((Verb.DETACH, Verb.LOG_OUT), 2, "/queue/"),
+    ],
+)
+async def test_a_queue_is_read_back_as_far_as_the_steps_reach(
+    ovh: OvhTelephony, sim: Simulator, verbs: tuple[Verb, ...], requests: int, asks: str
+) -> None:
+    queue = line(Kind.HUNTING)
+    for phone in (ANNA, BRUNO):
+        sim.add_agent(sim.state.huntings["0033199005002"], phone, status="available")
+    before = await ovh.read(queue)
+    plan = [Step(verb, TO_ANNA) for verb in verbs]
+    for step in plan:
+        await ovh.apply(queue, step, before)
+    sim.requests.clear()
+    back = await ovh.read_back(queue, before, plan)
+    assert (back.targets, len(asked(sim))) == ((TO_BRUNO,), requests)
+    assert asks in asked(sim)[0][1]
+    whole = await ovh.read(queue)
+    assert back == dataclasses.replace(whole, read_at=back.read_at, query_id=back.query_id)
+
+
+async def test_whoever_another_hand_put_into_the_queue_meanwhile_is_read_back_too(
+    ovh: OvhTelephony, sim: Simulator
+) -> None:
+    hunting, queue = sim.state.huntings["0033199005002"], line(Kind.HUNTING)
+    sim.add_agent(hunting, ANNA, status="available")
+    before = await ovh.read(queue)
+    plan = [Step(Verb.DETACH, TO_ANNA)]
+    await ovh.apply(queue, plan[0], before)
+    sim.add_agent(hunting, BRUNO, status="available")
+    assert (await ovh.read_back(queue, before, plan)).targets == (TO_BRUNO,)
+
+
+async def test_after_a_forward_where_the_number_leads_is_not_asked_again(ovh: OvhTelephony, sim: Simulator) -> None:
+    redirect = line(Kind.REDIRECT)
+    before = await ovh.read(redirect)
+    for verb, target, requests in ((Verb.FORWARD, TO_ANNA, 1), (Verb.REDIRECT, Target(Nature.NUMBER, SIP), 2)):
+        await ovh.apply(redirect, Step(verb, target), before)
         sim.requests.clear()
-        for verb in verbs:
-            await ovh.apply(queue, Step(verb, TO_ANNA), read)
-        read = await ovh.read(queue)
+        back = await ovh.read_back(redirect, before, [Step(verb, target)])
         assert len(asked(sim)) == requests
-    assert read.targets == (TO_ANNA,)
+        whole = await ovh.read(redirect)
+        assert back == dataclasses.replace(whole, query_id=back.query_id, read_at=back.read_at)
 
 
 @pytest.mark.parametrize("trouble", [Trouble.LOST_AFTER, Trouble.EMPTY])

@@ -5,7 +5,7 @@ import pytest
 
 from adapters.telephony.ovh_api import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
-from bot.model import Finding, Kind, Mode, Nature, Phone, Step, Target, Verb
+from bot.model import Backup, Finding, Kind, Mode, Nature, Phone, Step, Target, Verb
 from tests.adapters.conftest import ANNA, BRUNO, START, JumpingClock, line
 
 GOOD = [
@@ -200,6 +200,45 @@ async def test_filters_channels_and_a_deaf_voicemail_are_told(ovh: OvhTelephony,
         ("the line takes listed callers only", "switch that filter off (incomingScreenList)"),
         ("the voicemail of `closed` takes no messages", "switch that off (doNotRecord)"),
     ]
+
+
+CLOSED = Phone("+33199005090")
+TRY_CLOSED = (
+    "OVH does not show what answers at the number of `closed`",
+    "call that number once: a message has to answer by itself",
+)
+
+
+async def to_try(ovh: OvhTelephony, kind: Kind = Kind.LINE, **settings: object) -> list[tuple[str, str]]:
+    """What only a person can tell, and how."""
+    return [(f.words, f.todo) for f in await ovh.check(line(kind, **settings)) if f.good and f.todo]
+
+
+@pytest.mark.parametrize("kind", [Kind.LINE, Kind.REDIRECT])
+async def test_where_a_closed_line_rings_is_looked_at_as_far_as_ovh_shows_it(
+    ovh: OvhTelephony, sim: Simulator, kind: Kind
+) -> None:
+    closed = Target(Nature.NUMBER, CLOSED)
+    assert (await to_try(ovh, kind, closed=closed), await bad(ovh, kind, closed=closed)) == ([TRY_CLOSED], [])
+    sim.add_line(CLOSED)
+    words = "callers ring without end while the line is closed: `closed` is a SIP line that leads nowhere else"
+    todo = "give it a voicemail when nobody answers (forwardNoReply), or write another number"
+    assert (await to_try(ovh, kind, closed=closed), await bad(ovh, kind, closed=closed)) == ([], [(words, todo)])
+    sim.someone_sets(CLOSED, forwardNoReply=True, forwardNoReplyNature="voicemail")
+    assert (await to_try(ovh, kind, closed=closed), await bad(ovh, kind, closed=closed)) == ([], [])
+    sim.someone_sets(CLOSED, forwardNoReplyNature="number", forwardNoReplyNumber=ANNA)
+    assert (await to_try(ovh, kind, closed=closed), await bad(ovh, kind, closed=closed)) == ([TRY_CLOSED], [])
+
+
+async def test_how_a_call_ends_that_backups_do_not_answer_is_for_a_person_to_try(ovh: OvhTelephony) -> None:
+    backups = (Backup("Astreinte", ANNA),)
+    assert await to_try(ovh, uncovered=backups) == [
+        (
+            "OVH does not show how a call ends that those of `uncovered` do not answer",
+            "call the line once while it rings there: their voicemail, or a busy tone, has to end it",
+        )
+    ]
+    assert await to_try(ovh, Kind.HUNTING, uncovered=backups) == []  # the queue has a longest waiting time
 
 
 async def test_what_stands_on_the_service_beside_its_queue_is_told(ovh: OvhTelephony, sim: Simulator) -> None:

@@ -71,9 +71,9 @@ class Watched(OvhTelephony):
     rang: list[tuple[str, ...]]
 
     @override
-    async def apply(self, line: Line, step: Step, fact: Fact) -> None:
+    async def apply(self, line: Line, step: Step, fact: Fact) -> Fact:
         try:
-            await super().apply(line, step, fact)
+            return await super().apply(line, step, fact)
         finally:
             self.rang.append(tuple(self.simulator.phone(line.number)))
 

@@ -8,9 +8,10 @@ import pytest
 
 from adapters.telephony.simulator.faults import Trouble
 from bot.errors import AdapterError
-from bot.following import Following, sync_once
+from bot.following import Following
 from bot.model import Address, Deployment, Fact, Kind, Line, LineId, Mode, NetworkId, ProofCall, Step, VolunteerId
 from bot.ports import Tx
+from bot.syncing import sync_once
 from bot.trouble import handle as see_to
 from bot.waiting import Waiting, wait
 from tests.bot.scene import ANNE, BACKUP, BAKARI, COORDINATION, NOON, STRANGER, TEAM, Scene, a_line, hours, scene
@@ -239,10 +240,10 @@ async def test_from_the_start_on_those_who_agreed_are_rung_when_ovh_takes_nobody
         apply = here.telephony.apply
         refuses = True
 
-        async def but_anne(line: Line, step: Step, fact: Fact) -> None:
+        async def but_anne(line: Line, step: Step, fact: Fact) -> Fact:
             if refuses and step.target.phone == ANNE:
                 raise AdapterError("OVH wants no such number", permanent=True, query_id="EU.1")
-            await apply(line, step, fact)
+            return await apply(line, step, fact)
 
         here.telephony.apply = but_anne  # type: ignore[method-assign]  # OVH refuses one number
         await here.until(one - MINUTE)
@@ -315,14 +316,15 @@ async def test_after_a_kill_anywhere_in_a_hand_over_the_next_process_completes_i
         here.telephony.rang.clear()
         apply, left = here.telephony.apply, at
 
-        async def killed(*args: object) -> None:
+        async def killed(*args: object) -> Fact:
             nonlocal left
             left -= 1
             if left == -1 and not after:
                 raise Killed
-            await apply(*args)  # type: ignore[arg-type]  # handed through
+            fact = await apply(*args)  # type: ignore[arg-type]  # handed through
             if left == -1:
                 raise Killed
+            return fact
 
         here.telephony.apply = killed  # type: ignore[assignment,method-assign]  # the process is killed, not the method
         try:
@@ -501,7 +503,7 @@ async def test_who_asks_is_told_when_ovh_does_not_answer() -> None:
         await asks(here)
         await here.follow()
         assert here.said == [
-            ("team", "Ligne Lyon : les appels vont chez Anne (lu à 13 h 26).\nOVH ne répond pas pour l'instant.")
+            ("team", "Ligne Lyon : les appels vont chez Anne (lu à 13 h 25).\nOVH ne répond pas pour l'instant.")
         ]
 
 

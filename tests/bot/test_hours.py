@@ -216,8 +216,42 @@ async def test_hours_that_ovh_refuses_are_told_once_and_closed_when_right() -> N
         assert here.said[1:] == [("coordination *", right)]
 
 
-@pytest.mark.parametrize("settings", [{"time_conditions": False}, {"mode": Mode.OBSERVE}, {"retired": True}])
+@pytest.mark.parametrize("settings", [{"time_conditions": False}, {"retired": True}])
 async def test_a_line_that_does_not_ask_for_it_is_left_alone(settings: dict[str, object]) -> None:
     async with with_slots(**settings) as (here, keeper):
         await keep(here, keeper)
         assert here.simulator.requests == []
+
+
+async def test_a_line_that_only_observes_says_once_what_it_would_write_and_again_when_that_changes() -> None:
+    async with with_slots(mode=Mode.OBSERVE) as (here, keeper):
+        for _ in range(3):
+            await keep(here, keeper)
+            await here.follow()
+            here.clock.move(here.clock.now() + 20 * MINUTE)
+        said = [told for told in here.said if "plages horaires" in told[1]]
+        would = (
+            "Ligne Lyon : j'aurais ouvert la file d'appels à ces heures, avec les plages horaires d'OVH.\n"
+            "lundi : 13 h 50–16 h\nvendredi : 19 h 50–0 h\nsamedi : 0 h–2 h\n"
+            "Je ne fais qu'observer, rien n'a changé chez OVH."
+        )
+        assert said == [("coordination", would)]
+        await here.store.write(lambda tx: tx.roster.delete_slot(SlotId(2)))
+        await keep(here, keeper)
+        await here.follow()
+        assert here.said[-1] == ("coordination *", would.replace("vendredi : 19 h 50–0 h\nsamedi : 0 h–2 h\n", ""))
+        assert here.simulator.writes == []
+
+
+async def test_a_line_that_only_observes_is_silent_where_ovh_has_that_week_and_where_ovh_does_not_answer() -> None:
+    async with with_slots() as (here, keeper):
+        await keep(here, keeper)
+        here.simulator.requests.clear()
+        watching = keeping(here, replace(here.line, mode=Mode.OBSERVE))
+        here.simulator.faults.next(Trouble.FORBIDDEN, path="*timeConditions*", times=8)
+        for _ in range(6):
+            await keep(here, watching)
+            here.clock.move(here.clock.now() + 20 * MINUTE)
+        await here.follow()
+        assert [text for _, text in here.said if "plages" in text] == []
+        assert here.simulator.writes == []

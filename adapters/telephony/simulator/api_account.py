@@ -158,7 +158,8 @@ def options(ask: Ask) -> object:
 
 
 def change_options(ask: Ask) -> None:
-    change(shapes.LINE_OPTIONS, ask.state.line(ask.number).options, ask.body, ask.questions)
+    options = ask.state.line(ask.number).options
+    ask.change(lambda: change(shapes.LINE_OPTIONS, options, ask.body, ask.questions))
 
 
 def click_to_call(ask: Ask) -> None:

@@ -79,14 +79,18 @@ def create_agent(ask: Ask) -> object:
     change(shapes.AGENT, agent.shown, ask.body, ask.questions)
     _set_type(ask, agent)
     agent.shown["agentId"] = agent.id
-    hunting.agents[agent.id] = agent
+    ask.change(lambda: hunting.agents.update({agent.id: agent}))
     return agent.shown
 
 
 def change_agent(ask: Ask) -> None:
     agent = _agent(ask)
-    change(shapes.AGENT, agent.shown, ask.body, ask.questions)
-    _set_type(ask, agent)
+
+    def work() -> None:
+        change(shapes.AGENT, agent.shown, ask.body, ask.questions)
+        _set_type(ask, agent)
+
+    ask.change(work)
 
 
 def _set_type(ask: Ask, agent: Agent) -> None:
@@ -152,8 +156,11 @@ def attach(ask: Ask) -> object:
         raise Refusal.missing("agent")
     position = ask.field("position", int)
     if agent.id not in queue.order:
-        queue.order.insert(max(0, position - ask.questions.first_position), agent.id)
-    elif ask.questions.attach_twice == "error":
+        ask.change(lambda: queue.order.insert(max(0, position - ask.questions.first_position), agent.id))
+        return (
+            {"agentId": agent.id, "position": position, "queueId": queue.id} if ask.delay else _skill(ask, agent, queue)
+        )
+    if ask.questions.attach_twice == "error":
         raise Refusal(409, "This agent is already in this queue", kind="Client::Conflict")
     return _skill(ask, agent, queue)
 
@@ -180,7 +187,7 @@ def change_skill(ask: Ask) -> None:
 def detach(ask: Ask) -> None:
     agent, queue = _agent(ask), _queue(ask)
     _skill(ask, agent, queue)
-    queue.order.remove(agent.id)
+    ask.change(lambda: queue.order.remove(agent.id))
 
 
 # ---------------------------------------------------------------- what happens now

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.telephony.simulator.access import Access, Credential
@@ -24,6 +24,7 @@ class Ask:
     headers: Mapping[str, str]
     body: Any
     credential: Credential | None = None
+    delay: timedelta = timedelta(0)
 
     @property
     def now(self) -> datetime:
@@ -37,6 +38,13 @@ class Ask:
     def number(self) -> str:
         """The service named in the path, exactly as it was written: `+33…` is no service."""
         return self.names["number"]
+
+    def change(self, work: Callable[[], None]) -> None:
+        """Make a change: now, or later where OVH takes its time."""
+        if self.delay:
+            self.state.later.append((self.now + self.delay, work))
+        else:
+            work()
 
     def id(self, name: str) -> int:
         """A number from the path; -1, which nothing has, where there is none."""

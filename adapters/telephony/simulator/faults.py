@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
@@ -25,6 +26,7 @@ class Trouble(StrEnum):
     LOST_BEFORE = "lost before"  # nothing is done, the connection is held, then dropped
     LOST_AFTER = "lost after"  # it is done, the connection is held, then dropped
     DOES_NOT_STICK = "does not stick"  # 200, and nothing is done
+    LATE = "late"  # 200, and what is changed of a queue, an agent or a line's options is changed `delay` later
 
 
 FORBIDDEN_MESSAGES = {
@@ -61,6 +63,7 @@ class Fault:
     code: str
     retry_after: int | None
     hold: float
+    delay: timedelta
 
 
 class Faults:
@@ -80,12 +83,13 @@ class Faults:
         code: str = "FORBIDDEN",
         retry_after: int | None = None,
         hold: float = 0.05,
+        delay: timedelta = timedelta(seconds=5),
     ) -> None:
         """Make the next requests go wrong. `*` in `method` and `path` stands for anything; `hold` is in real seconds.
 
         `path` is without `/1.0` and the query. `GET /auth/time` is hit only where a path names it.
         """
-        self.requests.append(Fault(trouble, times, method, path, code, retry_after, hold))
+        self.requests.append(Fault(trouble, times, method, path, code, retry_after, hold, delay))
 
     def next_poll(self, *troubles: StreamTrouble) -> None:
         """Make the next polls of the stream go wrong, one each."""

@@ -5,7 +5,7 @@ import json
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from aiohttp import web
@@ -27,6 +27,9 @@ MESSAGES = {
     Trouble.TOO_MANY: "Too many requests",
     Trouble.SERVER_ERROR: "Internal server error",
 }
+
+ANSWERED = {Trouble.LOST_AFTER, Trouble.EMPTY, Trouble.DOES_NOT_STICK, Trouble.LATE}
+"""The API answers all the same, or would."""
 
 
 @dataclass(slots=True)
@@ -83,7 +86,8 @@ class Api:
             response = self._instead(fault)
             if response is None:
                 applies = fault is None or fault.trouble is not Trouble.DOES_NOT_STICK
-                response = self._respond(http, entry, text, handler, signed=signed, applies=applies)
+                delay = fault.delay if fault and fault.trouble is Trouble.LATE else timedelta(0)
+                response = self._respond(http, entry, text, handler, signed=signed, applies=applies, delay=delay)
             if fault and fault.trouble in {Trouble.LOST_BEFORE, Trouble.LOST_AFTER}:
                 await _drop(http, fault.hold)
             if fault and fault.trouble is Trouble.EMPTY:
@@ -98,7 +102,7 @@ class Api:
 
     def _instead(self, fault: Fault | None) -> web.Response | None:
         """What a fault answers in place of the API; None when the API answers all the same."""
-        if fault is None or fault.trouble in {Trouble.LOST_AFTER, Trouble.EMPTY, Trouble.DOES_NOT_STICK}:
+        if fault is None or fault.trouble in ANSWERED:
             return None
         if fault.trouble is Trouble.LOST_BEFORE:
             return web.Response()
@@ -110,7 +114,15 @@ class Api:
         return response
 
     def _respond(
-        self, http: web.Request, entry: Request, text: str, handler: Handler, *, signed: bool, applies: bool
+        self,
+        http: web.Request,
+        entry: Request,
+        text: str,
+        handler: Handler,
+        *,
+        signed: bool,
+        applies: bool,
+        delay: timedelta,
     ) -> web.Response:
         try:
             credential = None
@@ -121,7 +133,7 @@ class Api:
                 raise Refusal.bad("The request body is not JSON")
             if not applies:
                 return web.json_response(None)
-            ask = self._ask(http, entry, credential)
+            ask = replace(self._ask(http, entry, credential), delay=delay)
             self._exchange.advance()
             answer = self._batch(handler, ask) if "X-Ovh-Batch" in http.headers else handler(ask)
             self._exchange.advance()

@@ -141,6 +141,8 @@ class State:
     screens: dict[str, Shown] = field(default_factory=dict)
     """Call filters by service, and beneath the voicemails' settings by line: what is not as usual."""
     voicemails: dict[str, Shown] = field(default_factory=dict)
+    later: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
+    """Changes that were said yes to and are yet to be made, and when."""
     most_records: int = 5000
     """How many records one list may hold; more is refused."""
     _ids: Iterator[int] | None = None
@@ -155,8 +157,12 @@ class State:
         return [*self.lines, *self.redirects, *self.huntings]
 
     def settle(self) -> None:
-        """Finish the tasks whose time has come."""
+        """Finish the tasks, and make the changes, whose time has come."""
         now = self.clock.now()
+        due = [work for at, work in self.later if at <= now]
+        self.later = [(at, work) for at, work in self.later if at > now]
+        for work in due:
+            work()
         for task in list(self.tasks.values()):
             status = task.status(now)
             if status in {"done", None} and not task.finished:

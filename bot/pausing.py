@@ -1,0 +1,64 @@
+"""When OVH is left alone: after a failure for longer each time, and after steps until they have had time to show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.errors import AdapterError
+from bot.model import Fact, Step, Target
+
+PAUSE_FIRST: Final = timedelta(seconds=2)
+PAUSE_AT_MOST: Final = timedelta(seconds=60)
+PAUSE_PERMANENT: Final = timedelta(minutes=5)
+SHOWS_WITHIN: Final = timedelta(seconds=10)
+"""OVH says yes to a change of a contact-centre number and makes it some seconds later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """After a failure: nothing is asked until then, unless the wish changes and OVH itself asked for no pause.
+
+    `filled`: meanwhile the line was brought to ring those who agreed to it, as far as OVH let us.
+    """
+
+    since: datetime
+    until: datetime
+    length: timedelta
+    must: tuple[Target, ...]
+    asked: bool = False
+    permanent: bool = False
+    filled: bool = False
+
+
+def paused(last: Pause | None, error: AdapterError, must: tuple[Target, ...], now: datetime) -> Pause:
+    """The pause after a failure, with the one before it if nothing has gone well since."""
+    length = PAUSE_PERMANENT if error.permanent else min(last.length * 2, PAUSE_AT_MOST) if last else PAUSE_FIRST
+    until = now + max(length, error.retry_after or timedelta(0))
+    return Pause(now, until, length, must, error.retry_after is not None, error.permanent)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Steps that OVH said yes to, at `at`, decided on `fact`. `shown_by`: until then they may not show yet."""
+
+    steps: tuple[Step, ...]
+    fact: Fact
+    at: datetime
+    shown_by: datetime
+
+    def one_more(self, step: Step, fact: Fact, now: datetime) -> "Taken":
+        return Taken((*self.steps, step), fact, now, now + SHOWS_WITHIN)
+
+    def unanswered(self, step: Step) -> "Taken":
+        """A step of which nobody knows whether it was taken; what is read now is all there will be."""
+        return replace(self, steps=(*self.steps, step), shown_by=self.at)
+
+    def wanted_again(self, plan: Sequence[Step]) -> bool:
+        return not set(self.steps).isdisjoint(plan)
+
+    def look_again(self, read_at: datetime) -> datetime | None:
+        """When to read once more before taking them again: after 2, 4, 8 and 10 s. None: they have had their time."""
+        if read_at >= self.shown_by:
+            return None
+        return min(self.at + max(PAUSE_FIRST, 2 * (read_at - self.at)), self.shown_by)
