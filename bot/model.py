@@ -565,11 +565,16 @@ class RoomWhat(StrEnum):
     LOST = "lost"  # the bot was taken out, or may not write there any more
     LEFT = "left"  # a person left it
     UNREADABLE = "unreadable"  # the key of somebody's encrypted message never came
+    DEVICE = "device"  # a device of somebody's asks to be known as theirs
 
 
 @dataclass(frozen=True, slots=True)
 class RoomEvent:
-    """Something befell a room. `user` is who did it, left or wrote; `moved_to` is where a moved room goes on."""
+    """Something befell a room. `user` is who did it, left or wrote; `moved_to` is where a moved room goes on.
+
+    Of a device: `name` is what it is called, `shown` what stands on it if nobody sits between, `about` an id for the
+    answer.
+    """
 
     id: str
     address: Address
@@ -578,6 +583,8 @@ class RoomEvent:
     user: str = ""
     name: str = ""
     moved_to: Address | None = None
+    about: str = ""
+    shown: str = ""
 
 
 Event = Message | RoomEvent
@@ -615,6 +622,8 @@ class Act(StrEnum):
     LEAVE = "leave"  # go, after saying it
     PIN = "pin"  # keep it in sight, where the bot may
     UNPIN = "unpin"  # edit it once more, and take it out of sight
+    TRUST = "trust"  # the device that asked is known from now on
+    DOUBT = "doubt"  # it is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -629,7 +638,7 @@ class Post:
     for its network; it is filled in at sending too.
 
     `news` is what an edit adds to what stood there: the next sentence of its story, for networks that tell that in the
-    post's thread. The text has to tell how things stand without it.
+    post's thread. The text has to tell how things stand without it. `about` is the device that is trusted or doubted.
     """
 
     to: Address
@@ -644,6 +653,7 @@ class Post:
     protected: bool = False
     more: str = ""
     news: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

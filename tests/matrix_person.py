@@ -50,6 +50,7 @@ class Person:
     invited: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     since: str | None = None
+    letters: list[dict[str, Any]] = field(default_factory=list)  # of verifications, from device to device
     reacted: dict[str, tuple[str, str]] = field(default_factory=dict)  # a reaction -> (message, key)
     on_said: Callable[[str, Shown, bool], None] = field(default=lambda *_: None)  # room, message, whether it is an edit
     on_gone: Callable[[str, str], None] = field(default=lambda *_: None)  # room, message
@@ -80,6 +81,7 @@ class Person:
         self.since = answer.next_batch
         self.invited |= set(answer.rooms.invite)
         self.left |= set(answer.rooms.leave)
+        self.letters += [e.source for e in answer.to_device_events if "verification" in e.source["type"]]
         for room, news in answer.rooms.join.items():
             self.invited.discard(room)
             self.left.discard(room)

@@ -128,6 +128,7 @@ VENDORS = {
     "requests",
     "sqlalchemy",
     "telegram",
+    "vodozemac",
 }
 
 

@@ -19,6 +19,7 @@ from nio.client.async_client import AsyncClient
 
 from adapters.chat.matrix_arrivals import AT_ONCE, Arrivals, KeepAside, Progress, arrived, follows
 from adapters.chat.matrix_check import findings
+from adapters.chat.matrix_devices import Devices
 from adapters.chat.matrix_direct import Direct, request
 from adapters.chat.matrix_errors import Refusal, ShutOut, asked, good
 from adapters.chat.matrix_events import NETWORK
@@ -68,6 +69,7 @@ class MatrixChat:
         self._client: AsyncClient | None = None
         self._sender: Sender | None = None
         self._direct: Direct | None = None
+        self._devices: Devices | None = None
         self._receive: Receive | None = None
         self._progress: Progress | None = None
         self._pending: list[Event] | None = None
@@ -86,8 +88,8 @@ class MatrixChat:
         """Read for ever. Raises `AdapterError`: permanent when the login or the keys are no good."""
         self._receive = receive
         progress = self._progress = self._progress or Progress.of(cursor)
-        client, direct = await self._logged_in()
-        arrivals = Arrivals(client, direct, self._clock, self._keep_aside)
+        client, direct, devices = await self._logged_in()
+        arrivals = Arrivals(client, direct, devices, self._clock, self._keep_aside)
         while True:
             if self._pending is not None:
                 await self._hand_over(self._pending, json.dumps(asdict(progress)))
@@ -104,8 +106,8 @@ class MatrixChat:
             if progress.since == before and self._clock.monotonic() - asked_at < HOT.total_seconds():
                 await self._clock.wait(HOT)
 
-    async def _logged_in(self) -> tuple[AsyncClient, Direct]:
-        """The client and the rooms for two, opened in our first turn."""
+    async def _logged_in(self) -> tuple[AsyncClient, Direct, Devices]:
+        """The client, the rooms for two and the devices that ask, opened in our first turn."""
         if self._client is None:
             self._client = await opened(self._account)
         if self._direct is None:
@@ -113,7 +115,8 @@ class MatrixChat:
             await direct.read()
             self._sender = Sender(self._client, self._draw, self._account.verified_only)
             self._direct = direct
-        return self._client, self._direct
+        self._devices = self._devices or Devices(self._client, self._clock)
+        return self._client, self._direct, self._devices
 
     async def _sync(self, client: AsyncClient, progress: Progress) -> SyncResponse:
         """The first time in our life with everything that rooms are; a client that begins knows nothing of them."""
@@ -148,6 +151,8 @@ class MatrixChat:
         """Keys that others want of us or we of others, and rooms to join."""
         for room, whose in list(progress.joins.items()):
             await self._join_by_ourselves(client, progress, room, whose)
+        if self._devices is not None:
+            await self._devices.send()
         for sent in await asked(client.send_to_device_messages()):
             good(sent)
         if client.should_upload_keys:
@@ -217,6 +222,9 @@ class MatrixChat:
         id_ = await direct.room_of(to) if alone else to
         if post.act is Act.LEAVE:
             return await self._leave(client, sender, outgoing, id_)
+        if post.act in {Act.TRUST, Act.DOUBT} and self._devices is not None:
+            self._devices.answer(post.about, same=post.act is Act.TRUST)
+            await self._devices.send()
         if post.act is Act.JOIN and id_ not in client.rooms:
             await asked(client.join(id_))
             await self._appears(id_)

@@ -14,6 +14,7 @@ from nio import EncryptionError, InviteMemberEvent, MatrixRoom, MegolmEvent, Roo
 from nio.api import MessageDirection
 from nio.client.async_client import AsyncClient
 
+from adapters.chat.matrix_devices import Devices
 from adapters.chat.matrix_direct import Direct
 from adapters.chat.matrix_errors import asked
 from adapters.chat.matrix_events import NETWORK, Reader
@@ -56,12 +57,16 @@ class Arrivals:
 
     client: AsyncClient
     direct: Direct
+    devices: Devices
     clock: Clock
     keep_aside: KeepAside | None
 
     async def read(self, answer: SyncResponse, progress: Progress, before: str) -> list[Event]:
         """What came since `before`, as events; and in `progress` what has to be kept in mind of it."""
         events = [*self._read_late(progress)]
+        for letter in answer.to_device_events:
+            asked = self.devices.take(letter.source)
+            events += [asked] if asked else []
         for id_, left in answer.rooms.leave.items():
             events += await self._events(id_, left.timeline.events, progress)
             self.client.rooms.pop(id_, None)

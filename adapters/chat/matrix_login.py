@@ -16,6 +16,7 @@ from nio import (
     ErrorResponse,
     KeysUploadError,
     KeysUploadResponse,
+    KeyVerificationEvent,
     LoginResponse,
     Response,
     ToDeviceEvent,
@@ -107,7 +108,12 @@ class Client(AsyncClient):
 
     @override
     def _handle_decrypt_to_device(self, to_device_event: ToDeviceEvent) -> ToDeviceEvent | None:
-        """Else nio would raise for a message that is locked with a key we never had, at each sync anew."""
+        """Else nio would raise for a message that is locked with a key we never had, at each sync anew.
+
+        Verification is ours (`matrix_devices`): nio must not answer beside us.
+        """
+        if isinstance(to_device_event, KeyVerificationEvent):
+            return None
         try:
             return super()._handle_decrypt_to_device(to_device_event)
         except MALFORMED as error:

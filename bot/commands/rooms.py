@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.addresses import UNBOUND, addresses
+from bot.addresses import UNBOUND, addresses, private_addresses
 from bot.commands.assigning import pressed_person
 from bot.commands.request import Request
 from bot.commands.roster import part_words
@@ -32,6 +32,21 @@ def happened(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) ->
         left(tx, line, event)
     elif event.what is RoomWhat.UNREADABLE:
         unreadable(tx, deployment, event, now)
+    elif event.what is RoomWhat.DEVICE:
+        device(tx, deployment, event)
+
+
+def device(tx: Tx, deployment: Deployment, event: RoomEvent) -> None:
+    """A device of somebody's asks to be known: coordination compares, on the phone. A stranger's waits in vain."""
+    identity = tx.people.identity(event.address.network, event.user)
+    teams = [m for m in tx.people.memberships(identity.volunteer) if m.role is not Role.NEWCOMER] if identity else []
+    line = next((line for m in teams if (line := deployment.by_id.get(m.line))), None)
+    if identity is None or line is None:
+        return
+    who, about = identity.volunteer, f"{identity.volunteer} {event.about}"
+    buttons = (("button-same", f"trust:{about}"), ("button-different", f"doubt:{about}"))
+    gaps = {"who": safe(tx.people.get(who).name), "device": safe(event.name, 40), "emojis": event.shown}
+    tell_coordination(tx, line, "device-asks", buttons, key=f"device:{event.about}", **gaps)
 
 
 def unreadable(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:
@@ -109,4 +124,25 @@ def stay(req: Request) -> None:
     """Somebody left the room and stays in the team."""
     person, _ = pressed_person(req)
     req.tell_coordination(req.line, "stays", key=f"left:{person.id}", who=safe(person.name), line=req.line.name)
+    req.say("noted")
+
+
+def trust(req: Request) -> None:
+    """The emojis were the same on both ends: the device that asked is the person's."""
+    answer_device(req, Act.TRUST)
+
+
+def doubt(req: Request) -> None:
+    """They were not, or nobody asked for it."""
+    answer_device(req, Act.DOUBT)
+
+
+def answer_device(req: Request, act: Act) -> None:
+    req.words, _, about = req.words.partition(" ")
+    person, _ = pressed_person(req)
+    by = req.name(req.me.id)
+    req.tell_coordination(req.line, f"device-{act.value}", key=f"device:{about}", who=safe(person.name), by=by)
+    words = text(person.language or req.line.language, req.line.zone)
+    for address in private_addresses(req.tx, person.id):
+        req.post(Post(address, words.say(f"device-{act.value}-you"), act=act, about=about))
     req.say("noted")

@@ -83,6 +83,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("handle", "handle", alerts.see_to_it, who=Who.COORDINATION, hidden=True),
     Command("dismiss", "dismiss", rooms.dismiss, who=Who.COORDINATION, hidden=True),
     Command("stay", "stay", rooms.stay, who=Who.COORDINATION, hidden=True),
+    Command("trust", "trust", rooms.trust, who=Who.COORDINATION, hidden=True),
+    Command("doubt", "doubt", rooms.doubt, who=Who.COORDINATION, hidden=True),
     # words that people try and that mean something else: the likely buttons, and no change
     Command("cancel", "annuler", strays.cancel, reads=True, hidden=True),
     Command("now", "maintenant", strays.now, reads=True, hidden=True),

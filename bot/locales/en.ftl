@@ -524,6 +524,14 @@ room-how-to-bind = Hello. To bind this room to a line, write /bind CODE here; co
 room-unbound = This room belongs to no line, so I am leaving. You can invite me again.
 room-lost = I can no longer write in a room of { $line } ({ $network }). If that is a mistake, invite me again, then /bind CODE.
 unreadable = I cannot read what you wrote: the key of your message never reached me. Please send it again, or sign out of your Matrix app and back in.
+device-asks = { $who } asks to have a device verified ({ $device }). Please ring { $who }: does their app show these seven emojis, in this order?
+    { $emojis }
+button-same = Yes, the same
+button-different = No
+device-trust = { $who }: device verified. { $by } compared the emojis.
+device-doubt = { $who }: device not verified. { $by } did not see the same emojis.
+device-trust-you = Coordination saw the same emojis. If your app says that it is too late, please begin again.
+device-doubt-you = Coordination did not see the same emojis: this device is not verified. It wasn't you? Change your account's password.
 room-left = { $who } has left the { $line } room. Should they leave the team too?
 button-dismiss = Remove from the team
 button-stay = Keep in the team

@@ -524,6 +524,14 @@ room-how-to-bind = Bonjour. Pour lier ce salon à une ligne, écrivez ici /lier 
 room-unbound = Ce salon n'est lié à aucune ligne : je m'en vais. Vous pourrez m'inviter de nouveau.
 room-lost = Je ne peux plus écrire dans un salon de la ligne { $line } ({ $network }). Si c'est une erreur, invitez-moi de nouveau, puis /lier CODE.
 unreadable = Je n'arrive pas à lire ce que vous avez écrit : la clé de votre message ne m'est pas parvenue. Merci de l'envoyer à nouveau, ou de vous déconnecter puis reconnecter dans votre application Matrix.
+device-asks = { $who } demande à faire vérifier un appareil ({ $device }). Appelez { $who } : son application montre-t-elle ces sept emojis, dans cet ordre ?
+    { $emojis }
+button-same = Oui, les mêmes
+button-different = Non
+device-trust = { $who } : appareil vérifié. { $by } a comparé les emojis.
+device-doubt = { $who } : appareil non vérifié. { $by } n'a pas vu les mêmes emojis.
+device-trust-you = La coordination a vu les mêmes emojis. Si votre application dit que c'est trop tard, recommencez.
+device-doubt-you = La coordination n'a pas vu les mêmes emojis : cet appareil n'est pas vérifié. Ce n'était pas vous ? Changez le mot de passe de votre compte.
 room-left = { $who } a quitté le salon de la ligne { $line }. Faut-il retirer cette personne de l'équipe ?
 button-dismiss = Retirer de l'équipe
 button-stay = Garder dans l'équipe
