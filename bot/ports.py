@@ -197,6 +197,9 @@ class Roster(Protocol):
     def add_shifts(self, shifts: Sequence[Shift]) -> Sequence[Shift]:
         """Store new ones, numbered per line in order of start; a (slot, date) that exists is left alone."""
 
+    def save_shift(self, shift: Shift) -> Shift:
+        """Change one that exists."""
+
     def delete_shift(self, id_: ShiftId) -> None: ...
     def seat(self, id_: SeatId) -> Seat | None: ...
     def seats(self, shifts: Iterable[ShiftId]) -> Mapping[ShiftId, Sequence[Seat]]:

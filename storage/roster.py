@@ -24,7 +24,7 @@ from storage import tables
 from storage.journal import CLOSURES, SEATS, SHIFTS, SLOTS, SWAPS, Notes
 from storage.rows import Rows, gap, upsert
 
-Row = TypeVar("Row", Slot, Seat, Swap, Closure)
+Row = TypeVar("Row", Slot, Shift, Seat, Swap, Closure)
 
 shift, seat, swap, closure = tables.shifts.c, tables.seats.c, tables.swaps.c, tables.closures.c
 
@@ -112,6 +112,9 @@ class SqlRoster:
             given.append(last[shift.line])
         self._c.execute(SAVE_NUMBERS, [{"line": line, "last": n} for line, n in last.items()])
         return given
+
+    def save_shift(self, shift: Shift) -> Shift:
+        return self._save(SHIFTS, shift)
 
     def delete_shift(self, id_: ShiftId) -> None:
         """Its seats go with it."""

@@ -13,8 +13,9 @@ from bot.errors import Refused
 from bot.model import Closure, Line, Mode, Purpose, Shift, Slot, SlotId
 from bot.ports import Tx
 from bot.ringing import where_closed
-from bot.slots import holidays_of, horizon, missing, overlaps
-from bot.text import Text
+from bot.shifts import overfull
+from bot.slots import holidays_of, horizon, missing, overlaps, seasons_meet
+from bot.text import NBSP, Text
 
 BUTTONS_AT_MOST = 8
 
@@ -66,7 +67,8 @@ def slot_words(slot: Slot, words: Text) -> str:
 
 
 def short_slot(slot: Slot, words: Text) -> str:
-    return f"{words.weekday(slot.weekday, short=True)} {words.wall(slot.starts)}"
+    """For labels: `mar. 14h–16h`."""
+    return f"{words.weekday(slot.weekday, short=True)} {words.wall_hours(slot.starts, slot.ends).replace(NBSP, '')}"
 
 
 def add_slot(req: Request, line: Line) -> None:
@@ -75,14 +77,38 @@ def add_slot(req: Request, line: Line) -> None:
         raise Refused("refused-slot-words")
     new = slot_of(line, asked)
     existing = req.tx.roster.slots(line.id)
-    if any((s.weekday, s.starts, s.ends) == (new.weekday, new.starts, new.ends) for s in existing):
-        raise Refused("refused-slot-exists")
+    if same := next((s for s in existing if same_hours(s, new) and seasons_meet(s, new)), None):
+        change_seats(req, line, same, new)
+        return
     crossing = overlaps(new, existing)
     stored = req.tx.roster.save_slot(new)
     made = expand(req.tx, line, req.now)
     req.say("slot-added", slot=slot_words(stored, req.text), count=len(made))
     if crossing:
         req.say("slot-crosses", slot=slot_words(crossing[0], req.text))
+
+
+def same_hours(one: Slot, other: Slot) -> bool:
+    return (one.weekday, one.starts, one.ends) == (other.weekday, other.starts, other.ends)
+
+
+def change_seats(req: Request, line: Line, slot: Slot, asked: Slot) -> None:
+    """Give a slot and its coming shifts other places; a shift that more people hold already stays as it is."""
+    changed = replace(slot, seats=asked.seats, trainee_seats=asked.trainee_seats)
+    if changed == slot:
+        raise Refused("refused-slot-exists")
+    req.tx.roster.save_slot(changed)
+    today = req.zone_text(line).local(req.now).date()
+    coming = [s for s in req.tx.roster.dates(slot.id, today - timedelta(days=1)).values() if s.ends > req.now]
+    held = req.tx.roster.seats([s.id for s in coming])
+    kept = 0
+    for shift in coming:
+        wider = replace(shift, seats=changed.seats, trainee_seats=changed.trainee_seats)
+        if overfull(wider, held[shift.id]):
+            kept += 1
+        else:
+            req.tx.roster.save_shift(wider)
+    req.say("slot-changed", slot=slot_words(changed, req.text), kept=kept)
 
 
 def slot_of(line: Line, asked: Weekly) -> Slot:
@@ -118,12 +144,12 @@ def drop_slot(req: Request) -> None:
 
 
 def expand(tx: Tx, line: Line, now: datetime) -> list[Shift]:
-    """Make the line's dated shifts eight weeks ahead; what exists is left alone."""
+    """Make the line's dated shifts eight weeks ahead; what exists is left alone, and what is over is not made up."""
     slots = tx.roster.slots(line.id)
     first, last = horizon(now, line.zone)
     existing: dict[SlotId, set[date]] = {s.id: set(tx.roster.dates(s.id, first)) for s in slots}
     holidays = holidays_of(line.country, (first.year, last.year)) if not all(s.on_holidays for s in slots) else ()
-    wanted = missing(slots, existing, line.zone, first, last, holidays)
+    wanted = [s for s in missing(slots, existing, line.zone, first, last, holidays) if s.ends > now]
     return list(tx.roster.add_shifts(wanted)) if wanted else []
 
 

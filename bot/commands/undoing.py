@@ -119,7 +119,8 @@ def tell_swap(req: Request, was: Swap) -> None:
         for tell in (req.tell_team, lambda *a, **k: req.tell(was.giver if was.takeover else was.to, *a, **k)):
             tell(line, "undone-question", key=f"swap:{was.id}", who=req.name(req.me.id))
     elif swap is None:
-        req.tell(req.me.id, line, "undone-cover", key=f"cover:{was.seat}")
+        if was.giver == req.me.id:  # not what was left of another's search when they took a part
+            req.tell(req.me.id, line, "undone-cover", key=f"cover:{was.seat}")
     elif swap.closed_at is None and swap.takeover and seat:
         ask_to_take_over(req, line, seat, swap)
     elif swap.closed_at is None and swap.for_seat:

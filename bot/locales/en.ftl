@@ -174,6 +174,11 @@ slot-added = { $count ->
         [one] Slot added: { $slot }. One date made.
        *[other] Slot added: { $slot }. { $count } dates made.
     }
+slot-changed = { $kept ->
+        [0] Slot changed: { $slot }.
+        [one] Slot changed: { $slot }. One date that more people have taken stays as it is.
+       *[other] Slot changed: { $slot }. { $kept } dates that more people have taken stay as they are.
+    }
 slot-crosses = Please note: it overlaps { $slot }.
 slot-dropped = { $kept ->
         [0] Slot removed: { $slot }.

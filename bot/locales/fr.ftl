@@ -174,13 +174,18 @@ slot-added = { $count ->
         [one] Créneau ajouté : { $slot }. Une date créée.
        *[other] Créneau ajouté : { $slot }. { $count } dates créées.
     }
+slot-changed = { $kept ->
+        [0] Créneau changé : { $slot }.
+        [one] Créneau changé : { $slot }. Une date où il y a déjà plus de monde reste comme elle est.
+       *[other] Créneau changé : { $slot }. { $kept } dates où il y a déjà plus de monde restent comme elles sont.
+    }
 slot-crosses = Attention : il chevauche { $slot }.
 slot-dropped = { $kept ->
         [0] Créneau supprimé : { $slot }.
         [one] Créneau supprimé : { $slot }. Une date déjà prise reste au planning.
        *[other] Créneau supprimé : { $slot }. { $kept } dates déjà prises restent au planning.
     }
-button-drop-slot = Supprimer { $when }
+button-drop-slot = Retirer { $when }
 close-sure = Fermer { $line } maintenant, jusqu'à /rouvrir ? { $what }
 close-then = Les appels iront { $where }.
 close-now = Les appels vont { $where } jusqu'à /rouvrir.

@@ -180,7 +180,15 @@ class RosterLife(RuleBasedStateMachine):
 
     @rule(
         line=some_line,
-        words=st.sampled_from(["/fermer demain", "/rouvrir", "/creneau mardi 20h-22h", "/creneau mardi"]),
+        words=st.sampled_from(
+            [
+                "/fermer demain",
+                "/rouvrir",
+                "/creneau mardi 20h-22h",
+                "/creneau mardi 20h-22h 2 places",
+                "/creneau mardi",
+            ]
+        ),
     )
     def open_or_close(self, line: LineId, words: str) -> None:
         self.say("chief", words, ROOMS[line])

@@ -194,7 +194,7 @@ async def test_a_seat_does_not_come_back_to_a_shift_that_went() -> None:
         await h.say("v1", "/remplacement mardi 16h")
         await h.press("v1", "Je ne pourrai pas du tout")
         await h.say("c1", "/creneau mardi")
-        await h.press("c1", "Supprimer mar. 16 h")
+        await h.press("c1", "Retirer mar. 16h–18h")
         assert await h.say("v1", "/oups") == LATE
         assert await h.seats() == []
 
@@ -218,6 +218,41 @@ async def test_a_slot_is_taken_back_with_its_dates() -> None:
             "c1", "/oups"
         )
         assert await h.dump("slots", "shifts", "seats") == before
+
+
+async def test_other_places_of_a_slot_are_those_of_its_coming_shifts_and_can_be_taken_back() -> None:
+    async with helpline() as h:
+        before = await h.dump("slots", "shifts", "seats")
+        await h.say("c1", "/creneau mardi 16h-18h 2 places")
+        await h.say("v1", "/prendre mardi 16h")
+        await h.say("v2", "/prendre mardi 16h")
+        assert await h.seats() == ["Anne: Tue 24/11 16:00-18:00", "Bakari: Tue 24/11 16:00-18:00"]
+        assert (await h.say("c1", "/creneau mardi 16h-18h"))[0].endswith(
+            "Une date où il y a déjà plus de monde reste comme elle est."
+        )
+        await h.say("v2", "/oups")
+        await h.say("v1", "/oups")
+        await h.say("c1", "/oups")
+        await h.say("c1", "/oups")
+        assert await h.dump("slots", "shifts", "seats") == before
+
+
+async def test_two_seasons_may_have_slots_at_the_same_hours() -> None:
+    async with helpline() as h:
+        await h.say("c1", "/creneau dimanche 16h-18h du 1/9 au 30/6")
+        said = await h.say("c1", "/creneau dimanche 16h-18h 2 places du 1/7 au 31/8")
+        assert said[0].startswith("Créneau ajouté : dimanche 16 h–18 h · 2 places.")
+
+
+async def test_a_new_slot_has_no_shift_that_was_over_before() -> None:
+    """Or the figures would count hours that nobody could have held."""
+    async with helpline() as h:
+        starts = {row[6] for row in (await h.dump("shifts"))["shifts"]}
+        await h.say("c1", "/creneau dimanche 14h-16h")
+        assert await h.say("v1", "/stats hier") == [
+            "Chiffres, Lyon : dimanche 22 novembre\nAucun appel.\nPermanences tenues : 0 h ; sans personne : 0 h"
+        ]
+        assert min(starts) > h.clock.now() - timedelta(minutes=1)
 
 
 async def test_a_slot_stays_once_somebody_holds_one_of_its_dates() -> None:

@@ -149,7 +149,7 @@ async def test_who_coordinates_two_lines_can_press_what_the_answer_offers() -> N
         await h.privately("chief", "/fermer @paris")
         assert await h.press("chief", "Fermer maintenant", [private("chief")]) != []
         await h.privately("chief", "/creneau @paris mardi")
-        assert (await h.press("chief", "Supprimer mar. 11 h", [private("chief")]))[0].startswith("Créneau supprimé")
+        assert (await h.press("chief", "Retirer mar. 11h–13h", [private("chief")]))[0].startswith("Créneau supprimé")
         rows = await h.dump("closures", "slots")
         assert [row[1] for row in rows["closures"]] == ["paris"]
         assert len([row for row in rows["slots"] if row[1] == "paris"]) == 14

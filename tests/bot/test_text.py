@@ -10,7 +10,8 @@ import pytest
 from fluent.syntax import FluentParser, Visitor
 from fluent.syntax import ast as ftl
 
-from bot.model import Phone
+from bot.commands.openings import short_slot
+from bot.model import LineId, Phone, Slot, SlotId
 from bot.text import LANGUAGES, LOCALES, NBSP, Text, masked, national, plain, safe, sentence_names, text
 
 FR, EN = text("fr", "Europe/Paris"), text("en", "Europe/Paris")
@@ -132,7 +133,7 @@ LABELLED: dict[str, dict[str, tuple[str, ...]]] = {
         "button-cover-at": (words.short_start(STARTS),),
         "button-keep-at": (words.short_start(STARTS),),
         "button-shift": (words.short_span(STARTS, ENDS),),
-        "button-drop-slot": (f"{words.weekday(2, short=True)} {words.wall(time(14, 30))}",),
+        "button-drop-slot": (short_slot(Slot(SlotId(0), LineId("lyon"), 2, time(14, 30), time(16, 30)), words),),
         "button-vouch": ("Marie-Char…",),
         "button-accept": ("Marie-Char…",),
         "button-my-name": ("Marie-Char…",),
