@@ -191,9 +191,8 @@ async def peer(server: Synapse, folder: Path, prepare: Callable[..., list[str]])
         bot = await server.account("peer")
         people, rooms = [], {}
         for n in range(PEOPLE):
-            (keys := folder / f"keys-{n}").mkdir()
             account = await server.account(f"P{n}")
-            people.append(person := await stack.enter_async_context(Person.of(server, account, keys)))
+            people.append(person := await stack.enter_async_context(Person.of(server, account)))
             room = rooms[person.user] = await person.talk_to(bot.user, encrypted=False)
             await server.call("POST", f"/_matrix/client/v3/rooms/{room}/join", {}, bot.token)
         words = prepare(folder, server.url, bot, list(rooms.values()))

@@ -104,7 +104,7 @@ def homeserver(synapse_server: Synapse | None) -> Synapse:
 
 
 @pytest.fixture
-async def person(homeserver: Synapse, tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Person]]]:
+async def person(homeserver: Synapse) -> AsyncIterator[Callable[..., Awaitable[Person]]]:
     """`await person("Anne")` is somebody with a Matrix client; with an account, on a device of that account.
 
     `through` is another address of the homeserver.
@@ -113,9 +113,7 @@ async def person(homeserver: Synapse, tmp_path: Path) -> AsyncIterator[Callable[
 
         async def come(name: str, account: Account | None = None, through: str = "") -> Person:
             known = account or await homeserver.account(name)
-            keys = tmp_path / f"keys-{known.device}"
-            keys.mkdir()
-            one = await stack.enter_async_context(Person.of(homeserver, known, keys, through))
+            one = await stack.enter_async_context(Person.of(homeserver, known, through))
             await one.read()
             return one
 

@@ -5,12 +5,12 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final, Self
 
 from nio import EnableEncryptionBuilder, ErrorResponse, MegolmEvent, RedactionEvent, SyncResponse
 from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.crypto.attachments import decrypt_attachment
+from nio.store.database import SqliteMemoryStore
 
 from tests.synapse import Account, Synapse
 
@@ -61,10 +61,10 @@ class Person:
 
     @classmethod
     @asynccontextmanager
-    async def of(cls, server: Synapse, account: Account, folder: Path, through: str = "") -> AsyncIterator[Self]:
-        """`folder` is there, and holds the keys of this device."""
-        settings = AsyncClientConfig(encryption_enabled=True, max_timeouts=3, pickle_key="tests")
-        client = AsyncClient(through or server.url, account.user, account.device, str(folder), settings)
+    async def of(cls, server: Synapse, account: Account, through: str = "") -> AsyncIterator[Self]:
+        """Its keys live in memory: nobody comes back after a test. `through` is another address of the server."""
+        settings = AsyncClientConfig(SqliteMemoryStore, encryption_enabled=True, max_timeouts=3, pickle_key="tests")
+        client = AsyncClient(through or server.url, account.user, account.device, ":memory:", settings)
         client.restore_login(account.user, account.device, account.token)
         try:
             yield cls(server, account, client)

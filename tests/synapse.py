@@ -29,6 +29,8 @@ import pytest
 PYTHON: Final = Path(__file__).parent.parent / ".synapse" / "bin" / "python"
 NAME: Final = "localhost"
 SECRET: Final = "only for tests"
+MEMORY: Final = Path("/dev/shm")
+"""Where nothing waits for a disk, on Linux."""
 STARTS_WITHIN: Final = 30.0  # seconds; it takes one or two
 
 _numbers = count(1)
@@ -108,7 +110,7 @@ def synapse() -> Iterator[Synapse | None]:
     if not PYTHON.exists():
         yield None
         return
-    folder = Path(tempfile.mkdtemp(prefix="synapse-"))
+    folder = Path(tempfile.mkdtemp(prefix="synapse-", dir=MEMORY if MEMORY.is_dir() else None))
     port = free_port()
     server = Synapse(f"http://127.0.0.1:{port}")
     (folder / "homeserver.json").write_text(json.dumps(settings(folder, port)))

@@ -184,8 +184,7 @@ async def helpline(server: Synapse, folder: Path, url: str, count: int, speed: f
         people = []
         for n in range(count):
             account = await server.account(f"P{n}")
-            (keys := folder / f"keys-{n}").mkdir()
-            people.append(await stack.enter_async_context(Person.of(server, account, keys)))
+            people.append(await stack.enter_async_context(Person.of(server, account)))
         await asyncio.gather(*(person.read() for person in people))
         lyon = {"id": LYON, "name": "Lyon", "number": NUMBER, "kind": "hunting", "mode": "observe"}
         lines = [lyon | {"billing_account": made.sim.billing_account}]

@@ -56,9 +56,7 @@ class Devices:
     def take(self, letter: Mapping[str, Any]) -> RoomEvent | None:
         """What a device sent; an event when there are emojis to compare."""
         kind, sender, content = letter.get("type", ""), letter.get("sender", ""), letter.get("content") or {}
-        now = self.clock.now()
-        for user in [user for user, (_, asked) in self.asked.items() if now - asked.since > LASTS]:
-            del self.asked[user]
+        self._forget()
         if not str(kind).startswith(KIND) or sender == self.client.user_id:
             return None
         try:
@@ -87,6 +85,11 @@ class Devices:
         elif asked.comparison is not None:
             return self._go_on(kind, asked, asked.comparison, content)
         return None
+
+    def _forget(self) -> None:
+        now = self.clock.now()
+        for user in [user for user, (_, asked) in self.asked.items() if now - asked.since > LASTS]:
+            self._call_off(user, "m.timeout")
 
     def _begin(self, user: str, transaction: str, device: str, *, requested: bool) -> Asked:
         if user in self.asked:
@@ -126,6 +129,7 @@ class Devices:
 
     def answer(self, about: str, *, same: bool) -> None:
         """Somebody compared: stand up for it, or call it off. What is over already is passed over."""
+        self._forget()
         found = next((asked for _, asked in self.asked.values() if asked.about == about), None)
         if found is None or found.comparison is None:
             log.info("a device's verification was answered too late")

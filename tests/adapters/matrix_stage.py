@@ -193,9 +193,8 @@ async def helpline(
         bot = await server.account("bot")
         people = {}
         for handle, name in NAMES.items():
-            (keys := folder / handle).mkdir(parents=True)
             account = await server.account(name)
-            people[handle] = await stack.enter_async_context(Person.of(server, account, keys))
+            people[handle] = await stack.enter_async_context(Person.of(server, account))
             await people[handle].read()
         rooms = await furnished(server, people, bot)
         login = matrix.Account(server.url, bot.user, folder / "store", bot.password)
