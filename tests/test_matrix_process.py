@@ -24,7 +24,7 @@ from bot.model import Identity, Phone, Shift, ShiftId
 from bot.ports import Tx
 from storage.store import open_store
 from tests.helpline import dump
-from tests.matrix_person import Person, Shown, well
+from tests.matrix_person import Person, Shown
 from tests.matrix_proxy import Fault, Proxy
 from tests.processes import LYON, NUMBER, Desk, desk, volunteer
 from tests.quick import QuickClock
@@ -315,8 +315,7 @@ async def test_a_hundred_and_twenty_messages_while_away_are_all_done(running: Ru
     one = running.people[0]
     room = running.rooms[one.user]
     for n in range(120):
-        content = {"msgtype": "m.text", "body": f"/prendre {n + 1}"}
-        well(await one.client.room_send(room, "m.room.message", content, ignore_unverified_devices=True))
+        await one.say_blindly(room, f"/prendre {n + 1}")
     await running.start()
     await running.told([one], 120)
     await running.kill()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.addresses import UNBOUND, addresses, private_addresses
+from bot.addresses import UNBOUND, addresses, language_at, private_addresses
 from bot.commands.assigning import pressed_person
 from bot.commands.request import Request
 from bot.commands.roster import part_words
@@ -25,7 +25,7 @@ def happened(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) ->
     if event.what is RoomWhat.MOVED and event.moved_to is not None:
         tx.people.move_room(event.address, event.moved_to)
     elif event.what is RoomWhat.ARRIVED and room is None:
-        arrived(tx, event, now)
+        arrived(tx, deployment, event, now)
     elif event.what is RoomWhat.LOST:
         lost(tx, line, event)
     elif event.what is RoomWhat.LEFT and line is not None:
@@ -59,9 +59,9 @@ def unreadable(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) 
     tx.outbox.add(Post(Address(event.address.network, identity.private or event.user), words.say("unreadable")))
 
 
-def arrived(tx: Tx, event: RoomEvent, now: datetime) -> None:
+def arrived(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:
     """Somebody put the bot into a room. One of a team has an hour to bind it; for anybody else it goes at once."""
-    words = text("fr", "Europe/Paris")
+    words = text(language_at(tx, deployment, event.address), "Europe/Paris")
     identity = tx.people.identity(event.address.network, event.user)
     if identity is None or all(m.role is Role.NEWCOMER for m in tx.people.memberships(identity.volunteer)):
         tx.outbox.add(Post(event.address, words.say("room-not-invited"), act=Act.LEAVE))

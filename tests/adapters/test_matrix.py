@@ -3,6 +3,7 @@
 import json
 import stat
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ async def test_120_messages_while_away_come_once_each_in_order_also_after_a_rest
         await table.heard(1)
     wanted = ["/before", *(f"/n{number}" for number in range(120))]
     for text in wanted[1:]:
-        await anne.say(room, text)
+        await anne.say_blindly(room, text)
     table = await table.again()
     async with table.reading():
         await table.heard(121)
@@ -119,13 +120,16 @@ async def test_edits_notices_and_our_own_posts_are_no_commands(table: Table, per
     assert [e.text for e in table.events if isinstance(e, Message)] == ["bonjour", "/qui"]
 
 
-async def test_people_go_and_the_bot_is_put_out(table: Table, person: Come) -> None:
+@pytest.mark.parametrize("put_out", [Person.kick, Person.ban])
+async def test_people_go_and_the_bot_is_put_out(
+    table: Table, person: Come, put_out: Callable[[Person, str, str], Awaitable[None]]
+) -> None:
     anne, bakari = await person("Anne"), await person("Bakari")
     async with table.reading():
         room = await table.enters(anne, bakari)
         await bakari.leave(room)
         (left,) = await table.heard(1)
-        await anne.kick(room, table.user)
+        await put_out(anne, room, table.user)
         _, lost = await table.heard(2)
         with pytest.raises(AdapterError) as refused:
             await table.say("Encore là ?", room)
@@ -186,6 +190,25 @@ async def test_buttons_are_numbers_that_one_taps_or_replies_with(table: Table, p
         assert isinstance(press, Message)
         assert (press.pressed, press.text, press.answer_to) == (NetworkId(id_), number, anne.user)
     assert len(table.events) == 2
+
+
+async def test_buttons_work_on_after_a_restart(table: Table, person: Come) -> None:
+    anne = await person("Anne")
+    async with table.reading():
+        room = await table.enters(anne)
+        id_ = await table.say("Mardi", room, buttons=(TAKE,), key="shift")
+        shown = await anne.hears(room, "Mardi")
+        await anne.until(lambda: shown.reactions)
+    await anne.react(room, id_, "1️⃣")
+    table = await table.again()
+    async with table.reading():
+        (press,) = await table.heard(1)
+        await table.say("Mardi soir", room, buttons=(TAKE, SWAP), standing=id_, key="shift")
+        await anne.until(lambda: "2️⃣" in shown.reactions)
+        await anne.react(room, id_, "2️⃣")
+        _, second = await table.heard(2)
+    assert [(e.pressed, e.text) for e in (press, second) if isinstance(e, Message)] == [(id_, "1"), (id_, "2")]
+    assert len(shown.reactions["1️⃣"]) == 2  # the bot's and hers, no second of the bot's
 
 
 async def test_a_button_that_goes_is_struck_through_and_the_others_keep_their_numbers(
@@ -296,6 +319,7 @@ async def test_a_long_text_is_split_and_a_picture_is_encrypted(table: Table, per
         assert " ".join(anne.texts(room)[1:]).split() == ["mot"] * 2500
         await table.say("Les chiffres", room, picture=Picture("Semaine", "", (), (), ()))
         shown = await anne.hears(room, "Les chiffres")
+        assert await anne.picture(shown) == b"PNG of Semaine"
     assert shown.content["msgtype"] == "m.image"
     assert shown.content["file"]["url"].startswith("mxc://")
     assert "url" not in shown.content
@@ -343,6 +367,20 @@ async def test_one_login_for_life_in_a_folder_that_nobody_else_reads(table: Tabl
     files = [table.account.folder, *table.account.folder.iterdir()]
     assert {stat.S_IMODE(file.stat().st_mode) & 0o077 for file in files} == {0}
     assert [finding.words for finding in await table.chat.check([]) if not finding.good] == ["no room is bound yet"]
+
+
+async def test_a_token_of_a_device_made_for_the_bot_does_in_place_of_a_password(
+    homeserver: Synapse, tmp_path: Path, person: Come
+) -> None:
+    account, anne = await homeserver.account("Bot"), await person("Anne")
+    table = table_of(replace(account, password=""), homeserver.url, tmp_path / "matrix", token=account.token)
+    async with table.reading():
+        room = await table.enters(anne)
+        await anne.say(room, "/qui")
+        await table.heard(1)
+    session = json.loads((table.account.folder / "session.json").read_text())
+    assert (session["device"], session["token"]) == (account.device, account.token)
+    await table.chat.close()
 
 
 @pytest.mark.parametrize("harm", ["lock", "keys", "session"])

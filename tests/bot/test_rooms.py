@@ -35,6 +35,13 @@ async def test_a_stranger_cannot_put_the_bot_into_a_room() -> None:
     assert acts(said) == [("strange", Act.LEAVE)]
 
 
+async def test_a_room_that_is_nobodys_yet_is_spoken_to_in_the_first_lines_language() -> None:
+    said: list[Said] = []
+    async with helpline(said.append, language="en") as stage:
+        await befalls(stage, RoomWhat.ARRIVED, STRANGE, "nobody")
+    assert [one.text[:27] for one in said] == ["I don't know the person inv"]
+
+
 async def test_one_of_a_team_has_an_hour_to_bind_the_room() -> None:
     said: list[Said] = []
     async with helpline(said.append) as stage:
