@@ -22,6 +22,7 @@ from bot.model import Phone
 
 LANGUAGES: Final = ("fr", "en")
 LOCALES: Final = Path(__file__).parent / "locales"
+HALF_A_YEAR: Final = timedelta(days=183)
 NBSP: Final = "\u00a0"
 # What would break our markup, a placeholder, or the line; and what nobody sees, of any script.
 MARKUP: Final = frozenset("*{}")
@@ -114,9 +115,10 @@ class Text:
         """`14 h–16 h`."""
         return f"{self.clock(starts)}–{self.clock(ends)}"
 
-    def day(self, day: date) -> str:
-        """Weekday and full date: `mardi 24 novembre`, `Tuesday 24 November`."""
-        words = dated(day, "EEEE d MMMM", self.language)
+    def day(self, day: date, today: date | None = None) -> str:
+        """Weekday and full date: `mardi 24 novembre`, `Tuesday 24 November`; with its year when far from today."""
+        far = today is not None and abs(day - today) > HALF_A_YEAR
+        words = dated(day, "EEEE d MMMM y" if far else "EEEE d MMMM", self.language)
         return words.replace(" 1 ", " 1er ") if self.language == "fr" else words
 
     def short_day(self, day: date) -> str:

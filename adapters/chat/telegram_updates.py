@@ -89,10 +89,14 @@ class Reader:
 
 
 def said(message: Raw, sender: Raw) -> str | None:
-    """The words of a message. Somebody's own number, sent by Telegram's own button, is the command that tells it."""
+    """The words of a message. Somebody's own number, sent by Telegram's own button, is the command that tells it.
+
+    Any other contact is no number of theirs: they are asked for it.
+    """
     contact = message.get("contact")
-    if contact is not None and is_private(message["chat"]) and contact.get("user_id") == sender["id"]:
-        return f"/phone +{str(contact['phone_number']).lstrip('+')}"
+    if contact is not None and is_private(message["chat"]):
+        own = contact.get("user_id") == sender["id"]
+        return f"/phone +{str(contact['phone_number']).lstrip('+')}" if own else "/phone"
     text = message.get("text")
     if text is not None and not isinstance(text, str):
         raise TypeError("text is no text")

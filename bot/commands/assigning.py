@@ -23,8 +23,14 @@ def named(req: Request, line: Line) -> tuple[Volunteer, str] | None:
         return found[0], rest
     if not found:
         raise Refused("refused-who", who=safe(who))
-    req.say("who-of-these", who=safe(who), names=req.text.names([person.name for person in found]))
+    req.say("who-of-these", who=safe(who), names=req.text.names([with_handle(req, person) for person in found]))
     return None
+
+
+def with_handle(req: Request, person: Volunteer) -> str:
+    """`Anne (@anne_b)`: two people may have one name, and the handle tells them apart."""
+    handle = next((known.handle for known in req.tx.people.identities(person.id) if known.handle), "")
+    return f"{safe(person.name, 20)} (@{safe(handle, 15)})" if handle else person.name
 
 
 def assign(req: Request) -> None:

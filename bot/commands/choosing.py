@@ -12,6 +12,8 @@ from bot.model import Shift
 from bot.text import safe
 
 ASKED_AT_MOST = 6
+LABEL = 24
+"""Characters of a label that a phone shows."""
 QUESTIONS = {
     Why.SEVERAL: "choose-which",
     Why.INSIDE: "choose-inside",
@@ -61,9 +63,13 @@ def chosen(
             asking, shifts = QUESTIONS[found.why], found.shifts
         else:
             asking = "choose-none"
-    likely = {shift.id for shift in rather()} if rather else set()
+    likely = rather() if rather else ()
+    ids = {shift.id for shift in likely}
     coming = [shift for shift in shifts if shift.ends > req.now]
-    ask(req, [shift for shift in coming if shift.id in likely] or coming, verb, asking, words=safe(said))
+    best = [shift for shift in coming if shift.id in ids]
+    if likely and not best and asking == QUESTIONS[Why.SEVERAL]:
+        best, asking = list(likely), "choose-none-free"
+    ask(req, best or coming, verb, asking, words=safe(said))
     return None
 
 
@@ -90,12 +96,24 @@ def matched(req: Request, shifts: Sequence[Shift], said: str) -> One | Several |
 def ask(req: Request, shifts: Sequence[Shift], verb: str, question: str, **args: Any) -> None:
     """Ask which, with buttons."""
     head = verb if ":" in verb else f"{verb}:"
+    asked = shifts[:ASKED_AT_MOST]
+    several = len({shift.line for shift in asked}) > 1
     buttons = [
         choice(
             "button-shift",
             f"{head}{shift.id}" if head.endswith(":") else f"{head} {shift.id}",
-            when=req.zone_text(req.line_of(shift.line)).short_span(shift.starts, shift.ends),
+            when=label(req, shift, several=several),
         )
-        for shift in shifts[:ASKED_AT_MOST]
+        for shift in asked
     ]
     req.say(question, buttons=buttons, **args)
+
+
+def label(req: Request, shift: Shift, *, several: bool) -> str:
+    """`mar. 24/11 14h–16h`; of several lines `mar. 24/11 14h Lyon`, for they may have shifts at the same hours."""
+    line = req.line_of(shift.line)
+    words = req.zone_text(line)
+    if not several:
+        return words.short_span(shift.starts, shift.ends)
+    when = words.short_start(shift.starts)
+    return f"{when} {safe(line.name, LABEL - len(when) - 1)}"

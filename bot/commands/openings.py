@@ -14,7 +14,7 @@ from bot.model import Closure, Line, Mode, Purpose, Shift, Slot, SlotId
 from bot.ports import Tx
 from bot.ringing import where_closed
 from bot.shifts import overfull
-from bot.slots import holidays_of, horizon, missing, overlaps, seasons_meet
+from bot.slots import DAY, holidays_of, horizon, missing, overlaps, seasons_meet
 from bot.text import NBSP, Text
 
 BUTTONS_AT_MOST = 8
@@ -204,7 +204,8 @@ def closing(req: Request, line: Line, starts: datetime, ends: datetime | None) -
     local = req.zone_text(line).local
     first, last = local(starts).date(), local(ends).date() - timedelta(days=1)
     gaps: dict[str, Any] = {"who": who, "line": line.name}
-    gaps |= {"first": lambda words: words.day(first), "last": lambda words: words.day(last)}
+    today = local(req.now).date()
+    gaps |= {"first": lambda words: words.day(first, today), "last": lambda words: words.day(last, today)}
     gaps |= {"starts": lambda words: words.moment(starts, req.now), "ends": lambda words: words.moment(ends, req.now)}
     whole = local(ends).time() == time(0)  # name the last day, not the midnight after
     if whole and local(starts).time() == time(0):
@@ -235,12 +236,13 @@ def reopen(req: Request) -> None:
     if starts == req.now:
         tell_line(req, line, "reopened", who=who, line=line.name)
         return
-    tell_line(req, line, "reopened-from", who=who, line=line.name, starts=lambda words: since(words, starts))
+    tell_line(req, line, "reopened-from", who=who, line=line.name, starts=lambda words: since(words, starts, req.now))
 
 
-def since(words: Text, at: datetime) -> str:
+def since(words: Text, at: datetime, now: datetime) -> str:
     """The day, with its hour unless it begins then."""
-    return words.on(at) if words.local(at).time() == time(0) else words.moment(at, at - timedelta(days=2))
+    whole = words.local(at).time() == time(0)
+    return words.day(words.local(at).date(), words.local(now).date()) if whole else words.moment(at, at - 2 * DAY)
 
 
 def tell_line(req: Request, line: Line, sentence: str, /, **args: Any) -> None:

@@ -262,6 +262,8 @@ class Request:
         words = text(line.language, line.zone)
         for address in addresses(self.tx, line, purpose):
             said = words.say(sentence, **filled(args, words))
+            if len(self.deployment.lines) > 1 and "line" not in args and self.tx.people.room(address) is None:
+                said = words.say("of-line", line=line.name, said=said)  # a coordinator's private chat
             self.post(Post(address, said, labelled(buttons, words), key=key, anew=anew))
 
     def tell(
@@ -284,8 +286,15 @@ class Request:
         private = private_addresses(self.tx, volunteer)
         for address in private:
             said = words.say(sentence, **filled(args, words))
+            if "line" not in args:
+                said = self.of_line(volunteer, line, words, said)
             self.post(Post(address, said, labelled(buttons, words), key=key, anew=bool(buttons)))
         return bool(private)
+
+    def of_line(self, volunteer: VolunteerId, line: Line, words: Text, said: str) -> str:
+        """With the line's name before it, for somebody who is in the teams of several."""
+        several = len(self.tx.people.memberships(volunteer)) > 1
+        return words.say("of-line", line=line.name, said=said) if several else said
 
     def post(self, post: Post) -> None:
         self.tx.outbox.add(post)

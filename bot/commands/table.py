@@ -31,6 +31,7 @@ from bot.text import LANGUAGES, plain, safe, text
 
 STALE_AFTER: Final = timedelta(minutes=10)
 NUMBER: Final = re.compile(r"[1-9][0-9]?")
+CODE: Final = re.compile(r"\s*[0-9]{4}[ .-]?[0-9]{4}\s*")
 LONGEST: Final = 1000
 """Words beyond this many characters are not read; nobody writes a shift that long."""
 
@@ -288,6 +289,9 @@ def which_line(request: Request) -> None:
 
 def unknown(request: Request, name: str) -> None:
     """Something else than a command in private, or a command with a slip of the pen or without its slash."""
+    if request.message.private and request.who is None and CODE.fullmatch(request.message.text):
+        do(replace(request, command=BY_NAME["join"], words=request.message.text))  # the code alone, as it was dictated
+        return
     meant = near(name) or bare(request.message)
     if meant is not None:
         request.say("unknown-near", meant=f"/{BY_NAME[meant].name(request.text.language)}")

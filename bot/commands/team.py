@@ -132,7 +132,9 @@ ROLE_WORDS = {
 
 def bind(req: Request) -> None:
     """Bind this room to the line that the code names. The code is the right to do so."""
-    invitation = req.tx.people.invite(code_hash(req.words)) if req.words else None
+    if not req.words:
+        raise Refused("refused-code-of-room")
+    invitation = req.tx.people.invite(code_hash(req.words))
     if invitation is None or invitation.purpose is None or invitation.used_at or invitation.expires_at <= req.now:
         raise Refused("refused-code")
     line = req.deployment.by_id.get(invitation.line)

@@ -65,7 +65,8 @@ def announce(
             req.post(Post(address, whole, labelled(buttons, words), key=empty(shift)))
     if echo and (req.pressed or req.message.address not in rooms):
         words = req.zone_text(line)
-        req.answer(words.say(sentence, **filled(args, words)))
+        said = words.say(sentence, **filled(args, words))
+        req.answer(req.of_line(req.me.id, line, words, said) if req.message.private else said)
 
 
 def tell_room(req: Request, post: Post) -> None:

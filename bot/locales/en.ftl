@@ -41,6 +41,7 @@ refused-dates-reopen = I did not understand the date. For example: /reopen monda
 refused-already-closed = The line is already closed at that time.
 refused-not-closed = The line is not closed at that time.
 refused-code = This code is not valid, or no longer valid. Ask a coordinator for a new one.
+refused-code-of-room = Write this room's code, for example: /bind ABCD-EFGH-JKMN. Whoever installs gets it with: standardiste invite --room team
 refused-code-too-often = Too many tries. Ask coordination, and try again in an hour.
 refused-not-agreed = Coordination has not yet agreed to joining the team.
 refused-name = Write your first name like this: /name Nadia
@@ -49,6 +50,7 @@ refused-phone-taken = That number already belongs to somebody else.
 
 ## What everybody may read
 
+of-line = { $line }: { $said }
 sorry = Sorry, I could not handle this message. It has been put aside and will be looked into.
 noted = Noted.
 unknown = I only understand commands. Write /help to see them.
@@ -115,6 +117,7 @@ choose-which = Which shift?
 choose-inside = No shift has exactly these hours. Did you mean:
 choose-contradiction = The weekday and the date don't match. Which shift?
 choose-unknown = I didn't understand all of “{ $words }”. Which shift?
+choose-none-free = Everything is taken for “{ $words }”. This needs someone:
 choose-later = The nearest one is a little further off. Did you mean:
 swap-for-which = In return for which shift?
 button-shift = { $when }
@@ -158,7 +161,7 @@ undone-slots = { $who } has undone their change: the weekly slots of { $line } a
 
 ## Coordination
 
-who-of-these = “{ $who }”: which of these? { $names }
+who-of-these = “{ $who }”: which of these? { $names }. Write the whole name, or the @name.
 slot-title = **Weekly slots, { $line }**
 slot-by-day = To remove one: /slot tuesday
 slot-none = No slots yet. For example: /slot tuesday 14:00-16:00 2 seats 1 trainee

@@ -41,6 +41,7 @@ refused-dates-reopen = Je n'ai pas compris la date. Par exemple : /rouvrir lundi
 refused-already-closed = La ligne est déjà fermée à ce moment-là.
 refused-not-closed = La ligne n'est pas fermée à ce moment-là.
 refused-code = Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination.
+refused-code-of-room = Écrivez le code de ce salon, par exemple : /lier ABCD-EFGH-JKMN. La personne qui installe l'obtient ainsi : standardiste invite --room team
 refused-code-too-often = Trop d'essais. Demandez à la coordination, et réessayez dans une heure.
 refused-not-agreed = La coordination n'a pas encore donné son accord pour rejoindre l'équipe.
 refused-name = Écrivez votre prénom ainsi : /nom Nadia
@@ -49,6 +50,7 @@ refused-phone-taken = Ce numéro est déjà celui de quelqu'un d'autre.
 
 ## Ce que tout le monde peut lire
 
+of-line = { $line } : { $said }
 sorry = Pardon, je n'ai pas pu traiter ce message. Il est mis de côté et sera examiné.
 noted = C'est noté.
 unknown = Je ne comprends que les commandes. Écrivez /aide pour les voir.
@@ -115,6 +117,7 @@ choose-which = Quel créneau ?
 choose-inside = Aucun créneau n'a exactement ces heures. Vouliez-vous dire :
 choose-contradiction = Le jour et la date ne vont pas ensemble. Quel créneau ?
 choose-unknown = Je n'ai pas tout compris dans « { $words } ». Quel créneau ?
+choose-none-free = Tout est pris pour « { $words } ». Voici ce qui cherche quelqu'un :
 choose-later = Le plus proche est un peu plus loin. Vouliez-vous dire :
 swap-for-which = Contre quel créneau ?
 button-shift = { $when }
@@ -158,7 +161,7 @@ undone-slots = { $who } annule son changement : les créneaux de la ligne { $lin
 
 ## Coordination
 
-who-of-these = « { $who } » : laquelle de ces personnes ? { $names }
+who-of-these = « { $who } » : laquelle de ces personnes ? { $names }. Écrivez son nom en entier, ou son @nom.
 slot-title = **Créneaux de la semaine, { $line }**
 slot-by-day = Pour en supprimer un : /creneau mardi
 slot-none = Aucun créneau. Par exemple : /creneau mardi 14h-16h 2 places 1 formation

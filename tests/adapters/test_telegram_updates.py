@@ -47,7 +47,10 @@ def told(text: str, address: Address = ROOM, *, private: bool = False) -> Messag
             message(ALONE, contact={"phone_number": "33639980101", "user_id": 7, "first_name": "Anne"}),
             told("/phone +33639980101", Address("telegram", "7"), private=True),
         ),
-        (message(ALONE, contact={"phone_number": "33639980101", "user_id": 8, "first_name": "Other"}), None),
+        (
+            message(ALONE, contact={"phone_number": "33639980101", "user_id": 8, "first_name": "Other"}),
+            told("/phone", Address("telegram", "7"), private=True),  # not theirs: they are asked for theirs
+        ),
         (message(contact={"phone_number": "33639980101", "user_id": 7, "first_name": "Anne"}), None),
         (message(left_chat_member=ANNE), RoomEvent("5", ROOM, RoomWhat.LEFT, NOW, "7", "Anne B.")),
         (message(left_chat_member=US), None),

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from adapters.console import private
+from adapters.console import TEAM, private
 from bot.commands.team import code_hash, spoken_code
-from bot.model import Deployment, Invite, Membership, Role
+from bot.model import Deployment, Invite, Membership, Purpose, Role
 from bot.ports import Tx
-from tests.helpline import PARIS, TEAM_2, Helpline, helpline
+from tests.helpline import PARIS, TEAM_2, UNBOUND, Helpline, helpline
 
 LINK = "https://t.me/helpline_bot?start={code}"
 NUMBER = "+33639980177"  # as a network's own button sends it
@@ -82,6 +82,28 @@ async def test_a_code_works_once_in_private_and_not_for_ever() -> None:
         late = await link(h)
         h.clock.move(h.clock.now() + timedelta(days=7))
         assert await h.privately("p1", f"/rejoindre {late}") == gone
+
+
+async def test_a_stranger_may_write_the_code_alone_and_somebody_known_is_not_taken_to_try_one() -> None:
+    async with helpline() as h:
+        token = await link(h)
+        unknown = ["Je ne comprends que les commandes. Écrivez /aide pour les voir."]
+        assert await h.privately("v1", f"{token[:4]} {token[4:]}") == unknown
+        assert await h.say(N, token) == []
+        assert (await h.privately(N, f"{token[:4]} {token[4:]}"))[-1].startswith("Bienvenue.")
+
+
+async def test_a_room_is_bound_once_by_a_code_and_not_for_ever() -> None:
+    async with helpline() as h:
+        assert (await h.say("c1", "/lier", UNBOUND))[0].startswith("Écrivez le code de ce salon")
+        week = h.clock.now() + timedelta(days=7)
+        codes = [Invite(code_hash(f"ABCD-EFGH-{n}"), PARIS.id, week, purpose=Purpose.TEAM) for n in (1, 8)]
+        await h.store.write(lambda tx: [tx.people.save_invite(code) for code in codes])
+        assert await h.say("c1", "/lier abcd efgh 1", UNBOUND) == ["Ce salon est lié à Paris (équipe)."]
+        gone = ["Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination."]
+        assert await h.say("c1", "/lier abcd efgh 1", TEAM) == gone
+        h.clock.move(h.clock.now() + timedelta(days=7))
+        assert await h.say("c1", "/lier abcd efgh 8", TEAM) == gone
 
 
 async def test_five_tries_an_hour_and_then_not_even_the_right_code() -> None:

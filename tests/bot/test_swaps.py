@@ -264,6 +264,18 @@ async def test_a_slot_stays_once_somebody_holds_one_of_its_dates() -> None:
         assert await h.dump("slots", "shifts", "seats") == before
 
 
+async def test_a_proposal_is_settled_when_the_other_s_shift_is_taken_from_them_and_stands_again_with_it() -> None:
+    async with helpline() as h:
+        await h.say("v1", "/prendre mardi 16h")
+        await h.say("v2", "/prendre mercredi 16h")
+        await h.say("v1", "/echanger mardi 16h contre mercredi 16h")
+        await h.say("c1", "/desinscrire Bakari mercredi 16h")
+        assert await h.press("v2", "J'accepte") == ["C'est déjà réglé."]
+        await h.say("c1", "/oups")
+        await h.press("v2", "J'accepte")
+        assert await h.seats() == ["Bakari: Tue 24/11 16:00-18:00", "Anne: Wed 25/11 16:00-18:00"]
+
+
 # ---------------------------------------------------------------- a rule that says no leaves nothing behind
 
 
