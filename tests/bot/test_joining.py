@@ -1,6 +1,7 @@
 """Joining, counted: presses and messages from the link to "ready", what is refused meanwhile, and who may agree."""
 
 from datetime import timedelta
+from functools import partial
 
 from adapters.console import TEAM, private
 from bot.commands.team import code_hash, spoken_code
@@ -28,6 +29,10 @@ async def roles(h: Helpline) -> dict[str, Membership]:
         return {m.line: m for m in tx.people.memberships(identity.volunteer)} if identity else {}
 
     return await h.store.read(work)
+
+
+def store(code: Invite, tx: Tx) -> None:
+    tx.people.save_invite(code)
 
 
 async def press(h: Helpline, label: str) -> list[str]:
@@ -98,7 +103,8 @@ async def test_a_room_is_bound_once_by_a_code_and_not_for_ever() -> None:
         assert (await h.say("c1", "/lier", UNBOUND))[0].startswith("Écrivez le code de ce salon")
         week = h.clock.now() + timedelta(days=7)
         codes = [Invite(code_hash(f"ABCD-EFGH-{n}"), PARIS.id, week, purpose=Purpose.TEAM) for n in (1, 8)]
-        await h.store.write(lambda tx: [tx.people.save_invite(code) for code in codes])
+        for code in codes:
+            await h.store.write(partial(store, code))
         assert await h.say("c1", "/lier abcd efgh 1", UNBOUND) == ["Ce salon est lié à Paris (équipe)."]
         gone = ["Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination."]
         assert await h.say("c1", "/lier abcd efgh 1", TEAM) == gone
