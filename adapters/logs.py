@@ -68,6 +68,11 @@ def redacting(record: logging.LogRecord) -> bool:
     return True
 
 
+def worth_a_line(record: logging.LogRecord) -> bool:
+    """A filter for nio's cryptography, which warns of each device that it is about to write to for the first time."""
+    return not str(record.msg).startswith("Missing session for device")
+
+
 def set_up(level: int = logging.INFO, stream: TextIO | None = None) -> None:
     """Log to `stream` (stderr when None) from `level` on, vendors from WARNING on. Replaces what was set up before."""
     handler = logging.StreamHandler(stream or sys.stderr)
@@ -76,3 +81,4 @@ def set_up(level: int = logging.INFO, stream: TextIO | None = None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for vendor in VENDORS:
         logging.getLogger(vendor).setLevel(logging.WARNING)
+    logging.getLogger("nio.crypto.log").addFilter(worth_a_line)

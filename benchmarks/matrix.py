@@ -6,6 +6,7 @@ the roster and commits before it answers. Needs `make synapse` and `make peers`;
 
 import asyncio
 import json
+import logging
 import os
 import re
 import statistics
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from adapters import logs
 from tests import test_matrix_process as ours
 from tests.matrix_person import Person
 from tests.synapse import Account, Synapse, free_port, synapse
@@ -282,6 +284,7 @@ async def measure(server: Synapse, parts: dict[str, Part]) -> dict[str, list[Sco
 
 
 def run() -> None:
+    logs.set_up(logging.WARNING)
     missing = [name for name in ("maubot", "opsdroid") if not (PEERS / name / "bin/python").exists()]
     parts = {name: part for name, part in PARTS.items() if not any(name.startswith(peer) for peer in missing)}
     with synapse() as server:

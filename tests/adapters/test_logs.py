@@ -92,4 +92,9 @@ def test_vendors_are_quiet(written: io.StringIO) -> None:
     for name in ("httpx", "urllib3.connectionpool", "aiohttp.access", "apscheduler.scheduler"):
         logging.getLogger(name).info("GET https://example.org/")
     logging.getLogger("urllib3.connectionpool").warning("retrying")
-    assert lines(written) == ["WARNING urllib3.connectionpool: retrying"]
+    for words in ("Missing session for device ABCDEFGHIJ", "a message cannot be opened"):
+        logging.getLogger("nio.crypto.log").warning(words)
+    assert lines(written) == [
+        "WARNING urllib3.connectionpool: retrying",
+        "WARNING nio.crypto.log: a message cannot be opened",
+    ]
