@@ -33,8 +33,12 @@ async def posts(h: Helpline, act: Act) -> list[Post]:
 @pytest.mark.parametrize(
     ("label", "act", "told"),
     [
-        ("Oui, les mêmes", Act.TRUST, "Anne : appareil vérifié. Fatou a comparé les emojis."),
-        ("Non", Act.DOUBT, "Anne : appareil non vérifié. Fatou n'a pas vu les mêmes emojis."),
+        (
+            "Oui, les mêmes",
+            Act.TRUST,
+            "Anne : Fatou a vu les mêmes emojis.",
+        ),
+        ("Non", Act.DOUBT, "Anne : Fatou n'a pas vu les mêmes emojis"),
     ],
 )
 async def test_coordination_compares_and_the_answer_goes_to_the_device(label: str, act: Act, told: str) -> None:
@@ -49,7 +53,7 @@ async def test_coordination_compares_and_the_answer_goes_to_the_device(label: st
             (private("chief"), question),
         ]
         heard = await h.press("c1", label)
-        assert heard.count(told) == 2
+        assert sum(words.startswith(told) for words in heard) == 2
         (answer,) = await posts(h, act)
         assert (answer.to, answer.about) == (private("v1"), "4711")
 
