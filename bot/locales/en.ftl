@@ -536,8 +536,8 @@ device-asks = { $who } asks to have a device verified ({ $device }). Please ring
     { $emojis }
 button-same = Yes, the same
 button-different = No
-device-trust = { $who }: { $by } saw the same emojis. Their app says when their device is verified.
-device-doubt = { $who }: { $by } did not see the same emojis, this device is not verified.
+device-trust = { $by } and { $who } saw the same emojis. The app of { $who } says when the device is verified.
+device-doubt = { $by } and { $who } did not see the same emojis: this device is not verified.
 device-trust-you = Coordination saw the same emojis. If your app says that it is too late, please begin again.
 device-doubt-you = Coordination did not see the same emojis: this device is not verified. It wasn't you? Change your account's password.
 room-left = { $who } has left the { $line } room. Should they leave the team too?

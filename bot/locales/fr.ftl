@@ -536,8 +536,8 @@ device-asks = { $who } demande à faire vérifier un appareil ({ $device }). App
     { $emojis }
 button-same = Oui, les mêmes
 button-different = Non
-device-trust = { $who } : { $by } a vu les mêmes emojis. L'application de cette personne dit quand son appareil est vérifié.
-device-doubt = { $who } : { $by } n'a pas vu les mêmes emojis, cet appareil n'est pas vérifié.
+device-trust = { $by } et { $who } ont vu les mêmes emojis. L'application de { $who } dit quand l'appareil est vérifié.
+device-doubt = { $by } et { $who } n'ont pas vu les mêmes emojis : cet appareil n'est pas vérifié.
 device-trust-you = La coordination a vu les mêmes emojis. Si votre application dit que c'est trop tard, recommencez.
 device-doubt-you = La coordination n'a pas vu les mêmes emojis : cet appareil n'est pas vérifié. Ce n'était pas vous ? Changez le mot de passe de votre compte.
 room-left = { $who } a quitté le salon de la ligne { $line }. Faut-il retirer cette personne de l'équipe ?

@@ -36,9 +36,9 @@ async def posts(h: Helpline, act: Act) -> list[Post]:
         (
             "Oui, les mêmes",
             Act.TRUST,
-            "Anne : Fatou a vu les mêmes emojis.",
+            "Fatou et Anne ont vu les mêmes emojis.",
         ),
-        ("Non", Act.DOUBT, "Anne : Fatou n'a pas vu les mêmes emojis"),
+        ("Non", Act.DOUBT, "Fatou et Anne n'ont pas vu les mêmes emojis"),
     ],
 )
 async def test_coordination_compares_and_the_answer_goes_to_the_device(label: str, act: Act, told: str) -> None:
@@ -53,7 +53,7 @@ async def test_coordination_compares_and_the_answer_goes_to_the_device(label: st
             (private("chief"), question),
         ]
         heard = await h.press("c1", label)
-        assert sum(words.startswith(told) for words in heard) == 2
+        assert sum(told in words for words in heard) == 2
         (answer,) = await posts(h, act)
         assert (answer.to, answer.about) == (private("v1"), "4711")
 
