@@ -54,10 +54,11 @@ class Devices:
     sending: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def take(self, letter: Mapping[str, Any]) -> RoomEvent | None:
-        """What a device sent; an event when there are emojis to compare."""
+        """What a device sent; an event when there are emojis to compare. Who is in no room of ours gets no answer."""
         kind, sender, content = letter.get("type", ""), letter.get("sender", ""), letter.get("content") or {}
         self._forget()
-        if not str(kind).startswith(KIND) or sender == self.client.user_id:
+        known = any(sender in room.users for room in self.client.rooms.values())
+        if not str(kind).startswith(KIND) or not known or sender == self.client.user_id:
             return None
         try:
             return self._taken(kind.removeprefix(KIND), sender, content)

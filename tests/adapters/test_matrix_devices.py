@@ -141,5 +141,10 @@ async def test_what_does_not_fit_is_called_off_and_stops_nothing(table: Table, p
         await fourth.write("mac", mac={}, keys=3)
         await fourth.write("start", from_device=["what"])
         assert (await fourth.gets("cancel"))["code"] == "m.unexpected_message"
+        stranger = App(await person("Nobody"), table.user, known=first.device)
+        await stranger.write("request", from_device=stranger.person.account.device, methods=["m.sas.v1"], timestamp=0)
         await anne.say(room, "/qui")
         await table.heard(1)
+        await App(anne, table.user).ask()  # letters go in order: whatever was written to the stranger has gone by now
+        await stranger.person.read()
+        assert stranger.person.letters == []
