@@ -55,6 +55,8 @@ def parser() -> argparse.ArgumentParser:
     move.add_argument("--lasts", type=length, default=timedelta(hours=2), metavar="2h", help="a time without an end")
     park = verbs.add_parser("park", help="put lines to closed when the bot is dead; for cron or a timer")
     park.add_argument("--if-stale", type=length, required=True, metavar="15m", help="how old its heartbeat must be")
+    for verb in verbs.choices.values():  # before the verb or after it, as people type it
+        verb.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return shell
 
 

@@ -384,3 +384,9 @@ async def test_whoever_stops_reading_us_or_has_no_room_hears_no_trace(here: Desk
     assert await here.shell("bot demo --script script >&-") == Ended(0, "", "")
     assert await here.shell("bot demo --script script >/dev/full") == Ended(1, "", "No space left on device\n")
     assert (await here.shell("bot demo --language en <&-")) == Ended(0, WELCOME, "")
+
+
+async def test_the_configuration_may_be_named_before_the_verb_or_after_it(here: Desk) -> None:
+    complaint = "nowhere.yaml: there is no such file; copy bot-example.yaml there and fill it in\n"
+    assert await here.do("--config", "nowhere.yaml", "check") == Ended(2, "", complaint)
+    assert await here.do("check", "--config", "nowhere.yaml") == Ended(2, "", complaint)

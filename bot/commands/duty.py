@@ -205,7 +205,8 @@ def end_now(req: Request) -> None:
     if not covered and not seat.trainee:
         req.tell_coordination(
             line,
-            "end-told",
+            "end-told-coordination",
+            line=line.name,
             who=req.name(req.me.id),
             what=what,
             buttons=[choice("button-take", f"take:{shift.id}")] if shift.slot else [],

@@ -262,8 +262,6 @@ class Request:
         words = text(line.language, line.zone)
         for address in addresses(self.tx, line, purpose):
             said = words.say(sentence, **filled(args, words))
-            if len(self.deployment.lines) > 1 and "line" not in args and self.tx.people.room(address) is None:
-                said = words.say("of-line", line=line.name, said=said)  # a coordinator's private chat
             self.post(Post(address, said, labelled(buttons, words), key=key, anew=anew))
 
     def tell(

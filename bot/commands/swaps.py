@@ -121,6 +121,7 @@ def vacate(req: Request) -> None:
     req.tell_coordination(
         line,
         "vacates-coordination",
+        line=line.name,
         who=name,
         when=part_words(part),
         buttons=[choice("button-take", f"take:{shift.id}")],

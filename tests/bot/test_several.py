@@ -24,7 +24,7 @@ async def test_a_coordinator_of_two_lines_hears_in_private_of_which_one() -> Non
         await h.press("v1", "Je ne pourrai pas du tout")
         told = {said.text.replace("\u00a0", " ") for said in h.said if said.to == private("chief")}
         assert told == {
-            "Lyon : Anne ne pourra pas : mardi 24 novembre, 16 h–18 h. Personne sur cette place pour l'instant."
+            "Ligne Lyon : Anne ne pourra pas venir, mardi 24 novembre, 16 h–18 h. Personne sur cette place pour l'instant."
         }
 
 
