@@ -1,13 +1,16 @@
 """From a committed claim to a verified forward, and requests to OVH, on a clock of its own: 150 ms a request.
 
-All lines are one credential's, which bears 60 requests a minute; the 61st within a minute is refused.
+A credential bears 60 requests a minute; the 61st within a minute is refused. *Read back*: the first reading that is
+right, which ends a change. *Verified*: the second, at least thirty seconds later, of everything. How each line was is
+kept before (`restore` needs it once in a line's life), and a queue's agents are listed; both are counted in no change.
 """
 
 import asyncio
 import logging
 from collections import deque
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.clock import SteppedClock
@@ -15,6 +18,8 @@ from adapters.telephony.ovh_api import OvhTelephony
 from adapters.telephony.ovh_client import Credentials
 from adapters.telephony.simulator import Simulator, Trouble
 from adapters.telephony.simulator.server import Api, Request
+from bot.config.lines import boundary
+from bot.delivery import Wake
 from bot.following import Following
 from bot.model import (
     Deployment,
@@ -30,6 +35,7 @@ from bot.model import (
     SeatId,
     Shift,
     ShiftId,
+    Snapshot,
     Volunteer,
     VolunteerId,
 )
@@ -40,14 +46,16 @@ from tests.fake_time import run as run_on
 
 SIX: datetime = datetime(2026, 3, 2, 17, tzinfo=UTC)  # in the evening, in Paris
 LATENCY = timedelta(milliseconds=150)
-MINUTE = timedelta(minutes=1)
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 PER_MINUTE = 60
-QUIET = timedelta(minutes=15)
-"""Before the claims: all lines were read, and their budget has grown back."""
+QUIET = timedelta(minutes=3)
+"""Before the claims, when all lines are read: their budget has grown back."""
+BEGINS = SIX - 45 * MINUTE
+OVER = SIX + 6 * HOUR
 
 
 class Fair:
-    """OVH's patience: so many requests in any minute, and 429 beyond."""
+    """OVH's patience: so many requests of one credential in any minute, and 429 beyond."""
 
     def __init__(self, simulator: Simulator, clock: SteppedClock) -> None:
         self._simulator = simulator
@@ -56,6 +64,8 @@ class Fair:
         self.refused = 0
 
     def watch(self, request: Request) -> None:
+        if request not in self._simulator.requests[-1:]:
+            return  # another credential's
         now = self._clock.now()
         while self._last and self._last[0] <= now - MINUTE:
             self._last.popleft()
@@ -68,96 +78,253 @@ class Fair:
 
 @dataclass(slots=True)
 class Measured:
-    """Seconds from the change (or, ahead of a shift, to its start: negative) to each line's reading back and again."""
+    """Seconds from the change (or, ahead of a shift, from its start: negative) to each line's two readings."""
 
     confirmed: list[float]
     verified: list[float]
-    requests: int
     refused: int
+    lead: timedelta
 
 
-def lines(count: int, kind: Kind) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Requests from a change on, until it was read back, and until it was verified."""
+
+    read_back: int
+    verified: int
+
+
+def lines(count: int, kind: Kind, keys: int = 1, lead: timedelta = timedelta(minutes=10)) -> list[Line]:
     made = []
     for n in range(count):
-        number = Phone(f"+3319900{5000 + n}")
-        made.append(Line(LineId(f"l{n}"), f"L{n}", number, number, kind, "ab1234567-ovh-1", mode=Mode.ACT))
+        number, key = Phone(f"+3319900{5000 + n}"), f"k{n % keys}"
+        line = Line(LineId(f"l{n}"), f"L{n}", number, number, kind, "ab1234567-ovh-1", mode=Mode.ACT)
+        made.append(replace(line, key=key, lead=lead))
     return made
 
 
-def roster(tx: Tx, lines: list[Line], starts: datetime) -> list[Seat]:
-    """A shift of two hours on each line, and the seats with which one person each would hold it, not yet stored."""
+@dataclass(slots=True)
+class Desk:
+    """Lines, an OVH for each credential, and the bot that follows them."""
+
+    clock: SteppedClock
+    lines: Sequence[Line]
+    simulators: Sequence[Simulator]
+    fair: Sequence[Fair]
+    store: SqlStore
+    woken: asyncio.Event
+
+    def requests(self, since: datetime, until: datetime) -> list[Request]:
+        return [
+            request
+            for simulator in self.simulators
+            for request in simulator.requests
+            if since <= request.at <= until and request.path != "/auth/time"
+        ]
+
+    async def known(self) -> list[Forwarding]:
+        return await self.store.read(lambda tx: [tx.phones.forwarding(line.id) for line in self.lines])
+
+    async def save(self, seats: Sequence[Seat]) -> list[Seat]:
+        """Committed: who holds which shift."""
+        saved = await self.store.write(lambda tx: [tx.roster.save_seat(seat) for seat in seats])
+        self.woken.set()
+        return saved
+
+    async def settled(self, *, rings: bool = True) -> list[Forwarding]:
+        """What is known once every line is read twice, ringing at its person or closed."""
+        for _ in range(4000):
+            known = await self.known()
+            if all(row.verified_at and row.wish and bool(row.wish.must) >= rings for row in known):
+                return known
+            await self.clock.wait(5 * SECOND)
+        raise AssertionError("some line was never verified")
+
+
+def roster(tx: Tx, lines: Sequence[Line], starts: datetime) -> list[tuple[Seat, Seat]]:
+    """A shift of two hours on each line, and seats with which either of two people would hold it, not yet stored."""
     seats = []
     for n, line in enumerate(lines):
-        person = tx.people.save(Volunteer(VolunteerId(0), f"P{n}", Phone(f"+33639980{n:03}"), starts))
-        tx.people.save_membership(Membership(person.id, line.id, Role.VOLUNTEER))
-        ends = starts + timedelta(hours=2)
+        tx.phones.save_snapshot(Snapshot(line.id, starts, "{}"))
+        ends = starts + 2 * HOUR
         (shift,) = tx.roster.add_shifts([Shift(ShiftId(0), line.id, None, starts.date(), 0, starts, ends)])
-        seats.append(Seat(SeatId(0), shift.id, person.id, starts, ends))
+        people = [
+            tx.people.save(Volunteer(VolunteerId(0), f"P{m}", Phone(f"+336399{80000 + m}"), starts))
+            for m in (n, n + len(lines))
+        ]
+        for person in people:
+            tx.people.save_membership(Membership(person.id, line.id, Role.VOLUNTEER))
+        one, two = (Seat(SeatId(0), shift.id, person.id, starts, ends) for person in people)
+        seats.append((one, two))
     return seats
 
 
-async def measured(loop: FakeTime, count: int, kind: Kind, *, ahead: bool) -> Measured:
-    """Claims of a shift that begins at six, `ahead`, or of one under way: all lines at once."""
-    clock = loop.clock
-    simulator = Simulator(clock)
-    every = lines(count, kind)
-    for line in every:
-        simulator.add_hunting(line.service) if kind is Kind.HUNTING else simulator.add_line(line.service)
-    await simulator.start()
-    keys = simulator.application_key, simulator.application_secret, simulator.consumer_key
-    telephony = OvhTelephony({"default": Credentials(simulator.url, *keys)}, clock)
+@asynccontextmanager
+async def desk(clock: SteppedClock, lines: Sequence[Line], *, agents: int = 2) -> AsyncIterator[Desk]:
+    """The first person of each line has an agent in its queue, or both do, or none."""
+    keys = sorted({line.key for line in lines})
+    simulators = {key: Simulator(clock) for key in keys}
+    for n, line in enumerate(lines):
+        simulator = simulators[line.key]
+        if line.kind is Kind.HUNTING:
+            hunting = simulator.add_hunting(line.service)
+            for m in (n, n + len(lines))[:agents]:
+                simulator.add_agent(hunting, f"+336399{80000 + m}")
+        else:
+            simulator.add_line(line.service)
+    credentials = {}
+    for key, simulator in simulators.items():
+        await simulator.start()
+        signed = simulator.application_key, simulator.application_secret, simulator.consumer_key
+        credentials[key] = Credentials(simulator.url, *signed)
+    telephony = OvhTelephony(credentials, clock)
     store = await open_store("sqlite://", clock=clock)
-    woken = asyncio.Event()
-    starts = SIX if ahead else clock.now()
-    seats = await store.write(lambda tx: roster(tx, every, starts))
-    following = Following(store, telephony, clock, Deployment(tuple(every)))
-    fair = Fair(simulator, clock)
-    Api.watchers.append(fair.watch)
-    keeps = asyncio.create_task(following.follow_for_ever("default", woken))
+    fair = [Fair(simulator, clock) for simulator in simulators.values()]
+    following = Following(store, telephony, clock, Deployment(tuple(lines)))
+    woken = Wake()
+    Api.watchers.extend(each.watch for each in fair)
+    tasks = [asyncio.create_task(following.follow_for_ever(key, woken.listener())) for key in keys]
     try:
+        yield Desk(clock, lines, list(simulators.values()), fair, store, woken)
+    finally:
+        Api.watchers.clear()
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        telephony.close()
+        await store.close()
+        for simulator in simulators.values():
+            await simulator.stop()
+
+
+# ---------------------------------------------------------------- many lines at once
+
+
+async def measured(loop: FakeTime, count: int, kind: Kind, *, ahead: bool, keys: int = 1, agents: int = 2) -> Measured:
+    """Claims of a shift that begins at six, `ahead`, or of one under way: all lines at once."""
+    one_key = lines(-(-count // keys), kind)
+    lead = max(timedelta(minutes=10), 2 * boundary(one_key))
+    async with desk(loop.clock, lines(count, kind, keys, lead), agents=agents) as here:
+        clock = here.clock
+        starts = SIX if ahead else clock.now()
+        seats = await here.store.write(lambda tx: roster(tx, here.lines, starts))
+        await here.settled(rings=False)
         await clock.wait(QUIET)
         began = clock.now()
-        before = len(simulator.requests)
-        await store.write(lambda tx: [tx.roster.save_seat(seat) for seat in seats])
-        woken.set()
-        known = await settled(store, clock, every)
+        await here.save([one for one, _ in seats])
+        if ahead:
+            await clock.wait(SIX - lead - began)
+        known = await here.settled()
         since = starts if ahead else began
-        requests = len(simulator.requests) - before
         return Measured(
             sorted((row.confirmed_at - since).total_seconds() for row in known if row.confirmed_at),
             sorted((row.verified_at - since).total_seconds() for row in known if row.verified_at),
-            requests,
-            fair.refused,
+            sum(each.refused for each in here.fair),
+            lead,
         )
-    finally:
-        Api.watchers.remove(fair.watch)
-        keeps.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeps
-        telephony.close()
-        await store.close()
-        await simulator.stop()
 
 
-async def settled(store: SqlStore, clock: SteppedClock, lines: list[Line]) -> list[Forwarding]:
-    """What is known once every line rings at its person, read twice."""
-    for _ in range(2000):
-        known = await store.read(lambda tx: [tx.phones.forwarding(line.id) for line in lines])
-        if all(row.verified_at and row.wish and row.wish.must for row in known):
-            return known
-        await clock.wait(timedelta(seconds=5))
-    raise AssertionError("some line was never verified")
+# ---------------------------------------------------------------- one change, and none
+
+
+async def requests_of_a_change(
+    loop: FakeTime, kind: Kind, *, fresh: bool, taken_over: bool, agents: int = 2
+) -> Counted:
+    """The requests of one line's change, when it was read less than a minute before (`fresh`) or earlier.
+
+    Nobody rings, and somebody claims the shift; or, `taken_over`, somebody else takes it from them.
+    """
+    async with desk(loop.clock, lines(1, kind), agents=agents) as here:
+        ((one, two),) = await here.store.write(lambda tx: roster(tx, here.lines, here.clock.now()))
+        if taken_over:
+            (one,) = await here.save([one])
+        await here.settled(rings=taken_over)
+        await here.clock.wait(QUIET)
+        while (here.clock.now() - await read_at(here) < MINUTE) != fresh:
+            await here.clock.wait(5 * SECOND)
+        began = here.clock.now()
+        await here.save([replace(one, volunteer=two.volunteer) if taken_over else one])
+        await here.clock.wait(45 * SECOND)
+        (known,) = await here.known()
+        assert known.confirmed_at
+        assert known.verified_at
+        return Counted(len(here.requests(began, known.confirmed_at)), len(here.requests(began, known.verified_at)))
+
+
+async def read_at(here: Desk) -> datetime:
+    (known,) = await here.known()
+    assert known.fact
+    return known.fact.read_at
+
+
+async def requests_of_an_idle_hour(loop: FakeTime, count: int, kind: Kind) -> float:
+    """For each line, while nobody is on duty and nobody claims anything."""
+    async with desk(loop.clock, lines(count, kind)) as here:
+        await here.store.write(lambda tx: roster(tx, here.lines, OVER))
+        await here.settled(rings=False)
+        await here.clock.wait(QUIET)
+        began = here.clock.now()
+        await here.clock.wait(HOUR)
+        return len(here.requests(began, here.clock.now())) / count
+
+
+# ---------------------------------------------------------------- told
+
+
+KINDS = {Kind.LINE: "plain", Kind.HUNTING: "hunting"}
+
+
+TIMED = [(1, 1), (40, 1), (400, 10)]
+"""So many lines, with so many credentials. More lines of one credential want a longer lead, and `check` says which."""
 
 
 def run() -> None:
     logging.disable(logging.WARNING)
-    for count, kind, ahead in ((1, Kind.LINE, False), (1, Kind.HUNTING, False), (40, Kind.LINE, True)):
-        loop = FakeTime(SIX - 2 * QUIET, LATENCY)
-        found = run_on(loop, measured(loop, count, kind, ahead=ahead))
-        print(
-            f"forwarding: {count} {kind} line(s), claimed {'before six' if ahead else 'now'}: read back "
-            f"{found.confirmed[0]:.1f} to {found.confirmed[-1]:.1f} s from {'six' if ahead else 'then'}, verified "
-            f"{found.verified[0]:.1f} to {found.verified[-1]:.1f} s; {found.requests / count:.1f} requests a line "
-            f"in that time, {found.refused} refused"
-        )
+    for kind, word in KINDS.items():
+        for count, keys in TIMED:
+            for ahead in (False, True):
+                loop = FakeTime(BEGINS, LATENCY)
+                found = run_on(loop, measured(loop, count, kind, ahead=ahead, keys=keys))
+                tell_times(f"{count} {word}", keys, found, ahead=ahead)
+        tell_counts(kind, word)
     logging.disable(logging.NOTSET)
+
+
+def tell_times(what: str, keys: int, found: Measured, *, ahead: bool) -> None:
+    lines = plural(len(found.verified), "line")
+    before = f"before six with a lead of {found.lead.total_seconds() / 60:.0f} min" if ahead else "now"
+    print(
+        f"forwarding: {what} {lines} of {keys} {plural(keys, 'credential')}, claimed {before}: "
+        f"read back {span(found.confirmed)}, verified {span(found.verified)} from {'six' if ahead else 'then'}; "
+        f"{found.refused} requests refused"
+    )
+
+
+def tell_counts(kind: Kind, word: str) -> None:
+    changes = [("a claim", False, 2), ("a take-over", True, 2)]
+    if kind is Kind.HUNTING:
+        changes.append(("a take-over by somebody new", True, 1))
+    for what, taken_over, agents in changes:
+        for fresh in (True, False):
+            loop = FakeTime(BEGINS, LATENCY)
+            work = requests_of_a_change(loop, kind, fresh=fresh, taken_over=taken_over, agents=agents)
+            found = run_on(loop, work)
+            when = "less than a minute" if fresh else "minutes"
+            print(
+                f"forwarding: {what} on a {word} line read {when} ago: {found.read_back} requests until it was read "
+                f"back, {found.verified} until it was verified"
+            )
+    for count in (1, 40):
+        loop = FakeTime(BEGINS, LATENCY)
+        idle = run_on(loop, requests_of_an_idle_hour(loop, count, kind))
+        print(f"forwarding: {count} {word} {plural(count, 'line')}, an idle hour: {idle:.1f} requests a line")
+
+
+def span(seconds: list[float]) -> str:
+    first, last = f"{seconds[0]:.1f}", f"{seconds[-1]:.1f}"
+    return f"{first} s" if first == last else f"{first} to {last} s"
+
+
+def plural(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"

@@ -24,8 +24,8 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-GIVES_WAY_FOR: Final = timedelta(seconds=5)
-"""A reading that gave way tries again no sooner."""
+GIVES_WAY_FOR: Final = timedelta(seconds=3)
+"""An idle reading that gave way tries again no sooner, and as long after the one before it: twenty fit in a minute."""
 FILLED_WITHIN: Final = 4
 """Comparisons for a stop-gap: to make it ring, to see it, and two for OVH's whims."""
 
@@ -62,6 +62,7 @@ class AtOvh:
         self._memory = memory
         self._telephony = telephony
         self._clock = clock
+        self._room_for_next: dict[str, datetime] = {}
         self._read_whole: dict[LineId, datetime] = {}
         self._kept: set[LineId] = set()
 
@@ -89,7 +90,9 @@ class AtOvh:
         try:
             fact = await self._fact(view.line, haste)
         except GaveWay as gave_way:
-            self.room[view.line.id] = self._clock.now() + max(gave_way.delay, GIVES_WAY_FOR)
+            last = self._room_for_next.get(view.line.key, self._clock.now())
+            room = max(self._clock.now() + gave_way.delay, last) + GIVES_WAY_FOR
+            self.room[view.line.id] = self._room_for_next[view.line.key] = room
             return
         except AdapterError as error:
             await self.failed(view, error, pause=True)

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot import overheard, staying, waiting
@@ -27,6 +27,8 @@ from bot.trouble import asked_again, due, tell, trouble
 log = logging.getLogger(__name__)
 
 TICK: Final = timedelta(seconds=5)
+LOOK_AT_ALL: Final = timedelta(seconds=15)
+"""Whatever happens. Else a line is looked at after a commit, and when it said that it wants to be."""
 ROUNDS: Final = 30
 """Of one pass; a hand-over takes some six. More is a bug, and must not ask OVH for ever."""
 
@@ -60,6 +62,8 @@ class Following:
         self.settled = self._ovh.settled
         self._read_every = read_every
         self._looks: dict[LineId, datetime] = {}
+        self._due: dict[LineId, datetime] = {}
+        """When a wish that is not verified yet has to be."""
 
     def next_look(self, now: datetime) -> datetime:
         """When a pass is next needed even if no row changes; `now` when some line was never looked at."""
@@ -81,47 +85,60 @@ class Following:
                 raise outcome
 
     async def follow_for_ever(self, key: str, woken: asyncio.Event) -> None:
-        """Begin passes over the lines of one OVH credential as they want them: when `woken`, else every five seconds.
+        """Begin passes over the lines of one OVH credential as they want them: when `woken`, or time has come for one.
 
         A pass that waits, for its turn to ask OVH or for an answer, holds up no other line. A bug of ours is raised
         once the passes under way have ended.
         """
         lines = [line for line in self._deployment.lines if not line.retired and line.key == key]
         passes: dict[LineId, asyncio.Task[None]] = {}
-        wanted_meanwhile = False
-
-        def ended(_: asyncio.Task[None]) -> None:
-            if wanted_meanwhile:
-                woken.set()
-
+        again: set[LineId] = set()
+        all_looked_at: datetime | None = None
         try:
             while True:
+                now, anything = self._clock.now(), woken.is_set()
                 woken.clear()
                 if any(task.done() and task.exception() for task in passes.values()):
                     await asyncio.gather(*passes.values())
                 passes = {id_: task for id_, task in passes.items() if not task.done()}
+                if anything or all_looked_at is None or all_looked_at + LOOK_AT_ALL <= now:
+                    anything, all_looked_at = True, now
+                    again.update(passes)
                 await self._proving.place_all({line.id for line in lines})
-                wanting = await self._wanting(lines)
-                wanted_meanwhile = any(line.id in passes for line in wanting)
-                for line in wanting:
-                    if line.id in passes:
-                        await self._tell_in_time(line)
-                    else:
-                        passes[line.id] = asyncio.create_task(self.follow(line))
-                        passes[line.id].add_done_callback(ended)
-                await self._clock.wait(TICK, woken)
+                idle = [line for line in lines if line.id not in passes]
+                idle = [line for line in idle if anything or self._looks.get(line.id, now) <= now]
+                for line in await self._wanting(idle):
+                    passes[line.id] = asyncio.create_task(self._follow_while_wanted(line, again))
+                await self._tell_in_time([line for line in lines if line.id in passes and self._overdue(line, now)])
+                now = self._clock.now()
+                soonest = min((self._looks.get(line.id, now) for line in lines if line.id not in passes), default=now)
+                await self._clock.wait(min(soonest - now, TICK) if soonest > now else TICK, woken)
         finally:
             for task in passes.values():
                 task.cancel()
             await asyncio.gather(*passes.values(), return_exceptions=True)
 
-    async def _wanting(self, lines: Sequence[Line]) -> list[Line]:
-        return await self._memory.read(lambda tx: [line for line in lines if self._wants(tx, line)])
+    async def _follow_while_wanted(self, line: Line, again: set[LineId]) -> None:
+        """Passes until the line wants none. While one is under way, whoever looks at the lines puts it in `again`."""
+        again.add(line.id)
+        while line.id in again or await self._wanting([line]) or line.id in again:
+            again.discard(line.id)
+            await self.follow(line)
 
-    async def _tell_in_time(self, line: Line) -> None:
+    async def _wanting(self, lines: Sequence[Line]) -> list[Line]:
+        return await self._memory.read(lambda tx: [line for line in lines if self._wants(tx, line)]) if lines else []
+
+    def _overdue(self, line: Line, now: datetime) -> bool:
+        return self._due.get(line.id, now) < now
+
+    async def _tell_in_time(self, lines: Sequence[Line]) -> None:
         """A pass takes its time: whoever must know meanwhile is told now, not after it."""
-        if await self._memory.read(lambda tx: self._late(tx, line)):
-            await self._memory.write(lambda tx: self._tell(tx, line))
+        if not lines:
+            return
+        late = await self._memory.read(lambda tx: [line for line in lines if self._late(tx, line)])
+        for line in late:
+            await self._memory.write(lambda tx, line=line: self._tell(tx, line))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        self._due.update(dict.fromkeys((line.id for line in lines), self._clock.now() + LOOK_AT_ALL))
 
     def _late(self, tx: Tx, line: Line) -> bool:
         view = look(tx, line, self._clock.now())
@@ -173,6 +190,7 @@ class Following:
             return view, LookAtQueue()
         if view.wish != view.known.wish:
             view = replace(view, known=self._wish_anew(tx, view))
+        self._due[line.id] = due(view) if view.known.verified_at is None else datetime.max.replace(tzinfo=UTC)
         act = self._act(tx, view)
         if isinstance(act, Rest) and (gap := self._gap(view)):
             return view, gap

@@ -54,7 +54,7 @@ def test_no_minute_has_more_than_sixty() -> None:
     seen(work)
 
 
-@pytest.mark.parametrize(("haste", "most"), [(Haste.NOW, 60), (Haste.CHANGE, 40), (Haste.LATER, 12)])
+@pytest.mark.parametrize(("haste", "most"), [(Haste.NOW, 60), (Haste.CHANGE, 50), (Haste.LATER, 12)])
 def test_each_haste_has_its_share(haste: Haste, most: int) -> None:
     async def work(world: World) -> None:
         await world.together(haste, most + 1)
@@ -64,13 +64,13 @@ def test_each_haste_has_its_share(haste: Haste, most: int) -> None:
     seen(work)
 
 
-def test_twenty_writes_go_at_once_whatever_was_read_before() -> None:
+def test_ten_writes_go_at_once_whatever_was_read_before() -> None:
     async def work(world: World) -> None:
         await asyncio.gather(world.together(Haste.IDLE, 30), world.together(Haste.CHANGE, 100))
         began = world.clock.monotonic()
         world.went.clear()
-        await world.together(Haste.NOW, 20)
-        assert world.went[-1][0] - began < 4
+        await world.together(Haste.NOW, 10)
+        assert world.went[-1][0] - began < 2
 
     seen(work)
 
@@ -133,11 +133,11 @@ def test_nothing_goes_while_ovh_wants_us_away() -> None:
 
 def test_whoever_is_cancelled_while_waiting_blocks_nobody() -> None:
     async def work(world: World) -> None:
-        tasks = [asyncio.create_task(world.ask(Haste.CHANGE)) for _ in range(45)]
+        tasks = [asyncio.create_task(world.ask(Haste.CHANGE)) for _ in range(55)]
         await world.clock.wait(timedelta(seconds=10))
-        for task in tasks[40:44]:
+        for task in tasks[50:54]:
             task.cancel()
-        await tasks[44]
-        assert len(world.went) == 41
+        await tasks[54]
+        assert len(world.went) == 51
 
     seen(work)

@@ -46,6 +46,7 @@ FAULTS: Final[dict[str, tuple[Trouble, dict[str, Any]]]] = {
     "HTML": (Trouble.HTML, {}),
     "empty": (Trouble.EMPTY, {}),
     "does not stick": (Trouble.DOES_NOT_STICK, {"times": 2}),
+    "late": (Trouble.LATE, {"times": 4}),
 }
 HITS: Final = {
     "reads": {"method": "GET"},

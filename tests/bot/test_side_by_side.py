@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing_extensions import override
 
 from adapters.telephony.simulator.faults import Trouble
-from bot.following import Following
+from bot.following import LOOK_AT_ALL, Following
 from bot.model import Deployment, Fact, Haste, Kind, Line, LineId, Phone
 from tests.bot.scene import ANNE, NOON, Scene, Watched, a_line, hours, scene
 from tests.fake_time import FakeTime, run
@@ -50,7 +50,7 @@ def test_a_line_that_waits_holds_up_no_other() -> None:
             task = await followed(here, brest)
             await here.clock.wait(timedelta(minutes=1))
             await here.shift(hours(0, 1), "Anne")
-            await here.clock.wait(timedelta(seconds=40))
+            await here.clock.wait(LOOK_AT_ALL + timedelta(seconds=35))
             known = await here.known()
             await ended(task)
             assert here.rings() == [ANNE]
