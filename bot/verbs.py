@@ -62,7 +62,10 @@ async def migrate(config: Config, _: argparse.Namespace) -> int:
     return 0
 
 
-async def check(config: Config, _: argparse.Namespace) -> int:
+async def check(config: Config, asked: argparse.Namespace) -> int:
+    if asked.line:
+        alone = replace(config.deployment, lines=(line_named(config, asked.line),))
+        config = replace(config, deployment=alone)
     findings = await checking.check(config)
     for finding in findings:
         mark = "FAIL" if not finding.good else "try " if finding.todo else "ok  "

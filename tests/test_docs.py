@@ -22,7 +22,7 @@ from bot.text import LANGUAGES, LOCALES
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "bot-example.yaml"
 KEY_PARTS = ("application_key", "application_secret", "consumer_key", "client_id", "client_secret")
-OPTIONS = ("line", "dry-run", "phones-proved", "lasts", "key", "if-stale", "room", "role")
+OPTIONS = ("line", "dry-run", "phones-proved", "lasts", "once", "key", "if-stale", "room", "role")
 ELSEWHERE = ("system", "home", "create-home", "now")  # of useradd and systemctl
 # The calls whose first argument is a sentence's name, and whose keywords fill its gaps.
 SPEAKERS = {"say", "Refused", "choice"}
