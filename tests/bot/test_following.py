@@ -560,3 +560,22 @@ async def test_a_bug_in_one_line_is_raised_after_the_others_were_served() -> Non
         with pytest.raises(ZoneInfoNotFoundError):
             await here.clock.through(here.following.follow_all())
         assert here.rings() == [ANNE]
+
+
+# ---------------------------------------------------------------- callers
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_call_in_progress_is_not_cut_by_a_hand_over_nor_by_the_end(kind: Kind) -> None:
+    async with scene(a_line(kind)) as here:
+        one, two, three = hours(-1, 0.1, 0.2)
+        await here.shift((one, two), "Anne")
+        await here.shift((two, three), "Bakari")
+        await here.until(two - 3 * MINUTE)
+        first = here.simulator.call(here.line.number, STRANGER)
+        first.answer()
+        await here.until(two + 2 * MINUTE)
+        second = here.simulator.call(here.line.number, STRANGER)
+        second.answer()
+        await here.until(three + 2 * MINUTE)
+        assert (here.rings(), first.over, second.over) == (CLOSED[kind], False, False)
