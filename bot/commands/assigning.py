@@ -65,12 +65,14 @@ def unassign(req: Request) -> None:
     found = chosen(req, list({s.id: s for s, _ in theirs}.values()), f"unassign:{person.id}", words=words)
     if found is None:
         return
-    seats = [seat for shift, seat in theirs if shift.id == found.shift.id]
+    starts, ends = found.part or (found.shift.starts, found.shift.ends)
+    starts = max(starts, req.now)
+    seats = [seat for shift, seat in theirs if shift.id == found.shift.id and seat.starts < ends and starts < seat.ends]
     if not seats:
         raise Refused("refused-gone")
     for seat in seats:
-        carry_out(req, carve(seat, max(seat.starts, req.now), seat.ends, to=None))
-    part = part_words((max(seats[0].starts, req.now), seats[-1].ends))
+        carry_out(req, carve(seat, starts, ends, to=None))
+    part = part_words((max(seats[0].starts, starts), min(seats[-1].ends, ends)))
     announce(req, req.line, found.shift, "unassigned", who=safe(person.name), by=req.name(req.me.id), when=part)
     if person.id != req.me.id:
         req.tell(person.id, req.line, "unassigned-you", by=req.name(req.me.id), when=part)

@@ -1,23 +1,27 @@
 """When a line is open: its weekly slots, and closures. /creneau, /fermer, /rouvrir."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from bot.addresses import addresses
 from bot.commands.constraints import Constraints
 from bot.commands.phrases import Missing, Weekly, date_range, weekly
-from bot.commands.request import Request, choice, id_in
+from bot.commands.request import ROSTER_AHEAD, Request, choice, id_in
 from bot.commands.words import wanted
 from bot.errors import Refused
-from bot.model import Closure, Line, Mode, Purpose, Shift, Slot, SlotId
+from bot.model import Closure, Line, Mode, Purpose, Seat, Shift, Slot, SlotId, VolunteerId
 from bot.ports import Tx
 from bot.ringing import where_closed
-from bot.shifts import overfull
+from bot.shifts import closed, overfull
 from bot.slots import DAY, holidays_of, horizon, missing, overlaps, seasons_meet
 from bot.text import NBSP, Text
 
 BUTTONS_AT_MOST = 8
+ROWS_AT_MOST = 6
 
 
 def slot(req: Request) -> None:
@@ -195,7 +199,9 @@ def closing(req: Request, line: Line, starts: datetime, ends: datetime | None) -
     known = req.tx.roster.closures(line.id, starts, ends or starts + timedelta(days=3650))
     if any(c.starts <= starts and (c.ends is None or (ends is not None and ends <= c.ends)) for c in known):
         raise Refused("refused-already-closed")
+    before = shut(req, line)
     req.tx.roster.save_closure(Closure(0, line.id, starts, ends, req.me.id))
+    tell_holders(req, line, before)
     who = req.name(req.me.id)
     if ends is None:
         what = lambda words: what_callers_find(line, words, "close-now")  # noqa: E731 -- told in two languages
@@ -212,6 +218,8 @@ def closing(req: Request, line: Line, starts: datetime, ends: datetime | None) -
         tell_line(req, line, "closed-day" if first == last else "closed-days", **gaps)
     elif whole and starts == req.now:
         tell_line(req, line, "closed-until", **gaps)
+    elif local(starts).date() == local(ends).date():
+        tell_line(req, line, "closed-hours", hours=lambda words: words.hours(starts, ends), **gaps)
     else:
         tell_line(req, line, "closed-between", **gaps)
 
@@ -227,16 +235,44 @@ def reopen(req: Request) -> None:
     known = list(req.tx.roster.closures(line.id, starts, ends or req.now + timedelta(days=3650)))
     if not known:
         raise Refused("refused-not-closed")
+    before = shut(req, line)
     for closure in known:
         if closure.starts < starts:
             req.tx.roster.save_closure(replace(closure, ends=starts))
         else:
             req.tx.roster.delete_closure(closure.id)
+    tell_holders(req, line, before)
     who = req.name(req.me.id)
     if starts == req.now:
         tell_line(req, line, "reopened", who=who, line=line.name)
         return
     tell_line(req, line, "reopened-from", who=who, line=line.name, starts=lambda words: since(words, starts, req.now))
+
+
+def shut(req: Request, line: Line) -> set[Shift]:
+    """The shifts ahead of which closures leave nothing. One without an end counts for a day: nobody knows how long."""
+    ahead = req.tx.roster.shifts([line.id], req.now, req.now + ROSTER_AHEAD)
+    known = req.tx.roster.closures(line.id, req.now, req.now + ROSTER_AHEAD)
+    closures = [closure if closure.ends else replace(closure, ends=req.now + DAY) for closure in known]
+    return {shift for shift in ahead if closed(replace(shift, starts=max(shift.starts, req.now)), closures)}
+
+
+def tell_holders(req: Request, line: Line, before: set[Shift]) -> None:
+    """Whose shifts are shut and were not `before`, or the other way round, hears it alone: not all read the room."""
+    after = shut(req, line)
+    for changed, sentence in ((after - before, "closed-yours"), (before - after, "reopened-yours")):
+        held = req.tx.roster.seats([shift.id for shift in changed])
+        theirs: dict[VolunteerId, list[Seat]] = defaultdict(list)
+        for seat in sorted((s for seats in held.values() for s in seats), key=lambda seat: seat.starts):
+            if seat.ends > req.now and seat.volunteer != req.me.id:
+                theirs[seat.volunteer].append(seat)
+        for person, seats in theirs.items():
+            req.tell(person, line, sentence, line=line.name, rows=partial(rows_of, seats))
+
+
+def rows_of(seats: Sequence[Seat], words: Text) -> str:
+    rows = [words.span(seat.starts, seat.ends) for seat in seats[:ROWS_AT_MOST]]
+    return "\n".join([*rows, "…"] if len(seats) > ROWS_AT_MOST else rows)
 
 
 def since(words: Text, at: datetime, now: datetime) -> str:

@@ -83,13 +83,15 @@ def mine(req: Request) -> None:
         return
     rows = [req.text.say("mine-title")]
     swaps = {line.id: req.tx.roster.open_swaps(line.id) for line in req.lines}
+    shut = {line.id: req.tx.roster.closures(line.id, req.now, places[-1][0].ends) for line in req.lines}
     several = len({shift.line for shift, _ in places}) > 1
     for shift, seat in places:
         line = req.line_of(shift.line)
         words = req.zone_text(line)
         offer = open_offer(swaps[line.id], seat.id)
         when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
-        rows.append(words.say("mine-offered" if offer else "mine-row", when=when, number=str(shift.number)))
+        sentence = "mine-closed" if closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
+        rows.append(words.say(sentence, when=when, number=str(shift.number)))
     soon = places[:BUTTONS_AT_MOST]
     buttons = [
         choice("button-cover-at", f"needcover:{shift.id}", when=req.text.short_start(seat.starts))

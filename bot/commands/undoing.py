@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.addresses import addresses
 from bot.commands.duty import ask_to_take_over
-from bot.commands.openings import tell_line
+from bot.commands.openings import shut, tell_holders, tell_line
 from bot.commands.request import Request
 from bot.commands.roster import part_words, role_on
 from bot.commands.swaps import ask_to_trade, ask_whether_they_come, both_seats
@@ -27,6 +27,7 @@ def undo(req: Request) -> None:
     swaps = swaps_of(req, act)
     ids = shifts_of(req, act, swaps)
     were, had = read(req, ids)
+    shut_before = {line.id: shut(req, line) for line in req.deployment.lines} if act.verb in CLOSINGS else {}
     req.tx.revert(act)
     are, have = read(req, ids)
     for shift in are or were:
@@ -35,6 +36,8 @@ def undo(req: Request) -> None:
     for swap in swaps:
         tell_swap(req, swap)
     tell_openings(req, act)
+    for id_, before in shut_before.items():
+        tell_holders(req, req.deployment.by_id[id_], before)
 
 
 def read(req: Request, ids: set[ShiftId]) -> tuple[list[Shift], set[Seat]]:
@@ -121,6 +124,8 @@ def tell_swap(req: Request, was: Swap) -> None:
     elif swap is None:
         if was.giver == req.me.id:  # not what was left of another's search when they took a part
             req.tell(req.me.id, line, "undone-cover", key=f"cover:{was.seat}")
+    elif swap.closed_at is None and (seat is None or seat.volunteer != swap.giver):
+        raise Refused("refused-changed-since")  # nobody offers what is another's by now, or gone
     elif swap.closed_at is None and swap.takeover and seat:
         ask_to_take_over(req, line, seat, swap)
     elif swap.closed_at is None and swap.for_seat:

@@ -39,7 +39,7 @@ refused-dates = I did not understand the dates. For example: /close from 24 Dec 
 refused-dates-past = These dates begin in the past. Write only the end, for example: /close until 2 Jan
 refused-dates-reopen = I did not understand the date. For example: /reopen monday
 refused-already-closed = The line is already closed at that time.
-refused-not-closed = The line is not closed at that time.
+refused-not-closed = The line is not closed at that time. To cancel a closure to come, write its date: /reopen 24 Dec
 refused-code = This code is not valid, or no longer valid. Ask a coordinator for a new one.
 refused-code-of-room = Write this room's code, for example: /bind ABCD-EFGH-JKMN. Whoever installs gets it with: standardiste invite --line … --room team
 refused-code-too-often = Too many tries. Ask coordination, and try again in an hour.
@@ -76,6 +76,7 @@ who-next = Next: { $when }, { $who }.
 mine-title = **Your shifts**
 mine-row = { $when } (no. { $number })
 mine-offered = { $when } (no. { $number }): you are looking for someone
+mine-closed = { $when } (no. { $number }): closed
 mine-none = You have no shifts coming up. Free ones: /open
 open-title =
     { $count ->
@@ -197,6 +198,11 @@ button-close = Close the line
 closed-now = { $who } has closed { $line }. { $what }
 closed-between = { $who } has closed { $line } from { $starts } to { $ends }.
 closed-day = { $who } has closed { $line } all day on { $first }.
+closed-hours = { $who } has closed { $line } on { $first }, { $hours }.
+closed-yours = { $line } is closed at the hours of your shifts:
+    { $rows }
+reopened-yours = { $line } is open again at the hours of your shifts:
+    { $rows }
 closed-days = { $who } has closed { $line } from { $first } to { $last } inclusive.
 closed-until = { $who } has closed { $line } from now until the end of { $last }.
 reopened = { $who } has reopened { $line }.

@@ -39,7 +39,7 @@ refused-dates = Je n'ai pas compris les dates. Par exemple : /fermer du 24/12 au
 refused-dates-past = Ces dates commencent dans le passé. Écrivez la fin seulement, par exemple : /fermer jusqu'au 2/1
 refused-dates-reopen = Je n'ai pas compris la date. Par exemple : /rouvrir lundi
 refused-already-closed = La ligne est déjà fermée à ce moment-là.
-refused-not-closed = La ligne n'est pas fermée à ce moment-là.
+refused-not-closed = La ligne n'est pas fermée à ce moment-là. Une fermeture à venir s'annule par sa date : /rouvrir 24/12
 refused-code = Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination.
 refused-code-of-room = Écrivez le code de ce salon, par exemple : /lier ABCD-EFGH-JKMN. La personne qui installe l'obtient ainsi : standardiste invite --line … --room team
 refused-code-too-often = Trop d'essais. Demandez à la coordination, et réessayez dans une heure.
@@ -76,6 +76,7 @@ who-next = Ensuite : { $when }, { $who }.
 mine-title = **Vos créneaux**
 mine-row = { $when } (n° { $number })
 mine-offered = { $when } (n° { $number }) : vous cherchez quelqu'un
+mine-closed = { $when } (n° { $number }) : fermé
 mine-none = Vous n'avez aucun créneau à venir. Les places libres : /libres
 open-title =
     { $count ->
@@ -197,6 +198,11 @@ button-close = Fermer la ligne
 closed-now = { $who } ferme { $line } maintenant. { $what }
 closed-between = { $who } ferme { $line } : de { $starts } à { $ends }.
 closed-day = { $who } ferme { $line } le { $first }, toute la journée.
+closed-hours = { $who } ferme { $line } le { $first }, { $hours }.
+closed-yours = La ligne { $line } est fermée à vos heures de permanence :
+    { $rows }
+reopened-yours = La ligne { $line } est de nouveau ouverte à vos heures de permanence :
+    { $rows }
 closed-days = { $who } ferme { $line } du { $first } au { $last } inclus.
 closed-until = { $who } ferme { $line } dès maintenant, jusqu'au { $last } inclus.
 reopened = { $who } rouvre { $line }.

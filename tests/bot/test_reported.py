@@ -156,7 +156,9 @@ async def test_reopening_without_a_date_leaves_closures_to_come_alone() -> None:
     async with helpline() as h:
         await h.say("c1", "/fermer du 24/12 au 2/1")
         before = await h.dump("closures")
-        assert await h.say("c1", "/rouvrir") == ["La ligne n'est pas fermée à ce moment-là."]
+        assert await h.say("c1", "/rouvrir") == [
+            "La ligne n'est pas fermée à ce moment-là. Une fermeture à venir s'annule par sa date : /rouvrir 24/12"
+        ]
         assert await h.dump("closures") == before
 
 

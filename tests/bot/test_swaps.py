@@ -237,6 +237,27 @@ async def test_other_places_of_a_slot_are_those_of_its_coming_shifts_and_can_be_
         assert await h.dump("slots", "shifts", "seats") == before
 
 
+async def test_what_was_kept_is_not_offered_again_once_it_is_another_s_or_gone() -> None:
+    async with helpline() as h:
+        await h.say("v1", "/prendre mardi 16h")
+        await h.say("v1", "/remplacement mardi 16h")
+        await h.say("v1", "/garder")
+        await h.say("c1", "/desinscrire Anne mardi 16h")
+        before = await h.dump("swaps")
+        assert await h.say("v1", "/oups") == LATE
+        await h.say("c1", "/inscrire Bakari mardi 16h")
+        assert await h.say("v1", "/oups") == LATE
+        assert await h.dump("swaps") == before
+
+
+async def test_somebody_is_taken_off_a_part_of_a_shift() -> None:
+    async with helpline() as h:
+        await h.say("v1", "/prendre mardi 16h")
+        said = await h.say("c1", "/desinscrire Anne mardi 16h-17h")
+        assert "Fatou vous retire de ce créneau : mardi 24 novembre, 16 h–17 h." in said
+        assert await h.seats() == ["Anne: Tue 24/11 17:00-18:00"]
+
+
 async def test_two_seasons_may_have_slots_at_the_same_hours() -> None:
     async with helpline() as h:
         await h.say("c1", "/creneau dimanche 16h-18h du 1/9 au 30/6")
