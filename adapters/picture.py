@@ -5,6 +5,7 @@ The child is this module run as a program: JSON on its standard input, a PNG on 
 
 import asyncio
 import json
+import logging
 import math
 import sys
 import textwrap
@@ -13,8 +14,9 @@ from dataclasses import asdict
 from io import BytesIO
 from typing import Any, Final
 
-from bot.errors import AdapterError
 from bot.model import Picture
+
+log = logging.getLogger(__name__)
 
 PATIENCE: Final = 30.0
 """Seconds; the very first drawing on a machine also looks for its fonts."""
@@ -29,8 +31,25 @@ ON_DUTY: Final = "#c65102"
 """Orange beside blue: the pair that colour-blind people tell apart best. Its length says the same without colour."""
 
 
+class NotDrawn(Exception):
+    """There is no picture; the message says why."""
+
+
 async def draw(picture: Picture, *, patience: float = PATIENCE) -> bytes:
-    """The picture as a PNG. Raises `AdapterError` when the child fails or takes more than `patience` seconds."""
+    """The picture as a PNG. Nothing when the child fails or takes more than `patience` seconds.
+
+    The words under it say the same: nothing that must be said waits for a picture.
+    """
+    try:
+        return await drawn_by_child(picture, patience)
+    except NotDrawn as why:
+        log.warning("the picture was not drawn: %s", why)
+    except OSError as why:  # no memory, or no process to be had
+        log.warning("the picture was not drawn: %s", why.strerror)
+    return b""
+
+
+async def drawn_by_child(picture: Picture, patience: float) -> bytes:
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -43,7 +62,7 @@ async def draw(picture: Picture, *, patience: float = PATIENCE) -> bytes:
         async with asyncio.timeout(patience):
             drawn, said = await child.communicate(json.dumps(asdict(picture)).encode())
     except TimeoutError:
-        raise AdapterError(f"the picture was not drawn within {patience:g} s") from None
+        raise NotDrawn(f"it takes more than {patience:g} s") from None
     finally:
         if child.returncode is None:
             with suppress(ProcessLookupError):
@@ -51,7 +70,7 @@ async def draw(picture: Picture, *, patience: float = PATIENCE) -> bytes:
             await child.wait()
     if child.returncode != 0 or not drawn.startswith(PNG):
         last = said.decode(errors="replace").strip().rpartition("\n")[2]
-        raise AdapterError(f"the picture could not be drawn: {last[:200] or f'exit code {child.returncode}'}")
+        raise NotDrawn(last[:200] or f"exit code {child.returncode}")
     return drawn
 
 

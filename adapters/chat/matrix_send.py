@@ -112,13 +112,13 @@ class Sender:
         }
         if post.protected:
             made[PROTECTED] = True
-        if first and post.picture is not None:
-            made |= await self._picture(post.picture, room)
+        picture = await self.draw(post.picture) if first and post.picture is not None else b""
+        if picture:
+            made |= await self._picture(picture, room)
         return made
 
-    async def _picture(self, picture: Picture, room: MatrixRoom) -> Content:
+    async def _picture(self, data: bytes, room: MatrixRoom) -> Content:
         """The picture, up at the homeserver; from an encrypted room it is encrypted too."""
-        data = await self.draw(picture)
         name = "figures.png"
         uploading = self.client.upload(
             io.BytesIO(data), "image/png", filename=name, encrypt=room.encrypted, filesize=len(data)

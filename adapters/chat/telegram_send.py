@@ -37,6 +37,7 @@ DATA: Final = 64
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 Draw = Callable[[Picture], Awaitable[bytes]]
+"""Makes a PNG, or nothing when it cannot: then the words go alone."""
 
 
 @dataclass(slots=True)
@@ -97,8 +98,8 @@ class Sender:
             "protect_content": post.protected or None,
             "reply_markup": keyboard(post.buttons) if last else None,
         }
-        if number == 0 and post.picture is not None:
-            photo = await self.draw(post.picture)
+        photo = await self.draw(post.picture) if number == 0 and post.picture is not None else b""
+        if photo:
             return await self._in_plain_if_need_be(
                 piece,
                 lambda text, mode: self.bot.send_photo(
@@ -166,8 +167,8 @@ class Sender:
             "reply_markup": keyboard(tuple(button for button in post.buttons if not button.contact)),
         }
         piece = rendered(post)[0]
-        if post.picture is not None:
-            photo = await self.draw(post.picture)
+        photo = await self.draw(post.picture) if post.picture is not None else b""
+        if photo:
             await self._in_plain_if_need_be(
                 piece,
                 lambda text, mode: self.bot.edit_message_media(

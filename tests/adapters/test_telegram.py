@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -378,6 +378,20 @@ async def test_a_picture_is_a_photo_with_a_caption_and_can_take_the_place_of_wor
     assert len(standing.text) <= 1024
     third = await table.say("trois", standing=again, key="stats")
     assert [(s.text, s.photo, str(s.id)) for s in table.telegram.said(GROUP)] == [("trois", None, third)]
+
+
+async def test_the_words_are_said_where_no_picture_can_be_drawn(table: Table) -> None:
+    async def nothing(_: Picture) -> bytes:
+        return b""
+
+    undrawn = TelegramChat(TOKEN, nothing, table.clock, api=table.telegram.url)
+    said = Outgoing(PostId(1), Post(TEAM, "**Chiffres** : 3 appels", picture=PICTURE, key="stats"))
+    id_ = await undrawn.send(said)
+    again = replace(said, post=replace(said.post, text="**Chiffres** : 4 appels"), network_id=id_, version=2)
+    assert await undrawn.send(again) == id_
+    [standing] = table.telegram.said(GROUP)
+    assert (standing.text, standing.photo) == ("Chiffres : 4 appels", None)
+    await undrawn.close()
 
 
 async def test_a_long_text_with_a_picture_goes_on_below_it(table: Table) -> None:

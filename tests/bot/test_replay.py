@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.replay import replay
+from bot.replay import SUSPECT_UNDER, replay
+from tests.helpline import LYON
 
 SAMPLES = Path(__file__).parent.parent / "data" / "cti" / "samples.jsonl"
 
@@ -43,6 +44,10 @@ def test_recorded_answers_come_out_as_one_object_per_call_and_nothing_else() -> 
         )
     assert (code, [json.loads(row) for row in out.splitlines()]) == (0, expected)
     assert ".0," not in out
+
+
+def test_a_recording_is_judged_as_a_line_without_settings_is() -> None:
+    assert LYON.suspect_under == SUSPECT_UNDER
 
 
 def test_without_json_the_calls_stand_in_a_table() -> None:
