@@ -1,5 +1,6 @@
 """Joining, counted: presses and messages from the link to "ready", what is refused meanwhile, and who may agree."""
 
+import re
 from datetime import timedelta
 from functools import partial
 
@@ -110,6 +111,19 @@ async def test_a_room_is_bound_once_by_a_code_and_not_for_ever() -> None:
         assert await h.say("c1", "/lier abcd efgh 1", TEAM) == gone
         h.clock.move(h.clock.now() + timedelta(days=7))
         assert await h.say("c1", "/lier abcd efgh 8", TEAM) == gone
+
+
+async def test_the_journal_holds_neither_codes_nor_numbers() -> None:
+    async with helpline() as h:
+        room = Invite(code_hash("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=7), purpose=Purpose.TEAM)
+        await h.store.write(partial(store, room))
+        token = await link(h)
+        await h.privately(N, f"/start {token}")
+        await h.privately(N, f"/tel {NUMBER}")
+        await h.say("c1", "/lier ABCD-EFGH-JKMN", UNBOUND)
+        journal = (await h.dump("journal"))["journal"]
+        assert {"start", "phone", "bind"} <= {row[4] for row in journal}
+        assert [row for row in journal if re.search("\\d{4}|ABCD", " ".join(map(str, (row[4], row[5]))))] == []
 
 
 async def test_five_tries_an_hour_and_then_not_even_the_right_code() -> None:

@@ -143,6 +143,7 @@ async def test_withheld_callers_are_told_each_on_their_own_without_a_button(lyon
     back_to(lyon, 0)
     assert [await ring(lyon, None), (await ring(lyon, None))] == [[words], [words]]
     assert await lyon.say("v1", "/appels") == ["Personne à rappeler."]
+    assert await lyon.store.read(lambda tx: tx.calls.open_missed(LYON.id)) == []  # nobody can do anything about it
 
 
 async def test_a_talk_too_short_to_be_one_is_told_as_a_voicemail(lyon: Helpline) -> None:

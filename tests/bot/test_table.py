@@ -11,7 +11,7 @@ from sqlalchemy import update
 from adapters.console import TEAM, private
 from bot.commands.request import Command, Where, Who
 from bot.commands.table import COMMANDS
-from bot.model import Address
+from bot.model import Address, Button
 from bot.text import text
 from storage import tables
 from tests.helpline import LYON, MOMENT, PEOPLE, ROSTER, STRANGER, TEAM_2, TEAMS, UNBOUND, Helpline, helpline
@@ -153,6 +153,19 @@ async def test_who_coordinates_two_lines_can_press_what_the_answer_offers() -> N
         rows = await h.dump("closures", "slots")
         assert [row[1] for row in rows["closures"]] == ["paris"]
         assert len([row for row in rows["slots"] if row[1] == "paris"]) == 14
+
+
+async def test_a_press_does_only_what_its_post_offers() -> None:
+    """Or an old button, or one that somebody's own program sends, would do what nobody offered."""
+    async with helpline() as h:
+        await h.say("v1", "/planning")
+        (planning,) = h.said
+        before = await h.dump(*ROSTER)
+        for handle, says in (("v1", "take:12"), ("v1", "undo:"), ("c1", "close:lyon"), ("v2", "needcover:1")):
+            assert says not in [button.says for button in planning.buttons]
+            pressed = h.console.press_on(planning, Button("?", says), handle, TEAMS[handle][0], h.clock.now())
+            assert await h.receive(pressed) == ["C'est déjà réglé."]
+        assert await h.dump(*ROSTER) == before
 
 
 TYPED = ("9999999999999999999999", "2147483648", "-1", "0", "x", "", "1 2 3", "¹", "٣")
