@@ -26,6 +26,8 @@ RETRY_FIRST: Final = timedelta(seconds=2)
 RETRY_AT_MOST: Final = timedelta(minutes=5)
 GIVE_UP_AFTER: Final = 30
 """Tries of one post; with the back-off above that is some two hours."""
+BUG_TRIES: Final = 3
+"""Tries of a post at which our own code fails: what comes after it waits for them."""
 AT_ONCE: Final = 50
 """Addresses of one network that are talked to at a time."""
 LONG: Final = 800
@@ -132,6 +134,11 @@ class Delivery:
         except AdapterError as error:
             await self._failed(outgoing, error)
             return error.permanent
+        except Exception:  # one post that nobody can say must not silence its room
+            log.exception("post %s to %s could not be said, by a bug", outgoing.id, outgoing.post.to.network)
+            bug = AdapterError("a bug; the log has its trace", permanent=outgoing.tries + 1 >= BUG_TRIES)
+            await self._failed(outgoing, bug)
+            return bug.permanent
         now = self.clock.now()
         await self._note(lambda tx: tx.outbox.sent(outgoing.id, outgoing.version, network_id, now))
         return True

@@ -22,6 +22,8 @@ from bot.errors import AdapterError
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's delays as timedeltas, as they all will be one day
 
+LONGEST: Final = timedelta(days=1)
+"""No delay that Telegram asks for is longer; a number beyond is no delay, and no date can be reckoned from it."""
 SHUT_OUT: Final = (
     "chat not found",
     "not enough rights to send",
@@ -82,7 +84,7 @@ def understood() -> Iterator[None]:
     except RetryAfter as error:
         asked = error.retry_after
         delay = asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
-        raise AdapterError("Telegram asks us to be slower", retry_after=delay) from None
+        raise AdapterError("Telegram asks us to be slower", retry_after=min(delay, LONGEST)) from None
     except ChatMigrated as error:
         raise Moved(error.new_chat_id) from None
     except Forbidden as error:

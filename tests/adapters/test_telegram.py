@@ -450,6 +450,13 @@ async def test_telegram_s_own_delay_is_passed_on_and_holds_up_that_chat_only(tab
     assert [table.telegram.texts(chat) for chat in (GROUP, ANNE)] == [[], ["ailleurs"]]
 
 
+async def test_a_delay_beyond_all_reason_is_a_day(table: Table) -> None:
+    table.telegram.faults["sendMessage"] += [Fault("429", retry_after=10**12)]
+    with pytest.raises(AdapterError) as caught:
+        await table.say()
+    assert caught.value.retry_after == timedelta(days=1)
+
+
 async def test_a_person_is_written_to_once_a_second_and_a_group_twenty_times_a_minute(table: Table) -> None:
     async def send(to: Address) -> timedelta | None:
         table.count += 1

@@ -171,3 +171,32 @@ async def test_what_waits_for_a_network_that_is_not_configured_is_given_up(store
     app = App(store, clock, Deployment(()), {"a": a})
     await app.tick()
     assert [o.post.text for o in await store.read(lambda tx: tx.outbox.due(NOW, 10))] == ["here"]
+
+
+@dataclass
+class Broken(Slow):
+    """A network whose own code fails at some posts, for as many times."""
+
+    fails: dict[str, int] = field(default_factory=dict)
+
+    @override
+    async def send(self, outgoing: Outgoing) -> NetworkId:
+        left = self.fails.get(outgoing.post.text, 0)
+        if left:
+            self.fails[outgoing.post.text] = left - 1
+            raise ValueError(outgoing.post.text)
+        return await super().send(outgoing)
+
+
+@pytest.mark.parametrize(("times", "said"), [(2, ["first", "second"]), (9, ["second"])])
+async def test_a_bug_of_ours_at_one_post_does_not_silence_its_room(
+    store: SqlStore, times: int, said: list[str]
+) -> None:
+    clock, broken = SteppedClock(NOW), Broken("a", fails={"first": times})
+    app = App(store, clock, NOBODY, {"a": broken})
+    await add(store, Post(A1, "first"), Post(A1, "second"))
+    for _ in range(9):
+        await app.deliver()
+        clock.move(clock.now() + timedelta(seconds=5))
+    assert [text for _, text in broken.said] == said
+    assert await store.read(lambda tx: tx.outbox.next_due()) is None
