@@ -1,16 +1,19 @@
 """The dialogues of the console, on Matrix in encrypted rooms: the same rows come back, and the same roster is left."""
 
+import asyncio
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from adapters.console import COORDINATION, TEAM, Said, private
 from bot import stage
-from bot.stage import Helpline
+from bot.stage import MOMENT, Helpline
 from tests.adapters import matrix_stage
 from tests.adapters.test_telegram_dialogs import DIALOGS, steps
 from tests.dialogs.play import played
 from tests.helpline import ROSTER, dump
+from tests.matrix_emojis import App
 from tests.synapse import Synapse
 
 LONG = ("taking", "replacement", "swap", "undo", "coordination")
@@ -42,3 +45,29 @@ async def test_a_dialogue_goes_on_matrix_as_on_the_console(name: str, homeserver
     await played(rows, on=stage.helpline, after=look)
     assert rosters[0] == rosters[1]
     assert [told.replace("\u00a0", " ") for told in threads] == (STORY if name == "missed" else [])
+
+
+@pytest.mark.slow
+async def test_a_device_is_verified_from_the_app_through_coordination_and_back(
+    homeserver: Synapse, tmp_path: Path
+) -> None:
+    said: list[Said] = []
+    async with matrix_stage.helpline(said.append, server=homeserver, folder=tmp_path) as helpline:
+        people, rooms = helpline.console.people, helpline.console.rooms
+        bot = next(user for user in people["v1"].client.rooms[rooms[TEAM]].users if user.startswith("@bot"))
+        app = App(people["v1"], bot)
+        await app.ask()
+        shown = await app.emojis()
+        async with asyncio.timeout(matrix_stage.WITHIN), helpline.news:
+            await helpline.news.wait_for(lambda: any(id_.startswith("device:") for id_ in helpline.handed))
+        await helpline.wait(MOMENT)
+        assert said[-1].to == COORDINATION
+        assert said[-1].text.split("\n") == [said[-1].text.split("\n")[0], shown]
+        await app.same()
+        pressed = helpline.console.press("c1", "Fatou", "Oui, les mêmes", helpline.clock.now(), [COORDINATION])
+        assert pressed is not None
+        await helpline.receive(pressed)
+        await app.is_stood_up_for()
+        await app.gets("done")
+        told = [one.text for one in said if one.to == private("v1")]
+        assert told[-1].startswith("La coordination a vu les mêmes emojis.")
