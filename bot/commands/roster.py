@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.commands.choosing import Chosen, chosen
+from bot.commands.choosing import Chosen, chosen, matched
+from bot.commands.matching import Nothing, One, Several, Why
 from bot.commands.request import ROSTER_AHEAD, Choice, Request, choice
 from bot.commands.telling import announce, carry_out
 from bot.errors import Refused
@@ -22,11 +23,12 @@ LISTED = 12
 
 
 def planning(req: Request) -> None:
-    """The coming days of one line, the free shifts with a button each."""
+    """The coming days of one line, or those that were named; the free shifts with a button each."""
     line = req.line
     words = req.zone_text(line)
-    until = req.now + PLANNING_AHEAD
-    shifts = [s for s in req.coming(until=until) if s.starts < until]
+    named = days_named(req)
+    until = req.now + (ROSTER_AHEAD if named else PLANNING_AHEAD)
+    shifts = named or [s for s in req.coming(until=until) if s.starts < until]
     if not shifts:
         req.say("planning-empty", line=line.name)
         return
@@ -35,6 +37,16 @@ def planning(req: Request) -> None:
     rows += by_day(req.tx, line, shifts, req.now, words, closures)
     wanted = wanting(req.tx, line, shifts, req.now, until, trainee=for_trainee(req, line))
     req.answer("\n".join(rows), buttons=take_buttons(wanted, words))
+
+
+def days_named(req: Request) -> list[Shift]:
+    """The shifts to come that the words name, such as those of tomorrow; none when they name none, or say more."""
+    coming = req.coming() if req.words and not req.pressed else []
+    found = matched(req, coming, req.words) if coming else Nothing()
+    if isinstance(found, One):
+        return [found.shift]
+    named = isinstance(found, Several) and found.why is not Why.UNKNOWN_WORDS and len(found.shifts) < len(coming)
+    return list(found.shifts) if isinstance(found, Several) and named else []
 
 
 def for_trainee(req: Request, line: Line) -> bool:
@@ -49,8 +61,11 @@ def take_buttons(shifts: Sequence[Shift], words: Text) -> list[Choice]:
 
 
 def who(req: Request) -> None:
-    """Who is on now, and next."""
+    """Who is on now, and next; of days that were named, all who are on."""
     line = req.line
+    if days_named(req):
+        planning(req)
+        return
     words = req.zone_text(line)
     until = req.now + NEXT_AHEAD
     shifts = req.coming(until=until) or req.coming()
