@@ -572,8 +572,8 @@ class RoomWhat(StrEnum):
 class RoomEvent:
     """Something befell a room. `user` is who did it, left or wrote; `moved_to` is where a moved room goes on.
 
-    Of a device: `name` is what it is called, `shown` what stands on it if nobody sits between, `about` an id for the
-    answer.
+    Of a device: `name` is what it is called, `shown` what stands on it if nobody sits between ("" until it does),
+    `about` an id for the answer.
     """
 
     id: str

@@ -1,5 +1,5 @@
-"""Emoji verification, from our side: somebody's app asks for it, coordination is shown our seven emojis, and says
-whether they are those of the app.
+"""Emoji verification, from our side: somebody's app asks for it, coordination rings them, is shown our seven emojis,
+and says whether they are those of the app. From the emojis on, Element waits a minute for the answer.
 
 The core decides who may ask and whom to show them. Nothing of it outlives a restart: people begin again.
 """
@@ -72,9 +72,10 @@ class Devices:
         transaction = str(content["transaction_id"])
         known, asked = self.asked.get(sender, ("", None))
         if kind == "request":
-            self._begin(sender, transaction, str(content["from_device"]), requested=True)
+            asked = self._begin(sender, transaction, str(content["from_device"]), requested=True)
             self._write("ready", sender, transaction, {"from_device": self.client.device_id, "methods": [METHOD]})
-        elif kind == "start" and known != transaction:
+            return self._told(sender, asked)
+        if kind == "start" and known != transaction:
             asked = self._begin(sender, transaction, str(content["from_device"]), requested=False)
             self._start(asked, sender, transaction, content)
         elif asked is None or known != transaction:
@@ -120,11 +121,14 @@ class Devices:
         if kind != "key":
             return None
         self._write("key", user, comparison.transaction, comparison.meet(content))
-        shown = " ".join(Sas.emoji[place][0] for place in comparison.emojis())
-        name = self.client.device_store[user][asked.device].display_name or ""
-        id_, at = f"device:{asked.about}", Address(NETWORK, user)
-        named = f"{name} {asked.device}".strip()
-        return RoomEvent(id_, at, RoomWhat.DEVICE, asked.since, user, named, about=asked.about, shown=shown)
+        return self._told(user, asked, " ".join(Sas.emoji[place][0] for place in comparison.emojis()))
+
+    def _told(self, user: str, asked: Asked, shown: str = "") -> RoomEvent:
+        """What the core hears: that somebody asks, so that they are rung; then what stands on their screen."""
+        device = dict(self.client.device_store[user]).get(asked.device)
+        name = f"{(device and device.display_name) or ''} {asked.device}".strip()
+        id_, at = f"device:{asked.about}:{'shown' if shown else 'asked'}", Address(NETWORK, user)
+        return RoomEvent(id_, at, RoomWhat.DEVICE, asked.since, user, name, about=asked.about, shown=shown)
 
     # ------------------------------------------------------------ the answer
 

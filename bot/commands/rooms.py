@@ -43,10 +43,13 @@ def device(tx: Tx, deployment: Deployment, event: RoomEvent) -> None:
     line = next((line for m in teams if (line := deployment.by_id.get(m.line))), None)
     if identity is None or line is None:
         return
-    who, about = identity.volunteer, f"{identity.volunteer} {event.about}"
+    who, about = safe(tx.people.get(identity.volunteer).name), f"{identity.volunteer} {event.about}"
+    key, name = f"device:{event.about}", safe(event.name, 40)
+    if not event.shown:
+        tell_coordination(tx, line, "device-asks", (), key=key, who=who, device=name)
+        return
     buttons = (("button-same", f"trust:{about}"), ("button-different", f"doubt:{about}"))
-    gaps = {"who": safe(tx.people.get(who).name), "device": safe(event.name, 40), "emojis": event.shown}
-    tell_coordination(tx, line, "device-asks", buttons, key=f"device:{event.about}", **gaps)
+    tell_coordination(tx, line, "device-shows", buttons, key=key, who=who, device=name, emojis=event.shown)
 
 
 def unreadable(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:

@@ -539,7 +539,8 @@ room-how-to-bind = Hello. To bind this room to a line, write /bind CODE here; co
 room-unbound = This room belongs to no line, so I am leaving. You can invite me again.
 room-lost = I can no longer write in a room of { $line } ({ $network }). If that is a mistake, invite me again, then /bind CODE.
 unreadable = I cannot read what you wrote: the key of your message never reached me. Please send it again, or sign out of your Matrix app and back in.
-device-asks = { $who } asks to have a device verified ({ $device }). Please ring { $who }: does their app show these seven emojis, in this order?
+device-asks = { $who } asks to have a device verified ({ $device }). Please ring { $who }: comparing begins once you are talking.
+device-shows = On the phone with { $who }: does their app ({ $device }) show these seven emojis, in this order? It waits for a minute only.
     { $emojis }
 button-same = Yes, the same
 button-different = No

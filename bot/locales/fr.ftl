@@ -539,7 +539,8 @@ room-how-to-bind = Bonjour. Pour lier ce salon à une ligne, écrivez ici /lier 
 room-unbound = Ce salon n'est lié à aucune ligne : je m'en vais. Vous pourrez m'inviter de nouveau.
 room-lost = Je ne peux plus écrire dans un salon de la ligne { $line } ({ $network }). Si c'est une erreur, invitez-moi de nouveau, puis /lier CODE.
 unreadable = Je n'arrive pas à lire ce que vous avez écrit : la clé de votre message ne m'est pas parvenue. Merci de l'envoyer à nouveau, ou de vous déconnecter puis reconnecter dans votre application Matrix.
-device-asks = { $who } demande à faire vérifier un appareil ({ $device }). Appelez { $who } : son application montre-t-elle ces sept emojis, dans cet ordre ?
+device-asks = { $who } demande à faire vérifier un appareil ({ $device }). Appelez { $who } : la comparaison commence une fois que vous vous parlez.
+device-shows = Au téléphone avec { $who } : son application ({ $device }) montre-t-elle ces sept emojis, dans cet ordre ? Elle n'attend qu'une minute.
     { $emojis }
 button-same = Oui, les mêmes
 button-different = Non

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Act, RoomEvent, RoomWhat
+from bot.model import Act, Message, RoomEvent, RoomWhat
 from tests.adapters.matrix_table import Table, table_of, until
 from tests.adapters.test_matrix_keys import Later
 from tests.matrix_emojis import MACS, App
@@ -28,8 +28,10 @@ async def begun(table: Table, anne: Person, *macs: str) -> tuple[App, RoomEvent]
     app = App(anne, table.user, [*(macs or MACS)])
     await app.ask()
     shown = await app.emojis()
-    (told,) = await table.heard(1)
+    asked, told = await table.heard(2)
+    assert isinstance(asked, RoomEvent)
     assert isinstance(told, RoomEvent)
+    assert (asked.shown, asked.about) == ("", told.about)
     assert (told.what, told.user, told.shown) == (RoomWhat.DEVICE, anne.user, shown)
     assert anne.account.device in told.name
     table.events.clear()
@@ -144,7 +146,7 @@ async def test_what_does_not_fit_is_called_off_and_stops_nothing(table: Table, p
         stranger = App(await person("Nobody"), table.user, known=first.device)
         await stranger.write("request", from_device=stranger.person.account.device, methods=["m.sas.v1"], timestamp=0)
         await anne.say(room, "/qui")
-        await table.heard(1)
+        await until(lambda: any(isinstance(event, Message) for event in table.events))
         await App(anne, table.user).ask()  # letters go in order: whatever was written to the stranger has gone by now
         await stranger.person.read()
         assert stranger.person.letters == []

@@ -59,7 +59,7 @@ async def test_a_device_is_verified_from_the_app_through_coordination_and_back(
         await app.ask()
         shown = await app.emojis()
         async with asyncio.timeout(matrix_stage.WITHIN), helpline.news:
-            await helpline.news.wait_for(lambda: any(id_.startswith("device:") for id_ in helpline.handed))
+            await helpline.news.wait_for(lambda: any(id_.endswith(":shown") for id_ in helpline.handed))
         await helpline.wait(MOMENT)
         assert said[-1].to == COORDINATION
         assert said[-1].text.split("\n") == [said[-1].text.split("\n")[0], shown]

@@ -11,10 +11,10 @@ from tests.helpline import Helpline, helpline
 EMOJIS = "🐶 🐱 🦁 🐎 🦄 🐷 🐘"
 
 
-def asks(h: Helpline, handle: str, about: str = "4711") -> RoomEvent:
+def asks(h: Helpline, handle: str, about: str = "4711", shown: str = EMOJIS) -> RoomEvent:
     at = private(handle)
     return RoomEvent(
-        f"device:{about}", at, RoomWhat.DEVICE, h.clock.now(), handle, "Element **X**", about=about, shown=EMOJIS
+        f"device:{about}:{shown}", at, RoomWhat.DEVICE, h.clock.now(), handle, "Element **X**", about=about, shown=shown
     )
 
 
@@ -43,15 +43,20 @@ async def posts(h: Helpline, act: Act) -> list[Post]:
 )
 async def test_coordination_compares_and_the_answer_goes_to_the_device(label: str, act: Act, told: str) -> None:
     async with helpline() as h:
-        question = (
-            "Anne demande à faire vérifier un appareil (Element X). Appelez Anne : son application montre-t-elle ces "
-            f"sept emojis, dans cet ordre ?\n{EMOJIS}"
+        ring = (
+            "Anne demande à faire vérifier un appareil (Element X). Appelez Anne : la comparaison commence une fois "
+            "que vous vous parlez."
         )
-        said = await befalls(h, asks(h, "v1"))
-        assert [(to, text.replace("\u00a0", " ")) for to, text in said] == [
-            (private("c1"), question),
-            (private("chief"), question),
-        ]
+        question = (
+            "Au téléphone avec Anne : son application (Element X) montre-t-elle ces sept emojis, dans cet ordre ? "
+            f"Elle n'attend qu'une minute.\n{EMOJIS}"
+        )
+        for shown, words in (("", ring), (EMOJIS, question)):
+            said = await befalls(h, asks(h, "v1", shown=shown))
+            assert [(to, text.replace("\u00a0", " ")) for to, text in said] == [
+                (private("c1"), words),
+                (private("chief"), words),
+            ]
         heard = await h.press("c1", label)
         assert sum(told in words for words in heard) == 2
         (answer,) = await posts(h, act)
