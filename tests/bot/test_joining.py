@@ -5,8 +5,8 @@ from datetime import timedelta
 from functools import partial
 
 from adapters.console import TEAM, private
-from bot.commands.team import code_hash, spoken_code
-from bot.model import Deployment, Invite, Membership, Purpose, Role
+from bot.commands.team import code_hash, fingerprint, spoken_code
+from bot.model import Deployment, Invite, Membership, Phone, Purpose, Role
 from bot.ports import Tx
 from tests.helpline import PARIS, TEAM_2, UNBOUND, Helpline, helpline
 
@@ -168,6 +168,19 @@ async def test_a_name_may_be_changed_and_coordination_sees_the_new_one() -> None
         said = await h.privately(N, "/nom **Nadia**\nB.")
         assert said[0] == "Nadia B. demande à rejoindre Paris (bénévole)."
         assert await h.privately(N, "/nom ** ") == ["Écrivez votre prénom ainsi : /nom Nadia"]
+
+
+async def test_coordination_vouches_for_the_number_it_rang_and_for_no_later_one() -> None:
+    async with helpline() as h:
+        await h.privately(N, f"/start {await link(h)}")
+        await h.privately(N, f"/tel {NUMBER}")
+        (person,) = {m.volunteer for m in (await roles(h)).values()}
+        await h.privately(N, "/tel +33639980178")
+        for rung, proved in ((Phone(NUMBER), False), (Phone("+33639980178"), True)):
+            answers = await h.privately("chief", f"/vouch @paris {person} {fingerprint(rung)}")
+            assert (answers == ["Cela n'existe plus."]) is not proved
+            known = await h.store.read(lambda tx: tx.people.get(person))
+            assert (known.phone_proved_at is not None) is proved
 
 
 async def test_only_coordination_accepts_also_where_all_see_the_button() -> None:
