@@ -143,13 +143,14 @@ def keep(req: Request) -> None:
     if found is None:
         return
     line = req.line_of(found.shift.line)
-    mine = {seat.id for shift, seat in places if shift.id == found.shift.id}
+    mine = {seat.id: seat for shift, seat in places if shift.id == found.shift.id}
     if not mine:
         raise Refused("refused-nothing-offered")
     for swap in req.tx.roster.open_swaps(line.id):
         if swap.seat in mine:
             req.tx.roster.save_swap(closed(swap, req.now, agreed=False))
-    announce(req, line, found.shift, "keeps", who=req.name(req.me.id))
+    kept = min(seat.starts for seat in mine.values()), max(seat.ends for seat in mine.values())
+    announce(req, line, found.shift, "keeps", who=req.name(req.me.id), when=part_words(kept))
 
 
 # ---------------------------------------------------------------- trading two shifts

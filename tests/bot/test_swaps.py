@@ -258,6 +258,14 @@ async def test_somebody_is_taken_off_a_part_of_a_shift() -> None:
         assert await h.seats() == ["Anne: Tue 24/11 17:00-18:00"]
 
 
+async def test_who_keeps_a_part_keeps_that_part() -> None:
+    async with helpline() as h:
+        await h.say("v1", "/prendre mardi 16h-17h")
+        await h.say("v1", "/remplacement mardi 16h")
+        (said,) = await h.say("v1", "/garder")
+        assert said.startswith("Anne garde mardi 24 novembre, 16 h–17 h.")
+
+
 async def test_two_seasons_may_have_slots_at_the_same_hours() -> None:
     async with helpline() as h:
         await h.say("c1", "/creneau dimanche 16h-18h du 1/9 au 30/6")
