@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters.chat.telegram_updates import MALFORMED, Reader
+from adapters.chat.telegram_updates import ANONYMOUS_ADMIN, MALFORMED, Reader
 from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomWhat
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -43,6 +43,10 @@ def told(text: str, address: Address = ROOM, *, private: bool = False) -> Messag
         (message(text="/a") | {"from": ANNE | {"username": "anne_b"}}, replace(told("/a"), handle="anne_b")),
         (message(photo=[]), None),
         (message(text="/a") | {"from": {**US, "id": 99}}, None),  # another bot
+        (  # an administrator who does not show who they are is heard, as nobody of the team
+            message(text="/a") | {"from": {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}},
+            replace(told("/a"), sender=str(ANONYMOUS_ADMIN), name="Group", language=None),
+        ),
         (
             message(ALONE, contact={"phone_number": "33639980101", "user_id": 7, "first_name": "Anne"}),
             told("/phone +33639980101", Address("telegram", "7"), private=True),
