@@ -31,6 +31,7 @@ class Shown:
     reactions: dict[str, dict[str, str]] = field(default_factory=dict)  # key -> who -> the reaction's own id
     gone: bool = False
     readable: bool = True
+    mentioned: list[list[str]] = field(default_factory=list)  # by what was first said, and by each edit
 
     @property
     def thread(self) -> str:
@@ -133,6 +134,7 @@ class Person:
             self.reacted[event.event_id] = target.id, relation["key"]
         elif kind == "m.room.message" and relation.get("rel_type") == "m.replace" and target is not None:
             target.edits += 1
+            target.mentioned.append(mentions(content))
             target.content = content["m.new_content"]
             target.text = target.content["body"]
             self.on_said(where, target, True)
@@ -140,6 +142,7 @@ class Person:
             readable = not isinstance(event, MegolmEvent)
             text, at = content.get("body", ""), event.server_timestamp
             shown = room[event.event_id] = Shown(event.event_id, event.sender, text, content, at, readable=readable)
+            shown.mentioned.append(mentions(content))
             self.on_said(where, shown, False)
 
     def _take_away(self, room: dict[str, Shown], id_: str) -> None:
@@ -233,6 +236,11 @@ class Person:
         """Who is in the room, as the server says now."""
         path = f"/_matrix/client/v3/rooms/{room}/joined_members"
         return set((await self.server.call("GET", path, token=self.account.token))["joined"])
+
+
+def mentions(content: dict[str, Any]) -> list[str]:
+    """Whose telephone a message makes ring besides."""
+    return list(content.get("m.mentions", {}).get("user_ids", []))
 
 
 def well(answer: Any) -> Any:

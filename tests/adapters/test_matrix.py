@@ -12,6 +12,7 @@ from bot.errors import AdapterError, StoreError
 from bot.model import Act, Address, Button, Message, NetworkId, Picture, RoomEvent, RoomWhat
 from tests.adapters.matrix_table import Table, table_of, until
 from tests.matrix_person import Person
+from tests.synapse import Account as Known
 from tests.synapse import Synapse
 
 Come = Callable[..., Awaitable[Person]]
@@ -62,6 +63,33 @@ async def test_a_group_is_joined_when_the_core_says_so_and_nothing_said_before_i
         await anne.hears(room, "Bonjour")
     assert [e.text for e in table.events if isinstance(e, Message)] == ["/qui"]
     assert not table.events[1].private  # type: ignore[union-attr]  # a message, as just seen
+
+
+async def test_what_was_said_before_the_first_start_is_not_acted_on(table: Table, person: Come) -> None:
+    anne = await person("Anne")
+    bot = await anne.server.log_in(Known(table.user, table.account.password, "", ""))
+    room = await anne.make_room(table.user, encrypted=False)
+    await anne.server.call("POST", f"/_matrix/client/v3/rooms/{room}/join", {}, bot.token)
+    await anne.say(room, "/prendre 1")
+    async with table.reading():
+        await anne.say(room, "/qui")
+        await table.heard(1)
+    assert [e.text for e in table.events if isinstance(e, Message)] == ["/qui"]
+
+
+async def test_only_who_is_asked_alone_is_mentioned_and_once(table: Table, person: Come) -> None:
+    anne = await person("Anne")
+    async with table.reading():
+        room, alone = await table.enters(anne), await anne.talk_to(table.user)
+        await until(lambda: table.chat._direct and table.chat._direct.with_whom(alone))
+        id_ = await table.say("Pouvez-vous ?", anne.user, key="q")
+        await table.say("Merci", anne.user, key="q", standing=id_)
+        await table.say("Rien ne presse", anne.user, quiet=True)
+        await table.say("À tous", room)
+        await anne.hears(alone, "Rien ne presse")
+        await anne.hears(room, "À tous")
+    said = [(shown.text, shown.mentioned) for shown in (*anne.of_others(alone), anne.of_others(room)[-1])]
+    assert said == [("Merci", [[anne.user], []]), ("Rien ne presse", [[]]), ("À tous", [[]])]
 
 
 async def test_an_invitation_is_declined_with_a_word(table: Table, person: Come) -> None:
