@@ -13,8 +13,8 @@ from typing import Final, TypeVar
 
 from bot import staying, waiting
 from bot.errors import AdapterError, GaveWay
-from bot.forwarding import FRESH, right, step_begun, steps, was_read
-from bot.model import Fact, Haste, Line, LineId, Mode, Snapshot, Step, Verb, Wish
+from bot.forwarding import FRESH, Read, right, step_begun, steps, was_read
+from bot.model import Fact, Line, LineId, Mode, Snapshot, Step, Verb, Wish
 from bot.pausing import Pause, Taken, paused
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.ringing import View, keep_logged_in
@@ -86,9 +86,9 @@ class AtOvh:
         now = self._clock.now()
         self._memory.said |= staying.looked(tx, view.line, view.watches, now, waiting=waiting)
 
-    async def read(self, view: View, haste: Haste) -> None:
+    async def read(self, view: View, act: Read) -> None:
         try:
-            fact = await self._fact(view.line, haste)
+            fact = await self._fact(view.line, act)
         except GaveWay as gave_way:
             last = self._room_for_next.get(view.line.key, self._clock.now())
             room = max(self._clock.now() + gave_way.delay, last) + GIVES_WAY_FOR
@@ -103,12 +103,12 @@ class AtOvh:
             if view.known.verified_at is None:
                 self.settled.set()
 
-    async def _fact(self, line: Line, haste: Haste) -> Fact:
+    async def _fact(self, line: Line, act: Read) -> Fact:
         """After steps only what they may have changed is read back, as long as all of it was read within a minute."""
         taken, whole = self.taken.get(line.id), self._read_whole.get(line.id)
-        if taken and haste is Haste.CHANGE and whole and self._clock.now() < whole + FRESH:
-            return await self._telephony.read_back(line, taken.fact, taken.steps)
-        fact = await self._telephony.read(line, haste)
+        if taken and not act.whole and whole and self._clock.now() < whole + FRESH:
+            return await self._telephony.read_back(line, taken.fact, taken.steps, act.haste)
+        fact = await self._telephony.read(line, act.haste)
         self._read_whole[line.id] = fact.read_at
         return fact
 

@@ -172,7 +172,7 @@ class Following:
                 self._rest(view, act.until)
                 return
             elif isinstance(act, Read):
-                await self._ovh.read(view, act.haste)
+                await self._ovh.read(view, act)
             elif self._taken_before(line, act):
                 await self._ovh.no_effect(view, act.steps[0])
             else:
@@ -222,14 +222,16 @@ class Following:
             return Rest(pause.until)
         act = next_act(line, view.known, view.ours, now, read_every=self._read_every)
         if not isinstance(act, Read) and (waiting.wants_reading(tx, view) or overheard.wants_reading(tx, view)):
-            return Read(Haste.NOW)
+            return Read(Haste.NOW, whole=True)
+        if isinstance(act, Read) and waiting.takes_over(tx, line):
+            act = replace(act, haste=Haste.NOW)
         if isinstance(act, Take) and line.mode is Mode.OBSERVE:
             assert view.known.fact is not None
             again = view.known.fact.read_at + self._read_every
             act = Read(Haste.IDLE) if again <= now else Rest(again)
         taken, fact = self._taken_before(line, act), view.known.fact
         if taken and fact and (look_again := taken.look_again(fact.read_at)):
-            return Read() if look_again <= now else Rest(look_again)
+            return Read(Haste.NOW) if look_again <= now else Rest(look_again)
         room = self._ovh.room.get(line.id, now)
         return Rest(room) if act == Read(Haste.IDLE) and now < room else act
 

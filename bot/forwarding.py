@@ -199,9 +199,10 @@ def _log_in(line: Line, target: Target, fact: Fact) -> Iterable[Step]:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Ask OVH."""
+    """Ask OVH. `whole`: everything, also just after steps."""
 
     haste: Haste = Haste.CHANGE
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

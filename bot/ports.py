@@ -95,7 +95,7 @@ class Telephony(Protocol):
     async def read(self, line: Line, haste: Haste = Haste.CHANGE) -> Fact:
         """Where the line rings, as the company says now; never from a cache. Raises `GaveWay` when idle."""
 
-    async def read_back(self, line: Line, before: Fact, taken: Sequence[Step]) -> Fact:
+    async def read_back(self, line: Line, before: Fact, taken: Sequence[Step], haste: Haste = Haste.CHANGE) -> Fact:
         """Where the line rings after these steps. What they cannot have changed is as in `before`, a fresh reading."""
 
     async def apply(self, line: Line, step: Step, fact: Fact) -> Fact:

@@ -65,6 +65,11 @@ def wait(tx: Tx, line: Line, one: Waiting) -> None:
     keep(tx, line, [w for w in waiting(tx, line) if (w.address, w.key) != (one.address, one.key)] + [one])
 
 
+def takes_over(tx: Tx, line: Line) -> bool:
+    """Whether somebody who takes the line now waits for it to ring at theirs."""
+    return any(one.seat for one in waiting(tx, line))
+
+
 def wants_reading(tx: Tx, view: View) -> bool:
     """Whether somebody asked where the line rings since it was last read."""
     fact = view.known.fact

@@ -69,16 +69,16 @@ class OvhTelephony:
             redirected_to = phone(str(redirect.get("destination") or ""), line.country)
         return Fact(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
 
-    async def read_back(self, line: Line, before: Fact, taken: Sequence[Step]) -> Fact:
+    async def read_back(self, line: Line, before: Fact, taken: Sequence[Step], haste: Haste = Haste.CHANGE) -> Fact:
         """As `read`; of a queue or a redirected number only what the steps may have changed: mostly one request."""
         client = self._client(line)
         verbs = {step.verb for step in taken}
         if line.kind is Kind.HUNTING:
-            turn = client.budget.turn(Haste.CHANGE)
+            turn = client.budget.turn(haste)
             targets, agents, query_id = await self._hunting.read_back(client, line, turn, before, verbs)
             return Fact(targets, self._clock.now(), query_id, agents)
         return await self._read_sip(
-            client, line, client.budget.turn(Haste.CHANGE), before if Verb.REDIRECT not in verbs else None
+            client, line, client.budget.turn(haste), before if Verb.REDIRECT not in verbs else None
         )
 
     async def apply(self, line: Line, step: Step, fact: Fact) -> Fact:

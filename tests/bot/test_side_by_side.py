@@ -3,12 +3,15 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from typing_extensions import override
 
 from adapters.telephony.simulator.faults import Trouble
 from bot.following import LOOK_AT_ALL, Following
-from bot.model import Deployment, Fact, Haste, Kind, Line, LineId, Phone
+from bot.model import Address, Deployment, Fact, Haste, Kind, Line, LineId, Phone, Snapshot
+from bot.waiting import Waiting, wait
 from tests.bot.scene import ANNE, NOON, Scene, Watched, a_line, hours, scene
 from tests.fake_time import FakeTime, run
 
@@ -25,7 +28,7 @@ async def followed(here: Scene, *others: Line) -> asyncio.Task[None]:
     return asyncio.create_task(following.follow_for_ever("default", asyncio.Event()))
 
 
-async def ended(task: asyncio.Task[None]) -> None:
+async def ended(task: asyncio.Future[Any]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -55,6 +58,33 @@ def test_a_line_that_waits_holds_up_no_other() -> None:
             await ended(task)
             assert here.rings() == [ANNE]
             assert known.verified_at is not None
+
+    run(loop, work())
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_who_takes_the_line_over_does_not_wait_behind_the_readings_of_others(kind: Kind) -> None:
+    loop, line = FakeTime(NOON), a_line(kind)
+
+    async def work() -> None:
+        async with scene(line, clock=loop.clock) as here:
+            await here.store.write(lambda tx: tx.phones.save_snapshot(Snapshot(line.id, NOON, "{}")))
+            task = await followed(here)
+            await here.clock.wait(timedelta(minutes=10))
+            client = here.telephony.clients["default"]
+            storm = [asyncio.create_task(client.get("/auth/currentCredential")) for _ in range(200)]
+            await here.clock.wait(timedelta(seconds=1))
+            since = here.clock.now()
+            (seat,) = await here.shift((since, since + timedelta(hours=1)), "Anne")
+            one = Waiting(Address("console", "@v1"), f"takeover:{seat.id}", "fr", since, seat.id)
+            await here.store.write(lambda tx: wait(tx, line, one))
+            await here.clock.wait(LOOK_AT_ALL + timedelta(seconds=35))
+            known = await here.known()
+            assert not all(asked.done() for asked in storm)
+            await ended(task)
+            await ended(asyncio.gather(*storm))
+            assert known.confirmed_at
+            assert known.confirmed_at <= since + LOOK_AT_ALL
 
     run(loop, work())
 
