@@ -276,9 +276,7 @@ KINDS = {Kind.LINE: "plain", Kind.HUNTING: "hunting"}
 
 
 TIMED = [(1, 1), (40, 1), (400, 10)]
-"""So many lines, with so many credentials. 400 of one credential are more than its rate bears well: plain ones claimed at
-once were read back after 13 to 21 min and verified after 21 to 29, in 80 s of this machine's time, so here ten
-credentials serve them. `check` refuses a lead in which a credential's lines cannot change."""
+"""So many lines, with so many credentials. `check` refuses a lead in which the lines of a credential cannot change."""
 
 
 def run() -> None:

@@ -56,9 +56,9 @@ class Budget:
         self._waiting: list[Waiter] = []
         self._numbers = count(1)
 
-    def turn(self, haste: Haste) -> Turn:
-        """A place for the requests of one reading."""
-        return Turn(haste, next(self._numbers))
+    def turn(self, haste: Haste, place: int | None = None) -> Turn:
+        """A place for the requests of one reading: the last, or the `place` that an earlier turn had."""
+        return Turn(haste, next(self._numbers) if place is None else place)
 
     @asynccontextmanager
     async def request(self, turn: Turn) -> AsyncIterator[None]:

@@ -20,7 +20,7 @@ from adapters.telephony.ovh_login import current, expiration
 from adapters.telephony.ovh_records import records
 from adapters.telephony.ovh_snapshot import put_back, take
 from bot.errors import AdapterError
-from bot.model import CallFact, Fact, Finding, Haste, Hours, Kind, Line, Nature, Phone, Step, Target, Verb
+from bot.model import CallFact, Fact, Finding, Haste, Hours, Kind, Line, LineId, Nature, Phone, Step, Target, Verb
 from bot.ports import Clock
 
 TASK_TIME = timedelta(seconds=60)  # a task of OVH's is done in seconds
@@ -44,6 +44,7 @@ class OvhTelephony:
         }
         self._clock = clock
         self._hunting = Hunting(clock)
+        self._places: dict[LineId, int] = {}
 
     def close(self) -> None:
         """Let the threads go. A request under way is not waited for."""
@@ -54,6 +55,7 @@ class OvhTelephony:
         """Where the line rings. One request for a SIP line, two for a redirected number or a queue."""
         client = self._client(line)
         turn = client.budget.turn(haste)
+        self._places[line.id] = turn.number
         if line.kind is Kind.HUNTING:
             targets, agents, query_id = await self._hunting.read(client, line, turn)
             return Fact(targets, self._clock.now(), query_id, agents)
@@ -70,16 +72,17 @@ class OvhTelephony:
         return Fact(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
 
     async def read_back(self, line: Line, before: Fact, taken: Sequence[Step], haste: Haste = Haste.CHANGE) -> Fact:
-        """As `read`; of a queue or a redirected number only what the steps may have changed: mostly one request."""
+        """As `read`; of a queue or a redirected number only what the steps may have changed: mostly one request.
+
+        It keeps the place of the reading before the steps: where many lines change, one is over before the next begins.
+        """
         client = self._client(line)
+        turn = client.budget.turn(haste, self._places.get(line.id))
         verbs = {step.verb for step in taken}
         if line.kind is Kind.HUNTING:
-            turn = client.budget.turn(haste)
             targets, agents, query_id = await self._hunting.read_back(client, line, turn, before, verbs)
             return Fact(targets, self._clock.now(), query_id, agents)
-        return await self._read_sip(
-            client, line, client.budget.turn(haste), before if Verb.REDIRECT not in verbs else None
-        )
+        return await self._read_sip(client, line, turn, before if Verb.REDIRECT not in verbs else None)
 
     async def apply(self, line: Line, step: Step, fact: Fact) -> Fact:
         """Take one step; taking it twice does no harm. `unknown` on the error: read before anything else."""

@@ -80,3 +80,11 @@ def test_a_change_costs_so_many_requests(
 def test_an_idle_hour_costs_a_reading_every_five_minutes() -> None:
     loop = FakeTime(BEGINS, LATENCY)
     assert run(loop, requests_of_an_idle_hour(loop, 1, Kind.LINE)) == 12
+
+
+@pytest.mark.parametrize("kind", [Kind.LINE, Kind.HUNTING])
+def test_of_forty_lines_claimed_at_once_one_is_read_back_before_the_next_begins(kind: Kind) -> None:
+    loop = FakeTime(BEGINS, LATENCY)
+    found = run(loop, measured(loop, 40, kind, ahead=False))
+    assert found.confirmed[0] < 2
+    assert found.confirmed[9] < 10
