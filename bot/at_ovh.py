@@ -142,7 +142,10 @@ class AtOvh:
             try:
                 fact = await self._telephony.apply(line, step, fact)
             except AdapterError as error:
-                self.taken[line.id] = taken.unanswered(step) if error.unknown else taken
+                taken = taken.unanswered(step) if error.unknown else taken
+                self.taken.pop(line.id, None)
+                if taken.steps:
+                    self.taken[line.id] = taken
                 # Not everything at OVH may know a new agent at once: we look, and go on from what we see.
                 error.unknown |= any(before.verb is Verb.CREATE for before in taken.steps)
                 await self.failed(view, error, pause=not error.unknown)
@@ -170,6 +173,7 @@ class AtOvh:
         """Ring those who agreed to it, where OVH accepts that; a failure leaves things as they are until the next."""
         line = view.line
         self.pauses[line.id] = replace(self.pauses[line.id], filled=True)
+        self.taken.pop(line.id, None)  # what is read from now on shows these steps too
         try:
             for _ in range(FILLED_WITHIN):
                 fact = await self._telephony.read(line)

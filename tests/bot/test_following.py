@@ -9,7 +9,7 @@ import pytest
 from adapters.telephony.simulator.faults import Trouble
 from bot.errors import AdapterError
 from bot.following import Following
-from bot.model import Address, Deployment, Fact, Kind, Line, LineId, Mode, NetworkId, ProofCall, Step, VolunteerId
+from bot.model import Address, Deployment, Fact, Kind, Line, LineId, Mode, NetworkId, ProofCall, Step, Verb, VolunteerId
 from bot.ports import Tx
 from bot.syncing import sync_once
 from bot.trouble import handle as see_to
@@ -260,6 +260,28 @@ async def test_from_the_start_on_those_who_agreed_are_rung_when_ovh_takes_nobody
         assert here.rings() == [ANNE]
         assert alerted(here)[-1] == ("coordination *", "C'est rétabli, ligne Lyon : les appels vont chez Anne.")
         assert [chat for chat, _ in here.said if not chat.endswith(" *")] == ["coordination", "@v1"]
+
+
+async def test_who_is_rung_instead_is_seen_at_once_when_nobody_knows_what_became_of_the_steps() -> None:
+    async with scene(a_line(uncovered=(BACKUP,))) as here:
+        one, two = hours(1, 3)
+        await here.shift((one, two), "Anne")
+        await here.until(one - 11 * MINUTE)
+        apply = here.telephony.apply
+
+        async def but_anne(line: Line, step: Step, fact: Fact) -> Fact:
+            if step.target.phone == ANNE and step.verb is Verb.LOG_IN:
+                raise AdapterError("OVH failed (500)", unknown=True)
+            return await apply(line, step, fact)
+
+        here.telephony.apply = but_anne  # type: ignore[method-assign]  # OVH fails for one phone
+        await here.until(one - MINUTE)
+        at_first = here.rings()
+        while here.rings() == at_first and here.clock.now() < one + 5 * MINUTE:
+            await here.until(here.clock.now() + timedelta(seconds=1))
+        await here.until(here.clock.now() + timedelta(seconds=5))
+        known = await here.known()
+        assert (here.rings(), known.fact and [target.phone for target in known.fact.targets]) == ([BACKUP.phone],) * 2
 
 
 # ---------------------------------------------------------------- as it was
