@@ -20,6 +20,7 @@ from bot.written import likely, spoken
 REQUESTS: Final = {Kind.LINE: 4, Kind.REDIRECT: 6, Kind.HUNTING: 6}
 """Requests to OVH for one line that begins to ring after a pause: read, change, read back, read all once more."""
 LAST_READING: Final = timedelta(seconds=30)
+PROMISED: Final = timedelta(minutes=1)
 PER_MINUTE: Final = 60  # requests that OVH tolerates per key
 
 
@@ -233,8 +234,9 @@ def boundary(lines: Iterable[Line]) -> timedelta:
 def short_leads(placed: Sequence[Placed]) -> Iterator[Fault]:
     """Lines with which some lead would fall under twice the worst boundary of its key.
 
-    The change could then not be in place by start - lead/2. Lines are let in one by one, so that one town too many
-    stops itself and not those that were well before it; it is told once per file and key.
+    The change could then not be in place by start - lead/2, nor, where that is later, within a minute. Lines are let in
+    one by one, so that one town too many stops itself and not those that were well before it; it is told once per file
+    and key.
     """
     serving = [item for item in placed if not item.line.retired]
     let_in: dict[str, list[Placed]] = {}
@@ -243,7 +245,7 @@ def short_leads(placed: Sequence[Placed]) -> Iterator[Fault]:
         key = item.line.key
         together = [*let_in.get(key, ()), item]
         tightest = min(together, key=lambda other: other.line.lead)
-        if tightest.line.lead >= 2 * boundary(other.line for other in together):
+        if boundary(other.line for other in together) <= max(tightest.line.lead / 2, PROMISED):
             let_in[key] = together
         elif (id(item.tree), key) not in told:
             told.add((id(item.tree), key))

@@ -407,6 +407,12 @@ def test_the_worst_boundary_is_as_measured() -> None:
     assert boundary(lines(Kind.HUNTING)) == timedelta(minutes=4, seconds=30)
 
 
+def test_few_lines_are_changed_within_a_minute_whatever_their_lead(tmp_path: Path) -> None:
+    lines = [town(id=f"l{i}", number=f"01990050{i:02}", kind="hunting", lead="1 min") for i in range(6)]
+    assert len(config_of(tmp_path, {"lines": lines[:5]}).deployment.lines) == 5
+    assert complaint(tmp_path, {"lines": lines}).endswith("give at least 3 min, or a second key")
+
+
 def test_forty_call_queues_of_one_key_may_keep_the_usual_lead(tmp_path: Path) -> None:
     lines = [town(id=f"l{i}", number=f"01990050{i:02}", kind="hunting") for i in range(50)]
     assert len(config_of(tmp_path, {"lines": lines[:40]}).deployment.lines) == 40
