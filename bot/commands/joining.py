@@ -34,13 +34,13 @@ def join(req: Request) -> None:
 
     Without a code whoever is known gets one, to be known elsewhere too.
     """
-    if not req.words and req.who:
-        own_code(req)
+    if not req.words:
+        own_code(req) if req.who else req.say("join-how")
         return
     if not one_more_try(req):
         req.say("refused-code-too-often")
         return
-    invitation = req.tx.people.invite(code_hash(req.words)) if req.words else None
+    invitation = req.tx.people.invite(code_hash(req.words))
     if invitation and good(req, invitation) and invitation.opens_account:
         link(req, invitation)
         return

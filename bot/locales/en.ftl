@@ -244,6 +244,7 @@ join-asks = { $who } is asking to join { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] volunteer
     }).
+join-how = To join the team, write /join and then the code that coordination gave you.
 link-code = Your code, good for one hour, once: { $code }
     On the other network, write to me in private: /join { $code }
     Give it to nobody: whoever writes it becomes you.

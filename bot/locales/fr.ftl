@@ -244,6 +244,7 @@ join-asks = { $who } demande à rejoindre { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] bénévole
     }).
+join-how = Pour rejoindre l'équipe, écrivez /rejoindre suivi du code que la coordination vous a donné.
 link-code = Votre code, valable une heure, une seule fois : { $code }
     Sur l'autre messagerie, écrivez-moi en privé : /rejoindre { $code }
     Ne le donnez à personne : qui l'écrit devient vous.
