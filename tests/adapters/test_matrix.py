@@ -193,6 +193,35 @@ async def test_the_power_to_write_is_taken_away(table: Table, person: Come) -> N
     assert lost.what is RoomWhat.LOST
 
 
+async def test_a_room_that_lets_nobody_write_is_lost_when_that_is_found_out(table: Table, person: Come) -> None:
+    anne = await person("Anne")
+    async with table.reading():
+        room = await anne.make_room(table.user, encrypted=False, power_level_override={"events_default": 50})
+        await table.heard(1)
+        with pytest.raises(AdapterError) as refused:
+            await table.say("Bonjour", room, act=Act.JOIN)
+        _, lost = await table.heard(2)
+    assert refused.value.permanent
+    assert isinstance(lost, RoomEvent)
+    assert (lost.what, lost.address.chat) == (RoomWhat.LOST, room)
+
+
+async def test_a_room_called_direct_with_three_in_it_is_a_group(table: Table, person: Come) -> None:
+    anne, bakari = await person("Anne"), await person("Bakari")
+    room = await anne.make_room(table.user, bakari.user, is_direct=True)
+    await bakari.join(room)
+    async with table.reading():
+        (arrived,) = await table.heard(1)
+        await table.say("Bonjour", room, act=Act.JOIN)
+        await anne.hears(room, "Bonjour")
+        await anne.say(room, "/qui")
+        _, said = await table.heard(2)
+    assert isinstance(arrived, RoomEvent)
+    assert (arrived.what, arrived.user) == (RoomWhat.ARRIVED, anne.user)
+    assert isinstance(said, Message)
+    assert (said.private, said.address.chat) == (False, room)
+
+
 # ---------------------------------------------------------------- buttons
 
 
@@ -218,6 +247,22 @@ async def test_buttons_are_numbers_that_one_taps_or_replies_with(table: Table, p
         assert isinstance(press, Message)
         assert (press.pressed, press.text, press.answer_to) == (NetworkId(id_), number, anne.user)
     assert len(table.events) == 2
+
+
+async def test_from_the_eleventh_button_on_there_is_the_reply_alone(table: Table, person: Come) -> None:
+    anne = await person("Anne")
+    async with table.reading():
+        room = await table.enters(anne)
+        buttons = tuple(Button(f"Créneau {n}", f"take:{n}") for n in range(1, 13))
+        id_ = await table.say("Libres", room, buttons=buttons)
+        shown = await anne.hears(room, "Libres")
+        assert shown.text.split("\n")[10:] == ["🔟 Créneau 10", "11. Créneau 11", "12. Créneau 12"]
+        await anne.until(lambda: "🔟" in shown.reactions)
+        assert len(shown.reactions) == 10
+        await anne.reply(room, id_, "12")
+        (press,) = await table.heard(1)
+    assert isinstance(press, Message)
+    assert (press.pressed, press.text) == (id_, "12")
 
 
 async def test_buttons_work_on_after_a_restart(table: Table, person: Come) -> None:
