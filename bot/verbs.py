@@ -238,6 +238,8 @@ async def restore(config: Config, asked: argparse.Namespace) -> int:
             changes.append("bring back the weekly time conditions")
             if not asked.dry_run:
                 await telephony.set_hours(line, as_before(hours))
+        if not asked.dry_run:
+            await store.write(lambda tx: forget_reading(tx, line))
     since = f" as it was on {kept.taken_at:%Y-%m-%d %H:%M} UTC" if kept else " as it was"
     print(f"{line.name}: {'would be' if asked.dry_run else 'is'}{since}")
     for change in changes:
@@ -245,6 +247,12 @@ async def restore(config: Config, asked: argparse.Namespace) -> int:
     if line.mode is Mode.ACT:
         print(f"Write mode: observe for {line.id} before the bot runs again, or it will follow the roster.")
     return 0
+
+
+def forget_reading(tx: Tx, line: Line) -> None:
+    """What was last read is not so any more: a bot that runs again reads first."""
+    known = tx.phones.forwarding(line.id)
+    tx.phones.save_forwarding(replace(known, fact=None, confirmed_at=None, verified_at=None))
 
 
 WITH_CONFIG: dict[str, Callable[[Config, argparse.Namespace], Awaitable[int]]] = {

@@ -4,9 +4,10 @@ import json
 import re
 import shlex
 import signal
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -36,7 +37,7 @@ async def test_the_four_weeks(tmp_path: Path) -> None:
     async with desk(tmp_path) as at:
         hunting = next(iter(at.sim.state.huntings.values()))
         at.sim.add_agent(hunting, OLD_AGENT, status="available")
-        now = datetime.now(UTC).astimezone()
+        now = datetime.now(ZoneInfo("Europe/Paris"))
         days = ["Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche"]
         hours = [f"{days[(now + timedelta(hours=h)).weekday()]} {(now + timedelta(hours=h)).hour}h" for h in (-1, 0, 1)]
         rows = "\n".join(f"{hour}: Anne 0033639980101" for hour in dict.fromkeys(hours))
@@ -57,7 +58,7 @@ async def test_the_four_weeks(tmp_path: Path) -> None:
 
         # Week 1: it watches.
         process = await at.begin("run")
-        await until(lambda: at.rows("select count(*) from forwardings where fact is not null") == [(1,)])
+        await until(lambda: at.rows("select count(*) from forwardings where fact is not null") == [(1,)], within=60)
         await stopped(process, signal.SIGTERM, within=10)
         assert at.sim.phone(NUMBER) == [OLD_AGENT]
         shown = await at.do("sync", "--once", "--dry-run", "--json")
@@ -70,7 +71,7 @@ async def test_the_four_weeks(tmp_path: Path) -> None:
         end, _ = await logged_in(at)
         assert end.code == 0
         process = await at.begin("run")
-        await until(lambda: "+33639980101" in at.sim.phone(NUMBER))
+        await until(lambda: "+33639980101" in at.sim.phone(NUMBER), within=60)
         await stopped(process, signal.SIGTERM, within=10)
         at.configure(**settings(at, "observe", consumer_key_file=file))
         would = await at.do("restore", "--line", "lyon", "--dry-run")
@@ -81,8 +82,8 @@ async def test_the_four_weeks(tmp_path: Path) -> None:
         # Week 3: the guardian finds the bot alive.
         at.configure(**settings(at, "act", consumer_key_file=file))
         process = await at.begin("run")
-        await until(lambda: "+33639980101" in at.sim.phone(NUMBER))
-        await until((tmp_path / "data" / "heartbeat.json").exists)
+        await until(lambda: "+33639980101" in at.sim.phone(NUMBER), within=30)
+        await until((tmp_path / "data" / "heartbeat.json").exists, within=75)
         process.kill()
         await ended(process)
         assert (await at.do("park", "--if-stale", "15m")).out == "the bot lives\n"
