@@ -1,11 +1,13 @@
-"""How many dated shifts a second come out of a year of weekly slots."""
+"""How many dated shifts a second come out of a year of weekly slots, and how long it takes to say who is on."""
 
 import statistics
 import time
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_clock
 
-from bot.model import LineId, Slot, SlotId
+from bot.model import LineId, Seat, SeatId, ShiftId, Slot, SlotId, VolunteerId
+from bot.shifts import at, watches
 from bot.slots import dated
 
 RUNS = 5
@@ -26,6 +28,29 @@ def expand() -> float:
     return count / took
 
 
+def who_is_on() -> tuple[float, float]:
+    """Seconds to say who is on at an instant: of the shift that is stored for it, and on the time line of a year."""
+    year = [shift for slot in SLOTS for shift in dated(slot, "Europe/Paris", FIRST, LAST)]
+    shifts = [replace(shift, id=ShiftId(n)) for n, shift in enumerate(year, 1)]
+    seats = {s.id: [Seat(SeatId(s.id), s.id, VolunteerId(s.id % 40 + 1), s.starts, s.ends)] for s in shifts}
+    line = watches(shifts, seats, ())
+    began = time.perf_counter()
+    for shift in shifts:
+        if at(watches([shift], {shift.id: seats[shift.id]}, ()), shift.starts) is None:
+            raise AssertionError(shift)
+    one = (time.perf_counter() - began) / len(shifts)
+    start = datetime(2026, 1, 5, 7, tzinfo=UTC)
+    instants = [start + timedelta(minutes=37 * n) for n in range(10_000)]
+    began = time.perf_counter()
+    on = sum(at(line, instant) is not None for instant in instants)
+    whole = (time.perf_counter() - began) / len(instants)
+    if not 5_000 < on < 10_000:
+        raise AssertionError(on)
+    return one, whole
+
+
 def run() -> None:
     rate = statistics.median(expand() for _ in range(RUNS))
     print(f"slots: 1,456 shifts at {rate:,.0f}/s (wanted: 200,000/s), median of {RUNS} runs")
+    one, whole = (statistics.median(took) * 1e6 for took in zip(*(who_is_on() for _ in range(RUNS)), strict=True))
+    print(f"slots: who is on, of the shift of that hour {one:.1f} us, in a year {whole:.1f} us (wanted: 50 us)")
