@@ -71,6 +71,8 @@ class Person:
             yield cls(server, account, client)
         finally:
             await client.close()
+            assert client.store is not None
+            client.store.database.close()
 
     # ------------------------------------------------------------ reading
 

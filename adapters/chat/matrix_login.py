@@ -107,6 +107,13 @@ class Client(AsyncClient):
             await super().receive_response(response)
 
     @override
+    async def close(self) -> None:
+        """With the file of the keys, which nio leaves open."""
+        await super().close()  # type: ignore[no-untyped-call]  # nio ships no types
+        if self.store is not None:
+            self.store.database.close()
+
+    @override
     def _handle_decrypt_to_device(self, to_device_event: ToDeviceEvent) -> ToDeviceEvent | None:
         """Else nio would raise for a message that is locked with a key we never had, at each sync anew.
 
