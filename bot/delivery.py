@@ -118,19 +118,20 @@ class Delivery:
     async def _say(self, outgoing: Outgoing) -> bool:
         """Send one post. What a caller's number replaces is filled in here, at the last moment (P8)."""
 
-        def ready(tx: Tx) -> Post | None:
+        def ready(tx: Tx) -> Post:
             tx.outbox.sending(outgoing.id)
             post = filled_in(tx, outgoing.post)
-            if post is None or not post.key or len(post.text) < LONG:
+            if post is None:
+                raise AdapterError("what it speaks of is gone", permanent=True)
+            if not post.key or len(post.text) < LONG:
                 return post
             return replace(post, more=text(language_at(tx, self.deployment, post.to), "Europe/Paris").say("more"))
 
-        post = await self.store.write(ready)
-        if post is None:
-            await self._failed(outgoing, AdapterError("what it speaks of is gone", permanent=True))
-            return True
         try:
+            post = await self.store.write(ready)
             network_id = await self.chats[outgoing.post.to.network].send(replace(outgoing, post=post))
+        except StoreError:
+            raise
         except AdapterError as error:
             await self._failed(outgoing, error)
             return error.permanent
@@ -150,7 +151,7 @@ class Delivery:
         retry_at = None if last else self.clock.now() + delay
         if last:
             log.warning("post %s to %s is given up: %s", outgoing.id, outgoing.post.to.network, error.message)
-        await self._note(lambda tx: tx.outbox.failed(outgoing.id, retry_at, error.message))
+        await self._note(lambda tx: tx.outbox.failed(outgoing.id, outgoing.version, retry_at, error.message))
 
     async def _note(self, work: Callable[[Tx], None]) -> None:
         """Write down how it went, however long the database is away: else it would be said again, or never."""

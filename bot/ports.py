@@ -274,8 +274,8 @@ class Outbox(Protocol):
     def sent(self, id_: PostId, version: int, network_id: NetworkId, now: datetime) -> None:
         """It was said. A row overwritten meanwhile stays due, as an edit."""
 
-    def failed(self, id_: PostId, retry_at: datetime | None, why: str) -> None:
-        """It was not said: again at `retry_at`, or given up when None."""
+    def failed(self, id_: PostId, version: int, retry_at: datetime | None, why: str) -> None:
+        """It was not said: again at `retry_at`, or given up when None; what overwrote it meanwhile is due then."""
 
 
 class Phones(Protocol):

@@ -152,12 +152,12 @@ class SqlOutbox:
             changed |= {"state": "due", "due_at": max(row.due_at, now, *pause(now, row.post))}
         self._set(id_, **changed)
 
-    def failed(self, id_: PostId, retry_at: datetime | None, why: str) -> None:
+    def failed(self, id_: PostId, version: int, retry_at: datetime | None, why: str) -> None:
         """Given up means given up this version: one written meanwhile is tried."""
         row = self._kept(id_)
         if retry_at is not None:
             self._set(id_, state="due", tries=row.tries + 1, due_at=retry_at, error=why)
-        elif row.version != row.tried:
+        elif row.version != version:
             self._set(id_, state="due", tries=0, error=why)
         else:
             self._set(id_, state="given_up", tries=row.tries + 1, error=why)

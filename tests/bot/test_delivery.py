@@ -200,3 +200,32 @@ async def test_a_bug_of_ours_at_one_post_does_not_silence_its_room(
         clock.move(clock.now() + timedelta(seconds=5))
     assert [text for _, text in broken.said] == said
     assert await store.read(lambda tx: tx.outbox.next_due()) is None
+
+
+@dataclass
+class Stumbling(Forgetful):
+    """A database at which our own code fails whenever it makes the post of this id ready."""
+
+    post: int = 0
+
+    @override
+    async def write(self, work: Callable[[Any], Any]) -> Any:
+        def watched(tx: Any) -> Any:
+            done = work(tx)
+            if isinstance(done, Post) and done.text == f"post {self.post}":
+                raise ValueError(done.text)
+            return done
+
+        return await self.inner.write(watched)
+
+
+async def test_a_bug_of_ours_before_a_post_is_said_silences_nobody(store: SqlStore) -> None:
+    a, clock = Slow("a"), SteppedClock(NOW)
+    await add(store, Post(A1, "post 1"), Post(A1, "post 2"), Post(A2, "post 3"))
+    delivery = Delivery(Stumbling(store, good=0, away=0, post=1), clock, {"a": a}, Wake(), NOBODY)
+    for _ in range(9):
+        await delivery.begin("a")
+        await delivery.finish()
+        clock.move(clock.now() + timedelta(seconds=5))
+    assert sorted(text for _, text in a.said) == ["post 2", "post 3"]
+    assert await store.read(lambda tx: tx.outbox.next_due()) is None

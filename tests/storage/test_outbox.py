@@ -40,7 +40,7 @@ def said(tx: SqlTx, id_: PostId, version: int = 1, after: float = 0) -> None:
 
 def fail(tx: SqlTx, id_: PostId, again_after: float | None) -> None:
     tx.outbox.sending(id_)
-    tx.outbox.failed(id_, None if again_after is None else NOW + again_after * SECOND, "no answer")
+    tx.outbox.failed(id_, 1, None if again_after is None else NOW + again_after * SECOND, "no answer")
 
 
 def order_is_kept_by_room(tx: SqlTx) -> Any:
@@ -200,7 +200,15 @@ def what_is_overwritten_while_it_fails_for_good_is_tried(tx: SqlTx) -> Any:
     id_ = tx.outbox.add(post("bad", key="shift"))
     tx.outbox.sending(id_)
     tx.outbox.add(post("good", key="shift"))
-    tx.outbox.failed(id_, None, "cannot be read")
+    tx.outbox.failed(id_, 1, None, "cannot be read")
+    return due(tx)
+
+
+def what_is_overwritten_before_its_turn_comes_is_tried_too(tx: SqlTx) -> Any:
+    id_ = tx.outbox.add(post("bad", key="shift"))  # and read, to be said behind others of its room
+    tx.outbox.add(post("good", key="shift"))
+    tx.outbox.sending(id_)
+    tx.outbox.failed(id_, 1, None, "cannot be read")
     return due(tx)
 
 
@@ -290,6 +298,7 @@ CASES: list[tuple[Callable[[SqlTx], Any], Any]] = [
     (what_is_overwritten_while_it_comes_anew_is_edited, ([], [("taken", False)])),
     (what_is_overwritten_while_sent_is_due_again, ([], "taken", 2, "n1")),
     (what_is_overwritten_while_it_fails_for_good_is_tried, ["good"]),
+    (what_is_overwritten_before_its_turn_comes_is_tried_too, ["good"]),
     (what_was_given_up_is_said_again_when_overwritten, [("good", 0)]),
     (overwriting_does_not_hurry_a_room_in_trouble, ([], [("taken", 1)])),
     (overwriting_changes_the_time, ["now"]),
