@@ -27,9 +27,9 @@ test-slow: $(READY) ## the long ones: kills, fuzz, big state machines
 
 synapse: $(SYNAPSE)/.ready ## a Matrix server for the tests of Matrix, in an environment of its own (240 MB)
 
-$(SYNAPSE)/.ready: tests/synapse.txt
+$(SYNAPSE)/.ready: tests/support/matrix/synapse.txt
 	@test -x $(SYNAPSE)/bin/python || $(PYTHON) -m venv $(SYNAPSE)
-	$(SYNAPSE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/synapse.txt
+	$(SYNAPSE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/support/matrix/synapse.txt
 	@touch $@
 
 peers: ## maubot and opsdroid, each in an environment of its own, to measure beside them
@@ -39,9 +39,10 @@ peers: ## maubot and opsdroid, each in an environment of its own, to measure bes
 		$$folder/bin/python -m pip install --quiet --disable-pip-version-check "$$peer" "setuptools<81"; \
 	done
 
-lint: $(READY) ## ruff and mypy
+lint: $(READY) ## ruff, mypy, and who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache --quiet
 	$(BIN)/mypy
 
 bench: $(READY) ## medians of 5 runs

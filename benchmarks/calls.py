@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from adapters.telephony.cti import parse
-from bot.calls import record
+from adapters.telephony.ovh.event_parser import parse
+from bot.calls.log import record
 from bot.model import Kind, Line, LineId, Phone
 from storage.store import SqlStore, open_store
 

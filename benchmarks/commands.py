@@ -11,11 +11,11 @@ from pathlib import Path
 
 from adapters.clock import SteppedClock
 from adapters.console import COORDINATION, NETWORK, TEAM, Console, private
-from bot import seed
-from bot.app import App
-from bot.main import settle_in
+from bot.demo import seed
+from bot.demo.helpline import MONDAY
 from bot.model import Deployment, Message, Purpose
-from bot.stage import MONDAY
+from bot.run.app import App
+from bot.run.wiring import settle_in
 from storage.store import open_store
 
 RUNS = 5

@@ -14,13 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.clock import SteppedClock
-from adapters.telephony.ovh_api import OvhTelephony
-from adapters.telephony.ovh_client import Credentials
+from adapters.telephony.ovh.client import Credentials
+from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
-from adapters.telephony.simulator.server import Api, Request
+from adapters.telephony.simulator.api.server import Api, Request
 from bot.config.lines import boundary
-from bot.delivery import Wake
-from bot.following import Following
 from bot.model import (
     Deployment,
     Forwarding,
@@ -40,9 +38,11 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Tx
+from bot.run.delivery import Wake
+from bot.run.reconciler import Following
 from storage.store import SqlStore, open_store
-from tests.fake_time import FakeTime
-from tests.fake_time import run as run_on
+from tests.support.fake_time import FakeTime
+from tests.support.fake_time import run as run_on
 
 SIX: datetime = datetime(2026, 3, 2, 17, tzinfo=UTC)  # in the evening, in Paris
 LATENCY = timedelta(milliseconds=150)

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Final
 
 from adapters import logs
-from tests import test_matrix_process as ours
-from tests.matrix_person import Person
-from tests.synapse import Account, Synapse, free_port, synapse
+from tests.process import test_matrix as ours
+from tests.support.matrix.person import Person
+from tests.support.matrix.synapse import Account, Synapse, free_port, synapse
 
 ROOT: Final = Path(__file__).parent.parent
 PEERS: Final = ROOT / ".peers"

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_clock
 
 from bot.model import LineId, Seat, SeatId, ShiftId, Slot, SlotId, VolunteerId
-from bot.shifts import at, watches
-from bot.slots import dated
+from bot.roster.shifts import at, watches
+from bot.roster.slots import dated
 
 RUNS = 5
 FIRST, LAST = date(2026, 1, 5), date(2027, 1, 3)  # 52 whole weeks, with both changes of the clocks

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.test_telegram_process import PEOPLE, Running, helpline
+from tests.process.test_telegram import PEOPLE, Running, helpline
 
 ROUNDS = 5
 BURST = 200

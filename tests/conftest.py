@@ -2,27 +2,17 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from adapters.telephony.simulator.server import Api, Request
+from adapters.telephony.simulator.api.server import Api, Request
 from storage.store import SqlStore, open_store
-from tests.contract import objections
-from tests.databases import PostgreSql, binaries, postgresql, without_postgresql
-from tests.matrix_person import Person
-from tests.synapse import Account, Synapse, synapse, without_synapse
-
-
-class StillClock:
-    """Says the same instant until it is set."""
-
-    def __init__(self) -> None:
-        self.instant = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.instant
+from tests.support.clock import StillClock
+from tests.support.contract import objections
+from tests.support.databases import PostgreSql, binaries, postgresql, without_postgresql
+from tests.support.matrix.person import Person
+from tests.support.matrix.synapse import Account, Synapse, synapse, without_synapse
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +67,7 @@ def only_what_ovh_takes(request: pytest.FixtureRequest) -> Iterator[None]:
 
     The simulator's own tests ask it what they like.
     """
-    if request.path.name.startswith("test_simulator"):
+    if request.path.parent.name == "simulator":
         yield
         return
     seen: list[Request] = []

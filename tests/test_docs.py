@@ -13,13 +13,13 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.cli import parser
+from bot.cli.arguments import parser
 from bot.commands.table import COMMANDS
 from bot.config import load
 from bot.config.settings import LineSection, MainSection, Section, inner_sections
 from bot.text import LANGUAGES, LOCALES
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "bot-example.yaml"
 KEY_PARTS = ("application_key", "application_secret", "consumer_key", "client_id", "client_secret")
 OPTIONS = ("line", "dry-run", "phones-proved", "lasts", "once", "key", "if-stale", "room", "role")

@@ -16,9 +16,8 @@ import pytest
 
 from adapters.clock import SteppedClock
 from adapters.console import NETWORK, Console, Said, private
-from bot.app import App
-from bot.commands.openings import expand
-from bot.demo import CALLERS, Demo
+from bot.demo.helpline import open_helpline as stage
+from bot.demo.script import CALLERS, Demo
 from bot.errors import StoreError
 from bot.model import (
     Identity,
@@ -33,10 +32,11 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Store, Tx
-from bot.stage import helpline as stage
+from bot.roster.schedule import expand
+from bot.run.app import App
 from storage.connect import understood
 from storage.store import SqlStore, open_store
-from tests.helpline import LYON, MONDAY, ROSTER, ZONE, Helpline, begun, dump, helpline
+from tests.support.helpline import LYON, MONDAY, ROSTER, ZONE, Helpline, begun, dump, helpline
 
 Done = TypeVar("Done")
 

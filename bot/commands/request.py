@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
-from bot.addresses import addresses, private_addresses
 from bot.errors import Refused
 from bot.model import (
     Button,
@@ -31,6 +30,7 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Tx
+from bot.recipients import addresses, private_addresses
 from bot.text import Text, safe, text
 
 ROSTER_AHEAD = timedelta(weeks=8)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.addresses import UNBOUND, addresses, language_at, private_addresses
-from bot.commands.assigning import pressed_person
+from bot.commands.announce import announce, carry_out
+from bot.commands.assign import pressed_person
 from bot.commands.request import Request
-from bot.commands.roster import part_words
-from bot.commands.telling import announce, carry_out
+from bot.commands.shifts import part_words
 from bot.model import Act, Address, Button, Deployment, Line, Post, Purpose, Role, RoomEvent, RoomWhat
 from bot.ports import Tx
-from bot.swaps import carve
+from bot.recipients import UNBOUND, addresses, language_at, private_addresses
+from bot.roster.swaps import carve
 from bot.text import Text, safe, text
 
 TO_BIND = timedelta(hours=1)

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.commands.choosing import Chosen, chosen
-from bot.commands.duty import take_over
-from bot.commands.phrases import split_pair
+from bot.commands.announce import announce, carry_out, empty
+from bot.commands.on_duty import take_over
+from bot.commands.pick_shift import Chosen, chosen
 from bot.commands.request import Request, choice, id_in
-from bot.commands.roster import no_clash, part_words, role_on
-from bot.commands.telling import announce, carry_out, empty
+from bot.commands.shifts import no_clash, part_words, role_on
 from bot.errors import Refused
 from bot.model import Line, Seat, SeatId, Shift, Swap, SwapId
-from bot.shifts import may_hold
-from bot.swaps import carve, closed, offer, open_offer, still_to_come, trade
+from bot.parsing.ranges import split_pair
+from bot.roster.shifts import may_hold
+from bot.roster.swaps import carve, closed, offer, open_offer, still_to_come, trade
 
 TRADES_SHOWN = 6
 

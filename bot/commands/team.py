@@ -5,12 +5,12 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.addresses import UNBOUND
-from bot.commands.assigning import pressed_person
+from bot.commands.assign import pressed_person
 from bot.commands.request import Choice, Request, choice
 from bot.errors import Refused
+from bot.forwarding.external_numbers import is_number
 from bot.model import Invite, Phone, Purpose, Role, Room, Volunteer, VolunteerId
-from bot.numbers import is_number
+from bot.recipients import UNBOUND
 from bot.text import safe
 
 INVITE_LASTS = timedelta(days=7)

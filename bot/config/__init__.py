@@ -30,9 +30,9 @@ from bot.config.credentials import (
     matrix_of,
     telegram_of,
 )
-from bot.config.file import Fault, read
 from bot.config.lines import compatible, in_main, in_towns, sharing
 from bot.config.settings import MainSection, WebSection, understood
+from bot.config.yaml_file import Fault, read
 from bot.errors import ConfigError
 from bot.model import Deployment
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.config.file import Fault, Tree, Where
 from bot.config.settings import KeySection, MainSection, Section, TelegramSection
-from bot.written import database, token
+from bot.config.values import database, token
+from bot.config.yaml_file import Fault, Tree, Where
 
 PREFIX: Final = "STANDARDISTE"
 LARGEST: Final = 4096  # bytes of a secret's file

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.config.file import Fault, Tree, Where, read
 from bot.config.settings import LineSection, understood
+from bot.config.values import likely, spoken
+from bot.config.yaml_file import Fault, Tree, Where, read
 from bot.errors import ConfigError
 from bot.model import Backup, Kind, Line, LineId, NamedNumber, Nature, Phone, Target
-from bot.written import likely, spoken
 
 REQUESTS: Final = {Kind.LINE: 4, Kind.REDIRECT: 6, Kind.HUNTING: 6}
 """Requests to OVH for one line that begins to ring after a pause: read, change, read back, read all once more."""

@@ -11,9 +11,7 @@ from typing import Annotated, Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo, model_validator
 
-from bot.config.file import Fault, Tree, Where
-from bot.model import Kind, Mode, Phone, Target
-from bot.written import (
+from bot.config.values import (
     account,
     address,
     bot_name,
@@ -34,6 +32,8 @@ from bot.written import (
     yes_or_no,
     zone,
 )
+from bot.config.yaml_file import Fault, Tree, Where
+from bot.model import Kind, Mode, Phone, Target
 
 
 def one(value: object) -> str:

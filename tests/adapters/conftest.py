@@ -1,50 +1,13 @@
 """What the tests at OVH's edge share: a clock that jumps where we would wait, an OVH, a client of it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from typing_extensions import override
 
-from adapters.telephony.ovh_api import OvhTelephony
-from adapters.telephony.ovh_client import Credentials
+from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator
-from bot.model import Kind, Line, LineId, Phone
-
-START = datetime(2026, 1, 13, 18, 30, tzinfo=UTC)
-NUMBER = Phone("+33199005001")
-SIP = Phone("+33199005010")
-QUEUE = Phone("+33199005002")
-ANNA, BRUNO, CALLER = Phone("+33639980111"), Phone("+33639980112"), Phone("+33639980101")
-
-
-class JumpingClock:
-    """Waiting takes no time: the clock jumps to when it would be over. `waits` are the delays asked for, in seconds."""
-
-    def __init__(self, at: datetime = START) -> None:
-        self.at = at
-        self.waits: list[float] = []
-
-    def now(self) -> datetime:
-        return self.at
-
-    def monotonic(self) -> float:
-        return (self.at - START).total_seconds()
-
-    async def wait(self, delay: timedelta, until: asyncio.Event | None = None) -> None:
-        self.waits.append(delay.total_seconds())
-        self.at += delay
-        await asyncio.sleep(0)
-
-
-class StillClock(JumpingClock):
-    """Waiting never ends."""
-
-    @override
-    async def wait(self, delay: timedelta, until: asyncio.Event | None = None) -> None:
-        self.waits.append(delay.total_seconds())
-        await asyncio.Event().wait()
+from tests.support.ovh import NUMBER, QUEUE, SIP, JumpingClock, credentials
 
 
 @pytest.fixture
@@ -63,19 +26,8 @@ async def sim(clock: JumpingClock) -> AsyncIterator[Simulator]:
     await simulator.stop()
 
 
-def credentials(sim: Simulator) -> Credentials:
-    return Credentials(sim.url, sim.application_key, sim.application_secret, sim.consumer_key)
-
-
 @pytest.fixture
 def ovh(sim: Simulator, clock: JumpingClock) -> Iterator[OvhTelephony]:
     telephony = OvhTelephony({"default": credentials(sim)}, clock, time_out=timedelta(seconds=0.5))
     yield telephony
     telephony.close()
-
-
-def line(kind: Kind, **settings: object) -> Line:
-    """A line of this kind at the simulator."""
-    number, service = {Kind.LINE: (SIP, SIP), Kind.REDIRECT: (NUMBER, SIP), Kind.HUNTING: (QUEUE, QUEUE)}[kind]
-    usual = {"id": LineId("lyon"), "name": "Lyon", "number": number, "service": service, "kind": kind}
-    return Line(**usual, billing_account="ab1234567-ovh-1", **settings)  # type: ignore[arg-type]  # as Line has them

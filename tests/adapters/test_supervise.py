@@ -7,7 +7,7 @@ import pytest
 
 from adapters.supervise import supervise
 from bot.errors import AdapterError
-from tests.adapters.conftest import JumpingClock
+from tests.support.ovh import JumpingClock
 
 
 class Part:

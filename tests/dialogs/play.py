@@ -3,13 +3,13 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 
-from bot.demo import CannotPlay, Demo
+from bot.demo.helpline import Helpline, open_helpline
+from bot.demo.script import CannotPlay, Demo
 from bot.model import Kind
-from bot.stage import Helpline, helpline
+from tests.support.paths import ROOT
 
-README = Path(__file__).parents[2] / "README.md"
+README = ROOT / "README.md"
 SESSION = re.compile(r"(?<=```demo\n).*?(?=```)", re.DOTALL)
 
 
@@ -28,7 +28,7 @@ async def nothing(_: Helpline) -> None: ...
 async def played(
     rows: Sequence[str],
     url: str = "sqlite://",
-    on: Callable[..., AbstractAsyncContextManager[Helpline]] = helpline,
+    on: Callable[..., AbstractAsyncContextManager[Helpline]] = open_helpline,
     after: Callable[[Helpline], Awaitable[None]] = nothing,
 ) -> list[str]:
     """The transcript that comes of playing the `> ` rows; comments stay where they are.

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.store import SqlStore, open_store
-from tests.conftest import StillClock
+from tests.support.clock import StillClock
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.databases import without_postgresql
+from tests.support.databases import without_postgresql
 
 WORDS = "no PostgreSQL to test on: apt-get install postgresql"
 

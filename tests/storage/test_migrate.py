@@ -22,7 +22,7 @@ from storage.migrate import HEAD, MIGRATIONS, _migrate, bring_up_to_date
 from storage.store import open_store
 from storage.tables import metadata
 from storage.transaction import SqlTx
-from tests.conftest import StillClock
+from tests.support.clock import StillClock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LYON = LineId("lyon")

@@ -10,7 +10,7 @@ import pytest
 from bot.model import Address, Button, NetworkId, Outgoing, Post, PostId
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
-from tests.conftest import StillClock
+from tests.support.clock import StillClock
 
 ONE, TWO = Address("console", "one"), Address("console", "two")
 SECOND = timedelta(seconds=1)

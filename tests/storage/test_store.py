@@ -38,7 +38,7 @@ from storage.connect import understood
 from storage.leader import Overtaken
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
-from tests.conftest import StillClock
+from tests.support.clock import StillClock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LYON = LineId("lyon")

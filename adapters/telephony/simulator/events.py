@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from adapters.telephony.simulator.api.shapes import Shown
 from adapters.telephony.simulator.numbers import WITHHELD, e164, national
-from adapters.telephony.simulator.shapes import Shown
 from adapters.telephony.simulator.state import Hunting, SipLine
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from adapters.telephony.simulator.shapes import Shown
+from adapters.telephony.simulator.api.shapes import Shown
 
 HTML_502 = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 

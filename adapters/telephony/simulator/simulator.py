@@ -5,14 +5,14 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.telephony.simulator import shapes
-from adapters.telephony.simulator.access import Access, Rules
+from adapters.telephony.simulator.api import shapes
+from adapters.telephony.simulator.api.access import Access, Rules
+from adapters.telephony.simulator.api.server import Api, Request
 from adapters.telephony.simulator.call import Call
 from adapters.telephony.simulator.exchange import Exchange
 from adapters.telephony.simulator.faults import Faults
 from adapters.telephony.simulator.network import LineLeg, Network
 from adapters.telephony.simulator.numbers import inside
-from adapters.telephony.simulator.server import Api, Request
 from adapters.telephony.simulator.state import Agent, Clock, Hunting, Queue, Redirect, SipLine, State
 from adapters.telephony.simulator.stream import Stream
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from adapters.telephony.simulator import shapes
+from adapters.telephony.simulator.api import shapes
+from adapters.telephony.simulator.api.refusal import Refusal
+from adapters.telephony.simulator.api.shapes import Shown
 from adapters.telephony.simulator.numbers import inside
 from adapters.telephony.simulator.open_questions import OpenQuestions
-from adapters.telephony.simulator.refusal import Refusal
-from adapters.telephony.simulator.shapes import Shown
 
 T = TypeVar("T")
 TASK_STEP = timedelta(seconds=1)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from adapters.telephony.simulator.api.shapes import Shown
 from adapters.telephony.simulator.events import Event
 from adapters.telephony.simulator.faults import HTML_502, Faults, StreamTrouble
-from adapters.telephony.simulator.shapes import Shown
 from adapters.telephony.simulator.state import State
 
 TIMEOUT_TEXT_V1 = "Session timeout"

@@ -1,0 +1,105 @@
+"""Rooms for two: whom we talk to alone, and where. The homeserver keeps the list (`m.direct`), and we add to it."""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from urllib.parse import quote
+
+from nio import EnableEncryptionBuilder
+from nio.api import RoomPreset
+from nio.client.async_client import AsyncClient
+
+from adapters.chat.matrix.errors import PATIENCE, asked, understood
+from bot.errors import AdapterError
+
+V3: Final = "/_matrix/client/v3"
+
+Appears = Callable[[str], Awaitable[None]]
+"""Comes back when the room has come with a sync. Raises `AdapterError` when it does not come."""
+
+
+async def request(client: AsyncClient, method: str, path: str, content: Any = None) -> dict[str, Any]:
+    """Ask for what nio has no method for. Raises `AdapterError`."""
+
+    async def answer() -> tuple[int, Any, Any]:
+        headers = {"Authorization": f"Bearer {client.access_token}", "Content-Type": "application/json"}
+        body = None if content is None else json.dumps(content)
+        response = await client.send(method, V3 + path, body, headers, timeout=PATIENCE)
+        return response.status, response.headers, await client.parse_body(response)
+
+    status, headers, said = await asked(answer())
+    if status >= 400:
+        raise understood(status, said.get("errcode", ""), said.get("error", ""), said.get("retry_after_ms"), headers)
+    return dict(said)
+
+
+class Direct:
+    """The rooms where the bot and one person are alone."""
+
+    def __init__(self, client: AsyncClient, appears: Appears) -> None:
+        self._client = client
+        self._appears = appears
+        self._rooms: dict[str, list[str]] = {}
+        self._coming: set[str] = set()
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @property
+    def _path(self) -> str:
+        return f"/user/{quote(self._client.user_id)}/account_data/m.direct"
+
+    async def read(self) -> None:
+        """Read the list; there is none before the first room."""
+        try:
+            said = await request(self._client, "GET", self._path)
+        except AdapterError as error:
+            if getattr(error, "code", "") != "M_NOT_FOUND":
+                raise
+            said = {}
+        self._rooms = {user: list(rooms) for user, rooms in said.items() if isinstance(rooms, list)}
+
+    async def note(self, user: str, room: str) -> None:
+        """The room is one for us two."""
+        if room not in self._rooms.get(user, ()):
+            rooms = self._rooms | {user: [room, *self._rooms.get(user, ())]}
+            await request(self._client, "PUT", self._path, rooms)
+            self._rooms = rooms
+            self._coming.add(room)
+
+    def with_whom(self, room: str) -> str:
+        """The one person that we talk to alone in a room; empty when it is none of that kind, or no more."""
+        user = next((user for user, rooms in self._rooms.items() if room in rooms), "")
+        return user if user and self._members(room) <= {user, self._client.user_id} else ""
+
+    async def room_of(self, user: str) -> str:
+        """Where to write to somebody alone. Asks them back, or makes a room and asks them in, where that must be."""
+        async with self._locks[user]:
+            for room in self._coming.intersection(self._rooms.get(user, ())):
+                await self._appears(room)
+                self._coming.discard(room)
+            ours = [room for room in self._rooms.get(user, ()) if self.with_whom(room) and self._has(room)]
+            with_them = [room for room in ours if user in self._members(room)]
+            if with_them:
+                return min(with_them, key=lambda room: user in self._client.rooms[room].invited_users)
+            if ours:
+                await asked(self._client.room_invite(ours[0], user))
+                return ours[0]
+            made = await asked(
+                self._client.room_create(
+                    is_direct=True,
+                    invite=[user],
+                    preset=RoomPreset.trusted_private_chat,
+                    initial_state=[EnableEncryptionBuilder().as_dict()],
+                )
+            )
+            await self.note(user, made.room_id)
+            await self._appears(made.room_id)
+            self._coming.discard(made.room_id)
+            return str(made.room_id)
+
+    def _has(self, room: str) -> bool:
+        return room in self._client.rooms
+
+    def _members(self, room: str) -> set[str]:
+        return set(self._client.rooms[room].users) if self._has(room) else set()

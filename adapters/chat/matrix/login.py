@@ -1,0 +1,211 @@
+"""One login for life: device, token, keys and the secret that locks the keys live in one folder, and die together.
+
+The folder is 0700 and its files 0600. A homeserver gives a new device at each login, and nobody trusts it, so we log in
+once. A copy of the folder is the backup; two bots must never use one at the same time.
+"""
+
+import json
+import logging
+import os
+import secrets
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from nio import (
+    ErrorResponse,
+    KeysUploadError,
+    KeysUploadResponse,
+    KeyVerificationEvent,
+    LoginResponse,
+    Response,
+    ToDeviceEvent,
+    WhoamiResponse,
+)
+from nio.api import Api
+from nio.client.async_client import AsyncClient, AsyncClientConfig
+from typing_extensions import override
+
+from adapters.chat.matrix.errors import asked
+from adapters.files import write_private
+from bot.errors import AdapterError
+
+log = logging.getLogger(__name__)
+
+MALFORMED: Final = (ValueError, KeyError, TypeError, AttributeError, AssertionError)
+"""What nio raises for messages of devices; those of its cryptography are all ValueErrors."""
+DEVICE_NAME: Final = "standardiste"
+SESSION: Final = "session.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The bot's account at a homeserver, and the folder for its keys. One of `password` and `token` is set.
+
+    `verified_only`: only devices that somebody verified get to read encrypted posts; else all of a room's people's.
+    """
+
+    homeserver: str
+    user: str
+    folder: Path
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    verified_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What stands in the folder's `session.json`. `pickle_key` locks the keys beside it."""
+
+    homeserver: str
+    user: str
+    device: str
+    token: str = field(repr=False)
+    pickle_key: str = field(repr=False)
+
+    def store(self, folder: Path) -> Path:
+        """The file of the keys, as nio calls it."""
+        return folder / f"{self.user}_{self.device}.db"
+
+
+class Client(AsyncClient):
+    """nio's, which may be killed at any moment, and which anybody may send anything."""
+
+    @override
+    async def create_matrix_response(self, *asked: Any, **more: Any) -> Response:
+        """Else nio would take an error whose body is none of Matrix's, such as a proxy's, for having gone well."""
+        made: Response = await super().create_matrix_response(*asked, **more)
+        status = getattr(made.transport_response, "status", 0)
+        if status < 400 or isinstance(made, ErrorResponse):
+            return made
+        failed = ErrorResponse(f"status {status}")
+        failed.transport_response = made.transport_response
+        return failed
+
+    @override
+    async def keys_upload(self) -> KeysUploadResponse | KeysUploadError:
+        """Our halves of the keys are kept before the homeserver has the others', for it hands these out at once.
+
+        Keys of an upload that we never heard of again may be handed out too: they stay ours, and are not sent again.
+        """
+        assert self.olm is not None
+        self.olm.account.mark_keys_as_published()
+        keys = self.olm.share_keys()
+        self.olm.save_account()
+        sent: KeysUploadResponse | KeysUploadError = await self._send(
+            KeysUploadResponse, *Api.keys_upload(self.access_token, keys)
+        )
+        return sent
+
+    @override
+    async def receive_response(self, response: Response) -> None:
+        """All that one answer changes in our keys is kept together or not at all: else it could not be read again."""
+        if self.store is None:
+            await super().receive_response(response)
+            return
+        with self.store.database.atomic():
+            await super().receive_response(response)
+
+    @override
+    async def close(self) -> None:
+        """With the file of the keys, which nio leaves open."""
+        await super().close()  # type: ignore[no-untyped-call]  # nio ships no types
+        if self.store is not None:
+            self.store.database.close()
+
+    @override
+    def _handle_decrypt_to_device(self, to_device_event: ToDeviceEvent) -> ToDeviceEvent | None:
+        """Else nio would raise for a message that is locked with a key we never had, at each sync anew.
+
+        Verification is ours (`matrix_devices`): nio must not answer beside us.
+        """
+        if isinstance(to_device_event, KeyVerificationEvent):
+            return None
+        try:
+            return super()._handle_decrypt_to_device(to_device_event)
+        except MALFORMED as error:
+            log.warning("a device's message cannot be opened and is passed over (%s)", type(error).__name__)
+            return None
+
+
+def client_of(homeserver: str, user: str, folder: Path | None = None, pickle_key: str = "") -> AsyncClient:
+    """A client that never sleeps nor tries again by itself. Without a folder it has no keys."""
+    settings = AsyncClientConfig(
+        encryption_enabled=folder is not None,
+        pickle_key=pickle_key,
+        max_limit_exceeded=0,
+        max_timeouts=0,
+        request_timeout=60,
+    )
+    return Client(homeserver, user, store_path=str(folder) if folder else "", config=settings)
+
+
+def stored(account: Account) -> Session | None:
+    """The session of earlier; None when there never was one. Raises `AdapterError`, permanent, with what to do."""
+    file = account.folder / SESSION
+    try:
+        session = Session(**json.loads(file.read_text()))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError):
+        raise AdapterError(
+            f"{file} cannot be read: put the folder back from its backup, or delete it to log in as a new device",
+            permanent=True,
+        ) from None
+    local = session.user.removeprefix("@").partition(":")[0]
+    if account.user not in {session.user, local} or account.homeserver != session.homeserver:
+        raise AdapterError(
+            f"{account.folder} holds the keys of {session.user} at {session.homeserver}: give this account a folder of "
+            "its own (matrix: store), or delete that one",
+            permanent=True,
+        )
+    if not session.store(account.folder).exists():
+        raise AdapterError(
+            f"the keys of {session.user} are missing from {account.folder}: put the folder back from its backup, "
+            "or delete it to log in as a new device",
+            permanent=True,
+        )
+    return session
+
+
+async def log_in(account: Account) -> Session:
+    """A session at the homeserver: a new device by password, or that of the token. It is not stored yet."""
+    client = client_of(account.homeserver, account.user)
+    try:
+        if account.token:
+            client.access_token = account.token
+            known: WhoamiResponse = await asked(client.whoami())
+            user, device, token = known.user_id, known.device_id or "", account.token
+            if not device:
+                raise AdapterError("the access token belongs to no device, so it cannot encrypt", permanent=True)
+        else:
+            made: LoginResponse = await asked(client.login(account.password, DEVICE_NAME))
+            user, device, token = made.user_id, made.device_id, made.access_token
+    finally:
+        await client.close()
+    return Session(account.homeserver, user, device, token, secrets.token_urlsafe(32))
+
+
+async def opened(account: Account) -> AsyncClient:
+    """A client that is logged in and has its keys. Raises `AdapterError`."""
+    session = stored(account)
+    if session is None:
+        try:
+            account.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            account.folder.chmod(0o700)
+        except OSError as error:
+            raise AdapterError(f"{account.folder} cannot be made: {error.strerror}", permanent=True) from None
+        session = await log_in(account)
+        write_private(account.folder / SESSION, json.dumps(asdict(session)))
+        os.close(os.open(session.store(account.folder), os.O_WRONLY | os.O_CREAT, 0o600))
+    client = client_of(session.homeserver, session.user, account.folder, session.pickle_key)
+    try:
+        client.restore_login(session.user, session.device, session.token)
+    except Exception as error:  # noqa: BLE001 -- the library's own, of several kinds: no store, or another lock
+        await client.close()
+        raise AdapterError(
+            f"the keys in {account.folder} cannot be opened ({type(error).__name__}): put the whole folder back from "
+            "one backup, or delete it to log in as a new device",
+            permanent=True,
+        ) from None
+    return client

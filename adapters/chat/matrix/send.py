@@ -1,0 +1,279 @@
+"""One post, said on Matrix: written, edited, taken away, pinned, with its buttons as numbers.
+
+Whatever is sent has an id made from the outbox's, so that the homeserver carries it out once however often it is tried.
+"""
+
+import asyncio
+import io
+import logging
+from binascii import crc32
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape, unescape
+from typing import Any, Final
+
+from nio import MatrixRoom, MegolmEvent
+from nio.client.async_client import AsyncClient
+
+from adapters.chat.markup import one_part, parts, plain
+from adapters.chat.matrix.direct_rooms import request
+from adapters.chat.matrix.errors import Refusal, ShutOut, asked
+from adapters.chat.matrix.receive import KEYCAPS
+from bot.errors import AdapterError
+from bot.model import Act, Button, NetworkId, Outgoing, Picture, Post
+
+log = logging.getLogger(__name__)
+
+TEXT: Final = 4000
+"""UTF-16 units of one message: an edit holds the text four times, and all of it encrypted must stay under 64 KB."""
+UPLOAD: Final = 60.0
+"""Seconds for a picture."""
+PROTECTED: Final = "standardiste.protected"
+"""What the content of a post is marked with that must vanish, not change."""
+REMEMBERED: Final = 5000
+
+Draw = Callable[[Picture], Awaitable[bytes]]
+Content = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Sender:
+    """Says posts in rooms where we are."""
+
+    client: AsyncClient
+    draw: Draw
+    verified_only: bool = False
+    locks: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    offered: dict[tuple[str, int], None] = field(default_factory=dict)
+
+    async def say(self, outgoing: Outgoing, room: MatrixRoom, mentioned: str = "") -> NetworkId:
+        """Say it, change what stands, or take that away and say it at the end. The id is that of its last message."""
+        post, standing = outgoing.post, outgoing.network_id
+        if standing:
+            before = await self._standing(room, standing)
+            if before is not None:
+                if editable(post, before):
+                    await self._edit(outgoing, room, standing, mentioned)
+                    await self._offer(outgoing, room, standing)
+                    if post.news:
+                        await self._tell_news(outgoing, room, standing)
+                    if post.act is Act.UNPIN:
+                        await self._keep_in_sight(room, "", standing)
+                    return standing
+                await self._take_away(outgoing, room, standing)
+        said = await self._write(outgoing, room, mentioned)
+        await self._offer(outgoing, room, said)
+        if post.act is Act.PIN:
+            await self._keep_in_sight(room, said, standing or "")
+        return NetworkId(said)
+
+    # ------------------------------------------------------------ messages
+
+    async def _write(self, outgoing: Outgoing, room: MatrixRoom, mentioned: str) -> str:
+        pieces = rendered(outgoing.post)
+        said = ""
+        for number, piece in enumerate(pieces):
+            last = number == len(pieces) - 1
+            content = await self._content(outgoing, room, piece, mentioned, first=number == 0, last=last)
+            said = await self._send(room, "m.room.message", content, once(outgoing, f"part{number}"))
+        return said
+
+    async def _edit(self, outgoing: Outgoing, room: MatrixRoom, standing: str, mentioned: str) -> None:
+        piece = rendered(outgoing.post)[0]
+        content = await self._content(outgoing, room, piece, mentioned, first=True, last=True)
+        edit = content | {
+            "body": f"* {content['body']}",
+            "m.mentions": {},  # who was asked is not asked again
+            "m.new_content": content,
+            "m.relates_to": {"rel_type": "m.replace", "event_id": standing},
+        }
+        await self._send(room, "m.room.message", edit, once(outgoing, "edit"))
+
+    async def _tell_news(self, outgoing: Outgoing, room: MatrixRoom, standing: str) -> None:
+        """What the edit adds, in the thread of what stands."""
+        told = replace(outgoing, post=Post(outgoing.post.to, outgoing.post.news, quiet=True), numbered=())
+        content = await self._content(told, room, rendered(told.post)[0], "", first=True, last=True)
+        content["m.relates_to"] = in_thread(standing)
+        await self._send(room, "m.room.message", content, once(outgoing, "news"))
+
+    async def _content(
+        self, outgoing: Outgoing, room: MatrixRoom, piece: str, mentioned: str, *, first: bool, last: bool
+    ) -> Content:
+        post = outgoing.post
+        shown = numbers(outgoing) if last else []
+        made: Content = {
+            # What makes a sound is a text like anybody's: nobody's telephone rings for a notice.
+            "msgtype": "m.notice" if post.quiet else "m.text",
+            "body": "\n".join([bare(piece), *(f"{sign} {label}" for sign, label, there in shown if there)]).strip(),
+            "format": "org.matrix.custom.html",
+            "formatted_body": "<br>".join([piece.replace("\n", "<br>"), *map(listed, shown)]),
+            "m.mentions": {"user_ids": [mentioned]} if mentioned and first and not post.quiet else {},
+        }
+        if post.protected:
+            made[PROTECTED] = True
+        picture = await self.draw(post.picture) if first and post.picture is not None else b""
+        if picture:
+            made |= await self._picture(picture, room)
+        return made
+
+    async def _picture(self, data: bytes, room: MatrixRoom) -> Content:
+        """The picture, up at the homeserver; from an encrypted room it is encrypted too."""
+        name = "figures.png"
+        uploading = self.client.upload(
+            io.BytesIO(data), "image/png", filename=name, encrypt=room.encrypted, filesize=len(data)
+        )
+        answer, keys = await asked(uploading, UPLOAD)
+        where = {"file": {"url": answer.content_uri, **keys}} if room.encrypted else {"url": answer.content_uri}
+        return where | {"msgtype": "m.image", "filename": name, "info": {"mimetype": "image/png", "size": len(data)}}
+
+    async def _send(self, room: MatrixRoom, kind: str, content: Content, id_: str) -> str:
+        async with self.locks[room.room_id]:
+            if room.encrypted and kind != "m.reaction":
+                await self._hand_out_keys(room)
+            sent = await asked(self.client.room_send(room.room_id, kind, content, id_, ignore_unverified_devices=True))
+        return str(sent.event_id)
+
+    async def _hand_out_keys(self, room: MatrixRoom) -> None:
+        """Let every device in the room read what comes next. nio passes over failures here; then nobody could read."""
+        client, id_ = self.client, room.room_id
+        if not room.members_synced:
+            await asked(client.joined_members(id_))
+        if client.should_query_keys:
+            await asked(client.keys_query())
+        if self.verified_only:
+            self._shut_out_unverified(room)
+        if client.olm is None or not client.olm.should_share_group_session(id_):
+            return
+        missing = client.get_missing_sessions(id_)
+        if missing:
+            await asked(client.keys_claim(missing))
+        await asked(client.share_group_session(id_, ignore_unverified_devices=True))
+        shared = client.olm.outbound_group_sessions[id_]
+        for user in room.users:
+            for device in client.device_store.active_user_devices(user):
+                reached = {*shared.users_shared_with, *shared.users_ignored}
+                if client.olm.session_store.get(device.curve25519) and (user, device.id) not in reached:
+                    client.invalidate_outbound_session(id_)
+                    raise AdapterError("the keys of a room could not be handed out")
+
+    def _shut_out_unverified(self, room: MatrixRoom) -> None:
+        for user in room.users:
+            for device in self.client.device_store.active_user_devices(user):
+                if not device.verified and not device.blacklisted and device.id != self.client.device_id:
+                    self.client.blacklist_device(device)
+                    self.client.invalidate_outbound_session(room.room_id)
+
+    # ------------------------------------------------------------ buttons
+
+    async def _offer(self, outgoing: Outgoing, room: MatrixRoom, message: str) -> None:
+        """Set the reactions that press the buttons there are. Where we may not, people reply with the number."""
+        there = [number for number, (_, _, there) in enumerate(numbers(outgoing), 1) if there]
+        for number in there:
+            if number > len(KEYCAPS) or (message, number) in self.offered:
+                continue
+            relation = {"rel_type": "m.annotation", "event_id": message, "key": KEYCAPS[number - 1]}
+            try:
+                await self._send(room, "m.reaction", {"m.relates_to": relation}, once(outgoing, f"key{number}"))
+            except ShutOut:
+                log.info("reactions are not allowed in a room; its people reply with the number")
+                return
+            except Refusal as refusal:
+                if refusal.code != "M_DUPLICATE_ANNOTATION":
+                    raise
+            self.offered[message, number] = None
+        while len(self.offered) > REMEMBERED:
+            del self.offered[next(iter(self.offered))]
+
+    # ------------------------------------------------------------ what stands
+
+    async def _standing(self, room: MatrixRoom, message: str) -> Content | None:
+        """The content of a message of ours as it was first written; None when it is gone."""
+        try:
+            answer = await asked(self.client.room_get_event(room.room_id, message))
+        except (Refusal, ShutOut):
+            return None
+        event = answer.event
+        if isinstance(event, MegolmEvent):
+            return {PROTECTED: True}  # the key is lost: it may have been anything
+        content = getattr(event, "source", {}).get("content")
+        return content or None
+
+    async def _take_away(self, outgoing: Outgoing, room: MatrixRoom, message: str) -> None:
+        """Redact it: the homeserver forgets the words, and so do those who have read them."""
+        try:
+            await asked(self.client.room_redact(room.room_id, message, tx_id=once(outgoing, "gone")))
+        except (Refusal, ShutOut) as error:
+            log.info("an old post could not be taken away: %s", error.message)
+
+    async def _keep_in_sight(self, room: MatrixRoom, message: str, instead_of: str) -> None:
+        """Pin one message in place of another, either of them "", where we may; it was said all the same."""
+        path = f"/rooms/{room.room_id}/state/m.room.pinned_events"
+        try:
+            before = await request(self.client, "GET", path)
+        except Refusal:
+            before = {}
+        pinned = [id_ for id_ in before.get("pinned", []) if id_ not in {message, instead_of}]
+        try:
+            await request(self.client, "PUT", path, {"pinned": [*pinned, *filter(None, [message])]})
+        except (Refusal, ShutOut) as error:
+            log.info("a post could not be pinned: %s", error.message)
+
+
+# ---------------------------------------------------------------- a post, rendered
+
+
+def once(outgoing: Outgoing, what: str) -> str:
+    """The id of one thing that is sent. The text's sum keeps it apart from another database's post of that id."""
+    post = outgoing.post
+    return f"{outgoing.id}.{outgoing.version}.{what}.{crc32(f'{post.to.chat} {post.text}'.encode()):08x}"
+
+
+def in_thread(root: str) -> Content:
+    """The relation of what is said in a thread; for apps that show no threads it is a reply to how it began."""
+    return {
+        "rel_type": "m.thread",
+        "event_id": root,
+        "is_falling_back": True,
+        "m.in_reply_to": {"event_id": root},
+    }
+
+
+def rendered(post: Post) -> list[str]:
+    """The post as HTML, in as many messages as it takes; one with a key stays one, for it is edited later."""
+    return [one_part(post.text, TEXT, post.more)] if post.key else parts(post.text, TEXT)
+
+
+def editable(post: Post, before: Content) -> bool:
+    """Whether what stands may be changed into the post; what was secret, or will be, must vanish instead."""
+    secret = post.protected or bool(before.get(PROTECTED))
+    same_kind = (post.picture is not None) == (before.get("msgtype") == "m.image")
+    return not post.anew and not secret and same_kind and len(rendered(post)) == 1
+
+
+def numbers(outgoing: Outgoing) -> list[tuple[str, str, bool]]:
+    """The signs and labels of all buttons that the post had in its life, and whether each is still there.
+
+    None when no button is left.
+    """
+    now = {button.says for button in outgoing.post.buttons if not button.contact}
+    ever: Sequence[Button] = [button for button in outgoing.numbered if not button.contact]
+    if not now:
+        return []
+    return [(sign(n), plain(button.label), button.says in now) for n, button in enumerate(ever, 1)]
+
+
+def sign(number: int) -> str:
+    return KEYCAPS[number - 1] if number <= len(KEYCAPS) else f"{number}."
+
+
+def listed(shown: tuple[str, str, bool]) -> str:
+    """A button as a line of HTML; what is gone is struck through."""
+    mark, label, there = shown
+    line = f"{mark} {escape(label, quote=False)}"
+    return line if there else f"<del>{line}</del>"
+
+
+def bare(piece: str) -> str:
+    """A piece of HTML as the words it shows."""
+    return unescape(piece.replace("<b>", "").replace("</b>", ""))

@@ -1,0 +1,336 @@
+"""Telegram, over python-telegram-bot as transport: updates in, posts out.
+
+Updates are read raw and parsed one by one, so that one that nobody can read stops nothing. They are confirmed to
+Telegram only once their effect is committed: the next poll carries the offset, and the very first carries none, because
+after a quiet week Telegram's ids begin elsewhere. What comes twice has the same id, and the core knows it.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from hmac import compare_digest
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from telegram import (
+    Bot,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.request import HTTPXRequest
+
+from adapters.chat.telegram.check import findings, rooms_findings
+from adapters.chat.telegram.errors import Moved, Refusal, ShutOut, understood
+from adapters.chat.telegram.rate import Pace
+from adapters.chat.telegram.receive import MALFORMED, NETWORK, WANTED, Reader, moved
+from adapters.chat.telegram.send import TOAST, Draw, Sender
+from bot.errors import AdapterError, StoreError
+from bot.model import Act, Address, Event, Finding, Menu, Message, NetworkId, Outgoing, Room, RoomEvent, RoomWhat, Scope
+from bot.ports import Clock, Receive
+
+log = logging.getLogger(__name__)
+
+API: Final = "https://api.telegram.org"
+POLL: Final = timedelta(seconds=30)
+"""How long Telegram may wait for something to tell."""
+PATIENCE: Final = 10.0
+"""Seconds for any other answer of Telegram's."""
+AT_ONCE: Final = 100
+ANSWERED_WITHIN: Final = timedelta(seconds=2)
+"""A press to which nothing was said by then is answered with nothing, for the button shows that it waits."""
+REMEMBERED: Final = 1000
+REVOKED_AGAIN: Final = timedelta(minutes=5)
+
+SCOPES: Final[dict[Scope, BotCommandScope]] = {
+    Scope.GROUP: BotCommandScopeAllGroupChats(),
+    Scope.PRIVATE: BotCommandScopeAllPrivateChats(),
+    Scope.COORDINATION: BotCommandScopeAllChatAdministrators(),
+}
+
+KeepAside = Callable[[str, str, str], Awaitable[None]]
+"""Takes the id, the content and the fault of an update that nobody can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram pushes updates instead of being asked. It repeats `secret` in a header of each."""
+
+    url: str
+    secret: str = field(repr=False)
+
+
+class TelegramChat:
+    """One bot's chats. `draw` makes a PNG of a picture; `api` is another address for a Bot API server of one's own.
+
+    `name` is the bot's as the configuration has it, to make links with; `check` compares it with Telegram's.
+    """
+
+    network = NETWORK
+
+    def __init__(
+        self,
+        token: str,
+        draw: Draw,
+        clock: Clock,
+        *,
+        api: str = API,
+        webhook: Webhook | None = None,
+        keep_aside: KeepAside | None = None,
+        poll: timedelta = POLL,
+        menus: Sequence[Menu] = (),
+        name: str = "",
+    ) -> None:
+        self._name = name
+        self._menus = menus
+        self._clock = clock
+        self._webhook = webhook
+        self._keep_aside = keep_aside
+        self._poll_for = poll
+        self._updates = f"{api}/bot{token}/getUpdates"
+        self._polling = HTTPXRequest(1, read_timeout=poll.total_seconds() + PATIENCE)
+        self._request = HTTPXRequest(64, PATIENCE, PATIENCE, PATIENCE, pool_timeout=PATIENCE)
+        self.bot: Final = Bot(token, f"{api}/bot", request=self._request, get_updates_request=self._polling)
+        self._sender = Sender(self.bot, draw)
+        self._pace = Pace()
+        self._reader: Reader | None = None
+        self._receive: Receive | None = None
+        self.heard_at: datetime | None = None
+        self._heard_at: datetime | None = None  # also from the life before
+        self._in_order = asyncio.Lock()
+        self._pressed: dict[str, str] = {}  # press -> who pressed
+        self._unanswered: set[str] = set()
+        self._answering: set[asyncio.Task[None]] = set()
+
+    async def close(self) -> None:
+        """Hang up. Presses that still wait are left to Telegram."""
+        for task in self._answering:
+            task.cancel()
+        await self._polling.shutdown()
+        await self._request.shutdown()
+
+    @property
+    def username(self) -> str:
+        """The bot's name without the @; empty until Telegram has told it."""
+        return self._reader.username if self._reader else ""
+
+    # ------------------------------------------------------------ what comes in
+
+    async def run(self, receive: Receive, cursor: str | None) -> None:
+        """Read for ever. Raises `AdapterError`: permanent when the token is no good."""
+        self._receive = receive
+        self._heard_at = self._heard_at or heard_at(cursor)
+        with understood():
+            me = await self.bot.get_me()
+        self.heard_at = self._clock.now()
+        self._reader = Reader(me.username or "", me.id)
+        await self._offer_commands()
+        if self._webhook is not None:
+            await self._be_pushed(self._webhook)
+        else:
+            await self._ask_for_ever()
+
+    async def _offer_commands(self) -> None:
+        """Set the menus once in our life; without them everything can still be typed."""
+        try:
+            for menu in self._menus:
+                with understood():
+                    await self.bot.set_my_commands(
+                        menu.commands, SCOPES[menu.scope], language_code=menu.language or None
+                    )
+        except AdapterError as error:
+            log.warning("the menus of commands could not be set: %s", error.message)
+        else:
+            self._menus = ()
+
+    async def _ask_for_ever(self) -> None:
+        with understood():
+            await self.bot.delete_webhook()
+        offset, gap = None, True
+        while True:
+            updates = await self._poll(offset)
+            now = self._clock.now()
+            pressed_at = (self._heard_at or now) if gap else now  # Telegram dates no press: say the earliest it can be
+            self.heard_at = self._heard_at = now
+            gap = False
+            offset = await self._take(updates, pressed_at) if updates else None
+            self._pace.forget(self._clock.monotonic())
+
+    async def _poll(self, offset: int | None) -> Sequence[Any]:
+        asked: dict[str, Any] = {
+            "timeout": int(self._poll_for.total_seconds()),
+            "limit": AT_ONCE,
+            "allowed_updates": json.dumps(WANTED),
+        }
+        if offset is not None:
+            asked["offset"] = offset
+        try:
+            with understood():
+                answer = await self._polling.post(f"{self._updates}?{urlencode(asked)}")
+        except AdapterError as error:
+            if "another program" in error.message:
+                log.error("%s. End it, or give it a bot of its own", error.message)  # noqa: TRY400 -- no trace
+            raise
+        if not isinstance(answer, list):
+            raise AdapterError("Telegram gave an answer that is none")
+        return answer
+
+    async def _be_pushed(self, webhook: Webhook) -> None:
+        with understood():
+            await self.bot.set_webhook(
+                webhook.url, secret_token=webhook.secret, max_connections=1, allowed_updates=list(WANTED)
+            )
+        await asyncio.Event().wait()
+
+    async def pushed(self, update: Mapping[str, Any], secret: str) -> bool:
+        """What Telegram pushed to our web server; False when it was not Telegram.
+
+        Returns once the effect is committed. Raises `AdapterError` when it cannot be: Telegram then pushes it again.
+        """
+        if self._webhook is None or not compare_digest(secret.encode(), self._webhook.secret.encode()):
+            return False
+        self.heard_at = self._clock.now()
+        async with self._in_order:
+            await self._take([update], self._clock.now())
+        return True
+
+    async def _take(self, updates: Sequence[Any], pressed_at: datetime) -> int:
+        """Hand over what the updates say, in one go, with the cursor; the offset that confirms them."""
+        ids = [update["update_id"] for update in updates if isinstance(update, Mapping) and "update_id" in update]
+        if not ids or not all(isinstance(id_, int) for id_ in ids):
+            raise AdapterError("Telegram gave updates without their ids")
+        events = [event for update in updates if (event := await self._read(update, pressed_at))]
+        waiting = [press for update in updates if (press := pressed(update))]
+        self._remember(events)
+        await self._hand_over(events, f"{ids[-1]}@{self._clock.now().isoformat()}")
+        if waiting:
+            self._unanswered.update(waiting)
+            task = asyncio.create_task(self._answer_rest(waiting))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+        return int(ids[-1]) + 1
+
+    async def _read(self, update: Any, pressed_at: datetime) -> Event | None:
+        if self._reader is None:
+            raise AdapterError("the bot's own name is not known yet")
+        try:
+            return self._reader.event(update, pressed_at)
+        except MALFORMED as fault:
+            why = f"{type(fault).__name__}: {fault}"
+            id_ = str(update.get("update_id", "")) if isinstance(update, Mapping) else ""
+            log.error("update %s cannot be read and is kept aside: %s", id_, why)  # noqa: TRY400 -- the words suffice
+            if self._keep_aside is not None:
+                await self._keep_aside(id_, json.dumps(update)[:4000], why)
+            return None
+
+    async def _hand_over(self, events: Sequence[Event], cursor: str | None) -> None:
+        if self._receive is None:
+            raise AdapterError("nobody listens yet")
+        try:
+            await self._receive(events, cursor)
+        except StoreError as error:
+            raise AdapterError(f"what came from Telegram could not be stored yet: {error}") from None
+
+    # ------------------------------------------------------------ presses
+
+    def _remember(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, Message) and event.answer_to:
+                self._pressed[event.answer_to] = event.sender
+        while len(self._pressed) > REMEMBERED:
+            del self._pressed[next(iter(self._pressed))]
+
+    async def _answer_rest(self, presses: Sequence[str]) -> None:
+        """Answer with nothing where nothing was said; a press that is too old needs none."""
+        await self._clock.wait(ANSWERED_WITHIN)
+        for press in presses:
+            if press in self._unanswered:
+                self._unanswered.discard(press)
+                with suppress(AdapterError):
+                    await self._sender.answer(press, "")
+
+    async def _toast(self, outgoing: Outgoing) -> NetworkId:
+        """Answer a press to the one who made it, and never in a group."""
+        post = outgoing.post
+        private = not post.to.chat.startswith("-")
+        to_read = private and len(post.text) > TOAST
+        self._unanswered.discard(post.toast)
+        try:
+            await self._sender.answer(post.toast, "" if to_read else post.text)
+            instead = post.to.chat if to_read else ""
+        except Refusal:  # it was made too long ago, or is answered already
+            instead = post.to.chat if private else self._pressed.get(post.toast, "")
+        if instead:
+            alone = replace(post, to=Address(NETWORK, instead), toast="")
+            with suppress(ShutOut):
+                await self._sender.say(replace(outgoing, post=alone, network_id=None))
+        self._pressed.pop(post.toast, None)
+        return NetworkId(f"toast:{post.toast}")
+
+    # ------------------------------------------------------------ what goes out
+
+    async def send(self, outgoing: Outgoing) -> NetworkId:
+        """Say it, or edit it. What Telegram or its limits forbid for now raises with `retry_after`.
+
+        A request that timed out may have been carried out: Telegram has no way to say a thing only once.
+        """
+        chat = outgoing.post.to.chat
+        wait = timedelta(0) if outgoing.post.toast else self._pace.take(chat, self._clock.monotonic())
+        if wait:
+            raise AdapterError("Telegram allows no more posts there for a moment", retry_after=wait)
+        try:
+            return await self._said(outgoing)
+        except Moved as error:
+            await self._tell(moved(int(chat), error.to, self._clock.now()))
+            raise
+        except ShutOut:
+            user = "" if chat.startswith("-") else chat  # a private chat has the person's own id
+            lost = f"lost:{outgoing.id}:{outgoing.version}"
+            await self._tell(RoomEvent(lost, outgoing.post.to, RoomWhat.LOST, self._clock.now(), user))
+            raise
+        except Refusal:
+            raise
+        except AdapterError as error:
+            if error.permanent:  # the token is no good: what must be said waits until there is another
+                raise AdapterError(error.message, retry_after=REVOKED_AGAIN) from None
+            if error.retry_after:
+                self._pace.hold(chat, self._clock.monotonic() + error.retry_after.total_seconds())
+            raise
+
+    async def _said(self, outgoing: Outgoing) -> NetworkId:
+        if outgoing.post.toast:
+            return await self._toast(outgoing)
+        if outgoing.post.act is Act.LEAVE:
+            return await self._sender.leave(outgoing)
+        return await self._sender.say(outgoing)
+
+    async def _tell(self, event: RoomEvent) -> None:
+        if self._receive is not None:
+            await self._hand_over([event], None)
+
+    # ------------------------------------------------------------ is it well set up
+
+    async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:
+        """The token, whether groups are allowed, what the bot sees in them, who else reads its messages, and what it
+        may do in each of its rooms.
+        """
+        found = await findings(self.bot, self._webhook.url if self._webhook else "", self._name)
+        return [*found, *await rooms_findings(self.bot, rooms)]
+
+
+def heard_at(cursor: str | None) -> datetime | None:
+    """When Telegram was last heard, from a stored cursor such as `871@2026-11-23T08:00:00+00:00`."""
+    with suppress(ValueError):
+        return datetime.fromisoformat((cursor or "").partition("@")[2]).astimezone(UTC)
+    return None
+
+
+def pressed(update: Any) -> str:
+    """The id by which a press is answered, also when nothing else of it can be read."""
+    query = update.get("callback_query") if isinstance(update, Mapping) else None
+    return str(query.get("id") or "") if isinstance(query, Mapping) else ""

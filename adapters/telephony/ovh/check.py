@@ -1,0 +1,165 @@
+"""What can be wrong between us and OVH for one line, found by trying, told with what to do about it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from adapters.telephony.ovh.call_queue import Hunting, path
+from adapters.telephony.ovh.client import OvhClient
+from adapters.telephony.ovh.login import current, expiration
+from adapters.telephony.ovh.misconfigurations import Trap, of_easy_hunting, of_sip_line, of_where_it_ends
+from adapters.telephony.ovh.numbers import wire
+from adapters.telephony.ovh.responses import OvhError
+from adapters.telephony.ovh.rights import general, granted
+from bot.errors import AdapterError
+from bot.model import Finding, Haste, Kind, Line, Phone
+
+SKEW = timedelta(seconds=60)  # OVH refuses signatures of clocks further off
+SOON = timedelta(days=14)  # time enough for somebody to renew a key
+LONGEST_RING = timedelta(seconds=10)  # longer, and the volunteer's own voicemail answers first
+FEATURES = {
+    "line": {"sip", "mgcp"},
+    "redirect": {"redirect"},
+    "easyHunting": {"easyHunting", "contactCenterSolution"},
+    "ovhPabx": {"cloudHunting", "cloudIvr", "contactCenterSolutionExpert"},
+}
+
+TRAPS = {
+    "doNotDisturb": "refuses every call (do not disturb)",
+    "absentSubscriber": "tells callers that nobody has this number",
+    "callRestrictionIncoming": "refuses incoming calls",
+    "anonymousCallRejection": "refuses callers who withhold their number",
+}
+"""Options of a SIP line that must be off, and what they do to callers."""
+
+
+async def findings(client: OvhClient, line: Line, hunting: Hunting, now: datetime) -> list[Finding]:
+    """Everything found, good and bad, in the order in which it wants mending."""
+    told = Told(line)
+    try:
+        told.clock(await client.now(), now)
+        if client.by_consumer_key:
+            await _credential(client, line, told, now)
+        known = [await _service(client, line, told, service, features) for service, features in _services(line)]
+        if not all(known):
+            return told.findings  # nothing there is what the rest would ask for
+        if line.kind is Kind.HUNTING:
+            await _queue(client, line, told, hunting)
+            await _closing(client, line, told, hunting)
+            traps = await of_easy_hunting(client, line) if line.hunting == "easyHunting" else []
+        else:
+            await _options(client, line, told)
+            traps = await of_sip_line(client, line) + await of_where_it_ends(client, line)
+        for trap in traps:
+            told.trap(trap)
+    except AdapterError as error:
+        told.bad(error.message, "mend this first, then check again")
+    return told.findings
+
+
+class Told:
+    """The findings so far."""
+
+    def __init__(self, line: Line) -> None:
+        self.findings: list[Finding] = []
+        self._where = str(line.id)
+
+    def good(self, words: str) -> None:
+        self.findings.append(Finding(self._where, good=True, words=words))
+
+    def bad(self, words: str, todo: str) -> None:
+        self.findings.append(Finding(self._where, good=False, words=words, todo=todo))
+
+    def trap(self, trap: Trap) -> None:
+        self.findings.append(Finding(self._where, good=trap.unseen, words=trap.words, todo=trap.todo))
+
+    def clock(self, theirs: datetime, ours: datetime) -> None:
+        off = abs(theirs - ours)
+        if off > SKEW:
+            self.bad(f"this machine's clock is {off.total_seconds():.0f} s off OVH's", "switch on time synchronisation")
+        else:
+            self.good("the clock agrees with OVH's")
+
+
+async def _credential(client: OvhClient, line: Line, told: Told, now: datetime) -> None:
+    credential = await current(client)
+    status = credential.get("status")
+    if status != "validated":
+        told.bad(f"the consumer key is {status}", "open its validation page, or make a new one")
+        return
+    expires = expiration(credential)
+    if expires and expires < now + SOON:
+        told.bad(f"the consumer key expires on {expires:%Y-%m-%d %H:%M} UTC", 'make one with the validity "Unlimited"')
+    else:
+        told.good(f"the consumer key is valid {f'until {expires:%Y-%m-%d}' if expires else 'for ever'}")
+    lacking = [words for words, right in general(line) if not granted(credential.get("rules"), right)]
+    if missing := list(dict.fromkeys(lacking)):
+        told.bad(f"the consumer key lacks rights: {', '.join(missing)}", "make a key with these: `ovh-login`")
+    else:
+        told.good("the consumer key has the rights it needs")
+
+
+def _services(line: Line) -> Iterator[tuple[Phone, str]]:
+    if line.kind is Kind.REDIRECT:
+        yield line.number, "redirect"
+    yield line.service, line.hunting if line.kind is Kind.HUNTING else "line"
+
+
+async def _service(client: OvhClient, line: Line, told: Told, service: Phone, features: str) -> bool:
+    """Whether the service is there, and of the kind that the configuration says."""
+    what = "number" if features == "redirect" else "service"
+    try:
+        answer: Any = await client.get(f"/telephony/{line.billing_account}/service/{wire(service)}")
+    except OvhError as error:
+        if error.status != 404:
+            raise
+        told.bad(f"OVH knows no such {what} in this billing account", f"correct `{what}` or `billing_account`")
+        return False
+    feature = answer.get("featureType") if isinstance(answer, dict) else None
+    if feature in FEATURES.get(features, set()):
+        told.good(f"the {what} is of the type {feature}")
+    else:
+        told.bad(f"the {what} is of the type {feature}, which is no {features}", "correct `kind`, or the type at OVH")
+    return feature in FEATURES.get(features, set())
+
+
+async def _queue(client: OvhClient, line: Line, told: Told, hunting: Hunting) -> None:
+    targets, agents, _ = await hunting.read(client, line, client.budget.turn(Haste.CHANGE))
+    long = [agent for agent in agents if agent.ring_time > LONGEST_RING]
+    if long:
+        words = f"{len(long)} of {len(agents)} agents ring longer than {LONGEST_RING.total_seconds():.0f} s"
+        told.bad(words, "shorten it, or their own voicemail answers callers")
+    else:
+        told.good(f"the queue has {len(agents)} agents, of whom {len(targets)} ring now")
+
+
+async def _closing(client: OvhClient, line: Line, told: Told, hunting: Hunting) -> None:
+    """What callers meet when nobody is logged in or nobody answers, and who else can change who is logged in."""
+    queue: Any = await client.get(f"{path(line)}/queue/{await hunting.queue(client, line)}")
+    centre: Any = await client.get(path(line))
+    if not isinstance(queue, dict) or not isinstance(centre, dict):
+        raise AdapterError("OVH answered something else than a queue")
+    if queue.get("actionOnClosure") not in {"playback", "voicemail"} or not queue.get("actionOnClosureParam"):
+        words = "callers ring without end when nobody is on duty"
+        told.bad(words, "give the queue an announcement or a voicemail on closure")
+    if not queue.get("maxWaitTime"):
+        told.bad("callers wait without end when nobody answers", "give the queue a longest waiting time")
+    if queue.get("followCallForwards"):
+        words = "the queue follows the forwards of the agents' lines"
+        told.bad(words, "switch that off (followCallForwards), or calls go where nobody agreed to")
+    if centre.get("statusIvrEnabled"):
+        words = "agents can log themselves in and out by a telephone menu"
+        told.bad(words, "switch it off (statusIvrEnabled), or the bot undoes what they press")
+
+
+async def _options(client: OvhClient, line: Line, told: Told) -> None:
+    """Options of the SIP line that keep callers from the person on duty."""
+    options: Any = await client.get(f"/telephony/{line.billing_account}/line/{wire(line.service)}/options")
+    if not isinstance(options, dict):
+        raise AdapterError("OVH answered something else than a line's options")
+    for option, words in TRAPS.items():
+        if options.get(option):
+            told.bad(f"the line {words}", f"switch that off ({option})")
+    if options.get("forwardNoReply") and options.get("forwardNoReplyNature") == "voicemail":
+        words = f"OVH's voicemail takes callers after {options.get('forwardNoReplyDelay')} s"
+        told.bad(words, "switch that off (forwardNoReply), or let it begin later than people answer")

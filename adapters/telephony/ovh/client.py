@@ -1,0 +1,238 @@
+"""One OVH credential: signed requests, one at a time, within the budget, with every failure as a sentence.
+
+Built on the `ovh` package, which signs and blocks; around it stand our own time-out, thread, retries and reading of
+answers, because the package has none of the first three and stumbles over error bodies that are no JSON object.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import ovh.client
+import ovh.exceptions
+import requests
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+
+from adapters.telephony.ovh.rate_limit import Budget, Turn
+from adapters.telephony.ovh.responses import OvhError, Reply, failure, read, seconds
+from bot.errors import AdapterError, GaveWay
+from bot.model import Haste
+from bot.ports import Clock
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+PATIENCE = timedelta(seconds=10)  # a read asked to wait longer than this fails instead, and says how long
+BATCH = 50  # as many ids at once as OVH's own manager asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """An application key with its consumer key, or an OAuth2 client. `endpoint`: OVH's name for it, or a URL."""
+
+    endpoint: str = "ovh-eu"
+    application_key: str = ""
+    application_secret: str = field(default="", repr=False)
+    consumer_key: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+
+
+class OvhClient:
+    """The requests of one credential. A single thread sends them, so that the package's session is never shared."""
+
+    def __init__(
+        self, name: str, credentials: Credentials, clock: Clock, budget: Budget, time_out: timedelta = timedelta(0, 10)
+    ) -> None:
+        self.name = name
+        self.budget = budget
+        self.batches = True  # until OVH refuses one
+        self._credentials = credentials
+        self._clock = clock
+        self._time_out = time_out.total_seconds()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"ovh-{name}")
+
+    @property
+    def by_consumer_key(self) -> bool:
+        """Whether requests are signed with a consumer key; else they bear an OAuth2 token."""
+        return not self._credentials.client_id
+
+    def close(self) -> None:
+        """Close connection and thread as soon as the request under way is over; nobody waits for that."""
+        if "_signer" in self.__dict__:
+            self._thread.submit(self._signer._session.close)  # noqa: SLF001 -- the package cannot close itself
+        self._thread.shutdown(wait=False)
+
+    async def get(self, path: str, query: Mapping[str, str] | None = None, *, turn: Turn | None = None) -> Any:
+        """Read something; tried three times. Raises `OvhError`."""
+        return (await self.reply(path, query, turn=turn)).value
+
+    async def reply(self, path: str, query: Mapping[str, str] | None = None, *, turn: Turn | None = None) -> Reply:
+        """As `get`, with OVH's reference."""
+        target = f"{path}?{urlencode(query)}" if query else path
+        return await self._retrying()(self._request, "GET", target, turn=turn or self.budget.turn(Haste.CHANGE))
+
+    async def each(self, path: str, ids: Iterable[object], *, turn: Turn | None = None) -> dict[str, Any]:
+        """Read `path`/id for every id, many at a time where OVH allows it. What vanished meanwhile is left out."""
+        turn = turn or self.budget.turn(Haste.CHANGE)
+        wanted = [str(id_) for id_ in ids]
+        found: dict[str, Any] = {}
+        for start in range(0, len(wanted), BATCH):
+            chunk = wanted[start : start + BATCH]
+            found |= await self._batch(path, chunk, turn) if len(chunk) > 1 and self.batches else {}
+            for id_ in chunk:
+                if id_ not in found:
+                    try:
+                        found[id_] = await self.get(f"{path}/{id_}", turn=turn)
+                    except OvhError as error:
+                        if error.status != 404:
+                            raise
+        return {id_: found[id_] for id_ in wanted if id_ in found}
+
+    async def write(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
+        """Change something. Sent once; `unknown` on the error says that it may have happened all the same."""
+        return (await self._request(method, path, body, turn=self.budget.turn(Haste.NOW))).value
+
+    async def ask_for_key(self, rules: Iterable[tuple[str, str]]) -> tuple[str, str]:
+        """Ask for a consumer key with these access rules: the key, and the page where its owner says yes to it."""
+        body = {"accessRules": [{"method": method, "path": path} for method, path in rules], "redirection": None}
+        answer = (
+            await self._request("POST", "/auth/credential", body, signed=False, turn=self.budget.turn(Haste.NOW))
+        ).value
+        match answer:
+            case {"consumerKey": str(key), "validationUrl": str(page)} if key and page:
+                return key, page
+        raise failure("OVH answered something else than a key to validate", "POST", "/auth/credential")
+
+    async def now(self) -> datetime:
+        """OVH's own time, which needs no credential."""
+        reply: Reply = await self._retrying()(
+            self._request, "GET", "/auth/time", signed=False, turn=self.budget.turn(Haste.NOW)
+        )
+        return datetime.fromtimestamp(seconds(reply.value), UTC)
+
+    # ------------------------------------------------------------ inside
+
+    def _retrying(self) -> AsyncRetrying:
+        async def sleep(seconds: float) -> None:
+            await self._clock.wait(timedelta(seconds=seconds))
+
+        return AsyncRetrying(
+            stop=stop_after_attempt(TRIES),
+            wait=_pause,
+            retry=retry_if_exception(_worth_another_try),
+            sleep=sleep,
+            reraise=True,
+        )
+
+    async def _batch(self, path: str, ids: list[str], turn: Turn) -> dict[str, Any]:
+        """The objects that one batch read brings; the caller asks singly for those missing."""
+        try:
+            target = f"{path}/{','.join(ids)}"
+            headers = {"X-Ovh-Batch": ","}
+            reply: Reply = await self._retrying()(self._request, "GET", target, headers=headers, turn=turn)
+            answer = reply.value
+        except OvhError as error:
+            if error.status not in {400, 404, 405, 501}:
+                raise
+            answer = None
+        if not isinstance(answer, list):
+            log.info("OVH refuses batch reads with the key %s: reading one by one", self.name)
+            self.batches = False
+            return {}
+        rows = (row for row in answer if isinstance(row, dict) and isinstance(row.get("value"), dict))
+        return {str(row.get("key")): row["value"] for row in rows}
+
+    async def _request(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        signed: bool = True,
+        turn: Turn,
+        again: bool = True,
+    ) -> Reply:
+        """Every request goes through here."""
+        send = asyncio.get_running_loop().run_in_executor
+        try:
+            async with self.budget.request(turn):
+                return await send(self._thread, self._send, method, path, body, dict(headers or {}), signed)
+        except OvhError as error:
+            if error.status == 429:
+                self.budget.stay_away(error.retry_after)
+            if not (again and signed and error.code in {"INVALID_SIGNATURE", "INVALID_KEY"}):
+                raise
+        # A clock that moved looks like a wrong key. A refused signature changed nothing, so this is safe for writes.
+        self._signer._time_delta = None  # noqa: SLF001 -- the package has no other door, and never asks again itself
+        return await self._request(method, path, body, headers=headers, turn=turn, again=False)
+
+    @cached_property
+    def _signer(self) -> Any:
+        endpoint = self._credentials.endpoint
+        if "://" in endpoint:
+            # The package knows endpoints by name only; a URL becomes its own name.
+            ovh.client.ENDPOINTS[endpoint] = endpoint
+            parts = urlsplit(endpoint)
+            ovh.client.OAUTH2_TOKEN_URLS[endpoint] = f"{parts.scheme}://{parts.netloc}/auth/oauth2/token"
+        make: Any = ovh.client.Client  # the package ships no types
+        return make(
+            endpoint=endpoint,
+            application_key=self._credentials.application_key or None,
+            application_secret=self._credentials.application_secret or None,
+            consumer_key=self._credentials.consumer_key or None,
+            client_id=self._credentials.client_id or None,
+            client_secret=self._credentials.client_secret or None,
+            timeout=self._time_out,
+        )
+
+    def _send(
+        self, method: str, path: str, body: Mapping[str, object] | None, headers: dict[str, str], signed: bool
+    ) -> Reply:
+        """In the thread: one request, or `OvhError`.
+
+        The package would ask for OVH's time itself, but cannot tell an answer that is no time.
+        """
+        sent = False
+        try:
+            signer = self._signer
+            if signed and signer._time_delta is None and self.by_consumer_key:  # noqa: SLF001
+                answer = read(signer.raw_call("GET", "/auth/time", need_auth=False), "GET", "/auth/time", self._clock)
+                signer._time_delta = seconds(answer.value) - int(time.time())  # noqa: SLF001
+            sent = True
+            response = signer.raw_call(method, path, body, need_auth=signed, headers=headers)
+        except requests.ConnectTimeout as error:
+            raise failure("OVH cannot be reached", method, path) from error
+        except requests.Timeout as error:
+            raise failure(f"OVH did not answer within {self._time_out:g} s", method, path, unknown=sent) from error
+        except requests.RequestException as error:
+            raise failure("the connection to OVH failed", method, path, unknown=sent) from error
+        except ovh.exceptions.OAuth2FailureError as error:
+            refused = "status_code=5" not in str(error)  # the package has nothing better to tell it by
+            raise failure("OVH gave no OAuth2 token", method, path, permanent=refused) from error
+        except ovh.exceptions.APIError as error:
+            words = f"the OVH key {self.name!r} is not complete ({type(error).__name__})"
+            raise failure(words, method, path, permanent=True) from None  # its own words hold the secret
+        return read(response, method, path, self._clock)
+
+
+def _pause(state: RetryCallState) -> float:
+    """Seconds until the next try: as OVH asked, else 0.5 then 1."""
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, AdapterError) and error.retry_after is not None:
+        return error.retry_after.total_seconds()
+    return 0.5 if state.attempt_number == 1 else 1
+
+
+def _worth_another_try(error: BaseException) -> bool:
+    if not isinstance(error, AdapterError) or isinstance(error, GaveWay):
+        return False
+    return not error.permanent and (error.retry_after or PATIENCE) <= PATIENCE

@@ -1,0 +1,266 @@
+"""What OVH's event stream says about calls, read into facts. Pure: no network, no clock.
+
+Both shapes are understood: an object with `Events` (V1) and a bare list with lower-case keys (V2). Every key is
+optional and nothing is trusted: one unreadable event is skipped and mentioned, the others of the same answer count.
+"""
+
+import hashlib
+import json
+import logging
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from adapters.telephony.ovh.numbers import country, phone, withheld
+from bot.model import CallFact, LineId, Phone, Source, What
+
+log = logging.getLogger(__name__)
+
+
+class Meaning(NamedTuple):
+    """What one of OVH's events says, and which key holds the moment it happened (else `Ts`, else `Timestamp`)."""
+
+    source: Source
+    what: What
+    moment: str = "Ts"
+
+
+EVENTS = {
+    "member-queue-start": Meaning(Source.QUEUE, What.ENTERED, "QueueMemberJoinedTime"),
+    "member-queue-resume": Meaning(Source.QUEUE, What.ENTERED),
+    "agent-offering": Meaning(Source.QUEUE, What.OFFERED, "QueueAgentCalledTime"),
+    "bridge-agent-start": Meaning(Source.QUEUE, What.ANSWERED, "QueueAgentAnsweredTime"),
+    "bridge-agent-fail": Meaning(Source.QUEUE, What.NOT_TAKEN, "QueueAgentAbortedTime"),
+    "bridge-agent-end": Meaning(Source.QUEUE, What.HUNG_UP, "QueueBridgeTerminatedTime"),
+    "member-queue-end": Meaning(Source.QUEUE, What.LEFT, "QueueMemberLeavingTime"),
+    "start_ringing": Meaning(Source.LINE, What.OFFERED),
+    "start_calling": Meaning(Source.LINE, What.ANSWERED),
+    "end_ringing": Meaning(Source.LINE, What.NOT_TAKEN),
+    "end_calling": Meaning(Source.LINE, What.HUNG_UP),
+}
+# They say nothing about one call. OVH's documents write member-count, the wire members-count.
+SILENT = {"members-count", "member-count", "registered", "start_hold", "end_hold"}
+AGENT = re.compile(r"agent_(\w{1,40})_\d+", re.ASCII)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = 946_684_800, 4_102_444_800  # 2000 and 2100, in seconds: anything else is no time of a call
+
+
+class Unreadable(Exception):
+    """This event cannot be understood; the message says why, in words without numbers."""
+
+
+def parse(answer: object, lines: Mapping[Phone, LineId]) -> list[CallFact]:
+    """The facts in one answer of the stream, in its order. `lines` tells which of OVH's numbers are ours.
+
+    Never raises. What concerns other numbers (an agent's own OVH line under a group token) and calls that a line
+    places itself are left out.
+    """
+    facts = []
+    unreadable = []
+    for event in _events(answer):
+        try:
+            fact = _fact(event, lines)
+        except Unreadable as why:
+            unreadable.append(str(why))
+        else:
+            if fact:
+                facts.append(fact)
+    if unreadable:
+        log.warning("the event stream sent %d events that cannot be read: %s", len(unreadable), unreadable[0])
+    return facts
+
+
+def _events(answer: object) -> list[Any]:
+    events = answer
+    if isinstance(answer, dict):
+        events = answer.get("Events", answer.get("events"))
+    if isinstance(events, list):
+        return events
+    if events is not None and not isinstance(events, str):  # V2 sends its time-out as plain text
+        log.warning("the event stream sent something else than a list of events")
+    return []
+
+
+def _fact(event: object, lines: Mapping[Phone, LineId]) -> CallFact | None:
+    if not isinstance(event, dict):
+        raise Unreadable("an event is not an object")
+    name = _text(_outer(event, "Event"))
+    if name in SILENT:
+        return None
+    meaning = EVENTS.get(name)
+    if meaning is None:
+        _mention(name)
+        return None
+    data = _data(event)
+    resource = _resource(event, data)
+    if resource is None:
+        raise Unreadable(f"{name} names no number of ours or of others")
+    line = lines.get(resource)
+    if line is None:
+        return None
+    caller, known_caller = _caller(data, country(resource))
+    if meaning.source is Source.LINE and caller == resource:
+        return None  # the line is calling out
+    timestamp = _outer(event, "Timestamp")
+    at = _instant(data.get(meaning.moment)) or _instant(data.get("Ts")) or _instant(timestamp)
+    if at is None:
+        raise Unreadable(f"{name} says no time")
+    passage = _text(data.get("QueueMemberUUID" if meaning.source is Source.QUEUE else "CallId"))
+    return CallFact(
+        key=_key(resource, name, passage, _text(data.get("QueueAgent")), _text(timestamp) or at.isoformat()),
+        line=line,
+        source=meaning.source,
+        what=meaning.what,
+        at=at,
+        passage=passage,
+        caller=caller,
+        known_caller=known_caller,
+        agent=_agent(data, country(resource)) if meaning.source is Source.QUEUE else None,
+        joined_at=_instant(data.get("QueueMemberJoinedTime")),
+        answered_at=_instant(data.get("QueueAgentAnsweredTime")),
+        ended_at=_instant(data.get("QueueMemberLeavingTime")) or _instant(data.get("QueueBridgeTerminatedTime")),
+        cause=_cause(data, meaning),
+    )
+
+
+def _outer(event: dict[str, Any], key: str) -> object:
+    """A key of the envelope, in V1's case or V2's."""
+    return event.get(key, event.get(key.lower()))
+
+
+def _data(event: dict[str, Any]) -> dict[str, Any]:
+    data = _outer(event, "Data")
+    return data if isinstance(data, dict) else {}
+
+
+def _resource(event: dict[str, Any], data: dict[str, Any]) -> Phone | None:
+    """OVH's number that the event is about."""
+    return phone(_text(_outer(event, "Ressource")) or _text(data.get("Queue")) or _text(data.get("Billing")))
+
+
+def _text(value: object) -> str:
+    """Text, or a number that stands for one; "" for anything else. Cut, because nothing of use is longer."""
+    if isinstance(value, str):
+        return value[:200].strip()
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**24:
+        return str(value)
+    return ""
+
+
+def _instant(value: object) -> datetime | None:
+    """A moment given in seconds (with or without a fraction), milli-, micro- or nanoseconds since 1970; else None.
+
+    Whole numbers stay whole: nanoseconds do not fit a float.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    if isinstance(value, str):
+        try:
+            value = int(value[:40]) if value.isdecimal() else float(value[:40])
+        except ValueError:
+            return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    for unit in (1, 1_000, 1_000_000, 1_000_000_000):
+        if EARLIEST * unit <= value < LATEST * unit:
+            return EPOCH + timedelta(microseconds=value * 1_000_000 // unit if unit > 1 else round(value * 1_000_000))
+    return None
+
+
+def _caller(data: dict[str, Any], region: str) -> tuple[Phone | None, bool]:
+    """The caller, and whether OVH said anything about them: (None, True) is a withheld number."""
+    for key in ("Calling", "QueueMemberCIDNumber", "QueueMemberCIDName"):
+        text = _text(data.get(key))
+        if withheld(text):
+            return None, True
+        if text and (number := phone(text, region)):
+            return number, True
+    return None, False
+
+
+def _agent(data: dict[str, Any], region: str) -> Phone | None:
+    text = _text(data.get("Agent"))
+    if not text and (named := AGENT.fullmatch(_text(data.get("QueueAgent")))):
+        text = named.group(1)
+    return phone(text, region) if text else None
+
+
+def _cause(data: dict[str, Any], meaning: Meaning) -> str:
+    if meaning.source is Source.LINE:
+        return _text(data.get("Body")).removeprefix("SIP/2.0 ")
+    if meaning.what is What.LEFT:
+        return " ".join(filter(None, (_text(data.get("QueueCause")), _text(data.get("QueueCancelReason")))))
+    return _text(data.get("QueueHangupCause"))
+
+
+def _key(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode(errors="replace"), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _mention(name: str) -> None:
+    """Say once per name that we do not know it."""
+    shown = name if re.fullmatch(r"[A-Za-z_-]{1,40}", name) else "an event without a usable name"
+    log.info("the event stream sent an event we do not know: %s", shown)
+
+
+# ---------------------------------------------------------------- recordings
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One recorded conversation with the stream: its facts in order, and the lines it is about."""
+
+    id: str
+    facts: tuple[CallFact, ...]
+    lines: tuple[LineId, ...]
+
+
+def recordings(rows: Iterable[str]) -> Iterator[Recording]:
+    """Read JSON lines of which `id` and `responses` count; each answer's body is JSON or text.
+
+    A recording brings no configuration, so every number it is about is a line, called by its number in E.164; only
+    the phones that a queue of the same recording rings are not (their own line events repeat the queue's call). A
+    row that cannot be read is logged by its number in the file and left out.
+    """
+    for number, row in enumerate(rows, start=1):
+        if not row.strip():
+            continue
+        try:
+            sample = json.loads(row)
+            id_, responses = str(sample["id"]), list(sample["responses"])
+        except (ValueError, RecursionError, KeyError, TypeError):
+            log.warning("line %d of the recording is left out: no JSON object with `id` and `responses`", number)
+            continue
+        bodies = [body(response.get("body")) for response in responses if isinstance(response, dict)]
+        lines = _lines_in(bodies)
+        facts = (fact for answer in bodies for fact in parse(answer, lines))
+        yield Recording(id_, tuple(facts), tuple(lines.values()))
+
+
+def body(text: object) -> object:
+    """What an answer holds: text that is JSON is read, other text (a gateway's page, V2's time-out) is nothing."""
+    if not isinstance(text, str):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _lines_in(bodies: Iterable[object]) -> dict[Phone, LineId]:
+    resources: dict[Phone, LineId] = {}
+    rung: set[Phone] = set()
+    for event in (event for answer in bodies for event in _events(answer) if isinstance(event, dict)):
+        data = _data(event)
+        number = _resource(event, data)
+        if number is None:
+            continue
+        resources[number] = LineId(number)
+        if agent := _agent(data, country(number)):
+            rung.add(agent)
+    return {number: line for number, line in resources.items() if number not in rung}

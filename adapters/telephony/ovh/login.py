@@ -1,0 +1,78 @@
+"""A consumer key: asked for, validated by its owner on OVH's page, and read again to know until when it lasts."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from adapters.telephony.ovh.client import Credentials, OvhClient
+from adapters.telephony.ovh.rate_limit import Budget
+from adapters.telephony.ovh.responses import OvhError
+from adapters.telephony.ovh.rights import Right
+from bot.errors import AdapterError
+from bot.ports import Clock
+
+LOOK_EVERY = timedelta(seconds=4)
+PATIENCE = timedelta(minutes=30)
+"""How long we wait for the person in front of OVH's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A consumer key that waits for its owner's yes on the page `link`."""
+
+    credentials: Credentials
+    link: str
+
+
+async def ask(application: Credentials, rules: list[Right], clock: Clock) -> Asked:
+    """Ask OVH for a key with these rights. Raises `AdapterError`."""
+    client = OvhClient("new", replace(application, consumer_key=""), clock, Budget(clock))
+    try:
+        key, link = await client.ask_for_key(rules)
+    finally:
+        client.close()
+    return Asked(replace(application, consumer_key=key), link)
+
+
+async def validated(asked: Asked, clock: Clock) -> datetime | None:
+    """Wait for the owner; until when the key lasts (None: for ever).
+
+    Until then OVH refuses the signature, or tells a status. Raises `AdapterError` when the owner refuses, when the key
+    has expired, and when nobody came within half an hour.
+    """
+    client = OvhClient("new", asked.credentials, clock, Budget(clock))
+    deadline = clock.monotonic() + PATIENCE.total_seconds()
+    try:
+        while clock.monotonic() < deadline:
+            try:
+                credential = await current(client)
+            except OvhError as error:
+                if error.permanent and error.code != "INVALID_SIGNATURE":
+                    raise
+                credential = {}
+            status = credential.get("status", "pendingValidation")
+            if status == "validated":
+                return expiration(credential)
+            if status != "pendingValidation":
+                raise AdapterError(f"the consumer key is {status}", permanent=True)
+            await clock.wait(LOOK_EVERY)
+    finally:
+        client.close()
+    raise AdapterError("nobody validated the key within half an hour; ask again (is the application secret right?)")
+
+
+async def current(client: OvhClient) -> dict[str, Any]:
+    """The credential that signs the client's requests, as OVH tells it."""
+    credential: object = await client.get("/auth/currentCredential")
+    if not isinstance(credential, dict):
+        raise AdapterError("OVH answered something else than a credential")
+    return credential
+
+
+def expiration(credential: dict[str, Any]) -> datetime | None:
+    """When a credential ends; None: never, as OVH has it."""
+    value = credential.get("expiration")
+    try:
+        return datetime.fromisoformat(str(value)).astimezone(UTC) if value else None
+    except (ValueError, OverflowError):
+        return None

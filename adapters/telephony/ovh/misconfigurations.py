@@ -1,0 +1,100 @@
+"""Settings at OVH, beside those we read to follow a line, that keep callers from whoever is on duty."""
+
+from typing import Any, NamedTuple
+
+from adapters.telephony.ovh import opening_hours
+from adapters.telephony.ovh.client import OvhClient
+from adapters.telephony.ovh.numbers import wire
+from adapters.telephony.ovh.responses import OvhError
+from bot.model import Line, Nature, Phone
+
+ANSWERS = {"voicemail", "voicefax", "svi", "vxml", "cloudIvr"}
+"""What OVH calls a number at which a machine answers."""
+
+
+class Trap(NamedTuple):
+    """What is wrong, and what to do about it. `unseen`: OVH does not show whether it is, so somebody has to try."""
+
+    words: str
+    todo: str
+    unseen: bool = False
+
+
+async def of_sip_line(client: OvhClient, line: Line) -> list[Trap]:
+    """Channels, filters, and the voicemail where the line rings when it is closed."""
+    base, number = f"/telephony/{line.billing_account}", wire(line.service)
+    found = []
+    channels = (await _seen(client, f"{base}/line/{number}")).get("simultaneousLines")
+    if isinstance(channels, int) and channels < 2:
+        words = f"the line takes {channels} call at a time, and a forwarded call holds its channel until it ends"
+        found.append(Trap(words, "add a channel at OVH, or the second caller finds it busy"))
+    if (await _seen(client, f"{base}/screen/{number}")).get("incomingScreenList") == "whitelist":
+        found.append(Trap("the line takes listed callers only", "switch that filter off (incomingScreenList)"))
+    if line.closed.nature is Nature.VOICEMAIL:
+        box = wire(line.closed.phone) if line.closed.phone else number
+        if (await _seen(client, f"{base}/voicemail/{box}/settings")).get("doNotRecord"):
+            found.append(Trap("the voicemail of `closed` takes no messages", "switch that off (doNotRecord)"))
+    return found
+
+
+async def of_where_it_ends(client: OvhClient, line: Line) -> list[Trap]:
+    """Whether a forwarded line can ring without end: where it is closed, and where it rings those of `uncovered`."""
+    found = await _of_closed(client, line, line.closed.phone) if line.closed.nature is Nature.NUMBER else []
+    if line.uncovered:
+        words = "OVH does not show how a call ends that those of `uncovered` do not answer"
+        todo = "call the line once while it rings there: their voicemail, or a busy tone, has to end it"
+        found.append(Trap(words, todo, unseen=True))
+    return found
+
+
+async def _of_closed(client: OvhClient, line: Line, number: Phone) -> list[Trap]:
+    base = f"/telephony/{line.billing_account}"
+    feature = (await _seen(client, f"{base}/service/{wire(number)}")).get("featureType")
+    if feature in ANSWERS:
+        return []
+    if feature == "empty":
+        return [Trap("nothing is set up at the number of `closed`", "give it an announcement, or write another number")]
+    if feature in {"sip", "mgcp"}:
+        options = await _seen(client, f"{base}/line/{wire(number)}/options")
+        ends = [kind for kind in ("forwardUnconditional", "forwardNoReply") if options.get(kind)]
+        if any(options.get(f"{kind}Nature") == "voicemail" for kind in ends):
+            return []
+        if options and not ends:
+            words = "callers ring without end while the line is closed: `closed` is a SIP line that leads nowhere else"
+            return [Trap(words, "give it a voicemail when nobody answers (forwardNoReply), or write another number")]
+    words = "OVH does not show what answers at the number of `closed`"
+    return [Trap(words, "call that number once: a message has to answer by itself", unseen=True)]
+
+
+async def of_easy_hunting(client: OvhClient, line: Line) -> list[Trap]:
+    """Filters, waiting without end and opening hours, which stand on the service beside the queue."""
+    base = f"/telephony/{line.billing_account}/easyHunting/{wire(line.service)}"
+    found = []
+    service = await _seen(client, base)
+    if service.get("anonymousRejection"):
+        words = "the service refuses callers who withhold their number"
+        found.append(Trap(words, "switch that off (anonymousRejection)"))
+    if service.get("maxWaitTime") == 0:  # the queue has one too, and OVH does not say which wins
+        words = "the service lets callers wait without end, whatever its queue says"
+        found.append(Trap(words, "give the service a longest waiting time (maxWaitTime)"))
+    if (await _seen(client, f"{base}/screenListConditions")).get("status") == "incomingWhiteList":
+        found.append(Trap("the service takes listed callers only", "switch that filter off (screenListConditions)"))
+    hours = await _seen(client, opening_hours.path(line))
+    if hours.get("enable") and not line.time_conditions:
+        words = "OVH's weekly time conditions decide when callers reach the queue, not the roster"
+        found.append(Trap(words, "switch them off, or write time_conditions: true and the bot keeps them"))
+    if line.time_conditions and not (hours.get("unavailableType") and hours.get("unavailableNumber")):
+        words = "the time conditions do not say where callers go outside shifts"
+        found.append(Trap(words, "give them a number or a voicemail at OVH (unavailable)"))
+    return found
+
+
+async def _seen(client: OvhClient, path: str) -> dict[str, Any]:
+    """What OVH shows there; nothing where the service has no such thing or an older key may not look."""
+    try:
+        answer = await client.get(path)
+    except OvhError as error:
+        if error.status not in {403, 404}:
+            raise
+        return {}
+    return answer if isinstance(answer, dict) else {}

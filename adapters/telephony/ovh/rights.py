@@ -1,0 +1,120 @@
+"""The rights at OVH that lines need, as access rules of a consumer key: the least with which everything works.
+
+A rule is a method and a path, in which `*` stands for any characters. Accounts and services are written out, so that
+a key that leaks opens nothing but these lines; `*` stands only for ids that OVH gives later (agents, queues, records,
+tasks), which also lets a batch of ids through. A line in observe mode asks for no write but the event token's.
+Nothing here may ever end a service: no rule reaches `DELETE /telephony/{account}` or `DELETE …/service/{service}`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from adapters.telephony.ovh.numbers import wire
+from bot.model import Kind, Line, Mode, Nature
+
+RECORDS = ("voiceConsumption", "previousVoiceConsumption")
+
+
+class Right(NamedTuple):
+    """One access rule."""
+
+    method: str
+    path: str
+
+
+def rights(lines: Iterable[Line]) -> list[Right]:
+    """The rules of a key that serves these lines, each once. The first lets us read when the key expires."""
+    serving = [line for line in lines if not line.retired]
+    found = [Right("GET", "/auth/currentCredential"), *(right for line in serving for right in needed(line))]
+    return list(dict.fromkeys(found))
+
+
+def needed(line: Line) -> list[Right]:
+    """The rules that one line needs in its mode."""
+    return [Right(method, _exact(line, path)) for method, path in _templates(line)]
+
+
+def general(line: Line) -> list[tuple[str, Right]]:
+    """The same, each beside its wording without account and service, for people to read: `PUT /telephony/*/…`."""
+    return [
+        (f"{method} /telephony/*/{re.sub(r'{.*?}', '*', path)}", Right(method, _exact(line, path)))
+        for method, path in _templates(line)
+    ]
+
+
+def granted(rules: object, right: Right) -> bool:
+    """Whether one of a credential's rules, as OVH tells them, covers this right."""
+    path = right.path.replace("*", "1")
+    for rule in rules if isinstance(rules, list) else []:
+        if isinstance(rule, dict) and rule.get("method") == right.method:
+            pattern = re.escape(str(rule.get("path"))).replace(r"\*", ".*")
+            if re.fullmatch(pattern, path):
+                return True
+    return False
+
+
+def _exact(line: Line, path: str) -> str:
+    services = path.format(service=wire(line.service), number=wire(line.number), closed=wire(line.closed.phone))
+    return f"/telephony/{line.billing_account}/{services}"
+
+
+def _templates(line: Line) -> Iterator[tuple[str, str]]:
+    yield from _reads(line)
+    if line.mode is Mode.ACT:
+        yield from _writes(line)
+
+
+def _reads(line: Line) -> Iterator[tuple[str, str]]:
+    """What observing takes; an event token is made once, which is a write in OVH's eyes only."""
+    yield "POST", "service/{service}/eventToken"
+    yield "GET", "service/{service}/eventToken"
+    for service in ("{service}", "{number}") if line.number != line.service else ("{service}",):
+        yield "GET", f"service/{service}"
+        for records in RECORDS:
+            yield "GET", f"service/{service}/{records}"
+            yield "GET", f"service/{service}/{records}/*"
+    if line.kind is Kind.HUNTING:
+        yield from _reads_of_queue(line)
+    else:
+        yield "GET", "line/{service}/options"
+        for seen in ("line/{service}", "screen/{service}", "voicemail/{service}/settings"):
+            yield "GET", seen
+        if line.closed.nature is Nature.NUMBER:
+            for seen in ("service/{closed}", "line/{closed}/options"):
+                yield "GET", seen
+    if line.kind is Kind.REDIRECT:
+        yield "GET", "redirect/{number}"
+
+
+def _reads_of_queue(line: Line) -> Iterator[tuple[str, str]]:
+    yield "GET", f"{line.hunting}/{{service}}/hunting"
+    for objects in ("agent", "agent/*", "queue", "queue/*", "queue/*/agent", "queue/*/agent/*"):
+        yield "GET", f"{line.hunting}/{{service}}/hunting/{objects}"
+    if line.hunting == "easyHunting":
+        for objects in ("", "/timeConditions", "/screenListConditions"):
+            yield "GET", f"easyHunting/{{service}}{objects}"
+    if line.time_conditions:
+        for objects in ("timeConditions/conditions", "timeConditions/conditions/*"):
+            yield "GET", f"easyHunting/{{service}}/{objects}"
+
+
+def _writes(line: Line) -> Iterator[tuple[str, str]]:
+    if line.kind is Kind.HUNTING:
+        agents = f"{line.hunting}/{{service}}/hunting/agent"
+        yield "POST", agents
+        yield "PUT", f"{agents}/*"
+        yield "POST", f"{agents}/*/queue"
+        if line.shared:
+            yield "GET", f"{agents}/*/queue"
+            yield "DELETE", f"{agents}/*/queue/*"
+        if line.time_conditions:
+            yield "PUT", "easyHunting/{service}/timeConditions"
+            yield "POST", "easyHunting/{service}/timeConditions/conditions"
+            yield "DELETE", "easyHunting/{service}/timeConditions/conditions/*"
+        return
+    yield "PUT", "line/{service}/options"
+    yield "POST", "line/{service}/click2Call"
+    if line.kind is Kind.REDIRECT:
+        yield "POST", "redirect/{number}/changeDestination"
+        yield "GET", "service/{number}/task/*"

@@ -1,0 +1,129 @@
+"""What a line was at OVH before we first touched it, and how to put that back.
+
+A snapshot holds, as OVH told it, all that our steps may change: a SIP line's options, where a number is redirected,
+a hunting service's agents and who is in the line's queue. Putting back makes before it breaks, like everything else.
+Agents that we made are logged out, or leave a shared queue; none is deleted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from adapters.telephony.ovh.call_queue import Hunting, path
+from adapters.telephony.ovh.client import OvhClient
+from adapters.telephony.ovh.numbers import wire
+from adapters.telephony.ovh.responses import OvhError
+from bot.errors import AdapterError
+from bot.model import Kind, Line
+from bot.ports import Clock
+
+READINGS = 10  # a redirection is a task of OVH's, done in seconds
+BETWEEN = timedelta(seconds=2)
+OPTIONS = ("forwardUnconditional", "forwardUnconditionalNature", "forwardUnconditionalNumber")
+"""Of a SIP line's options, those that our steps write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One request that puts something back, and in words what it does."""
+
+    words: str
+    method: str
+    path: str
+    body: dict[str, object] | None = None
+
+
+async def take(client: OvhClient, line: Line, hunting: Hunting) -> dict[str, Any]:
+    """Everything that our steps may change, as it is now. As many requests as a reading of the line."""
+    base = f"/telephony/{line.billing_account}"
+    if line.kind is Kind.HUNTING:
+        queue = await hunting.queue(client, line)
+        agents = await client.each(f"{path(line)}/agent", await client.get(f"{path(line)}/agent"))
+        members = f"{path(line)}/queue/{queue}/agent"
+        return {
+            "queue": queue,
+            "agents": agents,
+            "members": await client.each(members, await client.get(members)),
+        }
+    found: dict[str, Any] = {"options": await client.get(f"{base}/line/{wire(line.service)}/options")}
+    if line.kind is Kind.REDIRECT:
+        found["redirect"] = await client.get(f"{base}/redirect/{wire(line.number)}")
+    return found
+
+
+def differences(line: Line, before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
+    """What has to be done, in order, to come from `now` back to `before`."""
+    return list(_of_queue(line, before, now) if line.kind is Kind.HUNTING else _of_line(line, before, now))
+
+
+def _of_line(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
+    base = f"/telephony/{line.billing_account}"
+    was, found = ({name: of["options"].get(name) for name in OPTIONS} for of in (before, now))
+    led = [(of.get("redirect") or {}).get("destination") for of in (before, now)]
+    # The number before the forward: nobody is led to the line once it forwards elsewhere.
+    if led[0] != led[1] and led[0]:
+        where = f"{base}/redirect/{wire(line.number)}/changeDestination"
+        yield Change(f"lead the number to {led[0]} again", "POST", where, {"destination": led[0]})
+    if was != found:
+        # OVH may keep a number while the forward is off; what was empty cannot be written.
+        body = {name: value for name, value in was.items() if value is not None}
+        where = was["forwardUnconditionalNumber"] if was["forwardUnconditional"] else "nowhere"
+        yield Change(f"forward to {where} again", "PUT", f"{base}/line/{wire(line.service)}/options", body)
+
+
+def _of_queue(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
+    agents, queue = f"{path(line)}/agent", before["queue"]
+    leaving: list[Change] = []
+    for id_, agent in now["agents"].items():
+        was = before["agents"].get(id_, {"status": "loggedOut"})
+        number = agent.get("number")
+        attached, is_in = id_ in before["members"], id_ in now["members"]
+        if attached and not is_in:
+            body = {"position": before["members"][id_].get("position", 0), "queueId": queue}
+            yield Change(f"put {number} back into the queue", "POST", f"{agents}/{id_}/queue", body)
+        if is_in and not attached and line.shared:
+            leaving.append(Change(f"take {number} out of the queue", "DELETE", f"{agents}/{id_}/queue/{queue}"))
+        status = was.get("status")
+        # On a shared service logging out would take somebody from the other line: leaving the queue is enough.
+        if status == agent.get("status") or (line.shared and status != "available"):
+            continue
+        change = Change(f"set {number} to {status}", "PUT", f"{agents}/{id_}", {"status": status})
+        if status == "available":
+            yield change
+        else:
+            leaving.append(change)
+    yield from leaving
+
+
+async def put_back(
+    client: OvhClient, line: Line, hunting: Hunting, before: dict[str, Any], clock: Clock, *, dry_run: bool
+) -> list[str]:
+    """Bring the line back to the snapshot and read that it is; in words, what was (or would be) done.
+
+    Raises `AdapterError` when OVH refuses, or keeps something else.
+    """
+    now = await take(client, line, hunting)
+    changes = differences(line, before, now)
+    gone = [agent.get("number") for id_, agent in before.get("agents", {}).items() if id_ not in now["agents"]]
+    words = [change.words for change in changes] + [
+        f"{number} is no agent any more: make it by hand" for number in gone
+    ]
+    if dry_run or not changes:
+        return words
+    for change in changes:
+        await _do(client, change)
+    for _ in range(READINGS):
+        left = differences(line, before, await take(client, line, hunting))
+        if not left:
+            return words
+        await clock.wait(BETWEEN)
+    raise AdapterError(f"OVH has not done this yet: {'; '.join(change.words for change in left)}", unknown=True)
+
+
+async def _do(client: OvhClient, change: Change) -> None:
+    try:
+        await client.write(change.method, change.path, change.body)
+    except OvhError as error:
+        if error.status not in {404, 409}:
+            raise  # what is there already, or gone already, shows in the reading after

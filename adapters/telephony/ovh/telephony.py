@@ -1,0 +1,230 @@
+"""The lines at OVH: read where they ring, change it, ring a phone, list call records.
+
+A `line` is a SIP line whose unconditional forward is set; a `redirect` is a number that leads to such a line; a
+`hunting` line is a call queue (see `ovh_hunting`). Numbers are E.164 inside and `0033…` on the wire.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from adapters.telephony.ovh import opening_hours
+from adapters.telephony.ovh.call_queue import Hunting
+from adapters.telephony.ovh.check import findings
+from adapters.telephony.ovh.client import Credentials, OvhClient
+from adapters.telephony.ovh.login import current, expiration
+from adapters.telephony.ovh.numbers import phone, wire
+from adapters.telephony.ovh.rate_limit import PER_MINUTE, Budget, Turn
+from adapters.telephony.ovh.records import records
+from adapters.telephony.ovh.responses import OvhError
+from adapters.telephony.ovh.snapshot import put_back, take
+from bot.errors import AdapterError
+from bot.model import CallFact, Fact, Finding, Haste, Hours, Kind, Line, LineId, Nature, Phone, Step, Target, Verb
+from bot.ports import Clock
+
+TASK_TIME = timedelta(seconds=60)  # a task of OVH's is done in seconds
+NATURES = {Nature.NUMBER: "number", Nature.ANNOUNCEMENT: "number", Nature.VOICEMAIL: "voicemail"}
+
+
+class OvhTelephony:
+    """The port `Telephony` at OVH, with one client, thread and budget per credential (`Line.key` names it)."""
+
+    def __init__(
+        self,
+        credentials: Mapping[str, Credentials],
+        clock: Clock,
+        *,
+        per_minute: int = PER_MINUTE,
+        time_out: timedelta = timedelta(seconds=10),
+    ) -> None:
+        self.clients = {
+            name: OvhClient(name, credential, clock, Budget(clock, per_minute), time_out)
+            for name, credential in credentials.items()
+        }
+        self._clock = clock
+        self._hunting = Hunting(clock)
+        self._places: dict[LineId, int] = {}
+
+    def close(self) -> None:
+        """Let the threads go. A request under way is not waited for."""
+        for client in self.clients.values():
+            client.close()
+
+    async def read(self, line: Line, haste: Haste = Haste.CHANGE) -> Fact:
+        """Where the line rings. One request for a SIP line, two for a redirected number or a queue."""
+        client = self._client(line)
+        turn = client.budget.turn(haste)
+        self._places[line.id] = turn.number
+        if line.kind is Kind.HUNTING:
+            targets, agents, query_id = await self._hunting.read(client, line, turn)
+            return Fact(targets, self._clock.now(), query_id, agents)
+        return await self._read_sip(client, line, turn)
+
+    async def _read_sip(self, client: OvhClient, line: Line, turn: Turn, before: Fact | None = None) -> Fact:
+        """The forward, and where the number leads unless `before` tells it."""
+        reply = await client.reply(f"{_base(line)}/line/{wire(line.service)}/options", turn=turn)
+        targets = _forwarded(_object(reply.value), line)
+        redirected_to = before.redirected_to if before else None
+        if line.kind is Kind.REDIRECT and before is None:
+            redirect = _object(await client.get(f"{_base(line)}/redirect/{wire(line.number)}", turn=turn))
+            redirected_to = phone(str(redirect.get("destination") or ""), line.country)
+        return Fact(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
+
+    async def read_back(self, line: Line, before: Fact, taken: Sequence[Step], haste: Haste = Haste.CHANGE) -> Fact:
+        """As `read`; of a queue or a redirected number only what the steps may have changed: mostly one request.
+
+        It keeps the place of the reading before the steps: where many lines change, one is over before the next begins.
+        """
+        client = self._client(line)
+        turn = client.budget.turn(haste, self._places.get(line.id))
+        verbs = {step.verb for step in taken}
+        if line.kind is Kind.HUNTING:
+            targets, agents, query_id = await self._hunting.read_back(client, line, turn, before, verbs)
+            return Fact(targets, self._clock.now(), query_id, agents)
+        return await self._read_sip(client, line, turn, before if Verb.REDIRECT not in verbs else None)
+
+    async def apply(self, line: Line, step: Step, fact: Fact) -> Fact:
+        """Take one step; taking it twice does no harm. `unknown` on the error: read before anything else."""
+        client = self._client(line)
+        match step.verb:
+            case Verb.REDIRECT:
+                await self._redirect(client, line)
+            case Verb.FORWARD:
+                body = _forward(line, step.target)
+                await client.write("PUT", f"{_base(line)}/line/{wire(line.service)}/options", body)
+            case Verb.CREATE:
+                return await self._hunting.create(client, line, step.target.phone, fact)
+            case Verb.ATTACH:
+                return await self._hunting.attach(client, line, step.target.phone, fact)
+            case Verb.LOG_IN:
+                await self._hunting.set_status(client, line, step.target.phone, fact, "available")
+            case Verb.DETACH:
+                await self._hunting.detach(client, line, step.target.phone, fact)
+            case Verb.LOG_OUT:
+                await self._hunting.set_status(client, line, step.target.phone, fact, "loggedOut")
+        return fact
+
+    async def anyone_waiting(self, line: Line) -> bool:
+        """Whether a caller waits in the line's queue. One request when it is empty, else one more per call."""
+        return line.kind is Kind.HUNTING and await self._hunting.anyone_waiting(self._client(line), line)
+
+    async def hours(self, line: Line) -> Hours:
+        """The weekly time conditions of the line's queue. Three requests."""
+        return (await opening_hours.read(self._client(line), line))[0]
+
+    async def set_hours(self, line: Line, wish: Hours) -> None:
+        """Change what differs: one request per range, one each to switch the conditions off before and on after."""
+        await opening_hours.write(self._client(line), line, wish)
+
+    async def snapshot(self, line: Line) -> str:
+        """All that our steps may change, as JSON."""
+        return json.dumps(await take(self._client(line), line, self._hunting))
+
+    async def restore(self, line: Line, content: str, *, dry_run: bool) -> Sequence[str]:
+        """Put a snapshot back. A redirection takes OVH some seconds: `unknown` on the error says to look again."""
+        before = json.loads(content)
+        return await put_back(self._client(line), line, self._hunting, before, self._clock, dry_run=dry_run)
+
+    async def ring(self, line: Line, phone: Phone) -> None:
+        """Ring the phone from the SIP line. A queue has no line of its own to ring from."""
+        if line.kind is Kind.HUNTING:
+            raise AdapterError("a call queue cannot place a test call: ring the phone by hand", permanent=True)
+        path = f"{_base(line)}/line/{wire(line.service)}/click2Call"
+        await self._client(line).write("POST", path, {"calledNumber": wire(phone)})
+
+    async def records(self, line: Line, since: datetime) -> Sequence[CallFact]:
+        """The call records since then, oldest first. They come minutes late, one per leg."""
+        return await records(self._client(line), line, since, self._clock.now())
+
+    async def check(self, line: Line) -> Sequence[Finding]:
+        """Try the login, the rights and the kind of the line. Never raises for what it finds."""
+        try:
+            client = self._client(line)
+        except AdapterError as error:
+            return [Finding(line.id, good=False, words=error.message)]
+        return await findings(client, line, self._hunting, self._clock.now())
+
+    async def key_expires(self, key: str) -> datetime | None:
+        """When this credential ends; None: never, or not by a date (OAuth2). Raises `OvhError` when it has ended."""
+        client = self.clients[key]
+        return expiration(await current(client)) if client.by_consumer_key else None
+
+    async def event_token(self, line: Line) -> str:
+        """The token that opens the event stream of the line's service; made when there is none. A secret."""
+        path = f"{_base(line)}/service/{wire(line.service)}/eventToken"
+        client = self._client(line)
+        try:
+            token: object = _object(await client.get(path)).get("token")
+        except OvhError as error:
+            if error.status != 404:
+                raise
+            token = await client.write("POST", path, {"expiration": "unlimited"})
+        if not isinstance(token, str) or not token:
+            raise AdapterError("OVH gave something else than an event token")
+        return token
+
+    # ------------------------------------------------------------ inside
+
+    def _client(self, line: Line) -> OvhClient:
+        client = self.clients.get(line.key)
+        if client is None:
+            raise AdapterError(f"{line.id}: the OVH key {line.key!r} is not configured", permanent=True)
+        return client
+
+    async def _redirect(self, client: OvhClient, line: Line) -> None:
+        """Point the number at its SIP line and wait for OVH to have done so."""
+        path = f"{_base(line)}/redirect/{wire(line.number)}/changeDestination"
+        task = _object(await client.write("POST", path, {"destination": wire(line.service)}))
+        path = f"{_base(line)}/service/{wire(line.number)}/task/{task.get('taskId')}"
+        deadline = self._clock.monotonic() + TASK_TIME.total_seconds()
+        while task.get("status") not in {"done", "error"}:
+            if self._clock.monotonic() >= deadline:
+                raise AdapterError("OVH has not finished the redirection within a minute", unknown=True)
+            await self._clock.wait(timedelta(seconds=1))
+            try:
+                task = _object(await client.get(path, turn=client.budget.turn(Haste.NOW)))
+            except OvhError as error:
+                if error.status == 404:  # finished tasks vanish
+                    return
+                error.unknown = True
+                raise
+        if task["status"] == "error":
+            raise AdapterError("OVH could not change where the number leads")
+
+
+def _base(line: Line) -> str:
+    return f"/telephony/{line.billing_account}"
+
+
+def _object(answer: object) -> dict[str, Any]:
+    if not isinstance(answer, dict):
+        raise AdapterError("OVH answered something else than an object")
+    return answer
+
+
+def _forward(line: Line, target: Target) -> dict[str, object]:
+    """The options that make the line ring at the target. Without a phone, an announcement means no forward."""
+    if target.nature is Nature.ANNOUNCEMENT and not target.phone:
+        return {"forwardUnconditional": False}
+    return {
+        "forwardUnconditional": True,
+        "forwardUnconditionalNature": NATURES[target.nature],
+        "forwardUnconditionalNumber": wire(target.phone or line.service),
+    }
+
+
+def _forwarded(options: dict[str, Any], line: Line) -> tuple[Target, ...]:
+    """Where the options make the line ring. The line's own voicemail has no phone, as when it is asked for.
+
+    The number may stay stored when the forward is off, so it counts only when it is on.
+    """
+    if options.get("forwardUnconditional") is not True:
+        return ()
+    text = str(options.get("forwardUnconditionalNumber") or "")
+    number = phone(text, line.country) or Phone(text)
+    nature = options.get("forwardUnconditionalNature") or "number"
+    if nature == "voicemail":
+        return (Target(Nature.VOICEMAIL, number if number != line.service else Phone("")),)
+    # A fax is no phone of anybody's: whatever was wished, this is not it.
+    return (Target(Nature.NUMBER if nature == "number" else Nature.ANNOUNCEMENT, number),)

@@ -1,0 +1,67 @@
+"""One request to the API, as its handlers see it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from adapters.telephony.simulator.api.access import Access, Credential
+from adapters.telephony.simulator.api.refusal import Refusal
+from adapters.telephony.simulator.network import Network
+from adapters.telephony.simulator.open_questions import OpenQuestions
+from adapters.telephony.simulator.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """`names` come from the path, `query` from behind the question mark; `body` is JSON, None when there is none."""
+
+    state: State
+    network: Network
+    access: Access
+    names: Mapping[str, str]
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: Any
+    credential: Credential | None = None
+    delay: timedelta = timedelta(0)
+
+    @property
+    def now(self) -> datetime:
+        return self.state.clock.now()
+
+    @property
+    def questions(self) -> OpenQuestions:
+        return self.state.questions
+
+    @property
+    def number(self) -> str:
+        """The service named in the path, exactly as it was written: `+33…` is no service."""
+        return self.names["number"]
+
+    def change(self, work: Callable[[], None]) -> None:
+        """Make a change: now, or later where OVH takes its time."""
+        if self.delay:
+            self.state.later.append((self.now + self.delay, work))
+        else:
+            work()
+
+    def id(self, name: str) -> int:
+        """A number from the path; -1, which nothing has, where there is none."""
+        return int(self.names[name]) if self.names[name].isdecimal() else -1
+
+    def field(self, name: str, kind: type) -> Any:
+        """A field that the body must have.
+
+        Raises:
+            Refusal: it is missing or of another type.
+        """
+        if not isinstance(self.body, dict) or name not in self.body:
+            raise Refusal.bad(f"[{name}] Missing parameter")
+        if type(self.body[name]) is not kind:
+            raise Refusal.bad_type(self.questions)
+        return self.body[name]
+
+
+Handler = Callable[[Ask], object]
+Route = tuple[str, str, Handler]

@@ -1,0 +1,202 @@
+"""The HTTP side of the API: checks, faults, batches, and the log of requests."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from aiohttp import web
+
+from adapters.telephony.simulator.api import account, filters, hours, hunting, records
+from adapters.telephony.simulator.api.access import Access, Credential, forbidden
+from adapters.telephony.simulator.api.ask import Ask, Handler
+from adapters.telephony.simulator.api.refusal import Refusal
+from adapters.telephony.simulator.exchange import Exchange
+from adapters.telephony.simulator.faults import HTML_502, Fault, Faults, Trouble
+from adapters.telephony.simulator.network import Network
+from adapters.telephony.simulator.state import State
+
+BASE = "/1.0"
+MESSAGES = {
+    Trouble.UNAUTHORISED: "You must login first",
+    Trouble.NOT_FOUND: "This service does not exist",
+    Trouble.CONFLICT: "An operation is already running on this service",
+    Trouble.TOO_MANY: "Too many requests",
+    Trouble.SERVER_ERROR: "Internal server error",
+}
+
+ANSWERED = {Trouble.LOST_AFTER, Trouble.EMPTY, Trouble.DOES_NOT_STICK, Trouble.LATE}
+"""The API answers all the same, or would."""
+
+
+@dataclass(slots=True)
+class Request:
+    """A request that came, as the log keeps it. `path` has no `/1.0`; `status` 0: the connection was dropped."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    body: Any
+    at: datetime
+    status: int = 0
+
+
+class Api:
+    """Answers requests to the API by the routes of the four tables.
+
+    `watchers` see each request to any of our OVHs as it comes, before it has changed anything.
+    """
+
+    watchers: ClassVar[list[Callable[[Request], None]]] = []
+
+    def __init__(self, state: State, network: Network, exchange: Exchange, access: Access, faults: Faults) -> None:
+        self.requests: list[Request] = []
+        self._state = state
+        self._network = network
+        self._exchange = exchange
+        self._access = access
+        self._faults = faults
+
+    def add_routes(self, app: web.Application) -> None:
+        for method, path, handler in account.UNSIGNED:
+            app.router.add_route(method, BASE + path, self._answering(handler, signed=False))
+        for routes in (
+            account.ROUTES,
+            hunting.ROUTES,
+            hours.ROUTES,
+            records.ROUTES,
+            filters.ROUTES,
+        ):
+            for method, path, handler in routes:
+                app.router.add_route(method, BASE + path, self._answering(handler, signed=True))
+        app.router.add_route("*", BASE + "/{rest:.*}", self._answering(_nowhere, signed=True))
+
+    def _answering(self, handler: Handler, *, signed: bool) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def answer(http: web.Request) -> web.Response:
+            text = await http.text()
+            path = http.path.removeprefix(BASE)
+            entry = Request(http.method, path, dict(http.query), _json(text), self._state.clock.now())
+            self.requests.append(entry)
+            for watch in self.watchers:
+                watch(entry)
+            fault = self._faults.take(entry.method, entry.path)
+            response = self._instead(fault)
+            if response is None:
+                applies = fault is None or fault.trouble is not Trouble.DOES_NOT_STICK
+                delay = fault.delay if fault and fault.trouble is Trouble.LATE else timedelta(0)
+                response = self._respond(http, entry, text, handler, signed=signed, applies=applies, delay=delay)
+            if fault and fault.trouble in {Trouble.LOST_BEFORE, Trouble.LOST_AFTER}:
+                await _drop(http, fault.hold)
+            if fault and fault.trouble is Trouble.EMPTY:
+                response = web.Response(status=200)
+            response.headers[self._state.questions.query_id_header] = (
+                f"EU.ext-3.{uuid.uuid4().hex[:8]}.1.{uuid.uuid4()}"
+            )
+            entry.status = response.status if not (fault and fault.trouble.startswith("lost")) else 0
+            return response
+
+        return answer
+
+    def _instead(self, fault: Fault | None) -> web.Response | None:
+        """What a fault answers in place of the API; None when the API answers all the same."""
+        if fault is None or fault.trouble in ANSWERED:
+            return None
+        if fault.trouble is Trouble.LOST_BEFORE:
+            return web.Response()
+        if fault.trouble is Trouble.HTML:
+            return web.Response(status=502, text=HTML_502, content_type="text/html")
+        response = _refused(_refusal(fault))
+        if fault.retry_after is not None:
+            response.headers["Retry-After"] = str(fault.retry_after)
+        return response
+
+    def _respond(
+        self,
+        http: web.Request,
+        entry: Request,
+        text: str,
+        handler: Handler,
+        *,
+        signed: bool,
+        applies: bool,
+        delay: timedelta,
+    ) -> web.Response:
+        try:
+            credential = None
+            if signed:
+                url = f"{http.scheme}://{http.host}{http.raw_path}"
+                credential = self._access.check(entry.method, url, entry.path, http.headers, text)
+            if text and entry.body is None:
+                raise Refusal.bad("The request body is not JSON")
+            if not applies:
+                return web.json_response(None)
+            ask = replace(self._ask(http, entry, credential), delay=delay)
+            self._exchange.advance()
+            answer = self._batch(handler, ask) if "X-Ovh-Batch" in http.headers else handler(ask)
+            self._exchange.advance()
+        except Refusal as refusal:
+            return _refused(refusal)
+        return web.json_response(answer)
+
+    def _ask(self, http: web.Request, entry: Request, credential: Credential | None) -> Ask:
+        if http.match_info.get("ba", self._state.billing_account) != self._state.billing_account:
+            raise Refusal.no_service()
+        return Ask(
+            self._state,
+            self._network,
+            self._access,
+            dict(http.match_info),
+            entry.query,
+            http.headers,
+            entry.body,
+            credential,
+        )
+
+    def _batch(self, handler: Handler, ask: Ask) -> object:
+        """One answer per id of the path's last name; an error stands beside its id and spoils no other."""
+        separator = ask.headers["X-Ovh-Batch"]
+        name = next((n for n, value in ask.names.items() if separator in value), list(ask.names)[-1])
+        return list(self._each(handler, ask, name, ask.names[name].split(separator)))
+
+    def _each(self, handler: Handler, ask: Ask, name: str, ids: list[str]) -> Iterator[dict[str, object]]:
+        for id_ in ids:
+            as_number = self._state.questions.batch_key == "number" and id_.isdecimal() and not id_.startswith("0")
+            key: object = int(id_) if as_number else id_
+            try:
+                yield {"key": key, "value": handler(replace(ask, names={**ask.names, name: id_}))}
+            except Refusal as refusal:
+                yield {"key": key, "error": refusal.body}
+
+
+def _nowhere(_: Ask) -> object:
+    raise Refusal(404, "Got an invalid (or empty) URL", kind="Client::NotFound")
+
+
+def _json(text: str) -> object:
+    """The body; None where there is none or it is not JSON."""
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return None
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    return web.json_response(refusal.body, status=refusal.status)
+
+
+def _refusal(fault: Fault) -> Refusal:
+    if fault.trouble is Trouble.FORBIDDEN:
+        return forbidden(fault.code)
+    if fault.trouble is Trouble.SIGNATURE:
+        return Refusal.signature()
+    return Refusal(int(fault.trouble), MESSAGES[fault.trouble])
+
+
+async def _drop(http: web.Request, hold: float) -> None:
+    """Keep the client waiting for `hold` real seconds, then close the connection without a word."""
+    await asyncio.sleep(hold)
+    if http.transport is not None:
+        http.transport.abort()

@@ -1,0 +1,151 @@
+"""What is remembered of calls: new facts are stored, and the calls they touch are folded again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.calls.fold import NEAR, NEXT_LEG, SILENT_RINGING, SILENT_TALKING, caller_of, fold
+from bot.model import Call, CallFact, CallId, Line, Outcome, Source
+from bot.ports import Tx
+
+RECORDS_RIPEN = timedelta(minutes=3)
+"""How long a call known from records alone waits for its events before anybody is alerted."""
+
+
+def record(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:
+    """Store the new ones of these facts of the line, fold what they touch again, and return the calls that changed."""
+    new = tx.calls.add_facts(facts)
+    return refold(tx, line, new, now) if new else []
+
+
+def refold(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:
+    """Fold the neighbourhood of these facts again and save what changed."""
+    around = neighbourhood(tx, line, facts)
+    folded = fold(around, suspect_under=line.suspect_under, now=now)
+    starts, ends = hull(around)
+    keys = {fact.key for fact in around}
+    before = [
+        call
+        for call in tx.calls.calls(line.id, starts, ends + timedelta(microseconds=1))
+        if keys.intersection(call.facts)
+    ]
+    after, gone = keep_ids(before, folded)
+    if gone:
+        move_alerts(tx, gone)
+        tx.calls.delete_calls(gone)
+    was = {call.id: call for call in before}
+    changed = list(tx.calls.save_calls([call for call in after if was.get(call.id) != call]))
+    look_again(tx, line, changed)
+    return changed
+
+
+def neighbourhood(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallFact]:
+    """These facts and all that must be folded with them, so that the result is as if all facts were folded.
+
+    Passages do not touch each other; only records go from one to another, and only between calls of one caller.
+    """
+    known = {fact.key: fact for fact in facts}
+    known |= {fact.key: fact for fact in tx.calls.facts_of({fact.passage for fact in facts if fact.passage})}
+    margin = NEAR + NEXT_LEG
+    starts, ends = hull(known.values())
+    if not tx.calls.facts(line.id, starts - margin, ends + margin, Source.RECORD):
+        return list(known.values())
+    reach = None
+    while True:
+        callers = {caller_of(fact) for fact in known.values()}
+        starts, ends = hull(known.values())
+        if reach == (starts, ends, callers):
+            return list(known.values())
+        reach = (starts, ends, callers)
+        # A record may lie in the middle of a long call, far from anything that was heard of it.
+        for call in tx.calls.calls(line.id, starts - SILENT_TALKING, ends + margin):
+            if (call.line, call.known_caller, call.caller) in callers:
+                starts, ends = min(starts, call.rang_at), max(ends, call.ended_at or call.rang_at + SILENT_TALKING)
+        near = list(tx.calls.facts(line.id, starts - margin, ends + margin))
+        near += tx.calls.facts_of({fact.passage for fact in near if fact.passage})
+        passages = {fact.passage for fact in near if fact.passage and caller_of(fact) in callers}
+        known |= {f.key: f for f in near if f.passage in passages or (not f.passage and caller_of(f) in callers)}
+
+
+def hull(facts: Iterable[CallFact]) -> tuple[datetime, datetime]:
+    """The first and the last moment that these facts tell of."""
+    moments = [
+        moment for fact in facts for moment in (fact.at, fact.joined_at, fact.answered_at, fact.ended_at) if moment
+    ]
+    return min(moments), max(moments)
+
+
+def keep_ids(before: Sequence[Call], folded: Sequence[Call]) -> tuple[list[Call], dict[CallId, CallId]]:
+    """The folded calls with the ids of those they share a fact with; and which ids are gone, into which others."""
+    owner = {key: call.id for call in before for key in call.facts}
+    free = {call.id for call in before}
+    after = []
+    gone: dict[CallId, CallId] = {}
+    for call in folded:
+        was = sorted({owner[key] for key in call.facts if key in owner} & free)
+        kept = replace(call, id=was[0]) if was else call
+        free.difference_update(was)
+        gone |= dict.fromkeys(was[1:], kept.id)
+        after.append(kept)
+    return after, gone
+
+
+def move_alerts(tx: Tx, gone: dict[CallId, CallId]) -> None:
+    """Where two calls turn out to be one, so do their alerts; one left empty is withdrawn by `missed.update`."""
+    for old, new in gone.items():
+        alert = tx.calls.missed_of_call(old)
+        if alert is None:
+            continue
+        stays = tx.calls.missed_of_call(new) is None
+        calls = (new if call == old else call for call in alert.calls if stays or call != old)
+        tx.calls.save_missed(replace(alert, calls=tuple(dict.fromkeys(calls))))
+
+
+# ---------------------------------------------------------------- what time alone changes
+
+
+def ripe(call: Call, now: datetime) -> bool:
+    """Whether the call may be told of: one known from records alone waits for its events first."""
+    return not call.records_only or now - call.rang_at >= RECORDS_RIPEN
+
+
+def look_again(tx: Tx, line: Line, calls: Sequence[Call]) -> None:
+    """Note when time alone may change something about these calls."""
+    due = min((when for call in calls if (when := due_at(call))), default=None)
+    noted = tx.cursor(f"calls:{line.id}") if due else None
+    if due and (not noted or due < datetime.fromisoformat(noted)):
+        tx.save_cursor(f"calls:{line.id}", due.isoformat())
+
+
+def due_at(call: Call) -> datetime | None:
+    if call.records_only:
+        return call.rang_at + RECORDS_RIPEN
+    if call.outcome is Outcome.GOING_ON:
+        return (call.answered_at + SILENT_TALKING) if call.answered_at else (call.rang_at + SILENT_RINGING)
+    return None
+
+
+def overdue(tx: Tx, line: Line, now: datetime) -> list[Call]:
+    """Calls that time alone changed: known from records for three minutes, or without a word for hours.
+
+    To be called with every tick; it costs one small read while nothing is due.
+    """
+    noted = tx.cursor(f"calls:{line.id}")
+    if not noted or datetime.fromisoformat(noted) > now:
+        return []
+    since = datetime.fromisoformat(noted) - 2 * SILENT_TALKING
+    waiting = [call for call in tx.calls.calls(line.id, since, now) if due_at(call)]
+    ripened = [call for call in waiting if call.records_only and ripe(call, now)]
+    silent = [call for call in waiting if not call.records_only and (due := due_at(call)) and due <= now]
+    facts = [fact for call in silent for fact in facts_of_call(tx, call, now)]
+    ended = refold(tx, line, facts, now) if facts else []
+    later = [due for call in waiting if call not in silent and (due := due_at(call)) and due > now]
+    # A call that is still heard of is looked at again once another spell of silence may be over.
+    later += [now + SILENT_RINGING for call in silent if call.id not in {done.id for done in ended}]
+    tx.save_cursor(f"calls:{line.id}", min(later).isoformat() if later else "")
+    return ripened + ended
+
+
+def facts_of_call(tx: Tx, call: Call, now: datetime) -> list[CallFact]:
+    own = set(call.facts)
+    return [fact for fact in tx.calls.facts(call.line, call.rang_at - NEAR, now) if fact.key in own]

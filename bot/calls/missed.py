@@ -1,0 +1,185 @@
+"""Which missed calls want an alert: each stands in exactly one, however its events come."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.calls.callback import close
+from bot.calls.log import ripe
+from bot.calls.missed_posts import calls_of, show, take_back
+from bot.model import Button, Call, Ending, Line, MissedCall, Outcome, Post, Purpose
+from bot.ports import Tx
+from bot.recipients import addresses
+from bot.roster.shifts import Watch, at, watches
+from bot.text import text
+
+SHORT = timedelta(seconds=5)
+"""Who hangs up sooner has probably misdialled: counted, not alerted."""
+INSISTS = timedelta(minutes=30)
+"""Unless they try for the third time within this."""
+TALKED = timedelta(seconds=30)
+"""A later talk this long with the same caller has settled their missed calls."""
+LATE = timedelta(days=7)
+"""How long an alert may have been open when a call from before it was closed comes to be known."""
+NO_ROSTER = timedelta(weeks=2)
+"""A line without any shift within this has no opening to wait for."""
+INSTANT = timedelta(microseconds=1)
+
+
+def missed(call: Call) -> bool:
+    return call.outcome in {Outcome.MISSED, Outcome.SUSPECT}
+
+
+def too_short(call: Call) -> bool:
+    """Whether the caller hung up before anybody could have answered; a record does not say how long it rang."""
+    return not call.records_only and call.waited + call.talked < SHORT
+
+
+def talked(call: Call) -> bool:
+    """Whether a person certainly talked with the caller: an announcement leaves a record with talk, but no phone."""
+    talk = call.outcome is Outcome.ANSWERED and call.talked >= TALKED
+    return talk and not (call.records_only and call.answered_by is None)
+
+
+# ---------------------------------------------------------------- from calls to alerts
+
+
+def alerts(tx: Tx, line: Line, changed: Sequence[Call], now: datetime) -> None:
+    """Open, change or close the alerts that these new or changed calls of the line concern, and post what is new."""
+    for call in sorted(changed, key=lambda call: (call.rang_at, call.id)):
+        alert = tx.calls.missed_of_call(call.id)
+        if alert is None and missed(call) and ripe(call, now):
+            tell_of(tx, line, call, now)
+        elif alert is not None and missed(call):
+            show(tx, line, alert, now)
+        elif alert is not None:
+            withdraw(tx, line, alert, call, now)
+        if call.caller is not None and talked(call):
+            got_through(tx, line, call, now)
+    if any(missed(call) for call in changed):
+        for alert in tx.calls.open_missed(line.id):
+            if not alert.calls:  # two calls turned out to be one, which another alert tells of
+                finish(tx, line, replace(alert, closed_at=now), now)
+
+
+def tell_of(tx: Tx, line: Line, call: Call, now: datetime) -> None:
+    """Add the call to its caller's alert, or open one."""
+    ended = call.ended_at or call.rang_at
+    theirs = alert_of_caller(tx, line, call, ended)
+    if theirs is not None:
+        calls = sorted([*calls_of(tx, theirs), call], key=lambda call: (call.rang_at, call.id))
+        alert = tx.calls.save_missed(replace(theirs, calls=tuple(call.id for call in calls)))
+        show(tx, line, alert, now, announce=alert.closed_at is None and open_at(tx, line, call))
+        return
+    short = earlier(tx, line, call)
+    if too_short(call) and len(short) < 2:
+        return
+    told = tuple(other.id for other in short if tx.calls.missed_of_call(other.id) is None)
+    alert = MissedCall(0, line.id, call.caller, (*told, call.id), opened_at=ended)
+    talk = talk_since(tx, line, call, now)
+    if talk is not None:
+        tx.calls.save_missed(close(alert, Ending.CALLED_AGAIN, talk.ended_at or now))
+        return
+    # Nobody can call a withheld number back: the team is told, and that is all there is to do.
+    alert = tx.calls.save_missed(alert if call.caller else replace(alert, closed_at=ended))
+    if open_at(tx, line, call):
+        show(tx, line, alert, now, announce=True)
+    else:
+        wait_for_opening(tx, line, alert)
+
+
+def alert_of_caller(tx: Tx, line: Line, call: Call, ended: datetime) -> MissedCall | None:
+    """The caller's open alert; else the one whose closing settled this call too, of which we hear late."""
+    if call.caller is None:
+        return None
+    settled = tx.calls.missed_between(line.id, ended - LATE, ended + LATE)
+    alerts = [*tx.calls.open_missed(line.id), *(alert for alert in settled if alert.ending is not None)]
+    return next(
+        (a for a in alerts if a.caller == call.caller and (a.closed_at is None or a.closed_at >= ended)),
+        None,
+    )
+
+
+def earlier(tx: Tx, line: Line, call: Call) -> list[Call]:
+    """The same caller's other missed calls of the last half hour, by time."""
+    if call.caller is None:
+        return []
+    near = tx.calls.calls(line.id, call.rang_at - INSISTS, call.rang_at + INSTANT)
+    return [other for other in near if other.caller == call.caller and missed(other) and other.id != call.id]
+
+
+def talk_since(tx: Tx, line: Line, call: Call, now: datetime) -> Call | None:
+    """A talk with the same caller after this call."""
+    if call.caller is None:
+        return None
+    since = tx.calls.calls(line.id, call.rang_at + INSTANT, now)
+    return next((other for other in since if other.caller == call.caller and talked(other)), None)
+
+
+def got_through(tx: Tx, line: Line, call: Call, now: datetime) -> None:
+    """Close the caller's alert of earlier calls: they called again, and somebody talked with them."""
+    for alert in tx.calls.open_missed(line.id):
+        last = max((missed.rang_at for missed in calls_of(tx, alert)), default=call.rang_at)
+        if alert.caller == call.caller and last < call.rang_at:
+            finish(tx, line, close(alert, Ending.CALLED_AGAIN, now), now)
+
+
+def withdraw(tx: Tx, line: Line, alert: MissedCall, call: Call, now: datetime) -> None:
+    """Take back what was said of a call that was answered after all: its events came late, or in another order."""
+    if alert.ending is not None:
+        return
+    left = tuple(id_ for id_ in alert.calls if id_ != call.id)
+    finish(tx, line, replace(alert, calls=left, closed_at=alert.closed_at if left else now), now)
+
+
+def finish(tx: Tx, line: Line, alert: MissedCall, now: datetime) -> None:
+    """Save an alert that changed by itself, show how it stands, and take the number back when it is over."""
+    tx.calls.save_missed(alert)
+    show(tx, line, alert, now)
+    if alert.closed_at is not None and alert.taken_by is not None:
+        take_back(
+            tx, line, alert, alert.taken_by, "callback-called-again" if alert.calls else "callback-withdrawn", now
+        )
+
+
+# ---------------------------------------------------------------- outside hours
+
+
+def schedule(tx: Tx, line: Line, starts: datetime, ends: datetime) -> list[Watch]:
+    """The line's time line over [starts, ends): when it is open, and who is on."""
+    shifts = tx.roster.shifts([line.id], starts, ends)
+    seats = tx.roster.seats([shift.id for shift in shifts])
+    return watches(shifts, seats, tx.roster.closures(line.id, starts, ends))
+
+
+def open_at(tx: Tx, line: Line, call: Call) -> bool:
+    """Whether the line was open when the caller came or when they left; a line without a roster is never closed."""
+    starts, ends = call.rang_at, (call.ended_at or call.rang_at) + INSTANT
+    if any(watch.starts < ends and starts < watch.ends for watch in schedule(tx, line, starts, ends)):
+        return True
+    return not tx.roster.shifts([line.id], starts - NO_ROSTER, ends + NO_ROSTER)
+
+
+def wait_for_opening(tx: Tx, line: Line, alert: MissedCall) -> None:
+    noted = tx.cursor(f"opening:{line.id}")
+    if not noted or alert.opened_at < datetime.fromisoformat(noted):
+        tx.save_cursor(f"opening:{line.id}", alert.opened_at.isoformat())
+
+
+def opening(tx: Tx, line: Line, now: datetime) -> bool:
+    """Once the line is open again, say in one line how many called meanwhile. True when something was said.
+
+    To be called with every tick; it costs one small read while nobody called outside hours.
+    """
+    since = tx.cursor(f"opening:{line.id}")
+    if not since or at(schedule(tx, line, now, now + INSTANT), now) is None:
+        return False
+    tx.save_cursor(f"opening:{line.id}", "")
+    waiting = tx.calls.missed_between(line.id, datetime.fromisoformat(since), now)
+    count = sum(len(alert.calls) for alert in waiting if alert.ending is None)
+    words = text(line.language, line.zone)
+    listed = any(alert.closed_at is None for alert in waiting)
+    buttons = (Button(words.say("button-missed"), "missed:"),) if listed else ()
+    for address in addresses(tx, line, Purpose.TEAM) if count else ():
+        tx.outbox.add(Post(address, words.say("missed-while-closed", count=count), buttons))
+    return bool(count)

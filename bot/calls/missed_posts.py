@@ -1,0 +1,155 @@
+"""How a missed call is told: in the team's rooms, and to the one person who calls back.
+
+No row of the outbox holds a caller's number. The post of whoever calls back holds `{caller:ID}`, which is filled in
+at sending, and is overwritten as soon as the call-back is over.
+"""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.calls.callback import held_by
+from bot.model import Address, Button, Call, Line, MissedCall, Outcome, Post, Purpose, VolunteerId
+from bot.ports import Tx
+from bot.recipients import addresses, private_addresses
+from bot.text import Text, masked, national, safe, text
+
+CALLER: Final = re.compile(r"\{caller:(\d{1,18})\}")
+ANSWERS: Final = {
+    "reached": "button-reached",
+    "noreply": "button-noreply",
+    "wrong": "button-wrong",
+    "leave": "button-leave",
+}
+"""What whoever calls back may say of it, and the sentence of its button."""
+
+
+# ---------------------------------------------------------------- in the team's rooms
+
+
+def show(tx: Tx, line: Line, alert: MissedCall, now: datetime, *, announce: bool = False) -> None:
+    """Show how the alert stands in the rooms where it was shown before; in all of them, to `announce` it."""
+    words = text(line.language, line.zone)
+    wanted = alert.closed_at is None and alert.caller is not None
+    # The button stays while somebody calls back: who presses it a second too late hears from whom.
+    buttons = (Button(words.say("button-callback"), f"callback:{alert.id}"),) if wanted else ()
+    key = f"missed:{alert.id}"
+    said = told(tx, alert, words, now)
+    for address in addresses(tx, line, Purpose.TEAM):
+        before = tx.outbox.keyed(address, key)
+        news = since(before.post.text, said, words) if before else ""
+        if announce or before:
+            tx.outbox.add(Post(address, said, buttons, key=key, news=news))
+
+
+def told(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
+    """The alert in one or two lines; of the number at most the last two digits."""
+    return "\n".join(filter(None, (what_happened(tx, alert, words, now), how_it_stands(tx, alert, words, now))))
+
+
+def since(before: str, now: str, words: Text) -> str:
+    """What an alert says that it did not say before: the next sentence of its story, where that is told in a thread."""
+    if now == before:
+        return ""
+    news = [row for row in now.split("\n") if row not in before.split("\n")]
+    return "\n".join(news) or words.say("missed-free")
+
+
+def what_happened(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
+    calls = calls_of(tx, alert)
+    if not calls:
+        return words.say("missed-withdrawn")
+    last = calls[-1]
+    gaps = {"when": when(last.rang_at, words, now), "who": who(alert, words)}
+    if len(calls) > 1:
+        return words.say("missed-again", count=len(calls), **gaps)
+    if last.outcome is Outcome.SUSPECT:
+        return words.say("missed-suspect", **gaps)
+    if last.records_only:
+        return words.say("missed-once-bare", **gaps)
+    return words.say("missed-once", wait=words.length(last.waited), **gaps)
+
+
+def how_it_stands(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
+    if alert.ending is not None:
+        name = safe(tx.people.get(alert.closed_by).name) if alert.closed_by else ""
+        return words.say(
+            f"missed-{alert.ending.replace('_', '-')}", name=name, when=when(alert.closed_at or now, words, now)
+        )
+    holder = held_by(alert, now)
+    if holder is not None:
+        return words.say("missed-taken", name=safe(tx.people.get(holder).name))
+    return words.say("missed-tried", count=alert.tries) if alert.tries and alert.closed_at is None else ""
+
+
+def when(at: datetime, words: Text, now: datetime) -> str:
+    """`à 14 h 32`; on another day `mardi 24 novembre à 14 h 32`."""
+    if words.local(at).date() == words.local(now).date():
+        return words.say("at-time", time=words.clock(at))
+    return words.say("on-day-at-time", day=words.on(at), time=words.clock(at))
+
+
+def who(alert: MissedCall, words: Text) -> str:
+    return masked(alert.caller) if alert.caller else words.say("number-withheld")
+
+
+def calls_of(tx: Tx, alert: MissedCall) -> list[Call]:
+    """The missed calls that the alert tells of, by time."""
+    found = (tx.calls.call(id_) for id_ in alert.calls)
+    return sorted((call for call in found if call), key=lambda call: (call.rang_at, call.id))
+
+
+# ---------------------------------------------------------------- to whoever calls back
+
+
+def hand_over(tx: Tx, line: Line, alert: MissedCall, to: VolunteerId, now: datetime) -> bool:
+    """Give the caller's number to one person, in private. False when they have no chat we may write to."""
+    words = text(tx.people.get(to).language or line.language, line.zone)
+    said = words.say(
+        "callback-yours",
+        number=f"{{caller:{alert.id}}}",
+        what=what_happened(tx, alert, words, now),
+        line=safe(line.name),
+    )
+    buttons = tuple(Button(words.say(label), f"done:{alert.id} {answer}") for answer, label in ANSWERS.items())
+    return tell(tx, line, to, Post(Address("", ""), said, buttons, key=f"caller:{alert.id}"))
+
+
+def take_back(tx: Tx, line: Line, alert: MissedCall, who_had_it: VolunteerId, sentence: str, now: datetime) -> None:
+    """Overwrite the number where it was given; `sentence` says why."""
+    words = text(tx.people.get(who_had_it).language or line.language, line.zone)
+    calls = calls_of(tx, alert)
+    called = when(calls[-1].rang_at if calls else alert.opened_at, words, now)
+    tell(
+        tx,
+        line,
+        who_had_it,
+        Post(Address("", ""), words.say(sentence, when=called, who=who(alert, words)), key=f"caller:{alert.id}"),
+    )
+
+
+def tell(tx: Tx, line: Line, volunteer: VolunteerId, post: Post) -> bool:
+    """Say it in private where the line lets callers' numbers go."""
+    chats = [at for at in private_addresses(tx, volunteer) if not line.numbers_on or at.network in line.numbers_on]
+    for address in chats:
+        tx.outbox.add(replace(post, to=address))
+    return bool(chats)
+
+
+def filled_in(tx: Tx, post: Post) -> Post | None:
+    """The post as it is to be sent: with the caller's number, if it goes to the one person who calls back.
+
+    None when the call-back is over, somebody else's by now, or the number has been forgotten: then it must not go.
+    """
+    numbers: dict[str, str] = {}
+    for id_ in CALLER.findall(post.text):
+        alert = tx.calls.missed(int(id_))
+        if alert is None or alert.closed_at is not None or alert.caller is None or alert.taken_by is None:
+            return None
+        if post.to not in private_addresses(tx, alert.taken_by):
+            return None
+        numbers[id_] = national(alert.caller)
+    if not numbers:
+        return post
+    return replace(post, text=CALLER.sub(lambda match: numbers[match[1]], post.text), protected=True)

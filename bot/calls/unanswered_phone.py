@@ -1,0 +1,185 @@
+"""A phone that does not ring: calls that rang in a row, unanswered, at somebody who is on duty.
+
+Two: the person is asked in private. A third, five minutes without an answer, or nobody to ask: coordination is told.
+The question is settled by itself as soon as a call is answered at that phone.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.calls.log import ripe
+from bot.calls.missed import INSTANT, missed, too_short
+from bot.model import Button, Call, Kind, Line, Nature, Outcome, Phone, Post, Purpose, Seat, Target
+from bot.ports import Tx
+from bot.recipients import addresses, private_addresses
+from bot.text import safe, text
+
+ASKED_AT: Final = 2
+TOLD_AT: Final = 3
+PATIENCE: Final = timedelta(minutes=5)
+ANSWERS: Final = {"busy": "button-unheard-busy", "mute": "button-unheard-mute", "stop": "button-unheard-stop"}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What was asked about one seat: calls count from `since` on; instants are ISO texts, "" for none."""
+
+    since: str = ""
+    asked: str = ""
+    replied: bool = False
+    told: bool = False
+
+
+def doubts(tx: Tx, line: Line) -> dict[str, Doubt]:
+    rows = json.loads(tx.cursor(f"unheard:{line.id}") or "{}")
+    return {name: Doubt(**row) for name, row in rows.items()}
+
+
+def doubt_of(tx: Tx, line: Line, seat: Seat) -> Doubt:
+    return doubts(tx, line).get(name(seat), Doubt())
+
+
+def note(tx: Tx, line: Line, seats: Sequence[Seat], changed: dict[str, Doubt]) -> None:
+    """Store what changed; what is known of seats that are over goes."""
+    kept = {name(seat) for seat in seats}
+    rows = {key: asdict(doubt) for key, doubt in (doubts(tx, line) | changed).items() if key in kept}
+    said = json.dumps(rows)
+    if said != (tx.cursor(f"unheard:{line.id}") or "{}"):
+        tx.save_cursor(f"unheard:{line.id}", said)
+
+
+def name(seat: Seat) -> str:
+    """A seat keeps its id when somebody else gets it."""
+    return f"{seat.id}/{seat.volunteer}"
+
+
+def on_duty(tx: Tx, line: Line, now: datetime) -> list[Seat]:
+    shifts = tx.roster.shifts([line.id], now, now + INSTANT)
+    seats = tx.roster.seats([shift.id for shift in shifts])
+    return [s for of_shift in seats.values() for s in of_shift if s.starts <= now < s.ends and not s.trainee]
+
+
+# ---------------------------------------------------------------- counting
+
+
+def in_a_row(tx: Tx, line: Line, seat: Seat, now: datetime) -> int:
+    """How many calls rang at the seat's phone since one was answered there, since the seat began, or since «I was on
+    the phone». Who hung up within five seconds is not counted.
+    """
+    phone = tx.people.get(seat.volunteer).phone
+    if phone is None:
+        return 0
+    since = doubt_of(tx, line, seat).since
+    starts = max(seat.starts, datetime.fromisoformat(since)) if since else seat.starts
+    count = 0
+    for call in tx.calls.calls(line.id, starts, now + INSTANT):
+        if call.outcome is Outcome.ANSWERED and call.answered_by in (phone, None):
+            count = 0
+        elif missed(call) and ripe(call, now) and not too_short(call) and rang_at(tx, line, call, phone):
+            count += 1
+    return count
+
+
+def rang_at(tx: Tx, line: Line, call: Call, phone: Phone) -> bool:
+    """Whether the call rang there. Of a forwarded call OVH may tell no phone: then it is where the line leads."""
+    if call.rung or line.kind is Kind.HUNTING:
+        return phone in call.rung
+    fact = tx.phones.forwarding(line.id).fact
+    return fact is not None and Target(Nature.NUMBER, phone) in fact.targets
+
+
+# ---------------------------------------------------------------- asking, and telling
+
+
+def calls_changed(tx: Tx, line: Line, changed: Sequence[Call], now: datetime) -> None:
+    """These calls of the line are new or different: ask or tell what follows from it."""
+    if all(call.outcome is Outcome.GOING_ON for call in changed):
+        return
+    seats = on_duty(tx, line, now)
+    note(tx, line, seats, {name(seat): consider(tx, line, seat, now) for seat in seats})
+
+
+def consider(tx: Tx, line: Line, seat: Seat, now: datetime) -> Doubt:
+    doubt, count = doubt_of(tx, line, seat), in_a_row(tx, line, seat, now)
+    if count < ASKED_AT:
+        return settle(tx, line, seat, doubt) if doubt.asked else doubt
+    if not doubt.asked:
+        doubt = replace(doubt, asked=now.isoformat())
+        if not ask(tx, line, seat, doubt):
+            return tell(tx, line, seat, doubt, "unheard-calls", count)
+    if count >= TOLD_AT:
+        return tell(tx, line, seat, doubt, "unheard-calls", count)
+    return doubt
+
+
+def silence(tx: Tx, line: Line, now: datetime) -> bool:
+    """To be called with every tick: five minutes without an answer, and coordination is told. True when it was."""
+    known = doubts(tx, line)
+    if not any(doubt.asked and not doubt.replied and not doubt.told for doubt in known.values()):
+        return False
+    seats = on_duty(tx, line, now)
+    late = {}
+    for seat in seats:
+        doubt = known.get(name(seat), Doubt())
+        unanswered = doubt.asked and not doubt.replied and not doubt.told
+        if unanswered and now - datetime.fromisoformat(doubt.asked) >= PATIENCE:
+            late[name(seat)] = tell(tx, line, seat, doubt, "unheard-silence", ASKED_AT)
+    note(tx, line, seats, late)
+    return bool(late)
+
+
+def ask(tx: Tx, line: Line, seat: Seat, doubt: Doubt) -> bool:
+    """The private question. False when there is no chat to ask it in."""
+    words = text(tx.people.get(seat.volunteer).language or line.language, line.zone)
+    buttons = tuple(Button(words.say(label), f"unheard:{seat.id} {says}") for says, label in ANSWERS.items())
+    chats = private_addresses(tx, seat.volunteer)
+    for chat in chats:
+        tx.outbox.add(Post(chat, words.say("unheard-ask", line=line.name), buttons, key=key(seat, doubt)))
+    return bool(chats)
+
+
+def tell(tx: Tx, line: Line, seat: Seat, doubt: Doubt, sentence: str, count: int = 0) -> Doubt:
+    """Tell coordination, with the button that takes the line over; one post, which is edited when more is known."""
+    words = text(line.language, line.zone)
+    who = safe(tx.people.get(seat.volunteer).name, 13)
+    said = words.say(sentence, line=line.name, who=who, count=count)
+    buttons = (Button(words.say("button-replace", who=who), f"takeover:{seat.id}"),)
+    for address in addresses(tx, line, Purpose.COORDINATION):
+        tx.outbox.add(Post(address, said, buttons, key=key(seat, doubt)))
+    return replace(doubt, told=True)
+
+
+def settle(tx: Tx, line: Line, seat: Seat, doubt: Doubt) -> Doubt:
+    """The phone rings after all: what was asked and told says so. Calls count anew."""
+    for chat in private_addresses(tx, seat.volunteer):
+        standing = tx.outbox.keyed(chat, key(seat, doubt))
+        if standing and standing.post.buttons:
+            words = text(tx.people.get(seat.volunteer).language or line.language, line.zone)
+            tx.outbox.add(Post(chat, words.say("unheard-settled"), key=key(seat, doubt)))
+    if doubt.told:
+        words = text(line.language, line.zone)
+        who = safe(tx.people.get(seat.volunteer).name)
+        for address in addresses(tx, line, Purpose.COORDINATION):
+            tx.outbox.add(Post(address, words.say("unheard-fine", line=line.name, who=who), key=key(seat, doubt)))
+    return Doubt(since=doubt.since)
+
+
+def key(seat: Seat, doubt: Doubt) -> str:
+    """Each question is a post of its own: an edit would ring no bell."""
+    return f"unheard:{name(seat)}:{doubt.asked}"
+
+
+# ---------------------------------------------------------------- what the person answers
+
+
+def replied(tx: Tx, line: Line, seat: Seat, says: str, now: datetime) -> None:
+    """`busy` counts anew; `mute` tells coordination; `stop` has been heard, whatever follows."""
+    doubt = replace(doubt_of(tx, line, seat), replied=True)
+    if says == "busy":
+        doubt = replace(settle(tx, line, seat, doubt), since=now.isoformat())
+    elif says == "mute":
+        doubt = tell(tx, line, seat, doubt, "unheard-mute")
+    note(tx, line, on_duty(tx, line, now), {name(seat): doubt})

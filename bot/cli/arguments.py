@@ -1,0 +1,121 @@
+"""`python -m bot …`, also installed as `standardiste`. Exit codes: 0 done, 1 could not be done, 2 wrong input."""
+
+import argparse
+import asyncio
+import configparser
+import io
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import NoReturn
+
+from adapters import logs
+from bot.config.values import duration
+from bot.errors import AdapterError, ConfigError, StoreError
+from bot.model import Purpose, Role
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line, as `--help` shows it."""
+    shell = argparse.ArgumentParser(prog="standardiste", description="A helpline's roster, and its line.")
+    shell.add_argument("--config", type=Path, default=Path("bot.yaml"), help="the configuration (bot.yaml)")
+    verbs = shell.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("run", help="run the bot")
+    check = verbs.add_parser("check", help="say what would run, and try each login")
+    check.add_argument("--line", help="this line alone")
+    verbs.add_parser("migrate", help="bring the database up to date")
+    demo = verbs.add_parser("demo", help="the whole job in this terminal, with no account anywhere")
+    demo.add_argument("--script", type=Path, help="play these lines instead of asking for them")
+    demo.add_argument("--language", choices=("fr", "en"), default="fr", help="what the bot speaks (fr)")
+    sync = verbs.add_parser("sync", help="compare where the lines ring with where they should, and put it right")
+    sync.add_argument("--once", action="store_true", required=True, help="one comparison")
+    sync.add_argument("--dry-run", action="store_true", help="write nothing to OVH")
+    sync.add_argument("--json", action="store_true", help="one JSON object per line")
+    again = verbs.add_parser("replay", help="read recorded answers of the event stream, print the calls")
+    again.add_argument("file", type=Path)
+    again.add_argument("--json", action="store_true", help="one JSON object per call")
+    invite = verbs.add_parser("invite", help="make a one-time code for a person or a room")
+    invite.add_argument("--line", required=True)
+    what = invite.add_mutually_exclusive_group(required=True)
+    what.add_argument("--role", choices=[role.value for role in Role if role is not Role.NEWCOMER])
+    what.add_argument("--room", choices=[purpose.value for purpose in Purpose])
+    login = verbs.add_parser("ovh-login", help="ask OVH for a consumer key with the rights the lines need")
+    login.add_argument("--key", default="default", help="which key of the configuration (default)")
+    restore = verbs.add_parser("restore", help="put a line back to what it was at OVH before the bot's first change")
+    restore.add_argument("--line", required=True)
+    restore.add_argument("--dry-run", action="store_true", help="write nothing to OVH")
+    move = verbs.add_parser("import", help="take a roster over: users.txt of the old tool, CSV, iCalendar")
+    move.add_argument("file", type=Path)
+    move.add_argument("--line", required=True)
+    move.add_argument("--dry-run", action="store_true", help="say what it would do, and do nothing")
+    move.add_argument("--phones-proved", action="store_true", help="these phones ring: an old tool has rung them")
+    move.add_argument("--lasts", type=length, default=timedelta(hours=2), metavar="2h", help="a time without an end")
+    park = verbs.add_parser("park", help="put lines to closed when the bot is dead; for cron or a timer")
+    park.add_argument("--if-stale", type=length, required=True, metavar="15m", help="how old its heartbeat must be")
+    for verb in verbs.choices.values():  # before the verb or after it, as people type it
+        verb.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return shell
+
+
+def length(written: str) -> timedelta:
+    """A length of time on the command line."""
+    try:
+        return duration(timedelta(minutes=2), timedelta(days=1))(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def main() -> NoReturn:
+    """The process: do what was typed, and end with its exit code."""
+    code = command()
+    with suppress(OSError):
+        print(end="", flush=True)
+    # The interpreter's own way out waits for every thread: one may be in a request to OVH that nobody wants any more.
+    os._exit(code)
+
+
+def command(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Whatever goes wrong is one sentence on stderr."""
+    asked = parser().parse_args(arguments)
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):  # None when it was closed before we began
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a character stops nothing
+    logs.set_up(logging.WARNING)
+    try:
+        code = asyncio.run(do(asked))
+        print(end="", flush=True)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (StoreError, AdapterError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 1  # whoever read us has gone; there is nobody to complain to
+    except OSError as error:
+        print(error.strerror or error, file=sys.stderr)
+        return 1
+    return code
+
+
+async def do(asked: argparse.Namespace) -> int:
+    """The command that was asked for; its exit code. Each pays in memory and time only for what it uses."""
+    if asked.verb == "demo":
+        from bot.demo.script import demo  # noqa: PLC0415 -- the demo needs no configuration, a real run no simulator
+
+        return await demo(asked.script, asked.language)
+    if asked.verb == "replay":
+        from bot.cli.replay import replay  # noqa: PLC0415 -- reading a file needs neither database nor chats
+
+        return replay(asked.file, as_json=asked.json, out=sys.stdout)
+    try:
+        from bot.cli.commands import with_config  # noqa: PLC0415 -- as above
+    except configparser.Error:  # the ovh package reads ovh.conf when it is imported; its words may quote a secret
+        raise ConfigError("ovh.conf is not as OVH's tools want it ([section], then name=value); mend it") from None
+    return await with_config(asked)

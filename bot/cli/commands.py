@@ -1,0 +1,268 @@
+"""What the command line does with a configuration: run, check, migrate, sync, invite, ovh-login, park, restore."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from adapters import logs
+from adapters.clock import SystemClock
+from adapters.files import write_private
+from adapters.heartbeat import read_beat, read_parked, write_parked
+from adapters.telephony.ovh.client import Credentials
+from adapters.telephony.ovh.conf import ovh_conf
+from adapters.telephony.ovh.login import ask, validated
+from adapters.telephony.ovh.rights import rights
+from bot.cli.check import check_everything
+from bot.commands.team import INVITE_LASTS, code_hash, new_code
+from bot.config import Config, load
+from bot.config.credentials import DEFAULT
+from bot.errors import AdapterError, ConfigError
+from bot.forwarding.failsafe import to_park
+from bot.forwarding.opening_hours import read as as_before
+from bot.model import Invite, Line, LineId, Mode, Purpose, Role
+from bot.ports import Tx
+from bot.roster.import_apply import Settled, objections, settle
+from bot.roster.import_ical import read_calendar
+from bot.roster.import_table import Reading, contradictions, decoded, read_csv, read_users
+from bot.run import wiring
+from bot.run.opening_hours import before
+from bot.run.park import put_to_closed
+from bot.run.sync_once import sync_once
+
+log = logging.getLogger(__name__)
+
+
+async def with_config(asked: argparse.Namespace) -> int:
+    """Read the configuration and do what was asked; the exit code. Raises `ConfigError`, `StoreError`."""
+    config = load(asked.config, os.environ, need_secrets=asked.verb in {"run", "sync", "restore"}, elsewhere=ovh_conf)
+    logs.hide(config.secrets())
+    logs.set_up(config.log_level)
+    if asked.verb != "check":  # which tells it among what it finds
+        for sentence in config.broken:
+            log.error("this town is left out: %s", sentence)
+    return await WITH_CONFIG[asked.verb](config, asked)
+
+
+async def run(config: Config, _: argparse.Namespace) -> int:
+    await wiring.run(config)
+    return 0
+
+
+async def migrate(config: Config, _: argparse.Namespace) -> int:
+    async with wiring.opened(config, SystemClock(), lead=True):
+        print("the database is up to date")
+    return 0
+
+
+async def check(config: Config, asked: argparse.Namespace) -> int:
+    if asked.line:
+        alone = replace(config.deployment, lines=(line_named(config, asked.line),))
+        config = replace(config, deployment=alone)
+    findings = await check_everything(config)
+    for finding in findings:
+        mark = "FAIL" if not finding.good else "try " if finding.todo else "ok  "
+        todo = f" -> {finding.todo}" if finding.todo else ""
+        print(f"{mark} {finding.where}: {finding.words}{todo}")
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+async def sync(config: Config, asked: argparse.Namespace) -> int:
+    clock = SystemClock()
+    async with wiring.opened(config, clock, lead=not asked.dry_run) as (store, telephony):
+        results = await sync_once(store, telephony, clock, config.deployment, dry_run=asked.dry_run)
+    for result in results:
+        print(json.dumps(result, ensure_ascii=False) if asked.json else told(result))
+    return 0 if all(result["result"] != "failed" for result in results) else 1
+
+
+def told(result: Mapping[str, Any]) -> str:
+    """One line's comparison, for people."""
+    found = "unknown" if result["fact"] is None else ", ".join(result["fact"])
+    rows = {"found": found, "wanted": ", ".join(result["wish"]), "steps": ", ".join(result["steps"])}
+    head = ": ".join([result["line"], result["result"], *([result["error"]] if "error" in result else [])])
+    return "\n".join([head, *(f"    {name:<8}{words or 'none'}" for name, words in rows.items())])
+
+
+def line_named(config: Config, name: str) -> Line:
+    line = config.deployment.by_id.get(LineId(name))
+    if line is None:
+        raise ConfigError(f"there is no line {name}; the lines are: {', '.join(config.deployment.by_id)}")
+    return line
+
+
+async def invite(config: Config, asked: argparse.Namespace) -> int:
+    line = line_named(config, asked.line)
+    code, clock = new_code(), SystemClock()
+    invitation = Invite(code_hash(code), line.id, clock.now() + INVITE_LASTS)
+    if asked.role:
+        invitation = replace(invitation, role=Role(asked.role))
+    else:
+        invitation = replace(invitation, purpose=Purpose(asked.room))
+    async with wiring.opened(config, clock, lead=True) as (store, _):
+        await store.write(lambda tx: tx.people.save_invite(invitation))
+    print(f"/join {code}" if asked.role else f"/bind {code}")
+    if asked.role and config.deployment.join_link:
+        print(config.deployment.join_link.replace("{code}", code))
+    return 0
+
+
+class DryRun(Exception):
+    """Leaves a transaction without a trace."""
+
+
+async def move_in(config: Config, asked: argparse.Namespace) -> int:
+    """Take over a roster that was kept elsewhere: all of it, or nothing and every reason."""
+    line = line_named(config, asked.line)
+    reading = read_roster(asked.file, line, asked.lasts)
+    faults = [*reading.faults, *contradictions(reading.rows)]
+    if faults:
+        raise ConfigError("\n".join(faults))
+    clock = SystemClock()
+    settled = Settled()
+
+    def work(tx: Tx) -> None:
+        nonlocal settled
+        if against := objections(tx, line, reading.rows):
+            raise ConfigError("\n".join(against))
+        settled = settle(tx, line, reading.rows, clock.now(), proved=asked.phones_proved)
+        if asked.dry_run:
+            raise DryRun
+
+    async with wiring.opened(config, clock, lead=True) as (store, _):
+        with suppress(DryRun):
+            await store.write(work)
+    for sentence in (*settled.new, *settled.left):
+        print(sentence)
+    print(f"{len(settled.new)} changes" + (", not made: this was a dry run" if asked.dry_run else ""))
+    return 0
+
+
+def read_roster(file: Path, line: Line, lasts: timedelta) -> Reading:
+    """A file by its ending. Raises `ConfigError` when it cannot be read at all."""
+    try:
+        text = decoded(file.read_bytes(), str(file))
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
+    match file.suffix.lower():
+        case ".ics":
+            return read_calendar(text, str(file), line)
+        case ".csv":
+            return read_csv(text, str(file), line, lasts)
+        case ".txt":
+            return read_users(text, str(file), line, lasts)
+    raise ConfigError(f"{file}: wants to end in .txt (users.txt of the old tool), .csv or .ics")
+
+
+async def ovh_login(config: Config, asked: argparse.Namespace) -> int:
+    """Ask OVH for a consumer key, show the page where somebody says yes to it, wait, and store the key."""
+    clock = SystemClock()
+    login = config.logins.get(asked.key)
+    lines = [line for line in config.deployment.lines if line.key == asked.key and not line.retired]
+    if login is None:
+        raise ConfigError(
+            f"the key {asked.key} has no application key and secret; make them at OVH "
+            "(https://eu.api.ovh.com/createApp/) and give both, see bot-example.yaml"
+        )
+    if not lines:
+        raise ConfigError(f"no line is served by the key {asked.key}, so it needs no rights")
+    wanted = rights(lines)
+    print(f"Rights for {', '.join(line.name for line in lines)}:", *wanted_rows(wanted), sep="\n  ")
+    application = login.application
+    new = await ask(
+        Credentials(application.endpoint, application.application_key, application.application_secret), wanted, clock
+    )
+    logs.hide([new.credentials.consumer_key])
+    print(f'Open this page, log in at OVH, choose the validity "Unlimited":\n  {new.link}', flush=True)
+    expires = await validated(new, clock)
+    suffix = "" if asked.key == DEFAULT else f"-{asked.key}"
+    file = login.file or config.data / f"ovh-consumer-key{suffix}"
+    try:
+        write_private(file, new.credentials.consumer_key + "\n")
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be written: {error.strerror}; the key is lost, ask again") from None
+    print(f"Stored in {file}, valid {f'until {expires:%Y-%m-%d %H:%M} UTC' if expires else 'for ever'}.")
+    if login.file is None:
+        section = "ovh" if asked.key == DEFAULT else f"ovh.keys.{asked.key}"
+        print(f"Write under {section} in {asked.config}:\n  consumer_key_file: {file}")
+    if login.hidden:
+        print(f"The environment variable {login.variable} is set and wins over the file: unset it.")
+    return 0
+
+
+def wanted_rows(wanted: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{method:6} {path}" for method, path in wanted]
+
+
+async def park(config: Config, asked: argparse.Namespace) -> int:
+    """What is left to do when the bot is dead. Needs no database: the heartbeat file says what it takes."""
+    clock = SystemClock()
+    beat = read_beat(config.data)
+    if clock.now() - beat.at < asked.if_stale:
+        print("the bot lives")
+        return 0
+    telephony = wiring.telephony_of(config, clock)
+    try:
+        parked = read_parked(config.data, beat)
+        for parking in to_park(beat, clock.now(), asked.if_stale, parked):
+            try:
+                print(f"{parking.line.name}: {await put_to_closed(telephony, parking)}")
+            except AdapterError as error:
+                print(f"{parking.line.name}: NOT parked: {error.message}", file=sys.stderr)
+                continue
+            parked |= {parking.line.id}
+            write_parked(config.data, beat, parked)
+    finally:
+        telephony.close()
+    return 1 if to_park(beat, clock.now(), asked.if_stale, parked) else 0
+
+
+async def restore(config: Config, asked: argparse.Namespace) -> int:
+    """Back to the snapshot. Needs the lead: a bot that runs would follow the roster again at once."""
+    line = line_named(config, asked.line)
+    async with wiring.opened(config, SystemClock(), lead=not asked.dry_run) as (store, telephony):
+        kept = await store.read(lambda tx: tx.phones.snapshot(line.id))
+        hours = await store.read(lambda tx: tx.cursor(before(line)))
+        if kept is None and hours is None:
+            print(f"{line.name}: the bot has never changed anything there")
+            return 0
+        changes = list(await telephony.restore(line, kept.content, dry_run=asked.dry_run)) if kept else []
+        if hours is not None and await telephony.hours(line) != as_before(hours):
+            changes.append("bring back the weekly time conditions")
+            if not asked.dry_run:
+                await telephony.set_hours(line, as_before(hours))
+        if not asked.dry_run:
+            await store.write(lambda tx: forget_reading(tx, line))
+    since = f" as it was on {kept.taken_at:%Y-%m-%d %H:%M} UTC" if kept else " as it was"
+    print(f"{line.name}: {'would be' if asked.dry_run else 'is'}{since}")
+    for change in changes:
+        print(f"    {change}")
+    if line.mode is Mode.ACT:
+        print(f"Write mode: observe for {line.id} before the bot runs again, or it will follow the roster.")
+    return 0
+
+
+def forget_reading(tx: Tx, line: Line) -> None:
+    """What was last read is not so any more: a bot that runs again reads first."""
+    known = tx.phones.forwarding(line.id)
+    tx.phones.save_forwarding(replace(known, fact=None, confirmed_at=None, verified_at=None))
+
+
+WITH_CONFIG: dict[str, Callable[[Config, argparse.Namespace], Awaitable[int]]] = {
+    "run": run,
+    "check": check,
+    "migrate": migrate,
+    "sync": sync,
+    "invite": invite,
+    "ovh-login": ovh_login,
+    "park": park,
+    "import": move_in,
+    "restore": restore,
+}

@@ -1,0 +1,42 @@
+"""Words that people try and that mean something else: likely buttons are offered, nothing is changed."""
+
+from bot.commands.pick_shift import matched
+from bot.commands.request import Choice, Request, choice
+from bot.commands.swaps import my_places
+from bot.model import Shift, ShiftId
+from bot.parsing.matching import Nothing, One, Several
+
+
+def cancel(req: Request) -> None:
+    """`/annuler mardi 14h`: a replacement, a search to give up, or an act to take back? Ask."""
+    places = my_places(req)
+    meant = likely(req, [shift for shift, _ in places])
+    sought = {swap.seat for line in req.lines for swap in req.tx.roster.open_swaps(line.id) if swap.to is None}
+    buttons: list[Choice] = []
+    for shift, seat in [place for place in places if place[0].id in meant][:4]:
+        label, verb = ("button-keep-at", "keep") if seat.id in sought else ("button-cover-at", "needcover")
+        when = req.zone_text(req.line_of(shift.line)).short_start(seat.starts)
+        buttons.append(choice(label, f"{verb}:{shift.id}", when=when))
+    buttons.append(choice("button-undo", "undo:"))
+    req.say("stray-cancel", buttons=buttons)
+
+
+def likely(req: Request, shifts: list[Shift]) -> set[ShiftId]:
+    """Those that the words fit; all of them when the words fit none."""
+    found = matched(req, shifts, req.words) if req.words else Nothing()
+    if isinstance(found, One):
+        return {found.shift.id}
+    return {shift.id for shift in (found.shifts if isinstance(found, Several) else shifts)}
+
+
+def now(req: Request) -> None:
+    """`/maintenant`: to take the line, or to know who has it?"""
+    req.say("stray-now", buttons=[choice("button-takeover", "takeover:"), choice("button-who", "who:")])
+
+
+def stop(req: Request) -> None:
+    """`/stop`, `/pause`: end one's own shift, or close the line? Nothing stops by this word alone."""
+    buttons = [choice("button-end", "end:")]
+    if any(req.coordinates(line.id) for line in req.lines):
+        buttons.append(choice("button-close", "close:ask"))
+    req.say("stray-stop", buttons=buttons)

@@ -1,0 +1,182 @@
+"""Calling missed callers back: who is waiting, who takes whom, and how it went."""
+
+from typing import Final
+
+from bot.calls import callback as rules
+from bot.calls.missed_posts import ANSWERS, calls_of, hand_over, how_it_stands, show, take_back, when, who
+from bot.commands.request import Request, choice, id_in
+from bot.errors import Refused
+from bot.model import Ending, Line, MissedCall, Role
+from bot.parsing.vocabulary import fold
+from bot.text import Text
+
+LISTED: Final = 10
+WORDS: Final = {
+    "noreply": {"noreply", "pas", "no", "nobody", "messagerie", "voicemail"},
+    "wrong": {"wrong", "faux", "erreur"},
+    "leave": {"leave", "laisse", "release"},
+    "reached": {"reached", "eu", "joint", "jointe", "spoke", "ok"},
+}
+"""What people type for each answer. In this order: who writes « pas eu la personne » has not reached anybody."""
+
+
+def waiting(req: Request, line: Line) -> list[MissedCall]:
+    """Who is to be called back, oldest first."""
+    return [alert for alert in req.tx.calls.open_missed(line.id) if alert.caller is not None and alert.calls]
+
+
+def alert_by_id(req: Request, words: str) -> MissedCall:
+    """The alert that a button names."""
+    alert = req.tx.calls.missed(id_in(words))
+    if alert is None:
+        raise Refused("refused-gone")
+    req.line_of(alert.line)
+    return alert
+
+
+def may_call_back(req: Request, line: Line) -> None:
+    if req.role(line.id) is None:
+        raise Refused("refused-not-in-team")
+    if req.role(line.id) is Role.TRAINEE:
+        raise Refused("refused-trainee-callback")
+
+
+# ---------------------------------------------------------------- /appels
+
+
+def missed(req: Request) -> None:
+    """The people to call back, with a button for each."""
+    line = req.line
+    words = req.zone_text(line)
+    alerts = waiting(req, line)
+    if not alerts:
+        req.say("missed-none", key=list_key(req))
+        return
+    rows = [words.say("missed-title", count=len(alerts), line=line.name)]
+    rows += [row(req, alert, place, words) for place, alert in enumerate(alerts[:LISTED], start=1)]
+    if len(alerts) > LISTED:
+        rows.append(words.say("missed-more", count=len(alerts) - LISTED))
+    buttons = [
+        choice(
+            "button-callback-one",
+            f"callback:{alert.id}",
+            who=who(alert, words),
+            time=words.clock(calls_of(req.tx, alert)[-1].rang_at),
+        )
+        for alert in alerts[:LISTED]
+        if rules.held_by(alert, req.now) is None
+    ]
+    req.answer("\n".join(rows), buttons=buttons, key=list_key(req))
+
+
+def list_key(req: Request) -> str:
+    """In a room the list replaces the last one, also when a button asked for it."""
+    return "" if req.message.private else "answer:missed"
+
+
+def row(req: Request, alert: MissedCall, place: int, words: Text) -> str:
+    calls = calls_of(req.tx, alert)
+    said = words.say(
+        "missed-row",
+        place=place,
+        when=when(calls[-1].rang_at if calls else alert.opened_at, words, req.now),
+        who=who(alert, words),
+        count=len(calls),
+    )
+    return " ".join(filter(None, (said, how_it_stands(req.tx, alert, words, req.now))))
+
+
+# ---------------------------------------------------------------- /rappeler
+
+
+def callback(req: Request) -> None:
+    """Take a call to return: the one pressed, the list's n-th, or the oldest free one; the number goes in private."""
+    alert = alert_by_id(req, req.words) if req.pressed and req.words else alert_listed(req, req.line)
+    line = req.line_of(alert.line)
+    may_call_back(req, line)
+    had_it = alert.taken_by
+    taken = rules.take(alert, req.me.id, req.now, req.name)
+    if not hand_over(req.tx, line, taken, req.me.id, req.now):
+        if line.numbers_on:
+            raise Refused("refused-numbers-on", networks=" / ".join(name.capitalize() for name in line.numbers_on))
+        raise Refused("refused-no-private")
+    if had_it is not None and had_it != req.me.id:
+        take_back(req.tx, line, alert, had_it, "callback-taken-over", req.now)
+    req.tx.calls.save_missed(taken)
+    show(req.tx, line, taken, req.now)
+    if not req.message.private:
+        req.say("callback-in-private")
+
+
+def alert_listed(req: Request, line: Line) -> MissedCall:
+    alerts = waiting(req, line)
+    if not alerts:
+        raise Refused("missed-none")
+    if not req.words:
+        free = [alert for alert in alerts if rules.held_by(alert, req.now) is None]
+        if not free:
+            raise Refused("missed-all-taken")
+        return free[0]
+    words = req.words.removeprefix("n°").strip()
+    place = int(words) if words.isascii() and words.isdigit() and len(words) < 6 else 0
+    if not 1 <= place <= len(alerts):
+        raise Refused("refused-callback-number")
+    return alerts[place - 1]
+
+
+# ---------------------------------------------------------------- /fait
+
+
+def done(req: Request) -> None:
+    """Say how a call-back went; without saying how, it is asked."""
+    if req.pressed:
+        id_, _, answer = req.words.partition(" ")
+        alert = alert_by_id(req, id_)
+    else:
+        alert, answer = mine(req), answer_in(req.words)
+    line = req.line_of(alert.line)
+    if alert.closed_at is not None:
+        raise Refused("refused-settled")
+    if alert.taken_by != req.me.id:
+        raise Refused("refused-callback-not-yours")
+    if answer not in ANSWERS:
+        ask_how(req, line, alert)
+        return
+    settle(req, line, alert, answer)
+    req.say("noted")
+
+
+def ask_how(req: Request, line: Line, alert: MissedCall) -> None:
+    """Ask in private how the call-back went: how somebody's call for help goes on is not for the room."""
+    words = req.zone_text(line)
+    called = when(calls_of(req.tx, alert)[-1].rang_at, words, req.now)
+    buttons = [choice(label, f"done:{alert.id} {answer}") for answer, label in ANSWERS.items()]
+    req.tell(req.me.id, line, "done-how", buttons=buttons, when=called, who=who(alert, words))
+    if not req.message.private:
+        req.say("done-in-private")
+
+
+def settle(req: Request, line: Line, alert: MissedCall, answer: str) -> None:
+    if answer == "reached":
+        now_ = rules.close(alert, Ending.REACHED, req.now, req.me.id)
+    elif answer == "wrong":
+        now_ = rules.close(alert, Ending.WRONG_NUMBER, req.now, req.me.id)
+    else:
+        now_ = rules.release(alert, tried=answer == "noreply")
+    req.tx.calls.save_missed(now_)
+    take_back(req.tx, line, now_, req.me.id, f"callback-{answer}", req.now)
+    show(req.tx, line, now_, req.now)
+
+
+def mine(req: Request) -> MissedCall:
+    """The one call that the person has taken; with several, the one taken last."""
+    taken = [alert for line in req.lines for alert in waiting(req, line) if alert.taken_by == req.me.id]
+    if not taken:
+        raise Refused("refused-none-to-call-back")
+    return max(taken, key=lambda alert: (alert.taken_at or alert.opened_at, alert.id))
+
+
+def answer_in(words: str) -> str:
+    """Which answer these words give; "" for none."""
+    said = set(fold(words).split())
+    return next((answer for answer, known in WORDS.items() if said & known), "")

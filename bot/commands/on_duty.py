@@ -1,0 +1,324 @@
+"""Being on the line now: /relais takes it, /fin ends it, /ligne says where it rings."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot.calls import unanswered_phone
+from bot.commands.announce import announce, carry_out, empty
+from bot.commands.request import Request, choice, id_in
+from bot.commands.shifts import no_clash, part_words, role_on
+from bot.errors import Refused
+from bot.forwarding import overtime, pending_replies
+from bot.forwarding.pending_replies import Waiting
+from bot.forwarding.plan import FRESH, rung
+from bot.forwarding.status import answer_where, look, where
+from bot.model import Address, Line, Mode, Post, Seat, SeatId, Shift, ShiftId, Swap, SwapId
+from bot.recipients import private_addresses
+from bot.roster.shifts import Watch, after, at, free, may_hold, watches
+from bot.roster.swaps import carve, closed, still_to_come
+from bot.text import safe, text
+
+ON_THE_SPOT: Final = timedelta(hours=2)
+"""How long somebody who takes the line outside any shift has it, at most."""
+INSTANT: Final = timedelta(microseconds=1)
+
+
+# ---------------------------------------------------------------- /relais
+
+
+def takeover(req: Request) -> None:
+    """Take the line now: the free seat, or a time of one's own when there is no shift; or ask whoever is on."""
+    if req.pressed and req.words:
+        ask_for_the_rest(req)
+        return
+    line = req.line
+    may_hold(req.me, req.role(line.id), trainee=False)
+    shifts = req.tx.roster.shifts([line.id], req.now, req.now + ON_THE_SPOT)
+    closures = req.tx.roster.closures(line.id, req.now, req.now + ON_THE_SPOT)
+    if any(closure.starts <= req.now for closure in closures):
+        raise Refused("refused-closed")
+    seats = req.tx.roster.seats([shift.id for shift in shifts])
+    present = at(watches(shifts, seats, closures), req.now)
+    if present and req.me.id in present.on:
+        req.say("takeover-already", until=req.zone_text(line).clock(present.ends))
+    elif present and present.on:
+        whom_to_replace(req, [seat for of_shift in seats.values() for seat in of_shift])
+    else:
+        shift, part = free_now(shifts, seats, req.now) or on_the_spot(req, line, shifts)
+        no_clash(req, req.me, part)
+        seat = req.tx.roster.save_seat(Seat(SeatId(0), shift.id, req.me.id, *part))
+        has_the_line(req, line, shift, seat, req.message.address)
+
+
+def free_now(shifts: Sequence[Shift], seats: Any, now: datetime) -> tuple[Shift, tuple[datetime, datetime]] | None:
+    """The shift that is going on and wants somebody, and from now to when."""
+    for shift in shifts:
+        for starts, ends in free(shift, seats[shift.id], now):
+            if starts <= now < ends:
+                return shift, (now, ends)
+    return None
+
+
+def on_the_spot(req: Request, line: Line, shifts: Sequence[Shift]) -> tuple[Shift, tuple[datetime, datetime]]:
+    """A shift of one's own, until the next one at the latest."""
+    coming = min((shift.starts for shift in shifts if shift.starts > req.now), default=req.now + ON_THE_SPOT)
+    ends = min(coming, req.now + ON_THE_SPOT)
+    day = req.zone_text(line).local(req.now).date()
+    made = req.tx.roster.add_shifts([Shift(ShiftId(0), line.id, None, day, 0, req.now, ends)])
+    return made[0], (req.now, ends)
+
+
+def whom_to_replace(req: Request, seats: Sequence[Seat]) -> None:
+    on = [seat for seat in seats if not seat.trainee and seat.starts <= req.now < seat.ends]
+    buttons = [
+        choice("button-replace", f"takeover:{seat.id}", who=safe(req.tx.people.get(seat.volunteer).name, 13))
+        for seat in on
+    ]
+    req.say("takeover-somebody-on", who=req.text.names([req.name(seat.volunteer) for seat in on]), buttons=buttons)
+
+
+def ask_for_the_rest(req: Request) -> None:
+    """`takeover:SEAT`: ask whoever has that seat, in private and in the room; a coordinator may say yes for them.
+
+    Two calls in a row that rang there unanswered are answer enough.
+    """
+    line, _, seat = seat_named(req)
+    if seat.volunteer == req.me.id:
+        raise Refused("refused-already-yours")
+    may_hold(req.me, req.role(line.id), trainee=False)
+    no_clash(req, req.me, (req.now, seat.ends))
+    asked = [swap for swap in req.tx.roster.open_swaps(line.id) if swap.takeover and swap.seat == seat.id]
+    swap = next((swap for swap in asked if swap.asked_by == req.me.id), None) or req.tx.roster.save_swap(
+        Swap(SwapId(0), line.id, seat.id, seat.volunteer, req.me.id, req.now, to=req.me.id, takeover=True)
+    )
+    if unanswered_phone.in_a_row(req.tx, line, seat, req.now) >= unanswered_phone.ASKED_AT:
+        take_over(req, line, swap, asked=False)
+        return
+    ask_to_take_over(req, line, seat, swap)
+    req.say("takeover-asked", who=req.name(seat.volunteer))
+
+
+def ask_to_take_over(req: Request, line: Line, seat: Seat, swap: Swap) -> None:
+    """The question, with its two answers, for the team and for whoever has the seat."""
+    asker = req.name(swap.asked_by)
+    buttons = [
+        choice("button-takeover-yes", f"yes:{swap.id}", who=safe(asker, 13)),
+        choice("button-takeover-no", f"no:{swap.id}"),
+    ]
+    giver, key = req.name(seat.volunteer), f"swap:{swap.id}"
+    when = part_words((req.now, seat.ends))
+    req.tell_team(line, "takeover-asks", buttons=buttons, key=key, who=asker, giver=giver, when=when)
+    req.tell(seat.volunteer, line, "takeover-asks-you", buttons=buttons, key=key, who=asker, when=when)
+
+
+def take_over(req: Request, line: Line, swap: Swap, *, asked: bool = True) -> None:
+    """The giver, or a coordinator, agrees: whoever asked has the rest of the seat from now on.
+
+    Not `asked`: calls rang there in vain, which nobody but the giver is told.
+    """
+    seat, asker = req.tx.roster.seat(swap.seat), req.tx.people.get(swap.asked_by)
+    shift = req.tx.roster.shift(seat.shift) if seat else None
+    if seat is None or shift is None or seat.volunteer != swap.giver:
+        raise Refused("refused-gone")
+    still_to_come(seat, req.now)
+    part = (max(req.now, seat.starts), seat.ends)
+    may_hold(asker, role_on(req, asker, line), trainee=seat.trainee)
+    no_clash(req, asker, part)
+    req.tx.roster.save_swap(closed(swap, req.now, agreed=True))
+    carry_out(req, carve(seat, *part, to=asker.id))
+    settle_swaps(req, line, seat)
+    taken = next(s for s in req.seats(shift) if s.volunteer == asker.id and s.starts == part[0])
+    giver = req.name(seat.volunteer)
+    key, who = f"swap:{swap.id}", req.name(asker.id)
+    if asked:
+        req.tell_team(line, "takeover-agreed", key=key, who=who, giver=giver)
+        req.tell(seat.volunteer, line, "takeover-agreed", key=key, who=who, giver=giver)
+    else:
+        req.tell(seat.volunteer, line, "takeover-unheard", key=key, who=who)
+    private = private_addresses(req.tx, asker.id)
+    has_the_line(req, line, shift, taken, private[0] if private else req.message.address)
+
+
+def has_the_line(req: Request, line: Line, shift: Shift, seat: Seat, address: Address) -> None:
+    """Tell the team, and tell the person once the line has been read to ring at theirs."""
+    person = req.tx.people.get(seat.volunteer)
+    announce(req, line, shift, "takeover-took", who=req.name(person.id), when=part_words((seat.starts, seat.ends)))
+    private = address in private_addresses(req.tx, person.id) or (
+        address == req.message.address and req.message.private
+    )
+    words = text((person.language if private else None) or line.language, line.zone)
+    key = f"takeover:{seat.id}"
+    if line.mode is Mode.OBSERVE:
+        req.post(Post(address, words.say("takeover-observed"), key=key))
+        return
+    req.post(Post(address, words.say("takeover-coming", who=req.name(person.id)), key=key))
+    pending_replies.wait(req.tx, line, Waiting(address, key, words.language, req.now, seat.id, private))
+
+
+# ---------------------------------------------------------------- /fin
+
+
+def end(req: Request) -> None:
+    """End one's time on the line now: first say what callers will find, and ask."""
+    if req.pressed and req.words:
+        end_now(req)
+        return
+    ours = {line.id for line in req.lines}
+    places = [p for p in req.tx.roster.seats_of(req.me.id, req.now, req.now + INSTANT) if p[0].line in ours]
+    if not places:
+        raise Refused("refused-not-on-duty")
+    for shift, seat in places:
+        line = req.line_of(shift.line)
+        ask_to_end(req, line, seat, f"end:{seat.id}")
+
+
+def ask_to_end(req: Request, line: Line, seat: Seat, key: str) -> None:
+    """Who comes next, or what callers will hear; and whether to end all the same."""
+    req.say(
+        "end-sure",
+        what=what_comes(req, line, seat),
+        until=req.zone_text(line).clock(seat.ends),
+        buttons=[choice("button-end-now", f"end:{seat.id}")],
+        key=key,
+        anew=not req.pressed,
+    )
+
+
+def end_now(req: Request) -> None:
+    """`end:SEAT`."""
+    line, shift, seat = seat_named(req)
+    if seat.volunteer != req.me.id:
+        raise Refused("refused-not-yours")
+    what = what_comes(req, line, seat)
+    covered = bool(without(req, line, seat).on)
+    if shift.slot is None and len(req.seats(shift)) == 1:
+        cut_short(req, shift, seat)
+        req.tell_team(line, "end-told", who=req.name(req.me.id), what=what)
+    else:
+        carry_out(req, carve(seat, req.now, seat.ends, to=None))
+        announce(req, line, shift, "end-told", echo=False, who=req.name(req.me.id), what=what)
+    settle_swaps(req, line, seat)
+    overtime.ended_by_hand(req.tx, line, req.now)
+    req.settle_pressed()
+    req.say("end-done", what=what, key=f"end:{seat.id}")
+    if not covered and not seat.trainee:
+        req.tell_coordination(
+            line,
+            "end-told-coordination",
+            line=line.name,
+            who=req.name(req.me.id),
+            what=what,
+            buttons=[choice("button-take", f"take:{shift.id}")] if shift.slot else [],
+            key=empty(shift),
+        )
+
+
+def cut_short(req: Request, shift: Shift, seat: Seat) -> None:
+    """A shift that was opened on the spot ends with its only holder: the line is closed again, not uncovered."""
+    req.tx.roster.delete_seat(seat.id)
+    req.tx.roster.delete_shift(shift.id)
+    if seat.starts < req.now:
+        shorter = req.tx.roster.add_shifts([replace(shift, id=ShiftId(0), ends=req.now)])
+        req.tx.roster.save_seat(replace(seat, id=SeatId(0), shift=shorter[0].id, ends=req.now))
+
+
+def without(req: Request, line: Line, seat: Seat) -> Watch:
+    """The line's watch right now if that seat ended; nobody's when there would be none."""
+    stretches = time_line(req, line, leaving=seat)
+    return at(stretches, req.now) or Watch(req.now, seat.ends, ())
+
+
+def time_line(req: Request, line: Line, leaving: Seat) -> list[Watch]:
+    until = req.now + timedelta(days=1)
+    shifts = req.tx.roster.shifts([line.id], req.now, until)
+    seats = {
+        shift: [replace(s, ends=req.now) if s.id == leaving.id else s for s in of_shift]
+        for shift, of_shift in req.tx.roster.seats([shift.id for shift in shifts]).items()
+    }
+    return watches(shifts, seats, req.tx.roster.closures(line.id, req.now, until))
+
+
+def what_comes(req: Request, line: Line, seat: Seat) -> object:
+    """Who goes on, or what callers will hear and until when."""
+    words = req.zone_text(line)
+    stretches = time_line(req, line, leaving=seat)
+    now = without(req, line, seat)
+    if now.on:
+        return words.say("end-goes-on", who=words.names([req.name(person) for person in now.on]))
+    shift = req.tx.roster.shift(seat.shift)
+    alone = shift is not None and shift.slot is None and len(req.seats(shift)) == 1
+    targets = rung(line, None if alone else now, {}, req.now)
+    view = look(req.tx, line, req.now)
+    coming = after(stretches, req.now)
+    observed = line.mode is Mode.OBSERVE  # then nothing of this happens, and we do not say that it does
+    said = words.say("takeover-observed") if observed else words.say("end-nobody", where=where(view, targets, words))
+    if coming is None:
+        return said
+    names = words.names([req.name(person) for person in coming.on])
+    return f"{said} {words.say('end-next', who=names, when=words.moment(coming.starts, req.now))}"
+
+
+# ---------------------------------------------------------------- /ligne
+
+
+def line(req: Request) -> None:
+    """Where the line rings, as OVH last said; when that is old, OVH is asked again and the answer edited."""
+    line = req.line
+    view = look(req.tx, line, req.now)
+    words = req.zone_text(line)
+    key = f"line:{req.message.id}" if req.message.private else f"answer:line:{line.id}"
+    said = answer_where(view, words)
+    fact = view.known.fact
+    if fact is None or fact.read_at + FRESH < req.now:
+        said += "\n" + words.say("line-asking")
+        pending_replies.wait(req.tx, line, Waiting(req.message.address, key, words.language, req.now))
+    req.post(Post(req.message.address, said, key=key, quiet=True, anew=True))
+
+
+# ---------------------------------------------------------------- a phone that does not ring
+
+
+def unanswered(req: Request) -> None:
+    """`unheard:SEAT busy|mute|stop`: why two calls in a row rang in vain at the speaker's."""
+    req.words, _, says = req.words.partition(" ")
+    line, _, seat = seat_named(req)
+    if seat.volunteer != req.me.id or says not in unanswered_phone.ANSWERS:
+        raise Refused("refused-gone")
+    key = unanswered_phone.key(seat, unanswered_phone.doubt_of(req.tx, line, seat))
+    unanswered_phone.replied(req.tx, line, seat, says, req.now)
+    if says == "stop":
+        ask_to_end(req, line, seat, key)
+    else:
+        req.say("unheard-noted" if says == "busy" else "unheard-mute-you", key=key)
+
+
+# ---------------------------------------------------------------- callers who wait at the end
+
+
+def linger(req: Request) -> None:
+    """`linger:LINE yes|no`: the shift is over and callers wait: the speaker stays for them, or goes."""
+    named, _, says = req.words.partition(" ")
+    line = next((known for known in req.lines if known.id == named), None)
+    if line is None or not overtime.answered(req.tx, line, req.me.id, req.now, stays=says == "yes"):
+        raise Refused("refused-gone")
+
+
+# ---------------------------------------------------------------- shared
+
+
+def seat_named(req: Request) -> tuple[Line, Shift, Seat]:
+    """The seat that a button names, if somebody sits there now."""
+    seat = req.tx.roster.seat(SeatId(id_in(req.words)))
+    shift = req.tx.roster.shift(seat.shift) if seat else None
+    if seat is None or shift is None or not seat.starts <= req.now < seat.ends:
+        raise Refused("refused-gone")
+    return req.line_of(shift.line), shift, seat
+
+
+def settle_swaps(req: Request, line: Line, seat: Seat) -> None:
+    """What was open about a seat that has ended is settled."""
+    for swap in req.tx.roster.open_swaps(line.id):
+        if seat.id in (swap.seat, swap.for_seat):
+            req.tx.roster.save_swap(closed(swap, req.now, agreed=False))

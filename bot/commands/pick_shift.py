@@ -1,0 +1,119 @@
+"""Which shift is meant: a button names one, words are matched against those that exist, and in doubt we ask."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.commands.request import Request, choice
+from bot.errors import Refused
+from bot.model import Shift
+from bot.parsing.matching import Nothing, One, Part, Several, Why, match
+from bot.parsing.moments import wanted
+from bot.text import safe
+
+ASKED_AT_MOST = 6
+LABEL = 24
+"""Characters of a label that a phone shows."""
+QUESTIONS = {
+    Why.SEVERAL: "choose-which",
+    Why.INSIDE: "choose-inside",
+    Why.LATER: "choose-later",
+    Why.WEEKDAY_CONTRADICTS_DATE: "choose-contradiction",
+    Why.UNKNOWN_WORDS: "choose-unknown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A shift, and the part of it that is meant when it is not the whole."""
+
+    shift: Shift
+    part: Part | None = None
+
+
+def chosen(
+    req: Request,
+    shifts: Sequence[Shift],
+    verb: str,
+    *,
+    words: str | None = None,
+    asking: str = "choose-which",
+    rather: Callable[[], Sequence[Shift]] | None = None,
+) -> Chosen | None:
+    """The one shift that is meant. None after asking, with a button `verb ID` for each that may be.
+
+    Args:
+        req: the request; its words are read unless `words` are given.
+        shifts: the shifts that can be meant, by start.
+        verb: what the buttons say, the shift's id follows.
+        words: what was said of the shift.
+        asking: the question when nothing was said.
+        rather: those that make sense; asked about before the others.
+    """
+    said = req.words if words is None else words
+    if req.pressed and said:
+        return named(req, req.shift_by_id(said))
+    if not shifts:
+        raise Refused("choose-none-at-all")
+    if said.strip():
+        found = matched(req, shifts, said)
+        if isinstance(found, One):
+            return named(req, found.shift, found.part)
+        if isinstance(found, Several):
+            asking, shifts = QUESTIONS[found.why], found.shifts
+        else:
+            asking = "choose-none"
+    likely = rather() if rather else ()
+    ids = {shift.id for shift in likely}
+    coming = [shift for shift in shifts if shift.ends > req.now]
+    best = [shift for shift in coming if shift.id in ids]
+    if likely and not best and asking == QUESTIONS[Why.SEVERAL]:
+        best, asking = list(likely), "choose-none-free"
+    ask(req, best or coming, verb, asking, words=safe(said))
+    return None
+
+
+def named(req: Request, shift: Shift, part: Part | None = None) -> Chosen:
+    """The shift that was meant; a refusal will name it."""
+    words = req.zone_text(req.line_of(shift.line))
+    req.about = words.span(*(part or (shift.starts, shift.ends)))
+    return Chosen(shift, part)
+
+
+def matched(req: Request, shifts: Sequence[Shift], said: str) -> One | Several | Nothing:
+    """The words against the shifts of every line in play, each by its own zone."""
+    answers = []
+    for line in req.lines:
+        of_line = [shift for shift in shifts if shift.line == line.id]
+        answers.append(match(wanted(said, req.message.sent_at, line.zone), of_line, line.zone))
+    hits = [answer for answer in answers if not isinstance(answer, Nothing)]
+    if len(hits) == 1:
+        return hits[0]
+    several = [shift for hit in hits for shift in ([hit.shift] if isinstance(hit, One) else hit.shifts)]
+    return Several(tuple(several), Why.SEVERAL) if several else Nothing()
+
+
+def ask(req: Request, shifts: Sequence[Shift], verb: str, question: str, **args: Any) -> None:
+    """Ask which, with buttons."""
+    head = verb if ":" in verb else f"{verb}:"
+    asked = shifts[:ASKED_AT_MOST]
+    several = len({shift.line for shift in asked}) > 1
+    buttons = [
+        choice(
+            "button-shift",
+            f"{head}{shift.id}" if head.endswith(":") else f"{head} {shift.id}",
+            when=label(req, shift, several=several),
+        )
+        for shift in asked
+    ]
+    req.say(question, buttons=buttons, **args)
+
+
+def label(req: Request, shift: Shift, *, several: bool) -> str:
+    """`mar. 24/11 14h–16h`; of several lines `mar. 24/11 14h Lyon`, for they may have shifts at the same hours."""
+    line = req.line_of(shift.line)
+    words = req.zone_text(line)
+    if not several:
+        return words.short_span(shift.starts, shift.ends)
+    when = words.short_start(shift.starts)
+    return f"{when} {safe(line.name, LABEL - len(when) - 1)}"

@@ -1,0 +1,285 @@
+"""Reading the roster and taking a seat: /planning, /qui, /moi, /libres, /prendre, /aide."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.commands.announce import announce, carry_out
+from bot.commands.pick_shift import Chosen, chosen, matched
+from bot.commands.request import ROSTER_AHEAD, Choice, Request, choice
+from bot.errors import Refused
+from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
+from bot.parsing.matching import Nothing, One, Several, Why
+from bot.roster.shifts import at, clash, closed, may_hold, part_to_take, watches
+from bot.roster.swaps import carve, open_offer
+from bot.roster.swaps import closed as settled
+from bot.roster.view import BUTTONS_AT_MOST, by_day, people, wanting
+from bot.text import Text
+
+PLANNING_AHEAD = timedelta(days=7)
+NEXT_AHEAD = timedelta(days=3)
+OPEN_AHEAD = timedelta(days=14)
+LISTED = 12
+
+
+def planning(req: Request) -> None:
+    """The coming days of one line, or those that were named; the free shifts with a button each."""
+    line = req.line
+    words = req.zone_text(line)
+    named = days_named(req)
+    until = req.now + (ROSTER_AHEAD if named else PLANNING_AHEAD)
+    shifts = named or [s for s in req.coming(until=until) if s.starts < until]
+    if not shifts:
+        req.say("planning-empty", line=line.name)
+        return
+    closures = req.tx.roster.closures(line.id, req.now, until)
+    rows = [words.say("planning-title", line=line.name)]
+    rows += by_day(req.tx, line, shifts, req.now, words, closures)
+    wanted = wanting(req.tx, line, shifts, req.now, until, trainee=for_trainee(req, line))
+    req.answer("\n".join(rows), buttons=take_buttons(wanted, words))
+
+
+def days_named(req: Request) -> list[Shift]:
+    """The shifts to come that the words name, such as those of tomorrow; none when they name none, or say more."""
+    coming = req.coming() if req.words and not req.pressed else []
+    found = matched(req, coming, req.words) if coming else Nothing()
+    if isinstance(found, One):
+        return [found.shift]
+    named = isinstance(found, Several) and found.why is not Why.UNKNOWN_WORDS and len(found.shifts) < len(coming)
+    return list(found.shifts) if isinstance(found, Several) and named else []
+
+
+def for_trainee(req: Request, line: Line) -> bool:
+    """Whether only somebody in training reads this, who has other places to take."""
+    return req.message.private and req.role(line.id) is Role.TRAINEE
+
+
+def take_buttons(shifts: Sequence[Shift], words: Text) -> list[Choice]:
+    return [
+        choice("button-take-at", f"take:{s.id}", when=words.short_start(s.starts)) for s in shifts[:BUTTONS_AT_MOST]
+    ]
+
+
+def who(req: Request) -> None:
+    """Who is on now, and next; of days that were named, all who are on."""
+    line = req.line
+    if days_named(req):
+        planning(req)
+        return
+    words = req.zone_text(line)
+    until = req.now + NEXT_AHEAD
+    shifts = req.coming(until=until) or req.coming()
+    seats = req.tx.roster.seats([s.id for s in shifts])
+    stretches = watches(shifts, seats, req.tx.roster.closures(line.id, req.now, req.now + ROSTER_AHEAD))
+    now = at(stretches, req.now)
+    coming = next((w for w in stretches if w.starts > req.now), None)
+    rows = []
+    if now is None:
+        rows.append(words.say("who-closed", line=line.name))
+    elif now.on:
+        rows.append(words.say("who-now", who=words.names([req.name(v) for v in now.on]), until=words.clock(now.ends)))
+    else:
+        rows.append(words.say("who-nobody", until=words.clock(now.ends)))
+    if coming:
+        names = words.names([req.name(v) for v in coming.on]) if coming.on else words.say("planning-free")
+        rows.append(words.say("who-next", when=words.span(coming.starts, coming.ends), who=names))
+    req.answer("\n".join(rows))
+
+
+def mine(req: Request) -> None:
+    """One's own coming seats, on all lines."""
+    places = [
+        (shift, seat)
+        for shift, seat in req.tx.roster.seats_of(req.me.id, req.now, req.now + timedelta(weeks=8))
+        if any(line.id == shift.line for line in req.lines)
+    ]
+    if not places:
+        req.say("mine-none")
+        return
+    rows = [req.text.say("mine-title")]
+    swaps = {line.id: req.tx.roster.open_swaps(line.id) for line in req.lines}
+    shut = {line.id: req.tx.roster.closures(line.id, req.now, places[-1][0].ends) for line in req.lines}
+    several = len({shift.line for shift, _ in places}) > 1
+    for shift, seat in places:
+        line = req.line_of(shift.line)
+        words = req.zone_text(line)
+        offer = open_offer(swaps[line.id], seat.id)
+        when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
+        sentence = "mine-closed" if closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
+        rows.append(words.say(sentence, when=when, number=str(shift.number)))
+    soon = places[:BUTTONS_AT_MOST]
+    buttons = [
+        choice("button-cover-at", f"needcover:{shift.id}", when=req.text.short_start(seat.starts))
+        for shift, seat in soon
+    ]
+    req.answer("\n".join(rows), buttons=buttons if req.message.private else ())
+
+
+def free_ones(req: Request) -> None:
+    """Shifts that want somebody, with a button each."""
+    line = req.line
+    words = req.zone_text(line)
+    until = req.now + OPEN_AHEAD
+    wanted = wanting(req.tx, line, req.coming(until=until), req.now, until, trainee=for_trainee(req, line))
+    if not wanted:
+        req.say("open-none")
+        return
+    seats = req.tx.roster.seats([s.id for s in wanted])
+    swaps = req.tx.roster.open_swaps(line.id)
+    rows = [words.say("open-title", count=len(wanted))]
+    rows += [
+        words.say(
+            "open-row",
+            when=words.span(s.starts, s.ends),
+            number=str(s.number),
+            who=people(req.name, s, seats[s.id], swaps, req.now, words),
+        )
+        for s in wanted[:LISTED]
+    ]
+    if len(wanted) > LISTED:
+        rows.append(words.say("open-more", count=len(wanted) - LISTED))
+    req.answer("\n".join(rows), buttons=take_buttons(wanted, words))
+
+
+# ---------------------------------------------------------------- taking a seat
+
+
+def take(req: Request) -> None:
+    """Take a free seat, or one that is offered; the whole shift or a part of it."""
+    shifts = req.coming(since=req.now - timedelta(days=1))
+    found = chosen(req, shifts, "take", rather=lambda: takeable(req, req.me, shifts))
+    if found is not None:
+        put_on(req, req.me, found)
+
+
+def takeable(req: Request, person: Volunteer, shifts: Sequence[Shift]) -> list[Shift]:
+    """What that person can take now, of all lines in play."""
+    until = req.now + timedelta(weeks=9)
+    coming = [s for s in shifts if s.ends > req.now]
+    return [
+        shift
+        for line in req.lines
+        for trainee in [role_on(req, person, line) is Role.TRAINEE]
+        for shift in wanting(req.tx, line, [c for c in coming if c.line == line.id], req.now, until, trainee=trainee)
+    ]
+
+
+def put_on(req: Request, person: Volunteer, found: Chosen) -> None:
+    """Give the person a place on the shift, for themselves or by coordination; raise `Refused` with the reason."""
+    shift, line = found.shift, req.line_of(found.shift.line)
+    role = role_on(req, person, line)
+    trainee = role is Role.TRAINEE
+    may_hold(person, role, trainee=trainee)
+    if shift.ends <= req.now:
+        raise Refused("refused-past")
+    if closed(shift, req.tx.roster.closures(line.id, shift.starts, shift.ends)):
+        raise Refused("refused-closed")
+    seats = [seat for seat in req.seats(shift) if seat.ends > req.now]
+    try:
+        part = part_to_take(shift, seats, found.part, req.now, trainee=trainee)
+    except Refused as refusal:
+        giving = standing_offer(req, person, shift, seats, found.part, trainee=trainee)
+        if giving is None or refusal.sentence == "refused-part":
+            not_there_yet(req, person, seats, found.part or (shift.starts, shift.ends))
+            raise
+        take_offered(req, person, line, shift, giving, found.part)
+        return
+    not_there_yet(req, person, seats, part)
+    no_clash(req, person, part)
+    req.tx.roster.save_seat(Seat(SeatId(0), shift.id, person.id, *part, trainee=trainee))
+    told = "took" if person.id == req.me.id else "assigned"
+    announce(req, line, shift, told, who=req.name(person.id), by=req.name(req.me.id), when=part_words(part))
+
+
+def not_there_yet(req: Request, person: Volunteer, seats: Sequence[Seat], part: tuple[datetime, datetime]) -> None:
+    """Nobody takes what they have; a part of the shift that they do not have is another matter."""
+    if any(s.volunteer == person.id and overlaps(s, part) for s in seats):
+        raise Refused("refused-already-there" if person.id != req.me.id else "refused-already-yours")
+
+
+def part_words(part: tuple[datetime, datetime]) -> object:
+    return lambda words: words.span(*part)
+
+
+def overlaps(seat: Seat, part: tuple[datetime, datetime]) -> bool:
+    return seat.starts < part[1] and part[0] < seat.ends
+
+
+def role_on(req: Request, person: Volunteer, line: Line) -> Role | None:
+    if req.who is not None and person.id == req.who.id:
+        return req.role(line.id)
+    return next((m.role for m in req.tx.people.memberships(person.id) if m.line == line.id), None)
+
+
+def no_clash(
+    req: Request, person: Volunteer, part: tuple[datetime, datetime], *, leaving: Sequence[SeatId] = ()
+) -> None:
+    """Nobody sits in two places at once, on whatever lines; raise `Refused` naming the other place."""
+    others = [(s, seat) for s, seat in req.tx.roster.seats_of(person.id, *part) if seat.id not in leaving]
+    other = clash(others, *part)
+    if other is not None:
+        shift, seat = other
+        line = req.deployment.by_id.get(shift.line)
+        words = req.zone_text(line) if line else req.text
+        raise Refused("refused-clash", when=words.span(seat.starts, seat.ends), line=line.name if line else shift.line)
+
+
+def standing_offer(
+    req: Request,
+    person: Volunteer,
+    shift: Shift,
+    seats: Sequence[Seat],
+    part: tuple[datetime, datetime] | None,
+    *,
+    trainee: bool,
+) -> tuple[Seat, Swap] | None:
+    """A seat of the shift that its holder offers to this person, or to all."""
+    swaps = req.tx.roster.open_swaps(shift.line)
+    for seat in seats:
+        if seat.trainee == trainee and seat.volunteer != person.id and overlaps(seat, part or (seat.starts, seat.ends)):
+            swap = open_offer(swaps, seat.id)
+            if swap is not None:
+                return seat, swap
+    return None
+
+
+def take_offered(
+    req: Request,
+    person: Volunteer,
+    line: Line,
+    shift: Shift,
+    giving: tuple[Seat, Swap],
+    part: tuple[datetime, datetime] | None,
+) -> None:
+    """Take over an offered seat, or a part of it; the rest stays offered by its holder."""
+    seat, swap = giving
+    starts, ends = part or (seat.starts, seat.ends)
+    taken = (max(starts, seat.starts, req.now), min(ends, seat.ends))
+    not_there_yet(req, person, req.seats(shift), taken)
+    no_clash(req, person, taken)
+    carry_out(req, carve(seat, *taken, to=person.id))
+    req.tx.roster.save_swap(settled(swap, req.now, agreed=True))
+    for rest in req.seats(shift):
+        if rest.volunteer == seat.volunteer and overlaps(rest, (max(seat.starts, req.now), seat.ends)):
+            req.tx.roster.save_swap(replace(swap, id=SwapId(0), seat=rest.id))
+    giver = req.name(seat.volunteer)
+    announce(req, line, shift, "took-over", who=req.name(person.id), giver=giver, when=part_words(taken))
+    req.tell(seat.volunteer, line, "took-over-yours", who=req.name(person.id), when=part_words(taken))
+
+
+# ---------------------------------------------------------------- help
+
+
+def help_(req: Request) -> None:
+    """Five lines for one's role."""
+    if req.who is None:
+        req.say("help-stranger")
+        return
+    roles = {m.role for m in req.memberships}
+    if roles == {Role.NEWCOMER}:
+        req.say("help-newcomer")
+        return
+    sentence = (
+        "help-coordination" if Role.COORDINATOR in roles else "help-trainee" if roles == {Role.TRAINEE} else "help"
+    )
+    req.say(sentence)

@@ -1,0 +1,134 @@
+"""/oups: one's last act is taken back, and whoever was told of it hears that too."""
+
+from typing import Any
+
+from bot.commands.announce import announce
+from bot.commands.on_duty import ask_to_take_over
+from bot.commands.opening_times import shut, tell_holders, tell_line
+from bot.commands.request import Request
+from bot.commands.shifts import part_words, role_on
+from bot.commands.swaps import ask_to_trade, ask_whether_they_come, both_seats
+from bot.errors import Refused
+from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId
+from bot.recipients import addresses
+from bot.roster.shifts import overfull
+from bot.roster.swaps import UNDO_WITHIN
+
+CLOSINGS = {"close": "undone-close", "reopen": "undone-reopen"}
+
+
+def undo(req: Request) -> None:
+    """Take back one's last act, if it was less than ten minutes ago and nothing has changed since."""
+    act = req.tx.last_act(req.me.id)
+    if act is None or req.now - act.at > UNDO_WITHIN:
+        raise Refused("refused-nothing-to-undo")
+    if not all(req.tx.unchanged_since(change) for change in act.changes):
+        raise Refused("refused-changed-since")
+    swaps = swaps_of(req, act)
+    ids = shifts_of(req, act, swaps)
+    were, had = read(req, ids)
+    shut_before = {line.id: shut(req, line) for line in req.deployment.lines} if act.verb in CLOSINGS else {}
+    req.tx.revert(act)
+    are, have = read(req, ids)
+    for shift in are or were:
+        tell_shift(req, shift, gone=not are)
+    tell_people(req, {shift.id: shift for shift in (*were, *are)}, had, have)
+    for swap in swaps:
+        tell_swap(req, swap)
+    tell_openings(req, act)
+    for id_, before in shut_before.items():
+        tell_holders(req, req.deployment.by_id[id_], before)
+
+
+def read(req: Request, ids: set[ShiftId]) -> tuple[list[Shift], set[Seat]]:
+    """Those of the shifts that there are, by time, and their seats."""
+    shifts = [shift for id_ in ids if (shift := req.tx.roster.shift(id_))]
+    shifts.sort(key=lambda shift: (shift.starts, shift.id))
+    return shifts, {seat for shift in shifts for seat in req.seats(shift)}
+
+
+def swaps_of(req: Request, act: Journal) -> list[Swap]:
+    """What was offered, proposed or answered by the act, as it is before it is taken back."""
+    rows = [req.tx.roster.swap(SwapId(change.id)) for change in act.changes if change.table == "swaps"]
+    return [swap for swap in rows if swap]
+
+
+def shifts_of(req: Request, act: Journal, swaps: list[Swap]) -> set[ShiftId]:
+    """The shifts whose seats, or the offers of them, are about to change."""
+    rows = [row for c in act.changes if c.table == "seats" for row in (c.before, c.after) if row]
+    offered = [req.tx.roster.seat(swap.seat) for swap in swaps if swap.to is None]
+    return {ShiftId(int(str(row["shift"]))) for row in rows} | {seat.shift for seat in offered if seat}
+
+
+def tell_shift(req: Request, shift: Shift, *, gone: bool) -> None:
+    """How the shift stands again; one that was opened on the spot is gone."""
+    line, name = req.deployment.by_id[shift.line], req.name(req.me.id)
+    if not gone:
+        still_fits(req, shift)
+        announce(req, line, shift, "undone", in_full=True, who=name)
+        return
+    when = part_words((shift.starts, shift.ends))
+    req.tell_team(line, "undone", who=name, when=when)
+    if req.message.private or req.pressed:
+        req.say("undone", who=name, when=when)
+
+
+def tell_openings(req: Request, act: Journal) -> None:
+    """Closures and weekly slots concern the whole line."""
+    rows = [c.before or c.after or {} for c in act.changes if c.table in {"closures", "slots"}]
+    ids = {row["line"] for row in rows}
+    for line in [line for line in req.deployment.lines if line.id in ids]:
+        gaps: dict[str, Any] = {"who": req.name(req.me.id), "line": line.name}
+        if act.verb in CLOSINGS:
+            tell_line(req, line, CLOSINGS[act.verb], **gaps)
+            continue
+        req.tell_coordination(line, "undone-slots", **gaps)
+        if req.message.address not in addresses(req.tx, line, Purpose.COORDINATION):
+            req.say("undone-slots", **gaps)
+
+
+def still_fits(req: Request, shift: Shift) -> None:
+    """A seat that came back may find its place taken, or its holder elsewhere: then too much has changed."""
+    seats = req.seats(shift)
+    if overfull(shift, seats) or any(len(req.tx.roster.seats_of(s.volunteer, s.starts, s.ends)) > 1 for s in seats):
+        raise Refused("refused-changed-since")
+
+
+def tell_people(req: Request, shifts: dict[ShiftId, Shift], had: set[Seat], have: set[Seat]) -> None:
+    """Who has a seat again, or has it no more, hears it in private, as they heard of the act."""
+    again = {(seat.volunteer, seat.shift): seat for seat in have - had}
+    for seat in sorted(have - had, key=lambda seat: seat.id):
+        line = req.deployment.by_id[shifts[seat.shift].line]
+        if role_on(req, req.tx.people.get(seat.volunteer), line) is None:
+            raise Refused("refused-changed-since")  # they have left the team meanwhile
+        tell_holder(req, line, seat, "undone-yours-again")
+    for seat in sorted(had - have, key=lambda seat: seat.id):
+        if (seat.volunteer, seat.shift) not in again:
+            tell_holder(req, req.deployment.by_id[shifts[seat.shift].line], seat, "undone-not-yours")
+
+
+def tell_holder(req: Request, line: Line, seat: Seat, sentence: str) -> None:
+    if seat.volunteer != req.me.id and seat.ends > req.now:
+        who = req.name(req.me.id)
+        req.tell(seat.volunteer, line, sentence, who=who, when=part_words((seat.starts, seat.ends)))
+
+
+def tell_swap(req: Request, was: Swap) -> None:
+    """What was asked is asked no more; what was answered waits for an answer again."""
+    swap = req.tx.roster.swap(was.id)
+    line = req.line_of(was.line)
+    seat = req.tx.roster.seat(was.seat)
+    if swap is None and was.to is not None:
+        for tell in (req.tell_team, lambda *a, **k: req.tell(was.giver if was.takeover else was.to, *a, **k)):
+            tell(line, "undone-question", key=f"swap:{was.id}", who=req.name(req.me.id))
+    elif swap is None:
+        if was.giver == req.me.id:  # not what was left of another's search when they took a part
+            req.tell(req.me.id, line, "undone-cover", key=f"cover:{was.seat}")
+    elif swap.closed_at is None and (seat is None or seat.volunteer != swap.giver):
+        raise Refused("refused-changed-since")  # nobody offers what is another's by now, or gone
+    elif swap.closed_at is None and swap.takeover and seat:
+        ask_to_take_over(req, line, seat, swap)
+    elif swap.closed_at is None and swap.for_seat:
+        ask_to_trade(req, line, swap, *both_seats(req, swap))
+    elif swap.closed_at is None and seat and seat.volunteer == req.me.id:
+        ask_whether_they_come(req, line, seat)

@@ -1,0 +1,128 @@
+"""The whole job on one machine: the real program, and a simulator of OVH at the far end.
+
+Only the far end is simulated: core, database, OVH client and event-stream client are those that run for a real line.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from adapters.clock import SteppedClock
+from adapters.console import COORDINATION, NETWORK, TEAM, Console, Said, private
+from adapters.telephony.ovh.client import Credentials
+from adapters.telephony.ovh.events import OvhEvents
+from adapters.telephony.ovh.telephony import OvhTelephony
+from adapters.telephony.simulator.simulator import (
+    APPLICATION_KEY,
+    APPLICATION_SECRET,
+    CONSUMER_KEY,
+    Simulator,
+)
+from bot.demo import seed
+from bot.model import Deployment, Kind, Line, Message, Purpose
+from bot.ports import Store
+from bot.run.app import App
+from bot.run.reconciler import Following
+from storage.store import open_store
+
+MONDAY: Final = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # nine in the morning in Paris
+MOMENT: Final = timedelta(seconds=4)  # a post is edited every three seconds at most
+LONGEST_STEP: Final = timedelta(minutes=5)
+LONGEST_STEP_IN_CALL: Final = timedelta(seconds=30)
+
+
+@dataclass(slots=True)
+class Helpline:
+    """A line, its people and its phone, with a clock that is moved by hand."""
+
+    line: Line
+    clock: SteppedClock
+    store: Store
+    simulator: Simulator
+    telephony: OvhTelephony
+    console: Console
+    app: App
+    following: Following
+
+    async def receive(self, message: Message) -> None:
+        """Somebody wrote or pressed: handle it, and let everything follow from it. The next person takes a moment."""
+        await self.app.on_messages([message], None)
+        await self.wait(MOMENT)
+
+    async def settle(self) -> None:
+        """Until nothing is left to do at this moment: events heard, posts said, the phone as it should be."""
+        for _ in range(100):
+            self.app.wake.clear()
+            await self.simulator.stream_idle()
+            await self.clock.through(self.app.tick())
+            await self.clock.through(self.following.follow_all())
+            said = await self.clock.through(self.app.deliver())
+            if not said and not self.app.wake.is_set():
+                return
+        raise RuntimeError("the helpline does not come to rest")
+
+    async def wait(self, length: timedelta) -> None:
+        """Let time pass, in steps short enough that nothing is late."""
+        until = self.clock.now() + length
+        await self.settle()
+        while self.clock.now() < until:
+            now = self.clock.now()
+            calling = any(not call.over for call in self.simulator.calls)
+            due = await self.store.read(lambda tx: tx.outbox.next_due())
+            looks = [
+                until,
+                now + (LONGEST_STEP_IN_CALL if calling else LONGEST_STEP),
+                max(self.following.next_look(now), now + timedelta(seconds=1)),
+                max(due or until, now + timedelta(seconds=1)),
+            ]
+            self.clock.move(min(looks))
+            self.simulator.advance()
+            await self.settle()
+
+
+@asynccontextmanager
+async def open_helpline(
+    show: Callable[[Said], None],
+    *,
+    kind: Kind = Kind.HUNTING,
+    language: str = "fr",
+    url: str = "sqlite://",
+    now: datetime = MONDAY,
+) -> AsyncIterator[Helpline]:
+    """A seeded helpline that runs until the block ends. `show` gets all that the bot says."""
+    line = seed.line(kind, language=language)
+    clock = SteppedClock(now)
+    simulator = Simulator(clock)
+    if kind is Kind.HUNTING:
+        simulator.add_hunting(line.number)
+    else:
+        simulator.add_line(line.service)
+    if kind is Kind.REDIRECT:
+        simulator.add_redirect(line.number, line.service)
+    await simulator.start()
+    credentials = Credentials(simulator.url, APPLICATION_KEY, APPLICATION_SECRET, CONSUMER_KEY)
+    telephony = OvhTelephony({"default": credentials}, clock)
+    store = await open_store(url, clock=clock)
+    console = Console(show)
+    deployment = Deployment((line,))
+    app = App(store, clock, deployment, {NETWORK: console})
+    following = Following(store, telephony, clock, deployment, app.wake)
+    whole = Helpline(line, clock, store, simulator, telephony, console, app, following)
+    rooms = {Purpose.TEAM: TEAM, Purpose.COORDINATION: COORDINATION}
+    privately = {handle: private(handle) for handle, *_ in seed.PEOPLE}
+    await store.write(lambda tx: seed.helpline(tx, line, now, rooms, privately))
+    events = OvhEvents([line], telephony.event_token, clock, simulator.events_url)
+    listening = asyncio.create_task(events.run(app.on_call_events))
+    try:
+        await simulator.listening()
+        await whole.settle()
+        yield whole
+    finally:
+        listening.cancel()
+        await asyncio.wait([listening])
+        telephony.close()
+        await store.close()
+        await simulator.stop()

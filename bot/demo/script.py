@@ -1,0 +1,201 @@
+"""The demo: lines that say who writes, presses and rings, played on a helpline of its own."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from adapters.console import COORDINATION, TEAM, Said, private
+from adapters.prompt import ask_rows
+from bot.demo import seed
+from bot.demo.helpline import MONDAY, Helpline, open_helpline
+from bot.model import Address, Phone
+from bot.parsing.ranges import duration
+from bot.text import masked, text
+
+CALLERS: Final = tuple(Phone(f"+3363998{n:04}") for n in (207, 214, 233))
+ROOMS: Final = {"team": TEAM, "équipe": TEAM, "equipe": TEAM, "coordination": COORDINATION}
+ALONE: Final = {"private", "privé", "prive"}
+
+
+class CannotPlay(Exception):
+    """A line of a script that means nothing here; the text says why."""
+
+
+class Demo:
+    """Lines such as `@v1 /remplacement mardi 14h`, `@v2 [Je prends]`, `:ring`, played on a helpline.
+
+    `print_` gets each row of the transcript.
+    """
+
+    def __init__(self, print_: Callable[[str], None], language: str = "fr") -> None:
+        self._print = print_
+        self._words = text(language, "Europe/Paris")
+        self._names = {handle: name for handle, name, *_ in (*seed.PEOPLE, seed.NEWCOMER)}
+        self._phones = {phone: name for _, name, _, phone in seed.PEOPLE} | {seed.BACKUP.phone: seed.BACKUP.name}
+        self._calls = 0
+
+    # ------------------------------------------------------------ what the bot says
+
+    def show(self, said: Said) -> None:
+        """Print a post: where, what, and its buttons."""
+        where = f"{self._place(said.to)} {self._words.say('demo-edited')}" if said.edited else self._place(said.to)
+        if said.toast_for:
+            where = self._words.say("demo-toast", who=self._names.get(said.toast_for, said.toast_for))
+        rows = said.text.splitlines() or [""]
+        rows += [f"[{button.label}]" for button in said.buttons]
+        rows += [self._words.say("demo-picture", title=said.picture.title)] if said.picture else []
+        for number, row in enumerate(rows):
+            self._print(f"{where if number == 0 else '':>22} | {row}".replace("\u00a0", " "))
+
+    def _place(self, address: Address) -> str:
+        if address in (TEAM, COORDINATION):
+            return self._words.say(f"demo-{address.chat}")
+        handle = address.chat.removeprefix("private:")
+        return self._words.say("demo-private", who=self._names.get(handle, handle))
+
+    def _row(self, sentence: str, **args: object) -> None:
+        self._print(f"{'':>22} * {self._words.say(sentence, **args)}".replace("\u00a0", " "))
+
+    # ------------------------------------------------------------ what people do
+
+    async def play(self, helpline: Helpline, row: str) -> None:
+        """Play one line; raises `CannotPlay` with the reason."""
+        row = row.strip()
+        if not row or row.startswith("#"):
+            return
+        if row.startswith("@"):
+            await self._somebody(helpline, row)
+        elif row.startswith(":"):
+            await self._phone(helpline, row)
+        else:
+            raise CannotPlay(self._words.say("demo-how"))
+
+    async def _somebody(self, helpline: Helpline, row: str) -> None:
+        match = re.fullmatch(r"@(\S+)\s*(?:#(\S+)\s+)?(.*)", row)
+        assert match is not None
+        handle, room, words = match.groups()
+        if handle not in self._names:
+            raise CannotPlay(self._words.say("demo-nobody", who=handle, known=", ".join(f"@{n}" for n in self._names)))
+        name, now = self._names[handle], helpline.clock.now()
+        mine = [TEAM, private(handle)] + ([COORDINATION] if handle.startswith("c") else [])
+        label = re.fullmatch(r"\[(.+)\]", words)
+        if label:
+            pressed = helpline.console.press(handle, name, label[1], now, mine)
+            if pressed is None:
+                raise CannotPlay(self._words.say("demo-no-button", label=label[1]))
+            await helpline.receive(pressed)
+            return
+        if not words:
+            raise CannotPlay(self._words.say("demo-how"))
+        to = TEAM if room is None else private(handle) if room in ALONE else ROOMS.get(room)
+        if to not in mine:
+            raise CannotPlay(self._words.say("demo-no-room", room=room or ""))
+        await helpline.receive(helpline.console.message(handle, name, words, now, to))
+
+    async def _phone(self, helpline: Helpline, row: str) -> None:
+        name, _, words = row[1:].partition(" ")
+        words = words.strip()
+        if name == "wait":
+            length = duration(words)
+            if length is None or length > timedelta(days=60):
+                raise CannotPlay(self._words.say("demo-wait-how"))
+            await helpline.wait(length)
+            self._row("demo-time", when=self._words.moment(helpline.clock.now(), MONDAY))
+        elif name == "ring":
+            await self._ring(helpline, words)
+        elif name == "answer":
+            await self._answer(helpline)
+        elif name == "hangup":
+            await self._hang_up(helpline)
+        elif name == "phone":
+            self._row("demo-phone", where=self._where(helpline))
+        elif name == "pinned":
+            for said in helpline.console.pinned.values():
+                self.show(replace(said, edited=False))
+        elif name == "help":
+            self._row("demo-help")
+        else:
+            raise CannotPlay(self._words.say("demo-how"))
+
+    def _where(self, helpline: Helpline) -> str:
+        """Where the line rings, as OVH says, by name."""
+        places = helpline.simulator.phone(helpline.line.number)
+        return ", ".join(self._called(place) for place in places) or self._words.say("demo-nowhere")
+
+    def _called(self, place: str) -> str:
+        if place in self._phones:
+            return self._words.say("demo-at", who=self._phones[place])
+        known = {"voicemail", "announcement"}
+        return self._words.say(f"demo-{place}") if place in known else masked(Phone(place))
+
+    async def _ring(self, helpline: Helpline, words: str) -> None:
+        digits = re.sub(r"\D", "", words)
+        caller: str | None = f"+33{digits[-9:]}" if len(digits) >= 9 else CALLERS[self._calls % len(CALLERS)]
+        if words in {"withheld", "masqué", "masque"}:
+            caller = None
+        self._calls += 1
+        helpline.simulator.call(helpline.line.number, caller)
+        await helpline.settle()
+        ringing = helpline.simulator.ringing()
+        self._row("demo-rings" if ringing else "demo-rings-nobody", where=", ".join(map(self._called, ringing)))
+
+    async def _answer(self, helpline: Helpline) -> None:
+        call = next((c for c in reversed(helpline.simulator.calls) if c.ringing), None)
+        if call is None:
+            raise CannotPlay(self._words.say("demo-nothing-rings"))
+        where = self._called(call.ringing[0])
+        call.answer()
+        self._row("demo-answered", where=where)
+        await helpline.settle()
+
+    async def _hang_up(self, helpline: Helpline) -> None:
+        call = next((c for c in reversed(helpline.simulator.calls) if not c.over), None)
+        if call is None:
+            raise CannotPlay(self._words.say("demo-no-call"))
+        call.hang_up()
+        self._row("demo-hung-up")
+        await helpline.settle()
+
+
+async def play_script(rows: Iterable[str], print_: Callable[[str], None], language: str = "fr") -> int:
+    """Play a script and print its transcript. 0, or 1 after naming the line that could not be played."""
+    demo = Demo(print_, language)
+    async with open_helpline(demo.show, language=language) as stage:
+        for number, row in enumerate(rows, start=1):
+            print_(f"> {row.strip()}" if row.strip() and not row.startswith("#") else row.strip())
+            try:
+                await demo.play(stage, row)
+            except CannotPlay as reason:
+                print_(text(language, "Europe/Paris").say("demo-cannot", number=number, why=str(reason)))
+                return 1
+    return 0
+
+
+async def demo(script: Path | None, language: str) -> int:
+    """The demo, from a script or from the terminal; the exit code."""
+    if script is not None:
+        try:
+            with script.open(encoding="utf-8-sig") as file:
+                rows = [row.rstrip("\n") for row in file]
+        except UnicodeDecodeError:
+            print(f"{script}: this is not UTF-8", file=sys.stderr)
+            return 2
+        except OSError as error:
+            print(f"{script}: {error.strerror}", file=sys.stderr)
+            return 2
+        return await play_script(rows, print, language)
+    words = text(language, "Europe/Paris")
+    stage_hand = Demo(print, language)
+    print(words.say("demo-welcome"), flush=True)
+    async with open_helpline(stage_hand.show, language=language) as stage:
+        async for row in ask_rows():
+            try:
+                await stage_hand.play(stage, row)
+            except CannotPlay as reason:
+                print(reason)
+            print(end="", flush=True)  # whoever reads us through a pipe may wait for the answer
+    return 0

@@ -1,0 +1,186 @@
+"""When a line does not ring where it should: one alert, edited as it evolves and closed when it is right again.
+
+Coordination is told, and in private the people at whose phones it should ring, while they can still act.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from bot.forwarding.plan import PROMISE, due_by, given_up, in_force, right, stop_gap, strangers
+from bot.forwarding.status import View, where
+from bot.model import Address, Button, Forwarding, Line, Mode, Post, Purpose, VolunteerId
+from bot.ports import Tx
+from bot.recipients import addresses, private_addresses
+from bot.text import Text, masked, safe, text
+
+MENDABLE: Final = frozenset({"late", "refused", "fought", "covered"})
+"""What a new try may put right."""
+ANSWERED: Final = frozenset({"forward-late", "forward-refused", "forward-covered"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong: `kind` names the sentence, `detail` is what OVH answered."""
+
+    kind: str
+    detail: str = ""
+
+    def sign(self, view: View) -> str:
+        """What makes it worth telling anew: another wish or another answer. OVH's reference, in brackets at the end,
+        is another at every try.
+        """
+        wished = ",".join(target.phone or target.nature for target in view.wish.must)
+        return f"{self.kind} {wished} {self.detail.rpartition(' (')[0] or self.detail}".rstrip()
+
+
+def trouble(view: View, *, refused: bool) -> Trouble | None:
+    """What must be told now about a line that we act on. `refused`: OVH said that trying again is useless."""
+    known = view.known
+    if view.line.mode is Mode.OBSERVE or known.wish is None or known.wished_at is None:
+        return None
+    if view.unreachable:
+        return Trouble("unreachable")
+    wrong = known.verified_at is None
+    if known.fact and given_up(known) and not right(view.line, known.wish, known.fact, view.ours):
+        return Trouble("fought")
+    if refused or (wrong and (known.told or due(view) <= view.now)):
+        return Trouble("covered" if covered(view) else "refused" if refused else "late", known.error)
+    known_to_none = strangers(view.line, known.wish, known.fact, view.ours) if known.fact else ()
+    return Trouble("stranger") if known_to_none else None
+
+
+def covered(view: View) -> bool:
+    """Whether those who agreed to it are rung because OVH did not take whom it should ring."""
+    gap = stop_gap(view.line, view.watches, view.wish, view.now)
+    fact = view.known.fact
+    if gap is None or fact is None or right(view.line, view.wish, fact, view.ours):
+        return False
+    return set(gap.must) <= set(fact.targets)
+
+
+def due(view: View) -> datetime:
+    """When the wish has to be verified: as promised for a new one, and as soon again after a drift."""
+    known = view.known
+    assert known.wished_at is not None
+    promised = due_by(view.line, view.watches, known.wished_at)
+    return max([promised, *(repair + PROMISE for repair in known.repairs)])
+
+
+def settling(view: View) -> bool:
+    """Whether the last reading is right and only the second one is missing: then an open alert stays as it is."""
+    known = view.known
+    good = known.wish is not None and known.fact and right(view.line, known.wish, known.fact, view.ours)
+    return bool(good) and known.verified_at is None
+
+
+def tell(tx: Tx, view: View, now_wrong: Trouble | None) -> bool:
+    """Open, edit or close the alert; True when something was said. `told` is the alert's name and what it says."""
+    known = view.known
+    name, _, said = known.told.partition(" ")
+    if now_wrong is None and not known.told:
+        return False
+    if now_wrong is not None and (said == now_wrong.sign(view) or (known.told and settling(view))):
+        return False
+    if not known.told:
+        name = f"forward:{view.line.id}:{view.now:%Y%m%dT%H%M%S}"
+    handler = handled_by(tx, view.line, name)
+    for address, words in coordination(tx, view):
+        sentence = f"forward-{now_wrong.kind}" if now_wrong else "forward-right"
+        said = in_words(sentence, view, words, now_wrong)
+        if handler and now_wrong:
+            said += "\n" + words.say("forward-handled", who=safe(tx.people.get(handler).name))
+        buttons = buttons_for(view.line, now_wrong, words, handle=handler is None)
+        tx.outbox.add(Post(address, said, buttons, key=name, quiet=handler is not None))
+    for address, words in people_concerned(tx, view, name, now_wrong):
+        unreachable = now_wrong is not None and now_wrong.kind == "unreachable"
+        sentence = "forward-yours-unreachable" if unreachable else "forward-yours" if now_wrong else "forward-right"
+        buttons = buttons_for(view.line, now_wrong, words, handle=False)
+        tx.outbox.add(Post(address, in_words(sentence, view, words, now_wrong), buttons, key=name))
+    told = f"{name} {now_wrong.sign(view)}" if now_wrong else ""
+    tx.phones.save_forwarding(replace(known, told=told))
+    return True
+
+
+def in_words(sentence: str, view: View, words: Text, now_wrong: Trouble | None) -> str:
+    known: Forwarding = view.known
+    assert known.wish is not None
+    found = strangers(view.line, known.wish, known.fact, view.ours) if known.fact else ()
+    said = words.say(
+        sentence,
+        line=view.line.name,
+        wished=where(view, known.wish.must, words),
+        found=where(view, known.fact.targets, words) if known.fact else words.say("rings-unread"),
+        digits=words.names([masked(target.phone) for target in found]),
+        who=words.names([view.people[person] for person in view.unreachable]),
+    )
+    if now_wrong and now_wrong.detail and sentence in ANSWERED:
+        said += "\n" + words.say("forward-answer", answer=now_wrong.detail)
+    return said
+
+
+def coordination(tx: Tx, view: View) -> list[tuple[Address, Text]]:
+    words = text(view.line.language, view.line.zone)
+    return [(address, words) for address in addresses(tx, view.line, Purpose.COORDINATION)]
+
+
+def people_concerned(tx: Tx, view: View, name: str, now_wrong: Trouble | None) -> list[tuple[Address, Text]]:
+    """Those on duty now, unless they can do nothing about it, and those who were told of it before."""
+    here = in_force(view.line, view.watches, view.now)
+    on_duty = here.on if here and now_wrong and now_wrong.kind != "stranger" else ()
+    rooms = {address for address, _ in coordination(tx, view)}
+    return [
+        (address, text(tx.people.get(person).language or view.line.language, view.line.zone))
+        for person in view.people
+        for address in private_addresses(tx, person)
+        if address not in rooms and (person in on_duty or tx.outbox.keyed(address, name))
+    ]
+
+
+# ---------------------------------------------------------------- who sees to it
+
+
+def buttons_for(line: Line, now_wrong: Trouble | None, words: Text, *, handle: bool) -> tuple[Button, ...]:
+    """What can be done about it from the alert itself."""
+    if now_wrong is None:
+        return ()
+    retry = [Button(words.say("button-retry"), f"retry:{line.id}")] if now_wrong.kind in MENDABLE else []
+    return tuple(retry + ([Button(words.say("button-handle"), f"handle:{line.id}")] if handle else []))
+
+
+def handled_by(tx: Tx, line: Line, name: str) -> VolunteerId | None:
+    """Who said that they see to the alert of that name."""
+    alert, _, person = (tx.cursor(f"handled:{line.id}") or "").partition(" ")
+    return VolunteerId(int(person)) if person and alert == name else None
+
+
+def handle(tx: Tx, line: Line, person: VolunteerId) -> VolunteerId | None:
+    """Note that this person sees to the open alert, and write it there. Who does: somebody may have been faster.
+
+    None when no alert is open any more.
+    """
+    name = tx.phones.forwarding(line.id).told.partition(" ")[0]
+    if not name:
+        return None
+    if faster := handled_by(tx, line, name):
+        return faster
+    tx.save_cursor(f"handled:{line.id}", f"{name} {person}")
+    words = text(line.language, line.zone)
+    for address in addresses(tx, line, Purpose.COORDINATION):
+        if standing := tx.outbox.keyed(address, name):
+            said = standing.post.text + "\n" + words.say("forward-handled", who=safe(tx.people.get(person).name))
+            left = tuple(button for button in standing.post.buttons if not button.says.startswith("handle:"))
+            tx.outbox.add(replace(standing.post, text=said, buttons=left, quiet=True))
+    return person
+
+
+def try_again(tx: Tx, line: Line, now: datetime) -> None:
+    """Forget the pauses and the fights: the line is read and put right at the next pass, which is at once."""
+    tx.save_cursor(f"retry:{line.id}", now.isoformat())
+    tx.phones.save_forwarding(replace(tx.phones.forwarding(line.id), fact=None, repairs=()))
+
+
+def asked_again(tx: Tx, line: Line, since: datetime) -> bool:
+    """Whether somebody asked for a new try after that."""
+    asked = tx.cursor(f"retry:{line.id}")
+    return bool(asked) and datetime.fromisoformat(str(asked)) > since

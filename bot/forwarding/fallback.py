@@ -1,0 +1,27 @@
+"""Those who agreed to be rung when nobody holds the shift: who of them can be rung at an instant."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+
+from bot.model import Backup, Line
+from bot.roster.slots import zone_info
+
+
+def reachable(line: Line, now: datetime) -> list[Backup]:
+    """Those who agreed to be rung at this time of day, by the line's clock, in order."""
+    at = now.astimezone(zone_info(line.zone)).time()
+    return [one for one in line.uncovered if not one.hours or any(within(at, *hours) for hours in one.hours)]
+
+
+def within(at: time, starts: time, ends: time) -> bool:
+    """Whether a time of day lies between two others; `ends` at or before `starts` is the next day's."""
+    return starts <= at < ends if starts < ends else at >= starts or at < ends
+
+
+def hours_change(line: Line, now: datetime) -> Iterator[datetime]:
+    """When somebody's hours begin or end, today and tomorrow."""
+    zone = zone_info(line.zone)
+    today = now.astimezone(zone).date()
+    for at in {at for one in line.uncovered for hours in one.hours for at in hours}:
+        for day in (today, today + timedelta(days=1)):
+            yield datetime.combine(day, at, zone).astimezone(UTC)

@@ -1,0 +1,89 @@
+"""OVH's weekly time conditions around a line's shifts: when callers are let into the queue at all.
+
+They know week days only, so a week is kept: the weekly slots, and the dated shifts of the seven days ahead besides,
+each from its lead on. Closures are left to logging in and out: opening too much rings nobody, opening too little loses
+calls. If the bot dies, the week stands: a belt to the braces.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from bot.model import Hours, Line, Opening, Shift, Slot
+from bot.roster.slots import begins, lasts, zone_info
+
+DAY: Final = 24 * 60  # everything here is counted in minutes since Monday 0:00, by the line's clock
+WEEK: Final = 7 * DAY
+MINUTE: Final = timedelta(minutes=1)
+LAST: Final = time(23, 59, 59)  # how a range that lasts until midnight ends at OVH
+
+Span = tuple[int, int]
+
+
+def wished(line: Line, slots: Iterable[Slot], shifts: Iterable[Shift], now: datetime) -> Hours:
+    """The week to be kept at OVH."""
+    zone = zone_info(line.zone)
+    today = now.astimezone(zone).date()
+    spans = []
+    for slot in slots:
+        over = slot.season_ends and slot.season_ends < today
+        ahead = slot.season_starts and slot.season_starts > today + timedelta(days=7)
+        if not over and not ahead:
+            spans.append(span(begins(slot) - line.lead, begins(slot) + lasts(slot)))
+    for shift in shifts:
+        if shift.ends > now:
+            starts, ends = shift.starts.astimezone(zone), shift.ends.astimezone(zone)
+            since = timedelta(days=starts.weekday(), hours=starts.hour, minutes=starts.minute, seconds=starts.second)
+            spans.append(span(since - line.lead, since + (ends.replace(tzinfo=None) - starts.replace(tzinfo=None))))
+    return Hours(kept=True, openings=frozenset(opening for one in merged(spans) for opening in by_day(one)))
+
+
+def span(starts: timedelta, ends: timedelta) -> Span:
+    """In whole minutes, none lost."""
+    return starts // MINUTE, -(-ends // MINUTE)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Within one week, sorted, without overlap; what reaches over Sunday's midnight goes on on Monday."""
+    pieces: list[Span] = []
+    for starts, ends in spans:
+        at, left = starts % WEEK, min(ends - starts, WEEK)
+        pieces += [(at, min(at + left, WEEK))] + ([(0, at + left - WEEK)] if at + left > WEEK else [])
+    found: list[Span] = []
+    for starts, ends in sorted(pieces):
+        if found and starts <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], ends))
+        else:
+            found.append((starts, ends))
+    return found
+
+
+def by_day(one: Span) -> Iterator[Opening]:
+    """A span cut at midnight."""
+    starts, ends = one
+    while starts < ends:
+        day = starts // DAY
+        until = min(ends, (day + 1) * DAY)
+        closes = LAST if until == (day + 1) * DAY else clock(until)
+        yield Opening(day, clock(starts), closes)
+        starts = until
+
+
+def clock(minutes: int) -> time:
+    return time(minutes % DAY // 60, minutes % 60)
+
+
+# ---------------------------------------------------------------- as a row
+
+
+def written(hours: Hours) -> str:
+    rows = [[o.weekday, o.starts.isoformat(), o.ends.isoformat()] for o in sorted(hours.openings)]
+    return json.dumps({"kept": hours.kept, "openings": rows})
+
+
+def read(text: str) -> Hours:
+    row = json.loads(text)
+    rows: Sequence[tuple[int, str, str]] = row["openings"]
+    openings = frozenset(Opening(day, time.fromisoformat(a), time.fromisoformat(b)) for day, a, b in rows)
+    return Hours(kept=row["kept"], openings=openings)

@@ -1,0 +1,149 @@
+"""Callers who still wait in the queue when the last shift ends: its people are told and may stay for them.
+
+Nobody is logged out while callers wait before they said «J'arrête», five minutes went by without an answer, or, for
+who stays, half an hour. A queue that is empty ends it at once. Whoever talks goes on talking all the while: logging
+out only keeps further calls away. Staying is a watch of its own after the last one, so everything else follows.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.forwarding.plan import in_force
+from bot.model import Button, Fact, Kind, Line, Mode, Nature, Post, VolunteerId
+from bot.ports import Tx
+from bot.recipients import private_addresses
+from bot.roster.shifts import Watch
+from bot.text import text
+
+ANSWER_WITHIN: Final = timedelta(minutes=5)
+AT_MOST: Final = timedelta(minutes=30)
+LOOK_EVERY: Final = timedelta(seconds=20)
+"""How often the queue is looked at while somebody stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """Who is still rung after the shifts that ended at `ended`, each until when. `looked_at`: at the queue."""
+
+    ended: datetime
+    looked_at: datetime
+    people: tuple[tuple[VolunteerId, datetime], ...] = ()
+
+    def there(self, now: datetime) -> tuple[VolunteerId, ...]:
+        return tuple(person for person, until in self.people if now < until)
+
+
+def staying(tx: Tx, line: Line) -> Staying | None:
+    """What came of the last end that was looked at."""
+    row = json.loads(tx.cursor(f"staying:{line.id}") or "null")
+    if row is None:
+        return None
+    at = datetime.fromisoformat
+    people = tuple((VolunteerId(person), at(until)) for person, until in row["people"])
+    return Staying(at(row["ended"]), at(row["looked_at"]), people)
+
+
+def keep(tx: Tx, line: Line, known: Staying) -> None:
+    people = [(person, until.isoformat()) for person, until in known.people]
+    row = {"ended": known.ended.isoformat(), "looked_at": known.looked_at.isoformat(), "people": people}
+    tx.save_cursor(f"staying:{line.id}", json.dumps(row))
+
+
+def prolonged(watches: Sequence[Watch], known: Staying | None, now: datetime) -> list[Watch]:
+    """The line's time line with those who stay, until the next shift at the latest."""
+    there = known.there(now) if known else ()
+    if known is None or not there:
+        return list(watches)
+    ends = min(until for person, until in known.people if person in there)
+    coming = next((watch.starts for watch in watches if watch.starts >= known.ended), ends)
+    ends = min(ends, coming)
+    stay = [Watch(known.ended, ends, there)] if known.ended <= now < ends else []
+    return sorted([*watches, *stay], key=lambda watch: watch.starts)
+
+
+# ---------------------------------------------------------------- looking at the queue
+
+
+def last_ended(line: Line, watches: Sequence[Watch], now: datetime) -> Watch | None:
+    """The watch that has just ended, when a pause follows it and nobody else is to be rung."""
+    if line.kind is not Kind.HUNTING or line.mode is Mode.OBSERVE or in_force(line, watches, now) is not None:
+        return None
+    past = [watch for watch in watches if watch.on and watch.ends <= now < watch.ends + ANSWER_WITHIN]
+    return past[-1] if past else None
+
+
+def next_look(
+    line: Line, watches: Sequence[Watch], known: Staying | None, fact: Fact | None, now: datetime
+) -> datetime | None:
+    """When the queue has to be looked at: at the end, while phones still ring; then as long as somebody stays."""
+    if known and known.there(now):
+        return known.looked_at + LOOK_EVERY
+    ended = last_ended(line, watches, now)
+    rings = fact is not None and any(target.nature is Nature.NUMBER for target in fact.targets)
+    return now if ended and rings and (known is None or known.ended != ended.ends) else None
+
+
+def looked(tx: Tx, line: Line, watches: Sequence[Watch], now: datetime, *, waiting: bool | None) -> bool:
+    """Whether callers wait, None when OVH did not say: tell who is on, or who stayed; True when something was said."""
+    known = staying(tx, line)
+    if known and known.there(now):
+        keep(tx, line, replace(known, looked_at=now, people=() if waiting is False else known.people))
+        return waiting is False and _told(tx, line, known, known.there(now), "staying-empty")
+    ended = last_ended(line, watches, now)
+    if ended is None:
+        return False
+    asked = [person for person in ended.on if waiting and private_addresses(tx, person)]
+    new = Staying(ended.ends, now, tuple((person, now + ANSWER_WITHIN) for person in asked))
+    keep(tx, line, new)
+    return _told(tx, line, new, asked, "staying-ask", {"yes": "button-stay-for-them", "no": "button-stay-not"})
+
+
+def expire(tx: Tx, line: Line, now: datetime) -> bool:
+    """Let those go whose time is over; True when somebody was told."""
+    known = staying(tx, line)
+    over = [person for person, until in known.people if until <= now] if known else []
+    if known is None or not over:
+        return False
+    keep(tx, line, replace(known, people=tuple((p, until) for p, until in known.people if p not in over)))
+    return _told(tx, line, known, over, "staying-over")
+
+
+def _told(
+    tx: Tx,
+    line: Line,
+    known: Staying,
+    people: Sequence[VolunteerId],
+    sentence: str,
+    answers: dict[str, str] | None = None,
+) -> bool:
+    """One private post per person, which is edited as it goes on."""
+    for person in people:
+        words = text(tx.people.get(person).language or line.language, line.zone)
+        buttons = tuple(Button(words.say(label), f"linger:{line.id} {says}") for says, label in (answers or {}).items())
+        said = words.say(sentence, line=line.name, until=words.clock(known.ended + AT_MOST))
+        for chat in private_addresses(tx, person):
+            tx.outbox.add(Post(chat, said, buttons, key=f"staying:{line.id}:{known.ended:%Y%m%dT%H%M%S}"))
+    return bool(people)
+
+
+# ---------------------------------------------------------------- what the person answers
+
+
+def answered(tx: Tx, line: Line, person: VolunteerId, now: datetime, *, stays: bool) -> bool:
+    """The person stays or goes. False when it is over already."""
+    known = staying(tx, line)
+    if known is None or person not in known.there(now):
+        return False
+    others = tuple((other, until) for other, until in known.people if other != person)
+    mine = ((person, known.ended + AT_MOST),) if stays else ()
+    keep(tx, line, replace(known, people=others + mine))
+    no = {"no": "button-stay-not"}
+    return _told(tx, line, known, [person], "staying-stays" if stays else "staying-over", no if stays else None)
+
+
+def ended_by_hand(tx: Tx, line: Line, now: datetime) -> None:
+    """Somebody said that they end now: that is an answer too, and nobody asks them again."""
+    keep(tx, line, Staying(now, now))

@@ -1,0 +1,295 @@
+"""Where each line should ring now, and the ordered steps that make it so. Values in, values out.
+
+A *wish* is computed from the line's time line and compared with a *fact*, what OVH said at a reading:
+
+- A shift that starts after a pause is wished from `starts - lead` on, so that the forward is set before callers come.
+- Touching shifts hand over at their boundary T. One forward (`line`, `redirect`) simply changes at T. On a hunting
+  line both sides must ring from T - 2 min to T; from T on the new side must, and the old side *may* until T + 60 s:
+  it goes out as soon as the new side has been read twice, which is at T when it was logged in early. Where nobody new
+  has to settle, the old side goes out at T.
+- Somebody whose phone we do not know counts as nobody: `uncovered` is rung, and coordination is told.
+
+Two lines that share a hunting service have a queue each, and an agent's status counts for both: there agents stay
+logged in, and it is being in the line's queue that is switched.
+
+Strangers, phones that OVH rings and that are not ours, are told and never touched on a hunting line. On the two other
+kinds there is room for one target only, and any other is a drift.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Final
+
+from bot.forwarding.fallback import hours_change, reachable
+from bot.model import Fact, Forwarding, Haste, Kind, Line, Nature, Phone, Step, Target, Verb, VolunteerId, Wish
+from bot.roster.shifts import Watch, at
+
+EARLY: Final = timedelta(minutes=2)  # a hunting line's next people are logged in this long before a hand-over
+GRACE: Final = timedelta(seconds=60)  # and the last ones may stay this long after it
+PROMISE: Final = timedelta(seconds=60)  # from a decision, or a hand-over, to the verified forward
+SECOND_READING: Final = timedelta(seconds=30)
+FRESH: Final = timedelta(seconds=60)  # how old a reading may be to decide a step on
+READ_EVERY: Final = timedelta(minutes=5)
+FIGHTS: Final = 3  # repairs of one drift
+FIGHT_WITHIN: Final = timedelta(minutes=10)
+INSTANT: Final = timedelta(microseconds=1)
+
+
+# ---------------------------------------------------------------- the wish
+
+
+def in_force(line: Line, watches: Sequence[Watch], now: datetime) -> Watch | None:
+    """The watch whose people should ring now: the present one, or after a pause the coming one from its lead on."""
+    if present := at(watches, now):
+        return present
+    coming = next((watch for watch in watches if watch.starts > now), None)
+    return coming if coming and coming.starts - line.lead <= now else None
+
+
+def wish(line: Line, watches: Sequence[Watch], phones: Mapping[VolunteerId, Phone], now: datetime) -> Wish:
+    """Where the line should ring now."""
+    here = in_force(line, watches, now)
+    must = rung(line, here, phones, now)
+    if here is None or line.kind is not Kind.HUNTING:
+        return Wish(must)
+    coming = next((watch for watch in watches if watch.starts == here.ends), None)
+    if coming and here.ends - EARLY <= now:
+        must = tuple(dict.fromkeys(must + rung(line, coming, phones, now)))
+    gone = next((watch for watch in watches if watch.ends == here.starts), None)
+    old = frozenset(rung(line, gone, phones, now)) if gone and now < here.starts + GRACE else frozenset()
+    nothing_to_settle = set(must) <= old
+    return Wish(must, frozenset() if nothing_to_settle else old - set(must))
+
+
+def rung(line: Line, watch: Watch | None, phones: Mapping[VolunteerId, Phone], now: datetime) -> tuple[Target, ...]:
+    """Whom this watch rings now (or at its edge that is nearest), in order; None is a line that is closed."""
+    if watch is None:
+        return on_the_wire(line, line.closed)
+    people = [phones[person] for person in watch.on if person in phones]
+    if people and line.trainees_ring:
+        people += [phones[person] for person in watch.trainees if person in phones]
+    then = min(max(now, watch.starts), watch.ends - INSTANT)
+    people = people or [backup.phone for backup in reachable(line, then)]
+    targets = tuple(Target(Nature.NUMBER, phone) for phone in dict.fromkeys(people))
+    if not targets:
+        return on_the_wire(line, line.closed)
+    return targets if line.kind is Kind.HUNTING else targets[:1]
+
+
+def stop_gap(line: Line, watches: Sequence[Watch], wished: Wish, now: datetime) -> Wish | None:
+    """Where a line rings while OVH does not take whom it should ring, from the shift's start on: `uncovered`.
+
+    Nobody is sent away for it who should ring, or may. None: nobody agreed to be rung, or nobody is on duty.
+    """
+    here = at(watches, now)
+    if here is None or not here.on or not line.uncovered:
+        return None
+    backups = rung(line, Watch(here.starts, here.ends, ()), {}, now)
+    return (
+        None
+        if backups in (wished.must, on_the_wire(line, line.closed))
+        else Wish(backups, frozenset({*wished.must, *wished.may} - {*backups}))
+    )
+
+
+def on_the_wire(line: Line, target: Target) -> tuple[Target, ...]:
+    """A configured target as a reading tells it.
+
+    In a queue everything is a phone, and its own announcement plays when nobody is logged in. On a SIP line no target
+    at all means no forward.
+    """
+    if line.kind is Kind.HUNTING:
+        return (Target(Nature.NUMBER, target.phone),) if target.phone else ()
+    return () if target == Target(Nature.ANNOUNCEMENT) else (target,)
+
+
+def next_change(line: Line, watches: Sequence[Watch], now: datetime) -> datetime | None:
+    """The next instant at which the wish may change by itself."""
+    instants = {
+        instant
+        for watch in watches
+        for instant in (watch.starts - line.lead, watch.starts, watch.starts + GRACE, watch.ends - EARLY, watch.ends)
+    }
+    instants.update(hours_change(line, now))
+    return min((instant for instant in instants if instant > now), default=None)
+
+
+def due_by(line: Line, watches: Sequence[Watch], wished_at: datetime) -> datetime:
+    """When a wish of that instant has to be verified, else people are told (the promise P3)."""
+    soon = wished_at + PROMISE
+    if at(watches, wished_at) is None:
+        coming = in_force(line, watches, wished_at)
+        return max(coming.starts - line.lead / 2, soon) if coming else soon
+    boundaries = (a.ends for a, b in pairwise(watches) if a.ends == b.starts)
+    handover = next((edge for edge in boundaries if edge - EARLY <= wished_at < edge), None)
+    return handover + PROMISE if handover and line.kind is Kind.HUNTING else soon
+
+
+# ---------------------------------------------------------------- the comparison
+
+
+def strangers(line: Line, wished: Wish, fact: Fact, ours: frozenset[Phone]) -> tuple[Target, ...]:
+    """Whom OVH rings on a hunting line though nobody here knows them."""
+    if line.kind is not Kind.HUNTING:
+        return ()
+    known = {*wished.must, *wished.may}
+    return tuple(target for target in fact.targets if target not in known and target.phone not in ours)
+
+
+def right(line: Line, wished: Wish, fact: Fact, ours: frozenset[Phone]) -> bool:
+    """Whether must is within the fact, and the fact within must or may, strangers apart. Order is not compared."""
+    if line.kind is Kind.REDIRECT and fact.redirected_to != line.service:
+        return False
+    rings = set(rings_at(wished, fact)).difference(strangers(line, wished, fact, ours))
+    return set(wished.must) <= rings <= {*wished.must, *wished.may}
+
+
+def rings_at(wished: Wish, fact: Fact) -> tuple[Target, ...]:
+    """The fact's targets. Whoever wishes for "the voicemail" does not mind which number OVH gives it."""
+    any_voicemail = Target(Nature.VOICEMAIL)
+    if any_voicemail not in wished.must:
+        return fact.targets
+    return tuple(any_voicemail if target.nature is Nature.VOICEMAIL else target for target in fact.targets)
+
+
+def steps(line: Line, wished: Wish, fact: Fact, ours: frozenset[Phone], *, settled: bool = False) -> list[Step]:
+    """What to do next, in order, to come from the fact to the wish: make before break.
+
+    While some of `must` does not ring only making steps come back; the comparison after the next reading breaks. With
+    `settled` (must was read twice) those who only may ring are let go too. Nothing to do: no step.
+    """
+    if line.kind is not Kind.HUNTING:
+        return list(_forward(line, wished, fact))
+    missing = [target for target in wished.must if target not in fact.targets]
+    if missing:
+        return [step for target in missing for step in _log_in(line, target, fact)]
+    stay = {*wished.must} if settled else {*wished.must, *wished.may}
+    unknown = strangers(line, wished, fact, ours)
+    leave = Verb.DETACH if line.shared else Verb.LOG_OUT
+    return [Step(leave, target) for target in fact.targets if target not in stay and target not in unknown]
+
+
+def _forward(line: Line, wished: Wish, fact: Fact) -> Iterable[Step]:
+    """The forward before the number: callers are led to the SIP line only once it rings where it should."""
+    if rings_at(wished, fact) != wished.must:
+        yield Step(Verb.FORWARD, wished.must[0] if wished.must else Target(Nature.ANNOUNCEMENT))
+    if line.kind is Kind.REDIRECT and fact.redirected_to != line.service:
+        yield Step(Verb.REDIRECT, Target(Nature.NUMBER, line.service))
+
+
+def _log_in(line: Line, target: Target, fact: Fact) -> Iterable[Step]:
+    """Being logged in belongs to the service, being in a queue to the line: what comes last is what makes it ring."""
+    agents = [agent for agent in fact.agents if agent.phone == target.phone]
+    if not agents:
+        yield Step(Verb.CREATE, target)
+    if line.shared:
+        if not any(agent.available for agent in agents):
+            yield Step(Verb.LOG_IN, target)
+        yield Step(Verb.ATTACH, target)
+        return
+    if all(agent.position is None for agent in agents):
+        yield Step(Verb.ATTACH, target)
+    yield Step(Verb.LOG_IN, target)
+
+
+# ---------------------------------------------------------------- what we know, and what to do next
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Ask OVH. `whole`: everything, also just after steps."""
+
+    haste: Haste = Haste.CHANGE
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Take these steps, then read."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Nothing to do until then, unless a row changes."""
+
+    until: datetime
+
+
+Act = Read | Take | Rest
+
+
+def given_up(known: Forwarding) -> bool:
+    """Whether somebody else keeps changing the line: three repairs in ten minutes, none more until the wish changes."""
+    tries = known.repairs
+    return any(last - first <= FIGHT_WITHIN for first, last in zip(tries, tries[FIGHTS - 1 :], strict=False))
+
+
+def next_act(
+    line: Line, known: Forwarding, ours: frozenset[Phone], now: datetime, *, read_every: timedelta = READ_EVERY
+) -> Act:
+    """What to do now about a line whose wish is stored in `known`.
+
+    A change that was read twice is looked at as seldom as all others: forty lines that change together would use up the
+    budget else. Where somebody else changed it, we look each minute.
+    """
+    wished, fact = known.wish, known.fact
+    if wished is None or known.wished_at is None or fact is None:
+        return Read()
+    fought_over = any(now - repaired < FIGHT_WITHIN for repaired in known.repairs)
+    again = fact.read_at + (FRESH if fought_over else read_every)
+    haste = Haste.IDLE
+    plan: list[Step] = []
+    if not right(line, wished, fact, ours):
+        plan = [] if given_up(known) else steps(line, wished, fact, ours)
+    elif known.confirmed_at is None:
+        return Read()
+    elif known.verified_at is None:
+        again, haste = known.confirmed_at + SECOND_READING, Haste.CHANGE
+    else:
+        plan = steps(line, wished, fact, ours, settled=True)
+    if plan and now < fact.read_at + FRESH:
+        return Take(tuple(plan))
+    if plan:
+        return Read()
+    return Read(haste) if again <= now else Rest(again)
+
+
+def wished_anew(line: Line, known: Forwarding, new: Wish, ours: frozenset[Phone], now: datetime) -> Forwarding:
+    """The wish has changed.
+
+    Verification carries over when the new wish asks for nobody new and the last reading is right for it too. When only
+    those who may ring have changed it is still the same decision, with the same deadline and the same fights.
+    """
+    old, fact = known.wish, known.fact
+    same = old is not None and old.must == new.must
+    kept = old is not None and set(new.must) <= set(old.must) and fact is not None and right(line, new, fact, ours)
+    return replace(
+        known,
+        wish=new,
+        wished_at=known.wished_at if same else now,
+        confirmed_at=known.confirmed_at if kept else None,
+        verified_at=known.verified_at if kept else None,
+        repairs=known.repairs if same else (),
+    )
+
+
+def step_begun(line: Line, known: Forwarding, ours: frozenset[Phone], now: datetime) -> Forwarding:
+    """Before a step the fact becomes unknown, so that whatever stops us half-way, the next thing is a reading."""
+    drifted = known.confirmed_at and known.wish and known.fact and not right(line, known.wish, known.fact, ours)
+    repairs = (*known.repairs, now) if drifted else known.repairs
+    return replace(known, fact=None, confirmed_at=None, verified_at=None, repairs=repairs)
+
+
+def was_read(line: Line, known: Forwarding, fact: Fact, ours: frozenset[Phone]) -> Forwarding:
+    """What a reading tells us. `confirmed_at` outlives a bad one: that is how a drift is known from a first making."""
+    if known.wish is None or not right(line, known.wish, fact, ours):
+        return replace(known, fact=fact, verified_at=None)
+    was_right = known.fact is not None and right(line, known.wish, known.fact, ours)
+    confirmed_at = known.confirmed_at if known.confirmed_at and was_right else fact.read_at
+    twice = fact.read_at - confirmed_at >= SECOND_READING
+    verified_at = known.verified_at or (fact.read_at if twice else None)
+    return replace(known, fact=fact, confirmed_at=confirmed_at, verified_at=verified_at, error="")

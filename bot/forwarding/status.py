@@ -1,0 +1,139 @@
+"""Where a line rings, as people say it: "chez" and a first name, the announcement, the voicemail. Never a number."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.forwarding.external_numbers import is_number
+from bot.forwarding.overtime import Staying, prolonged, staying
+from bot.forwarding.plan import in_force, on_the_wire, right, rings_at, strangers, wish
+from bot.model import Forwarding, Line, Mode, Nature, Phone, Target, Volunteer, VolunteerId, Wish
+from bot.ports import Tx
+from bot.roster.shifts import Watch, watches
+from bot.text import Text, masked
+
+BACK: Final = timedelta(hours=1)
+AHEAD: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that the rows say of one line's ringing at one instant.
+
+    `ours` are the phones that we may log out. `names` are first names by phone, `people` by person. `unreachable` are
+    those who should ring now and have no proved phone. `staying`: who is still rung after the last shift, for callers
+    who wait.
+    """
+
+    line: Line
+    now: datetime
+    watches: tuple[Watch, ...]
+    wish: Wish
+    known: Forwarding
+    ours: frozenset[Phone]
+    names: Mapping[Phone, str]
+    people: Mapping[VolunteerId, str]
+    unreachable: tuple[VolunteerId, ...]
+    staying: Staying | None = None
+
+
+def look(tx: Tx, line: Line, now: datetime) -> View:
+    """Read what concerns the line's ringing around `now`."""
+    since, until = now - BACK, now + line.lead + AHEAD
+    shifts = tx.roster.shifts([line.id], since, until)
+    stretches = watches(
+        shifts, tx.roster.seats([shift.id for shift in shifts]), tx.roster.closures(line.id, since, until)
+    )
+    stay = staying(tx, line)
+    stretches = prolonged(stretches, stay, now)
+    team = {person.id: person for person, _ in tx.people.members(line.id)}
+    for watch in stretches:
+        for person in watch.on + watch.trainees:
+            if person not in team:
+                team[person] = tx.people.get(person)
+    phones = {person.id: person.phone for person in team.values() if person.phone and person.phone_proved_at}
+    here = in_force(line, stretches, now)
+    return View(
+        line,
+        now,
+        tuple(stretches),
+        wish(line, stretches, phones, now),
+        tx.phones.forwarding(line.id),
+        ours(line, team.values(), logged_in(tx, line)),
+        {person.phone: first_name(person.name) for person in team.values() if person.phone}
+        | {backup.phone: first_name(backup.name) for backup in line.uncovered}
+        | {number.phone: number.name for number in line.numbers},
+        {p.id: p.name if is_number(line, p) else first_name(p.name) for p in team.values()},
+        tuple(person for person in here.on if person not in phones) if here else (),
+        stay,
+    )
+
+
+def first_name(name: str) -> str:
+    return (name.split() or [name])[0]
+
+
+# ---------------------------------------------------------------- whose phones we may log out
+
+
+def ours(line: Line, team: Iterable[Volunteer], before: frozenset[Phone]) -> frozenset[Phone]:
+    """The team's phones, the backups', and those that we logged in and have not seen out: people and numbers change."""
+    known = {person.phone for person in team if person.phone} | {backup.phone for backup in line.uncovered}
+    return frozenset(known | before | ({line.closed.phone} if line.closed.phone else set()))
+
+
+def logged_in(tx: Tx, line: Line) -> frozenset[Phone]:
+    """The phones we wished for and may still find ringing."""
+    return frozenset(Phone(phone) for phone in (tx.cursor(f"ours:{line.id}") or "").split())
+
+
+def keep_logged_in(tx: Tx, line: Line, phones: Iterable[Phone]) -> None:
+    kept = " ".join(sorted(set(phones)))
+    if kept != (tx.cursor(f"ours:{line.id}") or ""):
+        tx.save_cursor(f"ours:{line.id}", kept)
+
+
+# ---------------------------------------------------------------- in words
+
+
+def where_closed(line: Line, words: Text) -> str:
+    """Where calls go while the line is closed."""
+    return words.say("rings-voicemail" if line.closed.nature is Nature.VOICEMAIL else "rings-announcement")
+
+
+def where(view: View, targets: Iterable[Target], words: Text) -> str:
+    """`chez Anne et Bakari`, `message d'accueil`; a phone of nobody we know is told by its last two digits."""
+    targets = tuple(targets)
+    line = view.line
+    if targets == on_the_wire(line, line.closed) or not targets:
+        return where_closed(line, words)
+    if targets[0].nature is Nature.VOICEMAIL:
+        return words.say("rings-voicemail")
+    if targets[0].nature is Nature.ANNOUNCEMENT:
+        return words.say("rings-announcement")
+    people = [
+        view.names.get(target.phone) or words.say("rings-stranger", digits=masked(target.phone)) for target in targets
+    ]
+    return words.say("rings-at", names=words.names(people))
+
+
+def answer_where(view: View, words: Text) -> str:
+    """What /ligne says: where OVH said that calls go, when it said so, and where that differs from the wish."""
+    known, line = view.known, view.line
+    if known.fact is None:
+        return words.say("line-unread", line=line.name)
+    rows = [
+        words.say(
+            "line-rings",
+            line=line.name,
+            where=where(view, rings_at(view.wish, known.fact), words),
+            when=words.moment(known.fact.read_at, view.now),
+        )
+    ]
+    if not right(line, view.wish, known.fact, view.ours):
+        sentence = "line-differs" if line.mode is Mode.ACT else "line-differs-observed"
+        rows.append(words.say(sentence, where=where(view, view.wish.must, words)))
+    if strangers(line, view.wish, known.fact, view.ours):
+        rows.append(words.say("line-stranger"))
+    return "\n".join(rows)

@@ -1,0 +1,37 @@
+"""What the event stream says of ringing: a call offered to a phone that should not ring is a drift, seen at once.
+
+The stream is best effort, so it only ever asks for a reading: what OVH answers then decides, as always.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.forwarding.status import View
+from bot.model import CallFact, Line, What
+from bot.ports import Tx
+
+RECENT: Final = timedelta(minutes=2)
+"""Older events come in after an outage; the line was read since."""
+
+
+def overhear(tx: Tx, line: Line, facts: Iterable[CallFact], now: datetime) -> bool:
+    """Ask for a reading when a call is offered elsewhere than wished, and than last read; True when one is wanted.
+
+    Whoever was read to ring is known already. The events of a shared service do not say which line's queue rings.
+    """
+    known = tx.phones.forwarding(line.id)
+    if line.shared or known.wish is None or known.fact is None:
+        return False
+    expected = {target.phone for target in (*known.wish.must, *known.wish.may, *known.fact.targets)}
+    offered = {fact.agent for fact in facts if fact.what is What.OFFERED and now - fact.at <= RECENT}
+    if offered <= expected | {None}:
+        return False
+    tx.save_cursor(f"overheard:{line.id}", now.isoformat())
+    return True
+
+
+def wants_reading(tx: Tx, view: View) -> bool:
+    """Whether something was overheard since the line was last read."""
+    at, fact = tx.cursor(f"overheard:{view.line.id}"), view.known.fact
+    return bool(at) and (fact is None or fact.read_at < datetime.fromisoformat(str(at)))

@@ -1,0 +1,92 @@
+"""What somebody's words ask of a shift: constraints that are joined as the words are read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from bot.parsing.vocabulary import Window
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraints:
+    """What a shift must satisfy; None says nothing.
+
+    `days` and `starts` hold alternatives ("at 2" is 02:00 or 14:00). Times are minutes after the midnight of the day
+    meant, so that 1440 is its end. `ends` closes a range, `onwards` makes `starts` its beginning rather than the start
+    of a shift. `day` is a day of the month and `bare` a number without a unit; both are given their meaning once all
+    words are read.
+    """
+
+    number: int | None = None
+    days: frozenset[date] | None = None
+    weekday: int | None = None
+    window: Window | None = None
+    starts: frozenset[int] | None = None
+    ends: frozenset[int] | None = None
+    onwards: bool = False
+    day: int | None = None
+    bare: int | None = None
+
+    def joined(self, other: "Constraints") -> "Constraints | None":
+        """Both at once; None when they contradict each other."""
+        try:
+            return Constraints(
+                number=same(self.number, other.number),
+                days=common(self.days, other.days),
+                weekday=same(self.weekday, other.weekday),
+                window=overlap(self.window, other.window),
+                starts=common(self.starts, other.starts),
+                ends=common(self.ends, other.ends),
+                onwards=self.onwards or other.onwards,
+                day=same(self.day, other.day),
+                bare=same(self.bare, other.bare),
+            )
+        except Contradiction:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wrote.
+
+    `readings` are the ways to understand it: one, unless a bare number is an hour or a day of the month ("mardi 14").
+    `unknown` are the words, as folded, that were not understood or that contradict the others.
+    """
+
+    sent_at: datetime
+    readings: tuple[Constraints, ...]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was said about any shift."""
+        return self.readings == (Constraints(),)
+
+
+class Contradiction(Exception):
+    """Two constraints of one kind exclude each other; never leaves this file."""
+
+
+def same(one: T | None, other: T | None) -> T | None:
+    if one is not None and other is not None and one != other:
+        raise Contradiction
+    return other if one is None else one
+
+
+def common(one: frozenset[T] | None, other: frozenset[T] | None) -> frozenset[T] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    if not one & other:
+        raise Contradiction
+    return one & other
+
+
+def overlap(one: Window | None, other: Window | None) -> Window | None:
+    if one is None or other is None:
+        return other if one is None else one
+    both = Window(max(one.starts, other.starts), min(one.ends, other.ends))
+    if both.starts >= both.ends:
+        raise Contradiction
+    return both

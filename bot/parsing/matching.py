@@ -1,0 +1,247 @@
+"""What was written, compared with the shifts that exist: nothing, one, or a question.
+
+One shift is acted on only when every word was understood and nothing else fits as well. Everything doubtful is asked:
+several shifts, a time inside a shift, a weekday that contradicts the date, a weekday that is today, a shift farther
+away than the words suggest. What is over is found only when nothing to come fits; the rules then say that it is past.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.model import Shift, ShiftId
+from bot.parsing.constraints import Constraints, Wanted
+from bot.parsing.vocabulary import DAY, MIDNIGHT, NOON, Window
+from bot.roster.slots import zone_info
+
+WEEK, HALF_A_YEAR = timedelta(days=7), timedelta(days=183)
+Part = tuple[datetime, datetime]
+
+
+class Why(StrEnum):
+    """Why the bot asks instead of acting."""
+
+    SEVERAL = "several"
+    INSIDE = "inside"  # no shift starts then, or has these bounds; these run then
+    LATER = "later"  # farther away than a weekday or an hour alone suggests
+    WEEKDAY_CONTRADICTS_DATE = "weekday_contradicts_date"
+    UNKNOWN_WORDS = "unknown_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No shift fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The shift that was meant; `part` when only a part of it was, in UTC."""
+
+    shift: Shift
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Shifts to choose from, by start, with the reason to ask. May be a single one."""
+
+    shifts: tuple[Shift, ...]
+    why: Why
+
+
+Found = Nothing | One | Several
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A shift that fits, the day by which it was named, and whether it fits to the minute."""
+
+    shift: Shift
+    day: date
+    exact: bool = True
+    part: Part | None = None
+
+
+def match(wanted: Wanted, shifts: Iterable[Shift], zone: ZoneInfo | str) -> Found:
+    """The shift that was meant among these, or those to ask about.
+
+    Words without any constraint mean none in particular: all shifts to come are asked about.
+    """
+    tz = zone_info(zone)
+    rest = sorted(shifts, key=lambda shift: (shift.starts, shift.ends, shift.number))
+    coming = [shift for shift in rest if shift.ends > wanted.sent_at]
+    past = [shift for shift in rest if shift.ends <= wanted.sent_at]
+    if wanted.empty:
+        return asked(coming, Why.UNKNOWN_WORDS if wanted.unknown else Why.SEVERAL)
+    return (
+        chosen(wanted, coming, tz, exact=True)
+        or contradiction(wanted, coming, tz)
+        or chosen(wanted, coming, tz, exact=False)
+        or chosen(wanted, past[::-1], tz, exact=True)
+        or Nothing()
+    )
+
+
+def asked(shifts: Iterable[Shift], why: Why) -> Found:
+    once: dict[ShiftId, Shift] = {shift.id: shift for shift in shifts}
+    by_start = sorted(once.values(), key=lambda shift: (shift.starts, shift.ends, shift.number))
+    return Several(tuple(by_start), why) if by_start else Nothing()
+
+
+def chosen(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo, *, exact: bool) -> Found | None:
+    """What to do with the shifts that fit, over all readings of the words; None when none fits."""
+    near: list[Fit] = []
+    later: list[Fit] = []
+    for reading in wanted.readings:
+        fitting = [fit for shift in shifts for fit in fits(reading, shift, tz) if fit.exact is exact]
+        kept, far = nearest(reading, fitting, wanted.sent_at.astimezone(tz).date(), wanted.sent_at)
+        (later if far else near).extend(kept)
+    kept = near or later
+    if not kept:
+        return None
+    different = {(fit.shift.id, fit.part) for fit in kept}
+    if wanted.unknown:
+        why = Why.UNKNOWN_WORDS
+    elif not exact:
+        why = Why.INSIDE
+    elif len(different) > 1:
+        why = Why.SEVERAL
+    elif later and not near:
+        why = Why.LATER
+    else:
+        return One(kept[0].shift, kept[0].part)
+    return asked((fit.shift for fit in kept), why)
+
+
+def contradiction(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo) -> Found | None:
+    """Ask when words exclude each other: "mar 25/11" when the 25th is a Wednesday, or a number and another day."""
+    said = wanted.readings[0]
+    if said.number is not None:
+        numbered = [shift for shift in shifts if shift.number == said.number]
+        return asked(numbered, Why.SEVERAL) if numbered else None
+    if said.weekday is None or said.days is None:
+        return None
+    today = wanted.sent_at.astimezone(tz).date()
+    if any(day.weekday() == said.weekday for day in said.days if abs(day - today) <= HALF_A_YEAR):
+        return None
+    either = replace(wanted, readings=(replace(said, weekday=None), replace(said, days=None)))
+    found = chosen(either, shifts, tz, exact=True) or chosen(either, shifts, tz, exact=False)
+    match found:
+        case One(shift):
+            return Several((shift,), Why.WEEKDAY_CONTRADICTS_DATE)
+        case Several(candidates):
+            return Several(candidates, Why.WEEKDAY_CONTRADICTS_DATE)
+    return None
+
+
+def nearest(said: Constraints, fitting: Sequence[Fit], today: date, now: datetime) -> tuple[list[Fit], bool]:
+    """Without a date people mean the next time; and whether that is farther away than they can have meant.
+
+    A shift that has begun, or a weekday that is today, may as well be the next one: both are kept.
+    """
+    days = sorted({fit.day for fit in fitting})
+    if not days or said.days is not None or said.number is not None:
+        return list(fitting), False
+    if all(fit.shift.ends <= now for fit in fitting):
+        return [fit for fit in fitting if fit.day == days[-1]], False
+    first = days[0]
+    kept = {first}
+    if any(fit.shift.starts <= now for fit in fitting if fit.day == first):
+        kept.update(days[:2])
+    if said.weekday is not None and first == today:
+        kept.add(today + WEEK)
+    reach = WEEK if said.weekday is not None else DAY
+    return [fit for fit in fitting if fit.day in kept], first > today + reach
+
+
+# ---------------------------------------------------------------- one shift
+
+
+def fits(said: Constraints, shift: Shift, tz: ZoneInfo) -> Iterator[Fit]:
+    """How the shift fits, by each day it may be named after: its own, the evening before, or the morning it ends."""
+    if said.number is not None and shift.number != said.number:
+        return
+    for day in (shift.date - DAY, shift.date, shift.date + DAY):
+        if (said.days is None or day in said.days) and (said.weekday is None or day.weekday() == said.weekday):
+            if said.starts is not None:
+                yield from by_start(said, shift, day, tz)
+            elif said.window is not None:
+                yield from by_window(said, shift, day, tz)
+            elif day == shift.date:
+                yield from by_end(said, shift, day, tz)
+
+
+def by_start(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterator[Fit]:
+    for minute in starts_in(said.starts or frozenset(), said.window):
+        starts = instant(day, minute, tz)
+        if said.ends is not None:
+            fit = in_range(shift, day, starts, instant(day, first_after(minute, said.ends), tz))
+        elif said.onwards:
+            fit = from_then_on(shift, day, starts)
+        else:
+            fit = Fit(shift, day, exact=starts == shift.starts) if shift.starts <= starts < shift.ends else None
+        if fit is not None:
+            yield fit
+
+
+def by_window(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterator[Fit]:
+    """A shift that starts in that part of the day; or, less surely, that runs into it."""
+    window = said.window or Window(0, MIDNIGHT)
+    starts, ends = instant(day, window.starts, tz), instant(day, window.ends, tz)
+    if starts <= shift.starts < ends:
+        yield from by_end(said, shift, day, tz)
+    elif shift.starts < starts < shift.ends:
+        yield Fit(shift, day, exact=False)
+
+
+def by_end(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterator[Fit]:
+    """The whole shift, or what comes before "until"."""
+    if said.ends is None:
+        yield Fit(shift, day)
+        return
+    for minute in said.ends:
+        ends, next_day = instant(day, minute, tz), instant(day, minute + MIDNIGHT, tz)
+        if ends <= shift.starts and next_day <= shift.ends:
+            ends = next_day
+        if ends > shift.starts:
+            part = (shift.starts, ends) if ends < shift.ends else None
+            yield Fit(shift, day, exact=ends <= shift.ends, part=part)
+
+
+def in_range(shift: Shift, day: date, starts: datetime, ends: datetime) -> Fit | None:
+    if shift.starts <= starts and ends <= shift.ends:
+        whole = (starts, ends) == (shift.starts, shift.ends)
+        return Fit(shift, day, part=None if whole else (starts, ends))
+    return Fit(shift, day, exact=False) if starts < shift.ends and shift.starts < ends else None
+
+
+def from_then_on(shift: Shift, day: date, starts: datetime) -> Fit | None:
+    if shift.starts < starts < shift.ends:
+        return Fit(shift, day, part=(starts, shift.ends))
+    return Fit(shift, day) if shift.date == day and starts <= shift.starts else None
+
+
+def starts_in(starts: frozenset[int], window: Window | None) -> frozenset[int]:
+    """The minutes as they are said of that part of the day: "8 h du soir" is 20:00, "2 h cette nuit" the day after."""
+    if window is None:
+        return starts
+
+    def said(minute: int) -> Iterator[int]:
+        turns = (minute + half * NOON for half in range(3))
+        inside = [turn for turn in turns if window.starts <= turn <= window.ends]
+        yield from inside[:1]
+
+    return frozenset(turn for minute in starts for turn in said(minute))
+
+
+def first_after(minute: int, ends: frozenset[int]) -> int:
+    """The first of the ends that comes after that minute, on the next day if need be."""
+    return min(turn for end in ends for turn in (end, end + MIDNIGHT, end + 2 * MIDNIGHT) if turn > minute)
+
+
+def instant(day: date, minute: int, tz: ZoneInfo) -> datetime:
+    """That wall-clock minute of the day, in UTC; past 1440 it is the next day's."""
+    days, minute = divmod(minute, MIDNIGHT)
+    return datetime.combine(day + DAY * days, time(minute // 60, minute % 60), tz).astimezone(UTC)

@@ -1,0 +1,304 @@
+"""Longer phrases of some commands: closing dates, weekly slots, who is put where, what is traded for what.
+
+All of them lean on `bot.commands.words`. What is doubtful is not guessed: the result is None, or says what is missing.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from bot.parsing.constraints import Constraints
+from bot.parsing.matching import first_after, instant
+from bot.parsing.moments import phrase_at, wanted
+from bot.parsing.vocabulary import A_DATE, DAY, LONGEST, MIDNIGHT, MONTH, ORDINAL, WEEKDAY, fold
+from bot.roster.slots import zone_info
+
+# ---------------------------------------------------------------- from when to when
+
+Stretch = tuple[datetime, datetime | None]
+FROM_NOW = {"", "maintenant", "tout de suite", "des maintenant", "now", "right now", "from now", "from now on"}
+FOR_LONG = {"jusqu a nouvel ordre", "until further notice"}
+JOINT = re.compile(r" ?- ?| (?:au|a|to|until|till|through|jusqu au|jusqu a) ")
+JOINTS_TRIED = 8  # nobody means more, and each costs a reading
+UNTIL = re.compile(r"(?:jusqu au|jusqu a|until|till) (.+)")
+SINCE = re.compile(r"(?:a partir de|a partir du|des|from|starting|since) (.+)")
+LEADING = re.compile(r"(?:du|de|from|between|entre|a partir du) ")
+
+
+def date_range(text: str, sent_at: datetime, zone: ZoneInfo | str) -> Stretch | None:
+    """From when to when, in UTC; the end is None for "until somebody says otherwise". None: not understood.
+
+    "du 24/12 au 2/1" ends with 2 January, "demain" is the whole day, no words or "now" begin at `sent_at`. Without a
+    year the next dates are meant; a range may have begun already, and one that is over is returned as it was said.
+    """
+    if len(text) > LONGEST:
+        return None
+    tz = zone_info(zone)
+    folded = fold(text)
+    if folded in FROM_NOW | FOR_LONG:
+        return sent_at, None
+    if until := UNTIL.fullmatch(folded):
+        return since_now(until[1], sent_at, tz)
+    if alone := by_itself(folded, sent_at, tz):
+        return alone
+    for joint in islice(JOINT.finditer(folded), JOINTS_TRIED):
+        if between := from_to(folded[: joint.start()], folded[joint.end() :], sent_at, tz):
+            return between
+    since = SINCE.fullmatch(folded)
+    begun = by_itself(since[1], sent_at, tz) if since else None
+    return (begun[0], None) if begun else None
+
+
+def edge(words: str, sent_at: datetime, tz: ZoneInfo) -> Constraints | None:
+    """One moment or day; a bare number is a day of the month."""
+    read = wanted(f"le {words}" if words.isdigit() else words, sent_at, tz)
+    said = read.readings[0]
+    if read.unknown or read.empty or len(read.readings) > 1 or said.number is not None:
+        return None
+    return said
+
+
+def days_of(said: Constraints, today: date) -> list[date]:
+    """The days that may be meant, in order: of a weekday in the coming three weeks, of an hour today and tomorrow."""
+    if said.days is not None:
+        return sorted(day for day in said.days if said.weekday in (None, day.weekday()))
+    if said.weekday is not None:
+        return [day for day in (today + DAY * ahead for ahead in range(22)) if day.weekday() == said.weekday]
+    return [today, today + DAY]
+
+
+def by_itself(words: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
+    """A day, several days in a row ("ce week-end"), a part of a day, or hours of a day."""
+    said = edge(words, sent_at, tz) if not words.isdigit() else None
+    minutes = minutes_of(said) if said else None
+    if said is None or minutes is None:
+        return None
+    today = sent_at.astimezone(tz).date()
+    days = [day for day in days_of(said, today) if day >= today] or days_of(said, today)
+    if not days:
+        return None
+    starts, ends = minutes
+    if said.days is not None and len(days) > 1 and days[-1] - days[0] == DAY * (len(days) - 1):
+        return instant(days[0], starts, tz), instant(days[-1], ends or MIDNIGHT, tz)
+    if said.days is not None and len(days) > 1 and days[1] - days[0] <= timedelta(days=14):
+        return None  # "jeudi prochain" said on a Monday: which one?
+    found = [(instant(day, starts, tz), instant(day, ends, tz) if ends else None) for day in days]
+    return next((one for one in found if one[1] is None or one[1] > sent_at), found[-1])
+
+
+def minutes_of(said: Constraints) -> tuple[int, int | None] | None:
+    """From which minute of the day to which; None when only a start was said, or when a range has two meanings."""
+    if said.starts is not None and said.onwards:
+        return min(said.starts), None
+    if said.starts is not None:
+        spans = sorted((first_after(start, said.ends) - start, start) for start in said.starts) if said.ends else []
+        if not spans or (len(spans) > 1 and spans[0][0] == spans[1][0]):
+            return None
+        return spans[0][1], sum(spans[0])
+    if said.window is not None:
+        return said.window.starts, said.window.ends
+    return 0, max(said.ends) if said.ends else MIDNIGHT
+
+
+def from_to(left: str, right: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
+    """The nearest pair of days that is not over, the later first day where there is a choice."""
+    days = LEADING.sub("", left, count=1) if LEADING.match(left) else left
+    if days == left and left.isdigit() and right.isdigit():
+        return None  # "9-5": hours or days?
+    left, right = lent(days, right)
+    first, last = edge(left, sent_at, tz), edge(right, sent_at, tz)
+    if not first or not last or first.ends or last.ends:
+        return None
+    today = sent_at.astimezone(tz).date()
+    starts = min(first.starts or [first.window.starts if first.window else 0])
+    ends = max(last.starts or [last.window.ends if last.window else MIDNIGHT])
+    pairs = [
+        (end, begin)
+        for begin in days_of(first, today)
+        for end in (days_of(last, today) if last.days or last.weekday is not None else (begin, begin + DAY))
+        if instant(begin, starts, tz) < instant(end, ends, tz) and end >= today
+    ]
+    if not pairs:
+        return None
+    end, begin = min(pairs, key=lambda pair: (pair[0], today - pair[1]))
+    return instant(begin, starts, tz), instant(end, ends, tz)
+
+
+def lent(left: str, right: str) -> tuple[str, str]:
+    """Lend the month of one side to the other: "24" and "26 décembre", "Dec 24" and "26"."""
+    if left.isdigit() and (month := re.fullmatch(rf"\d\d?{ORDINAL}?((?: ?{MONTH}\.?|/\d\d?).*)", right)):
+        return left + month[1], right
+    if right.isdigit() and (month := re.fullmatch(rf"({MONTH}\.? )\d\d?{ORDINAL}?", left)):
+        return left, month[1] + right
+    return left, right
+
+
+def since_now(words: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
+    said = edge(words, sent_at, tz)
+    if said is None:
+        return None
+    minute = max(said.starts or [said.window.ends if said.window else MIDNIGHT])
+    ends = [instant(day, minute, tz) for day in days_of(replace(said, starts=None), sent_at.astimezone(tz).date())]
+    return next(((sent_at, end) for end in ends if end > sent_at), None)
+
+
+# ---------------------------------------------------------------- weekly slots
+
+
+class Missing(StrEnum):
+    """What a weekly slot lacks."""
+
+    WEEKDAY = "weekday"
+    TIMES = "times"
+    SEATS = "seats"
+    SEASON = "season"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """A weekly slot as somebody described it; wall clock, `ends` at or before `starts` means the next day."""
+
+    weekday: int
+    starts: time
+    ends: time
+    seats: int = 1
+    trainee_seats: int = 0
+    season_starts: date | None = None
+    season_ends: date | None = None
+    on_holidays: bool = True
+
+
+SEAT = r"(?:places?|seats?|postes?)"
+TRAINEES = re.compile(
+    rf"\b(\d\d?) (?:{SEAT} )?(?:(?:en|in|for|de) )?(?:formations?|trainees?|stagiaires?|training)(?: {SEAT})?\b"
+)
+SEATS = re.compile(rf"\b(\d\d?) (?:{SEAT}|personnes?|people|persons?|benevoles?|volunteers?)\b")
+NO_HOLIDAYS = re.compile(
+    r"\b(?:sauf|hors|pas|except|excluding|without|not|no)(?: on)?(?: les| the)?"
+    r"(?: jours| public| bank)? (?:feries?|holidays?)"
+)
+EVERY = re.compile(r"\b(?:tous|toutes|chaque|every|each|les|on) ")
+UTC_ZONE = ZoneInfo("UTC")  # a calendar will do where only dates are read
+PLURAL = re.compile(rf"\b{WEEKDAY}s\b")
+SEASON = re.compile(rf"\b(?:du|from|de) ({A_DATE})(?: (?:au|to|until|till) | ?- ?)({A_DATE})(?!\w)")
+SEASON_STARTS = re.compile(rf"\b(?:a partir du|a partir de|des le|from|starting|du) ({A_DATE})(?!\w)")
+SEASON_ENDS = re.compile(rf"\b(?:jusqu au|until|till|au) ({A_DATE})(?!\w)")
+
+
+def weekly(text: str, today: date) -> Weekly | Missing:
+    """Read "mardi 14h-16h 2 places 1 formation du 1/9 au 30/6 sauf jours fériés", or say the first thing it lacks.
+
+    A season without years is the one that is not over on `today`.
+    """
+    holidays, rest = taken(NO_HOLIDAYS, fold(text))
+    trainees, rest = taken(TRAINEES, rest)
+    seats, rest = taken(SEATS, rest)
+    season, rest = taken(SEASON, rest)
+    starts, rest = (season, rest) if season else taken(SEASON_STARTS, rest)
+    ends, rest = (season, rest) if season else taken(SEASON_ENDS, rest)
+    noon = datetime.combine(today, time(12), UTC)
+    read = wanted(PLURAL.sub(r"\1", EVERY.sub("", rest)), noon, UTC_ZONE)
+    said = read.readings[0]
+    minutes = minutes_of(said) if said.starts and said.ends and not said.onwards else None
+    last = last_day(ends[ends.re.groups], noon) if ends else None
+    first = first_day(starts[1], last, noon) if starts else None
+    found = Weekly(
+        -1 if said.weekday is None else said.weekday,
+        clock(minutes[0]) if minutes else time(0),
+        clock(minutes[1] or 0) if minutes else time(0),
+        seats=int(seats[1]) if seats else 1,
+        trainee_seats=int(trainees[1]) if trainees else 0,
+        season_starts=first,
+        season_ends=last,
+        on_holidays=holidays is None,
+    )
+    lacks = {
+        Missing.WEEKDAY: said.weekday is None,
+        Missing.TIMES: minutes is None,
+        Missing.SEATS: found.seats == 0,
+        Missing.SEASON: (starts and not first) or (ends and not last) or (first and last and first > last),
+        Missing.UNKNOWN: bool(read.unknown) or len(read.readings) > 1 or said.days is not None or len(text) > LONGEST,
+    }
+    return next((lack for lack, lacking in lacks.items() if lacking), found)
+
+
+def taken(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:
+    """The phrase, and the text without it."""
+    found = pattern.search(text)
+    return found, text if found is None else f"{text[: found.start()]} {text[found.end() :]}"
+
+
+def last_day(words: str, noon: datetime) -> date | None:
+    said = edge(words, noon, UTC_ZONE)
+    return next((day for day in days_of(said, noon.date()) if day >= noon.date()), None) if said else None
+
+
+def first_day(words: str, last: date | None, noon: datetime) -> date | None:
+    """The first day of a season: the last such date before its end; without an end the next one."""
+    said = edge(words, noon, UTC_ZONE)
+    days = days_of(said, noon.date()) if said else []
+    before = [day for day in days if last and day <= last]
+    return before[-1] if before else next((day for day in days if day >= noon.date()), None)
+
+
+def clock(minute: int) -> time:
+    return time(minute // 60 % 24, minute % 60)
+
+
+# ---------------------------------------------------------------- people and pairs
+
+ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)  # only whether words are about time matters, not which time
+TIES = {"pour", "for", "on", "le", "la", "the", "a", "at", "au"}  # between a name and a time
+AGAINST = tuple(
+    re.compile(rf"\s(?:{joint})\s", re.IGNORECASE)
+    for joint in ("contre|against|versus|vs|<->|↔|⇄", "en échange de|in exchange for|pour|for")
+)
+
+
+def split_who(text: str) -> tuple[str, str]:
+    """A leading `@handle` or name, and the rest from the first word about time on: "Anne-Lise", "mardi 14h".
+
+    The first word is always a name ("Sam", "Avril"). A handle is found wherever it stands.
+    """
+    words = text[: 2 * LONGEST].split()
+    handle = next((word for word in words if word.startswith("@") and len(word) > 1), None)
+    if handle:
+        return handle, " ".join(word for word in words if word is not handle)
+    ends = next((at for at in range(1, len(words)) if about_time(words[at : at + 4])), len(words))
+    rest = words[ends:]
+    while ends > 1 and fold(words[ends - 1]) in TIES:
+        ends -= 1
+    return " ".join(words[:ends]), " ".join(rest)
+
+
+def about_time(words: list[str]) -> bool:
+    found = phrase_at(fold(" ".join(words)), 0, ANY_MOMENT)
+    return found is not None and found[0] != Constraints()
+
+
+def split_pair(text: str) -> tuple[str, str] | None:
+    """What is given and what is wanted for it: "mardi 14h contre jeudi 16h". None when there are not two sides."""
+    for joint in AGAINST:
+        sides = [side.strip() for side in joint.split(text, maxsplit=1)]
+        if len(sides) == 2 and all(sides):
+            return sides[0], sides[1]
+    return None
+
+
+LASTING = re.compile(
+    r"(?:(\d{1,3}) ?(?:j|jours?|d|days?))? ?(?:(\d{1,4}) ?(?:h|heures?|hours?|hrs?))? ?"
+    r"(?:(\d{1,5})(?: ?(?:m|mn|min|mins|minutes?)|$))? ?(?:(\d{1,6}) ?(?:s|sec|secs|secondes?|seconds?))?"
+)
+
+
+def duration(text: str) -> timedelta | None:
+    """How long "2h", "1h30", "10 min", "90s" or "2 days" is; a number alone is minutes. None when it is no duration."""
+    read = LASTING.fullmatch(fold(text))
+    if read is None or not any(read.groups()):
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in read.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)

@@ -1,0 +1,162 @@
+"""A roster that was kept elsewhere becomes ours: people, weekly slots, dated shifts, seats. One transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+
+from bot.model import (
+    Journal,
+    Line,
+    Membership,
+    Role,
+    Seat,
+    SeatId,
+    Shift,
+    ShiftId,
+    Slot,
+    SlotId,
+    Volunteer,
+    VolunteerId,
+)
+from bot.ports import Tx
+from bot.roster.import_table import Row
+from bot.roster.schedule import expand
+from bot.roster.shifts import clash, free
+from bot.roster.slots import zone_info
+from bot.text import masked, plain
+
+
+@dataclass(slots=True)
+class Settled:
+    """What came of it, a sentence each: what is new, and what could not be had."""
+
+    new: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def objections(tx: Tx, line: Line, rows: Iterable[Row]) -> list[str]:
+    """What speaks against the rows in what we already know: a sentence each."""
+    found = {}
+    for row in rows:
+        known = named(tx, line, row.name)
+        if row.phone and known and known.phone not in {None, row.phone}:
+            found[row.name] = f"{row.place}: {row.name} is known with another number ({masked(known.phone)})"
+        other = tx.people.by_phone([row.phone]).get(row.phone) if row.phone else None
+        if other and plain(other.name) != plain(row.name):
+            found[row.name] = f"{row.place}: the number of {row.name} is known as {other.name}'s"
+    return list(found.values())
+
+
+def settle(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, *, proved: bool) -> Settled:
+    """Store what the rows say and is not stored yet. Twice is as once.
+
+    Args:
+        tx: the transaction; nothing lasts unless it does.
+        line: whose roster it is.
+        rows: all of them good.
+        now: shifts that are over by then are left alone.
+        proved: whether the phones are known to ring (an old tool has rung them); else each needs its test call.
+    """
+    done = Settled()
+    people = {name: person(tx, line, theirs, now, done.new, proved=proved) for name, theirs in by_name(rows).items()}
+    weekly: dict[tuple[int, time, time], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.weekday is not None:
+            weekly[row.weekday, row.starts, row.ends].append(row)
+    slots = [(slot(tx, line, key, holders, done.new), holders) for key, holders in weekly.items()]
+    expand(tx, line, now)
+    places = [place for of_week, holders in slots for place in dates(tx, line, of_week, holders, now)]
+    places += [(dated(tx, line, row, done.new), row) for row in rows if row.on is not None]
+    for shift, row in places:
+        sit(tx, line, shift, people[plain(row.name)], row, now, done)
+    if done.new:
+        tx.journal(Journal(0, now, line.id, None, "import", str(len(done.new))))
+    return done
+
+
+def by_name(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[plain(row.name)].append(row)
+    return found
+
+
+def dates(tx: Tx, line: Line, of_week: Slot, holders: Sequence[Row], now: datetime) -> list[tuple[Shift, Row]]:
+    """The coming shifts of a weekly slot, with each who holds it on that date."""
+    today = now.astimezone(zone_info(line.zone)).date()
+    return [
+        (shift, row)
+        for day, shift in sorted(tx.roster.dates(of_week.id, today).items())
+        for row in holders
+        if (row.season_starts or day) <= day <= (row.season_ends or day)
+    ]
+
+
+def named(tx: Tx, line: Line, name: str) -> Volunteer | None:
+    """The line's member of exactly this name, case and accents apart."""
+    return next((known for known in tx.people.named(line.id, name) if plain(known.name) == plain(name)), None)
+
+
+def person(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, new: list[str], *, proved: bool) -> Volunteer:
+    """The person of these rows, known by number or name, or new; in the line's team."""
+    name, phone = rows[0].name, next((row.phone for row in rows if row.phone), None)
+    known = (tx.people.by_phone([phone]).get(phone) if phone else None) or named(tx, line, name)
+    wanted = known or Volunteer(VolunteerId(0), name)
+    if phone and wanted.phone is None:
+        wanted = replace(wanted, phone=phone)
+    if proved and phone and wanted.phone_proved_at is None:
+        wanted = replace(wanted, phone_proved_at=now)
+    if wanted != known:
+        new.append(f"{name}: {'known' if known else 'new'}, number {masked(wanted.phone)}")
+        wanted = tx.people.save(wanted)
+    if all(membership.line != line.id for membership in tx.people.memberships(wanted.id)):
+        role = Role.TRAINEE if all(row.trainee for row in rows) else Role.VOLUNTEER
+        tx.people.save_membership(Membership(wanted.id, line.id, role))
+        new.append(f"{name}: joins the team of {line.name}")
+    return wanted
+
+
+def slot(tx: Tx, line: Line, key: tuple[int, time, time], holders: Sequence[Row], new: list[str]) -> Slot:
+    """The weekly slot of these hours, with a place for each who holds it; one that exists keeps what it has."""
+    weekday, starts, ends = key
+    known = [s for s in tx.roster.slots(line.id) if (s.weekday, s.starts, s.ends) == key]
+    if known:
+        return known[0]
+    trainees = sum(row.trainee for row in holders)
+    seats = max(1, len({plain(row.name) for row in holders if not row.trainee}))
+    new.append(f"a weekly slot: day {weekday + 1}, {starts:%H:%M}-{ends:%H:%M}, {seats} + {trainees}")
+    return tx.roster.save_slot(Slot(SlotId(0), line.id, weekday, starts, ends, seats, trainees))
+
+
+def dated(tx: Tx, line: Line, row: Row, new: list[str]) -> Shift:
+    """The shift of a single date: the one that has just these bounds, or a new one."""
+    assert row.on is not None
+    zone = zone_info(line.zone)
+    overnight = timedelta(days=row.ends <= row.starts)
+    starts = datetime.combine(row.on, row.starts, zone).astimezone(UTC)
+    ends = datetime.combine(row.on + overnight, row.ends, zone).astimezone(UTC)
+    there = [s for s in tx.roster.shifts([line.id], starts, ends) if (s.starts, s.ends) == (starts, ends)]
+    if there:
+        return there[0]
+    places = {"seats": 1, "trainee_seats": int(row.trainee)}
+    (made,) = tx.roster.add_shifts([Shift(ShiftId(0), line.id, None, row.on, 0, starts, ends, **places)])
+    new.append(f"a shift: {row.on:%Y-%m-%d} {row.starts:%H:%M}-{row.ends:%H:%M}")
+    return made
+
+
+def sit(tx: Tx, line: Line, shift: Shift, who: Volunteer, row: Row, now: datetime, done: Settled) -> None:
+    """Give the person the shift, unless it is over, theirs already, taken, or at the same time as another of theirs."""
+    seats = tx.roster.seats([shift.id])[shift.id]
+    if shift.ends <= now or any(seat.volunteer == who.id for seat in seats):
+        return
+    local = shift.starts.astimezone(zone_info(line.zone))
+    when = f"{who.name}: {local:%Y-%m-%d %H:%M}"
+    if (shift.starts, shift.ends) not in free(shift, seats, shift.starts, trainee=row.trainee):
+        done.left.append(f"{when}: NOT theirs, it is taken")
+        return
+    if clash(tx.roster.seats_of(who.id, shift.starts, shift.ends), shift.starts, shift.ends):
+        done.left.append(f"{when}: NOT theirs, they hold another at that time")
+        return
+    tx.roster.save_seat(Seat(SeatId(0), shift.id, who.id, shift.starts, shift.ends, row.trainee))
+    done.new.append(f"{when}: theirs")

@@ -1,0 +1,199 @@
+"""A roster that was kept elsewhere, read: the old tool's `users.txt`, CSV, iCalendar. Text in, values out.
+
+Nothing is guessed: a row that is not understood is a sentence with file and line, and all of them are told at once.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from bot.config.values import phone
+from bot.errors import ConfigError
+from bot.model import Line, Phone
+from bot.text import plain, safe
+
+LARGEST: Final = 1_000_000  # bytes
+DAYS: Final = {
+    name: weekday
+    for weekday, names in enumerate(
+        (
+            ("lundi", "monday"),
+            ("mardi", "tuesday"),
+            ("mercredi", "wednesday"),
+            ("jeudi", "thursday"),
+            ("vendredi", "friday"),
+            ("samedi", "saturday"),
+            ("dimanche", "sunday"),
+        )
+    )
+    for long in names
+    for name in (long, long[:3])
+}
+HOUR: Final = re.compile(r"(\d{1,2}) ?(?:(?:h|:) ?(\d\d)?)? ?(am|pm)?")
+ROW: Final = re.compile(
+    r"(?P<day>[^\W\d]+)\.? +(?P<starts>\d[^:–-]*?(?::\d\d)?)(?: ?[–-] ?(?P<ends>\d[^:]*?(?::\d\d)?))? ?: *"
+    r"(?P<name>.*?)[ :]+(?P<phone>[+0][\d .]{6,})"
+)
+HEADERS: Final = {
+    "jour": "day",
+    "day": "day",
+    "weekday": "day",
+    "date": "date",
+    "debut": "starts",
+    "start": "starts",
+    "starts": "starts",
+    "fin": "ends",
+    "end": "ends",
+    "ends": "ends",
+    "nom": "name",
+    "prenom": "name",
+    "name": "name",
+    "telephone": "phone",
+    "tel": "phone",
+    "phone": "phone",
+    "formation": "trainee",
+    "trainee": "trainee",
+}
+YES: Final = {"oui", "yes", "x", "1", "true"}
+NO: Final = {"", "non", "no", "0", "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Somebody holds a time: every week (`weekday`, between the seasons' dates) or once (`on`). Wall clock."""
+
+    place: str
+    name: str
+    phone: Phone | None
+    starts: time
+    ends: time
+    weekday: int | None = None
+    on: date | None = None
+    trainee: bool = False
+    season_starts: date | None = None
+    season_ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file's rows, and a sentence for each that is not understood."""
+
+    rows: tuple[Row, ...]
+    faults: tuple[str, ...]
+
+
+def decoded(content: bytes, file: str) -> str:
+    """The text of a file. Raises `ConfigError` for what is no UTF-8: names would come out wrong."""
+    if len(content) > LARGEST:
+        raise ConfigError(f"{file}: larger than {LARGEST:,} bytes; this is no roster")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{file}:{at}: not UTF-8 (perhaps Latin-1); save the file as UTF-8") from None
+
+
+def read_users(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
+    """The old tool's `users.txt`: `Mardi 14h: Nom 0033…`, `#` for comments. A time without an end lasts `lasts`."""
+    rows, faults = [], []
+    for number, written in enumerate(text.splitlines(), 1):
+        row, place = written.strip(), f"{file}:{number}"
+        if not row or row.startswith("#"):
+            continue
+        found = ROW.fullmatch(row)
+        if not found:
+            faults.append(f"{place}: wants weekday, hour, name and number, such as Mardi 14h: Anne 0033199005001")
+            continue
+        try:
+            rows.append(row_of(place, found.groupdict(default=""), line, lasts))
+        except ValueError as error:
+            faults.append(f"{place}: {error}")
+    return Reading(tuple(rows), tuple(faults))
+
+
+def read_csv(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
+    """A table with a row of headers: day or date, start, end, name, phone, trainee; in French or English."""
+    head = text.partition("\n")[0]
+    table = csv.reader(io.StringIO(text), delimiter=max(";,\t", key=head.count))
+    names = [HEADERS.get(plain(name.strip()), "") for name in next(table, [])]
+    missing = [name for name in ("name", "starts") if name not in names]
+    if missing or not {"day", "date"} & {*names} or "" in names or len({*names}) < len(names):
+        words = "wants a first row of headers: jour or date, debut, fin, nom, telephone, formation"
+        return Reading((), (f"{file}:1: {words}",))
+    rows, faults = [], []
+    for cells in table:
+        place = f"{file}:{table.line_num}"
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(names):
+            faults.append(f"{place}: has {len(cells)} cells, and there are {len(names)} headers")
+            continue
+        values = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
+        try:
+            rows.append(row_of(place, values, line, lasts))
+        except ValueError as error:
+            faults.append(f"{place}: {error}")
+    return Reading(tuple(rows), tuple(faults))
+
+
+def row_of(place: str, values: dict[str, str], line: Line, lasts: timedelta) -> Row:
+    """One row of words. Raises `ValueError` with what is wrong; never with the number itself."""
+    starts = hour(values["starts"])
+    ends = hour(values["ends"]) if values.get("ends") else (datetime.combine(date.min, starts) + lasts).time()
+    weekday, on = None, None
+    if values.get("date"):
+        on = day_of(values["date"])
+        if values.get("day"):
+            raise ValueError("has a weekday and a date; keep one")
+    else:
+        weekday = DAYS.get(plain(values.get("day", "")))
+        if weekday is None:
+            raise ValueError("wants a weekday, such as mardi")
+    name = safe(values["name"])
+    if not name:
+        raise ValueError("has no name")
+    said = plain(values.get("trainee", ""))
+    if said not in YES | NO:
+        raise ValueError("formation wants oui or non")
+    number = phone(values["phone"], line.country) if values.get("phone") else None
+    return Row(place, name, number, starts, ends, weekday, on, trainee=said in YES)
+
+
+def hour(written: str) -> time:
+    """`14h`, `14h30`, `14:30`, `2PM`, `2:30 pm`."""
+    found = HOUR.fullmatch(written.strip().lower())
+    hours, minutes, half = (int(found[1]), int(found[2] or 0), found[3]) if found else (99, 0, None)
+    if half:
+        hours = hours % 12 + 12 * (half == "pm") if 1 <= hours <= 12 else 99
+    if hours > 23 or minutes > 59:
+        raise ValueError("wants a time, such as 14h or 14h30")
+    return time(hours, minutes)
+
+
+def day_of(written: str) -> date:
+    """`24/11/2026` or `2026-11-24`."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(written, form).date()  # noqa: DTZ007 -- a date has no zone
+        except ValueError:
+            continue
+    raise ValueError("wants a date, such as 24/11/2026")
+
+
+def contradictions(rows: tuple[Row, ...]) -> Iterator[str]:
+    """One name with two numbers, or one number with two names: somebody would be rung for somebody else."""
+    numbers: dict[str, Row] = {}
+    names: dict[Phone, Row] = {}
+    for row in rows:
+        if row.phone is None:
+            continue
+        first = numbers.setdefault(plain(row.name), row)
+        if first.phone != row.phone:
+            yield f"{row.place}: {row.name} has another number at {first.place}"
+        other = names.setdefault(row.phone, row)
+        if plain(other.name) != plain(row.name):
+            yield f"{row.place}: the number of {row.name} is {other.name}'s at {other.place}"

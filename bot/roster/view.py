@@ -1,0 +1,78 @@
+"""How the roster is shown: days, shifts, who sits there and what is free."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+
+from bot.model import Closure, Line, Seat, Shift, Swap, VolunteerId
+from bot.ports import Tx
+from bot.roster.shifts import closed, free
+from bot.roster.swaps import open_offer
+from bot.text import Text, safe
+
+BUTTONS_AT_MOST = 6
+
+Name = Callable[[VolunteerId], str]
+"""How a person is called in a sentence."""
+
+
+def names(tx: Tx) -> Name:
+    """Each person is read once."""
+    return cache(lambda volunteer: safe(tx.people.get(volunteer).name))
+
+
+def by_day(
+    tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime, words: Text, closures: Sequence[Closure]
+) -> list[str]:
+    """Rows of a line's shifts under their days; what is free of them from `now` on."""
+    seats = tx.roster.seats([s.id for s in shifts])
+    swaps = tx.roster.open_swaps(line.id)
+    name = names(tx)
+    rows: list[str] = []
+    for day, of_day in groupby(shifts, lambda s: words.local(s.starts).date()):
+        rows.append(f"**{words.day(day)}**")
+        for shift in of_day:
+            shut = closed(shift, closures)
+            who = words.say("planning-closed") if shut else people(name, shift, seats[shift.id], swaps, now, words)
+            hours = words.hours(shift.starts, shift.ends)
+            rows.append(words.say("planning-row", hours=hours, number=str(shift.number), who=who))
+    return rows
+
+
+def people(name: Name, shift: Shift, seats: Sequence[Seat], swaps: Sequence[Swap], now: datetime, words: Text) -> str:
+    """Who sits there and what is free, in a few words."""
+    in_order = sorted(seats, key=lambda s: (s.trainee, s.starts))
+    parts = [row_of_seat(name, shift, s, words, offered=open_offer(swaps, s.id) is not None) for s in in_order]
+    gaps = free(shift, seats, now)
+    if gaps == [(max(shift.starts, now), shift.ends)]:
+        parts.append(words.say("planning-free"))
+    else:
+        parts += [words.say("planning-free-part", hours=words.hours(*gap)) for gap in gaps]
+    return ", ".join(parts)
+
+
+def row_of_seat(name: Name, shift: Shift, seat: Seat, words: Text, *, offered: bool) -> str:
+    """Who sits there; with hours when it is only a part, and whether they look for somebody."""
+    whole = (seat.starts, seat.ends) == (shift.starts, shift.ends)
+    sentence = "shift-trainee" if seat.trainee else "shift-offered" if offered else "shift-seat"
+    who = name(seat.volunteer)
+    return words.say(sentence, who=who if whole else f"{who} ({words.hours(seat.starts, seat.ends)})")
+
+
+def wanting(
+    tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime, until: datetime, *, trainee: bool = False
+) -> list[Shift]:
+    """Those shifts that are open and want somebody; or somebody in training."""
+    closures = tx.roster.closures(line.id, now, until)
+    seats = tx.roster.seats([s.id for s in shifts])
+    swaps = tx.roster.open_swaps(line.id)
+    return [
+        s
+        for s in shifts
+        if not closed(s, closures)
+        and (
+            free(s, seats[s.id], now, trainee=trainee)
+            or any(seat.trainee is trainee and open_offer(swaps, seat.id) for seat in seats[s.id])
+        )
+    ]

@@ -1,0 +1,119 @@
+"""The week: pinned in the team's rooms and kept up to date there, and told to coordination on Sunday evening.
+
+Both follow from the roster and the time alone. A week's message has a key of its own, so that the buttons of an old one
+are still understood; it is said without a sound, pinned once, and edited from then on.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from bot.model import Act, Address, Button, Line, Post, Purpose, Shift
+from bot.ports import Tx
+from bot.recipients import addresses
+from bot.roster.view import BUTTONS_AT_MOST, by_day, wanting
+from bot.text import Text, text
+
+TURNS: Final = time(18)
+"""On Sunday at this hour the coming week takes the place of the one that ends."""
+WAKING: Final = (time(8, 30), time(20, 30))
+"""Between these hours a post may make a sound."""
+TOLD_UNTIL: Final = time(9)
+"""On Monday at this hour the week has begun, and nobody needs telling any more."""
+
+
+def show(tx: Tx, line: Line, now: datetime) -> bool:
+    """Write down what must be said of the week. True when there was something. Costs a few small reads otherwise."""
+    said = posts(tx, line, now)
+    for post in said:
+        tx.outbox.add(post)
+        if post.act is Act.PIN:
+            tx.save_cursor(standing_week(line), post.key)
+    return bool(said)
+
+
+def posts(tx: Tx, line: Line, now: datetime) -> list[Post]:
+    """What of the week is not said yet, or stands otherwise than it should."""
+    words = text(line.language, line.zone)
+    monday = week_of(words.local(now))
+    return [*pinned(tx, line, now, monday, words), *digests(tx, line, now, monday, words)]
+
+
+def week_of(local: datetime) -> date:
+    """The Monday of the week that is shown at that moment."""
+    days = local.date() + timedelta(days=1) if local.weekday() == 6 and local.time() >= TURNS else local.date()
+    return days - timedelta(days=days.weekday())
+
+
+def shifts_until_end(tx: Tx, line: Line, since: datetime, monday: date, words: Text) -> tuple[list[Shift], datetime]:
+    """The line's shifts that are not over, up to the week's end; and that end."""
+    end = datetime.combine(monday + timedelta(weeks=1), time(), words.zone)
+    return [shift for shift in tx.roster.shifts([line.id], since, end) if shift.starts < end], end
+
+
+# ---------------------------------------------------------------- in the team's rooms
+
+
+def pinned(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iterator[Post]:
+    """The week as it should stand in each room where it does not; and the last one, to be taken down."""
+    rooms = addresses(tx, line, Purpose.TEAM)
+    if not rooms:
+        return
+    key = f"week:{line.id}:{monday}"
+    shifts, end = shifts_until_end(tx, line, now, monday, words)
+    rows = [words.say("week-title", line=line.name, day=words.day(monday))]
+    rows += by_day(tx, line, shifts, now, words, tx.roster.closures(line.id, now, end))
+    said = "\n".join(rows if shifts else [*rows, words.say("week-over")])
+    wanted = wanting(tx, line, shifts, now, end)[:BUTTONS_AT_MOST]
+    buttons = tuple(
+        Button(words.say("button-take-at", when=words.short_start(s.starts)), f"take:{s.id}") for s in wanted
+    )
+    for room in rooms:
+        standing = tx.outbox.keyed(room, key)
+        if standing is None and not shifts:
+            continue
+        post = Post(room, said, buttons, key=key, quiet=True, act=Act.PIN)
+        if standing is None:
+            yield from taken_down(tx, line, room, key)
+        if standing is None or standing.post != post:
+            yield post
+
+
+def taken_down(tx: Tx, line: Line, room: Address, key: str) -> Iterator[Post]:
+    """The message of the week before, without its buttons and out of sight."""
+    before = tx.cursor(standing_week(line))
+    last = tx.outbox.keyed(room, before) if before and before != key else None
+    if last is not None and last.network_id is not None and last.post.act is Act.PIN:
+        yield Post(room, last.post.text, key=last.post.key, quiet=True, act=Act.UNPIN)
+
+
+def standing_week(line: Line) -> str:
+    """Where it is noted which week's message is pinned."""
+    return f"week:{line.id}"
+
+
+# ---------------------------------------------------------------- to coordination
+
+
+def digests(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iterator[Post]:
+    """The coming week with its gaps, once, with a sound and therefore at a decent hour."""
+    if not to_be_told(words.local(now), monday):
+        return
+    begins = max(now, datetime.combine(monday, time(), words.zone))
+    shifts, end = shifts_until_end(tx, line, begins, monday, words)
+    key = f"digest:{line.id}:{monday}"
+    rooms = [room for room in addresses(tx, line, Purpose.COORDINATION) if tx.outbox.keyed(room, key) is None]
+    if not shifts or not rooms:
+        return
+    gaps = len(wanting(tx, line, shifts, begins, end))
+    rows = [words.say("week-title", line=line.name, day=words.day(monday)), words.say("week-gaps", count=gaps)]
+    rows += by_day(tx, line, shifts, begins, words, tx.roster.closures(line.id, begins, end))
+    for room in rooms:
+        yield Post(room, "\n".join(rows), key=key)
+
+
+def to_be_told(local: datetime, monday: date) -> bool:
+    """From Sunday evening on; on Monday morning, if the bot was away or it was late."""
+    if not WAKING[0] <= local.time() < WAKING[1]:
+        return False
+    return local.date() < monday or (local.date() == monday and local.time() < TOLD_UNTIL)

@@ -1,0 +1,171 @@
+"""The shell around the core: what came in is committed with its effect, and time passes.
+
+An event comes in, one short transaction changes what we know and writes down what must be said; `bot.delivery` then
+talks to the chats until everything is said. The phone's side of the same idea is `bot.following`.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.calls.log import overdue, record
+from bot.calls.missed import alerts, opening
+from bot.calls.unanswered_phone import calls_changed, silence
+from bot.commands.rooms import happened
+from bot.commands.table import concerns_us, handle
+from bot.errors import StoreError
+from bot.forwarding.stray_ringing import overhear
+from bot.model import CallFact, Deployment, Event, LineId, Message, Post, RoomEvent
+from bot.ports import Chat, Clock, Store, Tx
+from bot.roster import weekly_post
+from bot.roster.schedule import expand
+from bot.run.delivery import Delivery, Wake
+from bot.text import text
+
+log = logging.getLogger(__name__)
+
+LOOK_AT_WEEKS = timedelta(minutes=15)
+
+
+@dataclass(slots=True)
+class App:
+    """The helpline, between its chats and its phone. `wake` is set whenever there may be something to do."""
+
+    store: Store
+    clock: Clock
+    deployment: Deployment
+    chats: dict[str, Chat]
+    wake: Wake = field(default_factory=Wake)
+    expanded: dict[LineId, object] = field(default_factory=dict)
+    delivery: Delivery = field(init=False)
+    came: int = 0
+    """Counts what came in: the roster may be another since."""
+    looked: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        self.delivery = Delivery(self.store, self.clock, self.chats, self.wake, self.deployment)
+
+    # ------------------------------------------------------------ what comes in
+
+    async def on_messages(self, messages: Sequence[Event], cursor: str | None, network: str = "") -> None:
+        """Handle what came in from one network, in order, in one transaction with the network's cursor (P1).
+
+        A message that we cannot handle for a bug of ours stops nothing: then each is handled by itself, and that one
+        is kept aside and answered "sorry".
+        """
+        ours = [event for event in messages if isinstance(event, RoomEvent) or concerns_us(event)]
+        if not ours and cursor is None:
+            return
+        try:
+            await self.store.write(lambda tx: self._handle(tx, ours, network, cursor))
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("a message could not be handled; each is tried by itself")
+            for message in ours:
+                await self._handle_alone(message)
+            await self.store.write(lambda tx: self._handle(tx, (), network, cursor))
+        self.came += 1
+        self.wake.set()
+
+    def _handle(self, tx: Tx, events: Sequence[Event], network: str, cursor: str | None) -> None:
+        now = self.clock.now()
+        for event in events:
+            if tx.seen(event.address.network, event.id, now):
+                continue
+            if isinstance(event, RoomEvent):
+                happened(tx, self.deployment, event, now)
+            else:
+                handle(tx, self.deployment, event, now)
+        if cursor is not None:
+            tx.save_cursor(f"chat:{network}", cursor)
+
+    async def _handle_alone(self, event: Event) -> None:
+        try:
+            await self.store.write(lambda tx: self._handle(tx, [event], "", None))
+        except StoreError:
+            raise
+        except Exception as bug:
+            log.exception("a message could not be handled; it is kept aside")
+            why = type(bug).__name__
+            await self.store.write(lambda tx: self._keep_aside(tx, event, why))
+
+    def _keep_aside(self, tx: Tx, event: Event, why: str) -> None:
+        now = self.clock.now()
+        tx.seen(event.address.network, event.id, now)
+        said = event.text if isinstance(event, Message) else event.what
+        tx.keep_aside(event.address.network, event.id, said, why, now)
+        if isinstance(event, RoomEvent):
+            return
+        message = event
+        words = text(message.language or "fr", "Europe/Paris")
+        tx.outbox.add(Post(message.address, words.say("sorry"), toast=message.answer_to))
+
+    async def on_call_events(self, facts: Sequence[CallFact]) -> None:
+        """Store facts about calls, fold them, and open or change the alerts of missed calls: one transaction."""
+        if not facts:
+            return
+        by_line: dict[LineId, list[CallFact]] = defaultdict(list)
+        for fact in facts:
+            by_line[fact.line].append(fact)
+        now = self.clock.now()
+
+        def work(tx: Tx) -> None:
+            for id_, of_line in by_line.items():
+                line = self.deployment.by_id.get(id_)
+                if line is not None:
+                    changed = record(tx, line, of_line, now)
+                    alerts(tx, line, changed, now)
+                    calls_changed(tx, line, changed, now)
+                    overhear(tx, line, of_line, now)
+
+        await self.store.write(work)
+        self.wake.set()
+
+    # ------------------------------------------------------------ time passes
+
+    async def tick(self) -> None:
+        """What time alone brings: dated shifts further ahead, calls that ended in silence, and those of the night."""
+        now = self.clock.now()
+        today = {line.id: text("fr", line.zone).local(now).date() for line in self.deployment.lines}
+
+        def work(tx: Tx) -> bool:
+            said = False
+            if unsaid := tx.outbox.keep_to(self.chats):
+                log.warning("%s posts are given up: their network is not configured", unsaid)
+            for line in self.deployment.lines:
+                if self.expanded.get(line.id) != today[line.id]:
+                    expand(tx, line, now)
+                changed = overdue(tx, line, now)
+                alerts(tx, line, changed, now)
+                calls_changed(tx, line, changed, now)
+                said = silence(tx, line, now) or said
+                said = opening(tx, line, now) or bool(changed) or said
+            return said
+
+        if await self.store.write(work):
+            self.wake.set()
+        self.expanded |= today
+        await self._show_weeks(now)
+
+    async def _show_weeks(self, now: datetime) -> None:
+        """Look at the weeks when something came in, and every quarter of an hour; write only where one changed."""
+        looked = self.came, int(now.timestamp() // LOOK_AT_WEEKS.total_seconds())
+        if looked == self.looked:
+            return
+        lines = [line for line in self.deployment.lines if not line.retired]
+        changed = await self.store.read(lambda tx: [line for line in lines if weekly_post.posts(tx, line, now)])
+        if changed:
+            await self.store.write(lambda tx: [weekly_post.show(tx, line, now) for line in changed])
+            self.wake.set()
+        self.looked = looked
+
+    # ------------------------------------------------------------ what must be said
+
+    async def deliver(self) -> bool:
+        """Say what is due in all networks, and come back when it is said. True when something was tried."""
+        begun = [await self.delivery.begin(network) for network in self.chats]
+        await self.delivery.finish()
+        return any(begun)

@@ -1,0 +1,210 @@
+"""What is done at OVH for a line within a pass: readings and steps, and what came of them is stored.
+
+Before a step the fact is stored as unknown: whatever stops us half-way, the next comparison reads first and completes
+it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from bot.errors import AdapterError, GaveWay
+from bot.forwarding import overtime, pending_replies
+from bot.forwarding.backoff import Pause, Taken, paused
+from bot.forwarding.plan import FRESH, Read, right, step_begun, steps, was_read
+from bot.forwarding.status import View, keep_logged_in
+from bot.model import Fact, Line, LineId, Mode, Snapshot, Step, Verb, Wish
+from bot.ports import Clock, Store, Telephony, Tx
+from bot.text import masked
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+GIVES_WAY_FOR: Final = timedelta(seconds=3)
+"""An idle reading that gave way tries again no sooner, and as long after the one before it: twenty fit in a minute."""
+FILLED_WITHIN: Final = 4
+"""Comparisons for a stop-gap: to make it ring, to see it, and two for OVH's whims."""
+
+
+class Memory:
+    """The store. `wake` is set after a commit in which something was said."""
+
+    def __init__(self, store: Store, wake: asyncio.Event) -> None:
+        self.read = store.read
+        self.said = False
+        self._store = store
+        self._wake = wake
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        done = await self._store.write(work)
+        if self.said:
+            self.said = False
+            self._wake.set()
+        return done
+
+
+class AtOvh:
+    """Reads lines and takes steps. `settled` is set when a change was read to be right; whoever waits for it clears it.
+
+    `pauses` says which lines are left alone, `taken` which steps have not shown yet, and `room` when there may be room
+    in the budget again for a line's idle reading.
+    """
+
+    def __init__(self, memory: Memory, telephony: Telephony, clock: Clock) -> None:
+        self.settled = asyncio.Event()
+        self.pauses: dict[LineId, Pause] = {}
+        self.taken: dict[LineId, Taken] = {}
+        self.room: dict[LineId, datetime] = {}
+        self._memory = memory
+        self._telephony = telephony
+        self._clock = clock
+        self._room_for_next: dict[str, datetime] = {}
+        self._read_whole: dict[LineId, datetime] = {}
+        self._kept: set[LineId] = set()
+
+    def refused(self, line: Line) -> bool:
+        """Whether OVH said of the line that trying again is useless."""
+        pause = self.pauses.get(line.id)
+        return pause is not None and pause.permanent
+
+    # ------------------------------------------------------------ reading
+
+    async def look_at_queue(self, view: View) -> None:
+        """See whether callers wait, once in a pass. When OVH does not say, the shift ends as if nobody did."""
+        waits: bool | None = None
+        try:
+            waits = await self._telephony.anyone_waiting(view.line)
+        except AdapterError as error:
+            log.warning("%s: whether callers wait could not be read: %s", view.line.id, error.message)
+        await self._memory.write(lambda tx: self._was_looked_at(tx, view, waiting=waits))
+
+    def _was_looked_at(self, tx: Tx, view: View, *, waiting: bool | None) -> None:
+        now = self._clock.now()
+        self._memory.said |= overtime.looked(tx, view.line, view.watches, now, waiting=waiting)
+
+    async def read(self, view: View, act: Read) -> None:
+        try:
+            fact = await self._fact(view.line, act)
+        except GaveWay as gave_way:
+            last = self._room_for_next.get(view.line.key, self._clock.now())
+            room = max(self._clock.now() + gave_way.delay, last) + GIVES_WAY_FOR
+            self.room[view.line.id] = self._room_for_next[view.line.key] = room
+            return
+        except AdapterError as error:
+            await self.failed(view, error, pause=True)
+            return
+        if await self._memory.write(lambda tx: self._was_read(tx, view, fact)):
+            self.pauses.pop(view.line.id, None)
+            self.taken.pop(view.line.id, None)
+            if view.known.verified_at is None:
+                self.settled.set()
+
+    async def _fact(self, line: Line, act: Read) -> Fact:
+        """After steps only what they may have changed is read back, as long as all of it was read within a minute."""
+        taken, whole = self.taken.get(line.id), self._read_whole.get(line.id)
+        if taken and not act.whole and whole and self._clock.now() < whole + FRESH:
+            return await self._telephony.read_back(line, taken.fact, taken.steps, act.haste)
+        fact = await self._telephony.read(line, act.haste)
+        self._read_whole[line.id] = fact.read_at
+        return fact
+
+    def _was_read(self, tx: Tx, view: View, fact: Fact) -> bool:
+        """Store the reading and answer who waited for it; True when the line is right."""
+        line = view.line
+        known = was_read(line, tx.phones.forwarding(line.id), fact, view.ours)
+        tx.phones.save_forwarding(known)
+        assert known.wish is not None
+        good = right(line, known.wish, fact, view.ours)
+        if good and line.mode is Mode.ACT:
+            keep_logged_in(tx, line, {target.phone for target in (*known.wish.must, *known.wish.may)})
+        self._memory.said |= pending_replies.answer(tx, replace(view, known=known, now=self._clock.now()))
+        return good
+
+    # ------------------------------------------------------------ steps
+
+    async def take(self, view: View, plan: Sequence[Step]) -> None:
+        """Take the steps one by one. A short transaction comes first: who may not act any more fails there."""
+        line, fact = view.line, view.known.fact
+        assert fact is not None
+        try:
+            await self._keep_as_it_was(line)
+        except AdapterError as error:
+            await self.failed(view, error, pause=True)
+            return
+        begun = step_begun(line, view.known, view.ours, self._clock.now())
+        await self._memory.write(lambda tx: tx.phones.save_forwarding(begun))
+        taken = Taken((), fact, self._clock.now(), self._clock.now())
+        for step in plan:
+            try:
+                fact = await self._telephony.apply(line, step, fact)
+            except AdapterError as error:
+                taken = taken.unanswered(step) if error.unknown else taken
+                self.taken.pop(line.id, None)
+                if taken.steps:
+                    self.taken[line.id] = taken
+                # Not everything at OVH may know a new agent at once: we look, and go on from what we see.
+                error.unknown |= any(before.verb is Verb.CREATE for before in taken.steps)
+                await self.failed(view, error, pause=not error.unknown)
+                return
+            self.taken[line.id] = taken = taken.one_more(step, fact, self._clock.now())
+            log.info("%s: %s %s", line.id, step.verb, masked(step.target.phone))
+
+    async def no_effect(self, view: View, step: Step) -> None:
+        """OVH said yes to a step, and what is read says otherwise: try again a while later."""
+        log.warning("%s: %s has had no effect", view.line.id, step.verb)
+        self.taken.pop(view.line.id, None)
+        await self.failed(view, AdapterError("", unknown=True), pause=True)
+
+    async def _keep_as_it_was(self, line: Line) -> None:
+        """Before our first step ever on a line: all that steps may change, for `restore` to put back."""
+        if line.id in self._kept:
+            return
+        if await self._memory.read(lambda tx: tx.phones.snapshot(line.id)) is None:
+            taken = Snapshot(line.id, self._clock.now(), await self._telephony.snapshot(line))
+            await self._memory.write(lambda tx: tx.phones.save_snapshot(taken))
+            log.info("%s: kept how it was at OVH; `restore` puts it back", line.id)
+        self._kept.add(line.id)
+
+    async def fill(self, view: View, gap: Wish) -> None:
+        """Ring those who agreed to it, where OVH accepts that; a failure leaves things as they are until the next."""
+        line = view.line
+        self.pauses[line.id] = replace(self.pauses[line.id], filled=True)
+        self.taken.pop(line.id, None)  # what is read from now on shows these steps too
+        try:
+            for _ in range(FILLED_WITHIN):
+                fact = await self._telephony.read(line)
+                if await self._memory.write(lambda tx, fact=fact: self._was_read(tx, view, fact)):  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+                    self.pauses.pop(line.id, None)
+                    return
+                plan = steps(line, gap, fact, view.ours)
+                if not plan:
+                    return
+                await self._keep_as_it_was(line)
+                await self._memory.write(lambda tx: tx.phones.save_forwarding(replace(view.known, fact=None)))
+                for step in plan:
+                    fact = await self._telephony.apply(line, step, fact)
+                    log.info("%s: %s %s, instead", line.id, step.verb, masked(step.target.phone))
+        except AdapterError as error:
+            log.warning("%s: nobody could be rung instead: %s", line.id, error.message)
+
+    async def failed(self, view: View, error: AdapterError, *, pause: bool) -> None:
+        """Record it, and leave OVH alone for a while, longer each time. After an uncertain write we read at once."""
+        line, now = view.line, self._clock.now()
+        words = error.message + (f" ({error.query_id})" if error.query_id else "")
+
+        def record(tx: Tx) -> None:
+            known = tx.phones.forwarding(line.id)
+            known = replace(known, fact=None if error.unknown else known.fact, error=words or known.error)
+            tx.phones.save_forwarding(known)
+            if pause:
+                self._memory.said |= pending_replies.answer(tx, replace(view, known=known, now=now), failed=True)
+
+        if words:
+            log.warning("%s: %s", line.id, words)
+        await self._memory.write(record)
+        if pause:
+            self.pauses[line.id] = paused(self.pauses.get(line.id), error, view.wish.must, now)

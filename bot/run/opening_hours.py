@@ -1,0 +1,153 @@
+"""The shell that keeps OVH's weekly time conditions as the roster wants them, on the lines that ask for it.
+
+As with the forward a wish is compared with what OVH says; what was there before the first change is kept for `restore`.
+On a line that only observes nothing is written, and coordination is told what would be. It goes by itself beside
+`Following`, so that neither delays the other.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from bot.errors import AdapterError
+from bot.forwarding.opening_hours import LAST, wished, written
+from bot.model import Deployment, Hours, Line, LineId, Mode, Post, Purpose
+from bot.ports import Clock, Store, Telephony, Tx
+from bot.recipients import addresses
+from bot.text import Text, text
+
+log = logging.getLogger(__name__)
+
+READ_EVERY: Final = timedelta(minutes=15)
+PAUSE_FIRST: Final = timedelta(minutes=1)
+TOLD_AFTER: Final = 3
+"""Tries that fail in a row before coordination is told."""
+AHEAD: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The week that was last wished, when to look again, and how many tries failed in a row."""
+
+    wish: Hours
+    again: datetime
+    failed: int = 0
+
+
+class Keeping:
+    """Keeps the hours of the lines of one process. `wake` is set when something was said."""
+
+    def __init__(
+        self, store: Store, telephony: Telephony, clock: Clock, deployment: Deployment, wake: asyncio.Event
+    ) -> None:
+        self._store = store
+        self._telephony = telephony
+        self._clock = clock
+        self._wake = wake
+        self._lines = [line for line in deployment.lines if line.time_conditions and not line.retired]
+        self._known: dict[LineId, Known] = {}
+
+    async def keep_all(self, key: str | None = None) -> None:
+        """One pass over all lines that want it, or those of one credential; a line's trouble is its own."""
+        await asyncio.gather(*(self.keep(line) for line in self._lines if key in (None, line.key)))
+
+    async def keep(self, line: Line) -> None:
+        """Compare, change what differs, read back."""
+        now = self._clock.now()
+        wish = await self._store.read(lambda tx: self._wish(tx, line, now))
+        known = self._known.get(line.id)
+        if known and known.wish == wish and now < known.again:
+            return
+        try:
+            right = await (self._make_so(line, wish) if line.mode is Mode.ACT else self._observe(line, wish))
+            answer = ""
+        except AdapterError as error:
+            right, answer = False, error.message
+            log.warning("%s: the time conditions: %s", line.id, error.message)
+        failed = 0 if right else (known.failed if known else 0) + 1
+        pause = READ_EVERY if right else min(PAUSE_FIRST * 2 ** min(failed - 1, 4), READ_EVERY)
+        self._known[line.id] = Known(wish, now + pause, failed)
+        wrong = failed >= TOLD_AFTER and line.mode is Mode.ACT
+        if await self._store.write(lambda tx: tell(tx, line, now, wrong=wrong, right=right, why=answer)):
+            self._wake.set()
+
+    def _wish(self, tx: Tx, line: Line, now: datetime) -> Hours:
+        return wished(line, tx.roster.slots(line.id), tx.roster.shifts([line.id], now, now + AHEAD), now)
+
+    async def _observe(self, line: Line, wish: Hours) -> bool:
+        """Say once what would be written, and again when that is another week."""
+        if await self._store.read(lambda tx: tx.cursor(observed(line))) == written(wish):
+            return True
+        fact = await self._telephony.hours(line)
+        if await self._store.write(lambda tx: tell_observed(tx, line, wish, fact)):
+            self._wake.set()
+        return True
+
+    async def _make_so(self, line: Line, wish: Hours) -> bool:
+        """True when OVH has the week in the end. Two tries: somebody may have changed it just now."""
+        for _ in range(2):
+            fact = await self._telephony.hours(line)
+            if fact == wish:
+                return True
+            await self._store.write(lambda tx, fact=fact: keep_as_it_was(tx, line, fact))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+            await self._telephony.set_hours(line, wish)
+            log.info("%s: the time conditions now follow the roster", line.id)
+        return await self._telephony.hours(line) == wish
+
+
+def before(line: Line) -> str:
+    """The name of the row that holds the week as it was before our first change."""
+    return f"hours-before:{line.id}"
+
+
+def observed(line: Line) -> str:
+    """The name of the row that holds the week which coordination was told of."""
+    return f"hours-observed:{line.id}"
+
+
+def tell_observed(tx: Tx, line: Line, wish: Hours, fact: Hours) -> bool:
+    """One post that is edited as the week changes; nothing where OVH has that week already."""
+    tx.save_cursor(observed(line), written(wish))
+    if wish == fact:
+        return False
+    words = text(line.language, line.zone)
+    week = [
+        words.say("hours-day", day=words.weekday(day), hours=words.names(ranges))
+        for day, ranges in by_weekday(wish, words).items()
+    ]
+    said = words.say("hours-would", line=line.name, week="\n".join(week))
+    for address in addresses(tx, line, Purpose.COORDINATION):
+        tx.outbox.add(Post(address, said, key=observed(line), quiet=True))
+    return True
+
+
+def by_weekday(week: Hours, words: Text) -> dict[int, list[str]]:
+    """The openings of each day as people write them; the last second of a day is its midnight."""
+    days: dict[int, list[str]] = {}
+    for one in sorted(week.openings):
+        ends = time(0) if one.ends == LAST else one.ends
+        days.setdefault(one.weekday, []).append(words.wall_hours(one.starts, ends))
+    return days
+
+
+def keep_as_it_was(tx: Tx, line: Line, fact: Hours) -> None:
+    if tx.cursor(before(line)) is None:
+        tx.save_cursor(before(line), written(fact))
+
+
+def tell(tx: Tx, line: Line, now: datetime, *, wrong: bool, right: bool, why: str) -> bool:
+    """Open the alert, or close the one that stands; True when something was said."""
+    name = tx.cursor(f"hours-told:{line.id}") or ""
+    if (right and not name) or (not right and (name or not wrong)):
+        return False
+    tx.save_cursor(f"hours-told:{line.id}", "" if right else f"hours:{line.id}:{now:%Y%m%dT%H%M%S}")
+    name = name or f"hours:{line.id}:{now:%Y%m%dT%H%M%S}"
+    words = text(line.language, line.zone)
+    said = words.say("hours-right" if right else "hours-wrong", line=line.name)
+    if why:
+        said += "\n" + words.say("forward-answer", answer=why)
+    for address in addresses(tx, line, Purpose.COORDINATION):
+        tx.outbox.add(Post(address, said, key=name))
+    return True

@@ -1,0 +1,49 @@
+"""Test calls that were asked for are placed: once each, never blindly again."""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.errors import AdapterError
+from bot.model import Deployment, Line, LineId, Post, ProofCall
+from bot.ports import Clock, Telephony, Tx
+from bot.recipients import private_addresses
+from bot.run.line_actions import Memory
+from bot.text import text
+
+log = logging.getLogger(__name__)
+
+
+class Proving:
+    """Rings the phones whose owners want to hear whether they ring."""
+
+    def __init__(self, memory: Memory, telephony: Telephony, clock: Clock, deployment: Deployment) -> None:
+        self._memory = memory
+        self._telephony = telephony
+        self._clock = clock
+        self._deployment = deployment
+
+    async def place_all(self, lines: Collection[LineId]) -> None:
+        """Place what is asked for on these lines, side by side."""
+        calls = await self._memory.read(lambda tx: tx.people.proof_calls_to_place())
+        await asyncio.gather(*(self._place(call) for call in calls if call.line in lines))
+
+    async def _place(self, call: ProofCall) -> None:
+        """Ring the phone once. It is marked first: after a crash it is asked for again by a person, not by us."""
+        placed = replace(call, placed_at=self._clock.now())
+        await self._memory.write(lambda tx: tx.people.save_proof_call(placed))
+        line = self._deployment.by_id[call.line]
+        try:
+            await self._telephony.ring(line, call.phone)
+        except AdapterError as error:
+            log.warning("%s: a proof call could not be placed: %s", line.id, error.message)
+            failed = replace(placed, error=error.message)
+            await self._memory.write(lambda tx: self._not_placed(tx, line, failed))
+
+    def _not_placed(self, tx: Tx, line: Line, call: ProofCall) -> None:
+        tx.people.save_proof_call(call)
+        words = text(tx.people.get(call.volunteer).language or line.language, line.zone)
+        for address in private_addresses(tx, call.volunteer):
+            tx.outbox.add(Post(address, words.say("proof-call-failed"), key=f"proof:{call.volunteer}"))
+            self._memory.said = True

@@ -1,0 +1,263 @@
+"""The phone follows the roster: a pass compares each line's wish with what OVH says, and takes steps until both agree.
+
+Every round is a short transaction, then at most one reading or one batch of steps at OVH (`AtOvh`), then a short
+transaction with what came of it. Nothing waits inside: what is due later (the second reading, a new try) is told by
+`next_look`.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.forwarding import overtime, pending_replies, stray_ringing
+from bot.forwarding.alert import asked_again, due, tell, trouble
+from bot.forwarding.backoff import Taken
+from bot.forwarding.plan import READ_EVERY, Act, Read, Rest, Take, next_act, next_change, right, stop_gap, wished_anew
+from bot.forwarding.status import View, keep_logged_in, logged_in, look, where
+from bot.model import Deployment, Forwarding, Haste, Line, LineId, Mode, Post, Purpose, Wish
+from bot.ports import Clock, Store, Telephony, Tx
+from bot.recipients import addresses
+from bot.run.line_actions import AtOvh, Memory
+from bot.run.phone_checks import Proving
+from bot.text import text
+
+log = logging.getLogger(__name__)
+
+TICK: Final = timedelta(seconds=5)
+LOOK_AT_ALL: Final = timedelta(seconds=15)
+"""Whatever happens. Else a line is looked at after a commit, and when it said that it wants to be."""
+ROUNDS: Final = 30
+"""Of one pass; a hand-over takes some six. More is a bug, and must not ask OVH for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtQueue:
+    """Ask OVH whether callers still wait."""
+
+
+class Following:
+    """Keeps the lines ringing where the roster says. `wake` is set when something is left to be said.
+
+    `settled` is set when a change was read to be right; whoever waits for it clears it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        telephony: Telephony,
+        clock: Clock,
+        deployment: Deployment,
+        wake: asyncio.Event | None = None,
+        *,
+        read_every: timedelta = READ_EVERY,
+    ) -> None:
+        self._clock = clock
+        self._deployment = deployment
+        self._memory = Memory(store, wake or asyncio.Event())
+        self._ovh = AtOvh(self._memory, telephony, clock)
+        self._proving = Proving(self._memory, telephony, clock, deployment)
+        self.settled = self._ovh.settled
+        self._read_every = read_every
+        self._looks: dict[LineId, datetime] = {}
+        self._due: dict[LineId, datetime] = {}
+        """When a wish that is not verified yet has to be."""
+
+    def next_look(self, now: datetime) -> datetime:
+        """When a pass is next needed even if no row changes; `now` when some line was never looked at."""
+        lines = [line for line in self._deployment.lines if not line.retired]
+        return min((self._looks.get(line.id, now) for line in lines), default=now + self._read_every)
+
+    # ------------------------------------------------------------ passes
+
+    async def follow_all(self) -> None:
+        """One pass over all lines, side by side, and the proof calls that are asked for.
+
+        One line's failure is its own; a bug of ours is raised at the end.
+        """
+        lines = [line for line in self._deployment.lines if not line.retired]
+        await self._proving.place_all({line.id for line in lines})
+        outcomes = await asyncio.gather(*map(self.follow, await self._wanting(lines)), return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+
+    async def follow_for_ever(self, key: str, woken: asyncio.Event) -> None:
+        """Begin passes over the lines of one OVH credential as they want them: when `woken`, or time has come for one.
+
+        A pass that waits, for its turn to ask OVH or for an answer, holds up no other line. A bug of ours is raised
+        once the passes under way have ended.
+        """
+        lines = [line for line in self._deployment.lines if not line.retired and line.key == key]
+        passes: dict[LineId, asyncio.Task[None]] = {}
+        again: set[LineId] = set()
+        all_looked_at: datetime | None = None
+        try:
+            while True:
+                now, anything = self._clock.now(), woken.is_set()
+                woken.clear()
+                if any(task.done() and task.exception() for task in passes.values()):
+                    await asyncio.gather(*passes.values())
+                passes = {id_: task for id_, task in passes.items() if not task.done()}
+                if anything or all_looked_at is None or all_looked_at + LOOK_AT_ALL <= now:
+                    anything, all_looked_at = True, now
+                    again.update(passes)
+                await self._proving.place_all({line.id for line in lines})
+                idle = [line for line in lines if line.id not in passes]
+                idle = [line for line in idle if anything or self._looks.get(line.id, now) <= now]
+                for line in await self._wanting(idle):
+                    passes[line.id] = asyncio.create_task(self._follow_while_wanted(line, again))
+                await self._tell_in_time([line for line in lines if line.id in passes and self._overdue(line, now)])
+                now = self._clock.now()
+                soonest = min((self._looks.get(line.id, now) for line in lines if line.id not in passes), default=now)
+                await self._clock.wait(min(soonest - now, TICK) if soonest > now else TICK, woken)
+        finally:
+            for task in passes.values():
+                task.cancel()
+            await asyncio.gather(*passes.values(), return_exceptions=True)
+
+    async def _follow_while_wanted(self, line: Line, again: set[LineId]) -> None:
+        """Passes until the line wants none. While one is under way, whoever looks at the lines puts it in `again`."""
+        again.add(line.id)
+        while line.id in again or await self._wanting([line]) or line.id in again:
+            again.discard(line.id)
+            await self.follow(line)
+
+    async def _wanting(self, lines: Sequence[Line]) -> list[Line]:
+        return await self._memory.read(lambda tx: [line for line in lines if self._wants(tx, line)]) if lines else []
+
+    def _overdue(self, line: Line, now: datetime) -> bool:
+        return self._due.get(line.id, now) < now
+
+    async def _tell_in_time(self, lines: Sequence[Line]) -> None:
+        """A pass takes its time: whoever must know meanwhile is told now, not after it."""
+        if not lines:
+            return
+        late = await self._memory.read(lambda tx: [line for line in lines if self._late(tx, line)])
+        for line in late:
+            await self._memory.write(lambda tx, line=line: self._tell(tx, line))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        self._due.update(dict.fromkeys((line.id for line in lines), self._clock.now() + LOOK_AT_ALL))
+
+    def _late(self, tx: Tx, line: Line) -> bool:
+        view = look(tx, line, self._clock.now())
+        return view.known.wish == view.wish and not view.known.told and bool(trouble(view, refused=False))
+
+    def _tell(self, tx: Tx, line: Line) -> None:
+        view = look(tx, line, self._clock.now())
+        self._memory.said |= tell(tx, view, trouble(view, refused=self._ovh.refused(line)))
+
+    def _wants(self, tx: Tx, line: Line) -> bool:
+        """Whether there is anything to do for the line now; when not, when there will be."""
+        view = look(tx, line, self._clock.now())
+        act, queue = self._act(tx, view), self._look_due(view)
+        if view.wish != view.known.wish or not isinstance(act, Rest) or self._gap(view):
+            return True
+        if queue and queue <= view.now:
+            return True
+        self._rest(view, act.until)
+        wrong = trouble(view, refused=self._ovh.refused(line))
+        return view.known.told.partition(" ")[2] != (wrong.sign(view) if wrong else "")
+
+    async def follow(self, line: Line) -> None:
+        """One pass for one line: until nothing more can be done now."""
+        for _ in range(ROUNDS):
+            view, act = await self._memory.write(lambda tx: self._compare(tx, line))
+            if isinstance(act, Wish):
+                await self._ovh.fill(view, act)
+            elif isinstance(act, LookAtQueue):
+                await self._ovh.look_at_queue(view)
+            elif isinstance(act, Rest):
+                self._rest(view, act.until)
+                return
+            elif isinstance(act, Read):
+                await self._ovh.read(view, act)
+            elif self._taken_before(line, act):
+                await self._ovh.no_effect(view, act.steps[0])
+            else:
+                await self._ovh.take(view, act.steps)
+        log.error("%s: %s rounds in one pass, and no end", line.id, ROUNDS)
+
+    def _compare(self, tx: Tx, line: Line) -> tuple[View, Act | Wish | LookAtQueue]:
+        """Store the wish if it has changed, see what to do, and tell what is wrong once there is nothing to do.
+
+        A wish that comes back is a stop-gap to be tried first.
+        """
+        self._memory.said |= overtime.expire(tx, line, self._clock.now())
+        view = look(tx, line, self._clock.now())
+        if (queue := self._look_due(view)) and queue <= view.now:
+            return view, LookAtQueue()
+        if view.wish != view.known.wish:
+            view = replace(view, known=self._wish_anew(tx, view))
+        self._due[line.id] = due(view) if view.known.verified_at is None else datetime.max.replace(tzinfo=UTC)
+        act = self._act(tx, view)
+        if isinstance(act, Rest) and (gap := self._gap(view)):
+            return view, gap
+        if isinstance(act, Rest):
+            self._memory.said |= tell(tx, view, trouble(view, refused=self._ovh.refused(line)))
+        return view, act
+
+    def _wish_anew(self, tx: Tx, view: View) -> Forwarding:
+        line, before = view.line, view.known.wish
+        known = wished_anew(line, view.known, view.wish, view.ours, view.now)
+        tx.phones.save_forwarding(known)
+        if line.mode is Mode.ACT:
+            keep_logged_in(tx, line, {*logged_in(tx, line), *(target.phone for target in view.wish.must)})
+        elif before is None or before.must != view.wish.must:
+            words = text(line.language, line.zone)
+            said = words.say("observe-would", line=line.name, where=where(view, view.wish.must, words))
+            for address in addresses(tx, line, Purpose.COORDINATION):
+                tx.outbox.add(Post(address, said, key=f"observe:{line.id}:{view.now:%Y%m%dT%H%M%S}", quiet=True))
+            self._memory.said = True
+        return known
+
+    def _act(self, tx: Tx, view: View) -> Act:
+        line, now = view.line, view.now
+        pause = self._ovh.pauses.get(line.id)
+        if pause and not pause.asked and asked_again(tx, line, pause.since):
+            self._ovh.pauses.pop(line.id)
+            pause = None
+        if pause and now < pause.until and (pause.asked or pause.must == view.wish.must):
+            return Rest(pause.until)
+        act = next_act(line, view.known, view.ours, now, read_every=self._read_every)
+        if not isinstance(act, Read) and (
+            pending_replies.wants_reading(tx, view) or stray_ringing.wants_reading(tx, view)
+        ):
+            return Read(Haste.NOW, whole=True)
+        if isinstance(act, Read) and pending_replies.takes_over(tx, line):
+            act = replace(act, haste=Haste.NOW)
+        if isinstance(act, Take) and line.mode is Mode.OBSERVE:
+            assert view.known.fact is not None
+            again = view.known.fact.read_at + self._read_every
+            act = Read(Haste.IDLE) if again <= now else Rest(again)
+        taken, fact = self._taken_before(line, act), view.known.fact
+        if taken and fact and (look_again := taken.look_again(fact.read_at)):
+            return Read(Haste.NOW) if look_again <= now else Rest(look_again)
+        room = self._ovh.room.get(line.id, now)
+        return Rest(room) if act == Read(Haste.IDLE) and now < room else act
+
+    def _taken_before(self, line: Line, act: Act) -> Taken | None:
+        """What was taken and is to be taken again: it has not shown."""
+        taken = self._ovh.taken.get(line.id)
+        return taken if taken and isinstance(act, Take) and taken.wanted_again(act.steps) else None
+
+    def _gap(self, view: View) -> Wish | None:
+        """Whom to ring instead, once in each pause: the shift has begun, and OVH did not take whom it should ring."""
+        pause, fact = self._ovh.pauses.get(view.line.id), view.known.fact
+        if pause is None or pause.filled or pause.asked or view.now >= pause.until or view.line.mode is Mode.OBSERVE:
+            return None
+        if due(view) > view.now or (fact and right(view.line, view.wish, fact, view.ours)):
+            return None
+        return stop_gap(view.line, view.watches, view.wish, view.now)
+
+    def _rest(self, view: View, until: datetime) -> None:
+        """When to look again: then, when the wish changes by itself, or when people must be told."""
+        looks = [until, next_change(view.line, view.watches, view.now), self._look_due(view)]
+        if view.known.wished_at and view.known.verified_at is None:
+            looks.append(due(view))
+        self._looks[view.line.id] = min(at for at in looks if at is not None and at > view.now)
+
+    def _look_due(self, view: View) -> datetime | None:
+        """When the line's queue has to be looked at. It is no part of the wish, so a pause does not delay it."""
+        return overtime.next_look(view.line, view.watches, view.staying, view.known.fact, view.now)

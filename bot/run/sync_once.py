@@ -1,0 +1,53 @@
+"""One comparison of every line, from the shell: what is wished, what OVH says, and what it takes, as plain data."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.errors import AdapterError
+from bot.forwarding.plan import steps
+from bot.forwarding.status import View, look
+from bot.model import Deployment, Line, Mode, Target
+from bot.ports import Clock, Store, Telephony
+from bot.run.reconciler import Following
+
+
+async def sync_once(
+    store: Store, telephony: Telephony, clock: Clock, deployment: Deployment, *, dry_run: bool
+) -> list[dict[str, Any]]:
+    """One comparison of every line, as plain data: line, wish, fact, steps, result.
+
+    The result is `right`, `observed`, `planned` (a dry run), `done`, or `failed` with an `error`. Nothing is written
+    on a dry run, neither at OVH nor in the database.
+    """
+    following = Following(store, telephony, clock, deployment)
+    lines = [line for line in deployment.lines if not line.retired]
+    return [await _sync(following, store, telephony, clock, line, dry_run=dry_run) for line in lines]
+
+
+async def _sync(
+    following: Following, store: Store, telephony: Telephony, clock: Clock, line: Line, *, dry_run: bool
+) -> dict[str, Any]:
+    view = await store.read(lambda tx: look(tx, line, clock.now()))
+    row: dict[str, Any] = {"line": line.id, "wish": _plain(view, view.wish.must)}
+    try:
+        fact = await telephony.read(line)
+    except AdapterError as error:
+        return row | {"fact": None, "steps": [], "result": "failed", "error": error.message}
+    plan = steps(line, view.wish, fact, view.ours)
+    row["fact"] = _plain(view, fact.targets)
+    row["steps"] = [" ".join([step.verb, *_plain(view, [step.target])]) for step in plan]
+    if not plan or line.mode is Mode.OBSERVE or dry_run:
+        return row | {"result": "right" if not plan else "observed" if line.mode is Mode.OBSERVE else "planned"}
+    await following.follow(line)
+    known = await store.read(lambda tx: tx.phones.forwarding(line.id))
+    if known.confirmed_at is not None:
+        return row | {"result": "done"}
+    return row | {"result": "failed", "error": known.error or "OVH did not keep what it was told"}
+
+
+def _plain(view: View, targets: Sequence[Target]) -> list[str]:
+    """Targets for whoever looks after the lines at OVH: the number, and whose it is."""
+    return [
+        f"{target.phone} ({view.names[target.phone]})" if target.phone in view.names else target.phone or target.nature
+        for target in targets
+    ]

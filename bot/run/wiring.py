@@ -1,0 +1,319 @@
+"""The wiring: a configuration becomes a running helpline. The one file that sees all its parts."""
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
+
+from adapters import jobs
+from adapters.clock import SystemClock
+from adapters.heartbeat import Ping, write_beat
+from adapters.picture import draw
+from adapters.supervise import supervise
+from adapters.telephony.ovh.client import Credentials
+from adapters.telephony.ovh.events import OvhEvents
+from adapters.telephony.ovh.telephony import OvhTelephony
+from bot.commands.menus import menus
+from bot.config import Config
+from bot.errors import AdapterError, ConfigError, StoreError
+from bot.forwarding.external_numbers import settle_numbers
+from bot.forwarding.failsafe import heartbeat
+from bot.forwarding.key_expiry import tell_expiry
+from bot.model import Deployment
+from bot.ports import Chat, Clock, Store, Tx
+from bot.run.app import App
+from bot.run.delivery import Wake
+from bot.run.health import Pulse, chat_health, line_states, well
+from bot.run.opening_hours import Keeping
+from bot.run.reconciler import Following
+from bot.text import LANGUAGES
+from storage.connect import file_of, understood
+from storage.store import SqlStore, open_store
+
+log = logging.getLogger(__name__)
+
+TICK = timedelta(seconds=5)
+RECORDS_EVERY = timedelta(minutes=5)
+RECORDS_SINCE = timedelta(hours=2)
+BEAT_EVERY = timedelta(minutes=1)
+KEYS_EVERY = timedelta(days=1)
+FORGET_EVERY = timedelta(hours=12)
+OTHERS_LAST_STEP = timedelta(seconds=15)
+"""How long a step at OVH of a process that we ended may still take effect."""
+
+
+def telephony_of(config: Config, clock: Clock) -> OvhTelephony:
+    """The OVH client, one credential for each key that a line uses."""
+    return OvhTelephony(
+        {
+            name: Credentials(
+                key.endpoint,
+                key.application_key,
+                key.application_secret,
+                key.consumer_key,
+                key.client_id,
+                key.client_secret,
+            )
+            for name, key in config.credentials.items()
+        },
+        clock,
+    )
+
+
+async def lines_still_there(store: Store, deployment: Deployment) -> None:
+    """Raise `ConfigError` when a line with shifts vanished from the configuration: callers would ring in the void."""
+    stored = await store.read(lambda tx: tx.roster.lines())
+    gone = sorted(set(stored) - set(deployment.by_id))
+    if gone:
+        raise ConfigError(
+            f"the database has shifts of {', '.join(gone)}, and the configuration has no such line: "
+            "put it back, or write retired: true for it"
+        )
+
+
+@asynccontextmanager
+async def opened(config: Config, clock: Clock, *, lead: bool) -> AsyncIterator[tuple[SqlStore, OvhTelephony]]:
+    """The database and the OVH client, for as long as the block lasts. Makes nothing unless it may `lead`.
+
+    Where there is no database yet, whoever only reads gets an empty one in memory.
+    """
+    if lead:
+        try:
+            config.data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{config.data}: the folder cannot be made: {error.strerror}") from error
+    if lead or made(config.database):
+        store = await open_store(config.database, clock=clock, migrate=lead, lead=lead)
+    else:
+        store = await open_store("sqlite://", clock=clock)
+    telephony = telephony_of(config, clock)
+    try:
+        yield store, telephony
+    finally:
+        telephony.close()
+        await store.close()
+
+
+def made(database: str) -> bool:
+    """Whether there is anything to read. A server is asked when it is opened."""
+    file = file_of(understood(database))
+    return file is None or file.exists()
+
+
+@asynccontextmanager
+async def chats_of(config: Config, clock: Clock, store: Store | None = None) -> AsyncIterator[dict[str, Chat]]:
+    """The chat networks that are configured, by name, for as long as the block lasts. Only `check` needs no store."""
+    chats: dict[str, Chat] = {}
+    async with AsyncExitStack() as stack:
+        if config.telegram is not None:
+            from adapters.chat.telegram.chat import TelegramChat, Webhook  # noqa: PLC0415 -- nobody pays for a network not used
+
+            login = config.telegram
+            telegram = TelegramChat(
+                login.token,
+                draw,
+                clock,
+                api=login.api,
+                webhook=Webhook(login.webhook, login.webhook_secret) if login.webhook else None,
+                menus=menus(next((line.language for line in config.deployment.lines), LANGUAGES[0])),
+                keep_aside=partial(keep_aside, store, clock, TelegramChat.network) if store else None,
+                name=login.name,
+            )
+            stack.push_async_callback(telegram.close)
+            chats[telegram.network] = telegram
+        if config.matrix is not None:
+            from adapters.chat.matrix.chat import Account, MatrixChat  # noqa: PLC0415 -- nobody pays for a network not used
+
+            here = config.matrix
+            account = Account(
+                here.homeserver, here.user, here.folder, here.password, here.token, verified_only=here.verified_only
+            )
+            aside = partial(keep_aside, store, clock, MatrixChat.network) if store else None
+            matrix = MatrixChat(account, draw, clock, keep_aside=aside)
+            stack.push_async_callback(matrix.close)
+            chats[matrix.network] = matrix
+        yield chats
+
+
+async def keep_aside(store: Store, clock: Clock, network: str, id_: str, content: str, why: str) -> None:
+    """Keep what came from a chat network and cannot be read, for whoever looks into it."""
+    now = clock.now()
+    await store.write(lambda tx: tx.keep_aside(network, id_, content, why, now))
+
+
+async def listen(app: App, chat: Chat, pulse: Pulse) -> None:
+    """Read a chat network from where the last commit left it, and note in `pulse` how that goes."""
+    cursor = await app.store.read(lambda tx: tx.cursor(f"chat:{chat.network}"))
+    try:
+        await chat.run(partial(app.on_messages, network=chat.network), cursor)
+    except AdapterError as error:
+        pulse.since, pulse.trouble = app.clock.now(), "stopped" if error.permanent else "failing"
+        raise
+
+
+async def health(app: App, pulses: Mapping[str, Pulse]) -> tuple[bool, dict[str, object]]:
+    """What `/healthz` says; False when somebody should look."""
+    now = app.clock.now()
+    chats = {name: chat_health(pulses[name], chat.heard_at, now) for name, chat in app.chats.items()}
+    lines: dict[str, str] = {}
+    try:
+        lines = await app.store.read(lambda tx: line_states(tx, app.deployment))
+    except StoreError:
+        database = False
+    else:
+        database = True
+    said: dict[str, object] = {"database": "ok" if database else "away", "chats": chats, "lines": lines}
+    return well(database, chats, lines), said
+
+
+def web_server(config: Config, app: App, pulses: Mapping[str, Pulse]) -> dict[str, Callable[[], Awaitable[None]]]:
+    """The web server as a part that runs; none where none is configured."""
+    if config.web is None:
+        return {}
+    from adapters.web.server import WebServer  # noqa: PLC0415 -- nobody pays for a server not used
+
+    pushed = getattr(app.chats.get("telegram"), "pushed", None)
+    server = WebServer(config.web.host, config.web.port, partial(health, app, pulses), pushed)
+    return {"the web server": server.run}
+
+
+async def run(config: Config, clock: Clock | None = None) -> None:
+    """Run until told to stop. Raises `ConfigError` or `StoreError` when it cannot begin."""
+    clock = clock or SystemClock()
+    async with opened(config, clock, lead=True) as (store, telephony), chats_of(config, clock, store) as chats:
+        await lines_still_there(store, config.deployment)
+        await store.write(lambda tx: settle_numbers(tx, config.deployment.lines, clock.now()))
+        app = App(store, clock, config.deployment, chats)
+        pulses = {network: Pulse(clock.now()) for network in chats}
+        following = Following(store, telephony, clock, config.deployment, app.wake)
+        lines = [line for line in config.deployment.lines if not line.retired]
+        events = OvhEvents(lines, telephony.event_token, clock, config.stream)
+        parts: dict[str, Callable[[], Awaitable[None]]] = {
+            "time": partial(for_ever, app.tick, clock, app.wake),
+            "the calls": partial(events.run, app.on_call_events),
+            **{network: partial(listen, app, chat, pulses[network]) for network, chat in chats.items()},
+            **web_server(config, app, pulses),
+            "the heartbeat": partial(beat_for_ever, config, store, clock, following),
+        }
+        for network in chats:  # one that hangs must not hold up another
+            begin, rest = partial(app.delivery.begin, network), partial(app.delivery.rest, network)
+            parts[f"the outbox ({network})"] = partial(for_ever, begin, clock, app.wake, rest)
+        keeping = Keeping(store, telephony, clock, config.deployment, app.wake)
+        for key in {line.key for line in lines}:  # what OVH does to one credential must not delay another's lines
+            parts[f"the forwarding ({key})"] = partial(following.follow_for_ever, key, app.wake.listener())
+            parts[f"the opening hours ({key})"] = partial(for_ever, partial(keeping.keep_all, key), clock, app.wake)
+        scheduler = await jobs.start(the_jobs(app, telephony))
+        settle_in()
+        log.info("standardiste runs: %s", ", ".join(line.name for line in lines) or "no line")
+        try:
+            if store.took_over:
+                await clock.wait(OTHERS_LAST_STEP)
+            await until_stopped(store.lead(clock), [supervise(name, part, clock) for name, part in parts.items()])
+        finally:
+            scheduler.stop()
+            await app.delivery.stop()
+
+
+def settle_in() -> None:
+    """Leave what starting made out of later collections: one that goes through it all holds replies up for 70 ms."""
+    gc.collect()
+    gc.freeze()
+
+
+async def for_ever(
+    turn: Callable[[], Awaitable[object]],
+    clock: Clock,
+    wake: Wake,
+    rest: Callable[[], Awaitable[timedelta | None]] | None = None,
+) -> None:
+    """Take turns: at once again while a turn says that there is more, else after five seconds or the next commit.
+
+    `rest` may shorten the five seconds.
+    """
+    woken = wake.listener()
+    while True:
+        woken.clear()
+        if await turn() is not True:
+            wished = await rest() if rest else None
+            await clock.wait(TICK if wished is None else min(TICK, wished), woken)
+
+
+async def beat_for_ever(config: Config, store: Store, clock: Clock, following: Following) -> None:
+    """Leave a sign of life every minute and after each change that OVH confirmed.
+
+    The first one comes after a minute too: a bot that ends as soon as it starts must not look alive.
+    """
+    ping = Ping(config.heartbeat_url, clock)
+    while True:
+        await clock.wait(BEAT_EVERY, following.settled)
+        following.settled.clear()
+        beat = await store.read(lambda tx: heartbeat(tx, config.deployment, clock.now()))
+        await asyncio.to_thread(write_beat, config.data, beat)
+        await ping.ping()
+
+
+def the_jobs(app: App, telephony: OvhTelephony) -> Sequence[jobs.Job]:
+    """What is done now and then: catching up with call records, and forgetting what has had its time."""
+
+    async def records() -> None:
+        since = app.clock.now() - RECORDS_SINCE
+        for line in app.deployment.lines:
+            if line.retired:
+                continue
+            try:
+                await app.on_call_events(await telephony.records(line, since))
+            except AdapterError as error:
+                log.warning("the call records of %s could not be read: %s", line.id, error.message)
+
+    async def forget() -> None:
+        now = app.clock.now()
+        await app.store.write(lambda tx: tx.forget(now))
+
+    return (
+        jobs.Job("call records", RECORDS_EVERY, records),
+        jobs.Job("keys", KEYS_EVERY, partial(read_keys, app, telephony)),
+        jobs.Job("forget", FORGET_EVERY, forget),
+    )
+
+
+async def read_keys(app: App, telephony: OvhTelephony) -> None:
+    """Read when each key ends, and tell coordination in time."""
+    for key in sorted({line.key for line in app.deployment.lines if not line.retired}):
+        try:
+            expires = await telephony.key_expires(key)
+        except AdapterError as error:
+            log.warning("when the key %s expires could not be read: %s", key, error.message)
+            continue
+        if expires is None:
+            continue
+        said = await app.store.write(partial(tell_of_key, app, key, expires))
+        if said:
+            app.wake.set()
+
+
+def tell_of_key(app: App, key: str, expires: datetime, tx: Tx) -> bool:
+    return tell_expiry(tx, app.deployment, key, expires, app.clock.now())
+
+
+async def until_stopped(leading: Awaitable[None], parts: Sequence[Awaitable[None]]) -> None:
+    """Run the parts until SIGTERM or Ctrl-C. Raises `StoreError` when another process leads: this one must end."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    lead = asyncio.ensure_future(leading)
+    tasks = [asyncio.ensure_future(part) for part in parts]
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait([lead, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if lead.done():
+            lead.result()
+    finally:
+        everything = [lead, stopping, *tasks]
+        for task in everything:
+            task.cancel()
+        await asyncio.gather(*everything, return_exceptions=True)

@@ -1,0 +1,46 @@
+"""The dialogues of the console, on Telegram: the same rows come back, and the same roster is left."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from bot.demo import helpline
+from bot.demo.helpline import Helpline
+from tests.dialogs.play import played
+from tests.support.helpline import ROSTER, dump
+from tests.support.paths import DIALOGS
+from tests.support.telegram import stage
+
+DAYS_PASS = pytest.mark.slow
+ON_TELEGRAM = ("taking", pytest.param("replacement", marks=DAYS_PASS), "swap", "undo", "coordination", "missed")
+
+
+def steps(transcript: Sequence[str]) -> list[tuple[str, Counter[str]]]:
+    """What was done, and what was said thereupon: in whatever order, for different rooms do not wait for each other."""
+    done: list[tuple[str, Counter[str]]] = [("", Counter())]
+    post = ""
+    for row in [*transcript, "> "]:
+        continues = row.startswith(" " * 22)
+        if post and not continues:
+            done[-1][1][post] += 1
+            post = ""
+        if row.startswith("> "):
+            done.append((row, Counter()))
+        elif row and not row.startswith("#"):
+            post = f"{post}\n{row}" if continues else row
+    return done
+
+
+@pytest.mark.parametrize("name", ON_TELEGRAM)
+async def test_a_dialogue_goes_on_telegram_as_on_the_console(name: str) -> None:
+    rows = (DIALOGS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    rosters = []
+
+    async def look(helpline: Helpline) -> None:
+        rosters.append(await dump(helpline.store, *ROSTER))
+
+    heard = await played(rows, on=stage.open_helpline, after=look)
+    assert steps(heard) == steps(rows)
+    await played(rows, on=helpline.open_helpline, after=look)
+    assert rosters[0] == rosters[1]

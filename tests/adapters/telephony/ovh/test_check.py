@@ -1,0 +1,283 @@
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from adapters.telephony.ovh.telephony import OvhTelephony
+from adapters.telephony.simulator import Simulator, Trouble
+from bot.model import Backup, Finding, Kind, Mode, Nature, Phone, Step, Target, Verb
+from tests.support.ovh import ANNA, BRUNO, START, JumpingClock, line
+
+GOOD = [
+    "the clock agrees with OVH's",
+    "the consumer key is valid for ever",
+    "the consumer key has the rights it needs",
+]
+READ_ONLY = [("GET", "/auth/*"), ("GET", "/telephony/*"), ("POST", "/telephony/*/eventToken")]
+VERBS = {
+    Kind.LINE: [Verb.FORWARD],
+    Kind.REDIRECT: [Verb.REDIRECT, Verb.FORWARD],
+    Kind.HUNTING: [Verb.CREATE, Verb.ATTACH, Verb.LOG_IN, Verb.LOG_OUT],
+}
+
+
+@pytest.fixture(autouse=True)
+def _menu_off(sim: Simulator) -> None:
+    """The telephone menu is on when OVH makes a queue; the tests begin with it off."""
+    sim.state.huntings["0033199005002"].hunting["statusIvrEnabled"] = False
+
+
+async def bad(ovh: OvhTelephony, kind: Kind = Kind.LINE, **settings: object) -> list[tuple[str, str]]:
+    """What was found wrong, and what to do about it."""
+    return [(f.words, f.todo) for f in await ovh.check(line(kind, **settings)) if not f.good]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Kind.LINE, ["the service is of the type sip"]),
+        (Kind.REDIRECT, ["the number is of the type redirect", "the service is of the type sip"]),
+        (Kind.HUNTING, ["the service is of the type easyHunting", "the queue has 2 agents, of whom 1 ring now"]),
+    ],
+)
+async def test_a_line_in_order_is_found_in_order(
+    ovh: OvhTelephony, sim: Simulator, kind: Kind, words: list[str]
+) -> None:
+    hunting = sim.state.huntings["0033199005002"]
+    sim.add_agent(hunting, ANNA, status="available")
+    sim.add_agent(hunting, BRUNO)
+    found = await ovh.check(line(kind, mode=Mode.ACT))
+    assert found == [Finding("lyon", good=True, words=one) for one in (*GOOD, *words)]
+
+
+async def test_a_key_that_may_only_read_is_enough_to_observe(ovh: OvhTelephony, sim: Simulator) -> None:
+    sim.credential.rules[:] = READ_ONLY
+    assert [await bad(ovh, kind) for kind in Kind] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing"),
+    [
+        (Kind.LINE, ["PUT /telephony/*/line/*/options", "POST /telephony/*/line/*/click2Call"]),
+        (
+            Kind.HUNTING,
+            [
+                "POST /telephony/*/easyHunting/*/hunting/agent",
+                "PUT /telephony/*/easyHunting/*/hunting/agent/*",
+                "POST /telephony/*/easyHunting/*/hunting/agent/*/queue",
+            ],
+        ),
+    ],
+)
+async def test_to_act_the_missing_rights_are_named(
+    ovh: OvhTelephony, sim: Simulator, kind: Kind, missing: list[str]
+) -> None:
+    sim.credential.rules[:] = READ_ONLY
+    words = f"the consumer key lacks rights: {', '.join(missing)}"
+    assert await bad(ovh, kind, mode=Mode.ACT) == [(words, "make a key with these: `ovh-login`")]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+async def test_with_the_rights_that_were_named_everything_works(
+    ovh: OvhTelephony, sim: Simulator, clock: JumpingClock, kind: Kind
+) -> None:
+    sim.credential.rules[:] = [("GET", "/auth/currentCredential")]
+    helpline = line(kind, mode=Mode.ACT)
+    lacking = next(words for words, _ in await bad(ovh, kind, mode=Mode.ACT) if "lacks rights" in words)
+    rules = lacking.partition(": ")[2].split(", ")
+    sim.credential.rules.extend((method, path) for method, _, path in (rule.partition(" ") for rule in rules))
+    assert await bad(ovh, kind, mode=Mode.ACT) == []
+    for verb in VERBS[kind]:
+        await ovh.apply(helpline, Step(verb, Target(Nature.NUMBER, ANNA)), await ovh.read(helpline))
+    if kind is not Kind.HUNTING:
+        await ovh.ring(helpline, ANNA)
+    await ovh.event_token(helpline)
+    call = sim.call(helpline.number, BRUNO)
+    clock.at += timedelta(minutes=1)
+    call.hang_up()
+    clock.at += timedelta(minutes=30)
+    assert len(await ovh.records(helpline, START)) == 1
+
+
+async def test_a_key_about_to_expire_is_told_with_its_day(
+    ovh: OvhTelephony, sim: Simulator, clock: JumpingClock
+) -> None:
+    sim.credential.expiration = clock.now() + timedelta(days=3)
+    assert await bad(ovh) == [
+        ("the consumer key expires on 2026-01-16 18:30 UTC", 'make one with the validity "Unlimited"')
+    ]
+    sim.credential.expiration = clock.now() + timedelta(days=300)
+    assert await bad(ovh) == []
+
+
+async def test_a_key_that_expired_is_all_there_is_to_say(
+    ovh: OvhTelephony, sim: Simulator, clock: JumpingClock
+) -> None:
+    sim.credential.expiration = clock.now() - timedelta(days=3)
+    why = "the consumer key has expired or was refused"
+    words = f"OVH refused (403 INVALID_CREDENTIAL): {why}, on GET /auth/currentCredential"
+    assert await bad(ovh) == [(words, "mend this first, then check again")]
+
+
+async def test_a_clock_that_is_off_is_told(ovh: OvhTelephony, sim: Simulator, clock: JumpingClock) -> None:
+    await ovh.read(line(Kind.LINE))
+    theirs = clock.now()
+    sim.state.clock = sim.access.clock = JumpingClock(theirs)
+    clock.at += timedelta(seconds=90)
+    assert await bad(ovh) == [("this machine's clock is 90 s off OVH's", "switch on time synchronisation")]
+
+
+async def test_a_service_of_another_kind_or_none_is_told(ovh: OvhTelephony) -> None:
+    sip, queue = line(Kind.LINE), line(Kind.HUNTING)
+    wrong = dataclasses.replace(sip, service=queue.service)
+    assert [one.words for one in await ovh.check(wrong) if not one.good] == [
+        "the service is of the type easyHunting, which is no line"
+    ]
+    unknown = dataclasses.replace(sip, service=Phone("+33199005098"))
+    assert [one.words for one in await ovh.check(unknown) if not one.good] == [
+        "OVH knows no such service in this billing account"
+    ]
+
+
+async def test_agents_that_ring_too_long_are_counted(ovh: OvhTelephony, sim: Simulator) -> None:
+    hunting = sim.state.huntings["0033199005002"]
+    sim.add_agent(hunting, ANNA, timeout=20)
+    sim.add_agent(hunting, BRUNO, timeout=10)
+    assert await bad(ovh, Kind.HUNTING) == [
+        ("1 of 2 agents ring longer than 10 s", "shorten it, or their own voicemail answers callers")
+    ]
+
+
+async def test_what_keeps_callers_from_the_person_on_duty_is_told(ovh: OvhTelephony, sim: Simulator) -> None:
+    options = sim.state.lines["0033199005010"].options
+    options.update(doNotDisturb=True, callRestrictionIncoming=True, anonymousCallRejection=True)
+    options.update(forwardNoReply=True, forwardNoReplyNature="voicemail", forwardNoReplyDelay=15)
+    assert await bad(ovh) == [
+        ("the line refuses every call (do not disturb)", "switch that off (doNotDisturb)"),
+        ("the line refuses incoming calls", "switch that off (callRestrictionIncoming)"),
+        ("the line refuses callers who withhold their number", "switch that off (anonymousCallRejection)"),
+        (
+            "OVH's voicemail takes callers after 15 s",
+            "switch that off (forwardNoReply), or let it begin later than people answer",
+        ),
+    ]
+
+
+async def test_endless_ringing_and_who_else_logs_in_and_out_are_told(ovh: OvhTelephony, sim: Simulator) -> None:
+    hunting = sim.state.huntings["0033199005002"]
+    (queue,) = hunting.queues.values()
+    queue.shown.update(actionOnClosureParam=None, maxWaitTime=0, followCallForwards=True)
+    hunting.hunting["statusIvrEnabled"] = True
+    assert await bad(ovh, Kind.HUNTING) == [
+        (
+            "callers ring without end when nobody is on duty",
+            "give the queue an announcement or a voicemail on closure",
+        ),
+        ("callers wait without end when nobody answers", "give the queue a longest waiting time"),
+        (
+            "the queue follows the forwards of the agents' lines",
+            "switch that off (followCallForwards), or calls go where nobody agreed to",
+        ),
+        (
+            "agents can log themselves in and out by a telephone menu",
+            "switch it off (statusIvrEnabled), or the bot undoes what they press",
+        ),
+    ]
+
+
+async def test_filters_channels_and_a_deaf_voicemail_are_told(ovh: OvhTelephony, sim: Simulator) -> None:
+    sip = "0033199005010"
+    sim.state.lines[sip].options["absentSubscriber"] = True
+    sim.state.lines[sip].shown["simultaneousLines"] = 1
+    sim.state.screens[sip] = {"incomingScreenList": "whitelist"}
+    sim.state.voicemails[sip] = {"doNotRecord": True}
+    assert await bad(ovh, closed=Target(Nature.VOICEMAIL)) == [
+        ("the line tells callers that nobody has this number", "switch that off (absentSubscriber)"),
+        (
+            "the line takes 1 call at a time, and a forwarded call holds its channel until it ends",
+            "add a channel at OVH, or the second caller finds it busy",
+        ),
+        ("the line takes listed callers only", "switch that filter off (incomingScreenList)"),
+        ("the voicemail of `closed` takes no messages", "switch that off (doNotRecord)"),
+    ]
+
+
+CLOSED = Phone("+33199005090")
+TRY_CLOSED = (
+    "OVH does not show what answers at the number of `closed`",
+    "call that number once: a message has to answer by itself",
+)
+
+
+async def to_try(ovh: OvhTelephony, kind: Kind = Kind.LINE, **settings: object) -> list[tuple[str, str]]:
+    """What only a person can tell, and how."""
+    return [(f.words, f.todo) for f in await ovh.check(line(kind, **settings)) if f.good and f.todo]
+
+
+@pytest.mark.parametrize("kind", [Kind.LINE, Kind.REDIRECT])
+async def test_where_a_closed_line_rings_is_looked_at_as_far_as_ovh_shows_it(
+    ovh: OvhTelephony, sim: Simulator, kind: Kind
+) -> None:
+    closed = Target(Nature.NUMBER, CLOSED)
+    assert (await to_try(ovh, kind, closed=closed), await bad(ovh, kind, closed=closed)) == ([TRY_CLOSED], [])
+    sim.add_line(CLOSED)
+    words = "callers ring without end while the line is closed: `closed` is a SIP line that leads nowhere else"
+    todo = "give it a voicemail when nobody answers (forwardNoReply), or write another number"
+    assert (await to_try(ovh, kind, closed=closed), await bad(ovh, kind, closed=closed)) == ([], [(words, todo)])
+    sim.someone_sets(CLOSED, forwardNoReply=True, forwardNoReplyNature="voicemail")
+    assert (await to_try(ovh, kind, closed=closed), await bad(ovh, kind, closed=closed)) == ([], [])
+    sim.someone_sets(CLOSED, forwardNoReplyNature="number", forwardNoReplyNumber=ANNA)
+    assert (await to_try(ovh, kind, closed=closed), await bad(ovh, kind, closed=closed)) == ([TRY_CLOSED], [])
+
+
+async def test_how_a_call_ends_that_backups_do_not_answer_is_for_a_person_to_try(ovh: OvhTelephony) -> None:
+    backups = (Backup("Astreinte", ANNA),)
+    assert await to_try(ovh, uncovered=backups) == [
+        (
+            "OVH does not show how a call ends that those of `uncovered` do not answer",
+            "call the line once while it rings there: their voicemail, or a busy tone, has to end it",
+        )
+    ]
+    assert await to_try(ovh, Kind.HUNTING, uncovered=backups) == []  # the queue has a longest waiting time
+
+
+async def test_what_stands_on_the_service_beside_its_queue_is_told(ovh: OvhTelephony, sim: Simulator) -> None:
+    hunting = sim.state.huntings["0033199005002"]
+    hunting.shown.update(anonymousRejection=True, maxWaitTime=0)
+    hunting.hours["enable"] = True
+    sim.state.screens["0033199005002"] = {"status": "incomingWhiteList"}
+    assert await bad(ovh, Kind.HUNTING) == [
+        ("the service refuses callers who withhold their number", "switch that off (anonymousRejection)"),
+        (
+            "the service lets callers wait without end, whatever its queue says",
+            "give the service a longest waiting time (maxWaitTime)",
+        ),
+        ("the service takes listed callers only", "switch that filter off (screenListConditions)"),
+        (
+            "OVH's weekly time conditions decide when callers reach the queue, not the roster",
+            "switch them off, or write time_conditions: true and the bot keeps them",
+        ),
+    ]
+
+
+async def test_kept_time_conditions_have_to_say_where_callers_go(ovh: OvhTelephony, sim: Simulator) -> None:
+    assert await bad(ovh, Kind.HUNTING, time_conditions=True) == [
+        (
+            "the time conditions do not say where callers go outside shifts",
+            "give them a number or a voicemail at OVH (unavailable)",
+        )
+    ]
+    hours = sim.state.huntings["0033199005002"].hours
+    hours.update(enable=True, unavailableType="voicemail", unavailableNumber="0033199005002")
+    assert await bad(ovh, Kind.HUNTING, time_conditions=True) == []
+
+
+async def test_a_contact_centre_is_an_easy_hunting(ovh: OvhTelephony, sim: Simulator) -> None:
+    sim.state.huntings["0033199005002"].shown["featureType"] = "contactCenterSolution"
+    assert await bad(ovh, Kind.HUNTING) == []
+
+
+async def test_an_ovh_that_fails_is_a_finding_too(ovh: OvhTelephony, sim: Simulator) -> None:
+    sim.faults.next(Trouble.SERVER_ERROR, times=3)
+    assert await bad(ovh) == [("OVH failed (500), on GET /auth/currentCredential", "mend this first, then check again")]
+    assert await bad(ovh, key="nice") == [("lyon: the OVH key 'nice' is not configured", "")]

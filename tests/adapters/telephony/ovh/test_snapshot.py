@@ -1,0 +1,82 @@
+"""What a line was before our first step, and putting it back."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from adapters.telephony.ovh.telephony import OvhTelephony
+from adapters.telephony.simulator import Simulator
+from adapters.telephony.simulator.faults import Trouble
+from bot.errors import AdapterError
+from bot.model import Kind, Line, Nature, Phone, Step, Target, Verb
+from tests.support.ovh import ANNA, BRUNO, QUEUE, SIP, line
+
+TO_ANNA, TO_BRUNO = Target(Nature.NUMBER, ANNA), Target(Nature.NUMBER, BRUNO)
+ELSEWHERE = "0033199005099"
+WIRE_ANNA, WIRE_BRUNO = "0033639980111", "0033639980112"
+
+
+async def do(ovh: OvhTelephony, line: Line, *steps: tuple[Verb, Target]) -> None:
+    for verb, target in steps:
+        await ovh.apply(line, Step(verb, target), await ovh.read(line))
+
+
+@pytest.mark.parametrize("kind", [Kind.LINE, Kind.REDIRECT])
+@pytest.mark.parametrize("forwarded", [True, False])
+async def test_a_forward_is_put_back(ovh: OvhTelephony, sim: Simulator, kind: Kind, forwarded: bool) -> None:
+    of = line(kind)
+    if forwarded:
+        sim.someone_sets(SIP, forwardUnconditional=True, forwardUnconditionalNumber=ELSEWHERE)
+    if kind is Kind.REDIRECT:
+        sim.add_line(Phone("+33199005099"))  # a number leads only to lines of one's own
+        sim.state.redirects["0033199005001"].shown["destination"] = ELSEWHERE
+    before = json.loads(await ovh.snapshot(of))
+    await do(ovh, of, (Verb.FORWARD, TO_ANNA))
+    if kind is Kind.REDIRECT:
+        await do(ovh, of, (Verb.REDIRECT, Target(Nature.NUMBER, SIP)))
+    writes = len(sim.writes)
+    forward = "forward to 0033199005099 again" if forwarded else "forward to nowhere again"
+    words = ["lead the number to 0033199005099 again"] * (kind is Kind.REDIRECT) + [forward]
+    assert await ovh.restore(of, json.dumps(before), dry_run=True) == words
+    assert len(sim.writes) == writes
+    assert await ovh.restore(of, json.dumps(before), dry_run=False) == words
+    after = json.loads(await ovh.snapshot(of))
+    if not forwarded:  # OVH keeps the number of a forward that is off, and there is no way to write "none"
+        before["options"]["forwardUnconditionalNumber"] = after["options"]["forwardUnconditionalNumber"]
+    assert after == before
+
+
+async def test_a_queue_rings_whom_it_rang_and_nobody_of_ours(ovh: OvhTelephony, sim: Simulator) -> None:
+    of = line(Kind.HUNTING)
+    hunting = sim.state.huntings["0033199005002"]
+    sim.add_agent(hunting, BRUNO, status="available")
+    before = await ovh.snapshot(of)
+    await do(ovh, of, (Verb.CREATE, TO_ANNA), (Verb.ATTACH, TO_ANNA), (Verb.LOG_IN, TO_ANNA), (Verb.LOG_OUT, TO_BRUNO))
+    assert sim.phone(QUEUE) == [ANNA]
+    words = [f"set {WIRE_BRUNO} to available", f"set {WIRE_ANNA} to loggedOut"]
+    assert await ovh.restore(of, before, dry_run=False) == words
+    assert sim.phone(QUEUE) == [BRUNO]
+    assert await ovh.restore(of, before, dry_run=False) == []
+    next(agent for agent in hunting.agents.values() if agent.number == WIRE_BRUNO).shown["status"] = "loggedOut"
+    sim.faults.next(Trouble.DOES_NOT_STICK, method="PUT")
+    with pytest.raises(AdapterError, match="OVH has not done this yet: set 0033639980112 to available"):
+        await ovh.restore(of, before, dry_run=False)
+
+
+async def test_on_a_shared_service_people_go_back_to_their_queues(ovh: OvhTelephony, sim: Simulator) -> None:
+    hunting = sim.state.huntings["0033199005002"]
+    how = {"closure": "playback", "max_wait": timedelta(minutes=5), "max_members": 10}
+    sim.add_queue(hunting, strategy="sequentiallyByAgentOrder", **how)  # type: ignore[arg-type]  # as above
+    of = replace(line(Kind.HUNTING), shared=True, queue=next(iter(hunting.queues)))
+    sim.add_agent(hunting, BRUNO, status="available")
+    before = await ovh.snapshot(of)
+    await do(ovh, of, (Verb.CREATE, TO_ANNA), (Verb.LOG_IN, TO_ANNA), (Verb.ATTACH, TO_ANNA), (Verb.DETACH, TO_BRUNO))
+    assert sim.phone(QUEUE) == [ANNA]
+    words = [f"put {WIRE_BRUNO} back into the queue", f"take {WIRE_ANNA} out of the queue"]
+    assert await ovh.restore(of, before, dry_run=False) == words
+    assert sim.phone(QUEUE) == [BRUNO]
+    del hunting.agents[next(id_ for id_, agent in hunting.agents.items() if agent.number == WIRE_BRUNO)]
+    hunting.queues[of.queue or 0].order.clear()
+    assert await ovh.restore(of, before, dry_run=True) == [f"{WIRE_BRUNO} is no agent any more: make it by hand"]

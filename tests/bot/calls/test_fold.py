@@ -1,0 +1,281 @@
+"""Facts about calls, folded into calls."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.telephony.ovh.event_parser import recordings
+from bot.calls.fold import fold
+from bot.model import Call, CallFact, CallId, LineId, Outcome, Phone, Source, What
+from tests.support.paths import SAMPLES
+
+T0 = datetime(2026, 1, 13, 18, 30, tzinfo=UTC)
+LATER = T0 + timedelta(minutes=20)
+MUCH_LATER = T0 + timedelta(days=1)
+LYON = LineId("lyon")
+ANNE, BILAL = Phone("+33639980101"), Phone("+33639980102")
+MOBILE, OTHER = Phone("+33639980122"), Phone("+33639980123")
+SUSPECT = timedelta(seconds=10)
+
+
+def at(seconds: float) -> datetime:
+    return T0 + timedelta(seconds=seconds)
+
+
+def fact(what: What, seconds: float, passage: str = "p", **more: Any) -> CallFact:
+    """An event of the queue, of Anne's call unless told otherwise."""
+    plain = CallFact(
+        f"{passage}/{what}/{seconds}/{more.get('agent')}", LYON, Source.QUEUE, what, at(seconds), passage, ANNE
+    )
+    return replace(plain, **more)
+
+
+def leg(
+    seconds: float, talk: float = 0, *, key: str = "", caller: Phone | None = ANNE, agent: Phone | None = None
+) -> CallFact:
+    """A call record."""
+    key = key or f"record/{seconds}/{agent}/{caller}"
+    talked = timedelta(seconds=talk)
+    return CallFact(key, LYON, Source.RECORD, What.RECORDED, at(seconds), caller=caller, agent=agent, talk=talked)
+
+
+def calls_of(*facts: CallFact, now: datetime = LATER) -> list[Call]:
+    return fold(facts, suspect_under=SUSPECT, now=now)
+
+
+def gist(call: Call) -> tuple[Outcome, float, float, Phone | None]:
+    return call.outcome, call.waited.total_seconds(), call.talked.total_seconds(), call.answered_by
+
+
+def gists(*facts: CallFact, now: datetime = LATER) -> list[tuple[Outcome, float, float, Phone | None]]:
+    return [gist(call) for call in calls_of(*facts, now=now)]
+
+
+def recorded() -> list[tuple[str, list[CallFact], dict[str, object]]]:
+    rows = SAMPLES.read_text(encoding="utf-8").splitlines()
+    expected = {row["id"]: row["expect"] for row in map(json.loads, rows)}
+    return [(one.id, list(one.facts), expected[one.id]) for one in recordings(rows)]
+
+
+ANSWERED = (
+    fact(What.ENTERED, 0),
+    fact(What.OFFERED, 1, agent=MOBILE),
+    fact(What.ANSWERED, 9, agent=MOBILE),
+    fact(What.HUNG_UP, 99, agent=MOBILE),
+    fact(What.LEFT, 99, cause="Terminated"),
+)
+
+
+def test_an_answered_call_is_told_whole() -> None:
+    assert calls_of(*ANSWERED) == [
+        Call(
+            id=CallId(0),
+            line=LYON,
+            caller=ANNE,
+            known_caller=True,
+            rang_at=at(0),
+            outcome=Outcome.ANSWERED,
+            answered_by=MOBILE,
+            answered_at=at(9),
+            ended_at=at(99),
+            waited=timedelta(seconds=9),
+            talked=timedelta(seconds=90),
+            rung=(MOBILE,),
+            records_only=False,
+            facts=tuple(sorted(one.key for one in ANSWERED)),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lost", "told"),
+    [
+        ((), (Outcome.ANSWERED, 9, 90, MOBILE)),
+        ((0, 1), (Outcome.ANSWERED, 0, 90, MOBILE)),  # the client came late
+        ((3,), (Outcome.ANSWERED, 9, 90, MOBILE)),  # the end of the bridge is lost
+        ((4,), (Outcome.ANSWERED, 9, 90, MOBILE)),
+        ((2,), (Outcome.ANSWERED, 0, 0, MOBILE)),  # they talked, nobody knows for how long
+        ((1, 2, 3), (Outcome.MISSED, 99, 0, None)),
+        ((3, 4), (Outcome.GOING_ON, 9, 0, MOBILE)),
+        ((2, 3, 4), (Outcome.GOING_ON, 0, 0, None)),
+    ],
+)
+def test_a_call_is_told_as_well_as_the_events_that_came_allow(lost: tuple[int, ...], told: object) -> None:
+    assert gists(*(one for place, one in enumerate(ANSWERED) if place not in lost)) == [told]
+
+
+def test_times_that_the_source_states_win_over_the_times_of_events() -> None:
+    stated: dict[str, Any] = {"joined_at": at(-30), "answered_at": at(8)}
+    answered = fact(What.ANSWERED, 9.7, agent=MOBILE, **stated)
+    over = fact(What.LEFT, 99.9, ended_at=at(98), **stated)
+    assert gists(fact(What.OFFERED, 2, agent=MOBILE), answered, over) == [(Outcome.ANSWERED, 38, 90, MOBILE)]
+
+
+def test_the_end_of_a_passage_proves_an_answer_whose_event_is_lost() -> None:
+    over = fact(What.LEFT, 99, cause="Terminated", agent=MOBILE, answered_at=at(9), joined_at=at(0))
+    assert gists(over) == [(Outcome.ANSWERED, 9, 90, MOBILE)]
+    assert gists(replace(over, cause="Cancel BREAK_OUT")) == [(Outcome.MISSED, 99, 0, None)]
+
+
+def test_a_phone_that_gave_up_does_not_end_the_wait_and_one_the_caller_left_does() -> None:
+    tried = fact(What.OFFERED, 1, agent=MOBILE), fact(What.NOT_TAKEN, 11, agent=MOBILE, cause="NO_ANSWER")
+    left = fact(What.NOT_TAKEN, 15, agent=OTHER, cause="ORIGINATOR_CANCEL")
+    assert gists(fact(What.ENTERED, 0), *tried) == [(Outcome.GOING_ON, 0, 0, None)]
+    assert gists(fact(What.ENTERED, 0), *tried, left) == [(Outcome.MISSED, 15, 0, None)]
+
+
+def test_phones_that_rang_are_told_once_each_in_order() -> None:
+    offers = [fact(What.OFFERED, n, agent=phone) for n, phone in enumerate((OTHER, MOBILE, OTHER))]
+    assert [call.rung for call in calls_of(*offers)] == [(OTHER, MOBILE)]
+
+
+def test_a_short_talk_is_suspect_from_just_under_the_limit() -> None:
+    talks = [
+        [fact(What.ANSWERED, 0, agent=MOBILE), fact(What.HUNG_UP, seconds, agent=MOBILE)] for seconds in (0, 9.9, 10)
+    ]
+    assert [calls_of(*talk)[0].outcome for talk in talks] == [Outcome.SUSPECT, Outcome.SUSPECT, Outcome.ANSWERED]
+
+
+def test_on_a_sip_line_the_end_of_ringing_ends_only_what_nobody_answered() -> None:
+    rings = fact(What.OFFERED, 0, source=Source.LINE)
+    quiet = fact(What.NOT_TAKEN, 7, source=Source.LINE)
+    answered = fact(What.ANSWERED, 7, source=Source.LINE)
+    over = fact(What.HUNG_UP, 67, source=Source.LINE)
+    assert gists(rings, quiet) == [(Outcome.MISSED, 7, 0, None)]
+    assert gists(rings, quiet, answered) == [(Outcome.GOING_ON, 7, 0, None)]
+    assert gists(rings, quiet, answered, over) == [(Outcome.ANSWERED, 7, 60, None)]
+
+
+def test_silence_ends_a_wait_after_half_an_hour_and_a_talk_after_four_hours() -> None:
+    waits, talks = fact(What.ENTERED, 0), fact(What.ANSWERED, 60, agent=MOBILE)
+    assert gists(waits, now=at(1799)) == [(Outcome.GOING_ON, 0, 0, None)]
+    assert gists(waits, now=at(1800)) == [(Outcome.MISSED, 0, 0, None)]
+    assert gists(waits, talks, now=at(60 + 4 * 3600 - 1)) == [(Outcome.GOING_ON, 60, 0, MOBILE)]
+    assert gists(waits, talks, now=at(60 + 4 * 3600)) == [(Outcome.ANSWERED, 60, 0, MOBILE)]
+
+
+# ---------------------------------------------------------------- records
+
+
+MISSED = fact(What.ENTERED, 0), fact(What.OFFERED, 1, agent=MOBILE), fact(What.LEFT, 40, cause="Cancel")
+
+
+def test_records_of_each_leg_join_the_passage_of_their_caller() -> None:
+    legs = leg(-5, agent=MOBILE), leg(20, agent=OTHER), leg(45, agent=OTHER)
+    assert [call.facts for call in calls_of(*MISSED, *legs)] == [tuple(sorted(f.key for f in (*MISSED, *legs)))]
+
+
+def test_a_record_outside_the_passage_or_of_somebody_else_is_another_call() -> None:
+    others = leg(-15.1), leg(45.1), leg(20, caller=BILAL), leg(20, caller=None)
+    assert [call.records_only for call in calls_of(*MISSED, *others)] == [True, False, True, True, True]
+
+
+def test_a_record_joins_the_nearest_of_two_passages() -> None:
+    withheld = [replace(one, caller=None) for one in MISSED]
+    second = [replace(one, key=f"2/{one.key}", passage="2", at=one.at + timedelta(seconds=15)) for one in withheld]
+    call, other = calls_of(*withheld, *second, leg(14, caller=None), leg(2, caller=None))
+    assert [len(call.facts), len(other.facts)] == [4, 4]
+
+
+def test_a_record_completes_what_the_stream_did_not_say_and_does_not_contradict_it() -> None:
+    announcement = leg(41, talk=12, agent=OTHER)
+    assert gists(*MISSED, announcement) == [(Outcome.MISSED, 40, 0, None)]
+    assert gists(*MISSED[:2], leg(2, talk=50, agent=MOBILE)) == [(Outcome.ANSWERED, 0, 50, MOBILE)]
+    assert gists(*MISSED[:2], leg(2, talk=0, agent=MOBILE)) == [(Outcome.MISSED, 2, 0, None)]
+    assert gists(*ANSWERED[:3], leg(1, talk=30)) == [(Outcome.ANSWERED, 9, 30, MOBILE)]
+
+
+def test_records_alone_make_calls_one_for_all_legs_of_a_caller() -> None:
+    legs = leg(0, agent=MOBILE), leg(60, talk=20, agent=OTHER), leg(61, agent=MOBILE)
+    again = leg(81, agent=MOBILE), leg(142, agent=MOBILE)
+    assert [(call.records_only, len(call.facts), *gist(call)) for call in calls_of(*legs, *again)] == [
+        (True, 3, Outcome.ANSWERED, 0, 20, OTHER),
+        (True, 1, Outcome.MISSED, 0, 0, None),
+        (True, 1, Outcome.MISSED, 0, 0, None),
+    ]
+
+
+def test_two_withheld_callers_are_not_taken_for_one_but_a_record_issued_twice_is() -> None:
+    rows = leg(0, caller=None, agent=MOBILE), leg(9, caller=None, agent=MOBILE), leg(12, caller=None, agent=OTHER)
+    again = replace(rows[0], key="issued again")
+    assert [len(call.facts) for call in calls_of(*rows, again)] == [2, 2]
+
+
+# ---------------------------------------------------------------- any order, any duplication
+
+
+@pytest.mark.parametrize(
+    ("id_", "facts", "expect"), recorded(), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_recorded_answers_of_the_stream_fold_into_what_they_tell(
+    id_: str, facts: list[CallFact], expect: dict[str, object]
+) -> None:
+    calls = calls_of(*facts, now=MUCH_LATER)
+    if expect["outcome"] == "none":
+        assert calls == []
+        return
+    (call,) = calls
+    outcome, waited, talked, agent = gist(call)
+    caller = f"00{call.caller[1:]}" if call.caller else None
+    assert (outcome, caller) == (str(expect["outcome"]).replace("answered_suspect", "suspect"), expect["caller"])
+    assert (waited, talked) == (expect.get("wait_s", expect.get("ring_s")), expect.get("talk_s", 0))
+    if "agent" in expect:
+        assert agent is not None
+        assert f"00{agent[1:]}" == expect["agent"]
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_recorded_answers_in_any_order_and_any_number_of_times_give_the_same_calls(data: st.DataObject) -> None:
+    for _, facts, _ in recorded():
+        if not facts:
+            continue
+        mixed = data.draw(st.permutations(facts))
+        more = data.draw(st.lists(st.sampled_from(facts), max_size=5))
+        assert calls_of(*mixed, *more, now=MUCH_LATER) == calls_of(*facts, now=MUCH_LATER)
+
+
+def any_fact(
+    what: What, seconds: int, passage: str, caller: Phone | None, agent: Phone | None, talk: int, joined: int | None
+) -> CallFact:
+    if what is What.RECORDED:
+        return leg(seconds, talk, caller=caller, agent=agent)
+    stated = None if joined is None else at(joined)
+    seconds += 240 if what in {What.HUNG_UP, What.LEFT} else 0  # nothing happens after the end
+    known = passage == "a" or joined is None
+    caller = ANNE if passage == "a" else caller if known else None
+    return fact(what, seconds, passage, caller=caller, known_caller=known, agent=agent, joined_at=stated)
+
+
+some_facts = st.lists(
+    st.builds(
+        any_fact,
+        st.sampled_from(What),
+        st.integers(0, 240),
+        st.sampled_from(("a", "b", "c")),
+        st.sampled_from((ANNE, BILAL, None)),
+        st.sampled_from((MOBILE, OTHER, None)),
+        st.sampled_from((0, 5, 60)),
+        st.sampled_from((None, None, -100)),
+    ),
+    max_size=14,
+    unique_by=lambda one: one.key,
+)
+
+
+@given(some_facts, st.randoms(use_true_random=False))
+@settings(max_examples=300, deadline=None)
+def test_any_facts_in_any_order_and_duplication_give_the_same_calls_and_lose_none(
+    facts: list[CallFact], rnd: Random
+) -> None:
+    mixed = facts + facts[: len(facts) // 2]
+    rnd.shuffle(mixed)
+    calls = calls_of(*mixed)
+    assert calls == calls_of(*facts)
+    assert sorted(key for call in calls for key in call.facts) == sorted(one.key for one in facts)

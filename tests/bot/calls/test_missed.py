@@ -1,0 +1,474 @@
+"""Missed calls: who is alerted of what, who calls back, and who sees the number."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from adapters.console import TEAM, private
+from bot.calls.callback import HELD, close, held_by, release, take
+from bot.calls.missed_posts import filled_in
+from bot.errors import Refused
+from bot.model import (
+    Address,
+    CallFact,
+    CallId,
+    Ending,
+    Identity,
+    Message,
+    MissedCall,
+    Phone,
+    Post,
+    Source,
+    VolunteerId,
+    What,
+)
+from bot.ports import Tx
+from tests.support.helpline import LYON, MONDAY, Helpline, helpline
+
+ANNE, BILAL = Phone("+33639980207"), Phone("+33639980233")
+MOBILE = Phone("+33639980122")
+ONCE = "Appel sans réponse à 10 h 30 (…07, 40 s d'attente)."
+
+
+@pytest.fixture
+async def lyon() -> AsyncIterator[Helpline]:
+    """A Monday at 10:30, in the middle of a shift that nobody holds."""
+    async with helpline(now=MONDAY + timedelta(minutes=90)) as there:
+        yield there
+
+
+def facts(line: Helpline, caller: Phone | None, waited: float, talked: float = 0, *, ago: float = 0) -> list[CallFact]:
+    """A call that ends now (or `ago` seconds ago), as the stream tells it."""
+    ended = line.clock.now() - timedelta(seconds=ago)
+    rang = ended - timedelta(seconds=waited + talked)
+    passage = f"{caller}/{rang.isoformat()}"
+
+    def one(what: What, at: datetime) -> CallFact:
+        return CallFact(f"{passage}/{what}", LYON.id, Source.QUEUE, what, at, passage, caller, joined_at=rang)
+
+    told = [one(What.ENTERED, rang), one(What.LEFT, ended)]
+    if talked:
+        told += [replace(one(What.ANSWERED, rang + timedelta(seconds=waited)), agent=MOBILE), one(What.HUNG_UP, ended)]
+    return told
+
+
+def leg(line: Helpline, caller: Phone, talk: float = 0) -> CallFact:
+    now = line.clock.now()
+    key = f"record/{caller}/{now.isoformat()}"
+    talked = timedelta(seconds=talk)
+    return CallFact(key, LYON.id, Source.RECORD, What.RECORDED, now, caller=caller, talk=talked)
+
+
+async def hear(line: Helpline, *told: CallFact) -> list[str]:
+    """What is said when these facts come."""
+    line.said.clear()
+    await line.app.on_call_events(told)
+    await line.settle()
+    return heard(line)
+
+
+def heard(line: Helpline) -> list[str]:
+    """`team: words [button]`, `team*:` for an edit; a toast is for one person."""
+    return [
+        f"{said.toast_for or said.to.chat}{'*' * said.edited}: "
+        + " | ".join([*said.text.splitlines(), *(f"[{b.label}]" for b in said.buttons)]).replace("\u00a0", " ")
+        for said in line.said
+    ]
+
+
+async def ring(line: Helpline, caller: Phone | None = ANNE, waited: float = 40, talked: float = 0) -> list[str]:
+    return await hear(line, *facts(line, caller, waited, talked))
+
+
+async def pressed(line: Helpline, handle: str, label: str) -> list[str]:
+    await line.press(handle, label)
+    return heard(line)
+
+
+async def ticked(line: Helpline, at: datetime) -> list[str]:
+    line.clock.move(at)
+    line.said.clear()
+    await line.app.tick()
+    await line.settle()
+    return heard(line)
+
+
+def back_to(line: Helpline, minutes: float) -> None:
+    """Go to this many minutes after 10:30."""
+    line.clock.move(MONDAY + timedelta(minutes=90 + minutes))
+
+
+# ---------------------------------------------------------------- which calls are told
+
+
+async def test_a_missed_call_is_told_once_with_its_last_two_digits_and_a_button(lyon: Helpline) -> None:
+    told = facts(lyon, ANNE, 40)
+    assert await hear(lyon, *told) == ["team: Appel sans réponse à 10 h 29 (…07, 40 s d'attente). | [Je rappelle]"]
+    assert await hear(lyon, *told, *told[:1]) == []
+
+
+async def test_an_answered_call_is_not_told(lyon: Helpline) -> None:
+    assert await ring(lyon, talked=60) == []
+
+
+async def test_the_same_caller_again_changes_the_same_alert_and_another_caller_has_their_own(lyon: Helpline) -> None:
+    await ring(lyon)
+    back_to(lyon, 10)
+    assert await ring(lyon) == ["team*: 2 appels sans réponse (…07), dernier à 10 h 39. | [Je rappelle]"]
+    assert await ring(lyon, BILAL) == ["team: Appel sans réponse à 10 h 39 (…33, 40 s d'attente). | [Je rappelle]"]
+
+
+async def test_who_hangs_up_within_five_seconds_is_told_only_the_third_time_in_half_an_hour(lyon: Helpline) -> None:
+    told = []
+    for minutes in (0, 31, 40, 50, 55):
+        back_to(lyon, minutes)
+        told.append(await ring(lyon, waited=4.9))
+    assert told == [
+        [],
+        [],
+        [],
+        ["team: 3 appels sans réponse (…07), dernier à 11 h 19. | [Je rappelle]"],
+        ["team*: 4 appels sans réponse (…07), dernier à 11 h 24. | [Je rappelle]"],
+    ]
+
+
+async def test_who_waits_five_seconds_is_told_at_once(lyon: Helpline) -> None:
+    assert len(await ring(lyon, waited=5)) == 1
+
+
+async def test_withheld_callers_are_told_each_on_their_own_without_a_button(lyon: Helpline) -> None:
+    words = "team: Appel sans réponse à 10 h 29 (numéro masqué, 40 s d'attente)."
+    back_to(lyon, 0)
+    assert [await ring(lyon, None), (await ring(lyon, None))] == [[words], [words]]
+    assert await lyon.say("v1", "/appels") == ["Personne à rappeler."]
+    assert await lyon.store.read(lambda tx: tx.calls.open_missed(LYON.id)) == []  # nobody can do anything about it
+
+
+async def test_a_talk_too_short_to_be_one_is_told_as_a_voicemail(lyon: Helpline) -> None:
+    assert await ring(lyon, waited=18, talked=6) == [
+        "team: Appel très court à 10 h 29 (…07) : un répondeur a peut-être décroché. | [Je rappelle]"
+    ]
+
+
+async def test_a_call_known_from_records_alone_is_told_after_three_minutes_without_a_wait(lyon: Helpline) -> None:
+    rang = lyon.clock.now()
+    assert await hear(lyon, leg(lyon, ANNE)) == []
+    assert await ticked(lyon, rang + timedelta(seconds=179)) == []
+    assert await ticked(lyon, rang + timedelta(minutes=3)) == [
+        "team: Appel sans réponse à 10 h 30 (…07). | [Je rappelle]"
+    ]
+    assert await ticked(lyon, rang + timedelta(minutes=4)) == []
+
+
+async def test_a_record_and_the_events_of_one_call_make_one_alert(lyon: Helpline) -> None:
+    told = facts(lyon, ANNE, 40)
+    record = leg(lyon, ANNE)
+    alerted = await hear(lyon, record), await hear(lyon, *told)
+    assert [len(said) for said in alerted] == [0, 1]
+    assert await ticked(lyon, lyon.clock.now() + timedelta(minutes=5)) == []
+
+
+async def test_a_call_that_was_answered_after_all_is_taken_back(lyon: Helpline) -> None:
+    told = facts(lyon, ANNE, 40, 90)
+    entered, left, answered, hung_up = told
+    await hear(lyon, entered, left)
+    assert await hear(lyon, answered, hung_up) == ["team*: Fausse alerte : cet appel est déjà réglé."]
+
+
+# ---------------------------------------------------------------- who got through
+
+
+async def test_a_later_talk_of_half_a_minute_settles_the_alert_and_a_shorter_one_does_not(lyon: Helpline) -> None:
+    await ring(lyon)
+    back_to(lyon, 5)
+    assert await ring(lyon, talked=29) == []
+    back_to(lyon, 10)
+    settled = "La personne a rappelé, et quelqu'un lui a répondu."
+    assert await ring(lyon, talked=30) == [f"team*: Appel sans réponse à 10 h 29 (…07, 40 s d'attente). | {settled}"]
+
+
+async def test_a_talk_with_somebody_else_settles_nothing(lyon: Helpline) -> None:
+    await ring(lyon)
+    back_to(lyon, 10)
+    assert await ring(lyon, BILAL, talked=300) == []
+
+
+async def test_a_missed_call_that_comes_to_be_known_after_the_talk_is_not_told(lyon: Helpline) -> None:
+    late = facts(lyon, ANNE, 40)
+    back_to(lyon, 10)
+    await ring(lyon, talked=60)
+    assert await hear(lyon, *late) == []
+    assert await lyon.say("v1", "/appels") == ["Personne à rappeler."]
+
+
+async def test_a_missed_call_from_before_the_call_back_is_counted_in_the_settled_alert(lyon: Helpline) -> None:
+    await ring(lyon)
+    back_to(lyon, 5)
+    late = facts(lyon, ANNE, 20)
+    back_to(lyon, 8)
+    await lyon.press("v1", "Je rappelle")
+    await lyon.press("v1", "J'ai eu la personne")
+    assert await hear(lyon, *late) == [
+        "team*: 2 appels sans réponse (…07), dernier à 10 h 34. | Anne a eu la personne à 10 h 38."
+    ]
+
+
+# ---------------------------------------------------------------- outside hours
+
+
+async def test_calls_of_the_night_are_told_in_one_line_at_the_next_opening(lyon: Helpline) -> None:
+    evening = MONDAY + timedelta(hours=12)
+    lyon.clock.move(evening)
+    night = [await ring(lyon), await ring(lyon, BILAL), await ring(lyon, None)]
+    morning = MONDAY + timedelta(days=1, hours=1)
+    before = await ticked(lyon, morning - timedelta(minutes=5))
+    assert [*night, before] == [[], [], [], []]
+    assert await ticked(lyon, morning) == ["team: 3 appels pendant que la ligne était fermée. | [Voir les appels]"]
+    assert await ticked(lyon, morning + timedelta(minutes=1)) == []
+    evening_words = "lundi 23 novembre à 20 h 59"
+    rows = f"1. …07, {evening_words}. | 2. …33, {evening_words}."
+    assert await pressed(lyon, "v1", "Voir les appels") == [
+        f"team: 2 personnes à rappeler, Lyon | {rows} | [Rappeler …07 (20 h 59)] | [Rappeler …33 (20 h 59)]"
+    ]
+
+
+async def test_a_caller_of_the_night_who_calls_again_by_day_is_told_with_both_calls(lyon: Helpline) -> None:
+    lyon.clock.move(MONDAY + timedelta(hours=12))
+    await ring(lyon)
+    lyon.clock.move(MONDAY + timedelta(days=1, hours=1.5))
+    assert await ring(lyon) == ["team: 2 appels sans réponse (…07), dernier à 10 h 29. | [Je rappelle]"]
+
+
+async def test_nothing_is_said_at_the_opening_when_the_night_is_settled(lyon: Helpline) -> None:
+    lyon.clock.move(MONDAY + timedelta(hours=12))
+    await ring(lyon)
+    await lyon.privately("v1", "/rappeler")
+    await lyon.press("v1", "Faux numéro")
+    assert await ticked(lyon, MONDAY + timedelta(days=1, hours=1)) == []
+
+
+async def test_a_caller_who_comes_before_the_opening_and_waits_into_it_is_told(lyon: Helpline) -> None:
+    lyon.clock.move(MONDAY + timedelta(days=1, hours=1, seconds=10))
+    assert len(await ring(lyon)) == 1
+
+
+# ---------------------------------------------------------------- who calls back
+
+
+async def test_one_person_calls_back_and_the_others_hear_who(lyon: Helpline) -> None:
+    await ring(lyon)
+    what = "Appel sans réponse à 10 h 29 (…07, 40 s d'attente)."
+    answers = "[J'ai eu la personne] | [Ça ne répond pas] | [Faux numéro] | [Je laisse]"
+    assert await pressed(lyon, "v1", "Je rappelle") == [
+        f"private:v1: Lyon. {what} | À rappeler : 06 39 98 02 07 | Dites-moi ensuite ce qu'il en est. | {answers}",
+        f"team*: {what} | Anne rappelle. | [Je rappelle]",
+        "v1: Le numéro vous attend dans notre conversation privée.",
+    ]
+    assert await pressed(lyon, "v2", "Je rappelle") == ["v2: Anne rappelle déjà cette personne. Merci !"]
+    assert await lyon.say("v2", "/rappeler") == ["Tous les appels sont déjà pris."]
+
+
+@pytest.mark.parametrize(
+    ("answer", "private_words", "team_words", "waiting"),
+    [
+        (
+            "J'ai eu la personne",
+            "Appel à 10 h 29 (…07) : vous avez eu la personne. Merci !",
+            "Anne a eu la personne à 10 h 30.",
+            [],
+        ),
+        (
+            "Ça ne répond pas",
+            "Appel à 10 h 29 (…07) : ça ne répondait pas. L'équipe rappellera plus tard. Merci !",
+            "Rappel essayé une fois, sans réponse. À rappeler encore. | [Je rappelle]",
+            [(None, 1)],
+        ),
+        (
+            "Faux numéro",
+            "Appel à 10 h 29 (…07) : faux numéro, c'est réglé. Merci !",
+            "Anne a rappelé à 10 h 30 : faux numéro.",
+            [],
+        ),
+        ("Je laisse", "Appel à 10 h 29 (…07) : vous le laissez à l'équipe.", "[Je rappelle]", [(None, 0)]),
+    ],
+)
+async def test_whoever_called_back_says_how_it_went_and_the_number_is_gone(
+    lyon: Helpline, answer: str, private_words: str, team_words: str, waiting: list[tuple[None, int]]
+) -> None:
+    await ring(lyon)
+    await lyon.press("v1", "Je rappelle")
+    assert await pressed(lyon, "v1", answer) == [
+        f"private:v1*: {private_words}",
+        f"team*: Appel sans réponse à 10 h 29 (…07, 40 s d'attente). | {team_words}",
+        "v1: C'est noté.",
+    ]
+    alerts = await lyon.store.read(lambda tx: tx.calls.open_missed(LYON.id))
+    assert [(alert.taken_by, alert.tries) for alert in alerts] == waiting
+
+
+@pytest.mark.parametrize(
+    ("words", "ending", "tries"),
+    [
+        ("j'ai eu la personne", Ending.REACHED, 0),
+        ("pas eu la personne", None, 1),
+        ("no reply", None, 1),
+        ("faux numéro", Ending.WRONG_NUMBER, 0),
+        ("je laisse", None, 0),
+    ],
+)
+async def test_how_it_went_may_be_typed(lyon: Helpline, words: str, ending: Ending | None, tries: int) -> None:
+    await ring(lyon)
+    await lyon.press("v1", "Je rappelle")
+    assert (await lyon.say("v1", f"/fait {words}"))[-1] == "C'est noté."
+    alert = await lyon.store.read(lambda tx: tx.calls.missed(1))
+    assert alert is not None
+    assert (alert.ending, alert.tries, alert.taken_by is None) == (ending, tries, ending is None)
+
+
+async def test_fait_alone_asks_in_private_without_the_number(lyon: Helpline) -> None:
+    await ring(lyon)
+    await lyon.press("v1", "Je rappelle")
+    assert await lyon.say("v1", "/fait") == [
+        "Appel à 10 h 29 (…07) : comment cela s'est-il passé ?",
+        "Je vous le demande dans notre conversation privée.",
+    ]
+
+
+async def test_rappeler_takes_the_oldest_free_call_or_the_one_of_that_place_in_the_list(lyon: Helpline) -> None:
+    for caller in (ANNE, BILAL):
+        await ring(lyon, caller)
+    await lyon.privately("v1", "/rappeler 2")
+    await lyon.privately("v2", "/rappeler")
+    holders = [a.taken_by for a in await lyon.store.read(lambda tx: tx.calls.open_missed(LYON.id))]
+    assert holders == [lyon.people["v2"], lyon.people["v1"]]
+    wrong = [await lyon.privately("v1", f"/rappeler {words}") for words in ("3", "0", "-1", "²", "bonjour", "9" * 99)]
+    assert {tuple(said) for said in wrong} == {
+        ("Écrivez le numéro de la liste : /appels la montre, puis par exemple /rappeler 2",)
+    }
+
+
+async def test_who_is_in_training_or_cannot_be_written_to_in_private_gets_no_number(lyon: Helpline) -> None:
+    await ring(lyon)
+    trainee = await pressed(lyon, "t1", "Je rappelle")
+    await lyon.store.write(lambda tx: tx.people.save_identity(Identity("console", "v2", lyon.people["v2"], None)))
+    assert (trainee, await pressed(lyon, "v2", "Je rappelle")) == (
+        ["t1: En formation, on ne rappelle pas encore. Demandez à quelqu'un de l'équipe."],
+        [
+            (
+                "v2: Je ne peux pas encore vous écrire en privé. Ouvrez une conversation privée avec moi, "
+                "écrivez /aide, puis recommencez."
+            )
+        ],
+    )
+    assert held_by((await lyon.store.read(lambda tx: tx.calls.open_missed(LYON.id)))[0], lyon.clock.now()) is None
+
+
+async def test_who_took_a_call_and_forgot_it_is_relieved_after_two_hours_and_loses_the_number(lyon: Helpline) -> None:
+    await ring(lyon)
+    await lyon.press("v1", "Je rappelle")
+    lyon.clock.move(lyon.clock.now() + HELD)
+    said = await pressed(lyon, "v2", "Je rappelle")
+    to_v1 = [words for words in said if words.startswith("private:v1")]
+    assert to_v1 == ["private:v1*: Appel à 10 h 29 (…07) : quelqu'un d'autre a repris ce rappel."]
+    assert await lyon.say("v1", "/fait ok") == ["Vous n'avez aucun rappel en cours."]
+
+
+async def test_when_the_caller_gets_through_whoever_had_the_number_loses_it(lyon: Helpline) -> None:
+    await ring(lyon)
+    await lyon.press("v1", "Je rappelle")
+    back_to(lyon, 10)
+    settled = "a personne a rappelé, et quelqu'un lui a répondu."
+    assert sorted(await ring(lyon, talked=60)) == [
+        f"private:v1*: Appel à 10 h 29 (…07) : l{settled} Plus rien à faire.",
+        f"team*: Appel sans réponse à 10 h 29 (…07, 40 s d'attente). | L{settled}",
+    ]
+
+
+# ---------------------------------------------------------------- the rules alone
+
+OPEN = MissedCall(1, LYON.id, ANNE, (CallId(1),), MONDAY)
+ONE, OTHER = VolunteerId(1), VolunteerId(2)
+
+
+def refused(alert: MissedCall, by: VolunteerId, now: datetime) -> tuple[str, dict[str, object]]:
+    with pytest.raises(Refused) as why:
+        take(alert, by, now, lambda id_: f"n° {id_}")
+    return why.value.sentence, why.value.args_of_sentence
+
+
+def test_a_call_has_one_taker_until_it_is_released_settled_or_forgotten() -> None:
+    taken = take(OPEN, ONE, MONDAY, str)
+    soon, later = MONDAY + timedelta(minutes=1), MONDAY + HELD
+    assert refused(taken, OTHER, soon) == ("refused-call-taken", {"name": "n° 1"})
+    assert take(taken, OTHER, later, str).taken_by == OTHER
+    assert take(release(taken, tried=True), OTHER, soon, str) == replace(OPEN, taken_by=OTHER, taken_at=soon, tries=1)
+    assert refused(close(taken, Ending.REACHED, soon, ONE), OTHER, soon) == ("refused-settled", {})
+    assert refused(replace(OPEN, caller=None), ONE, soon) == ("refused-call-withheld", {})
+
+
+# ---------------------------------------------------------------- the number
+
+
+async def test_a_number_is_filled_in_only_for_the_one_who_calls_back(lyon: Helpline) -> None:
+    await ring(lyon)
+    await lyon.press("v1", "Je rappelle")
+
+    def sent(tx: Tx) -> list[str | None]:
+        posts = [Post(to, "{caller:1} {caller}") for to in (private("v1"), private("v2"), TEAM)]
+        ready = [filled_in(tx, post) for post in (*posts, Post(private("v1"), "{caller:2}"), Post(TEAM, "rien"))]
+        return [post.text if post else None for post in ready]
+
+    assert await lyon.store.read(sent) == ["06 39 98 02 07 {caller}", None, None, None, "rien"]
+    await lyon.press("v1", "J'ai eu la personne")
+    assert (await lyon.store.read(sent))[0] is None
+
+
+async def test_each_edit_of_a_missed_call_knows_what_it_adds(lyon: Helpline) -> None:
+    async def news() -> str:
+        kept = await lyon.store.read(lambda tx: tx.outbox.keyed(TEAM, "missed:1"))
+        assert kept is not None
+        return kept.post.news.replace("\u00a0", " ")
+
+    await ring(lyon)
+    told, had = [await news()], "J'ai eu la personne"
+    for who, label in (("v1", "Je rappelle"), ("v1", "Je laisse"), ("", ""), ("v2", "Je rappelle"), ("v2", had)):
+        await (pressed(lyon, who, label) if who else ring(lyon))
+        told.append(await news())
+    assert told == [
+        "",
+        "Anne rappelle.",
+        "Personne ne s'en occupe plus. À rappeler.",
+        "2 appels sans réponse (…07), dernier à 10 h 29.",
+        "Bakari rappelle.",
+        "Bakari a eu la personne à 10 h 30.",
+    ]
+
+
+async def test_no_row_of_the_outbox_holds_a_callers_number(lyon: Helpline) -> None:
+    await ring(lyon)
+    await lyon.press("v1", "Je rappelle")
+    await lyon.say("v1", "/appels")
+    rows = repr(await lyon.dump("outbox", "journal", "seen")).replace(" ", "").replace("\u00a0", "")
+    assert [digits for digits in ("39980207", "63998") if digits in rows] == []
+    assert "{caller:1}" in rows
+
+
+async def test_a_line_keeps_callers_numbers_to_the_networks_that_it_names() -> None:
+    only = replace(LYON, numbers_on=("matrix",))
+    async with helpline(now=MONDAY + timedelta(minutes=90), lines=[only]) as there:
+        await ring(there)
+        await there.press("v1", "Je rappelle")
+        assert any("ne passent que par Matrix" in words for words in heard(there))
+        code = (await there.privately("v1", "/rejoindre"))[0].split("\n")[0].rpartition(": ")[2]
+        anne, now = Address("matrix", "@anne:hs.test"), there.clock.now()
+        await there.receive(Message("1", anne, anne.chat, "Anne", f"/rejoindre {code}", now, private=True))
+        await there.press("v1", "Je rappelle")
+
+        def given(tx: Tx) -> list[str]:
+            return [
+                post.post.to.network for post in tx.outbox.due(there.clock.now(), 9) if "{caller:" in post.post.text
+            ]
+
+        assert await there.store.read(given) == ["matrix"]

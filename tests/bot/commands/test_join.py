@@ -1,0 +1,198 @@
+"""Joining, counted: presses and messages from the link to "ready", what is refused meanwhile, and who may agree."""
+
+import re
+from datetime import timedelta
+from functools import partial
+
+from adapters.console import TEAM, private
+from bot.commands.team import code_hash, fingerprint, spoken_code
+from bot.model import Deployment, Invite, Membership, Phone, Purpose, Role
+from bot.ports import Tx
+from tests.support.helpline import PARIS, TEAM_2, UNBOUND, Helpline, helpline
+
+LINK = "https://t.me/helpline_bot?start={code}"
+NUMBER = "+33639980177"  # as a network's own button sends it
+N = "stranger"
+
+
+async def link(h: Helpline, words: str = "/inviter @paris") -> str:
+    """What stands in the link that a coordinator gets."""
+    h.app.deployment = Deployment(h.app.deployment.lines, LINK)
+    said = (await h.privately("chief", words))[0]
+    return said.rpartition(LINK.removesuffix("{code}"))[2].strip()
+
+
+async def roles(h: Helpline) -> dict[str, Membership]:
+    """The newcomer's memberships by line."""
+
+    def work(tx: Tx) -> dict[str, Membership]:
+        identity = tx.people.identity("console", N)
+        return {m.line: m for m in tx.people.memberships(identity.volunteer)} if identity else {}
+
+    return await h.store.read(work)
+
+
+def store(code: Invite, tx: Tx) -> None:
+    tx.people.save_invite(code)
+
+
+async def press(h: Helpline, label: str) -> list[str]:
+    pressed = h.console.press(N, "Nadia", label, h.clock.now(), [private(N)])
+    assert pressed is not None, label
+    return await h.receive(pressed)
+
+
+async def test_from_the_link_to_ready_is_at_most_six_presses_and_two_minutes() -> None:
+    async with helpline() as h:
+        token = await link(h)
+        began = h.clock.now()
+        steps = [
+            await h.privately(N, f"/start {token}"),
+            await press(h, f"C'est moi : {N}"),
+            await press(h, "J'ai lu"),
+            await h.privately(N, f"/tel {NUMBER}"),
+            await press(h, "Oui, il a sonné"),
+            await h.press("chief", f"Accepter {N}"),
+        ]
+        assert len(steps) <= 6
+        assert h.clock.now() - began <= timedelta(minutes=2)
+        ready = "C'est prêt : la coordination vous accueille dans l'équipe Paris."
+        assert any(said.startswith(ready) for said in steps[-1])
+        assert (await roles(h))[PARIS.id].role is Role.VOLUNTEER
+        assert await h.privately(N, "/prendre demain 11h") == [
+            f"{N} prend mardi 24 novembre, 11 h–13 h.",
+            f"{N} prend mardi 24 novembre, 11 h–13 h.",
+        ]
+
+
+async def test_nothing_can_be_read_or_held_before_coordination_agrees() -> None:
+    async with helpline() as h:
+        await h.privately(N, f"/start {await link(h)}")
+        await h.privately(N, f"/tel {NUMBER}")
+        await press(h, "Oui, il a sonné")
+        not_yet = "La coordination n'a pas encore donné son accord pour rejoindre l'équipe."
+        for words in ("/planning", "/prendre demain 11h", "/relais", "/appels", "/stats", "/libres", "/moi"):
+            assert await h.privately(N, words) == [not_yet]
+        assert await h.privately("chief", f"/inscrire @paris {N} demain 11h") != []
+        assert await h.seats() == []
+
+
+async def test_a_code_works_once_in_private_and_not_for_ever() -> None:
+    async with helpline() as h:
+        token = await link(h)
+        assert await h.say(N, f"/start {token}") == ["Pas ici : écrivez-moi /start en privé."]
+        spoken = f"{token[:4]} {token[4:]}"
+        assert (await h.privately(N, f"/rejoindre {spoken}"))[-1].startswith("Bienvenue.")
+        gone = ["Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination."]
+        assert await h.privately("p1", f"/rejoindre {token}") == gone
+        late = await link(h)
+        h.clock.move(h.clock.now() + timedelta(days=7))
+        assert await h.privately("p1", f"/rejoindre {late}") == gone
+
+
+async def test_a_stranger_may_write_the_code_alone_and_somebody_known_is_not_taken_to_try_one() -> None:
+    async with helpline() as h:
+        token = await link(h)
+        unknown = ["Je ne comprends que les commandes. Écrivez /aide pour les voir."]
+        assert await h.privately("v1", f"{token[:4]} {token[4:]}") == unknown
+        assert await h.say(N, token) == []
+        assert (await h.privately(N, f"{token[:4]} {token[4:]}"))[-1].startswith("Bienvenue.")
+
+
+async def test_a_room_is_bound_once_by_a_code_and_not_for_ever() -> None:
+    async with helpline() as h:
+        assert (await h.say("c1", "/lier", UNBOUND))[0].startswith("Écrivez le code de ce salon")
+        week = h.clock.now() + timedelta(days=7)
+        codes = [Invite(code_hash(f"ABCD-EFGH-{n}"), PARIS.id, week, purpose=Purpose.TEAM) for n in (1, 8)]
+        for code in codes:
+            await h.store.write(partial(store, code))
+        assert await h.say("c1", "/lier abcd efgh 1", UNBOUND) == ["Ce salon est lié à Paris (équipe)."]
+        gone = ["Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination."]
+        assert await h.say("c1", "/lier abcd efgh 1", TEAM) == gone
+        h.clock.move(h.clock.now() + timedelta(days=7))
+        assert await h.say("c1", "/lier abcd efgh 8", TEAM) == gone
+
+
+async def test_the_journal_holds_neither_codes_nor_numbers() -> None:
+    async with helpline() as h:
+        room = Invite(code_hash("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=7), purpose=Purpose.TEAM)
+        await h.store.write(partial(store, room))
+        token = await link(h)
+        await h.privately(N, f"/start {token}")
+        await h.privately(N, f"/tel {NUMBER}")
+        await h.say("c1", "/lier ABCD-EFGH-JKMN", UNBOUND)
+        journal = (await h.dump("journal"))["journal"]
+        assert {"start", "phone", "bind"} <= {row[4] for row in journal}
+        assert [row for row in journal if re.search("\\d{4}|ABCD", " ".join(map(str, (row[4], row[5]))))] == []
+
+
+async def test_five_tries_an_hour_and_then_not_even_the_right_code() -> None:
+    async with helpline() as h:
+        token = await link(h)
+        wrong = [await h.privately(N, f"/rejoindre 0000 000{n}") for n in range(5)]
+        assert wrong == [["Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination."]] * 5
+        enough = ["Trop d'essais. Demandez à la coordination, et réessayez dans une heure."]
+        assert await h.privately(N, f"/rejoindre {token}") == enough
+        h.clock.move(h.clock.now() + timedelta(hours=1))
+        assert (await h.privately(N, f"/rejoindre {token}"))[-1].startswith("Bienvenue.")
+
+
+async def test_who_was_invited_from_the_command_line_needs_nobody_s_consent() -> None:
+    async with helpline() as h:
+        made = Invite(code_hash("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=1), role=Role.COORDINATOR)
+        await h.store.write(lambda tx: tx.people.save_invite(made))
+        await h.privately(N, "/rejoindre abcdefghjkmn")
+        (membership,) = (await roles(h)).values()
+        assert (membership.role, membership.asks) == (Role.COORDINATOR, None)
+
+
+async def test_a_volunteer_invited_to_coordinate_stays_a_volunteer_until_coordination_agrees() -> None:
+    async with helpline() as h:
+        token = await link(h, "/inviter @paris coordination")
+        await h.privately("p1", f"/rejoindre {token}")
+
+        def held(tx: Tx) -> list[tuple[Role, Role | None]]:
+            return [(m.role, m.asks) for m in tx.people.memberships(h.people["p1"])]
+
+        assert await h.store.read(held) == [(Role.VOLUNTEER, Role.COORDINATOR)]
+        await h.press("chief", "Refuser")
+        assert await h.store.read(held) == [(Role.VOLUNTEER, None)]
+        await h.privately("p1", f"/rejoindre {await link(h, '/inviter @paris coordination')}")
+        await h.press("chief", "Accepter Gaël")
+        assert await h.store.read(held) == [(Role.COORDINATOR, None)]
+
+
+async def test_a_name_may_be_changed_and_coordination_sees_the_new_one() -> None:
+    async with helpline() as h:
+        await h.privately(N, f"/start {await link(h)}")
+        said = await h.privately(N, "/nom **Nadia**\nB.")
+        assert said[0] == "Nadia B. demande à rejoindre Paris (bénévole)."
+        assert await h.privately(N, "/nom ** ") == ["Écrivez votre prénom ainsi : /nom Nadia"]
+
+
+async def test_coordination_vouches_for_the_number_it_rang_and_for_no_later_one() -> None:
+    async with helpline() as h:
+        await h.privately(N, f"/start {await link(h)}")
+        await h.privately(N, f"/tel {NUMBER}")
+        (person,) = {m.volunteer for m in (await roles(h)).values()}
+        await h.privately(N, "/tel +33639980178")
+        for rung, proved in ((Phone(NUMBER), False), (Phone("+33639980178"), True)):
+            answers = await h.privately("chief", f"/vouch @paris {person} {fingerprint(rung)}")
+            assert (answers == ["Cela n'existe plus."]) is not proved
+            known = await h.store.read(lambda tx: tx.people.get(person))
+            assert (known.phone_proved_at is not None) is proved
+
+
+async def test_only_coordination_accepts_also_where_all_see_the_button() -> None:
+    async with helpline() as h:
+        await h.privately(N, f"/start {await link(h)}")
+        await h.say("chief", "/equipe", TEAM_2)
+        assert await h.press("p1", f"Accepter {N}", [TEAM_2]) == ["Seule la coordination peut le faire."]
+        assert (await roles(h))[PARIS.id].role is Role.NEWCOMER
+
+
+def test_codes_are_eight_digits_that_can_be_dictated_and_are_stored_slowly_hashed() -> None:
+    codes = {spoken_code() for _ in range(200)}
+    assert {(len(code), code[4], code.replace(" ", "").isdigit()) for code in codes} == {(9, " ", True)}
+    assert len(codes) > 190
+    assert code_hash("1234 5678") == code_hash("12345678") != code_hash("12345679")

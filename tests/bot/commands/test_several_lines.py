@@ -1,0 +1,54 @@
+"""Several lines in one private chat, several people of one name, dates of several years: which one is always said."""
+
+from adapters.console import private
+from bot.model import Identity, Membership, Phone, Role, Volunteer, VolunteerId
+from bot.ports import Tx
+from tests.support.helpline import LYON, TEAM_2, helpline
+
+
+async def test_in_private_shifts_of_two_lines_are_told_apart_and_each_sentence_says_of_which() -> None:
+    async with helpline() as h:
+        await h.privately("both", "/prendre mardi 14h")
+        assert [b.label for said in h.said for b in said.buttons] == ["mar. 24/11 14h Lyon", "mar. 24/11 14h Paris"]
+        answers = await h.press("both", "mar. 24/11 14h Paris", [private("both")])
+        assert "Paris : Chloé prend mardi 24 novembre, 14 h–16 h." in answers
+        await h.say("chief", "/desinscrire Chloé mardi 14h", TEAM_2)
+        told = [said.text.replace("\u00a0", " ") for said in h.said if said.to == private("both")]
+        assert told == ["Paris : Inès vous retire de ce créneau : mardi 24 novembre, 14 h–16 h."]
+
+
+async def test_a_coordinator_of_two_lines_hears_in_private_of_which_one() -> None:
+    async with helpline() as h:
+        await h.say("v1", "/prendre mardi 16h")
+        await h.say("v1", "/remplacement mardi 16h")
+        await h.press("v1", "Je ne pourrai pas du tout")
+        told = {said.text.replace("\u00a0", " ") for said in h.said if said.to == private("chief")}
+        (sentence,) = told
+        assert sentence.startswith("Ligne Lyon : Anne ne pourra pas venir, mardi 24 novembre, 16 h–18 h.")
+
+
+async def test_two_people_of_one_name_are_told_apart_by_their_handles() -> None:
+    async with helpline() as h:
+
+        def another_anne(tx: Tx) -> None:
+            anne = tx.people.save(Volunteer(VolunteerId(0), "Anne", Phone("+33639980177"), h.clock.now()))
+            tx.people.save_identity(Identity("console", "a2", anne.id, handle="anne_b"))
+            tx.people.save_membership(Membership(anne.id, LYON.id, Role.VOLUNTEER))
+
+        await h.store.write(another_anne)
+        assert await h.say("c1", "/inscrire Anne mardi 16h") == [
+            "« Anne » : laquelle de ces personnes ? Anne et Anne (@anne_b). Écrivez son nom en entier, ou son @nom."
+        ]
+        assert await h.say("c1", "/inscrire @anne_b mardi 16h") == [
+            "Fatou inscrit Anne : mardi 24 novembre, 16 h–18 h."
+        ]
+
+
+async def test_a_day_of_another_year_is_told_with_its_year() -> None:
+    async with helpline() as h:
+        told = "Fatou ferme Lyon le jeudi 11 novembre 2027, toute la journée."
+        assert told in await h.say("c1", "/fermer le 11 novembre")
+        assert "Fatou ferme Lyon du jeudi 24 décembre au samedi 2 janvier inclus." in await h.say(
+            "c1", "/fermer du 24/12 au 2/1"
+        )
+        assert "Fatou rouvre Lyon à partir de jeudi 11 novembre 2027." in await h.say("c1", "/rouvrir 11/11/2027")

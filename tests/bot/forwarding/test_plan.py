@@ -1,0 +1,558 @@
+"""Where a line should ring, and how it is brought there: tables of instants, and properties on a small OVH."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.forwarding.plan import (
+    Act,
+    Read,
+    Rest,
+    Take,
+    due_by,
+    given_up,
+    next_act,
+    next_change,
+    right,
+    step_begun,
+    steps,
+    strangers,
+    was_read,
+    wish,
+    wished_anew,
+)
+from bot.model import (
+    Agent,
+    Backup,
+    Fact,
+    Forwarding,
+    Kind,
+    Line,
+    LineId,
+    Nature,
+    Phone,
+    Step,
+    Target,
+    Verb,
+    VolunteerId,
+    Wish,
+)
+from bot.roster.shifts import Watch
+
+DAY = datetime(2026, 3, 2, tzinfo=UTC)
+A, B, C, D = (VolunteerId(n) for n in range(1, 5))
+PHONES = {person: Phone(f"+3363998010{person}") for person in (A, B, C, D)}
+TO = {person: Target(Nature.NUMBER, phone) for person, phone in PHONES.items()}
+BACKUPS = (Backup("Un", Phone("+33639980121")), Backup("Deux", Phone("+33639980122")))
+TO_BACKUPS = tuple(Target(Nature.NUMBER, backup.phone) for backup in BACKUPS)
+STRANGER = Target(Nature.NUMBER, Phone("+33639980199"))
+OURS = frozenset({*PHONES.values(), *(backup.phone for backup in BACKUPS)})
+SERVICE = Phone("+33199005010")
+
+
+def line(kind: Kind = Kind.HUNTING, **settings: object) -> Line:
+    closed = Target(Nature.ANNOUNCEMENT) if kind is Kind.HUNTING else Target(Nature.VOICEMAIL)
+    usual: dict[str, object] = {"closed": closed, "uncovered": BACKUPS} | settings
+    number = Phone("+33199005001") if kind is Kind.REDIRECT else SERVICE
+    return Line(LineId("lyon"), "Lyon", number, SERVICE, kind, "ab1234567-ovh-1", **usual)  # type: ignore[arg-type]  # as Line has them
+
+
+def clock(words: str) -> datetime:
+    """`14:00`, `13:58:30`."""
+    hours, minutes, seconds = ([int(part) for part in words.split(":")] + [0])[:3]
+    return DAY + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def watch(starts: str, ends: str, *on: VolunteerId, trainees: Sequence[VolunteerId] = ()) -> Watch:
+    return Watch(clock(starts), clock(ends), on, tuple(trainees))
+
+
+AFTERNOON = [watch("14:00", "16:00", A), watch("16:00", "18:00", B), watch("18:00", "19:00")]
+
+
+def wished(at: str, of: Line, watches: Sequence[Watch] = AFTERNOON) -> tuple[tuple[Target, ...], frozenset[Target]]:
+    found = wish(of, watches, PHONES, clock(at))
+    return found.must, found.may
+
+
+# ---------------------------------------------------------------- the wish
+
+
+@pytest.mark.parametrize(
+    ("at", "must"),
+    [
+        ("13:49:59", Target(Nature.VOICEMAIL)),
+        ("13:50", TO[A]),
+        ("14:00", TO[A]),
+        ("15:59:59", TO[A]),
+        ("16:00", TO[B]),
+        ("17:59:59", TO[B]),
+        ("18:00", TO_BACKUPS[0]),
+        ("19:00", Target(Nature.VOICEMAIL)),
+    ],
+)
+@pytest.mark.parametrize("kind", [Kind.LINE, Kind.REDIRECT])
+def test_one_forward_changes_ahead_of_a_shift_and_at_the_boundary(kind: Kind, at: str, must: Target) -> None:
+    assert wished(at, line(kind)) == ((must,), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("at", "must", "may"),
+    [
+        ("13:49:59", (), ()),
+        ("13:50", (TO[A],), ()),
+        ("15:57:59", (TO[A],), ()),
+        ("15:58", (TO[A], TO[B]), ()),
+        ("15:59:59", (TO[A], TO[B]), ()),
+        ("16:00", (TO[B],), (TO[A],)),
+        ("16:00:59", (TO[B],), (TO[A],)),
+        ("16:01", (TO[B],), ()),
+        ("17:58", (TO[B], *TO_BACKUPS), ()),
+        ("18:00", TO_BACKUPS, (TO[B],)),
+        ("18:01", TO_BACKUPS, ()),
+        ("19:00", (), ()),
+    ],
+)
+def test_a_queue_overlaps_at_a_boundary(at: str, must: tuple[Target, ...], may: tuple[Target, ...]) -> None:
+    assert wished(at, line()) == (must, frozenset(may))
+
+
+@pytest.mark.parametrize(
+    ("of", "watches", "at", "must"),
+    [
+        pytest.param(line(), [watch("14:00", "16:00", A, B)], "15:00", (TO[A], TO[B]), id="everybody on, in order"),
+        pytest.param(line(Kind.LINE), [watch("14:00", "16:00", B, A)], "15:00", (TO[B],), id="a line has one target"),
+        pytest.param(line(), [watch("14:00", "16:00", A, trainees=[C])], "15:00", (TO[A],), id="trainees listen"),
+        pytest.param(
+            line(trainees_ring=True),
+            [watch("14:00", "16:00", A, trainees=[C])],
+            "15:00",
+            (TO[A], TO[C]),
+            id="trainees ring last where the line says so",
+        ),
+        pytest.param(
+            line(trainees_ring=True),
+            [watch("14:00", "16:00", trainees=[C])],
+            "15:00",
+            TO_BACKUPS,
+            id="a trainee alone is not in charge",
+        ),
+        pytest.param(line(), [watch("14:00", "16:00")], "15:00", TO_BACKUPS, id="nobody: who agreed to be rung"),
+        pytest.param(line(uncovered=()), [watch("14:00", "16:00")], "15:00", (), id="nobody at all: as closed"),
+        pytest.param(
+            line(), [watch("14:00", "16:00", VolunteerId(9))], "15:00", TO_BACKUPS, id="a phone unknown is nobody"
+        ),
+        pytest.param(
+            line(), [watch("14:00", "16:00", VolunteerId(9), A)], "15:00", (TO[A],), id="the phones we know are rung"
+        ),
+        pytest.param(
+            line(closed=Target(Nature.ANNOUNCEMENT, Phone("+33199005099"))),
+            [],
+            "15:00",
+            (Target(Nature.NUMBER, Phone("+33199005099")),),
+            id="in a queue a number that plays a message is an agent",
+        ),
+        pytest.param(
+            line(Kind.LINE, closed=Target(Nature.ANNOUNCEMENT, Phone("+33199005099"))),
+            [],
+            "15:00",
+            (Target(Nature.ANNOUNCEMENT, Phone("+33199005099")),),
+            id="on a line it reads back as it was configured",
+        ),
+        pytest.param(
+            line(), [watch("14:00", "16:00", A), watch("16:05", "18:00", B)], "16:00", (TO[B],), id="a short pause"
+        ),
+    ],
+)
+def test_who_is_rung(of: Line, watches: list[Watch], at: str, must: tuple[Target, ...]) -> None:
+    assert wished(at, of, watches) == (must, frozenset())
+
+
+def test_who_leaves_goes_at_once_when_nobody_new_has_to_settle() -> None:
+    both, alone = watch("14:00", "15:00", A, B), watch("15:00", "16:00", A)
+    assert wished("15:00", line(), [both, alone]) == ((TO[A],), frozenset())
+    assert wished("16:00", line(uncovered=()), [alone, watch("16:00", "17:00")]) == ((), frozenset())
+
+
+def test_every_change_of_the_wish_is_announced() -> None:
+    for of in (line(), line(Kind.LINE)):
+        changes = []
+        now = clock("12:00")
+        while (at := next_change(of, AFTERNOON, now)) is not None:
+            changes.append(at)
+            now = at
+        seconds = [clock("12:00") + timedelta(seconds=n) for n in range(8 * 3600)]
+        differ = [b for a, b in pairwise(seconds) if wished_at(of, a) != wished_at(of, b)]
+        assert set(differ) <= set(changes)
+
+
+def wished_at(of: Line, at: datetime) -> Wish:
+    return wish(of, AFTERNOON, PHONES, at)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wished_at", "due"),
+    [
+        (Kind.LINE, "13:50", "13:55"),  # half the lead is left when people are told
+        (Kind.LINE, "13:54:30", "13:55:30"),  # decided late: a minute
+        (Kind.LINE, "13:59:50", "14:00:50"),
+        (Kind.LINE, "14:30", "14:31"),
+        (Kind.LINE, "16:00", "16:01"),
+        (Kind.HUNTING, "15:58", "16:01"),
+        (Kind.HUNTING, "16:00", "16:01"),
+        (Kind.HUNTING, "19:00", "19:01"),
+        (Kind.HUNTING, "12:00", "12:01"),
+    ],
+)
+def test_when_a_wish_has_to_be_verified(kind: Kind, wished_at: str, due: str) -> None:
+    assert due_by(line(kind), AFTERNOON, clock(wished_at)) == clock(due)
+
+
+# ---------------------------------------------------------------- a small OVH
+
+
+class Ovh:
+    """One line as OVH keeps it, changed by steps."""
+
+    def __init__(self, of: Line, targets: Sequence[Target], redirected_to: Phone | None = None) -> None:
+        self.line = of
+        self.targets = list(targets)
+        self.redirected_to = redirected_to
+        self.agents = {t.phone: Agent(n, t.phone, True, n, of.ring_time) for n, t in enumerate(targets)}
+        self.history = [self.ringing()]
+
+    def ringing(self) -> tuple[Target, ...]:
+        if self.line.kind is not Kind.HUNTING:
+            return tuple(self.targets)
+        on = [a for a in self.agents.values() if a.available and a.position is not None]
+        return tuple(Target(Nature.NUMBER, a.phone) for a in sorted(on, key=lambda a: a.position or 0))
+
+    def fact(self, now: datetime = DAY) -> Fact:
+        return Fact(self.ringing(), now, "", tuple(self.agents.values()), self.redirected_to)
+
+    def apply(self, step: Step) -> None:
+        phone = step.target.phone
+        match step.verb:
+            case Verb.REDIRECT:
+                self.redirected_to = phone
+            case Verb.FORWARD:
+                self.targets = [] if step.target == Target(Nature.ANNOUNCEMENT) else [step.target]
+            case Verb.CREATE:
+                assert phone not in self.agents
+                self.agents[phone] = Agent(len(self.agents), phone, False, None, self.line.ring_time)
+            case Verb.ATTACH:
+                last = max((a.position for a in self.agents.values() if a.position is not None), default=-1)
+                self.agents[phone] = replace(self.agents[phone], position=last + 1)
+            case Verb.LOG_IN | Verb.LOG_OUT:
+                self.agents[phone] = replace(self.agents[phone], available=step.verb is Verb.LOG_IN)
+        self.history.append(self.ringing())
+
+
+people = st.lists(st.sampled_from(list(TO.values())), unique=True, max_size=4).map(tuple)
+
+
+@given(before=people, must=people, may=people, strange=st.booleans(), settled=st.booleans())
+def test_steps_make_before_they_break_and_leave_strangers_alone(
+    before: tuple[Target, ...], must: tuple[Target, ...], may: tuple[Target, ...], strange: bool, settled: bool
+) -> None:
+    of, wanted = line(), Wish(must, frozenset(may) - set(must))
+    ovh = Ovh(of, (*before, STRANGER) if strange else before)
+    for _ in range(2):  # to make, and to break
+        plan = steps(of, wanted, ovh.fact(), OURS, settled=settled)
+        for step in plan:
+            ovh.apply(step)
+    assert right(of, wanted, ovh.fact(), OURS)
+    assert steps(of, wanted, ovh.fact(), OURS, settled=settled) == []
+    if settled:
+        assert set(ovh.ringing()) - {STRANGER} == set(must)
+    for ringing in ovh.history:
+        assert (STRANGER in ringing) == strange
+        if before and must:
+            assert set(ringing) & {*before, *must}
+        # nobody goes before everybody who must is there
+        assert set(must) <= set(ringing) or set(before) <= set(ringing)
+
+
+@given(
+    kind=st.sampled_from([Kind.LINE, Kind.REDIRECT]),
+    before=st.sampled_from([(), (Target(Nature.VOICEMAIL),), (TO[A],), (STRANGER,)]),
+    must=st.sampled_from([(Target(Nature.VOICEMAIL),), (TO[A],), (TO[B],), ()]),
+    redirected_to=st.sampled_from([None, SERVICE, Phone("+33199005099")]),
+)
+def test_a_forward_is_one_change_and_the_number_follows_it(
+    kind: Kind, before: tuple[Target, ...], must: tuple[Target, ...], redirected_to: Phone | None
+) -> None:
+    of, wanted = line(kind), Wish(must)
+    ovh = Ovh(of, before, redirected_to)
+    plan = steps(of, wanted, ovh.fact(), OURS)
+    assert (plan == []) == right(of, wanted, ovh.fact(), OURS)
+    for step in plan:
+        ovh.apply(step)
+    assert ovh.ringing() == must
+    assert right(of, wanted, ovh.fact(), OURS)
+    assert len(plan) <= (2 if kind is Kind.REDIRECT else 1)
+
+
+def test_any_number_that_ovh_gives_the_voicemail_is_the_voicemail() -> None:
+    of, wanted = line(Kind.LINE), Wish((Target(Nature.VOICEMAIL),))
+    fact = Fact((Target(Nature.VOICEMAIL, Phone("+33199005077")),), DAY)
+    assert right(of, wanted, fact, OURS)
+    assert steps(of, wanted, fact, OURS) == []
+
+
+def test_strangers_are_told_on_a_queue_only() -> None:
+    assert strangers(line(), Wish((TO[A],)), Fact((TO[A], STRANGER), DAY), OURS) == (STRANGER,)
+    assert right(line(), Wish((TO[A],)), Fact((TO[A], STRANGER), DAY), OURS)
+    assert strangers(line(Kind.LINE), Wish((TO[A],)), Fact((STRANGER,), DAY), OURS) == ()
+    assert steps(line(Kind.LINE), Wish((TO[A],)), Fact((STRANGER,), DAY), OURS) == [Step(Verb.FORWARD, TO[A])]
+
+
+# ---------------------------------------------------------------- two lines, one service
+
+
+class Shared:
+    """A hunting service with a queue for each of two lines, changed by the steps of both.
+
+    Logging in takes the agent out of every other queue first, as the adapter does.
+    """
+
+    def __init__(self, agents: dict[Phone, bool], queues: list[list[Phone]]) -> None:
+        self.agents = dict(agents)
+        self.queues = [[phone for phone in queue if phone in agents] for queue in queues]
+        self.history = [self.ringing()]
+
+    def ringing(self) -> tuple[frozenset[Phone], ...]:
+        return tuple(frozenset(p for p in queue if self.agents[p]) for queue in self.queues)
+
+    def fact(self, mine: int) -> Fact:
+        queue = self.queues[mine]
+        agents = tuple(
+            Agent(n, phone, on, queue.index(phone) if phone in queue else None, timedelta(seconds=10))
+            for n, (phone, on) in enumerate(self.agents.items())
+        )
+        rings = tuple(Target(Nature.NUMBER, phone) for phone in queue if self.agents[phone])
+        return Fact(rings, DAY, "", agents)
+
+    def apply(self, mine: int, step: Step) -> None:
+        phone = step.target.phone
+        match step.verb:
+            case Verb.CREATE:
+                self.agents.setdefault(phone, False)
+            case Verb.LOG_IN:
+                if not self.agents[phone]:
+                    others = [queue for n, queue in enumerate(self.queues) if n != mine and phone in queue]
+                    for queue in others:
+                        queue.remove(phone)
+                self.agents[phone] = True
+            case Verb.ATTACH if phone not in self.queues[mine]:
+                self.queues[mine].append(phone)
+            case Verb.DETACH if phone in self.queues[mine]:
+                self.queues[mine].remove(phone)
+            case Verb.LOG_OUT:
+                raise AssertionError("logged out of both lines")
+        self.history.append(self.ringing())
+
+
+phones = st.sampled_from([target.phone for target in TO.values()])
+some = st.lists(phones, unique=True, max_size=3)
+
+
+@given(
+    agents=st.dictionaries(phones, st.booleans()),
+    queues=st.tuples(some, some),
+    wished_for=st.tuples(some, some),
+    order=st.lists(st.integers(0, 1), min_size=40, max_size=40),
+)
+def test_lines_that_share_a_service_never_ring_each_other_s_people(
+    agents: dict[Phone, bool], queues: tuple[list[Phone], ...], wished_for: tuple[list[Phone], ...], order: list[int]
+) -> None:
+    of = line(shared=True, uncovered=())
+    ovh = Shared(agents, list(queues))
+    wishes = [Wish(tuple(Target(Nature.NUMBER, phone) for phone in must)) for must in wished_for]
+    before = ovh.ringing()
+    for mine in [*order, *[0, 1] * 8]:
+        for step in steps(of, wishes[mine], ovh.fact(mine), OURS):
+            ovh.apply(mine, step)
+    assert ovh.ringing() == tuple(map(frozenset, wished_for))
+    for ringing in ovh.history:
+        for mine in (0, 1):
+            assert ringing[mine] <= before[mine] | set(wished_for[mine])
+            assert ringing[mine] >= set(wished_for[mine]) or ringing[mine] >= before[mine]
+
+
+# ---------------------------------------------------------------- over time
+
+
+class Followed:
+    """A line that is compared with its roster, without faults."""
+
+    def __init__(self, of: Line, ovh: Ovh) -> None:
+        self.line = of
+        self.ovh = ovh
+        self.known = Forwarding(of.id)
+        self.reads = self.writes = 0
+
+    def compare(self, watches: Sequence[Watch], now: datetime) -> Act:
+        wanted = wish(self.line, watches, PHONES, now)
+        if wanted != self.known.wish:
+            self.known = wished_anew(self.line, self.known, wanted, OURS, now)
+        for _ in range(20):
+            act = next_act(self.line, self.known, OURS, now)
+            match act:
+                case Rest():
+                    assert act.until > now
+                    return act
+                case Read():
+                    self.reads += 1
+                    self.known = was_read(self.line, self.known, self.ovh.fact(now), OURS)
+                case Take():
+                    self.known = step_begun(self.line, self.known, OURS, now)
+                    for step in act.steps:
+                        self.writes += 1
+                        self.ovh.apply(step)
+        raise AssertionError("no end")
+
+    def through(self, watches: Sequence[Watch], until: datetime, now: datetime) -> list[tuple[str, str]]:
+        """Compare whenever something is due; comes back with what rang from when, as clock times and names."""
+        story: list[tuple[str, str]] = []
+        while now < until:
+            rest = self.compare(watches, now)
+            assert isinstance(rest, Rest)
+            names = "+".join(target.phone[-2:] for target in self.ovh.ringing()) or "-"
+            if not story or story[-1][1] != names:
+                story.append((f"{now:%H:%M:%S}", names))
+            now = min(at for at in (rest.until, next_change(self.line, watches, now)) if at)
+        return story
+
+
+def test_after_a_change_that_was_read_twice_there_is_one_reading_every_five_minutes() -> None:
+    of = line(Kind.LINE)
+    followed = Followed(of, Ovh(of, ()))
+    followed.through(AFTERNOON, clock("13:51"), clock("13:45"))
+    followed.reads = 0
+    read = []
+    now = clock("13:51")
+    while now < clock("14:08"):
+        before = followed.reads
+        rest = followed.compare(AFTERNOON, now)
+        assert isinstance(rest, Rest)
+        read += [f"{now:%H:%M:%S}"] if followed.reads > before else []
+        now = rest.until
+    assert read == ["13:55:30", "14:00:30", "14:05:30"]
+
+
+def test_an_afternoon_on_a_queue() -> None:
+    of = line()
+    followed = Followed(of, Ovh(of, ()))
+    assert followed.through(AFTERNOON, clock("19:30"), clock("13:00")) == [
+        ("13:00:00", "-"),
+        ("13:50:00", "01"),
+        ("15:58:00", "01+02"),
+        ("16:00:00", "02"),  # verified before, so nobody waits
+        ("17:58:00", "02+21+22"),
+        ("18:00:00", "21+22"),
+        ("19:00:00", "-"),
+    ]
+    assert () not in followed.ovh.history[4:-1]  # created, put in the queue, logged in: from then on somebody rings
+
+
+def test_a_queue_that_is_late_keeps_the_old_side_until_the_new_one_was_read_twice() -> None:
+    of = line()
+    followed = Followed(of, Ovh(of, [TO[A]]))
+    assert followed.through(AFTERNOON, clock("16:10"), clock("16:00:05")) == [
+        ("16:00:05", "01+02"),
+        ("16:00:35", "02"),
+    ]
+
+
+def test_an_afternoon_on_a_line_takes_one_write_a_change() -> None:
+    of = line(Kind.LINE)
+    followed = Followed(of, Ovh(of, [Target(Nature.VOICEMAIL)]))
+    changes = followed.through(AFTERNOON, clock("19:30"), clock("13:00"))
+    assert [at for at, _ in changes] == ["13:00:00", "13:50:00", "16:00:00", "18:00:00", "19:00:00"]
+    assert followed.writes == 4
+
+
+quarters = st.lists(
+    st.tuples(st.integers(0, 4), st.lists(st.sampled_from([A, B, C, VolunteerId(9)]), unique=True, max_size=3)),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(kind=st.sampled_from(list(Kind)), plan=quarters, uncovered=st.booleans())
+def test_whoever_is_on_duty_is_rung_all_along(
+    kind: Kind, plan: list[tuple[int, list[VolunteerId]]], uncovered: bool
+) -> None:
+    """Stretches of 0 to 4 quarters of an hour; 0 is a pause of one quarter."""
+    of = line(kind, uncovered=BACKUPS if uncovered else ())
+    watches, at = [], clock("14:00")
+    for length, on in plan:
+        ends = at + timedelta(minutes=15 * (length or 1))
+        if length:
+            watches.append(Watch(at, ends, tuple(on)))
+        at = ends
+    followed = Followed(of, Ovh(of, wish(of, [], PHONES, DAY).must, SERVICE))
+    now = clock("13:30")
+    while now < at + timedelta(minutes=2):
+        followed.compare(watches, now)
+        here = next((w for w in watches if w.starts <= now < w.ends), None)
+        ringing = set(followed.ovh.ringing())
+        must = [TO[person] for person in here.on if person in TO] if here else []
+        assert ringing >= set(must if kind is Kind.HUNTING else must[:1])
+        near = [w for w in watches if w.starts - of.lead <= now and now - timedelta(minutes=1) < w.ends]
+        allowed = {TO[p] for w in near for p in w.on if p in TO} | {*TO_BACKUPS, Target(Nature.VOICEMAIL)}
+        assert ringing <= allowed
+        now += timedelta(seconds=15)
+
+
+# ---------------------------------------------------------------- drifts
+
+
+def drift(followed: Followed, watches: Sequence[Watch], at: datetime) -> None:
+    followed.ovh.targets = [STRANGER]
+    followed.compare(watches, at)
+
+
+def test_a_drift_is_put_right_three_times_and_then_left_until_the_wish_changes() -> None:
+    of = line(Kind.LINE)
+    followed = Followed(of, Ovh(of, [Target(Nature.VOICEMAIL)]))
+    followed.compare(AFTERNOON, clock("14:30"))
+    for minutes in range(1, 4):
+        now = clock("14:30") + timedelta(minutes=2 * minutes)
+        drift(followed, AFTERNOON, now)
+        assert followed.ovh.ringing() == (TO[A],)
+    assert given_up(followed.known)
+    drift(followed, AFTERNOON, clock("14:38"))
+    assert followed.ovh.ringing() == (STRANGER,)
+    assert followed.known.verified_at is None
+    followed.compare(AFTERNOON, clock("15:30"))
+    assert followed.ovh.ringing() == (STRANGER,)
+    followed.compare(AFTERNOON, clock("16:00"))
+    assert followed.ovh.ringing() == (TO[B],)
+    assert followed.known.repairs == ()
+
+
+def test_rare_drifts_are_always_put_right() -> None:
+    of = line(Kind.LINE)
+    followed = Followed(of, Ovh(of, [Target(Nature.VOICEMAIL)]))
+    followed.compare(AFTERNOON, clock("14:00"))
+    for minutes in range(6, 110, 6):
+        drift(followed, AFTERNOON, clock("14:00") + timedelta(minutes=minutes))
+        assert followed.ovh.ringing() == (TO[A],)
+
+
+def test_the_wish_is_verified_by_two_readings_half_a_minute_apart() -> None:
+    of = line(Kind.LINE)
+    followed = Followed(of, Ovh(of, [TO[A]]))
+    assert followed.compare(AFTERNOON, clock("14:30")) == Rest(clock("14:30:30"))
+    assert (followed.known.confirmed_at, followed.known.verified_at) == (clock("14:30"), None)
+    assert followed.compare(AFTERNOON, clock("14:30:29")) == Rest(clock("14:30:30"))
+    assert followed.compare(AFTERNOON, clock("14:30:30")) == Rest(clock("14:35:30"))
+    assert (followed.known.verified_at, followed.reads, followed.writes) == (clock("14:30:30"), 2, 0)

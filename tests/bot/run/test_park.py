@@ -1,0 +1,193 @@
+"""The bot is dead in mid-shift: what its heartbeat says, and who is rung once somebody else has parked its lines."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from adapters.clock import SteppedClock
+from adapters.heartbeat import Ping, read_beat, read_parked, write_beat, write_parked
+from adapters.telephony.simulator import Trouble
+from bot.demo import seed
+from bot.demo.helpline import Helpline, open_helpline
+from bot.errors import AdapterError
+from bot.forwarding.failsafe import heartbeat, to_park
+from bot.model import Heartbeat, Kind, LineId, Mode, Nature, Parking, Phone, Target
+from bot.run.park import put_to_closed
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+STALE = timedelta(minutes=15)
+CLOSED = {Kind.HUNTING: ["announcement"], Kind.LINE: ["voicemail"], Kind.REDIRECT: ["voicemail"]}
+CHLOE = "+33639980103"
+
+
+async def beat_of(whole: Helpline) -> Heartbeat:
+    return await whole.store.read(lambda tx: heartbeat(tx, whole.app.deployment, whole.clock.now()))
+
+
+async def put(whole: Helpline, parking: Parking) -> str:
+    return await whole.clock.through(put_to_closed(whole.telephony, parking))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+async def test_fifteen_minutes_after_the_shift_its_line_is_put_to_closed(kind: Kind, tmp_path: Path) -> None:
+    async with open_helpline(lambda _: None, kind=kind) as whole:
+        await whole.wait(timedelta(hours=5, minutes=30))  # 14:30 in Paris: Chloé is on until 16:00
+        assert whole.simulator.phone(whole.line.number) == [CHLOE]
+        write_beat(tmp_path, await beat_of(whole))  # and then it is killed for good
+        beat = read_beat(tmp_path)
+        ends = datetime(2026, 11, 23, 15, tzinfo=UTC)
+        assert [(parking.line, parking.until) for parking in beat.lines] == [(whole.line, ends)]
+        for at in (beat.at + timedelta(minutes=14), ends + timedelta(minutes=14)):
+            assert to_park(beat, at, STALE, ()) == []
+        (parking,) = to_park(beat, ends + STALE, STALE, ())
+        assert await put(whole, parking) == "parked"
+        assert whole.simulator.phone(whole.line.number) == CLOSED[kind]
+        # Once more does no harm, and asks for no change.
+        whole.simulator.requests.clear()
+        assert await put(whole, parking) == "was closed already"
+        assert whole.simulator.writes == []
+
+
+async def test_a_line_that_was_closed_is_parked_in_case_its_next_shift_was_just_set() -> None:
+    async with open_helpline(lambda _: None, kind=Kind.LINE) as whole:
+        beat = await beat_of(whole)
+        assert [parking.until for parking in beat.lines] == [None]
+        await whole.wait(timedelta(hours=1, minutes=10))  # and the first shift begins
+        (parking,) = to_park(beat, beat.at + STALE, STALE, ())
+        assert await put(whole, parking) == "parked"
+        assert whole.simulator.phone(whole.line.number) == ["voicemail"]
+
+
+async def test_the_coming_shift_counts_from_its_lead_on() -> None:
+    async with open_helpline(lambda _: None, kind=Kind.LINE) as whole:
+        await whole.wait(timedelta(minutes=52))
+        beat = await beat_of(whole)
+        assert [parking.until for parking in beat.lines] == [datetime(2026, 11, 23, 11, tzinfo=UTC)]
+
+
+async def test_an_ovh_that_fails_is_asked_again_and_then_told() -> None:
+    async with open_helpline(lambda _: None, kind=Kind.LINE) as whole:
+        await whole.wait(timedelta(hours=5, minutes=30))
+        (parking,) = (await beat_of(whole)).lines
+        whole.simulator.faults.next(Trouble.SERVER_ERROR, method="PUT")
+        whole.simulator.faults.next(Trouble.LOST_AFTER, method="PUT")
+        assert await put(whole, parking) == "parked"
+        whole.simulator.someone_sets(whole.line.service, forwardUnconditionalNature="number")
+        whole.simulator.faults.next(Trouble.DOES_NOT_STICK, method="PUT", times=99)
+        with pytest.raises(AdapterError, match="OVH does not keep what it is told"):
+            await put(whole, parking)
+
+
+async def test_a_stranger_who_rings_in_a_queue_is_told_and_not_touched() -> None:
+    async with open_helpline(lambda _: None) as whole:
+        await whole.wait(timedelta(hours=5, minutes=30))
+        hunting = whole.simulator.state.huntings["0033465710001"]
+        whole.simulator.add_agent(hunting, "+33639980177", status="available")
+        (parking,) = (await beat_of(whole)).lines
+        assert await put(whole, parking) == "parked; 1 phones that are not ours still ring"
+        assert whole.simulator.phone(whole.line.number) == ["+33639980177"]
+
+
+async def test_only_lines_that_we_act_on_are_in_the_heartbeat() -> None:
+    async with open_helpline(lambda _: None) as whole:
+        for settings in ({"mode": Mode.OBSERVE}, {"retired": True}):
+            line = replace(whole.line, **settings)
+            deployment = replace(whole.app.deployment, lines=(line,))
+            assert await whole.store.read(lambda tx: heartbeat(tx, deployment, NOON)) == Heartbeat(NOON, ())  # noqa: B023
+
+
+# ---------------------------------------------------------------- values and files
+
+EVERY = replace(
+    seed.line(Kind.REDIRECT), ring_time=timedelta(seconds=8), queue=7, closed=Target(Nature.ANNOUNCEMENT, Phone("+331"))
+)
+BEAT = Heartbeat(
+    NOON,
+    (
+        Parking(EVERY, NOON + timedelta(hours=1), frozenset({Phone("+33639980101")})),
+        Parking(replace(EVERY, id=LineId("nice")), None),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "parked", "due"),
+    [
+        (14, (), []),  # it may live
+        (15, (), ["nice"]),
+        (74, (), ["nice"]),
+        (75, (), ["lyon", "nice"]),
+        (75, ("nice",), ["lyon"]),
+        (1000, ("nice", "lyon"), []),  # what somebody set by hand since then stays
+        (-60, (), []),  # the clock was put back
+    ],
+)
+def test_each_line_is_parked_once_when_its_time_has_come(
+    minutes: int, parked: tuple[LineId, ...], due: list[str]
+) -> None:
+    found = to_park(BEAT, NOON + timedelta(minutes=minutes), STALE, parked)
+    assert [parking.line.id for parking in found] == due
+
+
+def test_the_heartbeat_comes_back_from_its_file_whole_and_is_its_owner_s_alone(tmp_path: Path) -> None:
+    write_beat(tmp_path / "data", BEAT)
+    assert read_beat(tmp_path / "data") == BEAT
+    assert [(file.name, file.stat().st_mode & 0o777) for file in (tmp_path / "data").iterdir()] == [
+        ("heartbeat.json", 0o600)
+    ]
+
+
+def test_parked_lines_are_remembered_until_the_bot_has_lived_again(tmp_path: Path) -> None:
+    assert read_parked(tmp_path, BEAT) == set()
+    write_parked(tmp_path, BEAT, {LineId("nice")})
+    assert read_parked(tmp_path, BEAT) == {"nice"}
+    assert read_parked(tmp_path, replace(BEAT, at=NOON + STALE)) == set()
+
+
+def test_a_file_that_is_missing_or_broken_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(AdapterError, match=r"there is no .*heartbeat.json: the bot has never run here"):
+        read_beat(tmp_path)
+    (tmp_path / "heartbeat.json").write_text('{"at": "today"')
+    with pytest.raises(AdapterError, match="is not what the bot writes"):
+        read_beat(tmp_path)
+
+
+# ---------------------------------------------------------------- the address that is pinged
+
+
+async def test_the_address_is_asked_once_a_minute_and_a_failure_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    clock, asked, status = SteppedClock(NOON), [], [200]
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(clock.now())
+        return web.Response(status=status[0])
+
+    app = web.Application()
+    app.router.add_get("/secret", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    ping = Ping(f"http://127.0.0.1:{runner.addresses[0][1]}/secret", clock)
+    await ping.ping()
+    await ping.ping()
+    assert asked == [NOON]
+    for status[0] in (500, 500, 200):
+        clock.move(clock.now() + timedelta(minutes=1))
+        await ping.ping()
+    await runner.cleanup()
+    for _ in range(2):
+        clock.move(clock.now() + timedelta(minutes=1))
+        await ping.ping()
+    assert asked == [NOON + timedelta(minutes=n) for n in range(4)]
+    silent = "nobody outside knows that the bot lives"
+    assert [record.getMessage() for record in caplog.records if record.name == "adapters.heartbeat"] == [
+        f"the heartbeat address does not answer (500); {silent}",
+        f"the heartbeat address does not answer (ClientConnectorError); {silent}",
+    ]
+
+
+async def test_without_an_address_nobody_is_asked() -> None:
+    await Ping(None, SteppedClock(NOON)).ping()

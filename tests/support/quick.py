@@ -1,0 +1,38 @@
+"""`python -m tests.support.quick SPEED ORIGIN CONFIG`: `bot run` with time that runs faster."""
+
+import asyncio
+import os
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from adapters import logs
+from adapters.clock import SystemClock
+from bot.config import load
+from bot.run.wiring import run
+
+
+@dataclass(frozen=True, slots=True)
+class QuickClock:
+    """`speed` seconds pass in each second since `origin`, an instant in seconds since 1970."""
+
+    speed: float
+    origin: float
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.origin + (time.time() - self.origin) * self.speed, UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic() * self.speed
+
+    async def wait(self, delay: timedelta, until: asyncio.Event | None = None) -> None:
+        await SystemClock().wait(delay / self.speed, until)
+
+
+if __name__ == "__main__":
+    config = load(Path(sys.argv[3]), os.environ)
+    logs.hide(config.secrets())
+    logs.set_up(config.log_level)
+    asyncio.run(run(config, QuickClock(float(sys.argv[1]), float(sys.argv[2]))))
