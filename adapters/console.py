@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import AdapterError
-from bot.model import Act, Address, Button, Finding, Message, NetworkId, Outgoing, Picture, Room
+from bot.model import Address, Button, Finding, Message, NetworkId, Outgoing, Picture, PostAction, Room
 from bot.ports import Receive
 
 NETWORK = "console"
@@ -32,7 +32,7 @@ class Said:
     picture: Picture | None
     edited: bool
     toast_for: str
-    act: Act
+    act: PostAction
 
 
 class Console:
@@ -73,9 +73,9 @@ class Console:
             toast_for=self._asked.get(post.toast, ""),
             act=post.act,
         )
-        if post.act in {Act.PIN, Act.UNPIN}:
+        if post.act in {PostAction.PIN, PostAction.UNPIN}:
             self.pinned.pop(id_, None)
-            if post.act is Act.PIN:
+            if post.act is PostAction.PIN:
                 self.pinned[id_] = said
             return id_
         if not said.toast_for:

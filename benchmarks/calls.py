@@ -10,7 +10,7 @@ from pathlib import Path
 
 from adapters.telephony.ovh.event_parser import parse
 from bot.calls.log import record
-from bot.model import Kind, Line, LineId, Phone
+from bot.model import Line, LineId, LineKind, Phone
 from storage.store import SqlStore, open_store
 
 RUNS = 5
@@ -18,7 +18,7 @@ CALLS = 2000
 ANSWER = 50
 """Events in one answer of the stream."""
 NUMBER = Phone("+33199005001")
-LINE = Line(LineId("lyon"), "Lyon", NUMBER, NUMBER, Kind.HUNTING, "xx-ovh-1")
+LINE = Line(LineId("lyon"), "Lyon", NUMBER, NUMBER, LineKind.HUNTING, "xx-ovh-1")
 START = 1_768_329_000
 EVENTS = ("member-queue-start", "agent-offering", "bridge-agent-start", "bridge-agent-end", "member-queue-end")
 

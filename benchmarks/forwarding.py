@@ -21,12 +21,12 @@ from adapters.telephony.simulator.api.server import Api, Request
 from bot.config.lines import boundary
 from bot.model import (
     Deployment,
-    Forwarding,
-    Kind,
+    ForwardingState,
     Line,
     LineId,
+    LineKind,
+    LineMode,
     Membership,
-    Mode,
     Phone,
     Role,
     Seat,
@@ -39,7 +39,7 @@ from bot.model import (
 )
 from bot.ports import Tx
 from bot.run.delivery import Wake
-from bot.run.reconciler import Following
+from bot.run.reconciler import Reconciler
 from storage.store import SqlStore, open_store
 from tests.support.fake_time import FakeTime
 from tests.support.fake_time import run as run_on
@@ -94,11 +94,11 @@ class Counted:
     verified: int
 
 
-def lines(count: int, kind: Kind, keys: int = 1, lead: timedelta = timedelta(minutes=10)) -> list[Line]:
+def lines(count: int, kind: LineKind, keys: int = 1, lead: timedelta = timedelta(minutes=10)) -> list[Line]:
     made = []
     for n in range(count):
         number, key = Phone(f"+3319900{5000 + n}"), f"k{n % keys}"
-        line = Line(LineId(f"l{n}"), f"L{n}", number, number, kind, "ab1234567-ovh-1", mode=Mode.ACT)
+        line = Line(LineId(f"l{n}"), f"L{n}", number, number, kind, "ab1234567-ovh-1", mode=LineMode.ACT)
         made.append(replace(line, key=key, lead=lead))
     return made
 
@@ -122,7 +122,7 @@ class Desk:
             if since <= request.at <= until and request.path != "/auth/time"
         ]
 
-    async def known(self) -> list[Forwarding]:
+    async def known(self) -> list[ForwardingState]:
         return await self.store.read(lambda tx: [tx.phones.forwarding(line.id) for line in self.lines])
 
     async def save(self, seats: Sequence[Seat]) -> list[Seat]:
@@ -131,7 +131,7 @@ class Desk:
         self.woken.set()
         return saved
 
-    async def settled(self, *, rings: bool = True) -> list[Forwarding]:
+    async def settled(self, *, rings: bool = True) -> list[ForwardingState]:
         """What is known once every line is read twice, ringing at its person or closed."""
         for _ in range(4000):
             known = await self.known()
@@ -166,7 +166,7 @@ async def desk(clock: SteppedClock, lines: Sequence[Line], *, agents: int = 2) -
     simulators = {key: Simulator(clock) for key in keys}
     for n, line in enumerate(lines):
         simulator = simulators[line.key]
-        if line.kind is Kind.HUNTING:
+        if line.kind is LineKind.HUNTING:
             hunting = simulator.add_hunting(line.service)
             for m in (n, n + len(lines))[:agents]:
                 simulator.add_agent(hunting, f"+336399{80000 + m}")
@@ -180,7 +180,7 @@ async def desk(clock: SteppedClock, lines: Sequence[Line], *, agents: int = 2) -
     telephony = OvhTelephony(credentials, clock)
     store = await open_store("sqlite://", clock=clock)
     fair = [Fair(simulator, clock) for simulator in simulators.values()]
-    following = Following(store, telephony, clock, Deployment(tuple(lines)))
+    following = Reconciler(store, telephony, clock, Deployment(tuple(lines)))
     woken = Wake()
     Api.watchers.extend(each.watch for each in fair)
     tasks = [asyncio.create_task(following.follow_for_ever(key, woken.listener())) for key in keys]
@@ -201,7 +201,9 @@ async def desk(clock: SteppedClock, lines: Sequence[Line], *, agents: int = 2) -
 # ---------------------------------------------------------------- many lines at once
 
 
-async def measured(loop: FakeTime, count: int, kind: Kind, *, ahead: bool, keys: int = 1, agents: int = 2) -> Measured:
+async def measured(
+    loop: FakeTime, count: int, kind: LineKind, *, ahead: bool, keys: int = 1, agents: int = 2
+) -> Measured:
     """Claims of a shift that begins at six, `ahead`, or of one under way: all lines at once."""
     one_key = lines(-(-count // keys), kind)
     lead = max(timedelta(minutes=10), 2 * boundary(one_key))
@@ -229,7 +231,7 @@ async def measured(loop: FakeTime, count: int, kind: Kind, *, ahead: bool, keys:
 
 
 async def requests_of_a_change(
-    loop: FakeTime, kind: Kind, *, fresh: bool, taken_over: bool, agents: int = 2
+    loop: FakeTime, kind: LineKind, *, fresh: bool, taken_over: bool, agents: int = 2
 ) -> Counted:
     """The requests of one line's change, when it was read less than a minute before (`fresh`) or earlier.
 
@@ -258,7 +260,7 @@ async def read_at(here: Desk) -> datetime:
     return known.fact.read_at
 
 
-async def requests_of_an_idle_hour(loop: FakeTime, count: int, kind: Kind) -> float:
+async def requests_of_an_idle_hour(loop: FakeTime, count: int, kind: LineKind) -> float:
     """For each line, while nobody is on duty and nobody claims anything."""
     async with desk(loop.clock, lines(count, kind)) as here:
         await here.store.write(lambda tx: roster(tx, here.lines, OVER))
@@ -272,7 +274,7 @@ async def requests_of_an_idle_hour(loop: FakeTime, count: int, kind: Kind) -> fl
 # ---------------------------------------------------------------- told
 
 
-KINDS = {Kind.LINE: "plain", Kind.HUNTING: "hunting"}
+KINDS = {LineKind.LINE: "plain", LineKind.HUNTING: "hunting"}
 
 
 TIMED = [(1, 1), (40, 1), (400, 10)]
@@ -303,9 +305,9 @@ def tell_times(what: str, keys: int, found: Measured, *, ahead: bool) -> None:
     )
 
 
-def tell_counts(kind: Kind, word: str) -> None:
+def tell_counts(kind: LineKind, word: str) -> None:
     changes = [("a claim", False, 2), ("a take-over", True, 2)]
-    if kind is Kind.HUNTING:
+    if kind is LineKind.HUNTING:
         changes.append(("a take-over by somebody new", True, 1))
     for what, taken_over, agents in changes:
         for fresh in (True, False):

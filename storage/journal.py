@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, exists, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Refused
-from bot.model import Change, Closure, Journal, Seat, Shift, Slot, Swap, VolunteerId
+from bot.model import Closure, Journal, RowChange, Seat, Shift, Slot, Swap, VolunteerId
 from storage import tables
 from storage.plain import plain, reader
 from storage.rows import Rows, gap
@@ -31,24 +31,24 @@ class Notes:
     """The roster's changes since the last entry of this transaction, one per row."""
 
     def __init__(self) -> None:
-        self._changes: dict[tuple[str, int], Change] = {}
+        self._changes: dict[tuple[str, int], RowChange] = {}
 
     def note(self, rows: Rows[Any], before: Any, after: Any) -> None:
         table, id_ = rows.table.name, (before or after).id
         earlier = self._changes.get((table, id_))
         was = earlier.before if earlier else plain(before)
-        self._changes[table, id_] = Change(table, id_, before=was, after=plain(after))
+        self._changes[table, id_] = RowChange(table, id_, before=was, after=plain(after))
 
-    def take(self) -> tuple[Change, ...]:
+    def take(self) -> tuple[RowChange, ...]:
         """What there is, without what came back to where it was; nothing is left afterwards."""
         changes = tuple(change for change in self._changes.values() if change.before != change.after)
         self._changes = {}
         return changes
 
-    def copy(self) -> dict[tuple[str, int], Change]:
+    def copy(self) -> dict[tuple[str, int], RowChange]:
         return dict(self._changes)
 
-    def put_back(self, changes: dict[tuple[str, int], Change]) -> None:
+    def put_back(self, changes: dict[tuple[str, int], RowChange]) -> None:
         self._changes = changes
 
 
@@ -63,7 +63,7 @@ class SqlJournal:
     def last_act(self, by: VolunteerId) -> Journal | None:
         return LAST_ACT.first(self._c, by=by)
 
-    def unchanged_since(self, change: Change) -> bool:
+    def unchanged_since(self, change: RowChange) -> bool:
         return bool(plain(ROSTER[change.table].get(self._c, change.id)) == change.after)
 
     def revert(self, entry: Journal) -> None:

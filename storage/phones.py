@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection
 
-from bot.model import Forwarding, LineId, Snapshot
+from bot.model import ForwardingState, LineId, Snapshot
 from storage import tables
 from storage.rows import Rows
 
-FORWARDINGS = Rows(Forwarding, tables.forwardings)
+FORWARDINGS = Rows(ForwardingState, tables.forwardings)
 SNAPSHOTS = Rows(Snapshot, tables.snapshots)
 
 
@@ -14,10 +14,10 @@ class SqlPhones:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def forwarding(self, line: LineId) -> Forwarding:
-        return FORWARDINGS.get(self._c, line) or Forwarding(line)
+    def forwarding(self, line: LineId) -> ForwardingState:
+        return FORWARDINGS.get(self._c, line) or ForwardingState(line)
 
-    def save_forwarding(self, forwarding: Forwarding) -> None:
+    def save_forwarding(self, forwarding: ForwardingState) -> None:
         FORWARDINGS.save(self._c, forwarding)
 
     def snapshot(self, line: LineId) -> Snapshot | None:

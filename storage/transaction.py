@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.model import Change, Journal, VolunteerId
+from bot.model import Journal, RowChange, VolunteerId
 from storage import tables
 from storage.calls import SqlCalls
 from storage.connect import told
@@ -70,7 +70,7 @@ class SqlTx:
     def last_act(self, by: VolunteerId) -> Journal | None:
         return self._journal.last_act(by)
 
-    def unchanged_since(self, change: Change) -> bool:
+    def unchanged_since(self, change: RowChange) -> bool:
         return self._journal.unchanged_since(change)
 
     def revert(self, entry: Journal) -> None:

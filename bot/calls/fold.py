@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.model import Call, CallFact, CallId, LineId, Outcome, Phone, Source, What
+from bot.model import Call, CallEventKind, CallFact, CallId, LineId, Outcome, Phone, Source
 
 NEAR = timedelta(seconds=5)
 """How far outside a passage a record of it may lie: two clocks, rounded to seconds."""
@@ -43,7 +43,7 @@ class Passage:
     def starts(self) -> datetime:
         """When the caller came, as the source says, else when we first heard."""
         stated = [fact.joined_at for fact in self.facts if fact.joined_at]
-        entered = [fact.at for fact in self.facts if fact.what is What.ENTERED]
+        entered = [fact.at for fact in self.facts if fact.what is CallEventKind.ENTERED]
         return min(stated or entered or [self.facts[0].at])
 
     @property
@@ -58,7 +58,7 @@ class Passage:
         first = min(self.starts, self.facts[0].at)
         return self.caller == caller_of(record) and first - NEAR <= record.at <= self.lasts_until + NEAR
 
-    def of(self, *whats: What) -> list[CallFact]:
+    def of(self, *whats: CallEventKind) -> list[CallFact]:
         return [fact for fact in self.facts if fact.what in whats]
 
 
@@ -83,10 +83,12 @@ class Course:
 
 def by_events(passage: Passage) -> Course:
     """What the stream says; times that it states of the passage win over the times of its events."""
-    answers = passage.of(What.ANSWERED)
+    answers = passage.of(CallEventKind.ANSWERED)
     # The event of the answer may be lost: that they hung up, and the end of an answered passage, prove it too.
-    proofs = answers + passage.of(What.HUNG_UP)
-    proofs += [fact for fact in passage.of(What.LEFT) if fact.answered_at and not fact.cause.startswith("Cancel")]
+    proofs = answers + passage.of(CallEventKind.HUNG_UP)
+    proofs += [
+        fact for fact in passage.of(CallEventKind.LEFT) if fact.answered_at and not fact.cause.startswith("Cancel")
+    ]
     stated = [fact.answered_at for fact in proofs if fact.answered_at]
     answered_at = min(stated or [fact.at for fact in answers], default=None)
     ended = ended_at(passage, answered=bool(proofs))
@@ -100,11 +102,11 @@ def by_events(passage: Passage) -> Course:
 
 
 def ended_at(passage: Passage, *, answered: bool) -> datetime | None:
-    over = passage.of(What.LEFT)
+    over = passage.of(CallEventKind.LEFT)
     if not answered:
         # A phone of a queue that gave up says nothing of the caller, who waits on for the next one.
-        over += [f for f in passage.of(What.NOT_TAKEN) if f.source is Source.LINE or f.cause in CALLER_LEFT]
-    for facts in (passage.of(What.HUNG_UP), over):
+        over += [f for f in passage.of(CallEventKind.NOT_TAKEN) if f.source is Source.LINE or f.cause in CALLER_LEFT]
+    for facts in (passage.of(CallEventKind.HUNG_UP), over):
         stated = [fact.ended_at for fact in facts if fact.ended_at]
         if facts:
             return max(stated or [fact.at for fact in facts])
@@ -117,7 +119,7 @@ def by_records(passage: Passage, course: Course) -> Course:
     They are believed where the stream kept silent and never against it: what an announcement or a voicemail said to
     a caller counts as talk in a record, too. A record is written once its leg is over, so the call has ended.
     """
-    records = passage.of(What.RECORDED)
+    records = passage.of(CallEventKind.RECORDED)
     if not records or (course.ended and not course.answered):
         return course
     longest = max(records, key=lambda leg: leg.talk or timedelta(0))

@@ -10,7 +10,7 @@ from bot.calls.missed_posts import calls_of, show, take_back
 from bot.model import Button, Call, Ending, Line, MissedCall, Outcome, Post, Purpose
 from bot.ports import Tx
 from bot.recipients import addresses
-from bot.roster.shifts import Watch, at, watches
+from bot.roster.shifts import DutyPeriod, at, watches
 from bot.text import text
 
 SHORT = timedelta(seconds=5)
@@ -145,7 +145,7 @@ def finish(tx: Tx, line: Line, alert: MissedCall, now: datetime) -> None:
 # ---------------------------------------------------------------- outside hours
 
 
-def schedule(tx: Tx, line: Line, starts: datetime, ends: datetime) -> list[Watch]:
+def schedule(tx: Tx, line: Line, starts: datetime, ends: datetime) -> list[DutyPeriod]:
     """The line's time line over [starts, ends): when it is open, and who is on."""
     shifts = tx.roster.shifts([line.id], starts, ends)
     seats = tx.roster.seats([shift.id for shift in shifts])

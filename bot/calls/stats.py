@@ -9,7 +9,7 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from bot.model import Call, Ending, MissedCall, Outcome, Phone, VolunteerId
-from bot.roster.shifts import Watch
+from bot.roster.shifts import DutyPeriod
 
 HOUR = timedelta(hours=1)
 SOON = HOUR
@@ -70,7 +70,7 @@ class Own:
 def figures(
     calls: Sequence[Call],
     missed: Sequence[MissedCall],
-    watches: Sequence[Watch],
+    watches: Sequence[DutyPeriod],
     period: Period,
     zone: ZoneInfo,
     now: datetime,
@@ -106,7 +106,7 @@ def figures(
     )
 
 
-def was_open(watches: Sequence[Watch], starts: datetime, ends: datetime | None) -> bool:
+def was_open(watches: Sequence[DutyPeriod], starts: datetime, ends: datetime | None) -> bool:
     """Whether the line was open at some moment from `starts` to `ends`; one without a roster is never closed."""
     if not watches:
         return True
@@ -123,11 +123,13 @@ def percentile(ordered: Sequence[timedelta], share: float) -> timedelta | None:
     return ordered[max(ceil(share * len(ordered)), 1) - 1] if ordered else None
 
 
-def length(watch: Watch, now: datetime) -> timedelta:
+def length(watch: DutyPeriod, now: datetime) -> timedelta:
     return max(min(watch.ends, now) - watch.starts, timedelta(0))
 
 
-def own(calls: Sequence[Call], watches: Sequence[Watch], who: VolunteerId, phone: Phone | None, now: datetime) -> Own:
+def own(
+    calls: Sequence[Call], watches: Sequence[DutyPeriod], who: VolunteerId, phone: Phone | None, now: datetime
+) -> Own:
     """The hours somebody held and the calls they answered: on their phone or, where none is told, on their watch."""
     mine = [watch for watch in watches if who in watch.on]
     alone = [watch for watch in mine if watch.on == (who,)]
@@ -152,7 +154,7 @@ def by_hour(calls: Sequence[Call], zone: ZoneInfo) -> tuple[tuple[int, ...], ...
     return tuple(tuple(cells[weekday, hour] for hour in range(24)) for weekday in range(7))
 
 
-def coverage(watches: Sequence[Watch], period: Period, zone: ZoneInfo) -> tuple[tuple[float, ...], ...]:
+def coverage(watches: Sequence[DutyPeriod], period: Period, zone: ZoneInfo) -> tuple[tuple[float, ...], ...]:
     """The share of each hour of the week, 0 to 1, during which somebody was on, over the whole period."""
     held: Counter[tuple[int, int]] = Counter()
     for watch in watches:
@@ -165,7 +167,7 @@ def coverage(watches: Sequence[Watch], period: Period, zone: ZoneInfo) -> tuple[
     )
 
 
-def hours_of(watch: Watch, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+def hours_of(watch: DutyPeriod, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     """The watch cut at the full hours of the line's clock."""
     starts = watch.starts
     while starts < watch.ends:

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.calls.log import ripe
 from bot.calls.missed import INSTANT, missed, too_short
-from bot.model import Button, Call, Kind, Line, Nature, Outcome, Phone, Post, Purpose, Seat, Target
+from bot.model import Button, Call, Line, LineKind, Outcome, Phone, Post, Purpose, Seat, Target, TargetKind
 from bot.ports import Tx
 from bot.recipients import addresses, private_addresses
 from bot.text import safe, text
@@ -85,10 +85,10 @@ def in_a_row(tx: Tx, line: Line, seat: Seat, now: datetime) -> int:
 
 def rang_at(tx: Tx, line: Line, call: Call, phone: Phone) -> bool:
     """Whether the call rang there. Of a forwarded call OVH may tell no phone: then it is where the line leads."""
-    if call.rung or line.kind is Kind.HUNTING:
+    if call.rung or line.kind is LineKind.HUNTING:
         return phone in call.rung
     fact = tx.phones.forwarding(line.id).fact
-    return fact is not None and Target(Nature.NUMBER, phone) in fact.targets
+    return fact is not None and Target(TargetKind.NUMBER, phone) in fact.targets
 
 
 # ---------------------------------------------------------------- asking, and telling

@@ -27,7 +27,7 @@ from bot.config.credentials import DEFAULT
 from bot.errors import AdapterError, ConfigError
 from bot.forwarding.failsafe import to_park
 from bot.forwarding.opening_hours import read as as_before
-from bot.model import Invite, Line, LineId, Mode, Purpose, Role
+from bot.model import Invite, Line, LineId, LineMode, Purpose, Role
 from bot.ports import Tx
 from bot.roster.import_apply import Settled, objections, settle
 from bot.roster.import_ical import read_calendar
@@ -244,7 +244,7 @@ async def restore(config: Config, asked: argparse.Namespace) -> int:
     print(f"{line.name}: {'would be' if asked.dry_run else 'is'}{since}")
     for change in changes:
         print(f"    {change}")
-    if line.mode is Mode.ACT:
+    if line.mode is LineMode.ACT:
         print(f"Write mode: observe for {line.id} before the bot runs again, or it will follow the roster.")
     return 0
 

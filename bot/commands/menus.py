@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.commands.request import Command, Who
 from bot.commands.table import COMMANDS
-from bot.model import Menu, Scope
+from bot.model import Menu, MenuScope
 from bot.text import LANGUAGES, text
 
 IN_GROUPS = 6
@@ -16,9 +16,9 @@ def menus(usual: str) -> tuple[Menu, ...]:
     shown = [command for command in COMMANDS if not command.hidden]
     in_charge = [command for command in shown if command.who is Who.COORDINATION or command.en == "bind"]
     scopes = {
-        Scope.GROUP: shown[:IN_GROUPS],
-        Scope.PRIVATE: [command for command in shown if command not in in_charge],
-        Scope.COORDINATION: shown[:IN_GROUPS] + in_charge,
+        MenuScope.GROUP: shown[:IN_GROUPS],
+        MenuScope.PRIVATE: [command for command in shown if command not in in_charge],
+        MenuScope.COORDINATION: shown[:IN_GROUPS] + in_charge,
     }
     return tuple(
         Menu(scope, "" if language == usual else language, rows(commands, language))

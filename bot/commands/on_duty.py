@@ -14,9 +14,9 @@ from bot.forwarding import overtime, pending_replies
 from bot.forwarding.pending_replies import Waiting
 from bot.forwarding.plan import FRESH, rung
 from bot.forwarding.status import answer_where, look, where
-from bot.model import Address, Line, Mode, Post, Seat, SeatId, Shift, ShiftId, Swap, SwapId
+from bot.model import Address, Line, LineMode, Post, Seat, SeatId, Shift, ShiftId, Swap, SwapId
 from bot.recipients import private_addresses
-from bot.roster.shifts import Watch, after, at, free, may_hold, watches
+from bot.roster.shifts import DutyPeriod, after, at, free, may_hold, watches
 from bot.roster.swaps import carve, closed, still_to_come
 from bot.text import safe, text
 
@@ -150,7 +150,7 @@ def has_the_line(req: Request, line: Line, shift: Shift, seat: Seat, address: Ad
     )
     words = text((person.language if private else None) or line.language, line.zone)
     key = f"takeover:{seat.id}"
-    if line.mode is Mode.OBSERVE:
+    if line.mode is LineMode.OBSERVE:
         req.post(Post(address, words.say("takeover-observed"), key=key))
         return
     req.post(Post(address, words.say("takeover-coming", who=req.name(person.id)), key=key))
@@ -224,13 +224,13 @@ def cut_short(req: Request, shift: Shift, seat: Seat) -> None:
         req.tx.roster.save_seat(replace(seat, id=SeatId(0), shift=shorter[0].id, ends=req.now))
 
 
-def without(req: Request, line: Line, seat: Seat) -> Watch:
+def without(req: Request, line: Line, seat: Seat) -> DutyPeriod:
     """The line's watch right now if that seat ended; nobody's when there would be none."""
     stretches = time_line(req, line, leaving=seat)
-    return at(stretches, req.now) or Watch(req.now, seat.ends, ())
+    return at(stretches, req.now) or DutyPeriod(req.now, seat.ends, ())
 
 
-def time_line(req: Request, line: Line, leaving: Seat) -> list[Watch]:
+def time_line(req: Request, line: Line, leaving: Seat) -> list[DutyPeriod]:
     until = req.now + timedelta(days=1)
     shifts = req.tx.roster.shifts([line.id], req.now, until)
     seats = {
@@ -252,7 +252,7 @@ def what_comes(req: Request, line: Line, seat: Seat) -> object:
     targets = rung(line, None if alone else now, {}, req.now)
     view = look(req.tx, line, req.now)
     coming = after(stretches, req.now)
-    observed = line.mode is Mode.OBSERVE  # then nothing of this happens, and we do not say that it does
+    observed = line.mode is LineMode.OBSERVE  # then nothing of this happens, and we do not say that it does
     said = words.say("takeover-observed") if observed else words.say("end-nobody", where=where(view, targets, words))
     if coming is None:
         return said

@@ -10,7 +10,7 @@ from typing import Any
 from bot.commands.request import ROSTER_AHEAD, Request, choice, id_in
 from bot.errors import Refused
 from bot.forwarding.status import where_closed
-from bot.model import Closure, Line, Mode, Purpose, Seat, Shift, Slot, SlotId, VolunteerId
+from bot.model import Closure, Line, LineMode, Purpose, Seat, Shift, Slot, SlotId, VolunteerId
 from bot.parsing.constraints import Constraints
 from bot.parsing.moments import wanted
 from bot.parsing.ranges import Missing, Weekly, date_range, weekly
@@ -180,7 +180,7 @@ def close(req: Request) -> None:
 
 def what_callers_find(line: Line, words: Text, sentence: str) -> str:
     """Where calls go while the line is closed; of a line that is only observed we cannot say."""
-    if line.mode is Mode.OBSERVE:
+    if line.mode is LineMode.OBSERVE:
         return words.say("takeover-observed")
     return words.say(sentence, where=where_closed(line, words))
 

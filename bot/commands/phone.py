@@ -7,7 +7,7 @@ import phonenumbers
 from bot.commands.request import Request, choice, id_in
 from bot.commands.team import proved, vouch_button
 from bot.errors import Refused
-from bot.model import Kind, Line, Phone, ProofCall, Role, Volunteer
+from bot.model import Line, LineKind, Phone, ProofCall, Role, Volunteer
 from bot.text import national, safe
 
 
@@ -61,7 +61,7 @@ def parsed(words: str, lines: tuple[Line, ...]) -> Phone | None:
 def try_phone(req: Request, person: Volunteer) -> None:
     """Have the number rung, and ask what was heard."""
     assert person.phone is not None
-    able = next((line for line in req.lines if line.kind is not Kind.HUNTING), None)
+    able = next((line for line in req.lines if line.kind is not LineKind.HUNTING), None)
     if able is None:
         req.say("phone-coordination-rings", phone=national(person.phone))
         please_ring(req, req.lines[0], person)
@@ -77,7 +77,7 @@ def test(req: Request) -> None:
     person = req.me
     if person.phone is None:
         req.say("phone-how")
-    elif not any(line.kind is not Kind.HUNTING for line in req.lines):
+    elif not any(line.kind is not LineKind.HUNTING for line in req.lines):
         req.say("test-by-hand", number=national(req.lines[0].number), phone=national(person.phone))
     else:
         try_phone(req, person)

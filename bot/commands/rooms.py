@@ -8,7 +8,7 @@ from bot.commands.announce import announce, carry_out
 from bot.commands.assign import pressed_person
 from bot.commands.request import Request
 from bot.commands.shifts import part_words
-from bot.model import Act, Address, Button, Deployment, Line, Post, Purpose, Role, RoomEvent, RoomWhat
+from bot.model import Address, Button, Deployment, Line, Post, PostAction, Purpose, Role, RoomEvent, RoomEventKind
 from bot.ports import Tx
 from bot.recipients import UNBOUND, addresses, language_at, private_addresses
 from bot.roster.swaps import carve
@@ -22,17 +22,17 @@ def happened(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) ->
     """Note what befell a room, and tell those whom it concerns."""
     room = tx.people.room(event.address)
     line = deployment.by_id.get(room.line) if room else None
-    if event.what is RoomWhat.MOVED and event.moved_to is not None:
+    if event.what is RoomEventKind.MOVED and event.moved_to is not None:
         tx.people.move_room(event.address, event.moved_to)
-    elif event.what is RoomWhat.ARRIVED and room is None:
+    elif event.what is RoomEventKind.ARRIVED and room is None:
         arrived(tx, deployment, event, now)
-    elif event.what is RoomWhat.LOST:
+    elif event.what is RoomEventKind.LOST:
         lost(tx, line, event)
-    elif event.what is RoomWhat.LEFT and line is not None:
+    elif event.what is RoomEventKind.LEFT and line is not None:
         left(tx, line, event)
-    elif event.what is RoomWhat.UNREADABLE:
+    elif event.what is RoomEventKind.UNREADABLE:
         unreadable(tx, deployment, event, now)
-    elif event.what is RoomWhat.DEVICE:
+    elif event.what is RoomEventKind.DEVICE:
         device(tx, deployment, event)
 
 
@@ -67,10 +67,10 @@ def arrived(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> 
     words = text(language_at(tx, deployment, event.address), "Europe/Paris")
     identity = tx.people.identity(event.address.network, event.user)
     if identity is None or all(m.role is Role.NEWCOMER for m in tx.people.memberships(identity.volunteer)):
-        tx.outbox.add(Post(event.address, words.say("room-not-invited"), act=Act.LEAVE))
+        tx.outbox.add(Post(event.address, words.say("room-not-invited"), act=PostAction.LEAVE))
         return
-    tx.outbox.add(Post(event.address, words.say("room-how-to-bind"), act=Act.JOIN))
-    goodbye = Post(event.address, words.say("room-unbound"), key=UNBOUND, act=Act.LEAVE)
+    tx.outbox.add(Post(event.address, words.say("room-how-to-bind"), act=PostAction.JOIN))
+    goodbye = Post(event.address, words.say("room-unbound"), key=UNBOUND, act=PostAction.LEAVE)
     tx.outbox.add(goodbye, due_at=now + TO_BIND)
 
 
@@ -132,15 +132,15 @@ def stay(req: Request) -> None:
 
 def trust(req: Request) -> None:
     """The emojis were the same on both ends: the device that asked is the person's."""
-    answer_device(req, Act.TRUST)
+    answer_device(req, PostAction.TRUST)
 
 
 def doubt(req: Request) -> None:
     """They were not, or nobody asked for it."""
-    answer_device(req, Act.DOUBT)
+    answer_device(req, PostAction.DOUBT)
 
 
-def answer_device(req: Request, act: Act) -> None:
+def answer_device(req: Request, act: PostAction) -> None:
     req.words, _, about = req.words.partition(" ")
     person, _ = pressed_person(req)
     by = req.name(req.me.id)

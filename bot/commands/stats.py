@@ -13,7 +13,7 @@ from bot.commands.request import Request
 from bot.errors import Refused
 from bot.model import Line, Picture
 from bot.parsing.vocabulary import MONTHS, fold
-from bot.roster.shifts import Watch
+from bot.roster.shifts import DutyPeriod
 from bot.text import NBSP, Text
 
 DAY: Final = timedelta(days=1)
@@ -40,7 +40,7 @@ def stats(req: Request) -> None:
     req.answer("\n".join(rows), picture=picture(found, title(line, period, words), words) if found.calls else None)
 
 
-def time_line(req: Request, line: Line, starts: datetime, ends: datetime) -> list[Watch]:
+def time_line(req: Request, line: Line, starts: datetime, ends: datetime) -> list[DutyPeriod]:
     """Who was on, cut at the ends and into weeks: what a year holds is compared with all of it, a week's is not."""
     weeks = []
     while starts < ends:

@@ -15,9 +15,9 @@ from bot.config.settings import LineSection, understood
 from bot.config.values import likely, spoken
 from bot.config.yaml_file import Fault, Tree, Where, read
 from bot.errors import ConfigError
-from bot.model import Backup, Kind, Line, LineId, NamedNumber, Nature, Phone, Target
+from bot.model import Backup, Line, LineId, LineKind, NamedNumber, Phone, Target, TargetKind
 
-REQUESTS: Final = {Kind.LINE: 4, Kind.REDIRECT: 6, Kind.HUNTING: 6}
+REQUESTS: Final = {LineKind.LINE: 4, LineKind.REDIRECT: 6, LineKind.HUNTING: 6}
 """Requests to OVH for one line that begins to ring after a pause: read, change, read back, read all once more."""
 LAST_READING: Final = timedelta(seconds=30)
 PROMISED: Final = timedelta(minutes=1)
@@ -88,13 +88,13 @@ def in_towns(folder: Path, language: str) -> tuple[list[Placed], list[str]]:
 def mismatches(section: LineSection) -> Iterator[tuple[str, str]]:
     """Settings of one line that do not go together: the key, and what is wrong with it."""
     own: set[Phone | None] = {section.number, section.service}
-    if section.kind is Kind.REDIRECT and section.service in {None, section.number}:
+    if section.kind is LineKind.REDIRECT and section.service in {None, section.number}:
         yield "service", "missing; the SIP line to which this number is redirected"
-    if section.kind is not Kind.HUNTING:
+    if section.kind is not LineKind.HUNTING:
         for key in ("hunting", "queue", "trainees_ring", "time_conditions"):
             if getattr(section, key):
                 yield key, "is for kind: hunting only"
-        if section.closed == Target(Nature.ANNOUNCEMENT):
+        if section.closed == Target(TargetKind.ANNOUNCEMENT):
             yield "closed", "is for kind: hunting only; write voicemail, or the number that plays your message"
     if section.time_conditions and section.hunting == "ovhPabx":
         yield "time_conditions", "is for hunting: easyHunting only; OVH has them nowhere else"
@@ -125,7 +125,7 @@ def doubles(section: LineSection, own: set[Phone | None]) -> Iterator[tuple[str,
 
 def line_from(section: LineSection, language: str) -> Line:
     """The section as the rest of the house knows it."""
-    hunting = section.kind is Kind.HUNTING
+    hunting = section.kind is LineKind.HUNTING
     return Line(
         id=LineId(section.id),
         name=section.name,
@@ -138,7 +138,7 @@ def line_from(section: LineSection, language: str) -> Line:
         country=section.country,
         mode=section.mode,
         lead=section.lead,
-        closed=section.closed or Target(Nature.ANNOUNCEMENT if hunting else Nature.VOICEMAIL),
+        closed=section.closed or Target(TargetKind.ANNOUNCEMENT if hunting else TargetKind.VOICEMAIL),
         uncovered=tuple(Backup(one.name, one.phone, one.hours or ()) for one in section.uncovered),
         numbers=tuple(NamedNumber(number.name, number.phone) for number in section.numbers),
         hunting=section.hunting or "easyHunting",
@@ -211,7 +211,7 @@ def same_numbers(placed: Sequence[Placed]) -> Iterator[Fault]:
 
 
 def share_by_queue(one: Line, other: Line) -> bool:
-    both_hunting = one.kind is Kind.HUNTING is other.kind
+    both_hunting = one.kind is LineKind.HUNTING is other.kind
     return both_hunting and one.queue is not None is not other.queue and one.queue != other.queue
 
 

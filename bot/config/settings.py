@@ -33,7 +33,7 @@ from bot.config.values import (
     zone,
 )
 from bot.config.yaml_file import Fault, Tree, Where
-from bot.model import Kind, Mode, Phone, Target
+from bot.model import LineKind, LineMode, Phone, Target
 
 
 def one(value: object) -> str:
@@ -118,13 +118,13 @@ class LineSection(Section):
     id: Word
     name: Words
     number: PhoneNumber
-    kind: Annotated[Kind, single(member(Kind))]
+    kind: Annotated[LineKind, single(member(LineKind))]
     billing_account: Account
     service: PhoneNumber | None = None
     zone: Zone = "Europe/Paris"
     language: Language | None = None
     country: Country = "FR"
-    mode: Annotated[Mode, single(member(Mode))] = Mode.OBSERVE
+    mode: Annotated[LineMode, single(member(LineMode))] = LineMode.OBSERVE
     lead: Lead = timedelta(minutes=10)
     closed: Closed | None = None
     uncovered: Annotated[list[BackupSection], BeforeValidator(lambda value: [] if value == "closed" else value)] = []

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 
-from bot.model import Nature, Phone, Target
+from bot.model import Phone, Target, TargetKind
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -163,12 +163,12 @@ def phone(written: str, region: str) -> Phone:
 
 def closed(written: str, region: str) -> Target:
     """Where a line rings outside shifts; a number is one that plays a message."""
-    if written in {Nature.ANNOUNCEMENT, Nature.VOICEMAIL}:
-        return Target(Nature(written))
+    if written in {TargetKind.ANNOUNCEMENT, TargetKind.VOICEMAIL}:
+        return Target(TargetKind(written))
     try:
-        return Target(Nature.ANNOUNCEMENT, phone(written, region))
+        return Target(TargetKind.ANNOUNCEMENT, phone(written, region))
     except ValueError:
-        known = likely(written, (Nature.ANNOUNCEMENT, Nature.VOICEMAIL))
+        known = likely(written, (TargetKind.ANNOUNCEMENT, TargetKind.VOICEMAIL))
         raise ValueError(f"wants announcement, voicemail, or the number that plays your message{known}") from None
 
 

@@ -22,10 +22,10 @@ from adapters.telephony.simulator.simulator import (
     Simulator,
 )
 from bot.demo import seed
-from bot.model import Deployment, Kind, Line, Message, Purpose
+from bot.model import Deployment, Line, LineKind, Message, Purpose
 from bot.ports import Store
 from bot.run.app import App
-from bot.run.reconciler import Following
+from bot.run.reconciler import Reconciler
 from storage.store import open_store
 
 MONDAY: Final = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # nine in the morning in Paris
@@ -45,7 +45,7 @@ class Helpline:
     telephony: OvhTelephony
     console: Console
     app: App
-    following: Following
+    following: Reconciler
 
     async def receive(self, message: Message) -> None:
         """Somebody wrote or pressed: handle it, and let everything follow from it. The next person takes a moment."""
@@ -87,7 +87,7 @@ class Helpline:
 async def open_helpline(
     show: Callable[[Said], None],
     *,
-    kind: Kind = Kind.HUNTING,
+    kind: LineKind = LineKind.HUNTING,
     language: str = "fr",
     url: str = "sqlite://",
     now: datetime = MONDAY,
@@ -96,11 +96,11 @@ async def open_helpline(
     line = seed.line(kind, language=language)
     clock = SteppedClock(now)
     simulator = Simulator(clock)
-    if kind is Kind.HUNTING:
+    if kind is LineKind.HUNTING:
         simulator.add_hunting(line.number)
     else:
         simulator.add_line(line.service)
-    if kind is Kind.REDIRECT:
+    if kind is LineKind.REDIRECT:
         simulator.add_redirect(line.number, line.service)
     await simulator.start()
     credentials = Credentials(simulator.url, APPLICATION_KEY, APPLICATION_SECRET, CONSUMER_KEY)
@@ -109,7 +109,7 @@ async def open_helpline(
     console = Console(show)
     deployment = Deployment((line,))
     app = App(store, clock, deployment, {NETWORK: console})
-    following = Following(store, telephony, clock, deployment, app.wake)
+    following = Reconciler(store, telephony, clock, deployment, app.wake)
     whole = Helpline(line, clock, store, simulator, telephony, console, app, following)
     rooms = {Purpose.TEAM: TEAM, Purpose.COORDINATION: COORDINATION}
     privately = {handle: private(handle) for handle, *_ in seed.PEOPLE}

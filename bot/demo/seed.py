@@ -6,12 +6,11 @@ from bot.model import (
     Address,
     Backup,
     Identity,
-    Kind,
     Line,
     LineId,
+    LineKind,
+    LineMode,
     Membership,
-    Mode,
-    Nature,
     Phone,
     Purpose,
     Role,
@@ -21,6 +20,7 @@ from bot.model import (
     Slot,
     SlotId,
     Target,
+    TargetKind,
     Volunteer,
     VolunteerId,
 )
@@ -58,10 +58,10 @@ HELD = (
 )
 
 
-def line(kind: Kind = Kind.HUNTING, id_: str = "lyon", name: str = "Lyon", language: str = "fr") -> Line:
+def line(kind: LineKind = LineKind.HUNTING, id_: str = "lyon", name: str = "Lyon", language: str = "fr") -> Line:
     """The demo's line, in any of the three set-ups."""
-    service = NUMBER if kind is not Kind.REDIRECT else SIP_LINE
-    closed = Target(Nature.ANNOUNCEMENT) if kind is Kind.HUNTING else Target(Nature.VOICEMAIL)
+    service = NUMBER if kind is not LineKind.REDIRECT else SIP_LINE
+    closed = Target(TargetKind.ANNOUNCEMENT) if kind is LineKind.HUNTING else Target(TargetKind.VOICEMAIL)
     return Line(
         LineId(id_),
         name,
@@ -70,7 +70,7 @@ def line(kind: Kind = Kind.HUNTING, id_: str = "lyon", name: str = "Lyon", langu
         kind,
         billing_account="ab1234567-ovh-1",
         language=language,
-        mode=Mode.ACT,
+        mode=LineMode.ACT,
         closed=closed,
         uncovered=(BACKUP,),
     )

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.forwarding.plan import PROMISE, due_by, given_up, in_force, right, stop_gap, strangers
 from bot.forwarding.status import View, where
-from bot.model import Address, Button, Forwarding, Line, Mode, Post, Purpose, VolunteerId
+from bot.model import Address, Button, ForwardingState, Line, LineMode, Post, Purpose, VolunteerId
 from bot.ports import Tx
 from bot.recipients import addresses, private_addresses
 from bot.text import Text, masked, safe, text
@@ -37,7 +37,7 @@ class Trouble:
 def trouble(view: View, *, refused: bool) -> Trouble | None:
     """What must be told now about a line that we act on. `refused`: OVH said that trying again is useless."""
     known = view.known
-    if view.line.mode is Mode.OBSERVE or known.wish is None or known.wished_at is None:
+    if view.line.mode is LineMode.OBSERVE or known.wish is None or known.wished_at is None:
         return None
     if view.unreachable:
         return Trouble("unreachable")
@@ -103,7 +103,7 @@ def tell(tx: Tx, view: View, now_wrong: Trouble | None) -> bool:
 
 
 def in_words(sentence: str, view: View, words: Text, now_wrong: Trouble | None) -> str:
-    known: Forwarding = view.known
+    known: ForwardingState = view.known
     assert known.wish is not None
     found = strangers(view.line, known.wish, known.fact, view.ours) if known.fact else ()
     said = words.say(

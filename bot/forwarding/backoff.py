@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.errors import AdapterError
-from bot.model import Fact, Step, Target
+from bot.model import Observed, Step, Target
 
 PAUSE_FIRST: Final = timedelta(seconds=2)
 PAUSE_AT_MOST: Final = timedelta(seconds=60)
@@ -43,11 +43,11 @@ class Taken:
     """Steps that OVH said yes to, at `at`, decided on `fact`. `shown_by`: until then they may not show yet."""
 
     steps: tuple[Step, ...]
-    fact: Fact
+    fact: Observed
     at: datetime
     shown_by: datetime
 
-    def one_more(self, step: Step, fact: Fact, now: datetime) -> "Taken":
+    def one_more(self, step: Step, fact: Observed, now: datetime) -> "Taken":
         return Taken((*self.steps, step), fact, now, now + SHOWS_WITHIN)
 
     def unanswered(self, step: Step) -> "Taken":

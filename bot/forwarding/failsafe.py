@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from bot.forwarding.plan import in_force
 from bot.forwarding.status import look
-from bot.model import Deployment, Heartbeat, LineId, Mode, Parking
+from bot.model import Deployment, Heartbeat, LineId, LineMode, Parking
 from bot.ports import Tx
 
 
 def heartbeat(tx: Tx, deployment: Deployment, now: datetime) -> Heartbeat:
     """What it takes to park each line that we act on, if this is the last that is heard of us."""
-    acting = [line for line in deployment.lines if line.mode is Mode.ACT and not line.retired]
+    acting = [line for line in deployment.lines if line.mode is LineMode.ACT and not line.retired]
     views = [look(tx, line, now) for line in acting]
     in_forces = [in_force(view.line, view.watches, now) for view in views]
     return Heartbeat(

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.forwarding.plan import in_force
-from bot.model import Button, Fact, Kind, Line, Mode, Nature, Post, VolunteerId
+from bot.model import Button, Line, LineKind, LineMode, Observed, Post, TargetKind, VolunteerId
 from bot.ports import Tx
 from bot.recipients import private_addresses
-from bot.roster.shifts import Watch
+from bot.roster.shifts import DutyPeriod
 from bot.text import text
 
 ANSWER_WITHIN: Final = timedelta(minutes=5)
@@ -52,7 +52,7 @@ def keep(tx: Tx, line: Line, known: Staying) -> None:
     tx.save_cursor(f"staying:{line.id}", json.dumps(row))
 
 
-def prolonged(watches: Sequence[Watch], known: Staying | None, now: datetime) -> list[Watch]:
+def prolonged(watches: Sequence[DutyPeriod], known: Staying | None, now: datetime) -> list[DutyPeriod]:
     """The line's time line with those who stay, until the next shift at the latest."""
     there = known.there(now) if known else ()
     if known is None or not there:
@@ -60,33 +60,33 @@ def prolonged(watches: Sequence[Watch], known: Staying | None, now: datetime) ->
     ends = min(until for person, until in known.people if person in there)
     coming = next((watch.starts for watch in watches if watch.starts >= known.ended), ends)
     ends = min(ends, coming)
-    stay = [Watch(known.ended, ends, there)] if known.ended <= now < ends else []
+    stay = [DutyPeriod(known.ended, ends, there)] if known.ended <= now < ends else []
     return sorted([*watches, *stay], key=lambda watch: watch.starts)
 
 
 # ---------------------------------------------------------------- looking at the queue
 
 
-def last_ended(line: Line, watches: Sequence[Watch], now: datetime) -> Watch | None:
+def last_ended(line: Line, watches: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
     """The watch that has just ended, when a pause follows it and nobody else is to be rung."""
-    if line.kind is not Kind.HUNTING or line.mode is Mode.OBSERVE or in_force(line, watches, now) is not None:
+    if line.kind is not LineKind.HUNTING or line.mode is LineMode.OBSERVE or in_force(line, watches, now) is not None:
         return None
     past = [watch for watch in watches if watch.on and watch.ends <= now < watch.ends + ANSWER_WITHIN]
     return past[-1] if past else None
 
 
 def next_look(
-    line: Line, watches: Sequence[Watch], known: Staying | None, fact: Fact | None, now: datetime
+    line: Line, watches: Sequence[DutyPeriod], known: Staying | None, fact: Observed | None, now: datetime
 ) -> datetime | None:
     """When the queue has to be looked at: at the end, while phones still ring; then as long as somebody stays."""
     if known and known.there(now):
         return known.looked_at + LOOK_EVERY
     ended = last_ended(line, watches, now)
-    rings = fact is not None and any(target.nature is Nature.NUMBER for target in fact.targets)
+    rings = fact is not None and any(target.nature is TargetKind.NUMBER for target in fact.targets)
     return now if ended and rings and (known is None or known.ended != ended.ends) else None
 
 
-def looked(tx: Tx, line: Line, watches: Sequence[Watch], now: datetime, *, waiting: bool | None) -> bool:
+def looked(tx: Tx, line: Line, watches: Sequence[DutyPeriod], now: datetime, *, waiting: bool | None) -> bool:
     """Whether callers wait, None when OVH did not say: tell who is on, or who stayed; True when something was said."""
     known = staying(tx, line)
     if known and known.there(now):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.forwarding.status import View, answer_where
-from bot.model import Address, Line, Mode, Nature, Post, SeatId, Target
+from bot.model import Address, Line, LineMode, Post, SeatId, Target, TargetKind
 from bot.ports import Tx
 from bot.text import text
 
@@ -113,11 +113,11 @@ def answer_to(tx: Tx, view: View, one: Waiting, *, failed: bool) -> str:
         or view.now >= seat.ends
         or fact is None
         or known.confirmed_at is None
-        or view.line.mode is not Mode.ACT
+        or view.line.mode is not LineMode.ACT
     ):
         return ""
     person = tx.people.get(seat.volunteer)
-    if not person.phone or Target(Nature.NUMBER, person.phone) not in fact.targets:
+    if not person.phone or Target(TargetKind.NUMBER, person.phone) not in fact.targets:
         return ""
     since = words.clock(known.confirmed_at)
     if one.private:

@@ -23,8 +23,21 @@ from itertools import pairwise
 from typing import Final
 
 from bot.forwarding.fallback import hours_change, reachable
-from bot.model import Fact, Forwarding, Haste, Kind, Line, Nature, Phone, Step, Target, Verb, VolunteerId, Wish
-from bot.roster.shifts import Watch, at
+from bot.model import (
+    Desired,
+    ForwardingState,
+    Line,
+    LineKind,
+    Observed,
+    Phone,
+    Priority,
+    Step,
+    StepKind,
+    Target,
+    TargetKind,
+    VolunteerId,
+)
+from bot.roster.shifts import DutyPeriod, at
 
 EARLY: Final = timedelta(minutes=2)  # a hunting line's next people are logged in this long before a hand-over
 GRACE: Final = timedelta(seconds=60)  # and the last ones may stay this long after it
@@ -40,7 +53,7 @@ INSTANT: Final = timedelta(microseconds=1)
 # ---------------------------------------------------------------- the wish
 
 
-def in_force(line: Line, watches: Sequence[Watch], now: datetime) -> Watch | None:
+def in_force(line: Line, watches: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
     """The watch whose people should ring now: the present one, or after a pause the coming one from its lead on."""
     if present := at(watches, now):
         return present
@@ -48,22 +61,24 @@ def in_force(line: Line, watches: Sequence[Watch], now: datetime) -> Watch | Non
     return coming if coming and coming.starts - line.lead <= now else None
 
 
-def wish(line: Line, watches: Sequence[Watch], phones: Mapping[VolunteerId, Phone], now: datetime) -> Wish:
+def wish(line: Line, watches: Sequence[DutyPeriod], phones: Mapping[VolunteerId, Phone], now: datetime) -> Desired:
     """Where the line should ring now."""
     here = in_force(line, watches, now)
     must = rung(line, here, phones, now)
-    if here is None or line.kind is not Kind.HUNTING:
-        return Wish(must)
+    if here is None or line.kind is not LineKind.HUNTING:
+        return Desired(must)
     coming = next((watch for watch in watches if watch.starts == here.ends), None)
     if coming and here.ends - EARLY <= now:
         must = tuple(dict.fromkeys(must + rung(line, coming, phones, now)))
     gone = next((watch for watch in watches if watch.ends == here.starts), None)
     old = frozenset(rung(line, gone, phones, now)) if gone and now < here.starts + GRACE else frozenset()
     nothing_to_settle = set(must) <= old
-    return Wish(must, frozenset() if nothing_to_settle else old - set(must))
+    return Desired(must, frozenset() if nothing_to_settle else old - set(must))
 
 
-def rung(line: Line, watch: Watch | None, phones: Mapping[VolunteerId, Phone], now: datetime) -> tuple[Target, ...]:
+def rung(
+    line: Line, watch: DutyPeriod | None, phones: Mapping[VolunteerId, Phone], now: datetime
+) -> tuple[Target, ...]:
     """Whom this watch rings now (or at its edge that is nearest), in order; None is a line that is closed."""
     if watch is None:
         return on_the_wire(line, line.closed)
@@ -72,13 +87,13 @@ def rung(line: Line, watch: Watch | None, phones: Mapping[VolunteerId, Phone], n
         people += [phones[person] for person in watch.trainees if person in phones]
     then = min(max(now, watch.starts), watch.ends - INSTANT)
     people = people or [backup.phone for backup in reachable(line, then)]
-    targets = tuple(Target(Nature.NUMBER, phone) for phone in dict.fromkeys(people))
+    targets = tuple(Target(TargetKind.NUMBER, phone) for phone in dict.fromkeys(people))
     if not targets:
         return on_the_wire(line, line.closed)
-    return targets if line.kind is Kind.HUNTING else targets[:1]
+    return targets if line.kind is LineKind.HUNTING else targets[:1]
 
 
-def stop_gap(line: Line, watches: Sequence[Watch], wished: Wish, now: datetime) -> Wish | None:
+def stop_gap(line: Line, watches: Sequence[DutyPeriod], wished: Desired, now: datetime) -> Desired | None:
     """Where a line rings while OVH does not take whom it should ring, from the shift's start on: `uncovered`.
 
     Nobody is sent away for it who should ring, or may. None: nobody agreed to be rung, or nobody is on duty.
@@ -86,11 +101,11 @@ def stop_gap(line: Line, watches: Sequence[Watch], wished: Wish, now: datetime) 
     here = at(watches, now)
     if here is None or not here.on or not line.uncovered:
         return None
-    backups = rung(line, Watch(here.starts, here.ends, ()), {}, now)
+    backups = rung(line, DutyPeriod(here.starts, here.ends, ()), {}, now)
     return (
         None
         if backups in (wished.must, on_the_wire(line, line.closed))
-        else Wish(backups, frozenset({*wished.must, *wished.may} - {*backups}))
+        else Desired(backups, frozenset({*wished.must, *wished.may} - {*backups}))
     )
 
 
@@ -100,12 +115,12 @@ def on_the_wire(line: Line, target: Target) -> tuple[Target, ...]:
     In a queue everything is a phone, and its own announcement plays when nobody is logged in. On a SIP line no target
     at all means no forward.
     """
-    if line.kind is Kind.HUNTING:
-        return (Target(Nature.NUMBER, target.phone),) if target.phone else ()
-    return () if target == Target(Nature.ANNOUNCEMENT) else (target,)
+    if line.kind is LineKind.HUNTING:
+        return (Target(TargetKind.NUMBER, target.phone),) if target.phone else ()
+    return () if target == Target(TargetKind.ANNOUNCEMENT) else (target,)
 
 
-def next_change(line: Line, watches: Sequence[Watch], now: datetime) -> datetime | None:
+def next_change(line: Line, watches: Sequence[DutyPeriod], now: datetime) -> datetime | None:
     """The next instant at which the wish may change by itself."""
     instants = {
         instant
@@ -116,7 +131,7 @@ def next_change(line: Line, watches: Sequence[Watch], now: datetime) -> datetime
     return min((instant for instant in instants if instant > now), default=None)
 
 
-def due_by(line: Line, watches: Sequence[Watch], wished_at: datetime) -> datetime:
+def due_by(line: Line, watches: Sequence[DutyPeriod], wished_at: datetime) -> datetime:
     """When a wish of that instant has to be verified, else people are told (the promise P3)."""
     soon = wished_at + PROMISE
     if at(watches, wished_at) is None:
@@ -124,74 +139,74 @@ def due_by(line: Line, watches: Sequence[Watch], wished_at: datetime) -> datetim
         return max(coming.starts - line.lead / 2, soon) if coming else soon
     boundaries = (a.ends for a, b in pairwise(watches) if a.ends == b.starts)
     handover = next((edge for edge in boundaries if edge - EARLY <= wished_at < edge), None)
-    return handover + PROMISE if handover and line.kind is Kind.HUNTING else soon
+    return handover + PROMISE if handover and line.kind is LineKind.HUNTING else soon
 
 
 # ---------------------------------------------------------------- the comparison
 
 
-def strangers(line: Line, wished: Wish, fact: Fact, ours: frozenset[Phone]) -> tuple[Target, ...]:
+def strangers(line: Line, wished: Desired, fact: Observed, ours: frozenset[Phone]) -> tuple[Target, ...]:
     """Whom OVH rings on a hunting line though nobody here knows them."""
-    if line.kind is not Kind.HUNTING:
+    if line.kind is not LineKind.HUNTING:
         return ()
     known = {*wished.must, *wished.may}
     return tuple(target for target in fact.targets if target not in known and target.phone not in ours)
 
 
-def right(line: Line, wished: Wish, fact: Fact, ours: frozenset[Phone]) -> bool:
+def right(line: Line, wished: Desired, fact: Observed, ours: frozenset[Phone]) -> bool:
     """Whether must is within the fact, and the fact within must or may, strangers apart. Order is not compared."""
-    if line.kind is Kind.REDIRECT and fact.redirected_to != line.service:
+    if line.kind is LineKind.REDIRECT and fact.redirected_to != line.service:
         return False
     rings = set(rings_at(wished, fact)).difference(strangers(line, wished, fact, ours))
     return set(wished.must) <= rings <= {*wished.must, *wished.may}
 
 
-def rings_at(wished: Wish, fact: Fact) -> tuple[Target, ...]:
+def rings_at(wished: Desired, fact: Observed) -> tuple[Target, ...]:
     """The fact's targets. Whoever wishes for "the voicemail" does not mind which number OVH gives it."""
-    any_voicemail = Target(Nature.VOICEMAIL)
+    any_voicemail = Target(TargetKind.VOICEMAIL)
     if any_voicemail not in wished.must:
         return fact.targets
-    return tuple(any_voicemail if target.nature is Nature.VOICEMAIL else target for target in fact.targets)
+    return tuple(any_voicemail if target.nature is TargetKind.VOICEMAIL else target for target in fact.targets)
 
 
-def steps(line: Line, wished: Wish, fact: Fact, ours: frozenset[Phone], *, settled: bool = False) -> list[Step]:
+def steps(line: Line, wished: Desired, fact: Observed, ours: frozenset[Phone], *, settled: bool = False) -> list[Step]:
     """What to do next, in order, to come from the fact to the wish: make before break.
 
     While some of `must` does not ring only making steps come back; the comparison after the next reading breaks. With
     `settled` (must was read twice) those who only may ring are let go too. Nothing to do: no step.
     """
-    if line.kind is not Kind.HUNTING:
+    if line.kind is not LineKind.HUNTING:
         return list(_forward(line, wished, fact))
     missing = [target for target in wished.must if target not in fact.targets]
     if missing:
         return [step for target in missing for step in _log_in(line, target, fact)]
     stay = {*wished.must} if settled else {*wished.must, *wished.may}
     unknown = strangers(line, wished, fact, ours)
-    leave = Verb.DETACH if line.shared else Verb.LOG_OUT
+    leave = StepKind.DETACH if line.shared else StepKind.LOG_OUT
     return [Step(leave, target) for target in fact.targets if target not in stay and target not in unknown]
 
 
-def _forward(line: Line, wished: Wish, fact: Fact) -> Iterable[Step]:
+def _forward(line: Line, wished: Desired, fact: Observed) -> Iterable[Step]:
     """The forward before the number: callers are led to the SIP line only once it rings where it should."""
     if rings_at(wished, fact) != wished.must:
-        yield Step(Verb.FORWARD, wished.must[0] if wished.must else Target(Nature.ANNOUNCEMENT))
-    if line.kind is Kind.REDIRECT and fact.redirected_to != line.service:
-        yield Step(Verb.REDIRECT, Target(Nature.NUMBER, line.service))
+        yield Step(StepKind.FORWARD, wished.must[0] if wished.must else Target(TargetKind.ANNOUNCEMENT))
+    if line.kind is LineKind.REDIRECT and fact.redirected_to != line.service:
+        yield Step(StepKind.REDIRECT, Target(TargetKind.NUMBER, line.service))
 
 
-def _log_in(line: Line, target: Target, fact: Fact) -> Iterable[Step]:
+def _log_in(line: Line, target: Target, fact: Observed) -> Iterable[Step]:
     """Being logged in belongs to the service, being in a queue to the line: what comes last is what makes it ring."""
     agents = [agent for agent in fact.agents if agent.phone == target.phone]
     if not agents:
-        yield Step(Verb.CREATE, target)
+        yield Step(StepKind.CREATE, target)
     if line.shared:
         if not any(agent.available for agent in agents):
-            yield Step(Verb.LOG_IN, target)
-        yield Step(Verb.ATTACH, target)
+            yield Step(StepKind.LOG_IN, target)
+        yield Step(StepKind.ATTACH, target)
         return
     if all(agent.position is None for agent in agents):
-        yield Step(Verb.ATTACH, target)
-    yield Step(Verb.LOG_IN, target)
+        yield Step(StepKind.ATTACH, target)
+    yield Step(StepKind.LOG_IN, target)
 
 
 # ---------------------------------------------------------------- what we know, and what to do next
@@ -201,7 +216,7 @@ def _log_in(line: Line, target: Target, fact: Fact) -> Iterable[Step]:
 class Read:
     """Ask OVH. `whole`: everything, also just after steps."""
 
-    haste: Haste = Haste.CHANGE
+    haste: Priority = Priority.CHANGE
     whole: bool = False
 
 
@@ -219,18 +234,18 @@ class Rest:
     until: datetime
 
 
-Act = Read | Take | Rest
+NextAction = Read | Take | Rest
 
 
-def given_up(known: Forwarding) -> bool:
+def given_up(known: ForwardingState) -> bool:
     """Whether somebody else keeps changing the line: three repairs in ten minutes, none more until the wish changes."""
     tries = known.repairs
     return any(last - first <= FIGHT_WITHIN for first, last in zip(tries, tries[FIGHTS - 1 :], strict=False))
 
 
 def next_act(
-    line: Line, known: Forwarding, ours: frozenset[Phone], now: datetime, *, read_every: timedelta = READ_EVERY
-) -> Act:
+    line: Line, known: ForwardingState, ours: frozenset[Phone], now: datetime, *, read_every: timedelta = READ_EVERY
+) -> NextAction:
     """What to do now about a line whose wish is stored in `known`.
 
     A change that was read twice is looked at as seldom as all others: forty lines that change together would use up the
@@ -241,14 +256,14 @@ def next_act(
         return Read()
     fought_over = any(now - repaired < FIGHT_WITHIN for repaired in known.repairs)
     again = fact.read_at + (FRESH if fought_over else read_every)
-    haste = Haste.IDLE
+    haste = Priority.IDLE
     plan: list[Step] = []
     if not right(line, wished, fact, ours):
         plan = [] if given_up(known) else steps(line, wished, fact, ours)
     elif known.confirmed_at is None:
         return Read()
     elif known.verified_at is None:
-        again, haste = known.confirmed_at + SECOND_READING, Haste.CHANGE
+        again, haste = known.confirmed_at + SECOND_READING, Priority.CHANGE
     else:
         plan = steps(line, wished, fact, ours, settled=True)
     if plan and now < fact.read_at + FRESH:
@@ -258,7 +273,9 @@ def next_act(
     return Read(haste) if again <= now else Rest(again)
 
 
-def wished_anew(line: Line, known: Forwarding, new: Wish, ours: frozenset[Phone], now: datetime) -> Forwarding:
+def wished_anew(
+    line: Line, known: ForwardingState, new: Desired, ours: frozenset[Phone], now: datetime
+) -> ForwardingState:
     """The wish has changed.
 
     Verification carries over when the new wish asks for nobody new and the last reading is right for it too. When only
@@ -277,14 +294,14 @@ def wished_anew(line: Line, known: Forwarding, new: Wish, ours: frozenset[Phone]
     )
 
 
-def step_begun(line: Line, known: Forwarding, ours: frozenset[Phone], now: datetime) -> Forwarding:
+def step_begun(line: Line, known: ForwardingState, ours: frozenset[Phone], now: datetime) -> ForwardingState:
     """Before a step the fact becomes unknown, so that whatever stops us half-way, the next thing is a reading."""
     drifted = known.confirmed_at and known.wish and known.fact and not right(line, known.wish, known.fact, ours)
     repairs = (*known.repairs, now) if drifted else known.repairs
     return replace(known, fact=None, confirmed_at=None, verified_at=None, repairs=repairs)
 
 
-def was_read(line: Line, known: Forwarding, fact: Fact, ours: frozenset[Phone]) -> Forwarding:
+def was_read(line: Line, known: ForwardingState, fact: Observed, ours: frozenset[Phone]) -> ForwardingState:
     """What a reading tells us. `confirmed_at` outlives a bad one: that is how a drift is known from a first making."""
     if known.wish is None or not right(line, known.wish, fact, ours):
         return replace(known, fact=fact, verified_at=None)

@@ -8,9 +8,9 @@ from typing import Final
 from bot.forwarding.external_numbers import is_number
 from bot.forwarding.overtime import Staying, prolonged, staying
 from bot.forwarding.plan import in_force, on_the_wire, right, rings_at, strangers, wish
-from bot.model import Forwarding, Line, Mode, Nature, Phone, Target, Volunteer, VolunteerId, Wish
+from bot.model import Desired, ForwardingState, Line, LineMode, Phone, Target, TargetKind, Volunteer, VolunteerId
 from bot.ports import Tx
-from bot.roster.shifts import Watch, watches
+from bot.roster.shifts import DutyPeriod, watches
 from bot.text import Text, masked
 
 BACK: Final = timedelta(hours=1)
@@ -28,9 +28,9 @@ class View:
 
     line: Line
     now: datetime
-    watches: tuple[Watch, ...]
-    wish: Wish
-    known: Forwarding
+    watches: tuple[DutyPeriod, ...]
+    wish: Desired
+    known: ForwardingState
     ours: frozenset[Phone]
     names: Mapping[Phone, str]
     people: Mapping[VolunteerId, str]
@@ -99,7 +99,7 @@ def keep_logged_in(tx: Tx, line: Line, phones: Iterable[Phone]) -> None:
 
 def where_closed(line: Line, words: Text) -> str:
     """Where calls go while the line is closed."""
-    return words.say("rings-voicemail" if line.closed.nature is Nature.VOICEMAIL else "rings-announcement")
+    return words.say("rings-voicemail" if line.closed.nature is TargetKind.VOICEMAIL else "rings-announcement")
 
 
 def where(view: View, targets: Iterable[Target], words: Text) -> str:
@@ -108,9 +108,9 @@ def where(view: View, targets: Iterable[Target], words: Text) -> str:
     line = view.line
     if targets == on_the_wire(line, line.closed) or not targets:
         return where_closed(line, words)
-    if targets[0].nature is Nature.VOICEMAIL:
+    if targets[0].nature is TargetKind.VOICEMAIL:
         return words.say("rings-voicemail")
-    if targets[0].nature is Nature.ANNOUNCEMENT:
+    if targets[0].nature is TargetKind.ANNOUNCEMENT:
         return words.say("rings-announcement")
     people = [
         view.names.get(target.phone) or words.say("rings-stranger", digits=masked(target.phone)) for target in targets
@@ -132,7 +132,7 @@ def answer_where(view: View, words: Text) -> str:
         )
     ]
     if not right(line, view.wish, known.fact, view.ours):
-        sentence = "line-differs" if line.mode is Mode.ACT else "line-differs-observed"
+        sentence = "line-differs" if line.mode is LineMode.ACT else "line-differs-observed"
         rows.append(words.say(sentence, where=where(view, view.wish.must, words)))
     if strangers(line, view.wish, known.fact, view.ours):
         rows.append(words.say("line-stranger"))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.forwarding.status import View
-from bot.model import CallFact, Line, What
+from bot.model import CallEventKind, CallFact, Line
 from bot.ports import Tx
 
 RECENT: Final = timedelta(minutes=2)
@@ -24,7 +24,7 @@ def overhear(tx: Tx, line: Line, facts: Iterable[CallFact], now: datetime) -> bo
     if line.shared or known.wish is None or known.fact is None:
         return False
     expected = {target.phone for target in (*known.wish.must, *known.wish.may, *known.fact.targets)}
-    offered = {fact.agent for fact in facts if fact.what is What.OFFERED and now - fact.at <= RECENT}
+    offered = {fact.agent for fact in facts if fact.what is CallEventKind.OFFERED and now - fact.at <= RECENT}
     if offered <= expected | {None}:
         return False
     tx.save_cursor(f"overheard:{line.id}", now.isoformat())

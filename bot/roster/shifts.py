@@ -14,7 +14,7 @@ SHORTEST_PART = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class DutyPeriod:
     """A stretch of time during which the line is open, and who is on all along it; `on` empty: nobody."""
 
     starts: datetime
@@ -44,7 +44,7 @@ def closed(shift: Shift, closures: Sequence[Closure]) -> bool:
 
 def watches(
     shifts: Iterable[Shift], seats: Mapping[ShiftId, Sequence[Seat]], closures: Sequence[Closure]
-) -> list[Watch]:
+) -> list[DutyPeriod]:
     """The line's time line: stretches without overlap, by start, cut wherever somebody comes or goes."""
     pieces = sorted((a, b) for shift in shifts for a, b in open_times(shift, closures))
     taken = [seat for of_shift in seats.values() for seat in of_shift]
@@ -52,7 +52,7 @@ def watches(
     opening, sitting = deque(pieces), deque(sorted(taken, key=lambda seat: seat.starts))
     open_until = datetime.min.replace(tzinfo=UTC)
     here: list[Seat] = []
-    found: list[Watch] = []
+    found: list[DutyPeriod] = []
     for starts, ends in pairwise(cuts):
         while opening and opening[0][0] <= starts:
             open_until = max(open_until, opening.popleft()[1])
@@ -67,19 +67,19 @@ def watches(
         trainees = tuple(dict.fromkeys(seat.volunteer for seat in by_id if seat.trainee))
         last = found[-1] if found else None
         if last and last.ends == starts and (last.on, last.trainees) == (on, trainees):
-            found[-1] = Watch(last.starts, ends, on, trainees)
+            found[-1] = DutyPeriod(last.starts, ends, on, trainees)
         else:
-            found.append(Watch(starts, ends, on, trainees))
+            found.append(DutyPeriod(starts, ends, on, trainees))
     return found
 
 
-def at(line: Sequence[Watch], now: datetime) -> Watch | None:
+def at(line: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
     """The stretch that holds `now`."""
     place = bisect_right(line, now, key=lambda watch: watch.starts) - 1
     return line[place] if place >= 0 and now < line[place].ends else None
 
 
-def after(line: Sequence[Watch], now: datetime) -> Watch | None:
+def after(line: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
     """The first stretch that starts after `now` and has somebody."""
     return next((watch for watch in line if watch.starts > now and watch.on), None)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model import Deployment, Forwarding
+from bot.model import Deployment, ForwardingState
 from bot.ports import Tx
 
 SLOW_TO_START = timedelta(minutes=2)
@@ -38,7 +38,7 @@ def line_states(tx: Tx, deployment: Deployment) -> dict[str, str]:
     return {line.id: state_of(tx.phones.forwarding(line.id)) for line in deployment.lines if not line.retired}
 
 
-def state_of(known: Forwarding) -> str:
+def state_of(known: ForwardingState) -> str:
     """`verified`, `changing`, or `trouble`: somebody was told of it and it is not over."""
     if known.told:
         return "trouble"

@@ -16,7 +16,7 @@ from bot.forwarding import overtime, pending_replies
 from bot.forwarding.backoff import Pause, Taken, paused
 from bot.forwarding.plan import FRESH, Read, right, step_begun, steps, was_read
 from bot.forwarding.status import View, keep_logged_in
-from bot.model import Fact, Line, LineId, Mode, Snapshot, Step, Verb, Wish
+from bot.model import Desired, Line, LineId, LineMode, Observed, Snapshot, Step, StepKind
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.text import masked
 
@@ -103,7 +103,7 @@ class AtOvh:
             if view.known.verified_at is None:
                 self.settled.set()
 
-    async def _fact(self, line: Line, act: Read) -> Fact:
+    async def _fact(self, line: Line, act: Read) -> Observed:
         """After steps only what they may have changed is read back, as long as all of it was read within a minute."""
         taken, whole = self.taken.get(line.id), self._read_whole.get(line.id)
         if taken and not act.whole and whole and self._clock.now() < whole + FRESH:
@@ -112,14 +112,14 @@ class AtOvh:
         self._read_whole[line.id] = fact.read_at
         return fact
 
-    def _was_read(self, tx: Tx, view: View, fact: Fact) -> bool:
+    def _was_read(self, tx: Tx, view: View, fact: Observed) -> bool:
         """Store the reading and answer who waited for it; True when the line is right."""
         line = view.line
         known = was_read(line, tx.phones.forwarding(line.id), fact, view.ours)
         tx.phones.save_forwarding(known)
         assert known.wish is not None
         good = right(line, known.wish, fact, view.ours)
-        if good and line.mode is Mode.ACT:
+        if good and line.mode is LineMode.ACT:
             keep_logged_in(tx, line, {target.phone for target in (*known.wish.must, *known.wish.may)})
         self._memory.said |= pending_replies.answer(tx, replace(view, known=known, now=self._clock.now()))
         return good
@@ -147,7 +147,7 @@ class AtOvh:
                 if taken.steps:
                     self.taken[line.id] = taken
                 # Not everything at OVH may know a new agent at once: we look, and go on from what we see.
-                error.unknown |= any(before.verb is Verb.CREATE for before in taken.steps)
+                error.unknown |= any(before.verb is StepKind.CREATE for before in taken.steps)
                 await self.failed(view, error, pause=not error.unknown)
                 return
             self.taken[line.id] = taken = taken.one_more(step, fact, self._clock.now())
@@ -169,7 +169,7 @@ class AtOvh:
             log.info("%s: kept how it was at OVH; `restore` puts it back", line.id)
         self._kept.add(line.id)
 
-    async def fill(self, view: View, gap: Wish) -> None:
+    async def fill(self, view: View, gap: Desired) -> None:
         """Ring those who agreed to it, where OVH accepts that; a failure leaves things as they are until the next."""
         line = view.line
         self.pauses[line.id] = replace(self.pauses[line.id], filled=True)

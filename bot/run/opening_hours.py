@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.errors import AdapterError
 from bot.forwarding.opening_hours import LAST, wished, written
-from bot.model import Deployment, Hours, Line, LineId, Mode, Post, Purpose
+from bot.model import Deployment, Hours, Line, LineId, LineMode, Post, Purpose
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.recipients import addresses
 from bot.text import Text, text
@@ -61,7 +61,7 @@ class Keeping:
         if known and known.wish == wish and now < known.again:
             return
         try:
-            right = await (self._make_so(line, wish) if line.mode is Mode.ACT else self._observe(line, wish))
+            right = await (self._make_so(line, wish) if line.mode is LineMode.ACT else self._observe(line, wish))
             answer = ""
         except AdapterError as error:
             right, answer = False, error.message
@@ -69,7 +69,7 @@ class Keeping:
         failed = 0 if right else (known.failed if known else 0) + 1
         pause = READ_EVERY if right else min(PAUSE_FIRST * 2 ** min(failed - 1, 4), READ_EVERY)
         self._known[line.id] = Known(wish, now + pause, failed)
-        wrong = failed >= TOLD_AFTER and line.mode is Mode.ACT
+        wrong = failed >= TOLD_AFTER and line.mode is LineMode.ACT
         if await self._store.write(lambda tx: tell(tx, line, now, wrong=wrong, right=right, why=answer)):
             self._wake.set()
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.errors import AdapterError
 from bot.forwarding.plan import on_the_wire, right, steps, strangers
-from bot.model import Parking, Wish
+from bot.model import Desired, Parking
 from bot.ports import Telephony
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ async def put_to_closed(telephony: Telephony, parking: Parking) -> str:
     Harmless when done twice. Raises `AdapterError` when OVH does not do it.
     """
     line = parking.line
-    wished = Wish(on_the_wire(line, line.closed))
+    wished = Desired(on_the_wire(line, line.closed))
     not_kept = trouble = AdapterError("OVH does not keep what it is told")
     changed = False
     for _ in range(ROUNDS):

@@ -15,9 +15,20 @@ from typing import Final
 from bot.forwarding import overtime, pending_replies, stray_ringing
 from bot.forwarding.alert import asked_again, due, tell, trouble
 from bot.forwarding.backoff import Taken
-from bot.forwarding.plan import READ_EVERY, Act, Read, Rest, Take, next_act, next_change, right, stop_gap, wished_anew
+from bot.forwarding.plan import (
+    READ_EVERY,
+    NextAction,
+    Read,
+    Rest,
+    Take,
+    next_act,
+    next_change,
+    right,
+    stop_gap,
+    wished_anew,
+)
 from bot.forwarding.status import View, keep_logged_in, logged_in, look, where
-from bot.model import Deployment, Forwarding, Haste, Line, LineId, Mode, Post, Purpose, Wish
+from bot.model import Deployment, Desired, ForwardingState, Line, LineId, LineMode, Post, Priority, Purpose
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.recipients import addresses
 from bot.run.line_actions import AtOvh, Memory
@@ -38,7 +49,7 @@ class LookAtQueue:
     """Ask OVH whether callers still wait."""
 
 
-class Following:
+class Reconciler:
     """Keeps the lines ringing where the roster says. `wake` is set when something is left to be said.
 
     `settled` is set when a change was read to be right; whoever waits for it clears it.
@@ -164,7 +175,7 @@ class Following:
         """One pass for one line: until nothing more can be done now."""
         for _ in range(ROUNDS):
             view, act = await self._memory.write(lambda tx: self._compare(tx, line))
-            if isinstance(act, Wish):
+            if isinstance(act, Desired):
                 await self._ovh.fill(view, act)
             elif isinstance(act, LookAtQueue):
                 await self._ovh.look_at_queue(view)
@@ -179,7 +190,7 @@ class Following:
                 await self._ovh.take(view, act.steps)
         log.error("%s: %s rounds in one pass, and no end", line.id, ROUNDS)
 
-    def _compare(self, tx: Tx, line: Line) -> tuple[View, Act | Wish | LookAtQueue]:
+    def _compare(self, tx: Tx, line: Line) -> tuple[View, NextAction | Desired | LookAtQueue]:
         """Store the wish if it has changed, see what to do, and tell what is wrong once there is nothing to do.
 
         A wish that comes back is a stop-gap to be tried first.
@@ -198,11 +209,11 @@ class Following:
             self._memory.said |= tell(tx, view, trouble(view, refused=self._ovh.refused(line)))
         return view, act
 
-    def _wish_anew(self, tx: Tx, view: View) -> Forwarding:
+    def _wish_anew(self, tx: Tx, view: View) -> ForwardingState:
         line, before = view.line, view.known.wish
         known = wished_anew(line, view.known, view.wish, view.ours, view.now)
         tx.phones.save_forwarding(known)
-        if line.mode is Mode.ACT:
+        if line.mode is LineMode.ACT:
             keep_logged_in(tx, line, {*logged_in(tx, line), *(target.phone for target in view.wish.must)})
         elif before is None or before.must != view.wish.must:
             words = text(line.language, line.zone)
@@ -212,7 +223,7 @@ class Following:
             self._memory.said = True
         return known
 
-    def _act(self, tx: Tx, view: View) -> Act:
+    def _act(self, tx: Tx, view: View) -> NextAction:
         line, now = view.line, view.now
         pause = self._ovh.pauses.get(line.id)
         if pause and not pause.asked and asked_again(tx, line, pause.since):
@@ -224,28 +235,34 @@ class Following:
         if not isinstance(act, Read) and (
             pending_replies.wants_reading(tx, view) or stray_ringing.wants_reading(tx, view)
         ):
-            return Read(Haste.NOW, whole=True)
+            return Read(Priority.NOW, whole=True)
         if isinstance(act, Read) and pending_replies.takes_over(tx, line):
-            act = replace(act, haste=Haste.NOW)
-        if isinstance(act, Take) and line.mode is Mode.OBSERVE:
+            act = replace(act, haste=Priority.NOW)
+        if isinstance(act, Take) and line.mode is LineMode.OBSERVE:
             assert view.known.fact is not None
             again = view.known.fact.read_at + self._read_every
-            act = Read(Haste.IDLE) if again <= now else Rest(again)
+            act = Read(Priority.IDLE) if again <= now else Rest(again)
         taken, fact = self._taken_before(line, act), view.known.fact
         if taken and fact and (look_again := taken.look_again(fact.read_at)):
-            return Read(Haste.NOW) if look_again <= now else Rest(look_again)
+            return Read(Priority.NOW) if look_again <= now else Rest(look_again)
         room = self._ovh.room.get(line.id, now)
-        return Rest(room) if act == Read(Haste.IDLE) and now < room else act
+        return Rest(room) if act == Read(Priority.IDLE) and now < room else act
 
-    def _taken_before(self, line: Line, act: Act) -> Taken | None:
+    def _taken_before(self, line: Line, act: NextAction) -> Taken | None:
         """What was taken and is to be taken again: it has not shown."""
         taken = self._ovh.taken.get(line.id)
         return taken if taken and isinstance(act, Take) and taken.wanted_again(act.steps) else None
 
-    def _gap(self, view: View) -> Wish | None:
+    def _gap(self, view: View) -> Desired | None:
         """Whom to ring instead, once in each pause: the shift has begun, and OVH did not take whom it should ring."""
         pause, fact = self._ovh.pauses.get(view.line.id), view.known.fact
-        if pause is None or pause.filled or pause.asked or view.now >= pause.until or view.line.mode is Mode.OBSERVE:
+        if (
+            pause is None
+            or pause.filled
+            or pause.asked
+            or view.now >= pause.until
+            or view.line.mode is LineMode.OBSERVE
+        ):
             return None
         if due(view) > view.now or (fact and right(view.line, view.wish, fact, view.ours)):
             return None

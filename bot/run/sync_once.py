@@ -6,9 +6,9 @@ from typing import Any
 from bot.errors import AdapterError
 from bot.forwarding.plan import steps
 from bot.forwarding.status import View, look
-from bot.model import Deployment, Line, Mode, Target
+from bot.model import Deployment, Line, LineMode, Target
 from bot.ports import Clock, Store, Telephony
-from bot.run.reconciler import Following
+from bot.run.reconciler import Reconciler
 
 
 async def sync_once(
@@ -19,13 +19,13 @@ async def sync_once(
     The result is `right`, `observed`, `planned` (a dry run), `done`, or `failed` with an `error`. Nothing is written
     on a dry run, neither at OVH nor in the database.
     """
-    following = Following(store, telephony, clock, deployment)
+    following = Reconciler(store, telephony, clock, deployment)
     lines = [line for line in deployment.lines if not line.retired]
     return [await _sync(following, store, telephony, clock, line, dry_run=dry_run) for line in lines]
 
 
 async def _sync(
-    following: Following, store: Store, telephony: Telephony, clock: Clock, line: Line, *, dry_run: bool
+    following: Reconciler, store: Store, telephony: Telephony, clock: Clock, line: Line, *, dry_run: bool
 ) -> dict[str, Any]:
     view = await store.read(lambda tx: look(tx, line, clock.now()))
     row: dict[str, Any] = {"line": line.id, "wish": _plain(view, view.wish.must)}
@@ -36,8 +36,8 @@ async def _sync(
     plan = steps(line, view.wish, fact, view.ours)
     row["fact"] = _plain(view, fact.targets)
     row["steps"] = [" ".join([step.verb, *_plain(view, [step.target])]) for step in plan]
-    if not plan or line.mode is Mode.OBSERVE or dry_run:
-        return row | {"result": "right" if not plan else "observed" if line.mode is Mode.OBSERVE else "planned"}
+    if not plan or line.mode is LineMode.OBSERVE or dry_run:
+        return row | {"result": "right" if not plan else "observed" if line.mode is LineMode.OBSERVE else "planned"}
     await following.follow(line)
     known = await store.read(lambda tx: tx.phones.forwarding(line.id))
     if known.confirmed_at is not None:

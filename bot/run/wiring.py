@@ -29,7 +29,7 @@ from bot.run.app import App
 from bot.run.delivery import Wake
 from bot.run.health import Pulse, chat_health, line_states, well
 from bot.run.opening_hours import Keeping
-from bot.run.reconciler import Following
+from bot.run.reconciler import Reconciler
 from bot.text import LANGUAGES
 from storage.connect import file_of, understood
 from storage.store import SqlStore, open_store
@@ -189,7 +189,7 @@ async def run(config: Config, clock: Clock | None = None) -> None:
         await store.write(lambda tx: settle_numbers(tx, config.deployment.lines, clock.now()))
         app = App(store, clock, config.deployment, chats)
         pulses = {network: Pulse(clock.now()) for network in chats}
-        following = Following(store, telephony, clock, config.deployment, app.wake)
+        following = Reconciler(store, telephony, clock, config.deployment, app.wake)
         lines = [line for line in config.deployment.lines if not line.retired]
         events = OvhEvents(lines, telephony.event_token, clock, config.stream)
         parts: dict[str, Callable[[], Awaitable[None]]] = {
@@ -242,7 +242,7 @@ async def for_ever(
             await clock.wait(TICK if wished is None else min(TICK, wished), woken)
 
 
-async def beat_for_ever(config: Config, store: Store, clock: Clock, following: Following) -> None:
+async def beat_for_ever(config: Config, store: Store, clock: Clock, following: Reconciler) -> None:
     """Leave a sign of life every minute and after each change that OVH confirmed.
 
     The first one comes after a minute too: a bot that ends as soon as it starts must not look alive.

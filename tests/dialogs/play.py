@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 
 from bot.demo.helpline import Helpline, open_helpline
 from bot.demo.script import CannotPlay, Demo
-from bot.model import Kind
+from bot.model import LineKind
 from tests.support.paths import ROOT
 
 README = ROOT / "README.md"
@@ -50,7 +50,7 @@ async def played(
 
     language = setting(rows, "language", "fr")
     demo = Demo(note, language)
-    async with on(demo.show, kind=Kind(setting(rows, "kind", "hunting")), language=language, url=url) as stage:
+    async with on(demo.show, kind=LineKind(setting(rows, "kind", "hunting")), language=language, url=url) as stage:
         for row in rows:
             if row.startswith("#") or not row:
                 transcript.append(row)

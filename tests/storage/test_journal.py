@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.model import (
-    Change,
     Closure,
     Journal,
     LineId,
+    RowChange,
     Seat,
     SeatId,
     Shift,
@@ -147,7 +147,7 @@ async def test_an_entry_holds_one_change_a_row_from_first_to_last(db: SqlStore) 
         tx.roster.delete_seat(fleeting.id)
         house.write(house.anne)
         after = replace(house.slot, seats=3, season_starts=NOON.date())
-        assert house.last().changes == (Change("slots", house.slot.id, plain(house.slot), plain(after)),)
+        assert house.last().changes == (RowChange("slots", house.slot.id, plain(house.slot), plain(after)),)
 
     await db.write(work)
 

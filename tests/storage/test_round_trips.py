@@ -12,20 +12,20 @@ from bot.model import (
     Backup,
     Button,
     Call,
+    CallEventKind,
     CallFact,
     CallId,
-    Change,
     Closure,
+    Desired,
     Ending,
-    Fact,
-    Forwarding,
+    ForwardingState,
     Identity,
     Invite,
     Journal,
     LineId,
     Membership,
     MissedCall,
-    Nature,
+    Observed,
     Outcome,
     Phone,
     Picture,
@@ -35,6 +35,7 @@ from bot.model import (
     Purpose,
     Role,
     Room,
+    RowChange,
     Seat,
     SeatId,
     Shift,
@@ -45,10 +46,9 @@ from bot.model import (
     Swap,
     SwapId,
     Target,
+    TargetKind,
     Volunteer,
     VolunteerId,
-    What,
-    Wish,
 )
 from bot.ports import Store, Tx
 from storage.plain import plain, reader
@@ -258,7 +258,7 @@ FACT = CallFact(
     "q:1",
     LYON,
     Source.QUEUE,
-    What.HUNG_UP,
+    CallEventKind.HUNG_UP,
     NOON,
     "passage-1",
     CALLER,
@@ -273,7 +273,7 @@ FACT = CallFact(
 
 async def test_facts_are_stored_once_and_found_by_time_source_and_passage(db: SqlStore) -> None:
     def work(tx: SqlTx) -> None:
-        record = replace(FACT, key="r:1", source=Source.RECORD, what=What.RECORDED, at=NOON + HOUR, passage="")
+        record = replace(FACT, key="r:1", source=Source.RECORD, what=CallEventKind.RECORDED, at=NOON + HOUR, passage="")
         withheld = replace(FACT, key="q:2", caller=None, known_caller=False, talk=None, at=NOON + 2 * HOUR)
         assert tx.calls.add_facts([FACT, record, replace(FACT, cause="17")]) == [FACT, record]
         assert tx.calls.add_facts([withheld, FACT]) == [withheld]
@@ -348,14 +348,14 @@ async def test_an_alert_is_found_by_its_calls_and_a_call_leads_to_one_alert(db: 
 
 
 async def test_what_is_known_of_the_phone_comes_back_as_it_was(db: SqlStore) -> None:
-    announcement = Target(Nature.ANNOUNCEMENT)
-    anne, voicemail = Target(Nature.NUMBER, ANNE_PHONE), Target(Nature.VOICEMAIL, CALLER)
+    announcement = Target(TargetKind.ANNOUNCEMENT)
+    anne, voicemail = Target(TargetKind.NUMBER, ANNE_PHONE), Target(TargetKind.VOICEMAIL, CALLER)
     agent = Agent(7, ANNE_PHONE, available=True, position=None, ring_time=timedelta(seconds=10))
-    forwarding = Forwarding(
+    forwarding = ForwardingState(
         LYON,
-        Wish((anne, announcement), frozenset({voicemail, announcement})),
+        Desired((anne, announcement), frozenset({voicemail, announcement})),
         NOON,
-        Fact((anne,), NOON, "query-1", (agent,), CALLER),
+        Observed((anne,), NOON, "query-1", (agent,), CALLER),
         NOON,
         NOON + HOUR,
         (NOON, NOON + HOUR),
@@ -364,7 +364,7 @@ async def test_what_is_known_of_the_phone_comes_back_as_it_was(db: SqlStore) -> 
     )
 
     def work(tx: SqlTx) -> None:
-        assert tx.phones.forwarding(LYON) == Forwarding(LYON)
+        assert tx.phones.forwarding(LYON) == ForwardingState(LYON)
         tx.phones.save_forwarding(replace(forwarding, fact=None, wish=None))
         assert tx.phones.forwarding(LYON) == replace(forwarding, fact=None, wish=None)
         tx.phones.save_forwarding(forwarding)
@@ -401,7 +401,7 @@ async def test_cursors_marks_and_the_journal_come_back_as_they_were(db: SqlStore
         tx.save_cursor("console", "42")
         assert tx.cursor("console") == "42"
         tx.keep_aside("console", "9", "text\0 with \ud800", "KeyError", NOON)
-        entry = Journal(0, NOON, LYON, anne.id, "take", "/prendre 3", (Change("seats", 1, None, {"id": 1}),))
+        entry = Journal(0, NOON, LYON, anne.id, "take", "/prendre 3", (RowChange("seats", 1, None, {"id": 1}),))
         tx.journal(entry)
         act = tx.last_act(anne.id)
         assert act is not None
@@ -434,7 +434,7 @@ async def test_instants_of_other_zones_come_back_in_utc(db: SqlStore) -> None:
 async def test_an_instant_without_a_zone_is_refused(db: SqlStore) -> None:
     with pytest.raises(StatementError, match="without a time zone"):
         await db.write(lambda tx: tx.people.save(replace(ANNE, phone_proved_at=NOON.replace(tzinfo=None))))
-    naive = Forwarding(LYON, repairs=(NOON.replace(tzinfo=None),))
+    naive = ForwardingState(LYON, repairs=(NOON.replace(tzinfo=None),))
     with pytest.raises(StatementError, match="without a time zone"):
         await db.write(lambda tx: tx.phones.save_forwarding(naive))
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import Refused, StoreError
 from bot.model import (
     Call,
+    CallEventKind,
     CallFact,
     CallId,
     LineId,
@@ -32,7 +33,6 @@ from bot.model import (
     Source,
     Volunteer,
     VolunteerId,
-    What,
 )
 from storage.connect import understood
 from storage.leader import Overtaken
@@ -368,7 +368,7 @@ async def test_a_broken_rule_names_no_caller(db: SqlStore) -> None:
 
 async def test_what_has_had_its_time_is_forgotten(db: SqlStore) -> None:
     call = Call(CallId(0), LYON, CALLER, known_caller=True, rang_at=NOON, outcome=Outcome.MISSED)
-    fact = CallFact("q:1", LYON, Source.QUEUE, What.ENTERED, NOON, "p", CALLER)
+    fact = CallFact("q:1", LYON, Source.QUEUE, CallEventKind.ENTERED, NOON, "p", CALLER)
     alert = MissedCall(0, LYON, CALLER, (), NOON)
 
     def arrive(tx: SqlTx) -> None:

@@ -19,9 +19,9 @@ from bot.model import (
     Address,
     Deployment,
     Identity,
-    Kind,
     Line,
     LineId,
+    LineKind,
     Membership,
     Message,
     Phone,
@@ -44,8 +44,8 @@ TEAM_2: Final = Address(NETWORK, "team-2")
 UNBOUND: Final = Address(NETWORK, "nobody's")
 MOMENT: Final = timedelta(seconds=4)  # a post is edited every three seconds at most
 
-LYON: Final = seed.line(Kind.HUNTING)
-PARIS: Final = seed.line(Kind.LINE, "paris", "Paris")
+LYON: Final = seed.line(LineKind.HUNTING)
+PARIS: Final = seed.line(LineKind.LINE, "paris", "Paris")
 LINES: Final = (LYON, PARIS)
 ROOMS: Final = {LYON.id: TEAM, PARIS.id: TEAM_2}
 

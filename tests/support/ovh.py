@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from adapters.telephony.ovh.client import Credentials
 from adapters.telephony.simulator import Simulator
-from bot.model import Kind, Line, LineId, Phone
+from bot.model import Line, LineId, LineKind, Phone
 
 START = datetime(2026, 1, 13, 18, 30, tzinfo=UTC)
 NUMBER = Phone("+33199005001")
@@ -48,8 +48,10 @@ def credentials(sim: Simulator) -> Credentials:
     return Credentials(sim.url, sim.application_key, sim.application_secret, sim.consumer_key)
 
 
-def line(kind: Kind, **settings: object) -> Line:
+def line(kind: LineKind, **settings: object) -> Line:
     """A line of this kind at the simulator."""
-    number, service = {Kind.LINE: (SIP, SIP), Kind.REDIRECT: (NUMBER, SIP), Kind.HUNTING: (QUEUE, QUEUE)}[kind]
+    number, service = {LineKind.LINE: (SIP, SIP), LineKind.REDIRECT: (NUMBER, SIP), LineKind.HUNTING: (QUEUE, QUEUE)}[
+        kind
+    ]
     usual = {"id": LineId("lyon"), "name": "Lyon", "number": number, "service": service, "kind": kind}
     return Line(**usual, billing_account="ab1234567-ovh-1", **settings)  # type: ignore[arg-type]  # as Line has them

@@ -18,17 +18,16 @@ from bot.model import (
     Address,
     Backup,
     Deployment,
-    Fact,
-    Forwarding,
+    ForwardingState,
     Identity,
-    Kind,
     Line,
     LineId,
+    LineKind,
+    LineMode,
     Membership,
     Message,
-    Mode,
-    Nature,
     NetworkId,
+    Observed,
     Outgoing,
     Phone,
     Purpose,
@@ -40,11 +39,12 @@ from bot.model import (
     ShiftId,
     Step,
     Target,
+    TargetKind,
     Volunteer,
     VolunteerId,
 )
 from bot.ports import Tx
-from bot.run.reconciler import Following
+from bot.run.reconciler import Reconciler
 from bot.text import NBSP
 from storage.store import SqlStore, open_store
 
@@ -57,10 +57,12 @@ BACKUP = Backup("Astreinte", Phone("+33639980120"))
 STRANGER = Phone("+33639980199")
 
 
-def a_line(kind: Kind = Kind.HUNTING, **settings: object) -> Line:
-    number, service = {Kind.LINE: (SIP, SIP), Kind.REDIRECT: (NUMBER, SIP), Kind.HUNTING: (QUEUE, QUEUE)}[kind]
-    closed = Target(Nature.ANNOUNCEMENT if kind is Kind.HUNTING else Nature.VOICEMAIL)
-    usual: dict[str, object] = {"mode": Mode.ACT, "closed": closed} | settings
+def a_line(kind: LineKind = LineKind.HUNTING, **settings: object) -> Line:
+    number, service = {LineKind.LINE: (SIP, SIP), LineKind.REDIRECT: (NUMBER, SIP), LineKind.HUNTING: (QUEUE, QUEUE)}[
+        kind
+    ]
+    closed = Target(TargetKind.ANNOUNCEMENT if kind is LineKind.HUNTING else TargetKind.VOICEMAIL)
+    usual: dict[str, object] = {"mode": LineMode.ACT, "closed": closed} | settings
     return Line(LineId("lyon"), "Lyon", number, service, kind, "ab1234567-ovh-1", **usual)  # type: ignore[arg-type]  # as Line has them
 
 
@@ -71,7 +73,7 @@ class Watched(OvhTelephony):
     rang: list[tuple[str, ...]]
 
     @override
-    async def apply(self, line: Line, step: Step, fact: Fact) -> Fact:
+    async def apply(self, line: Line, step: Step, fact: Observed) -> Observed:
         try:
             return await super().apply(line, step, fact)
         finally:
@@ -85,7 +87,7 @@ class Scene:
     simulator: Simulator
     telephony: Watched
     store: SqlStore
-    following: Following
+    following: Reconciler
     said: list[tuple[str, str]] = field(default_factory=list)
 
     # ------------------------------------------------------------ the world
@@ -99,7 +101,7 @@ class Scene:
 
     def another_hand(self, phone: Phone) -> None:
         """Somebody makes the line ring elsewhere, at OVH's manager."""
-        if self.line.kind is Kind.HUNTING:
+        if self.line.kind is LineKind.HUNTING:
             hunting = self.simulator.state.huntings[self.line.service.replace("+", "00")]
             for agent in hunting.agents.values():
                 agent.shown["status"] = "loggedOut"
@@ -162,9 +164,9 @@ class Scene:
 
     def restarted(self) -> None:
         """The process is another one: what was not stored is forgotten."""
-        self.following = Following(self.store, self.telephony, self.clock, Deployment((self.line,)))
+        self.following = Reconciler(self.store, self.telephony, self.clock, Deployment((self.line,)))
 
-    async def known(self) -> Forwarding:
+    async def known(self) -> ForwardingState:
         return await self.store.read(lambda tx: tx.phones.forwarding(self.line.id))
 
     # ------------------------------------------------------------ the roster
@@ -211,14 +213,14 @@ def another_line(simulator: Simulator, hunting: Hunting) -> None:
 async def scene(line: Line, now: datetime = NOON, clock: SteppedClock | None = None) -> AsyncIterator[Scene]:
     clock = clock or SteppedClock(now)
     simulator = Simulator(clock)
-    if line.kind is Kind.HUNTING:
+    if line.kind is LineKind.HUNTING:
         hunting = simulator.add_hunting(line.service, line.hunting)
         if line.shared:
             line = replace(line, queue=hunting.queue.id)
             another_line(simulator, hunting)
     else:
         simulator.add_line(line.service)
-    if line.kind is Kind.REDIRECT:
+    if line.kind is LineKind.REDIRECT:
         simulator.add_redirect(line.number, None)
     await simulator.start()
     keys = simulator.application_key, simulator.application_secret, simulator.consumer_key
@@ -226,7 +228,7 @@ async def scene(line: Line, now: datetime = NOON, clock: SteppedClock | None = N
     telephony.simulator, telephony.rang = simulator, []
     store = await open_store("sqlite://", clock=clock)
     await store.write(lambda tx: team(tx, line))
-    following = Following(store, telephony, clock, Deployment((line,)))
+    following = Reconciler(store, telephony, clock, Deployment((line,)))
     try:
         yield Scene(line, clock, simulator, telephony, store, following)
     finally:

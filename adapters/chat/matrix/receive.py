@@ -19,7 +19,7 @@ from nio import (
     RoomUpgradeEvent,
 )
 
-from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomWhat
+from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomEventKind
 
 NETWORK: Final = "matrix"
 KEYCAPS: Final = (*(f"{n}\ufe0f\u20e3" for n in range(1, 10)), "\U0001f51f")
@@ -94,26 +94,28 @@ class Reader:
         if not gone or self.alone or event.prev_membership not in {"join", None}:
             return None
         if event.state_key == self.bot:
-            return self._befell(event, RoomWhat.LOST) if event.sender != self.bot else None
+            return self._befell(event, RoomEventKind.LOST) if event.sender != self.bot else None
         name = (event.prev_content or {}).get("displayname") or event.state_key
-        return RoomEvent(event.event_id, self.address, RoomWhat.LEFT, dated(event), event.state_key, str(name))
+        return RoomEvent(event.event_id, self.address, RoomEventKind.LEFT, dated(event), event.state_key, str(name))
 
     def _moved(self, event: RoomUpgradeEvent) -> RoomEvent:
         moved_to = Address(NETWORK, event.replacement_room)
-        return RoomEvent(event.event_id, self.address, RoomWhat.MOVED, dated(event), event.sender, moved_to=moved_to)
+        return RoomEvent(
+            event.event_id, self.address, RoomEventKind.MOVED, dated(event), event.sender, moved_to=moved_to
+        )
 
     def _silenced(self, event: PowerLevelsEvent) -> RoomEvent | None:
         before = (event.source.get("unsigned") or {}).get("prev_content") or {}
         could, can = (may_write(levels, self.bot, self.room.encrypted) for levels in (before, event.source["content"]))
         ended = bool(self.room.replacement_room)  # nobody writes there any more, and we follow
-        return self._befell(event, RoomWhat.LOST) if could and not can and not ended else None
+        return self._befell(event, RoomEventKind.LOST) if could and not can and not ended else None
 
     def unreadable(self, event: MegolmEvent) -> RoomEvent:
         """The key of somebody's message did not come in time."""
         id_, name = f"unreadable:{event.event_id}", self.room.user_name(event.sender) or event.sender
-        return RoomEvent(id_, self.address, RoomWhat.UNREADABLE, dated(event), event.sender, name)
+        return RoomEvent(id_, self.address, RoomEventKind.UNREADABLE, dated(event), event.sender, name)
 
-    def _befell(self, event: Any, what: RoomWhat) -> RoomEvent:
+    def _befell(self, event: Any, what: RoomEventKind) -> RoomEvent:
         return RoomEvent(event.event_id, self.address, what, dated(event), event.sender)
 
 

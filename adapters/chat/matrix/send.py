@@ -21,7 +21,7 @@ from adapters.chat.matrix.direct_rooms import request
 from adapters.chat.matrix.errors import Refusal, ShutOut, asked
 from adapters.chat.matrix.receive import KEYCAPS
 from bot.errors import AdapterError
-from bot.model import Act, Button, NetworkId, Outgoing, Picture, Post
+from bot.model import Button, NetworkId, Outgoing, Picture, Post, PostAction
 
 log = logging.getLogger(__name__)
 
@@ -58,13 +58,13 @@ class Sender:
                     await self._offer(outgoing, room, standing)
                     if post.news:
                         await self._tell_news(outgoing, room, standing)
-                    if post.act is Act.UNPIN:
+                    if post.act is PostAction.UNPIN:
                         await self._keep_in_sight(room, "", standing)
                     return standing
                 await self._take_away(outgoing, room, standing)
         said = await self._write(outgoing, room, mentioned)
         await self._offer(outgoing, room, said)
-        if post.act is Act.PIN:
+        if post.act is PostAction.PIN:
             await self._keep_in_sight(room, said, standing or "")
         return NetworkId(said)
 

@@ -18,7 +18,7 @@ from adapters.chat.matrix.direct_rooms import Direct
 from adapters.chat.matrix.errors import asked
 from adapters.chat.matrix.receive import NETWORK, Reader
 from adapters.chat.matrix.verification import Devices
-from bot.model import Address, Event, RoomEvent, RoomWhat
+from bot.model import Address, Event, RoomEvent, RoomEventKind
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -148,7 +148,7 @@ class Arrivals:
 
 def arrived(room: str, by: str, id_: str, at: datetime) -> RoomEvent:
     """Somebody wants us in a room: the core says what to do."""
-    return RoomEvent(id_, Address(NETWORK, room), RoomWhat.ARRIVED, at, by, by)
+    return RoomEvent(id_, Address(NETWORK, room), RoomEventKind.ARRIVED, at, by, by)
 
 
 def follows(client: AsyncClient, room: str) -> bool:

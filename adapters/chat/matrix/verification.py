@@ -19,7 +19,7 @@ from adapters.chat.matrix.direct_rooms import request
 from adapters.chat.matrix.errors import Refusal, ShutOut
 from adapters.chat.matrix.receive import NETWORK
 from adapters.chat.matrix.sas import METHOD, Comparison, Device, Mismatch
-from bot.model import Address, RoomEvent, RoomWhat
+from bot.model import Address, RoomEvent, RoomEventKind
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -128,7 +128,7 @@ class Devices:
         device = dict(self.client.device_store[user]).get(asked.device)
         name = f"{(device and device.display_name) or ''} {asked.device}".strip()
         id_, at = f"device:{asked.about}:{'shown' if shown else 'asked'}", Address(NETWORK, user)
-        return RoomEvent(id_, at, RoomWhat.DEVICE, asked.since, user, name, about=asked.about, shown=shown)
+        return RoomEvent(id_, at, RoomEventKind.DEVICE, asked.since, user, name, about=asked.about, shown=shown)
 
     # ------------------------------------------------------------ the answer
 

@@ -31,7 +31,20 @@ from adapters.chat.telegram.rate import Pace
 from adapters.chat.telegram.receive import MALFORMED, NETWORK, WANTED, Reader, moved
 from adapters.chat.telegram.send import TOAST, Draw, Sender
 from bot.errors import AdapterError, StoreError
-from bot.model import Act, Address, Event, Finding, Menu, Message, NetworkId, Outgoing, Room, RoomEvent, RoomWhat, Scope
+from bot.model import (
+    Address,
+    Event,
+    Finding,
+    Menu,
+    MenuScope,
+    Message,
+    NetworkId,
+    Outgoing,
+    PostAction,
+    Room,
+    RoomEvent,
+    RoomEventKind,
+)
 from bot.ports import Clock, Receive
 
 log = logging.getLogger(__name__)
@@ -47,10 +60,10 @@ ANSWERED_WITHIN: Final = timedelta(seconds=2)
 REMEMBERED: Final = 1000
 REVOKED_AGAIN: Final = timedelta(minutes=5)
 
-SCOPES: Final[dict[Scope, BotCommandScope]] = {
-    Scope.GROUP: BotCommandScopeAllGroupChats(),
-    Scope.PRIVATE: BotCommandScopeAllPrivateChats(),
-    Scope.COORDINATION: BotCommandScopeAllChatAdministrators(),
+SCOPES: Final[dict[MenuScope, BotCommandScope]] = {
+    MenuScope.GROUP: BotCommandScopeAllGroupChats(),
+    MenuScope.PRIVATE: BotCommandScopeAllPrivateChats(),
+    MenuScope.COORDINATION: BotCommandScopeAllChatAdministrators(),
 }
 
 KeepAside = Callable[[str, str, str], Awaitable[None]]
@@ -291,7 +304,7 @@ class TelegramChat:
         except ShutOut:
             user = "" if chat.startswith("-") else chat  # a private chat has the person's own id
             lost = f"lost:{outgoing.id}:{outgoing.version}"
-            await self._tell(RoomEvent(lost, outgoing.post.to, RoomWhat.LOST, self._clock.now(), user))
+            await self._tell(RoomEvent(lost, outgoing.post.to, RoomEventKind.LOST, self._clock.now(), user))
             raise
         except Refusal:
             raise
@@ -305,7 +318,7 @@ class TelegramChat:
     async def _said(self, outgoing: Outgoing) -> NetworkId:
         if outgoing.post.toast:
             return await self._toast(outgoing)
-        if outgoing.post.act is Act.LEAVE:
+        if outgoing.post.act is PostAction.LEAVE:
             return await self._sender.leave(outgoing)
         return await self._sender.say(outgoing)
 

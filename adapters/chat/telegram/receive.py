@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomWhat
+from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomEventKind
 
 NETWORK: Final = "telegram"
 WANTED: Final = ("message", "callback_query", "my_chat_member", "chat_member")
@@ -59,7 +59,9 @@ class Reader:
         if gone is not None:
             if gone.get("is_bot"):
                 return None
-            return RoomEvent(id_, address(message), RoomWhat.LEFT, dated(message), str(int(gone["id"])), name(gone))
+            return RoomEvent(
+                id_, address(message), RoomEventKind.LEFT, dated(message), str(int(gone["id"])), name(gone)
+            )
         sender = message.get("from")
         if sender is None or (sender.get("is_bot") and sender["id"] != ANONYMOUS_ADMIN):
             return None
@@ -135,7 +137,7 @@ def migration(message: Raw) -> RoomEvent | None:
 
 def moved(old: int, new: int, at: datetime) -> RoomEvent:
     there = Address(NETWORK, str(new))
-    return RoomEvent(f"moved:{old}:{new}", Address(NETWORK, str(old)), RoomWhat.MOVED, at, moved_to=there)
+    return RoomEvent(f"moved:{old}:{new}", Address(NETWORK, str(old)), RoomEventKind.MOVED, at, moved_to=there)
 
 
 def our_place(id_: str, change: Raw) -> RoomEvent | None:
@@ -144,7 +146,7 @@ def our_place(id_: str, change: Raw) -> RoomEvent | None:
     chat, by = change["chat"], change["from"]
     if could == can or (can and is_private(chat)):
         return None
-    what = RoomWhat.ARRIVED if can else RoomWhat.LOST
+    what = RoomEventKind.ARRIVED if can else RoomEventKind.LOST
     return RoomEvent(id_, Address(NETWORK, str(int(chat["id"]))), what, dated(change), str(int(by["id"])), name(by))
 
 
@@ -159,7 +161,7 @@ def somebodys_place(id_: str, change: Raw) -> RoomEvent | None:
     if who.get("is_bot") or not is_in(change["old_chat_member"]) or is_in(change["new_chat_member"]):
         return None
     there = Address(NETWORK, str(int(change["chat"]["id"])))
-    return RoomEvent(id_, there, RoomWhat.LEFT, dated(change), str(int(who["id"])), name(who))
+    return RoomEvent(id_, there, RoomEventKind.LEFT, dated(change), str(int(who["id"])), name(who))
 
 
 def is_in(member: Raw) -> bool:

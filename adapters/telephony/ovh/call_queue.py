@@ -14,13 +14,13 @@ from adapters.telephony.ovh.numbers import phone, wire
 from adapters.telephony.ovh.rate_limit import Turn
 from adapters.telephony.ovh.responses import OvhError
 from bot.errors import AdapterError
-from bot.model import Agent, Fact, Haste, Line, LineId, Nature, Phone, Target, Verb
+from bot.model import Agent, Line, LineId, Observed, Phone, Priority, StepKind, Target, TargetKind
 from bot.ports import Clock
 
 LISTED_FOR = timedelta(minutes=30)
-STATUS = frozenset({Verb.LOG_IN, Verb.LOG_OUT})
+STATUS = frozenset({StepKind.LOG_IN, StepKind.LOG_OUT})
 """What changes who is logged in, and not who is in the queue."""
-PLACE = frozenset({Verb.ATTACH, Verb.DETACH})
+PLACE = frozenset({StepKind.ATTACH, StepKind.DETACH})
 """And the other way round."""
 
 
@@ -80,7 +80,7 @@ class Hunting:
         return _ringing(found), found, query_id
 
     async def read_back(
-        self, client: OvhClient, line: Line, turn: Turn, before: Fact, verbs: Collection[Verb]
+        self, client: OvhClient, line: Line, turn: Turn, before: Observed, verbs: Collection[StepKind]
     ) -> tuple[tuple[Target, ...], tuple[Agent, ...], str]:
         """As `read`, after steps of these verbs. One request where they change only one of the two things asked."""
         if STATUS.issuperset(verbs):
@@ -121,9 +121,9 @@ class Hunting:
     async def anyone_waiting(self, client: OvhClient, line: Line) -> bool:
         """Whether a call of the queue is not answered yet. Calls come and go between the list and the look at each."""
         calls = f"{path(line)}/queue/{await self.queue(client, line)}/liveCalls"
-        for id_ in _ids(await client.get(calls, turn=client.budget.turn(Haste.NOW))):
+        for id_ in _ids(await client.get(calls, turn=client.budget.turn(Priority.NOW))):
             try:
-                call = await client.get(f"{calls}/{id_}", turn=client.budget.turn(Haste.NOW))
+                call = await client.get(f"{calls}/{id_}", turn=client.budget.turn(Priority.NOW))
             except OvhError as error:
                 if error.status != 404:
                     raise
@@ -132,7 +132,7 @@ class Hunting:
                 return True
         return False
 
-    async def create(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> Fact:
+    async def create(self, client: OvhClient, line: Line, number: Phone, fact: Observed) -> Observed:
         """Make an agent for the phone, logged out, unless there is one; the fact with it."""
         if _of(fact, number):
             return fact
@@ -154,7 +154,7 @@ class Hunting:
         made = Agent(id_, number, available=False, position=None, ring_time=line.ring_time)
         return replace(fact, agents=(*fact.agents, made))
 
-    async def attach(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> Fact:
+    async def attach(self, client: OvhClient, line: Line, number: Phone, fact: Observed) -> Observed:
         """Put the phone's agent last in the queue; the fact with it there. OVH may mind one that is in it already."""
         agent = _the_one(line, number, fact)
         if agent.position is not None:
@@ -167,7 +167,7 @@ class Hunting:
         except OvhError as error:
             if error.status not in {400, 409}:
                 raise
-            members = _ids(await client.get(f"{path(line)}/queue/{queue}/agent", turn=client.budget.turn(Haste.NOW)))
+            members = _ids(await client.get(f"{path(line)}/queue/{queue}/agent", turn=client.budget.turn(Priority.NOW)))
             if agent.id not in members:
                 raise
             answer = None
@@ -178,7 +178,7 @@ class Hunting:
         there = replace(agent, position=place if isinstance(place, int) else last + 1)
         return replace(fact, agents=tuple(there if other is agent else other for other in fact.agents))
 
-    async def detach(self, client: OvhClient, line: Line, number: Phone, fact: Fact) -> None:
+    async def detach(self, client: OvhClient, line: Line, number: Phone, fact: Observed) -> None:
         """Take every agent with this phone out of the line's queue; one that is out already is no mistake."""
         queue = await self.queue(client, line)
         for agent in _of(fact, number):
@@ -188,14 +188,16 @@ class Hunting:
     async def _leave_other_queues(self, client: OvhClient, line: Line, agent: Agent) -> None:
         """Before a phone is logged in for this line: a queue in which it was left must not begin to ring it."""
         queue = await self.queue(client, line)
-        status = await client.get(f"{path(line)}/agent/{agent.id}", turn=client.budget.turn(Haste.NOW))
+        status = await client.get(f"{path(line)}/agent/{agent.id}", turn=client.budget.turn(Priority.NOW))
         if isinstance(status, dict) and status.get("status") == "available":
             return
-        for other in _ids(await client.get(f"{path(line)}/agent/{agent.id}/queue", turn=client.budget.turn(Haste.NOW))):
+        for other in _ids(
+            await client.get(f"{path(line)}/agent/{agent.id}/queue", turn=client.budget.turn(Priority.NOW))
+        ):
             if other != queue:
                 await _leave(client, line, agent, other)
 
-    async def set_status(self, client: OvhClient, line: Line, number: Phone, fact: Fact, status: str) -> None:
+    async def set_status(self, client: OvhClient, line: Line, number: Phone, fact: Observed, status: str) -> None:
         """Log the phone's agent in or out; out means every agent with this phone."""
         agents = _of(fact, number) if status == "loggedOut" else [_the_one(line, number, fact)]
         for agent in agents:
@@ -217,11 +219,11 @@ def path(line: Line) -> str:
     return f"/telephony/{line.billing_account}/{line.hunting}/{wire(line.service)}/hunting"
 
 
-def _of(fact: Fact, number: Phone) -> list[Agent]:
+def _of(fact: Observed, number: Phone) -> list[Agent]:
     return [agent for agent in fact.agents if agent.phone == number]
 
 
-def _the_one(line: Line, number: Phone, fact: Fact) -> Agent:
+def _the_one(line: Line, number: Phone, fact: Observed) -> Agent:
     """The phone's agent; of several (somebody's hand), one that is in the queue.
 
     On a shared service one that is logged in comes first: only being in the queue is wanting then.
@@ -244,7 +246,7 @@ def _ringing(agents: Sequence[Agent]) -> tuple[Target, ...]:
     """Whom callers reach, in order: those in the queue who are logged in."""
     inside = [agent for agent in agents if agent.available and agent.position is not None]
     inside.sort(key=lambda agent: (agent.position, agent.id))
-    return tuple(dict.fromkeys(Target(Nature.NUMBER, agent.phone) for agent in inside))
+    return tuple(dict.fromkeys(Target(TargetKind.NUMBER, agent.phone) for agent in inside))
 
 
 def _place(row: dict[str, Any]) -> int:

@@ -12,7 +12,7 @@ from adapters.telephony.ovh.numbers import wire
 from adapters.telephony.ovh.responses import OvhError
 from adapters.telephony.ovh.rights import general, granted
 from bot.errors import AdapterError
-from bot.model import Finding, Haste, Kind, Line, Phone
+from bot.model import Finding, Line, LineKind, Phone, Priority
 
 SKEW = timedelta(seconds=60)  # OVH refuses signatures of clocks further off
 SOON = timedelta(days=14)  # time enough for somebody to renew a key
@@ -43,7 +43,7 @@ async def findings(client: OvhClient, line: Line, hunting: Hunting, now: datetim
         known = [await _service(client, line, told, service, features) for service, features in _services(line)]
         if not all(known):
             return told.findings  # nothing there is what the rest would ask for
-        if line.kind is Kind.HUNTING:
+        if line.kind is LineKind.HUNTING:
             await _queue(client, line, told, hunting)
             await _closing(client, line, told, hunting)
             traps = await of_easy_hunting(client, line) if line.hunting == "easyHunting" else []
@@ -100,9 +100,9 @@ async def _credential(client: OvhClient, line: Line, told: Told, now: datetime) 
 
 
 def _services(line: Line) -> Iterator[tuple[Phone, str]]:
-    if line.kind is Kind.REDIRECT:
+    if line.kind is LineKind.REDIRECT:
         yield line.number, "redirect"
-    yield line.service, line.hunting if line.kind is Kind.HUNTING else "line"
+    yield line.service, line.hunting if line.kind is LineKind.HUNTING else "line"
 
 
 async def _service(client: OvhClient, line: Line, told: Told, service: Phone, features: str) -> bool:
@@ -124,7 +124,7 @@ async def _service(client: OvhClient, line: Line, told: Told, service: Phone, fe
 
 
 async def _queue(client: OvhClient, line: Line, told: Told, hunting: Hunting) -> None:
-    targets, agents, _ = await hunting.read(client, line, client.budget.turn(Haste.CHANGE))
+    targets, agents, _ = await hunting.read(client, line, client.budget.turn(Priority.CHANGE))
     long = [agent for agent in agents if agent.ring_time > LONGEST_RING]
     if long:
         words = f"{len(long)} of {len(agents)} agents ring longer than {LONGEST_RING.total_seconds():.0f} s"

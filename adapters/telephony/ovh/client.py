@@ -23,7 +23,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from adapters.telephony.ovh.rate_limit import Budget, Turn
 from adapters.telephony.ovh.responses import OvhError, Reply, failure, read, seconds
 from bot.errors import AdapterError, GaveWay
-from bot.model import Haste
+from bot.model import Priority
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -77,11 +77,11 @@ class OvhClient:
     async def reply(self, path: str, query: Mapping[str, str] | None = None, *, turn: Turn | None = None) -> Reply:
         """As `get`, with OVH's reference."""
         target = f"{path}?{urlencode(query)}" if query else path
-        return await self._retrying()(self._request, "GET", target, turn=turn or self.budget.turn(Haste.CHANGE))
+        return await self._retrying()(self._request, "GET", target, turn=turn or self.budget.turn(Priority.CHANGE))
 
     async def each(self, path: str, ids: Iterable[object], *, turn: Turn | None = None) -> dict[str, Any]:
         """Read `path`/id for every id, many at a time where OVH allows it. What vanished meanwhile is left out."""
-        turn = turn or self.budget.turn(Haste.CHANGE)
+        turn = turn or self.budget.turn(Priority.CHANGE)
         wanted = [str(id_) for id_ in ids]
         found: dict[str, Any] = {}
         for start in range(0, len(wanted), BATCH):
@@ -98,13 +98,13 @@ class OvhClient:
 
     async def write(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
         """Change something. Sent once; `unknown` on the error says that it may have happened all the same."""
-        return (await self._request(method, path, body, turn=self.budget.turn(Haste.NOW))).value
+        return (await self._request(method, path, body, turn=self.budget.turn(Priority.NOW))).value
 
     async def ask_for_key(self, rules: Iterable[tuple[str, str]]) -> tuple[str, str]:
         """Ask for a consumer key with these access rules: the key, and the page where its owner says yes to it."""
         body = {"accessRules": [{"method": method, "path": path} for method, path in rules], "redirection": None}
         answer = (
-            await self._request("POST", "/auth/credential", body, signed=False, turn=self.budget.turn(Haste.NOW))
+            await self._request("POST", "/auth/credential", body, signed=False, turn=self.budget.turn(Priority.NOW))
         ).value
         match answer:
             case {"consumerKey": str(key), "validationUrl": str(page)} if key and page:
@@ -114,7 +114,7 @@ class OvhClient:
     async def now(self) -> datetime:
         """OVH's own time, which needs no credential."""
         reply: Reply = await self._retrying()(
-            self._request, "GET", "/auth/time", signed=False, turn=self.budget.turn(Haste.NOW)
+            self._request, "GET", "/auth/time", signed=False, turn=self.budget.turn(Priority.NOW)
         )
         return datetime.fromtimestamp(seconds(reply.value), UTC)
 

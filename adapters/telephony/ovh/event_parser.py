@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from adapters.telephony.ovh.numbers import country, phone, withheld
-from bot.model import CallFact, LineId, Phone, Source, What
+from bot.model import CallEventKind, CallFact, LineId, Phone, Source
 
 log = logging.getLogger(__name__)
 
@@ -25,22 +25,22 @@ class Meaning(NamedTuple):
     """What one of OVH's events says, and which key holds the moment it happened (else `Ts`, else `Timestamp`)."""
 
     source: Source
-    what: What
+    what: CallEventKind
     moment: str = "Ts"
 
 
 EVENTS = {
-    "member-queue-start": Meaning(Source.QUEUE, What.ENTERED, "QueueMemberJoinedTime"),
-    "member-queue-resume": Meaning(Source.QUEUE, What.ENTERED),
-    "agent-offering": Meaning(Source.QUEUE, What.OFFERED, "QueueAgentCalledTime"),
-    "bridge-agent-start": Meaning(Source.QUEUE, What.ANSWERED, "QueueAgentAnsweredTime"),
-    "bridge-agent-fail": Meaning(Source.QUEUE, What.NOT_TAKEN, "QueueAgentAbortedTime"),
-    "bridge-agent-end": Meaning(Source.QUEUE, What.HUNG_UP, "QueueBridgeTerminatedTime"),
-    "member-queue-end": Meaning(Source.QUEUE, What.LEFT, "QueueMemberLeavingTime"),
-    "start_ringing": Meaning(Source.LINE, What.OFFERED),
-    "start_calling": Meaning(Source.LINE, What.ANSWERED),
-    "end_ringing": Meaning(Source.LINE, What.NOT_TAKEN),
-    "end_calling": Meaning(Source.LINE, What.HUNG_UP),
+    "member-queue-start": Meaning(Source.QUEUE, CallEventKind.ENTERED, "QueueMemberJoinedTime"),
+    "member-queue-resume": Meaning(Source.QUEUE, CallEventKind.ENTERED),
+    "agent-offering": Meaning(Source.QUEUE, CallEventKind.OFFERED, "QueueAgentCalledTime"),
+    "bridge-agent-start": Meaning(Source.QUEUE, CallEventKind.ANSWERED, "QueueAgentAnsweredTime"),
+    "bridge-agent-fail": Meaning(Source.QUEUE, CallEventKind.NOT_TAKEN, "QueueAgentAbortedTime"),
+    "bridge-agent-end": Meaning(Source.QUEUE, CallEventKind.HUNG_UP, "QueueBridgeTerminatedTime"),
+    "member-queue-end": Meaning(Source.QUEUE, CallEventKind.LEFT, "QueueMemberLeavingTime"),
+    "start_ringing": Meaning(Source.LINE, CallEventKind.OFFERED),
+    "start_calling": Meaning(Source.LINE, CallEventKind.ANSWERED),
+    "end_ringing": Meaning(Source.LINE, CallEventKind.NOT_TAKEN),
+    "end_calling": Meaning(Source.LINE, CallEventKind.HUNG_UP),
 }
 # They say nothing about one call. OVH's documents write member-count, the wire members-count.
 SILENT = {"members-count", "member-count", "registered", "start_hold", "end_hold"}
@@ -192,7 +192,7 @@ def _agent(data: dict[str, Any], region: str) -> Phone | None:
 def _cause(data: dict[str, Any], meaning: Meaning) -> str:
     if meaning.source is Source.LINE:
         return _text(data.get("Body")).removeprefix("SIP/2.0 ")
-    if meaning.what is What.LEFT:
+    if meaning.what is CallEventKind.LEFT:
         return " ".join(filter(None, (_text(data.get("QueueCause")), _text(data.get("QueueCancelReason")))))
     return _text(data.get("QueueHangupCause"))
 

@@ -14,13 +14,13 @@ from datetime import timedelta
 from itertools import count
 
 from bot.errors import GaveWay
-from bot.model import Haste
+from bot.model import Priority
 from bot.ports import Clock
 
 PER_MINUTE = 60  # "safe" by an OVH engineer's word; nothing official
 MINUTE = 60.0
 # 40 call queues that change together have to be read twice within half of their lead.
-SHARES = {Haste.NOW: 1, Haste.CHANGE: 5 / 6, Haste.IDLE: 1 / 3, Haste.LATER: 1 / 5}
+SHARES = {Priority.NOW: 1, Priority.CHANGE: 5 / 6, Priority.IDLE: 1 / 3, Priority.LATER: 1 / 5}
 """Of the budget: what requests of this haste, and of less, may use together in any minute."""
 
 REFUSED = timedelta(seconds=10)  # we stay away this long when OVH says "too many" and not how long
@@ -30,13 +30,13 @@ REFUSED = timedelta(seconds=10)  # we stay away this long when OVH says "too man
 class Turn:
     """A place in the queue. The requests of one reading share one, so that a reading once begun is soon over."""
 
-    haste: Haste
+    haste: Priority
     number: int
 
 
 @dataclass(order=True, slots=True)
 class Waiter:
-    haste: Haste
+    haste: Priority
     number: int
     arrived: int
     woken: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
@@ -50,13 +50,13 @@ class Budget:
         self.waited = 0
         self._clock = clock
         self._most = {haste: max(1, int(per_minute * share + 0.5)) for haste, share in SHARES.items()}
-        self._ended: deque[tuple[float, Haste]] = deque()
+        self._ended: deque[tuple[float, Priority]] = deque()
         self._away_until = clock.monotonic()
         self._busy = False
         self._waiting: list[Waiter] = []
         self._numbers = count(1)
 
-    def turn(self, haste: Haste, place: int | None = None) -> Turn:
+    def turn(self, haste: Priority, place: int | None = None) -> Turn:
         """A place for the requests of one reading: the last, or the `place` that an earlier turn had."""
         return Turn(haste, next(self._numbers) if place is None else place)
 
@@ -68,9 +68,9 @@ class Budget:
         """
         me = Waiter(turn.haste, turn.number, next(self._numbers))
         heapq.heappush(self._waiting, me)
-        if me.haste < Haste.IDLE:
+        if me.haste < Priority.IDLE:
             for other in self._waiting:
-                if other.haste is Haste.IDLE:
+                if other.haste is Priority.IDLE:
                     other.woken.set()
         try:
             await self._come_first(me)
@@ -94,7 +94,7 @@ class Budget:
         """OVH said "too many": nothing goes before that is over."""
         self._away_until = max(self._away_until, self._clock.monotonic() + (asked or REFUSED).total_seconds())
 
-    def delay(self, haste: Haste) -> float:
+    def delay(self, haste: Priority) -> float:
         """Seconds until a request of this haste may go, if no other goes before."""
         now = self._clock.monotonic()
         while self._ended and self._ended[0][0] + MINUTE <= now:
@@ -112,7 +112,7 @@ class Budget:
         while True:
             me.woken.clear()
             first, delay = self._waiting[0], self.delay(me.haste)
-            if me.haste is Haste.IDLE and (delay or first.haste < Haste.IDLE):
+            if me.haste is Priority.IDLE and (delay or first.haste < Priority.IDLE):
                 raise GaveWay(timedelta(seconds=delay))
             if self._busy or first is not me:
                 await me.woken.wait()

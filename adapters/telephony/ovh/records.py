@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.numbers import phone, wire, withheld
 from adapters.telephony.ovh.responses import OvhError
-from bot.model import CallFact, Haste, Line, Source, What
+from bot.model import CallEventKind, CallFact, Line, Priority, Source
 
 PARIS = ZoneInfo("Europe/Paris")  # OVH bills by this zone's months, whatever the line's
 TURN = timedelta(days=2)  # after the turn of a month a record may be found on either side
@@ -24,7 +24,7 @@ async def records(client: OvhClient, line: Line, since: datetime, until: datetim
         for period in _periods(since, until):
             path = f"/telephony/{line.billing_account}/service/{wire(service)}/{period}"
             ids = await _ids(client, path, since, until)
-            for row in (await client.each(path, ids, turn=client.budget.turn(Haste.LATER))).values():
+            for row in (await client.each(path, ids, turn=client.budget.turn(Priority.LATER))).values():
                 fact = _fact(row, line)
                 if fact and fact.at >= since:
                     found[fact.key] = fact
@@ -40,7 +40,7 @@ def _periods(since: datetime, until: datetime) -> list[str]:
 async def _ids(client: OvhClient, path: str, since: datetime, until: datetime) -> list[object]:
     query = {"creationDatetime.from": _instant(since), "creationDatetime.to": _instant(until)}
     try:
-        answer: object = await client.get(path, query, turn=client.budget.turn(Haste.LATER))
+        answer: object = await client.get(path, query, turn=client.budget.turn(Priority.LATER))
     except OvhError as error:
         if error.status == 404:
             return []  # a service without records of this kind
@@ -76,7 +76,7 @@ def _fact(row: dict[str, Any], line: Line) -> CallFact | None:
         key=hashlib.blake2b("\0".join(parts).encode(errors="replace"), digest_size=16).hexdigest(),
         line=line.id,
         source=Source.RECORD,
-        what=What.RECORDED,
+        what=CallEventKind.RECORDED,
         at=at,
         caller=caller,
         known_caller=hidden or caller is not None,

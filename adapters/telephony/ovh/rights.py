@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from adapters.telephony.ovh.numbers import wire
-from bot.model import Kind, Line, Mode, Nature
+from bot.model import Line, LineKind, LineMode, TargetKind
 
 RECORDS = ("voiceConsumption", "previousVoiceConsumption")
 
@@ -61,7 +61,7 @@ def _exact(line: Line, path: str) -> str:
 
 def _templates(line: Line) -> Iterator[tuple[str, str]]:
     yield from _reads(line)
-    if line.mode is Mode.ACT:
+    if line.mode is LineMode.ACT:
         yield from _writes(line)
 
 
@@ -74,16 +74,16 @@ def _reads(line: Line) -> Iterator[tuple[str, str]]:
         for records in RECORDS:
             yield "GET", f"service/{service}/{records}"
             yield "GET", f"service/{service}/{records}/*"
-    if line.kind is Kind.HUNTING:
+    if line.kind is LineKind.HUNTING:
         yield from _reads_of_queue(line)
     else:
         yield "GET", "line/{service}/options"
         for seen in ("line/{service}", "screen/{service}", "voicemail/{service}/settings"):
             yield "GET", seen
-        if line.closed.nature is Nature.NUMBER:
+        if line.closed.nature is TargetKind.NUMBER:
             for seen in ("service/{closed}", "line/{closed}/options"):
                 yield "GET", seen
-    if line.kind is Kind.REDIRECT:
+    if line.kind is LineKind.REDIRECT:
         yield "GET", "redirect/{number}"
 
 
@@ -100,7 +100,7 @@ def _reads_of_queue(line: Line) -> Iterator[tuple[str, str]]:
 
 
 def _writes(line: Line) -> Iterator[tuple[str, str]]:
-    if line.kind is Kind.HUNTING:
+    if line.kind is LineKind.HUNTING:
         agents = f"{line.hunting}/{{service}}/hunting/agent"
         yield "POST", agents
         yield "PUT", f"{agents}/*"
@@ -115,6 +115,6 @@ def _writes(line: Line) -> Iterator[tuple[str, str]]:
         return
     yield "PUT", "line/{service}/options"
     yield "POST", "line/{service}/click2Call"
-    if line.kind is Kind.REDIRECT:
+    if line.kind is LineKind.REDIRECT:
         yield "POST", "redirect/{number}/changeDestination"
         yield "GET", "service/{number}/task/*"

@@ -15,7 +15,7 @@ from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.numbers import wire
 from adapters.telephony.ovh.responses import OvhError
 from bot.errors import AdapterError
-from bot.model import Kind, Line
+from bot.model import Line, LineKind
 from bot.ports import Clock
 
 READINGS = 10  # a redirection is a task of OVH's, done in seconds
@@ -37,7 +37,7 @@ class Change:
 async def take(client: OvhClient, line: Line, hunting: Hunting) -> dict[str, Any]:
     """Everything that our steps may change, as it is now. As many requests as a reading of the line."""
     base = f"/telephony/{line.billing_account}"
-    if line.kind is Kind.HUNTING:
+    if line.kind is LineKind.HUNTING:
         queue = await hunting.queue(client, line)
         agents = await client.each(f"{path(line)}/agent", await client.get(f"{path(line)}/agent"))
         members = f"{path(line)}/queue/{queue}/agent"
@@ -47,14 +47,14 @@ async def take(client: OvhClient, line: Line, hunting: Hunting) -> dict[str, Any
             "members": await client.each(members, await client.get(members)),
         }
     found: dict[str, Any] = {"options": await client.get(f"{base}/line/{wire(line.service)}/options")}
-    if line.kind is Kind.REDIRECT:
+    if line.kind is LineKind.REDIRECT:
         found["redirect"] = await client.get(f"{base}/redirect/{wire(line.number)}")
     return found
 
 
 def differences(line: Line, before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
     """What has to be done, in order, to come from `now` back to `before`."""
-    return list(_of_queue(line, before, now) if line.kind is Kind.HUNTING else _of_line(line, before, now))
+    return list(_of_queue(line, before, now) if line.kind is LineKind.HUNTING else _of_line(line, before, now))
 
 
 def _of_line(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:

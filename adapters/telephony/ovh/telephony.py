@@ -20,11 +20,25 @@ from adapters.telephony.ovh.records import records
 from adapters.telephony.ovh.responses import OvhError
 from adapters.telephony.ovh.snapshot import put_back, take
 from bot.errors import AdapterError
-from bot.model import CallFact, Fact, Finding, Haste, Hours, Kind, Line, LineId, Nature, Phone, Step, Target, Verb
+from bot.model import (
+    CallFact,
+    Finding,
+    Hours,
+    Line,
+    LineId,
+    LineKind,
+    Observed,
+    Phone,
+    Priority,
+    Step,
+    StepKind,
+    Target,
+    TargetKind,
+)
 from bot.ports import Clock
 
 TASK_TIME = timedelta(seconds=60)  # a task of OVH's is done in seconds
-NATURES = {Nature.NUMBER: "number", Nature.ANNOUNCEMENT: "number", Nature.VOICEMAIL: "voicemail"}
+NATURES = {TargetKind.NUMBER: "number", TargetKind.ANNOUNCEMENT: "number", TargetKind.VOICEMAIL: "voicemail"}
 
 
 class OvhTelephony:
@@ -51,27 +65,29 @@ class OvhTelephony:
         for client in self.clients.values():
             client.close()
 
-    async def read(self, line: Line, haste: Haste = Haste.CHANGE) -> Fact:
+    async def read(self, line: Line, haste: Priority = Priority.CHANGE) -> Observed:
         """Where the line rings. One request for a SIP line, two for a redirected number or a queue."""
         client = self._client(line)
         turn = client.budget.turn(haste)
         self._places[line.id] = turn.number
-        if line.kind is Kind.HUNTING:
+        if line.kind is LineKind.HUNTING:
             targets, agents, query_id = await self._hunting.read(client, line, turn)
-            return Fact(targets, self._clock.now(), query_id, agents)
+            return Observed(targets, self._clock.now(), query_id, agents)
         return await self._read_sip(client, line, turn)
 
-    async def _read_sip(self, client: OvhClient, line: Line, turn: Turn, before: Fact | None = None) -> Fact:
+    async def _read_sip(self, client: OvhClient, line: Line, turn: Turn, before: Observed | None = None) -> Observed:
         """The forward, and where the number leads unless `before` tells it."""
         reply = await client.reply(f"{_base(line)}/line/{wire(line.service)}/options", turn=turn)
         targets = _forwarded(_object(reply.value), line)
         redirected_to = before.redirected_to if before else None
-        if line.kind is Kind.REDIRECT and before is None:
+        if line.kind is LineKind.REDIRECT and before is None:
             redirect = _object(await client.get(f"{_base(line)}/redirect/{wire(line.number)}", turn=turn))
             redirected_to = phone(str(redirect.get("destination") or ""), line.country)
-        return Fact(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
+        return Observed(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
 
-    async def read_back(self, line: Line, before: Fact, taken: Sequence[Step], haste: Haste = Haste.CHANGE) -> Fact:
+    async def read_back(
+        self, line: Line, before: Observed, taken: Sequence[Step], haste: Priority = Priority.CHANGE
+    ) -> Observed:
         """As `read`; of a queue or a redirected number only what the steps may have changed: mostly one request.
 
         It keeps the place of the reading before the steps: where many lines change, one is over before the next begins.
@@ -79,35 +95,35 @@ class OvhTelephony:
         client = self._client(line)
         turn = client.budget.turn(haste, self._places.get(line.id))
         verbs = {step.verb for step in taken}
-        if line.kind is Kind.HUNTING:
+        if line.kind is LineKind.HUNTING:
             targets, agents, query_id = await self._hunting.read_back(client, line, turn, before, verbs)
-            return Fact(targets, self._clock.now(), query_id, agents)
-        return await self._read_sip(client, line, turn, before if Verb.REDIRECT not in verbs else None)
+            return Observed(targets, self._clock.now(), query_id, agents)
+        return await self._read_sip(client, line, turn, before if StepKind.REDIRECT not in verbs else None)
 
-    async def apply(self, line: Line, step: Step, fact: Fact) -> Fact:
+    async def apply(self, line: Line, step: Step, fact: Observed) -> Observed:
         """Take one step; taking it twice does no harm. `unknown` on the error: read before anything else."""
         client = self._client(line)
         match step.verb:
-            case Verb.REDIRECT:
+            case StepKind.REDIRECT:
                 await self._redirect(client, line)
-            case Verb.FORWARD:
+            case StepKind.FORWARD:
                 body = _forward(line, step.target)
                 await client.write("PUT", f"{_base(line)}/line/{wire(line.service)}/options", body)
-            case Verb.CREATE:
+            case StepKind.CREATE:
                 return await self._hunting.create(client, line, step.target.phone, fact)
-            case Verb.ATTACH:
+            case StepKind.ATTACH:
                 return await self._hunting.attach(client, line, step.target.phone, fact)
-            case Verb.LOG_IN:
+            case StepKind.LOG_IN:
                 await self._hunting.set_status(client, line, step.target.phone, fact, "available")
-            case Verb.DETACH:
+            case StepKind.DETACH:
                 await self._hunting.detach(client, line, step.target.phone, fact)
-            case Verb.LOG_OUT:
+            case StepKind.LOG_OUT:
                 await self._hunting.set_status(client, line, step.target.phone, fact, "loggedOut")
         return fact
 
     async def anyone_waiting(self, line: Line) -> bool:
         """Whether a caller waits in the line's queue. One request when it is empty, else one more per call."""
-        return line.kind is Kind.HUNTING and await self._hunting.anyone_waiting(self._client(line), line)
+        return line.kind is LineKind.HUNTING and await self._hunting.anyone_waiting(self._client(line), line)
 
     async def hours(self, line: Line) -> Hours:
         """The weekly time conditions of the line's queue. Three requests."""
@@ -128,7 +144,7 @@ class OvhTelephony:
 
     async def ring(self, line: Line, phone: Phone) -> None:
         """Ring the phone from the SIP line. A queue has no line of its own to ring from."""
-        if line.kind is Kind.HUNTING:
+        if line.kind is LineKind.HUNTING:
             raise AdapterError("a call queue cannot place a test call: ring the phone by hand", permanent=True)
         path = f"{_base(line)}/line/{wire(line.service)}/click2Call"
         await self._client(line).write("POST", path, {"calledNumber": wire(phone)})
@@ -183,7 +199,7 @@ class OvhTelephony:
                 raise AdapterError("OVH has not finished the redirection within a minute", unknown=True)
             await self._clock.wait(timedelta(seconds=1))
             try:
-                task = _object(await client.get(path, turn=client.budget.turn(Haste.NOW)))
+                task = _object(await client.get(path, turn=client.budget.turn(Priority.NOW)))
             except OvhError as error:
                 if error.status == 404:  # finished tasks vanish
                     return
@@ -205,7 +221,7 @@ def _object(answer: object) -> dict[str, Any]:
 
 def _forward(line: Line, target: Target) -> dict[str, object]:
     """The options that make the line ring at the target. Without a phone, an announcement means no forward."""
-    if target.nature is Nature.ANNOUNCEMENT and not target.phone:
+    if target.nature is TargetKind.ANNOUNCEMENT and not target.phone:
         return {"forwardUnconditional": False}
     return {
         "forwardUnconditional": True,
@@ -225,6 +241,6 @@ def _forwarded(options: dict[str, Any], line: Line) -> tuple[Target, ...]:
     number = phone(text, line.country) or Phone(text)
     nature = options.get("forwardUnconditionalNature") or "number"
     if nature == "voicemail":
-        return (Target(Nature.VOICEMAIL, number if number != line.service else Phone("")),)
+        return (Target(TargetKind.VOICEMAIL, number if number != line.service else Phone("")),)
     # A fax is no phone of anybody's: whatever was wished, this is not it.
-    return (Target(Nature.NUMBER if nature == "number" else Nature.ANNOUNCEMENT, number),)
+    return (Target(TargetKind.NUMBER if nature == "number" else TargetKind.ANNOUNCEMENT, number),)

@@ -8,7 +8,7 @@ import pytest
 from adapters.telephony.ovh.rights import rights
 from adapters.telephony.simulator.api import account, filters, hours, hunting, records
 from adapters.telephony.simulator.api.server import Request
-from bot.model import Kind, Line, LineId, Mode, Phone
+from bot.model import Line, LineId, LineKind, LineMode, Phone
 from tests.support.contract import CONTRACT, objections
 
 ACCOUNT = "/telephony/ab1234567-ovh-1"
@@ -66,7 +66,12 @@ def test_a_query_is_text_of_the_right_form() -> None:
 
 
 def test_every_right_we_ask_for_is_an_operation() -> None:
-    kinds = [(Kind.LINE, ""), (Kind.REDIRECT, ""), (Kind.HUNTING, "easyHunting"), (Kind.HUNTING, "ovhPabx")]
+    kinds = [
+        (LineKind.LINE, ""),
+        (LineKind.REDIRECT, ""),
+        (LineKind.HUNTING, "easyHunting"),
+        (LineKind.HUNTING, "ovhPabx"),
+    ]
     lines = [
         Line(
             LineId(f"l{n}"),
@@ -75,12 +80,12 @@ def test_every_right_we_ask_for_is_an_operation() -> None:
             Phone("+33199005020"),
             kind,
             "ab1234567-ovh-1",
-            mode=Mode.ACT,
+            mode=LineMode.ACT,
             hunting=flavour or "easyHunting",
             shared=shared,
         )
         for n, (kind, flavour) in enumerate(kinds)
-        for shared in (False, kind is Kind.HUNTING)
+        for shared in (False, kind is LineKind.HUNTING)
     ]
     for right in rights(lines):
         path = right.path.replace("*", "1")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from adapters.telephony.ovh.event_parser import recordings
 from bot.calls.fold import fold
-from bot.model import Call, CallFact, CallId, LineId, Outcome, Phone, Source, What
+from bot.model import Call, CallEventKind, CallFact, CallId, LineId, Outcome, Phone, Source
 from tests.support.paths import SAMPLES
 
 T0 = datetime(2026, 1, 13, 18, 30, tzinfo=UTC)
@@ -28,7 +28,7 @@ def at(seconds: float) -> datetime:
     return T0 + timedelta(seconds=seconds)
 
 
-def fact(what: What, seconds: float, passage: str = "p", **more: Any) -> CallFact:
+def fact(what: CallEventKind, seconds: float, passage: str = "p", **more: Any) -> CallFact:
     """An event of the queue, of Anne's call unless told otherwise."""
     plain = CallFact(
         f"{passage}/{what}/{seconds}/{more.get('agent')}", LYON, Source.QUEUE, what, at(seconds), passage, ANNE
@@ -42,7 +42,9 @@ def leg(
     """A call record."""
     key = key or f"record/{seconds}/{agent}/{caller}"
     talked = timedelta(seconds=talk)
-    return CallFact(key, LYON, Source.RECORD, What.RECORDED, at(seconds), caller=caller, agent=agent, talk=talked)
+    return CallFact(
+        key, LYON, Source.RECORD, CallEventKind.RECORDED, at(seconds), caller=caller, agent=agent, talk=talked
+    )
 
 
 def calls_of(*facts: CallFact, now: datetime = LATER) -> list[Call]:
@@ -64,11 +66,11 @@ def recorded() -> list[tuple[str, list[CallFact], dict[str, object]]]:
 
 
 ANSWERED = (
-    fact(What.ENTERED, 0),
-    fact(What.OFFERED, 1, agent=MOBILE),
-    fact(What.ANSWERED, 9, agent=MOBILE),
-    fact(What.HUNG_UP, 99, agent=MOBILE),
-    fact(What.LEFT, 99, cause="Terminated"),
+    fact(CallEventKind.ENTERED, 0),
+    fact(CallEventKind.OFFERED, 1, agent=MOBILE),
+    fact(CallEventKind.ANSWERED, 9, agent=MOBILE),
+    fact(CallEventKind.HUNG_UP, 99, agent=MOBILE),
+    fact(CallEventKind.LEFT, 99, cause="Terminated"),
 )
 
 
@@ -112,48 +114,52 @@ def test_a_call_is_told_as_well_as_the_events_that_came_allow(lost: tuple[int, .
 
 def test_times_that_the_source_states_win_over_the_times_of_events() -> None:
     stated: dict[str, Any] = {"joined_at": at(-30), "answered_at": at(8)}
-    answered = fact(What.ANSWERED, 9.7, agent=MOBILE, **stated)
-    over = fact(What.LEFT, 99.9, ended_at=at(98), **stated)
-    assert gists(fact(What.OFFERED, 2, agent=MOBILE), answered, over) == [(Outcome.ANSWERED, 38, 90, MOBILE)]
+    answered = fact(CallEventKind.ANSWERED, 9.7, agent=MOBILE, **stated)
+    over = fact(CallEventKind.LEFT, 99.9, ended_at=at(98), **stated)
+    assert gists(fact(CallEventKind.OFFERED, 2, agent=MOBILE), answered, over) == [(Outcome.ANSWERED, 38, 90, MOBILE)]
 
 
 def test_the_end_of_a_passage_proves_an_answer_whose_event_is_lost() -> None:
-    over = fact(What.LEFT, 99, cause="Terminated", agent=MOBILE, answered_at=at(9), joined_at=at(0))
+    over = fact(CallEventKind.LEFT, 99, cause="Terminated", agent=MOBILE, answered_at=at(9), joined_at=at(0))
     assert gists(over) == [(Outcome.ANSWERED, 9, 90, MOBILE)]
     assert gists(replace(over, cause="Cancel BREAK_OUT")) == [(Outcome.MISSED, 99, 0, None)]
 
 
 def test_a_phone_that_gave_up_does_not_end_the_wait_and_one_the_caller_left_does() -> None:
-    tried = fact(What.OFFERED, 1, agent=MOBILE), fact(What.NOT_TAKEN, 11, agent=MOBILE, cause="NO_ANSWER")
-    left = fact(What.NOT_TAKEN, 15, agent=OTHER, cause="ORIGINATOR_CANCEL")
-    assert gists(fact(What.ENTERED, 0), *tried) == [(Outcome.GOING_ON, 0, 0, None)]
-    assert gists(fact(What.ENTERED, 0), *tried, left) == [(Outcome.MISSED, 15, 0, None)]
+    tried = (
+        fact(CallEventKind.OFFERED, 1, agent=MOBILE),
+        fact(CallEventKind.NOT_TAKEN, 11, agent=MOBILE, cause="NO_ANSWER"),
+    )
+    left = fact(CallEventKind.NOT_TAKEN, 15, agent=OTHER, cause="ORIGINATOR_CANCEL")
+    assert gists(fact(CallEventKind.ENTERED, 0), *tried) == [(Outcome.GOING_ON, 0, 0, None)]
+    assert gists(fact(CallEventKind.ENTERED, 0), *tried, left) == [(Outcome.MISSED, 15, 0, None)]
 
 
 def test_phones_that_rang_are_told_once_each_in_order() -> None:
-    offers = [fact(What.OFFERED, n, agent=phone) for n, phone in enumerate((OTHER, MOBILE, OTHER))]
+    offers = [fact(CallEventKind.OFFERED, n, agent=phone) for n, phone in enumerate((OTHER, MOBILE, OTHER))]
     assert [call.rung for call in calls_of(*offers)] == [(OTHER, MOBILE)]
 
 
 def test_a_short_talk_is_suspect_from_just_under_the_limit() -> None:
     talks = [
-        [fact(What.ANSWERED, 0, agent=MOBILE), fact(What.HUNG_UP, seconds, agent=MOBILE)] for seconds in (0, 9.9, 10)
+        [fact(CallEventKind.ANSWERED, 0, agent=MOBILE), fact(CallEventKind.HUNG_UP, seconds, agent=MOBILE)]
+        for seconds in (0, 9.9, 10)
     ]
     assert [calls_of(*talk)[0].outcome for talk in talks] == [Outcome.SUSPECT, Outcome.SUSPECT, Outcome.ANSWERED]
 
 
 def test_on_a_sip_line_the_end_of_ringing_ends_only_what_nobody_answered() -> None:
-    rings = fact(What.OFFERED, 0, source=Source.LINE)
-    quiet = fact(What.NOT_TAKEN, 7, source=Source.LINE)
-    answered = fact(What.ANSWERED, 7, source=Source.LINE)
-    over = fact(What.HUNG_UP, 67, source=Source.LINE)
+    rings = fact(CallEventKind.OFFERED, 0, source=Source.LINE)
+    quiet = fact(CallEventKind.NOT_TAKEN, 7, source=Source.LINE)
+    answered = fact(CallEventKind.ANSWERED, 7, source=Source.LINE)
+    over = fact(CallEventKind.HUNG_UP, 67, source=Source.LINE)
     assert gists(rings, quiet) == [(Outcome.MISSED, 7, 0, None)]
     assert gists(rings, quiet, answered) == [(Outcome.GOING_ON, 7, 0, None)]
     assert gists(rings, quiet, answered, over) == [(Outcome.ANSWERED, 7, 60, None)]
 
 
 def test_silence_ends_a_wait_after_half_an_hour_and_a_talk_after_four_hours() -> None:
-    waits, talks = fact(What.ENTERED, 0), fact(What.ANSWERED, 60, agent=MOBILE)
+    waits, talks = fact(CallEventKind.ENTERED, 0), fact(CallEventKind.ANSWERED, 60, agent=MOBILE)
     assert gists(waits, now=at(1799)) == [(Outcome.GOING_ON, 0, 0, None)]
     assert gists(waits, now=at(1800)) == [(Outcome.MISSED, 0, 0, None)]
     assert gists(waits, talks, now=at(60 + 4 * 3600 - 1)) == [(Outcome.GOING_ON, 60, 0, MOBILE)]
@@ -163,7 +169,11 @@ def test_silence_ends_a_wait_after_half_an_hour_and_a_talk_after_four_hours() ->
 # ---------------------------------------------------------------- records
 
 
-MISSED = fact(What.ENTERED, 0), fact(What.OFFERED, 1, agent=MOBILE), fact(What.LEFT, 40, cause="Cancel")
+MISSED = (
+    fact(CallEventKind.ENTERED, 0),
+    fact(CallEventKind.OFFERED, 1, agent=MOBILE),
+    fact(CallEventKind.LEFT, 40, cause="Cancel"),
+)
 
 
 def test_records_of_each_leg_join_the_passage_of_their_caller() -> None:
@@ -242,12 +252,18 @@ def test_recorded_answers_in_any_order_and_any_number_of_times_give_the_same_cal
 
 
 def any_fact(
-    what: What, seconds: int, passage: str, caller: Phone | None, agent: Phone | None, talk: int, joined: int | None
+    what: CallEventKind,
+    seconds: int,
+    passage: str,
+    caller: Phone | None,
+    agent: Phone | None,
+    talk: int,
+    joined: int | None,
 ) -> CallFact:
-    if what is What.RECORDED:
+    if what is CallEventKind.RECORDED:
         return leg(seconds, talk, caller=caller, agent=agent)
     stated = None if joined is None else at(joined)
-    seconds += 240 if what in {What.HUNG_UP, What.LEFT} else 0  # nothing happens after the end
+    seconds += 240 if what in {CallEventKind.HUNG_UP, CallEventKind.LEFT} else 0  # nothing happens after the end
     known = passage == "a" or joined is None
     caller = ANNE if passage == "a" else caller if known else None
     return fact(what, seconds, passage, caller=caller, known_caller=known, agent=agent, joined_at=stated)
@@ -256,7 +272,7 @@ def any_fact(
 some_facts = st.lists(
     st.builds(
         any_fact,
-        st.sampled_from(What),
+        st.sampled_from(CallEventKind),
         st.integers(0, 240),
         st.sampled_from(("a", "b", "c")),
         st.sampled_from((ANNE, BILAL, None)),

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from bot.calls.fold import fold
 from bot.calls.log import overdue, record
-from bot.model import Call, CallFact, CallId, Kind, Line, LineId, MissedCall, Outcome, Phone, What
+from bot.model import Call, CallEventKind, CallFact, CallId, Line, LineId, LineKind, MissedCall, Outcome, Phone
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
 from tests.bot.calls.test_fold import ANNE, ANSWERED, LATER, LYON, MISSED, MOBILE, SUSPECT, at, fact, leg, some_facts
 from tests.support.clock import StillClock
 
-LINE = Line(LYON, "Lyon", Phone("+33199005001"), Phone("+33199005001"), Kind.HUNTING, "xx-ovh-1")
+LINE = Line(LYON, "Lyon", Phone("+33199005001"), Phone("+33199005001"), LineKind.HUNTING, "xx-ovh-1")
 
 
 async def stored(store: SqlStore, facts: Sequence[CallFact], now: datetime = LATER) -> list[Call]:
@@ -104,7 +104,7 @@ async def test_the_alert_of_a_call_that_is_part_of_an_alerted_one_is_left_empty(
 
 
 async def test_a_record_in_the_middle_of_a_long_call_is_part_of_it(store: SqlStore) -> None:
-    (call,) = await stored(store, [fact(What.ENTERED, 0), fact(What.LEFT, 1200, joined_at=at(-300))])
+    (call,) = await stored(store, [fact(CallEventKind.ENTERED, 0), fact(CallEventKind.LEFT, 1200, joined_at=at(-300))])
     changed = [await stored(store, [leg(seconds)]) for seconds in (600, -200)]
     assert [[(one.id, len(one.facts)) for one in calls] for calls in changed] == [[(call.id, 3)], [(call.id, 4)]]
 
@@ -132,20 +132,22 @@ async def test_a_call_known_from_records_is_told_of_after_three_minutes_and_once
 
 
 async def test_a_caller_of_whom_nothing_is_heard_has_left_after_half_an_hour(store: SqlStore) -> None:
-    await stored(store, [fact(What.ENTERED, 0)], now=at(1))
+    await stored(store, [fact(CallEventKind.ENTERED, 0)], now=at(1))
     told = [await late(store, at(seconds)) for seconds in (1799, 1800, 1805)]
     assert told == [[], [(1, Outcome.MISSED)], []]
 
 
 async def test_a_talk_of_which_nothing_is_heard_is_over_after_four_hours(store: SqlStore) -> None:
-    await stored(store, [fact(What.ENTERED, 0), fact(What.ANSWERED, 1500, agent=MOBILE)], now=at(1501))
+    await stored(
+        store, [fact(CallEventKind.ENTERED, 0), fact(CallEventKind.ANSWERED, 1500, agent=MOBILE)], now=at(1501)
+    )
     hours = timedelta(hours=4).total_seconds()
     told = [await late(store, at(seconds)) for seconds in (1800, 3600, 1499 + hours, 1500 + hours)]
     assert told == [[], [], [], [(1, Outcome.ANSWERED)]]
 
 
 async def test_a_call_that_ended_in_time_is_not_told_of_again(store: SqlStore) -> None:
-    await stored(store, [fact(What.ENTERED, 0)], now=at(1))
+    await stored(store, [fact(CallEventKind.ENTERED, 0)], now=at(1))
     await stored(store, MISSED, now=at(41))
     assert await late(store, at(1800)) == []
 
@@ -153,5 +155,5 @@ async def test_a_call_that_ended_in_time_is_not_told_of_again(store: SqlStore) -
 @pytest.mark.parametrize("seconds", [3600, 20 * 3600])
 async def test_what_fell_due_while_we_were_away_is_told_when_we_are_back(store: SqlStore, seconds: int) -> None:
     await stored(store, [leg(0)], now=at(30))
-    await stored(store, [fact(What.ENTERED, 10, "q", caller=None)], now=at(30))
+    await stored(store, [fact(CallEventKind.ENTERED, 10, "q", caller=None)], now=at(30))
     assert await late(store, at(seconds)) == [(1, Outcome.MISSED), (2, Outcome.MISSED)]

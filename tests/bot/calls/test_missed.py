@@ -12,6 +12,7 @@ from bot.calls.missed_posts import filled_in
 from bot.errors import Refused
 from bot.model import (
     Address,
+    CallEventKind,
     CallFact,
     CallId,
     Ending,
@@ -22,7 +23,6 @@ from bot.model import (
     Post,
     Source,
     VolunteerId,
-    What,
 )
 from bot.ports import Tx
 from tests.support.helpline import LYON, MONDAY, Helpline, helpline
@@ -45,12 +45,15 @@ def facts(line: Helpline, caller: Phone | None, waited: float, talked: float = 0
     rang = ended - timedelta(seconds=waited + talked)
     passage = f"{caller}/{rang.isoformat()}"
 
-    def one(what: What, at: datetime) -> CallFact:
+    def one(what: CallEventKind, at: datetime) -> CallFact:
         return CallFact(f"{passage}/{what}", LYON.id, Source.QUEUE, what, at, passage, caller, joined_at=rang)
 
-    told = [one(What.ENTERED, rang), one(What.LEFT, ended)]
+    told = [one(CallEventKind.ENTERED, rang), one(CallEventKind.LEFT, ended)]
     if talked:
-        told += [replace(one(What.ANSWERED, rang + timedelta(seconds=waited)), agent=MOBILE), one(What.HUNG_UP, ended)]
+        told += [
+            replace(one(CallEventKind.ANSWERED, rang + timedelta(seconds=waited)), agent=MOBILE),
+            one(CallEventKind.HUNG_UP, ended),
+        ]
     return told
 
 
@@ -58,7 +61,7 @@ def leg(line: Helpline, caller: Phone, talk: float = 0) -> CallFact:
     now = line.clock.now()
     key = f"record/{caller}/{now.isoformat()}"
     talked = timedelta(seconds=talk)
-    return CallFact(key, LYON.id, Source.RECORD, What.RECORDED, now, caller=caller, talk=talked)
+    return CallFact(key, LYON.id, Source.RECORD, CallEventKind.RECORDED, now, caller=caller, talk=talked)
 
 
 async def hear(line: Helpline, *told: CallFact) -> list[str]:

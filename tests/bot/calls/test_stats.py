@@ -8,7 +8,7 @@ import pytest
 from bot.calls.stats import Figures, Own, Period, coverage, figures, hours_of, own, percentile, was_open
 from bot.commands.stats import hours, name, period_meant, told
 from bot.model import Call, CallId, Ending, LineId, MissedCall, Outcome, Phone, VolunteerId
-from bot.roster.shifts import Watch
+from bot.roster.shifts import DutyPeriod
 from bot.text import text
 from tests.support.helpline import helpline
 
@@ -46,9 +46,9 @@ def alert(
 
 
 WATCHES = [
-    Watch(on_tuesday(10), on_tuesday(12), (ANNE,)),
-    Watch(on_tuesday(12), on_tuesday(13), ()),
-    Watch(on_tuesday(14), on_tuesday(16.5), (ANNE, BAKARI)),
+    DutyPeriod(on_tuesday(10), on_tuesday(12), (ANNE,)),
+    DutyPeriod(on_tuesday(12), on_tuesday(13), ()),
+    DutyPeriod(on_tuesday(14), on_tuesday(16.5), (ANNE, BAKARI)),
 ]
 CALLS = [
     call(10.5, Outcome.ANSWERED, 8, by=MOBILE),
@@ -131,12 +131,12 @@ def test_coverage_counts_every_same_weekday_of_the_period_and_cuts_at_full_hours
     month = Period(date(2026, 11, 1), date(2026, 12, 1))
     kolkata = ZoneInfo("Asia/Kolkata")  # its hours begin at half past ours
     starts = datetime(2026, 11, 24, 9, 15, tzinfo=kolkata)
-    cells = coverage([Watch(starts, starts + timedelta(minutes=75), (ANNE,))], month, kolkata)
+    cells = coverage([DutyPeriod(starts, starts + timedelta(minutes=75), (ANNE,))], month, kolkata)
     assert (cells[1][9], cells[1][10], sum(map(sum, cells))) == (0.75 / 4, 0.5 / 4, 1.25 / 4)
 
 
 def test_a_watch_over_the_change_of_the_clocks_is_cut_by_the_clock_people_see() -> None:
-    night = Watch(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 2, 0, tzinfo=UTC), (ANNE,))
+    night = DutyPeriod(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 2, 0, tzinfo=UTC), (ANNE,))
     assert [(f"{at:%H:%M}", ends - at) for at, ends in hours_of(night, PARIS)] == [
         ("02:30", timedelta(minutes=30)),
         ("02:00", timedelta(hours=1)),

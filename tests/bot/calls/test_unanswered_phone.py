@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.calls.unanswered_phone import calls_changed, in_a_row, replied, silence
-from bot.model import Call, CallId, Deployment, Kind, Outcome, Phone, Seat, VolunteerId
+from bot.model import Call, CallId, Deployment, LineKind, Outcome, Phone, Seat, VolunteerId
 from bot.ports import Tx
 from bot.run.app import App
 from tests.support.scene import ANNE, BAKARI, NOON, Scene, a_line, hours, scene
@@ -121,7 +121,7 @@ def no_chats(tx: Tx) -> None:
 
 
 async def test_a_forwarded_line_rings_where_it_leads() -> None:
-    async with scene(a_line(Kind.LINE)) as stage:
+    async with scene(a_line(LineKind.LINE)) as stage:
         (seat,) = await stage.shift(hours(0, 4), "Anne")
         await stage.follow()
         await called(stage)

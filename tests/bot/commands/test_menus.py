@@ -4,17 +4,17 @@ import re
 
 from bot.commands.menus import menus
 from bot.commands.table import COMMANDS
-from bot.model import Scope
+from bot.model import MenuScope
 
 VISIBLE = [command for command in COMMANDS if not command.hidden]
 
 
 def test_there_is_a_menu_for_each_scope_and_language_and_the_usual_one_is_for_everybody() -> None:
     assert [(menu.scope, menu.language) for menu in menus("fr")] == [
-        (scope, language) for scope in Scope for language in ("", "en")
+        (scope, language) for scope in MenuScope for language in ("", "en")
     ]
     assert [(menu.scope, menu.language) for menu in menus("en")] == [
-        (scope, language) for scope in Scope for language in ("fr", "")
+        (scope, language) for scope in MenuScope for language in ("fr", "")
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.console import COORDINATION, TEAM, private
-from bot.model import Deployment, Mode, Purpose, Room
+from bot.model import Deployment, LineMode, Purpose, Room
 from bot.text import national
 from tests.support.helpline import LYON, MONDAY, STRANGER, Helpline, helpline
 
@@ -208,7 +208,7 @@ async def test_nobody_is_wanted_for_what_is_over() -> None:
 
 async def test_an_observed_line_is_not_said_to_ring_elsewhere_after_somebody_has_ended() -> None:
     async with helpline() as h:
-        h.app.deployment = Deployment((replace(LYON, mode=Mode.OBSERVE),))
+        h.app.deployment = Deployment((replace(LYON, mode=LineMode.OBSERVE),))
         await h.say("v1", "/prendre aujourd'hui 10h")
         h.clock.move(MONDAY + timedelta(hours=1, minutes=30))
         observed = "Je ne fais qu'observer cette ligne : rien ne change chez OVH."

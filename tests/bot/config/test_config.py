@@ -19,7 +19,7 @@ from bot.config.credentials import Elsewhere
 from bot.config.lines import boundary, sharing
 from bot.config.yaml_file import parse
 from bot.errors import ConfigError
-from bot.model import Backup, Deployment, Kind, Line, LineId, Mode, NamedNumber, Nature, Phone, Target
+from bot.model import Backup, Deployment, Line, LineId, LineKind, LineMode, NamedNumber, Phone, Target, TargetKind
 from bot.text import LANGUAGES
 from tests.support.paths import DATA, ROOT
 
@@ -110,14 +110,14 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
                 name="Lille",
                 number=Phone("+33353015001"),
                 service=Phone("+33353015010"),
-                kind=Kind.HUNTING,
+                kind=LineKind.HUNTING,
                 billing_account="ab1234567-ovh-1",
                 zone="Europe/Brussels",
                 language="en",
                 country="FR",
-                mode=Mode.ACT,
+                mode=LineMode.ACT,
                 lead=timedelta(minutes=90),
-                closed=Target(Nature.ANNOUNCEMENT, Phone("+33199005090")),
+                closed=Target(TargetKind.ANNOUNCEMENT, Phone("+33199005090")),
                 uncovered=(
                     Backup("Anne", Phone("+33639980101")),
                     Backup(
@@ -222,9 +222,9 @@ def test_what_is_left_out_or_empty_has_its_usual_value(tmp_path: Path) -> None:
                     name="Lyon",
                     number=Phone("+33199005001"),
                     service=Phone("+33199005001"),
-                    kind=Kind.LINE,
+                    kind=LineKind.LINE,
                     billing_account="ab1234567-ovh-1",
-                    closed=Target(Nature.VOICEMAIL),
+                    closed=Target(TargetKind.VOICEMAIL),
                 ),
             )
         ),
@@ -401,11 +401,11 @@ def test_one_town_too_many_for_the_rate_stops_itself_and_not_those_before_it(tmp
 
 
 def test_the_worst_boundary_is_as_measured() -> None:
-    def lines(kind: Kind) -> list[Line]:
+    def lines(kind: LineKind) -> list[Line]:
         return [Line(LineId("a"), "A", Phone("+33199005001"), Phone("+33199005001"), kind, "a")] * 40
 
-    assert boundary(lines(Kind.LINE)) == timedelta(minutes=3, seconds=10)
-    assert boundary(lines(Kind.HUNTING)) == timedelta(minutes=4, seconds=30)
+    assert boundary(lines(LineKind.LINE)) == timedelta(minutes=3, seconds=10)
+    assert boundary(lines(LineKind.HUNTING)) == timedelta(minutes=4, seconds=30)
 
 
 def test_few_lines_are_changed_within_a_minute_whatever_their_lead(tmp_path: Path) -> None:
@@ -557,7 +557,7 @@ def test_no_error_shows_a_value(tmp_path: Path, text: str) -> None:
 def test_the_example_loads_as_it_is_and_tells_which_secrets_it_lacks() -> None:
     config = load(EXAMPLE, {}, need_secrets=False)
     assert [line.id for line in config.deployment.lines] == ["lyon", "toulouse"]
-    assert {line.mode for line in config.deployment.lines} == {Mode.OBSERVE}
+    assert {line.mode for line in config.deployment.lines} == {LineMode.OBSERVE}
     assert (config.credentials, config.broken) == ({}, ())
     assert [re.sub(r"^.*?:\d+: ", "", sentence).split(":")[0] for sentence in config.missing] == [
         "ovh.application_key_file",
@@ -727,7 +727,7 @@ def test_the_address_to_ping_is_a_secret(tmp_path: Path) -> None:
 
 def test_lines_know_whether_another_one_uses_their_service() -> None:
     service = Phone("+33199005002")
-    queue = Line(LineId("a"), "A", service, service, Kind.HUNTING, "ab1234567-ovh-1", queue=1)
+    queue = Line(LineId("a"), "A", service, service, LineKind.HUNTING, "ab1234567-ovh-1", queue=1)
     other, retired = replace(queue, id=LineId("b"), queue=2), replace(queue, id=LineId("c"), retired=True)
     assert [line.shared for line in sharing([queue, other, retired])] == [True, True, False]
     assert [line.shared for line in sharing([queue, retired])] == [False, False]

@@ -8,7 +8,7 @@ import pytest
 from bot.commands.table import handle
 from bot.forwarding.external_numbers import settle_numbers
 from bot.forwarding.fallback import reachable
-from bot.model import Address, Backup, Deployment, Kind, Line, Message, NamedNumber, Phone, Role
+from bot.model import Address, Backup, Deployment, Line, LineKind, Message, NamedNumber, Phone, Role
 from bot.ports import Tx
 from bot.text import NBSP
 from tests.support.scene import ANNE, BACKUP, BAKARI, NOON, Scene, a_line, hours, scene
@@ -39,8 +39,8 @@ async def says(here: Scene, words: str) -> list[str]:
     return [text for _, text in here.said]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_coordination_puts_a_number_on_a_shift_by_its_name(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(LineKind))
+async def test_coordination_puts_a_number_on_a_shift_by_its_name(kind: LineKind) -> None:
     async with scene(a_line(kind, numbers=(ROOM,))) as here:
         await here.promote("Chloé")
         await settled(here, here.line)
@@ -100,8 +100,8 @@ def test_who_may_be_rung_at_that_time_of_day(at: str, names: list[str]) -> None:
     assert [backup.name for backup in reachable(line, now)] == names
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_within_a_shift_that_nobody_holds_those_are_rung_whose_hours_they_are(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(LineKind))
+async def test_within_a_shift_that_nobody_holds_those_are_rung_whose_hours_they_are(kind: LineKind) -> None:
     afternoon = replace(NIGHT, hours=((time(14), time(15)),))
     async with scene(a_line(kind, uncovered=(MORNING, afternoon))) as here:
         await here.shift(hours(0, 4))  # from one in the afternoon on, in Paris
@@ -110,5 +110,5 @@ async def test_within_a_shift_that_nobody_holds_those_are_rung_whose_hours_they_
         await here.until(NOON + timedelta(minutes=62))
         assert here.rings() == [BACKUP.phone]
         await here.until(NOON + timedelta(minutes=122))
-        assert here.rings() == ["announcement" if kind is Kind.HUNTING else "voicemail"]
+        assert here.rings() == ["announcement" if kind is LineKind.HUNTING else "voicemail"]
         assert (await here.known()).verified_at is not None

@@ -9,12 +9,12 @@ from adapters.console import COORDINATION, TEAM
 from bot.demo import seed
 from bot.demo.helpline import MONDAY, Helpline, open_helpline
 from bot.forwarding.key_expiry import notice, tell_expiry
-from bot.model import Deployment, Kind, Line, LineId, Purpose
+from bot.model import Deployment, Line, LineId, LineKind, Purpose
 from bot.run import wiring
 from storage.store import SqlStore
 
 END = datetime(2026, 12, 24, 11, tzinfo=UTC)
-LYON = seed.line(Kind.HUNTING)
+LYON = seed.line(LineKind.HUNTING)
 
 
 @pytest.mark.parametrize(

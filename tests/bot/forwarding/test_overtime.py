@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from adapters.telephony.simulator.call import Call
 from adapters.telephony.simulator.faults import Trouble
 from bot.commands.table import handle
-from bot.model import Address, Deployment, Kind, Message, Mode
+from bot.model import Address, Deployment, LineKind, LineMode, Message
 from bot.ports import Tx
 from tests.support.scene import ANNE, BAKARI, NOON, Scene, a_line, hours, scene
 
@@ -199,7 +199,7 @@ async def test_who_said_that_they_end_is_not_asked_again() -> None:
 
 
 async def test_in_observation_and_on_a_plain_line_nobody_is_asked() -> None:
-    for line in (a_line(mode=Mode.OBSERVE), a_line(Kind.LINE)):
+    for line in (a_line(mode=LineMode.OBSERVE), a_line(LineKind.LINE)):
         async with scene(line) as here:
             await here.shift(hours(0, 2), "Anne")
             await here.until(END + 2 * MINUTE)

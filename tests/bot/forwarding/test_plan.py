@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.forwarding.plan import (
-    Act,
+    NextAction,
     Read,
     Rest,
     Take,
@@ -29,36 +29,36 @@ from bot.forwarding.plan import (
 from bot.model import (
     Agent,
     Backup,
-    Fact,
-    Forwarding,
-    Kind,
+    Desired,
+    ForwardingState,
     Line,
     LineId,
-    Nature,
+    LineKind,
+    Observed,
     Phone,
     Step,
+    StepKind,
     Target,
-    Verb,
+    TargetKind,
     VolunteerId,
-    Wish,
 )
-from bot.roster.shifts import Watch
+from bot.roster.shifts import DutyPeriod
 
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 A, B, C, D = (VolunteerId(n) for n in range(1, 5))
 PHONES = {person: Phone(f"+3363998010{person}") for person in (A, B, C, D)}
-TO = {person: Target(Nature.NUMBER, phone) for person, phone in PHONES.items()}
+TO = {person: Target(TargetKind.NUMBER, phone) for person, phone in PHONES.items()}
 BACKUPS = (Backup("Un", Phone("+33639980121")), Backup("Deux", Phone("+33639980122")))
-TO_BACKUPS = tuple(Target(Nature.NUMBER, backup.phone) for backup in BACKUPS)
-STRANGER = Target(Nature.NUMBER, Phone("+33639980199"))
+TO_BACKUPS = tuple(Target(TargetKind.NUMBER, backup.phone) for backup in BACKUPS)
+STRANGER = Target(TargetKind.NUMBER, Phone("+33639980199"))
 OURS = frozenset({*PHONES.values(), *(backup.phone for backup in BACKUPS)})
 SERVICE = Phone("+33199005010")
 
 
-def line(kind: Kind = Kind.HUNTING, **settings: object) -> Line:
-    closed = Target(Nature.ANNOUNCEMENT) if kind is Kind.HUNTING else Target(Nature.VOICEMAIL)
+def line(kind: LineKind = LineKind.HUNTING, **settings: object) -> Line:
+    closed = Target(TargetKind.ANNOUNCEMENT) if kind is LineKind.HUNTING else Target(TargetKind.VOICEMAIL)
     usual: dict[str, object] = {"closed": closed, "uncovered": BACKUPS} | settings
-    number = Phone("+33199005001") if kind is Kind.REDIRECT else SERVICE
+    number = Phone("+33199005001") if kind is LineKind.REDIRECT else SERVICE
     return Line(LineId("lyon"), "Lyon", number, SERVICE, kind, "ab1234567-ovh-1", **usual)  # type: ignore[arg-type]  # as Line has them
 
 
@@ -68,14 +68,16 @@ def clock(words: str) -> datetime:
     return DAY + timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def watch(starts: str, ends: str, *on: VolunteerId, trainees: Sequence[VolunteerId] = ()) -> Watch:
-    return Watch(clock(starts), clock(ends), on, tuple(trainees))
+def watch(starts: str, ends: str, *on: VolunteerId, trainees: Sequence[VolunteerId] = ()) -> DutyPeriod:
+    return DutyPeriod(clock(starts), clock(ends), on, tuple(trainees))
 
 
 AFTERNOON = [watch("14:00", "16:00", A), watch("16:00", "18:00", B), watch("18:00", "19:00")]
 
 
-def wished(at: str, of: Line, watches: Sequence[Watch] = AFTERNOON) -> tuple[tuple[Target, ...], frozenset[Target]]:
+def wished(
+    at: str, of: Line, watches: Sequence[DutyPeriod] = AFTERNOON
+) -> tuple[tuple[Target, ...], frozenset[Target]]:
     found = wish(of, watches, PHONES, clock(at))
     return found.must, found.may
 
@@ -86,18 +88,18 @@ def wished(at: str, of: Line, watches: Sequence[Watch] = AFTERNOON) -> tuple[tup
 @pytest.mark.parametrize(
     ("at", "must"),
     [
-        ("13:49:59", Target(Nature.VOICEMAIL)),
+        ("13:49:59", Target(TargetKind.VOICEMAIL)),
         ("13:50", TO[A]),
         ("14:00", TO[A]),
         ("15:59:59", TO[A]),
         ("16:00", TO[B]),
         ("17:59:59", TO[B]),
         ("18:00", TO_BACKUPS[0]),
-        ("19:00", Target(Nature.VOICEMAIL)),
+        ("19:00", Target(TargetKind.VOICEMAIL)),
     ],
 )
-@pytest.mark.parametrize("kind", [Kind.LINE, Kind.REDIRECT])
-def test_one_forward_changes_ahead_of_a_shift_and_at_the_boundary(kind: Kind, at: str, must: Target) -> None:
+@pytest.mark.parametrize("kind", [LineKind.LINE, LineKind.REDIRECT])
+def test_one_forward_changes_ahead_of_a_shift_and_at_the_boundary(kind: LineKind, at: str, must: Target) -> None:
     assert wished(at, line(kind)) == ((must,), frozenset())
 
 
@@ -126,7 +128,9 @@ def test_a_queue_overlaps_at_a_boundary(at: str, must: tuple[Target, ...], may: 
     ("of", "watches", "at", "must"),
     [
         pytest.param(line(), [watch("14:00", "16:00", A, B)], "15:00", (TO[A], TO[B]), id="everybody on, in order"),
-        pytest.param(line(Kind.LINE), [watch("14:00", "16:00", B, A)], "15:00", (TO[B],), id="a line has one target"),
+        pytest.param(
+            line(LineKind.LINE), [watch("14:00", "16:00", B, A)], "15:00", (TO[B],), id="a line has one target"
+        ),
         pytest.param(line(), [watch("14:00", "16:00", A, trainees=[C])], "15:00", (TO[A],), id="trainees listen"),
         pytest.param(
             line(trainees_ring=True),
@@ -151,17 +155,17 @@ def test_a_queue_overlaps_at_a_boundary(at: str, must: tuple[Target, ...], may: 
             line(), [watch("14:00", "16:00", VolunteerId(9), A)], "15:00", (TO[A],), id="the phones we know are rung"
         ),
         pytest.param(
-            line(closed=Target(Nature.ANNOUNCEMENT, Phone("+33199005099"))),
+            line(closed=Target(TargetKind.ANNOUNCEMENT, Phone("+33199005099"))),
             [],
             "15:00",
-            (Target(Nature.NUMBER, Phone("+33199005099")),),
+            (Target(TargetKind.NUMBER, Phone("+33199005099")),),
             id="in a queue a number that plays a message is an agent",
         ),
         pytest.param(
-            line(Kind.LINE, closed=Target(Nature.ANNOUNCEMENT, Phone("+33199005099"))),
+            line(LineKind.LINE, closed=Target(TargetKind.ANNOUNCEMENT, Phone("+33199005099"))),
             [],
             "15:00",
-            (Target(Nature.ANNOUNCEMENT, Phone("+33199005099")),),
+            (Target(TargetKind.ANNOUNCEMENT, Phone("+33199005099")),),
             id="on a line it reads back as it was configured",
         ),
         pytest.param(
@@ -169,7 +173,7 @@ def test_a_queue_overlaps_at_a_boundary(at: str, must: tuple[Target, ...], may: 
         ),
     ],
 )
-def test_who_is_rung(of: Line, watches: list[Watch], at: str, must: tuple[Target, ...]) -> None:
+def test_who_is_rung(of: Line, watches: list[DutyPeriod], at: str, must: tuple[Target, ...]) -> None:
     assert wished(at, of, watches) == (must, frozenset())
 
 
@@ -180,7 +184,7 @@ def test_who_leaves_goes_at_once_when_nobody_new_has_to_settle() -> None:
 
 
 def test_every_change_of_the_wish_is_announced() -> None:
-    for of in (line(), line(Kind.LINE)):
+    for of in (line(), line(LineKind.LINE)):
         changes = []
         now = clock("12:00")
         while (at := next_change(of, AFTERNOON, now)) is not None:
@@ -191,25 +195,25 @@ def test_every_change_of_the_wish_is_announced() -> None:
         assert set(differ) <= set(changes)
 
 
-def wished_at(of: Line, at: datetime) -> Wish:
+def wished_at(of: Line, at: datetime) -> Desired:
     return wish(of, AFTERNOON, PHONES, at)
 
 
 @pytest.mark.parametrize(
     ("kind", "wished_at", "due"),
     [
-        (Kind.LINE, "13:50", "13:55"),  # half the lead is left when people are told
-        (Kind.LINE, "13:54:30", "13:55:30"),  # decided late: a minute
-        (Kind.LINE, "13:59:50", "14:00:50"),
-        (Kind.LINE, "14:30", "14:31"),
-        (Kind.LINE, "16:00", "16:01"),
-        (Kind.HUNTING, "15:58", "16:01"),
-        (Kind.HUNTING, "16:00", "16:01"),
-        (Kind.HUNTING, "19:00", "19:01"),
-        (Kind.HUNTING, "12:00", "12:01"),
+        (LineKind.LINE, "13:50", "13:55"),  # half the lead is left when people are told
+        (LineKind.LINE, "13:54:30", "13:55:30"),  # decided late: a minute
+        (LineKind.LINE, "13:59:50", "14:00:50"),
+        (LineKind.LINE, "14:30", "14:31"),
+        (LineKind.LINE, "16:00", "16:01"),
+        (LineKind.HUNTING, "15:58", "16:01"),
+        (LineKind.HUNTING, "16:00", "16:01"),
+        (LineKind.HUNTING, "19:00", "19:01"),
+        (LineKind.HUNTING, "12:00", "12:01"),
     ],
 )
-def test_when_a_wish_has_to_be_verified(kind: Kind, wished_at: str, due: str) -> None:
+def test_when_a_wish_has_to_be_verified(kind: LineKind, wished_at: str, due: str) -> None:
     assert due_by(line(kind), AFTERNOON, clock(wished_at)) == clock(due)
 
 
@@ -227,29 +231,29 @@ class Ovh:
         self.history = [self.ringing()]
 
     def ringing(self) -> tuple[Target, ...]:
-        if self.line.kind is not Kind.HUNTING:
+        if self.line.kind is not LineKind.HUNTING:
             return tuple(self.targets)
         on = [a for a in self.agents.values() if a.available and a.position is not None]
-        return tuple(Target(Nature.NUMBER, a.phone) for a in sorted(on, key=lambda a: a.position or 0))
+        return tuple(Target(TargetKind.NUMBER, a.phone) for a in sorted(on, key=lambda a: a.position or 0))
 
-    def fact(self, now: datetime = DAY) -> Fact:
-        return Fact(self.ringing(), now, "", tuple(self.agents.values()), self.redirected_to)
+    def fact(self, now: datetime = DAY) -> Observed:
+        return Observed(self.ringing(), now, "", tuple(self.agents.values()), self.redirected_to)
 
     def apply(self, step: Step) -> None:
         phone = step.target.phone
         match step.verb:
-            case Verb.REDIRECT:
+            case StepKind.REDIRECT:
                 self.redirected_to = phone
-            case Verb.FORWARD:
-                self.targets = [] if step.target == Target(Nature.ANNOUNCEMENT) else [step.target]
-            case Verb.CREATE:
+            case StepKind.FORWARD:
+                self.targets = [] if step.target == Target(TargetKind.ANNOUNCEMENT) else [step.target]
+            case StepKind.CREATE:
                 assert phone not in self.agents
                 self.agents[phone] = Agent(len(self.agents), phone, False, None, self.line.ring_time)
-            case Verb.ATTACH:
+            case StepKind.ATTACH:
                 last = max((a.position for a in self.agents.values() if a.position is not None), default=-1)
                 self.agents[phone] = replace(self.agents[phone], position=last + 1)
-            case Verb.LOG_IN | Verb.LOG_OUT:
-                self.agents[phone] = replace(self.agents[phone], available=step.verb is Verb.LOG_IN)
+            case StepKind.LOG_IN | StepKind.LOG_OUT:
+                self.agents[phone] = replace(self.agents[phone], available=step.verb is StepKind.LOG_IN)
         self.history.append(self.ringing())
 
 
@@ -260,7 +264,7 @@ people = st.lists(st.sampled_from(list(TO.values())), unique=True, max_size=4).m
 def test_steps_make_before_they_break_and_leave_strangers_alone(
     before: tuple[Target, ...], must: tuple[Target, ...], may: tuple[Target, ...], strange: bool, settled: bool
 ) -> None:
-    of, wanted = line(), Wish(must, frozenset(may) - set(must))
+    of, wanted = line(), Desired(must, frozenset(may) - set(must))
     ovh = Ovh(of, (*before, STRANGER) if strange else before)
     for _ in range(2):  # to make, and to break
         plan = steps(of, wanted, ovh.fact(), OURS, settled=settled)
@@ -279,15 +283,15 @@ def test_steps_make_before_they_break_and_leave_strangers_alone(
 
 
 @given(
-    kind=st.sampled_from([Kind.LINE, Kind.REDIRECT]),
-    before=st.sampled_from([(), (Target(Nature.VOICEMAIL),), (TO[A],), (STRANGER,)]),
-    must=st.sampled_from([(Target(Nature.VOICEMAIL),), (TO[A],), (TO[B],), ()]),
+    kind=st.sampled_from([LineKind.LINE, LineKind.REDIRECT]),
+    before=st.sampled_from([(), (Target(TargetKind.VOICEMAIL),), (TO[A],), (STRANGER,)]),
+    must=st.sampled_from([(Target(TargetKind.VOICEMAIL),), (TO[A],), (TO[B],), ()]),
     redirected_to=st.sampled_from([None, SERVICE, Phone("+33199005099")]),
 )
 def test_a_forward_is_one_change_and_the_number_follows_it(
-    kind: Kind, before: tuple[Target, ...], must: tuple[Target, ...], redirected_to: Phone | None
+    kind: LineKind, before: tuple[Target, ...], must: tuple[Target, ...], redirected_to: Phone | None
 ) -> None:
-    of, wanted = line(kind), Wish(must)
+    of, wanted = line(kind), Desired(must)
     ovh = Ovh(of, before, redirected_to)
     plan = steps(of, wanted, ovh.fact(), OURS)
     assert (plan == []) == right(of, wanted, ovh.fact(), OURS)
@@ -295,21 +299,23 @@ def test_a_forward_is_one_change_and_the_number_follows_it(
         ovh.apply(step)
     assert ovh.ringing() == must
     assert right(of, wanted, ovh.fact(), OURS)
-    assert len(plan) <= (2 if kind is Kind.REDIRECT else 1)
+    assert len(plan) <= (2 if kind is LineKind.REDIRECT else 1)
 
 
 def test_any_number_that_ovh_gives_the_voicemail_is_the_voicemail() -> None:
-    of, wanted = line(Kind.LINE), Wish((Target(Nature.VOICEMAIL),))
-    fact = Fact((Target(Nature.VOICEMAIL, Phone("+33199005077")),), DAY)
+    of, wanted = line(LineKind.LINE), Desired((Target(TargetKind.VOICEMAIL),))
+    fact = Observed((Target(TargetKind.VOICEMAIL, Phone("+33199005077")),), DAY)
     assert right(of, wanted, fact, OURS)
     assert steps(of, wanted, fact, OURS) == []
 
 
 def test_strangers_are_told_on_a_queue_only() -> None:
-    assert strangers(line(), Wish((TO[A],)), Fact((TO[A], STRANGER), DAY), OURS) == (STRANGER,)
-    assert right(line(), Wish((TO[A],)), Fact((TO[A], STRANGER), DAY), OURS)
-    assert strangers(line(Kind.LINE), Wish((TO[A],)), Fact((STRANGER,), DAY), OURS) == ()
-    assert steps(line(Kind.LINE), Wish((TO[A],)), Fact((STRANGER,), DAY), OURS) == [Step(Verb.FORWARD, TO[A])]
+    assert strangers(line(), Desired((TO[A],)), Observed((TO[A], STRANGER), DAY), OURS) == (STRANGER,)
+    assert right(line(), Desired((TO[A],)), Observed((TO[A], STRANGER), DAY), OURS)
+    assert strangers(line(LineKind.LINE), Desired((TO[A],)), Observed((STRANGER,), DAY), OURS) == ()
+    assert steps(line(LineKind.LINE), Desired((TO[A],)), Observed((STRANGER,), DAY), OURS) == [
+        Step(StepKind.FORWARD, TO[A])
+    ]
 
 
 # ---------------------------------------------------------------- two lines, one service
@@ -329,31 +335,31 @@ class Shared:
     def ringing(self) -> tuple[frozenset[Phone], ...]:
         return tuple(frozenset(p for p in queue if self.agents[p]) for queue in self.queues)
 
-    def fact(self, mine: int) -> Fact:
+    def fact(self, mine: int) -> Observed:
         queue = self.queues[mine]
         agents = tuple(
             Agent(n, phone, on, queue.index(phone) if phone in queue else None, timedelta(seconds=10))
             for n, (phone, on) in enumerate(self.agents.items())
         )
-        rings = tuple(Target(Nature.NUMBER, phone) for phone in queue if self.agents[phone])
-        return Fact(rings, DAY, "", agents)
+        rings = tuple(Target(TargetKind.NUMBER, phone) for phone in queue if self.agents[phone])
+        return Observed(rings, DAY, "", agents)
 
     def apply(self, mine: int, step: Step) -> None:
         phone = step.target.phone
         match step.verb:
-            case Verb.CREATE:
+            case StepKind.CREATE:
                 self.agents.setdefault(phone, False)
-            case Verb.LOG_IN:
+            case StepKind.LOG_IN:
                 if not self.agents[phone]:
                     others = [queue for n, queue in enumerate(self.queues) if n != mine and phone in queue]
                     for queue in others:
                         queue.remove(phone)
                 self.agents[phone] = True
-            case Verb.ATTACH if phone not in self.queues[mine]:
+            case StepKind.ATTACH if phone not in self.queues[mine]:
                 self.queues[mine].append(phone)
-            case Verb.DETACH if phone in self.queues[mine]:
+            case StepKind.DETACH if phone in self.queues[mine]:
                 self.queues[mine].remove(phone)
-            case Verb.LOG_OUT:
+            case StepKind.LOG_OUT:
                 raise AssertionError("logged out of both lines")
         self.history.append(self.ringing())
 
@@ -373,7 +379,7 @@ def test_lines_that_share_a_service_never_ring_each_other_s_people(
 ) -> None:
     of = line(shared=True, uncovered=())
     ovh = Shared(agents, list(queues))
-    wishes = [Wish(tuple(Target(Nature.NUMBER, phone) for phone in must)) for must in wished_for]
+    wishes = [Desired(tuple(Target(TargetKind.NUMBER, phone) for phone in must)) for must in wished_for]
     before = ovh.ringing()
     for mine in [*order, *[0, 1] * 8]:
         for step in steps(of, wishes[mine], ovh.fact(mine), OURS):
@@ -394,10 +400,10 @@ class Followed:
     def __init__(self, of: Line, ovh: Ovh) -> None:
         self.line = of
         self.ovh = ovh
-        self.known = Forwarding(of.id)
+        self.known = ForwardingState(of.id)
         self.reads = self.writes = 0
 
-    def compare(self, watches: Sequence[Watch], now: datetime) -> Act:
+    def compare(self, watches: Sequence[DutyPeriod], now: datetime) -> NextAction:
         wanted = wish(self.line, watches, PHONES, now)
         if wanted != self.known.wish:
             self.known = wished_anew(self.line, self.known, wanted, OURS, now)
@@ -417,7 +423,7 @@ class Followed:
                         self.ovh.apply(step)
         raise AssertionError("no end")
 
-    def through(self, watches: Sequence[Watch], until: datetime, now: datetime) -> list[tuple[str, str]]:
+    def through(self, watches: Sequence[DutyPeriod], until: datetime, now: datetime) -> list[tuple[str, str]]:
         """Compare whenever something is due; comes back with what rang from when, as clock times and names."""
         story: list[tuple[str, str]] = []
         while now < until:
@@ -431,7 +437,7 @@ class Followed:
 
 
 def test_after_a_change_that_was_read_twice_there_is_one_reading_every_five_minutes() -> None:
-    of = line(Kind.LINE)
+    of = line(LineKind.LINE)
     followed = Followed(of, Ovh(of, ()))
     followed.through(AFTERNOON, clock("13:51"), clock("13:45"))
     followed.reads = 0
@@ -471,8 +477,8 @@ def test_a_queue_that_is_late_keeps_the_old_side_until_the_new_one_was_read_twic
 
 
 def test_an_afternoon_on_a_line_takes_one_write_a_change() -> None:
-    of = line(Kind.LINE)
-    followed = Followed(of, Ovh(of, [Target(Nature.VOICEMAIL)]))
+    of = line(LineKind.LINE)
+    followed = Followed(of, Ovh(of, [Target(TargetKind.VOICEMAIL)]))
     changes = followed.through(AFTERNOON, clock("19:30"), clock("13:00"))
     assert [at for at, _ in changes] == ["13:00:00", "13:50:00", "16:00:00", "18:00:00", "19:00:00"]
     assert followed.writes == 4
@@ -486,9 +492,9 @@ quarters = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(kind=st.sampled_from(list(Kind)), plan=quarters, uncovered=st.booleans())
+@given(kind=st.sampled_from(list(LineKind)), plan=quarters, uncovered=st.booleans())
 def test_whoever_is_on_duty_is_rung_all_along(
-    kind: Kind, plan: list[tuple[int, list[VolunteerId]]], uncovered: bool
+    kind: LineKind, plan: list[tuple[int, list[VolunteerId]]], uncovered: bool
 ) -> None:
     """Stretches of 0 to 4 quarters of an hour; 0 is a pause of one quarter."""
     of = line(kind, uncovered=BACKUPS if uncovered else ())
@@ -496,7 +502,7 @@ def test_whoever_is_on_duty_is_rung_all_along(
     for length, on in plan:
         ends = at + timedelta(minutes=15 * (length or 1))
         if length:
-            watches.append(Watch(at, ends, tuple(on)))
+            watches.append(DutyPeriod(at, ends, tuple(on)))
         at = ends
     followed = Followed(of, Ovh(of, wish(of, [], PHONES, DAY).must, SERVICE))
     now = clock("13:30")
@@ -505,9 +511,9 @@ def test_whoever_is_on_duty_is_rung_all_along(
         here = next((w for w in watches if w.starts <= now < w.ends), None)
         ringing = set(followed.ovh.ringing())
         must = [TO[person] for person in here.on if person in TO] if here else []
-        assert ringing >= set(must if kind is Kind.HUNTING else must[:1])
+        assert ringing >= set(must if kind is LineKind.HUNTING else must[:1])
         near = [w for w in watches if w.starts - of.lead <= now and now - timedelta(minutes=1) < w.ends]
-        allowed = {TO[p] for w in near for p in w.on if p in TO} | {*TO_BACKUPS, Target(Nature.VOICEMAIL)}
+        allowed = {TO[p] for w in near for p in w.on if p in TO} | {*TO_BACKUPS, Target(TargetKind.VOICEMAIL)}
         assert ringing <= allowed
         now += timedelta(seconds=15)
 
@@ -515,14 +521,14 @@ def test_whoever_is_on_duty_is_rung_all_along(
 # ---------------------------------------------------------------- drifts
 
 
-def drift(followed: Followed, watches: Sequence[Watch], at: datetime) -> None:
+def drift(followed: Followed, watches: Sequence[DutyPeriod], at: datetime) -> None:
     followed.ovh.targets = [STRANGER]
     followed.compare(watches, at)
 
 
 def test_a_drift_is_put_right_three_times_and_then_left_until_the_wish_changes() -> None:
-    of = line(Kind.LINE)
-    followed = Followed(of, Ovh(of, [Target(Nature.VOICEMAIL)]))
+    of = line(LineKind.LINE)
+    followed = Followed(of, Ovh(of, [Target(TargetKind.VOICEMAIL)]))
     followed.compare(AFTERNOON, clock("14:30"))
     for minutes in range(1, 4):
         now = clock("14:30") + timedelta(minutes=2 * minutes)
@@ -540,8 +546,8 @@ def test_a_drift_is_put_right_three_times_and_then_left_until_the_wish_changes()
 
 
 def test_rare_drifts_are_always_put_right() -> None:
-    of = line(Kind.LINE)
-    followed = Followed(of, Ovh(of, [Target(Nature.VOICEMAIL)]))
+    of = line(LineKind.LINE)
+    followed = Followed(of, Ovh(of, [Target(TargetKind.VOICEMAIL)]))
     followed.compare(AFTERNOON, clock("14:00"))
     for minutes in range(6, 110, 6):
         drift(followed, AFTERNOON, clock("14:00") + timedelta(minutes=minutes))
@@ -549,7 +555,7 @@ def test_rare_drifts_are_always_put_right() -> None:
 
 
 def test_the_wish_is_verified_by_two_readings_half_a_minute_apart() -> None:
-    of = line(Kind.LINE)
+    of = line(LineKind.LINE)
     followed = Followed(of, Ovh(of, [TO[A]]))
     assert followed.compare(AFTERNOON, clock("14:30")) == Rest(clock("14:30:30"))
     assert (followed.known.confirmed_at, followed.known.verified_at) == (clock("14:30"), None)

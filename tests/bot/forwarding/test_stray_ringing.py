@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import CallFact, Deployment, Kind, Phone, Source, What
+from bot.model import CallEventKind, CallFact, Deployment, LineKind, Phone, Source
 from bot.run.app import App
 from tests.support.scene import ANNE, BACKUP, BAKARI, NOON, STRANGER, Scene, a_line, hours, scene
 
@@ -16,7 +16,9 @@ async def offered(here: Scene, phone: Phone, ago: timedelta = timedelta(seconds=
     """The stream says that a call rings there."""
     now = here.clock.now()
     app = App(here.store, here.clock, Deployment((here.line,)), {})
-    fact = CallFact(f"{now} {phone}", here.line.id, Source.QUEUE, What.OFFERED, now - ago, "passage", agent=phone)
+    fact = CallFact(
+        f"{now} {phone}", here.line.id, Source.QUEUE, CallEventKind.OFFERED, now - ago, "passage", agent=phone
+    )
     await app.on_call_events([fact])
 
 
@@ -68,7 +70,7 @@ async def test_a_stranger_is_told_at_once_and_read_once() -> None:
     ],
 )
 async def test_nothing_is_read_for(settings: dict[str, bool], phone: Phone, ago: timedelta) -> None:
-    async with scene(a_line(Kind.HUNTING, **settings)) as here:
+    async with scene(a_line(LineKind.HUNTING, **settings)) as here:
         before = await ringing_at_anne(here)
         await offered(here, phone, ago)
         await here.follow()

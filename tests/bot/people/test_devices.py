@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.console import private
-from bot.model import Act, Address, Post, RoomEvent, RoomWhat
+from bot.model import Address, Post, PostAction, RoomEvent, RoomEventKind
 from tests.support.helpline import Helpline, helpline
 
 EMOJIS = "🐶 🐱 🦁 🐎 🦄 🐷 🐘"
@@ -14,7 +14,14 @@ EMOJIS = "🐶 🐱 🦁 🐎 🦄 🐷 🐘"
 def asks(h: Helpline, handle: str, about: str = "4711", shown: str = EMOJIS) -> RoomEvent:
     at = private(handle)
     return RoomEvent(
-        f"device:{about}:{shown}", at, RoomWhat.DEVICE, h.clock.now(), handle, "Element **X**", about=about, shown=shown
+        f"device:{about}:{shown}",
+        at,
+        RoomEventKind.DEVICE,
+        h.clock.now(),
+        handle,
+        "Element **X**",
+        about=about,
+        shown=shown,
     )
 
 
@@ -25,7 +32,7 @@ async def befalls(h: Helpline, event: RoomEvent) -> list[tuple[Address, str]]:
     return [(said.to, said.text) for said in h.said]
 
 
-async def posts(h: Helpline, act: Act) -> list[Post]:
+async def posts(h: Helpline, act: PostAction) -> list[Post]:
     rows = (await h.dump("outbox"))["outbox"]
     return [cell for row in rows for cell in row if isinstance(cell, Post) and cell.act is act]
 
@@ -35,13 +42,13 @@ async def posts(h: Helpline, act: Act) -> list[Post]:
     [
         (
             "Oui, les mêmes",
-            Act.TRUST,
+            PostAction.TRUST,
             "Fatou et Anne ont vu les mêmes emojis.",
         ),
-        ("Non", Act.DOUBT, "Fatou et Anne n'ont pas vu les mêmes emojis"),
+        ("Non", PostAction.DOUBT, "Fatou et Anne n'ont pas vu les mêmes emojis"),
     ],
 )
-async def test_coordination_compares_and_the_answer_goes_to_the_device(label: str, act: Act, told: str) -> None:
+async def test_coordination_compares_and_the_answer_goes_to_the_device(label: str, act: PostAction, told: str) -> None:
     async with helpline() as h:
         ring = (
             "Anne demande à faire vérifier un appareil (Element X). Appelez Anne : la comparaison commence une fois "
@@ -80,7 +87,7 @@ async def test_a_volunteer_who_writes_the_command_by_hand_is_told_no() -> None:
     async with helpline() as h:
         await befalls(h, asks(h, "v1"))
         assert await h.privately("v1", f"/trust {h.people['v1']} 4711") == ["Seule la coordination peut le faire."]
-        assert await posts(h, Act.TRUST) == []
+        assert await posts(h, PostAction.TRUST) == []
 
 
 async def test_every_verification_is_a_question_of_its_own() -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from bot.demo import seed
 from bot.errors import ConfigError
-from bot.model import Kind, LineId, Phone, Role
+from bot.model import LineId, LineKind, Phone, Role
 from bot.roster.import_apply import Settled, objections, settle
 from bot.roster.import_ical import read_calendar
 from bot.roster.import_table import Row, contradictions, decoded, read_csv, read_users
 from storage.store import SqlStore
 
-LYON = seed.line(Kind.LINE)
+LYON = seed.line(LineKind.LINE)
 TWO_HOURS = timedelta(hours=2)
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)  # a Saturday
 ANNE, BAKARI = Phone("+33639980101"), Phone("+33639980102")

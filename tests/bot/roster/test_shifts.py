@@ -14,7 +14,7 @@ from bot.errors import Refused
 from bot.model import Closure, LineId, Phone, Role, Seat, SeatId, Shift, ShiftId, Volunteer, VolunteerId
 from bot.roster.shifts import (
     SHORTEST_PART,
-    Watch,
+    DutyPeriod,
     after,
     clash,
     closed,
@@ -31,7 +31,7 @@ from tests.support.watchwords import DAY, LYON, at, closure, letters, seat, seat
 # ---------------------------------------------------------------- who is on
 
 
-def shown(line: Sequence[Watch]) -> list[str]:
+def shown(line: Sequence[DutyPeriod]) -> list[str]:
     return [
         f"{told(w.starts, w.ends)} {letters(w.on) or 'nobody'}{f' +{letters(w.trainees)}' if w.trainees else ''}"
         for w in line

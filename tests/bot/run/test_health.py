@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import AdapterError
-from bot.model import Forwarding, LineId
+from bot.model import ForwardingState, LineId
 from bot.ports import Receive
 from bot.run.health import SLOW_TO_START, Pulse
 from bot.run.wiring import health, listen
@@ -41,11 +41,11 @@ async def test_lines_are_verified_changing_or_in_trouble_and_only_trouble_wants_
         h.clock.move(MONDAY + 9 * SECOND)
         pulses = {"console": Pulse(MONDAY)}
         chats = {"console": {"state": "listening", "heard_seconds_ago": 9}}
-        verified = Forwarding(LineId("lyon"), verified_at=MONDAY)
+        verified = ForwardingState(LineId("lyon"), verified_at=MONDAY)
         await h.store.write(lambda tx: tx.phones.save_forwarding(verified))
         said = {"database": "ok", "chats": chats, "lines": {"lyon": "verified", "paris": "changing"}}
         assert await health(h.app, pulses) == (True, said)
-        late = Forwarding(LineId("paris"), told="forward-late")
+        late = ForwardingState(LineId("paris"), told="forward-late")
         await h.store.write(lambda tx: tx.phones.save_forwarding(late))
         said["lines"] = {"lyon": "verified", "paris": "trouble"}
         assert await health(h.app, pulses) == (False, said)

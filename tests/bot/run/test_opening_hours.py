@@ -15,7 +15,7 @@ from adapters.telephony.simulator.exchange import slot_at
 from adapters.telephony.simulator.faults import Trouble
 from adapters.telephony.simulator.state import Hunting
 from bot.forwarding.opening_hours import DAY, WEEK, by_day, merged, read, wished, written
-from bot.model import Deployment, Hours, Line, LineId, Mode, Opening, Shift, ShiftId, Slot, SlotId
+from bot.model import Deployment, Hours, Line, LineId, LineMode, Opening, Shift, ShiftId, Slot, SlotId
 from bot.ports import Tx
 from bot.run.opening_hours import Keeping, before
 from tests.support.scene import ANNE, NOON, Scene, a_line, hours, scene
@@ -224,7 +224,7 @@ async def test_a_line_that_does_not_ask_for_it_is_left_alone(settings: dict[str,
 
 
 async def test_a_line_that_only_observes_says_once_what_it_would_write_and_again_when_that_changes() -> None:
-    async with with_slots(mode=Mode.OBSERVE) as (here, keeper):
+    async with with_slots(mode=LineMode.OBSERVE) as (here, keeper):
         for _ in range(3):
             await keep(here, keeper)
             await here.follow()
@@ -247,7 +247,7 @@ async def test_a_line_that_only_observes_is_silent_where_ovh_has_that_week_and_w
     async with with_slots() as (here, keeper):
         await keep(here, keeper)
         here.simulator.requests.clear()
-        watching = keeping(here, replace(here.line, mode=Mode.OBSERVE))
+        watching = keeping(here, replace(here.line, mode=LineMode.OBSERVE))
         here.simulator.faults.next(Trouble.FORBIDDEN, path="*timeConditions*", times=8)
         for _ in range(6):
             await keep(here, watching)

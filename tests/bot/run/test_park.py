@@ -14,12 +14,12 @@ from bot.demo import seed
 from bot.demo.helpline import Helpline, open_helpline
 from bot.errors import AdapterError
 from bot.forwarding.failsafe import heartbeat, to_park
-from bot.model import Heartbeat, Kind, LineId, Mode, Nature, Parking, Phone, Target
+from bot.model import Heartbeat, LineId, LineKind, LineMode, Parking, Phone, Target, TargetKind
 from bot.run.park import put_to_closed
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 STALE = timedelta(minutes=15)
-CLOSED = {Kind.HUNTING: ["announcement"], Kind.LINE: ["voicemail"], Kind.REDIRECT: ["voicemail"]}
+CLOSED = {LineKind.HUNTING: ["announcement"], LineKind.LINE: ["voicemail"], LineKind.REDIRECT: ["voicemail"]}
 CHLOE = "+33639980103"
 
 
@@ -31,8 +31,8 @@ async def put(whole: Helpline, parking: Parking) -> str:
     return await whole.clock.through(put_to_closed(whole.telephony, parking))
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_fifteen_minutes_after_the_shift_its_line_is_put_to_closed(kind: Kind, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", list(LineKind))
+async def test_fifteen_minutes_after_the_shift_its_line_is_put_to_closed(kind: LineKind, tmp_path: Path) -> None:
     async with open_helpline(lambda _: None, kind=kind) as whole:
         await whole.wait(timedelta(hours=5, minutes=30))  # 14:30 in Paris: Chloé is on until 16:00
         assert whole.simulator.phone(whole.line.number) == [CHLOE]
@@ -52,7 +52,7 @@ async def test_fifteen_minutes_after_the_shift_its_line_is_put_to_closed(kind: K
 
 
 async def test_a_line_that_was_closed_is_parked_in_case_its_next_shift_was_just_set() -> None:
-    async with open_helpline(lambda _: None, kind=Kind.LINE) as whole:
+    async with open_helpline(lambda _: None, kind=LineKind.LINE) as whole:
         beat = await beat_of(whole)
         assert [parking.until for parking in beat.lines] == [None]
         await whole.wait(timedelta(hours=1, minutes=10))  # and the first shift begins
@@ -62,14 +62,14 @@ async def test_a_line_that_was_closed_is_parked_in_case_its_next_shift_was_just_
 
 
 async def test_the_coming_shift_counts_from_its_lead_on() -> None:
-    async with open_helpline(lambda _: None, kind=Kind.LINE) as whole:
+    async with open_helpline(lambda _: None, kind=LineKind.LINE) as whole:
         await whole.wait(timedelta(minutes=52))
         beat = await beat_of(whole)
         assert [parking.until for parking in beat.lines] == [datetime(2026, 11, 23, 11, tzinfo=UTC)]
 
 
 async def test_an_ovh_that_fails_is_asked_again_and_then_told() -> None:
-    async with open_helpline(lambda _: None, kind=Kind.LINE) as whole:
+    async with open_helpline(lambda _: None, kind=LineKind.LINE) as whole:
         await whole.wait(timedelta(hours=5, minutes=30))
         (parking,) = (await beat_of(whole)).lines
         whole.simulator.faults.next(Trouble.SERVER_ERROR, method="PUT")
@@ -93,7 +93,7 @@ async def test_a_stranger_who_rings_in_a_queue_is_told_and_not_touched() -> None
 
 async def test_only_lines_that_we_act_on_are_in_the_heartbeat() -> None:
     async with open_helpline(lambda _: None) as whole:
-        for settings in ({"mode": Mode.OBSERVE}, {"retired": True}):
+        for settings in ({"mode": LineMode.OBSERVE}, {"retired": True}):
             line = replace(whole.line, **settings)
             deployment = replace(whole.app.deployment, lines=(line,))
             assert await whole.store.read(lambda tx: heartbeat(tx, deployment, NOON)) == Heartbeat(NOON, ())  # noqa: B023
@@ -102,7 +102,10 @@ async def test_only_lines_that_we_act_on_are_in_the_heartbeat() -> None:
 # ---------------------------------------------------------------- values and files
 
 EVERY = replace(
-    seed.line(Kind.REDIRECT), ring_time=timedelta(seconds=8), queue=7, closed=Target(Nature.ANNOUNCEMENT, Phone("+331"))
+    seed.line(LineKind.REDIRECT),
+    ring_time=timedelta(seconds=8),
+    queue=7,
+    closed=Target(TargetKind.ANNOUNCEMENT, Phone("+331")),
 )
 BEAT = Heartbeat(
     NOON,

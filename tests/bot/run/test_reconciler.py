@@ -10,19 +10,32 @@ from adapters.telephony.simulator.faults import Trouble
 from bot.errors import AdapterError
 from bot.forwarding.alert import handle as see_to
 from bot.forwarding.pending_replies import Waiting, wait
-from bot.model import Address, Deployment, Fact, Kind, Line, LineId, Mode, NetworkId, ProofCall, Step, Verb, VolunteerId
+from bot.model import (
+    Address,
+    Deployment,
+    Line,
+    LineId,
+    LineKind,
+    LineMode,
+    NetworkId,
+    Observed,
+    ProofCall,
+    Step,
+    StepKind,
+    VolunteerId,
+)
 from bot.ports import Tx
-from bot.run.reconciler import Following
+from bot.run.reconciler import Reconciler
 from bot.run.sync_once import sync_once
 from tests.support.scene import ANNE, BACKUP, BAKARI, COORDINATION, NOON, STRANGER, TEAM, Scene, a_line, hours, scene
 
-KINDS = list(Kind)
-CLOSED = {Kind.LINE: ["voicemail"], Kind.REDIRECT: ["voicemail"], Kind.HUNTING: ["announcement"]}
+KINDS = list(LineKind)
+CLOSED = {LineKind.LINE: ["voicemail"], LineKind.REDIRECT: ["voicemail"], LineKind.HUNTING: ["announcement"]}
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_the_line_rings_ahead_of_the_shift_and_hands_over_and_closes(kind: Kind) -> None:
+async def test_the_line_rings_ahead_of_the_shift_and_hands_over_and_closes(kind: LineKind) -> None:
     async with scene(a_line(kind)) as here:
         two, four, six = hours(2, 4, 6)
         await here.shift((two, four), "Anne")
@@ -68,7 +81,7 @@ async def test_nobody_on_duty_rings_whoever_agreed_to_it() -> None:
 
 
 async def test_a_line_in_observation_says_what_it_would_do_and_writes_nothing() -> None:
-    async with scene(a_line(Kind.LINE, mode=Mode.OBSERVE)) as here:
+    async with scene(a_line(LineKind.LINE, mode=LineMode.OBSERVE)) as here:
         await here.shift(hours(1, 3), "Anne")
         await here.until(NOON + timedelta(hours=4))
         would = "Lyon : j'aurais envoyé les appels {}. Je ne fais qu'observer, rien n'a changé chez OVH."
@@ -83,7 +96,7 @@ async def test_a_line_in_observation_says_what_it_would_do_and_writes_nothing() 
 
 
 async def test_what_ovh_answered_is_told_to_coordination_only() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await here.shift(hours(1, 3), "Anne")
         await here.until(NOON + timedelta(minutes=49))
         here.simulator.faults.next(Trouble.FORBIDDEN, times=1000, method="PUT", code="NOT_GRANTED_CALL")
@@ -102,7 +115,7 @@ async def test_what_ovh_answered_is_told_to_coordination_only() -> None:
 
 
 async def test_a_failing_line_is_tried_less_and_less_often() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await here.shift(hours(0, 4), "Anne")
         here.simulator.faults.next(Trouble.CONFLICT, times=1000, method="PUT")
         await here.until(NOON + 4 * MINUTE)
@@ -111,7 +124,7 @@ async def test_a_failing_line_is_tried_less_and_less_often() -> None:
 
 
 async def test_while_ovh_wants_us_to_wait_not_even_a_new_wish_is_tried() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         (seat,) = await here.shift(hours(0, 4), "Anne")
         here.simulator.faults.next(Trouble.TOO_MANY, method="PUT", retry_after=100)
         await here.follow()
@@ -125,7 +138,7 @@ async def test_while_ovh_wants_us_to_wait_not_even_a_new_wish_is_tried() -> None
 
 
 async def test_a_new_wish_is_tried_at_once_whatever_ovh_thought_of_the_old_one() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         (seat,) = await here.shift(hours(0, 4), "Anne")
         here.simulator.faults.next(Trouble.FORBIDDEN, method="PUT")
         await here.follow()
@@ -151,7 +164,7 @@ async def refused(here: Scene, until: int = 51) -> None:
 
 
 async def test_trying_again_from_the_alert_waits_for_no_pause() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await refused(here)
         here.said.clear()
         here.simulator.faults.requests.clear()
@@ -172,7 +185,7 @@ async def test_trying_again_from_the_alert_waits_for_no_pause() -> None:
 
 
 async def test_who_fights_the_line_is_overruled_by_trying_again() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await here.promote("Chloé")
         await here.shift(hours(0, 4), "Anne")
         await here.until(NOON + 2 * MINUTE)
@@ -186,7 +199,7 @@ async def test_who_fights_the_line_is_overruled_by_trying_again() -> None:
 
 
 async def test_who_sees_to_it_stands_in_the_alert_and_nobody_is_pinged_again() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await refused(here)
         here.said.clear()
         await here.press("Vu, je m'en occupe", "coordination", "v3")
@@ -205,7 +218,7 @@ async def test_who_sees_to_it_stands_in_the_alert_and_nobody_is_pinged_again() -
 
 
 async def test_only_coordination_sees_to_an_alert() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await refused(here)
         here.said.clear()
         await here.press("Vu, je m'en occupe", "coordination", "v1")
@@ -214,7 +227,7 @@ async def test_only_coordination_sees_to_an_alert() -> None:
 
 
 async def test_a_second_coordinator_hears_who_sees_to_it() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await refused(here)
         for name in ("Bakari", "Anne"):
             await here.promote(name)
@@ -231,7 +244,7 @@ def alerted(here: Scene) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_from_the_start_on_those_who_agreed_are_rung_when_ovh_takes_nobody_else(kind: Kind) -> None:
+async def test_from_the_start_on_those_who_agreed_are_rung_when_ovh_takes_nobody_else(kind: LineKind) -> None:
     async with scene(a_line(kind, uncovered=(BACKUP,))) as here:
         await here.promote("Chloé")
         one, two = hours(1, 3)
@@ -240,7 +253,7 @@ async def test_from_the_start_on_those_who_agreed_are_rung_when_ovh_takes_nobody
         apply = here.telephony.apply
         refuses = True
 
-        async def but_anne(line: Line, step: Step, fact: Fact) -> Fact:
+        async def but_anne(line: Line, step: Step, fact: Observed) -> Observed:
             if refuses and step.target.phone == ANNE:
                 raise AdapterError("OVH wants no such number", permanent=True, query_id="EU.1")
             return await apply(line, step, fact)
@@ -269,8 +282,8 @@ async def test_who_is_rung_instead_is_seen_at_once_when_nobody_knows_what_became
         await here.until(one - 11 * MINUTE)
         apply = here.telephony.apply
 
-        async def but_anne(line: Line, step: Step, fact: Fact) -> Fact:
-            if step.target.phone == ANNE and step.verb is Verb.LOG_IN:
+        async def but_anne(line: Line, step: Step, fact: Observed) -> Observed:
+            if step.target.phone == ANNE and step.verb is StepKind.LOG_IN:
                 raise AdapterError("OVH failed (500)", unknown=True)
             return await apply(line, step, fact)
 
@@ -302,7 +315,7 @@ async def test_how_a_line_was_is_kept_once_before_the_first_step() -> None:
 
 
 async def test_without_knowing_how_it_was_nothing_is_changed() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
 
         async def fails(line: Line) -> str:
             raise AdapterError(f"{line.id}: no answer")
@@ -328,7 +341,7 @@ class Killed(BaseException):
 @pytest.mark.parametrize("at", range(4))
 @pytest.mark.parametrize("kind", KINDS)
 async def test_after_a_kill_anywhere_in_a_hand_over_the_next_process_completes_it(
-    kind: Kind, at: int, after: bool
+    kind: LineKind, at: int, after: bool
 ) -> None:
     async with scene(a_line(kind)) as here:
         one, two, three = hours(-1, 0.1, 1)
@@ -338,7 +351,7 @@ async def test_after_a_kill_anywhere_in_a_hand_over_the_next_process_completes_i
         here.telephony.rang.clear()
         apply, left = here.telephony.apply, at
 
-        async def killed(*args: object) -> Fact:
+        async def killed(*args: object) -> Observed:
             nonlocal left
             left -= 1
             if left == -1 and not after:
@@ -357,7 +370,7 @@ async def test_after_a_kill_anywhere_in_a_hand_over_the_next_process_completes_i
         assert here.rings() == [BAKARI]
         assert (await here.known()).verified_at is not None
         assert all(set(rang) & {ANNE, BAKARI} for rang in here.telephony.rang)
-        if kind is Kind.HUNTING:
+        if kind is LineKind.HUNTING:
             hunting = here.simulator.state.huntings["0033199005002"]
             assert len(hunting.agents) == 2
 
@@ -365,8 +378,8 @@ async def test_after_a_kill_anywhere_in_a_hand_over_the_next_process_completes_i
 # ---------------------------------------------------------------- other hands
 
 
-@pytest.mark.parametrize("kind", [Kind.LINE, Kind.REDIRECT])
-async def test_a_change_from_outside_is_put_right_three_times_and_then_told(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [LineKind.LINE, LineKind.REDIRECT])
+async def test_a_change_from_outside_is_put_right_three_times_and_then_told(kind: LineKind) -> None:
     async with scene(a_line(kind)) as here:
         await here.shift(hours(0, 4), "Anne")
         await here.until(NOON + 2 * MINUTE)
@@ -416,7 +429,7 @@ async def test_somebody_who_left_the_team_or_changed_phones_is_logged_out() -> N
 
 
 async def test_whoever_is_on_without_a_proved_number_is_told_and_so_is_coordination() -> None:
-    async with scene(a_line(Kind.LINE, uncovered=(BACKUP,))) as here:
+    async with scene(a_line(LineKind.LINE, uncovered=(BACKUP,))) as here:
         await here.shift(hours(0, 4), "Anne")
         people = await here.store.read(lambda tx: [person for person, _ in tx.people.members(here.line.id)])
         unproved = replace(people[0], phone_proved_at=None)
@@ -430,7 +443,7 @@ async def test_whoever_is_on_without_a_proved_number_is_told_and_so_is_coordinat
 
 
 async def test_an_idle_hour_takes_few_requests() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await here.shift(hours(0, 4), "Anne")
         await here.until(NOON + timedelta(minutes=30))
         here.simulator.requests.clear()
@@ -455,7 +468,7 @@ def calls(here: Scene) -> list[object]:
 
 
 async def test_a_proof_call_is_placed_once() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await here.follow()
         call = await asked_to_ring(here)
         await here.follow()
@@ -467,7 +480,7 @@ async def test_a_proof_call_is_placed_once() -> None:
 
 
 async def test_a_proof_call_that_may_have_been_placed_is_never_placed_again() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await here.follow()
         await asked_to_ring(here)
         here.simulator.faults.next(Trouble.LOST_AFTER, method="POST")
@@ -479,7 +492,7 @@ async def test_a_proof_call_that_may_have_been_placed_is_never_placed_again() ->
 
 
 async def test_a_kill_before_the_ring_rings_nobody_twice() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await here.follow()
         await asked_to_ring(here)
 
@@ -504,7 +517,7 @@ async def asks(here: Scene) -> None:
 
 
 async def test_who_asks_where_the_line_rings_is_told_after_a_fresh_reading() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await here.shift(hours(0, 4), "Anne")
         await here.until(NOON + timedelta(minutes=32))
         before = here.reads()
@@ -517,7 +530,7 @@ async def test_who_asks_where_the_line_rings_is_told_after_a_fresh_reading() -> 
 
 
 async def test_who_asks_is_told_when_ovh_does_not_answer() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await here.shift(hours(0, 4), "Anne")
         await here.until(NOON + timedelta(minutes=30))
         here.clock.move(NOON + timedelta(minutes=32))
@@ -545,7 +558,7 @@ async def test_who_takes_the_line_is_told_once_that_it_rings() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_one_comparison_from_the_shell_plans_does_and_finds_nothing_left(kind: Kind) -> None:
+async def test_one_comparison_from_the_shell_plans_does_and_finds_nothing_left(kind: LineKind) -> None:
     async with scene(a_line(kind)) as here:
         await here.shift(hours(0, 4), "Anne")
         here.simulator.faults.next(Trouble.UNAUTHORISED)
@@ -565,9 +578,9 @@ async def test_one_comparison_from_the_shell_plans_does_and_finds_nothing_left(k
 
 
 async def test_a_line_in_trouble_holds_up_no_other() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         broken = replace(here.line, id=LineId("brest"), name="Brest", service=STRANGER, number=STRANGER)
-        here.following = Following(here.store, here.telephony, here.clock, Deployment((broken, here.line)))
+        here.following = Reconciler(here.store, here.telephony, here.clock, Deployment((broken, here.line)))
         await here.shift(hours(0, 4), "Anne")
         await here.until(NOON + MINUTE)
         known = await here.known()
@@ -575,9 +588,9 @@ async def test_a_line_in_trouble_holds_up_no_other() -> None:
 
 
 async def test_a_bug_in_one_line_is_raised_after_the_others_were_served() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
-        nowhere = replace(here.line, id=LineId("brest"), key="none", zone="Nowhere/Atall", mode=Mode.OBSERVE)
-        here.following = Following(here.store, here.telephony, here.clock, Deployment((nowhere, here.line)))
+    async with scene(a_line(LineKind.LINE)) as here:
+        nowhere = replace(here.line, id=LineId("brest"), key="none", zone="Nowhere/Atall", mode=LineMode.OBSERVE)
+        here.following = Reconciler(here.store, here.telephony, here.clock, Deployment((nowhere, here.line)))
         await here.shift(hours(0, 4), "Anne")
         with pytest.raises(ZoneInfoNotFoundError):
             await here.clock.through(here.following.follow_all())
@@ -588,7 +601,7 @@ async def test_a_bug_in_one_line_is_raised_after_the_others_were_served() -> Non
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_a_call_in_progress_is_not_cut_by_a_hand_over_nor_by_the_end(kind: Kind) -> None:
+async def test_a_call_in_progress_is_not_cut_by_a_hand_over_nor_by_the_end(kind: LineKind) -> None:
     async with scene(a_line(kind)) as here:
         one, two, three = hours(-1, 0.1, 0.2)
         await here.shift((one, two), "Anne")

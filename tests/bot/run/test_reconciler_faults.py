@@ -14,18 +14,18 @@ import pytest
 
 from adapters.telephony.simulator.api.server import Api, Request
 from adapters.telephony.simulator.faults import Trouble
-from bot.model import Kind, Line
+from bot.model import Line, LineKind
 from tests.support.scene import ANNE, BAKARI, CHLOE, NOON, STRANGER, Scene, a_line, hours, scene
 
 MINUTE: Final = timedelta(minutes=1)
 TWICE: Final = timedelta(seconds=30)
 
 LINES: Final[dict[str, Callable[[], Line]]] = {
-    "line": partial(a_line, Kind.LINE),
-    "easyHunting": partial(a_line, Kind.HUNTING),
-    "redirect": partial(a_line, Kind.REDIRECT),
-    "ovhPabx": partial(a_line, Kind.HUNTING, hunting="ovhPabx"),
-    "shared": partial(a_line, Kind.HUNTING, shared=True),
+    "line": partial(a_line, LineKind.LINE),
+    "easyHunting": partial(a_line, LineKind.HUNTING),
+    "redirect": partial(a_line, LineKind.REDIRECT),
+    "ovhPabx": partial(a_line, LineKind.HUNTING, hunting="ovhPabx"),
+    "shared": partial(a_line, LineKind.HUNTING, shared=True),
 }
 
 FAULTS: Final[dict[str, tuple[Trouble, dict[str, Any]]]] = {
@@ -63,7 +63,7 @@ def cases(fast: str) -> list[Any]:
         for kind in LINES
         for fault in FAULTS
         for hits in HITS
-        if hits != "partial" or LINES[kind]().kind is Kind.HUNTING
+        if hits != "partial" or LINES[kind]().kind is LineKind.HUNTING
     ]
 
 
@@ -179,7 +179,7 @@ def redirected(here: Scene) -> None:
 
 def stranger(here: Scene) -> None:
     """An agent that nobody knows rings beside ours, or the forward leads elsewhere."""
-    if here.line.kind is Kind.HUNTING:
+    if here.line.kind is LineKind.HUNTING:
         hunting = here.simulator.state.huntings[here.line.service.replace("+", "00")]
         here.simulator.add_agent(hunting, STRANGER, status="available")
     else:
@@ -201,7 +201,7 @@ async def test_another_hand_in_the_middle_of_it(kind: str, meddles: Callable[[Sc
         await here.until(witness.after + 8 * MINUTE)
         known = await here.known()
         assert known.verified_at is not None
-        if here.line.kind is Kind.HUNTING:
+        if here.line.kind is LineKind.HUNTING:
             assert here.rings() in ([BAKARI, STRANGER], [STRANGER, BAKARI])
             assert [text[:55] for chat, text in here.said if chat == "coordination"] == [
                 "Ligne Lyon : OVH fait sonner un numéro que je ne connai"

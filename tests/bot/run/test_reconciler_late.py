@@ -7,16 +7,16 @@ import pytest
 
 from adapters.telephony.simulator.faults import Trouble
 from bot.forwarding.backoff import SHOWS_WITHIN
-from bot.model import Kind
+from bot.model import LineKind
 from tests.bot.run.test_reconciler_faults import MINUTE, Witness
 from tests.support.scene import ANNE, BAKARI, Scene, a_line, hours, scene
 
 CENTRE = "contactCenterSolution"
 LINES = {
-    "contact centre": partial(a_line, Kind.HUNTING),
-    "shared": partial(a_line, Kind.HUNTING, shared=True),
-    "line": partial(a_line, Kind.LINE),
-    "redirect": partial(a_line, Kind.REDIRECT),
+    "contact centre": partial(a_line, LineKind.HUNTING),
+    "shared": partial(a_line, LineKind.HUNTING, shared=True),
+    "line": partial(a_line, LineKind.LINE),
+    "redirect": partial(a_line, LineKind.REDIRECT),
 }
 
 
@@ -47,14 +47,14 @@ async def test_a_change_that_shows_later_is_taken_once_and_alarms_nobody(kind: s
         assert known.verified_at <= witness.after + MINUTE
         done = [(r.method, r.path, str(r.body)) for r in here.simulator.writes if r.status == 200]
         assert len(done) == len(set(done))
-        if here.line.kind is Kind.HUNTING:
+        if here.line.kind is LineKind.HUNTING:
             hunting = here.simulator.state.huntings["0033199005002"]
             numbers = [agent.number for agent in hunting.agents.values()]
             assert sorted(numbers) == sorted(set(numbers))
 
 
 async def test_what_never_shows_is_taken_again_after_its_time() -> None:
-    async with scene(a_line(Kind.LINE)) as here:
+    async with scene(a_line(LineKind.LINE)) as here:
         await here.shift(hours(-1, 1), "Anne")
         here.simulator.faults.next(Trouble.DOES_NOT_STICK, method="PUT")
         await here.until(hours(0)[0] + MINUTE)

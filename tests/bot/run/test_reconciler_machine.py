@@ -27,7 +27,7 @@ from typing_extensions import override
 from adapters.telephony.simulator.api.server import Api, Request
 from adapters.telephony.simulator.faults import Trouble
 from bot.forwarding.plan import READ_EVERY
-from bot.model import Kind, Phone, Seat, SeatId
+from bot.model import LineKind, Phone, Seat, SeatId
 from tests.support.fake_time import FakeTime
 from tests.support.scene import ANNE, BACKUP, BAKARI, CHLOE, NAMES, NOON, STRANGER, Scene, a_line, scene
 
@@ -38,7 +38,12 @@ PHONES: Final = dict(zip(NAMES, (ANNE, BAKARI, CHLOE), strict=True))
 HOURS: Final = [(0, 20), (20, 45), (45, 60), (85, 110), (110, 130), (145, 170), (170, 190), (190, 215), (260, 300)]
 """Shifts in minutes after the beginning: some touch, and some follow a pause, long or short."""
 SPANS: Final = [(NOON + a * MINUTE, NOON + b * MINUTE) for a, b in HOURS]
-KINDS: Final = {"line": Kind.LINE, "redirect": Kind.REDIRECT, "hunting": Kind.HUNTING, "shared": Kind.HUNTING}
+KINDS: Final = {
+    "line": LineKind.LINE,
+    "redirect": LineKind.REDIRECT,
+    "hunting": LineKind.HUNTING,
+    "shared": LineKind.HUNTING,
+}
 TROUBLES: Final = [trouble for trouble in Trouble if trouble is not Trouble.EMPTY]
 
 
@@ -68,7 +73,7 @@ class Helpline(RuleBasedStateMachine):
         self.here: Scene = self.do(self.stack.enter_async_context(scene(line, clock=self.clock)))
         self.people = self.do(self.here.store.read(lambda tx: tx.people.by_phone(list(PHONES.values()))))
         self.shifts = [self.do(self.make_shift(n)) for n in range(len(SPANS))]
-        self.closed = ["announcement" if kind is Kind.HUNTING else "voicemail"]
+        self.closed = ["announcement" if kind is LineKind.HUNTING else "voicemail"]
         Api.watchers.append(self.at_a_request)
         self.do(self.passes(NOON))
 
@@ -129,7 +134,7 @@ class Helpline(RuleBasedStateMachine):
     def another_hand(self, phone: Phone, on: bool) -> None:
         """Somebody changes the line at OVH's manager, or on the phone itself."""
         line, sim = self.here.line, self.here.simulator
-        if line.kind is not Kind.HUNTING:
+        if line.kind is not LineKind.HUNTING:
             to = {"forwardUnconditionalNature": "number", "forwardUnconditionalNumber": phone.replace("+", "00")}
             sim.someone_sets(line.service, forwardUnconditional=on, **(to if on else {}))
         else:

@@ -15,7 +15,7 @@ from benchmarks.forwarding import (
     requests_of_an_idle_hour,
 )
 from bot.config.lines import boundary
-from bot.model import Kind, Line, LineId, Phone
+from bot.model import Line, LineId, LineKind, Phone
 from tests.support.fake_time import FakeTime, run
 
 NUMBER = Phone("+33199005001")
@@ -30,8 +30,8 @@ def without_words() -> Iterator[None]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", [Kind.LINE, Kind.HUNTING])
-def test_forty_lines_that_begin_at_six_are_verified_within_half_of_the_lead(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [LineKind.LINE, LineKind.HUNTING])
+def test_forty_lines_that_begin_at_six_are_verified_within_half_of_the_lead(kind: LineKind) -> None:
     loop = FakeTime(BEGINS, LATENCY)
     found = run(loop, measured(loop, 40, kind, ahead=True))
     assert (len(found.verified), found.lead, found.refused) == (40, LEAD, 0)
@@ -43,13 +43,13 @@ def test_forty_lines_that_begin_at_six_are_verified_within_half_of_the_lead(kind
 @pytest.mark.slow
 def test_forty_call_queues_with_nobody_s_agent_yet_are_verified_a_minute_before_six() -> None:
     loop = FakeTime(BEGINS, LATENCY)
-    found = run(loop, measured(loop, 40, Kind.HUNTING, ahead=True, agents=0))
+    found = run(loop, measured(loop, 40, LineKind.HUNTING, ahead=True, agents=0))
     assert len(found.verified) == 40
     assert found.verified[-1] <= -timedelta(minutes=1).total_seconds()
 
 
-@pytest.mark.parametrize(("kind", "within"), [(Kind.LINE, 1), (Kind.HUNTING, 1)])
-def test_one_line_is_read_back_in_a_second_and_verified_in_thirty_one(kind: Kind, within: float) -> None:
+@pytest.mark.parametrize(("kind", "within"), [(LineKind.LINE, 1), (LineKind.HUNTING, 1)])
+def test_one_line_is_read_back_in_a_second_and_verified_in_thirty_one(kind: LineKind, within: float) -> None:
     loop = FakeTime(BEGINS, LATENCY)
     found = run(loop, measured(loop, 1, kind, ahead=False))
     assert found.confirmed[0] < within
@@ -57,20 +57,20 @@ def test_one_line_is_read_back_in_a_second_and_verified_in_thirty_one(kind: Kind
 
 
 CHANGES = [
-    (Kind.LINE, False, True, 2, Counted(2, 3)),
-    (Kind.LINE, False, False, 2, Counted(3, 4)),
-    (Kind.LINE, True, False, 2, Counted(3, 4)),
-    (Kind.HUNTING, False, True, 2, Counted(2, 4)),
-    (Kind.HUNTING, False, False, 2, Counted(4, 6)),
-    (Kind.HUNTING, True, True, 2, Counted(4, 6)),
-    (Kind.HUNTING, True, False, 2, Counted(6, 8)),
-    (Kind.HUNTING, True, False, 1, Counted(9, 11)),
+    (LineKind.LINE, False, True, 2, Counted(2, 3)),
+    (LineKind.LINE, False, False, 2, Counted(3, 4)),
+    (LineKind.LINE, True, False, 2, Counted(3, 4)),
+    (LineKind.HUNTING, False, True, 2, Counted(2, 4)),
+    (LineKind.HUNTING, False, False, 2, Counted(4, 6)),
+    (LineKind.HUNTING, True, True, 2, Counted(4, 6)),
+    (LineKind.HUNTING, True, False, 2, Counted(6, 8)),
+    (LineKind.HUNTING, True, False, 1, Counted(9, 11)),
 ]
 
 
 @pytest.mark.parametrize(("kind", "taken_over", "fresh", "agents", "requests"), CHANGES)
 def test_a_change_costs_so_many_requests(
-    kind: Kind, taken_over: bool, fresh: bool, agents: int, requests: Counted
+    kind: LineKind, taken_over: bool, fresh: bool, agents: int, requests: Counted
 ) -> None:
     loop = FakeTime(BEGINS, LATENCY)
     work = requests_of_a_change(loop, kind, fresh=fresh, taken_over=taken_over, agents=agents)
@@ -79,11 +79,11 @@ def test_a_change_costs_so_many_requests(
 
 def test_an_idle_hour_costs_a_reading_every_five_minutes() -> None:
     loop = FakeTime(BEGINS, LATENCY)
-    assert run(loop, requests_of_an_idle_hour(loop, 1, Kind.LINE)) == 12
+    assert run(loop, requests_of_an_idle_hour(loop, 1, LineKind.LINE)) == 12
 
 
-@pytest.mark.parametrize("kind", [Kind.LINE, Kind.HUNTING])
-def test_of_forty_lines_claimed_at_once_one_is_read_back_before_the_next_begins(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [LineKind.LINE, LineKind.HUNTING])
+def test_of_forty_lines_claimed_at_once_one_is_read_back_before_the_next_begins(kind: LineKind) -> None:
     loop = FakeTime(BEGINS, LATENCY)
     found = run(loop, measured(loop, 40, kind, ahead=False))
     assert found.confirmed[0] < 2

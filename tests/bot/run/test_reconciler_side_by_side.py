@@ -10,8 +10,8 @@ from typing_extensions import override
 
 from adapters.telephony.simulator.faults import Trouble
 from bot.forwarding.pending_replies import Waiting, wait
-from bot.model import Address, Deployment, Fact, Haste, Kind, Line, LineId, Phone, Snapshot
-from bot.run.reconciler import LOOK_AT_ALL, Following
+from bot.model import Address, Deployment, Line, LineId, LineKind, Observed, Phone, Priority, Snapshot
+from bot.run.reconciler import LOOK_AT_ALL, Reconciler
 from tests.support.fake_time import FakeTime, run
 from tests.support.scene import ANNE, NOON, Scene, Watched, a_line, hours, scene
 
@@ -19,12 +19,12 @@ BREST = Phone("+33199005011")
 
 
 def scenes() -> tuple[FakeTime, Line]:
-    return FakeTime(NOON), a_line(Kind.LINE)
+    return FakeTime(NOON), a_line(LineKind.LINE)
 
 
 async def followed(here: Scene, *others: Line) -> asyncio.Task[None]:
     """The loop that `run` has, over the scene's line and others."""
-    following = Following(here.store, here.telephony, here.clock, Deployment((*others, here.line)))
+    following = Reconciler(here.store, here.telephony, here.clock, Deployment((*others, here.line)))
     return asyncio.create_task(following.follow_for_ever("default", asyncio.Event()))
 
 
@@ -37,7 +37,7 @@ class Slow(Watched):
     """Brest's readings take an hour."""
 
     @override
-    async def read(self, line: Line, haste: Haste = Haste.CHANGE) -> Fact:
+    async def read(self, line: Line, haste: Priority = Priority.CHANGE) -> Observed:
         if line.id == "brest":
             await self._clock.wait(timedelta(hours=1))
         return await super().read(line, haste)
@@ -62,8 +62,8 @@ def test_a_line_that_waits_holds_up_no_other() -> None:
     run(loop, work())
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_who_takes_the_line_over_does_not_wait_behind_the_readings_of_others(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(LineKind))
+def test_who_takes_the_line_over_does_not_wait_behind_the_readings_of_others(kind: LineKind) -> None:
     loop, line = FakeTime(NOON), a_line(kind)
 
     async def work() -> None:

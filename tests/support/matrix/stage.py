@@ -20,7 +20,7 @@ from adapters.console import COORDINATION, TEAM, Console, Said, private, spoken
 from bot.demo import helpline as demo
 from bot.demo import seed
 from bot.demo.helpline import MOMENT, Helpline
-from bot.model import Act, Address, Button, Event, Finding, Message, NetworkId, Outgoing, Picture, Purpose, Room
+from bot.model import Address, Button, Event, Finding, Message, NetworkId, Outgoing, Picture, PostAction, Purpose, Room
 from bot.ports import Receive
 from storage import tables
 from tests.support.matrix.person import Person, Shown, together
@@ -93,7 +93,7 @@ class Hands(Console):
             self.toasts.discard((handle, text))
             edited = edited or (place in self.numbers_gone and not toast)
             self.numbers_gone -= {place} if not toast else set()
-            said = Said(NetworkId(shown.id), place, text, buttons, picture, edited, toast, Act.SAY)
+            said = Said(NetworkId(shown.id), place, text, buttons, picture, edited, toast, PostAction.SAY)
             if not toast:
                 self.standing.pop(shown.id, None)
                 self.standing[shown.id] = said

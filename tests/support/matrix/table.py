@@ -11,7 +11,7 @@ from typing import Any
 from adapters.chat.matrix.chat import Account, MatrixChat
 from adapters.clock import SystemClock
 from bot.errors import AdapterError
-from bot.model import Act, Address, Event, NetworkId, Outgoing, Picture, Post, PostId
+from bot.model import Address, Event, NetworkId, Outgoing, Picture, Post, PostAction, PostId
 from tests.support.matrix.person import Person
 from tests.support.matrix.synapse import Account as Known
 
@@ -78,7 +78,7 @@ class Table:
         """A room of the team's, with the bot in it."""
         room = await who.make_room(self.user, *(p.user for p in others), encrypted=encrypted, name="Lyon")
         await until(lambda: any(e.address.chat == room for e in self.events))
-        await self.say("Bonjour", room, act=Act.JOIN)
+        await self.say("Bonjour", room, act=PostAction.JOIN)
         for other in others:
             await other.join(room)
         await who.hears(room, "Bonjour")

@@ -20,7 +20,7 @@ from adapters.console import COORDINATION, TEAM, Console, Said, private, spoken
 from bot.demo import helpline as demo
 from bot.demo import seed
 from bot.demo.helpline import MOMENT, Helpline
-from bot.model import Act, Address, Button, Event, Message, NetworkId, Picture, Purpose, Room
+from bot.model import Address, Button, Event, Message, NetworkId, Picture, PostAction, Purpose, Room
 from bot.ports import Clock
 from storage import tables
 from tests.support.telegram.botapi import BotApi
@@ -75,7 +75,7 @@ class Hands(Console):
         picture = Picture(message.photo.decode(), "", (), (), ()) if message.photo else None
         buttons = tuple(Button(b["text"], b["callback_data"]) for row in message.keyboard for b in row)
         id_ = NetworkId(str(message.id))
-        shown = Said(id_, PLACES[message.chat], message.text, buttons, picture, edited, "", Act.SAY)
+        shown = Said(id_, PLACES[message.chat], message.text, buttons, picture, edited, "", PostAction.SAY)
         self.standing.pop((message.chat, message.id), None)
         self.standing[message.chat, message.id] = shown
         self.show(shown)
@@ -83,7 +83,9 @@ class Hands(Console):
     def answered(self, press: Press, words: str) -> None:
         if words:
             self.show(
-                Said(NetworkId(""), TEAM, words, (), None, edited=False, toast_for=USERS[press.user], act=Act.SAY)
+                Said(
+                    NetworkId(""), TEAM, words, (), None, edited=False, toast_for=USERS[press.user], act=PostAction.SAY
+                )
             )
 
     @override

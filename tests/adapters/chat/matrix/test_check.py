@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Act, Address, LineId, Purpose, Room
+from bot.model import Address, LineId, PostAction, Purpose, Room
 from tests.support.matrix.person import Person
 from tests.support.matrix.synapse import Synapse
 from tests.support.matrix.table import Table, table_of
@@ -33,7 +33,7 @@ async def test_check_says_what_the_bot_may_do_in_each_room(table: Table, person:
     optional = "optional: give it the right to change settings"
     async with table.reading():
         team, other = await table.enters(anne), await anne.make_room(table.user, encrypted=False)
-        await table.say("Bonjour", other, act=Act.JOIN)
+        await table.say("Bonjour", other, act=PostAction.JOIN)
         assert await found(table, (team, Purpose.TEAM), (other, Purpose.COORDINATION), (anne.user, Purpose.TEAM)) == [
             (True, "encrypted, the bot writes there, may not pin the week", optional),
             (

@@ -15,7 +15,6 @@ from adapters.chat.telegram.errors import ShutOut
 from adapters.clock import SteppedClock
 from bot.errors import AdapterError, StoreError
 from bot.model import (
-    Act,
     Address,
     Button,
     Event,
@@ -25,11 +24,12 @@ from bot.model import (
     Outgoing,
     Picture,
     Post,
+    PostAction,
     PostId,
     Purpose,
     Room,
     RoomEvent,
-    RoomWhat,
+    RoomEventKind,
 )
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN, Fault
@@ -403,30 +403,30 @@ async def test_a_long_text_with_a_picture_goes_on_below_it(table: Table) -> None
 
 
 async def test_the_week_is_pinned_where_the_bot_may_and_said_where_it_may_not(table: Table) -> None:
-    id_ = await table.say("la semaine", act=Act.PIN)
+    id_ = await table.say("la semaine", act=PostAction.PIN)
     assert table.telegram.chats[GROUP].pinned == [int(id_)]
     table.telegram.chats[FORUM].may_pin = False
-    await table.say("la semaine", Address("telegram", str(FORUM)), act=Act.PIN)
+    await table.say("la semaine", Address("telegram", str(FORUM)), act=PostAction.PIN)
     assert (table.telegram.texts(FORUM), table.telegram.chats[FORUM].pinned) == (["la semaine"], [])
 
 
 async def test_the_week_is_pinned_once_edited_and_taken_down_at_its_end(table: Table) -> None:
-    id_ = await table.say("la semaine", act=Act.PIN, quiet=True)
-    assert await table.say("la semaine, autrement", act=Act.PIN, standing=id_) == id_
+    id_ = await table.say("la semaine", act=PostAction.PIN, quiet=True)
+    assert await table.say("la semaine, autrement", act=PostAction.PIN, standing=id_) == id_
     assert len(table.telegram.requests("pinChatMessage")) == 1
     assert table.telegram.chats[GROUP].pinned == [int(id_)]
-    assert await table.say("la semaine passée", act=Act.UNPIN, standing=id_) == id_
+    assert await table.say("la semaine passée", act=PostAction.UNPIN, standing=id_) == id_
     assert (table.telegram.texts(GROUP), table.telegram.chats[GROUP].pinned) == (["la semaine passée"], [])
     table.telegram.messages[GROUP, int(id_)].gone = True
-    assert await table.say("encore", act=Act.UNPIN, standing=id_) == id_
+    assert await table.say("encore", act=PostAction.UNPIN, standing=id_) == id_
     assert table.telegram.texts(GROUP) == []
 
 
 async def test_leaving_says_one_sentence_and_goes_also_where_it_may_not_speak(table: Table) -> None:
-    await table.say("au revoir", act=Act.LEAVE)
+    await table.say("au revoir", act=PostAction.LEAVE)
     assert (table.telegram.texts(GROUP), table.telegram.chats[GROUP].bot_in) == (["au revoir"], False)
     table.telegram.chats[FORUM].muted = True
-    await table.say("au revoir", Address("telegram", str(FORUM)), act=Act.LEAVE)
+    await table.say("au revoir", Address("telegram", str(FORUM)), act=PostAction.LEAVE)
     assert (table.telegram.texts(FORUM), table.telegram.chats[FORUM].bot_in) == ([], False)
 
 
@@ -495,17 +495,19 @@ async def lost_by(table: Table, work: Awaitable[object]) -> list[Event]:
 async def test_a_person_who_blocked_the_bot_is_noticed_and_not_tried_again(table: Table) -> None:
     table.telegram.chats[ANNE].blocked = True
     at = NOW + 4 * SECOND
-    assert await lost_by(table, table.say(to=ALONE)) == [RoomEvent("lost:1:1", ALONE, RoomWhat.LOST, at, "7")]
+    assert await lost_by(table, table.say(to=ALONE)) == [RoomEvent("lost:1:1", ALONE, RoomEventKind.LOST, at, "7")]
 
 
 async def test_a_group_where_the_bot_is_muted_is_noticed(table: Table) -> None:
     table.telegram.chats[GROUP].muted = True
-    assert await lost_by(table, table.say()) == [RoomEvent("lost:1:1", TEAM, RoomWhat.LOST, NOW + 4 * SECOND)]
+    assert await lost_by(table, table.say()) == [RoomEvent("lost:1:1", TEAM, RoomEventKind.LOST, NOW + 4 * SECOND)]
 
 
 async def test_a_topic_that_is_gone_is_noticed(table: Table) -> None:
     there = Address("telegram", str(FORUM), "10")
-    assert await lost_by(table, table.say(to=there)) == [RoomEvent("lost:1:1", there, RoomWhat.LOST, NOW + 4 * SECOND)]
+    assert await lost_by(table, table.say(to=there)) == [
+        RoomEvent("lost:1:1", there, RoomEventKind.LOST, NOW + 4 * SECOND)
+    ]
 
 
 async def test_a_group_that_moved_is_told_to_the_core_by_its_one_id_however_it_was_noticed(table: Table) -> None:
@@ -517,7 +519,7 @@ async def test_a_group_that_moved_is_told_to_the_core_by_its_one_id_however_it_w
     assert caught.value.retry_after == timedelta(milliseconds=1)
     there = Address("telegram", "-300")
     ats = [NOW, NOW, NOW + 4 * SECOND]
-    moved = [RoomEvent(f"moved:{GROUP}:-300", TEAM, RoomWhat.MOVED, at, moved_to=there) for at in ats]
+    moved = [RoomEvent(f"moved:{GROUP}:-300", TEAM, RoomEventKind.MOVED, at, moved_to=there) for at in ats]
     assert table.events == moved
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.chat.telegram.receive import ANONYMOUS_ADMIN, MALFORMED, Reader
-from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomWhat
+from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomEventKind
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 AT = int(NOW.timestamp())
@@ -56,7 +56,7 @@ def told(text: str, address: Address = ROOM, *, private: bool = False) -> Messag
             told("/phone", Address("telegram", "7"), private=True),  # not theirs: they are asked for theirs
         ),
         (message(contact={"phone_number": "33639980101", "user_id": 7, "first_name": "Anne"}), None),
-        (message(left_chat_member=ANNE), RoomEvent("5", ROOM, RoomWhat.LEFT, NOW, "7", "Anne B.")),
+        (message(left_chat_member=ANNE), RoomEvent("5", ROOM, RoomEventKind.LEFT, NOW, "7", "Anne B.")),
         (message(left_chat_member=US), None),
     ],
 )
@@ -66,7 +66,7 @@ def test_a_message(raw: dict[str, Any], event: Event | None) -> None:
 
 def test_both_ends_of_a_migration_are_one_event() -> None:
     event = RoomEvent(
-        "moved:-5:-100", Address("telegram", "-5"), RoomWhat.MOVED, NOW, moved_to=Address("telegram", "-100")
+        "moved:-5:-100", Address("telegram", "-5"), RoomEventKind.MOVED, NOW, moved_to=Address("telegram", "-100")
     )
     assert read("message", message({"id": -5, "type": "group"}, migrate_to_chat_id=-100)) == event
     assert read("message", message(migrate_from_chat_id=-5)) == event
@@ -102,17 +102,17 @@ def place(before: str, after: str, chat: dict[str, Any] = GROUP, who: dict[str, 
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        (place("left", "member"), RoomWhat.ARRIVED),
+        (place("left", "member"), RoomEventKind.ARRIVED),
         (place("member", "administrator"), None),
-        (place("member", "left"), RoomWhat.LOST),
-        (place("member", "kicked"), RoomWhat.LOST),
-        (place("member", "restricted", can_send_messages=False), RoomWhat.LOST),
+        (place("member", "left"), RoomEventKind.LOST),
+        (place("member", "kicked"), RoomEventKind.LOST),
+        (place("member", "restricted", can_send_messages=False), RoomEventKind.LOST),
         (place("member", "restricted", can_send_messages=True), None),
-        (place("member", "kicked", ALONE), RoomWhat.LOST),
+        (place("member", "kicked", ALONE), RoomEventKind.LOST),
         (place("kicked", "member", ALONE), None),
     ],
 )
-def test_what_befalls_the_bot(change: Any, what: RoomWhat | None) -> None:
+def test_what_befalls_the_bot(change: Any, what: RoomEventKind | None) -> None:
     there = Address("telegram", str(change["chat"]["id"]))
     expected = None if what is None else RoomEvent("5", there, what, NOW, "7", "Anne B.")
     assert read("my_chat_member", change) == expected
@@ -129,7 +129,9 @@ def test_what_befalls_the_bot(change: Any, what: RoomWhat | None) -> None:
     ],
 )
 def test_somebody_leaves_a_room(change: Any, left: bool) -> None:
-    assert read("chat_member", change) == (RoomEvent("5", ROOM, RoomWhat.LEFT, NOW, "7", "Anne B.") if left else None)
+    assert read("chat_member", change) == (
+        RoomEvent("5", ROOM, RoomEventKind.LEFT, NOW, "7", "Anne B.") if left else None
+    )
 
 
 def test_what_nobody_asked_for_is_nothing() -> None:

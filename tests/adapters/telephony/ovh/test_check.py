@@ -5,7 +5,7 @@ import pytest
 
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
-from bot.model import Backup, Finding, Kind, Mode, Nature, Phone, Step, Target, Verb
+from bot.model import Backup, Finding, LineKind, LineMode, Phone, Step, StepKind, Target, TargetKind
 from tests.support.ovh import ANNA, BRUNO, START, JumpingClock, line
 
 GOOD = [
@@ -15,9 +15,9 @@ GOOD = [
 ]
 READ_ONLY = [("GET", "/auth/*"), ("GET", "/telephony/*"), ("POST", "/telephony/*/eventToken")]
 VERBS = {
-    Kind.LINE: [Verb.FORWARD],
-    Kind.REDIRECT: [Verb.REDIRECT, Verb.FORWARD],
-    Kind.HUNTING: [Verb.CREATE, Verb.ATTACH, Verb.LOG_IN, Verb.LOG_OUT],
+    LineKind.LINE: [StepKind.FORWARD],
+    LineKind.REDIRECT: [StepKind.REDIRECT, StepKind.FORWARD],
+    LineKind.HUNTING: [StepKind.CREATE, StepKind.ATTACH, StepKind.LOG_IN, StepKind.LOG_OUT],
 }
 
 
@@ -27,7 +27,7 @@ def _menu_off(sim: Simulator) -> None:
     sim.state.huntings["0033199005002"].hunting["statusIvrEnabled"] = False
 
 
-async def bad(ovh: OvhTelephony, kind: Kind = Kind.LINE, **settings: object) -> list[tuple[str, str]]:
+async def bad(ovh: OvhTelephony, kind: LineKind = LineKind.LINE, **settings: object) -> list[tuple[str, str]]:
     """What was found wrong, and what to do about it."""
     return [(f.words, f.todo) for f in await ovh.check(line(kind, **settings)) if not f.good]
 
@@ -35,32 +35,32 @@ async def bad(ovh: OvhTelephony, kind: Kind = Kind.LINE, **settings: object) -> 
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (Kind.LINE, ["the service is of the type sip"]),
-        (Kind.REDIRECT, ["the number is of the type redirect", "the service is of the type sip"]),
-        (Kind.HUNTING, ["the service is of the type easyHunting", "the queue has 2 agents, of whom 1 ring now"]),
+        (LineKind.LINE, ["the service is of the type sip"]),
+        (LineKind.REDIRECT, ["the number is of the type redirect", "the service is of the type sip"]),
+        (LineKind.HUNTING, ["the service is of the type easyHunting", "the queue has 2 agents, of whom 1 ring now"]),
     ],
 )
 async def test_a_line_in_order_is_found_in_order(
-    ovh: OvhTelephony, sim: Simulator, kind: Kind, words: list[str]
+    ovh: OvhTelephony, sim: Simulator, kind: LineKind, words: list[str]
 ) -> None:
     hunting = sim.state.huntings["0033199005002"]
     sim.add_agent(hunting, ANNA, status="available")
     sim.add_agent(hunting, BRUNO)
-    found = await ovh.check(line(kind, mode=Mode.ACT))
+    found = await ovh.check(line(kind, mode=LineMode.ACT))
     assert found == [Finding("lyon", good=True, words=one) for one in (*GOOD, *words)]
 
 
 async def test_a_key_that_may_only_read_is_enough_to_observe(ovh: OvhTelephony, sim: Simulator) -> None:
     sim.credential.rules[:] = READ_ONLY
-    assert [await bad(ovh, kind) for kind in Kind] == [[], [], []]
+    assert [await bad(ovh, kind) for kind in LineKind] == [[], [], []]
 
 
 @pytest.mark.parametrize(
     ("kind", "missing"),
     [
-        (Kind.LINE, ["PUT /telephony/*/line/*/options", "POST /telephony/*/line/*/click2Call"]),
+        (LineKind.LINE, ["PUT /telephony/*/line/*/options", "POST /telephony/*/line/*/click2Call"]),
         (
-            Kind.HUNTING,
+            LineKind.HUNTING,
             [
                 "POST /telephony/*/easyHunting/*/hunting/agent",
                 "PUT /telephony/*/easyHunting/*/hunting/agent/*",
@@ -70,26 +70,26 @@ async def test_a_key_that_may_only_read_is_enough_to_observe(ovh: OvhTelephony, 
     ],
 )
 async def test_to_act_the_missing_rights_are_named(
-    ovh: OvhTelephony, sim: Simulator, kind: Kind, missing: list[str]
+    ovh: OvhTelephony, sim: Simulator, kind: LineKind, missing: list[str]
 ) -> None:
     sim.credential.rules[:] = READ_ONLY
     words = f"the consumer key lacks rights: {', '.join(missing)}"
-    assert await bad(ovh, kind, mode=Mode.ACT) == [(words, "make a key with these: `ovh-login`")]
+    assert await bad(ovh, kind, mode=LineMode.ACT) == [(words, "make a key with these: `ovh-login`")]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(LineKind))
 async def test_with_the_rights_that_were_named_everything_works(
-    ovh: OvhTelephony, sim: Simulator, clock: JumpingClock, kind: Kind
+    ovh: OvhTelephony, sim: Simulator, clock: JumpingClock, kind: LineKind
 ) -> None:
     sim.credential.rules[:] = [("GET", "/auth/currentCredential")]
-    helpline = line(kind, mode=Mode.ACT)
-    lacking = next(words for words, _ in await bad(ovh, kind, mode=Mode.ACT) if "lacks rights" in words)
+    helpline = line(kind, mode=LineMode.ACT)
+    lacking = next(words for words, _ in await bad(ovh, kind, mode=LineMode.ACT) if "lacks rights" in words)
     rules = lacking.partition(": ")[2].split(", ")
     sim.credential.rules.extend((method, path) for method, _, path in (rule.partition(" ") for rule in rules))
-    assert await bad(ovh, kind, mode=Mode.ACT) == []
+    assert await bad(ovh, kind, mode=LineMode.ACT) == []
     for verb in VERBS[kind]:
-        await ovh.apply(helpline, Step(verb, Target(Nature.NUMBER, ANNA)), await ovh.read(helpline))
-    if kind is not Kind.HUNTING:
+        await ovh.apply(helpline, Step(verb, Target(TargetKind.NUMBER, ANNA)), await ovh.read(helpline))
+    if kind is not LineKind.HUNTING:
         await ovh.ring(helpline, ANNA)
     await ovh.event_token(helpline)
     call = sim.call(helpline.number, BRUNO)
@@ -120,7 +120,7 @@ async def test_a_key_that_expired_is_all_there_is_to_say(
 
 
 async def test_a_clock_that_is_off_is_told(ovh: OvhTelephony, sim: Simulator, clock: JumpingClock) -> None:
-    await ovh.read(line(Kind.LINE))
+    await ovh.read(line(LineKind.LINE))
     theirs = clock.now()
     sim.state.clock = sim.access.clock = JumpingClock(theirs)
     clock.at += timedelta(seconds=90)
@@ -128,7 +128,7 @@ async def test_a_clock_that_is_off_is_told(ovh: OvhTelephony, sim: Simulator, cl
 
 
 async def test_a_service_of_another_kind_or_none_is_told(ovh: OvhTelephony) -> None:
-    sip, queue = line(Kind.LINE), line(Kind.HUNTING)
+    sip, queue = line(LineKind.LINE), line(LineKind.HUNTING)
     wrong = dataclasses.replace(sip, service=queue.service)
     assert [one.words for one in await ovh.check(wrong) if not one.good] == [
         "the service is of the type easyHunting, which is no line"
@@ -143,7 +143,7 @@ async def test_agents_that_ring_too_long_are_counted(ovh: OvhTelephony, sim: Sim
     hunting = sim.state.huntings["0033199005002"]
     sim.add_agent(hunting, ANNA, timeout=20)
     sim.add_agent(hunting, BRUNO, timeout=10)
-    assert await bad(ovh, Kind.HUNTING) == [
+    assert await bad(ovh, LineKind.HUNTING) == [
         ("1 of 2 agents ring longer than 10 s", "shorten it, or their own voicemail answers callers")
     ]
 
@@ -168,7 +168,7 @@ async def test_endless_ringing_and_who_else_logs_in_and_out_are_told(ovh: OvhTel
     (queue,) = hunting.queues.values()
     queue.shown.update(actionOnClosureParam=None, maxWaitTime=0, followCallForwards=True)
     hunting.hunting["statusIvrEnabled"] = True
-    assert await bad(ovh, Kind.HUNTING) == [
+    assert await bad(ovh, LineKind.HUNTING) == [
         (
             "callers ring without end when nobody is on duty",
             "give the queue an announcement or a voicemail on closure",
@@ -191,7 +191,7 @@ async def test_filters_channels_and_a_deaf_voicemail_are_told(ovh: OvhTelephony,
     sim.state.lines[sip].shown["simultaneousLines"] = 1
     sim.state.screens[sip] = {"incomingScreenList": "whitelist"}
     sim.state.voicemails[sip] = {"doNotRecord": True}
-    assert await bad(ovh, closed=Target(Nature.VOICEMAIL)) == [
+    assert await bad(ovh, closed=Target(TargetKind.VOICEMAIL)) == [
         ("the line tells callers that nobody has this number", "switch that off (absentSubscriber)"),
         (
             "the line takes 1 call at a time, and a forwarded call holds its channel until it ends",
@@ -209,16 +209,16 @@ TRY_CLOSED = (
 )
 
 
-async def to_try(ovh: OvhTelephony, kind: Kind = Kind.LINE, **settings: object) -> list[tuple[str, str]]:
+async def to_try(ovh: OvhTelephony, kind: LineKind = LineKind.LINE, **settings: object) -> list[tuple[str, str]]:
     """What only a person can tell, and how."""
     return [(f.words, f.todo) for f in await ovh.check(line(kind, **settings)) if f.good and f.todo]
 
 
-@pytest.mark.parametrize("kind", [Kind.LINE, Kind.REDIRECT])
+@pytest.mark.parametrize("kind", [LineKind.LINE, LineKind.REDIRECT])
 async def test_where_a_closed_line_rings_is_looked_at_as_far_as_ovh_shows_it(
-    ovh: OvhTelephony, sim: Simulator, kind: Kind
+    ovh: OvhTelephony, sim: Simulator, kind: LineKind
 ) -> None:
-    closed = Target(Nature.NUMBER, CLOSED)
+    closed = Target(TargetKind.NUMBER, CLOSED)
     assert (await to_try(ovh, kind, closed=closed), await bad(ovh, kind, closed=closed)) == ([TRY_CLOSED], [])
     sim.add_line(CLOSED)
     words = "callers ring without end while the line is closed: `closed` is a SIP line that leads nowhere else"
@@ -238,7 +238,7 @@ async def test_how_a_call_ends_that_backups_do_not_answer_is_for_a_person_to_try
             "call the line once while it rings there: their voicemail, or a busy tone, has to end it",
         )
     ]
-    assert await to_try(ovh, Kind.HUNTING, uncovered=backups) == []  # the queue has a longest waiting time
+    assert await to_try(ovh, LineKind.HUNTING, uncovered=backups) == []  # the queue has a longest waiting time
 
 
 async def test_what_stands_on_the_service_beside_its_queue_is_told(ovh: OvhTelephony, sim: Simulator) -> None:
@@ -246,7 +246,7 @@ async def test_what_stands_on_the_service_beside_its_queue_is_told(ovh: OvhTelep
     hunting.shown.update(anonymousRejection=True, maxWaitTime=0)
     hunting.hours["enable"] = True
     sim.state.screens["0033199005002"] = {"status": "incomingWhiteList"}
-    assert await bad(ovh, Kind.HUNTING) == [
+    assert await bad(ovh, LineKind.HUNTING) == [
         ("the service refuses callers who withhold their number", "switch that off (anonymousRejection)"),
         (
             "the service lets callers wait without end, whatever its queue says",
@@ -261,7 +261,7 @@ async def test_what_stands_on_the_service_beside_its_queue_is_told(ovh: OvhTelep
 
 
 async def test_kept_time_conditions_have_to_say_where_callers_go(ovh: OvhTelephony, sim: Simulator) -> None:
-    assert await bad(ovh, Kind.HUNTING, time_conditions=True) == [
+    assert await bad(ovh, LineKind.HUNTING, time_conditions=True) == [
         (
             "the time conditions do not say where callers go outside shifts",
             "give them a number or a voicemail at OVH (unavailable)",
@@ -269,12 +269,12 @@ async def test_kept_time_conditions_have_to_say_where_callers_go(ovh: OvhTelepho
     ]
     hours = sim.state.huntings["0033199005002"].hours
     hours.update(enable=True, unavailableType="voicemail", unavailableNumber="0033199005002")
-    assert await bad(ovh, Kind.HUNTING, time_conditions=True) == []
+    assert await bad(ovh, LineKind.HUNTING, time_conditions=True) == []
 
 
 async def test_a_contact_centre_is_an_easy_hunting(ovh: OvhTelephony, sim: Simulator) -> None:
     sim.state.huntings["0033199005002"].shown["featureType"] = "contactCenterSolution"
-    assert await bad(ovh, Kind.HUNTING) == []
+    assert await bad(ovh, LineKind.HUNTING) == []
 
 
 async def test_an_ovh_that_fails_is_a_finding_too(ovh: OvhTelephony, sim: Simulator) -> None:

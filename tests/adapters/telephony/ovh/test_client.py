@@ -8,12 +8,12 @@ import pytest
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
 from bot.errors import AdapterError, GaveWay
-from bot.model import Fact, Haste, Kind, Nature, Step, Target, Verb
+from bot.model import LineKind, Observed, Priority, Step, StepKind, Target, TargetKind
 from tests.support.ovh import ANNA, START, JumpingClock, credentials, line
 
-SIP = line(Kind.LINE)
-FORWARD = Step(Verb.FORWARD, Target(Nature.NUMBER, ANNA))
-NOTHING = Fact((), START)
+SIP = line(LineKind.LINE)
+FORWARD = Step(StepKind.FORWARD, Target(TargetKind.NUMBER, ANNA))
+NOTHING = Observed((), START)
 OPTIONS = "/telephony/*/line/*/options"
 
 
@@ -101,8 +101,8 @@ async def test_a_write_of_unknown_outcome_says_so_and_is_not_repeated(
 async def test_an_agent_whose_making_timed_out_is_not_made_twice(
     ovh: OvhTelephony, sim: Simulator, trouble: Trouble
 ) -> None:
-    queue = line(Kind.HUNTING)
-    create = Step(Verb.CREATE, FORWARD.target)
+    queue = line(LineKind.HUNTING)
+    create = Step(StepKind.CREATE, FORWARD.target)
     sim.faults.next(trouble, method="POST")
     with pytest.raises(AdapterError) as error:
         await ovh.apply(queue, create, await ovh.read(queue))
@@ -239,11 +239,11 @@ async def test_what_only_looks_has_a_third_of_the_budget_and_gives_way(
     ovh: OvhTelephony, sim: Simulator, clock: JumpingClock
 ) -> None:
     for _ in range(20):
-        await ovh.read(SIP, Haste.IDLE)
+        await ovh.read(SIP, Priority.IDLE)
     with pytest.raises(GaveWay) as gave_way:
-        await ovh.read(SIP, Haste.IDLE)
+        await ovh.read(SIP, Priority.IDLE)
     assert (gave_way.value.delay, clock.waits) == (timedelta(minutes=1), [])
     await ovh.read(SIP)
     assert clock.waits == []
     clock.at += timedelta(minutes=1)
-    await ovh.read(SIP, Haste.IDLE)
+    await ovh.read(SIP, Priority.IDLE)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.telephony.ovh import event_parser
 from adapters.telephony.ovh.event_parser import Recording, parse, recordings
-from bot.model import CallFact, LineId, Phone, Source, What
+from bot.model import CallEventKind, CallFact, LineId, Phone, Source
 from tests.support.paths import SAMPLES
 
 QUEUE, SIP, CALLER, AGENT = "+33199005001", "+33199005010", Phone("+33639980101"), Phone("+33199005021")
@@ -50,7 +50,7 @@ ANSWERED = CallFact(
     key=one(event()).key,
     line=LineId("lyon"),
     source=Source.QUEUE,
-    what=What.ANSWERED,
+    what=CallEventKind.ANSWERED,
     at=AT,
     passage=UUID,
     caller=CALLER,
@@ -203,7 +203,7 @@ def test_an_agents_own_line_in_a_recording_is_no_line_of_its_own() -> None:
     own = event("start_ringing", "0033199005021", CallId="c1")
     row = json.dumps({"id": "X", "responses": [{"body": v1(event(), own)}]})
     (recording,) = recordings([row])
-    assert (recording.lines, [fact.what for fact in recording.facts]) == ((QUEUE,), [What.ANSWERED])
+    assert (recording.lines, [fact.what for fact in recording.facts]) == ((QUEUE,), [CallEventKind.ANSWERED])
 
 
 def test_rows_that_are_no_recording_are_named_by_their_number(caplog: pytest.LogCaptureFixture) -> None:

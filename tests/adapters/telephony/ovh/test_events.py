@@ -11,11 +11,11 @@ from adapters.telephony.ovh.events import OvhEvents, names
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, StreamTrouble
 from bot.errors import AdapterError, StoreError
-from bot.model import CallFact, Kind, Line, LineId, What
+from bot.model import CallEventKind, CallFact, Line, LineId, LineKind
 from tests.support.ovh import ANNA, CALLER, NUMBER, QUEUE, SIP, JumpingClock, StillClock, line
 
-HUNTING = line(Kind.HUNTING)
-MISSED = [What.ENTERED, What.LEFT]
+HUNTING = line(LineKind.HUNTING)
+MISSED = [CallEventKind.ENTERED, CallEventKind.LEFT]
 
 
 class Memory:
@@ -35,13 +35,13 @@ class Memory:
         async with self.came:
             self.came.notify_all()
 
-    async def holds(self, *whats: What) -> None:
+    async def holds(self, *whats: CallEventKind) -> None:
         """Come back once exactly this happened, in order of time."""
         async with asyncio.timeout(5), self.came:
             await self.came.wait_for(lambda: self.whats() == list(whats))
 
-    def whats(self) -> list[What]:
-        order = list(What)
+    def whats(self) -> list[CallEventKind]:
+        order = list(CallEventKind)
         return [f.what for f in sorted(self.facts.values(), key=lambda fact: (fact.at, order.index(fact.what)))]
 
 
@@ -90,28 +90,34 @@ async def test_a_call_to_a_queue_is_told_as_it_goes(
     sim.add_agent(sim.state.huntings["0033199005002"], ANNA, status="available")
     async with reading(sim, ovh, clock, memory):
         call = sim.call(QUEUE, CALLER)
-        await memory.holds(What.ENTERED, What.OFFERED)
+        await memory.holds(CallEventKind.ENTERED, CallEventKind.OFFERED)
         call.answer()
         call.hang_up()
-        await memory.holds(What.ENTERED, What.OFFERED, What.ANSWERED, What.HUNG_UP, What.LEFT)
+        await memory.holds(
+            CallEventKind.ENTERED,
+            CallEventKind.OFFERED,
+            CallEventKind.ANSWERED,
+            CallEventKind.HUNG_UP,
+            CallEventKind.LEFT,
+        )
     assert {(fact.line, fact.caller) for fact in memory.facts.values()} == {(LineId("lyon"), CALLER)}
-    assert {fact.agent for fact in memory.facts.values() if fact.what is What.ANSWERED} == {ANNA}
+    assert {fact.agent for fact in memory.facts.values() if fact.what is CallEventKind.ANSWERED} == {ANNA}
 
 
 async def test_a_redirected_number_is_known_by_the_line_behind_it(
     sim: Simulator, ovh: OvhTelephony, clock: JumpingClock, memory: Memory
 ) -> None:
-    async with reading(sim, ovh, clock, memory, line(Kind.REDIRECT)):
+    async with reading(sim, ovh, clock, memory, line(LineKind.REDIRECT)):
         call = sim.call(NUMBER, None)
-        await memory.holds(What.OFFERED)
+        await memory.holds(CallEventKind.OFFERED)
         call.hang_up()
-        await memory.holds(What.OFFERED, What.NOT_TAKEN)
+        await memory.holds(CallEventKind.OFFERED, CallEventKind.NOT_TAKEN)
     assert {(f.line, f.caller, f.known_caller) for f in memory.facts.values()} == {(LineId("lyon"), None, True)}
 
 
 def test_a_service_behind_two_lines_names_neither() -> None:
     queue, other = HUNTING, replace(HUNTING, id=LineId("nice"), number=NUMBER)
-    assert names([line(Kind.REDIRECT)]) == {NUMBER: "lyon", SIP: "lyon"}
+    assert names([line(LineKind.REDIRECT)]) == {NUMBER: "lyon", SIP: "lyon"}
     assert names([queue, other]) == {QUEUE: "lyon", NUMBER: "nice"}
 
 
@@ -215,7 +221,7 @@ async def test_a_clock_that_stands_still_does_not_stop_the_stream(
         polls = sim.stream.polls
         await until(lambda: sim.stream.polls >= polls + 3)
         sim.call(QUEUE, CALLER)
-        await memory.holds(What.ENTERED)
+        await memory.holds(CallEventKind.ENTERED)
 
 
 async def test_events_wait_for_a_database_that_is_away(
@@ -224,7 +230,7 @@ async def test_events_wait_for_a_database_that_is_away(
     memory.failures = [StoreError("the database is locked")] * 3
     async with reading(sim, ovh, clock, memory):
         sim.call(QUEUE, CALLER)
-        await memory.holds(What.ENTERED)
+        await memory.holds(CallEventKind.ENTERED)
     assert memory.tries == 4
 
 
@@ -237,14 +243,14 @@ async def test_a_bug_while_storing_does_not_stop_the_stream(
         await until(lambda: not memory.failures)
         await sim.listening()
         call.hang_up()
-        await memory.holds(What.LEFT)
+        await memory.holds(CallEventKind.LEFT)
     assert caplog.messages == ["the event stream of lyon failed by a bug"]
 
 
 async def test_a_line_without_rights_does_not_stop_the_others(
     sim: Simulator, ovh: OvhTelephony, clock: JumpingClock, memory: Memory, caplog: pytest.LogCaptureFixture
 ) -> None:
-    barred = replace(line(Kind.LINE), id=LineId("nice"), key="missing")
+    barred = replace(line(LineKind.LINE), id=LineId("nice"), key="missing")
     still = StillClock()
     async with reading(sim, ovh, still, memory, barred, HUNTING):
         miss(sim, clock)

@@ -12,10 +12,10 @@ from adapters.telephony.ovh.rights import rights
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
 from bot.errors import AdapterError
-from bot.model import Kind
+from bot.model import LineKind
 from tests.support.ovh import START, JumpingClock, credentials, line
 
-RULES = rights([line(Kind.LINE)])
+RULES = rights([line(LineKind.LINE)])
 
 
 class Owner(JumpingClock):

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.telephony.ovh.rate_limit import Budget, Turn
 from bot.errors import GaveWay
-from bot.model import Haste
+from bot.model import Priority
 from tests.support.fake_time import FakeTime, run
 
 BEGAN = datetime(2026, 1, 13, 18, 30, tzinfo=UTC)
@@ -21,15 +21,15 @@ class World:
     def __init__(self, loop: FakeTime) -> None:
         self.clock = loop.clock
         self.budget = Budget(loop.clock)
-        self.went: list[tuple[float, Haste, int]] = []
+        self.went: list[tuple[float, Priority, int]] = []
 
-    async def ask(self, haste: Haste, turn: Turn | None = None) -> None:
+    async def ask(self, haste: Priority, turn: Turn | None = None) -> None:
         turn = turn or self.budget.turn(haste)
         async with self.budget.request(turn):
             self.went.append((self.clock.monotonic(), haste, turn.number))
             await self.clock.wait(LATENCY)
 
-    async def together(self, haste: Haste, times: int) -> list[BaseException]:
+    async def together(self, haste: Priority, times: int) -> list[BaseException]:
         """The failures of so many requests at once."""
         found = await asyncio.gather(*(self.ask(haste) for _ in range(times)), return_exceptions=True)
         return [outcome for outcome in found if outcome is not None]
@@ -46,7 +46,7 @@ def seen(work: Callable[[World], Awaitable[None]]) -> None:
 
 def test_no_minute_has_more_than_sixty() -> None:
     async def work(world: World) -> None:
-        await asyncio.gather(*(world.together(haste, 100) for haste in (Haste.NOW, Haste.CHANGE, Haste.LATER)))
+        await asyncio.gather(*(world.together(haste, 100) for haste in (Priority.NOW, Priority.CHANGE, Priority.LATER)))
         times = [at for at, *_ in world.went]
         assert len(times) == 300
         assert all(later - earlier > 60 for earlier, later in zip(times, times[60:], strict=False))
@@ -54,8 +54,8 @@ def test_no_minute_has_more_than_sixty() -> None:
     seen(work)
 
 
-@pytest.mark.parametrize(("haste", "most"), [(Haste.NOW, 60), (Haste.CHANGE, 50), (Haste.LATER, 12)])
-def test_each_haste_has_its_share(haste: Haste, most: int) -> None:
+@pytest.mark.parametrize(("haste", "most"), [(Priority.NOW, 60), (Priority.CHANGE, 50), (Priority.LATER, 12)])
+def test_each_haste_has_its_share(haste: Priority, most: int) -> None:
     async def work(world: World) -> None:
         await world.together(haste, most + 1)
         assert world.went[most - 1][0] < 10
@@ -66,10 +66,10 @@ def test_each_haste_has_its_share(haste: Haste, most: int) -> None:
 
 def test_ten_writes_go_at_once_whatever_was_read_before() -> None:
     async def work(world: World) -> None:
-        await asyncio.gather(world.together(Haste.IDLE, 30), world.together(Haste.CHANGE, 100))
+        await asyncio.gather(world.together(Priority.IDLE, 30), world.together(Priority.CHANGE, 100))
         began = world.clock.monotonic()
         world.went.clear()
-        await world.together(Haste.NOW, 10)
+        await world.together(Priority.NOW, 10)
         assert world.went[-1][0] - began < 2
 
     seen(work)
@@ -77,11 +77,11 @@ def test_ten_writes_go_at_once_whatever_was_read_before() -> None:
 
 def test_writes_go_before_what_has_waited_longer() -> None:
     async def work(world: World) -> None:
-        reads = asyncio.create_task(world.together(Haste.CHANGE, 10))
+        reads = asyncio.create_task(world.together(Priority.CHANGE, 10))
         await world.clock.wait(LATENCY / 2)
-        await world.together(Haste.NOW, 3)
+        await world.together(Priority.NOW, 3)
         await reads
-        assert [haste for _, haste, _ in world.went][1:4] == [Haste.NOW] * 3
+        assert [haste for _, haste, _ in world.went][1:4] == [Priority.NOW] * 3
 
     seen(work)
 
@@ -89,9 +89,9 @@ def test_writes_go_before_what_has_waited_longer() -> None:
 def test_a_reading_once_begun_is_over_before_the_next_begins() -> None:
     async def work(world: World) -> None:
         async def reading() -> None:
-            turn = world.budget.turn(Haste.CHANGE)
-            await world.ask(Haste.CHANGE, turn)
-            await world.ask(Haste.CHANGE, turn)
+            turn = world.budget.turn(Priority.CHANGE)
+            await world.ask(Priority.CHANGE, turn)
+            await world.ask(Priority.CHANGE, turn)
 
         await asyncio.gather(*(reading() for _ in range(10)))
         numbers = [number for *_, number in world.went]
@@ -102,10 +102,10 @@ def test_a_reading_once_begun_is_over_before_the_next_begins() -> None:
 
 def test_idle_readings_give_way_to_a_change() -> None:
     async def work(world: World) -> None:
-        idle = asyncio.create_task(world.together(Haste.IDLE, 10))
+        idle = asyncio.create_task(world.together(Priority.IDLE, 10))
         await world.clock.wait(LATENCY / 2)
         began = world.clock.monotonic()
-        await world.ask(Haste.CHANGE)
+        await world.ask(Priority.CHANGE)
         assert world.went[-1][0] - began < 0.2
         assert [type(error) for error in await idle] == [GaveWay] * 9
 
@@ -114,7 +114,7 @@ def test_idle_readings_give_way_to_a_change() -> None:
 
 def test_twenty_idle_readings_a_minute_and_the_others_hear_when() -> None:
     async def work(world: World) -> None:
-        errors = await world.together(Haste.IDLE, 25)
+        errors = await world.together(Priority.IDLE, 25)
         assert len(errors) == 5
         assert all(isinstance(error, GaveWay) and timedelta(50 / 86400) < error.delay for error in errors)
 
@@ -125,7 +125,7 @@ def test_nothing_goes_while_ovh_wants_us_away() -> None:
     async def work(world: World) -> None:
         world.budget.stay_away(timedelta(seconds=25))
         world.budget.stay_away()
-        await world.ask(Haste.NOW)
+        await world.ask(Priority.NOW)
         assert world.went[0][0] == pytest.approx(25, abs=0.01)
 
     seen(work)
@@ -133,7 +133,7 @@ def test_nothing_goes_while_ovh_wants_us_away() -> None:
 
 def test_whoever_is_cancelled_while_waiting_blocks_nobody() -> None:
     async def work(world: World) -> None:
-        tasks = [asyncio.create_task(world.ask(Haste.CHANGE)) for _ in range(55)]
+        tasks = [asyncio.create_task(world.ask(Priority.CHANGE)) for _ in range(55)]
         await world.clock.wait(timedelta(seconds=10))
         for task in tasks[50:54]:
             task.cancel()

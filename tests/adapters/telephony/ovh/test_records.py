@@ -4,13 +4,13 @@ import pytest
 
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
-from bot.model import CallFact, Kind, LineId, Phone, Source, What
+from bot.model import CallEventKind, CallFact, LineId, LineKind, Phone, Source
 from tests.support.ovh import ANNA, BRUNO, CALLER, NUMBER, QUEUE, SIP, START, JumpingClock, line
 
 LATER = timedelta(minutes=30)  # by then OVH shows every record
 
 
-async def records(ovh: OvhTelephony, clock: JumpingClock, kind: Kind, since: datetime = START) -> list[CallFact]:
+async def records(ovh: OvhTelephony, clock: JumpingClock, kind: LineKind, since: datetime = START) -> list[CallFact]:
     clock.at += LATER
     return list(await ovh.records(line(kind), since))
 
@@ -26,7 +26,9 @@ def taken(sim: Simulator, clock: JumpingClock, number: Phone, caller: Phone | No
 
 
 def facts(found: list[CallFact]) -> list[tuple[datetime, Phone | None, Phone | None, timedelta | None, str]]:
-    assert {(fact.source, fact.what, fact.line) for fact in found} <= {(Source.RECORD, What.RECORDED, LineId("lyon"))}
+    assert {(fact.source, fact.what, fact.line) for fact in found} <= {
+        (Source.RECORD, CallEventKind.RECORDED, LineId("lyon"))
+    }
     return [(fact.at, fact.caller, fact.agent, fact.talk, fact.cause) for fact in found]
 
 
@@ -41,7 +43,7 @@ async def test_records_tell_who_called_when_and_how_long_they_talked(
     call = sim.call(QUEUE, None)
     clock.at += timedelta(seconds=5)
     call.hang_up()
-    found = await records(ovh, clock, Kind.HUNTING)
+    found = await records(ovh, clock, LineKind.HUNTING)
     assert facts(found) == [
         (rang, CALLER, ANNA, timedelta(seconds=90), ""),
         (missed, None, ANNA, timedelta(0), "missed"),
@@ -52,7 +54,7 @@ async def test_records_tell_who_called_when_and_how_long_they_talked(
 async def test_the_service_itself_is_no_agent(ovh: OvhTelephony, sim: Simulator, clock: JumpingClock) -> None:
     sim.add_agent(sim.state.huntings["0033199005002"], ANNA, status="available")
     rang = taken(sim, clock, QUEUE, CALLER, timedelta(seconds=90))
-    assert facts(await records(ovh, clock, Kind.HUNTING)) == [(rang, CALLER, None, timedelta(seconds=90), "")]
+    assert facts(await records(ovh, clock, LineKind.HUNTING)) == [(rang, CALLER, None, timedelta(seconds=90), "")]
 
 
 @pytest.mark.parametrize("stands_on", ["number", "line"])
@@ -61,17 +63,17 @@ async def test_records_are_found_on_the_number_or_on_the_line(
 ) -> None:
     sim.questions.record_stands_on = stands_on  # type: ignore[assignment]  # one of the two
     rang = taken(sim, clock, NUMBER, CALLER, timedelta(seconds=30))
-    assert facts(await records(ovh, clock, Kind.REDIRECT)) == [(rang, CALLER, None, timedelta(seconds=30), "")]
+    assert facts(await records(ovh, clock, LineKind.REDIRECT)) == [(rang, CALLER, None, timedelta(seconds=30), "")]
 
 
 async def test_a_record_issued_again_under_another_id_keeps_its_key(
     ovh: OvhTelephony, sim: Simulator, clock: JumpingClock
 ) -> None:
     taken(sim, clock, SIP, CALLER, timedelta(seconds=30))
-    before = await records(ovh, clock, Kind.LINE)
+    before = await records(ovh, clock, LineKind.LINE)
     ((id_, record),) = sim.state.records.items()
     sim.state.records = {id_ + 7: record, id_ + 8: record}
-    assert await records(ovh, clock, Kind.LINE) == before
+    assert await records(ovh, clock, LineKind.LINE) == before
     assert len(before) == 1
 
 
@@ -83,7 +85,7 @@ async def test_around_the_turn_of_a_month_both_months_are_asked(
     old = taken(sim, clock, SIP, CALLER, timedelta(seconds=30))
     clock.at = datetime(2026, 1, 31, 23, 5, tzinfo=UTC)
     new = taken(sim, clock, SIP, CALLER, timedelta(seconds=40))
-    found = await records(ovh, clock, Kind.LINE, since=old - timedelta(minutes=1))
+    found = await records(ovh, clock, LineKind.LINE, since=old - timedelta(minutes=1))
     assert [(fact.at, fact.talk) for fact in found] == [(old, timedelta(seconds=30)), (new, timedelta(seconds=40))]
 
 
@@ -93,7 +95,7 @@ async def test_in_mid_month_one_list_and_one_batch_are_asked(
     for _ in range(3):
         taken(sim, clock, SIP, CALLER, timedelta(seconds=30))
         clock.at += timedelta(minutes=1)
-    assert len(await records(ovh, clock, Kind.LINE)) == 3
+    assert len(await records(ovh, clock, LineKind.LINE)) == 3
     assert len([request for request in sim.requests if request.path != "/auth/time"]) == 2
 
 
@@ -105,18 +107,18 @@ async def test_too_many_records_are_asked_for_in_smaller_parts(
     for _ in range(9):
         rang.append(taken(sim, clock, SIP, CALLER, timedelta(seconds=30)))
         clock.at += timedelta(minutes=7)
-    assert [fact.at for fact in await records(ovh, clock, Kind.LINE)] == rang
+    assert [fact.at for fact in await records(ovh, clock, LineKind.LINE)] == rang
 
 
 async def test_a_record_that_vanished_is_left_out(ovh: OvhTelephony, sim: Simulator, clock: JumpingClock) -> None:
     taken(sim, clock, SIP, CALLER, timedelta(seconds=30))
     sim.faults.next(Trouble.NOT_FOUND, path="*/voiceConsumption/*")
-    assert await records(ovh, clock, Kind.LINE) == []
+    assert await records(ovh, clock, LineKind.LINE) == []
 
 
 async def test_a_service_without_records_has_none(ovh: OvhTelephony, sim: Simulator, clock: JumpingClock) -> None:
     sim.faults.next(Trouble.NOT_FOUND, path="*/voiceConsumption")
-    assert await records(ovh, clock, Kind.LINE) == []
+    assert await records(ovh, clock, LineKind.LINE) == []
 
 
 @pytest.mark.parametrize(
@@ -136,4 +138,4 @@ async def test_what_is_no_incoming_call_or_makes_no_sense_is_left_out(
     clock.at += timedelta(minutes=1)
     kept = taken(sim, clock, SIP, BRUNO, timedelta(seconds=30))
     next(iter(sim.state.records.values())).shown.update(change)
-    assert [(fact.at, fact.caller) for fact in await records(ovh, clock, Kind.LINE)] == [(kept, BRUNO)]
+    assert [(fact.at, fact.caller) for fact in await records(ovh, clock, LineKind.LINE)] == [(kept, BRUNO)]

@@ -12,10 +12,10 @@ from aiohttp import web
 from adapters.telephony.ovh.client import Credentials
 from adapters.telephony.ovh.telephony import OvhTelephony
 from bot.errors import AdapterError
-from bot.model import Kind
+from bot.model import LineKind
 from tests.support.ovh import START, JumpingClock, line
 
-SIP = line(Kind.LINE)
+SIP = line(LineKind.LINE)
 OPTIONS = "/telephony/*/line/*/options"
 
 
@@ -70,13 +70,13 @@ async def test_whatever_ovh_answers_comes_out_as_one_sentence_without_numbers(
 ) -> None:
     ovh, says = strange
     says.update(status=status, body=body)
-    for kind in Kind:
+    for kind in LineKind:
         said = await outcome(ovh, kind)
-        assert (said == "()") == (status == 200 and body is OBJECT and kind is not Kind.HUNTING)
+        assert (said == "()") == (status == 200 and body is OBJECT and kind is not LineKind.HUNTING)
         assert re.search(r"\n|\d{4}|98", said) is None
 
 
-async def outcome(ovh: OvhTelephony, kind: Kind) -> str:
+async def outcome(ovh: OvhTelephony, kind: LineKind) -> str:
     try:
         return str((await ovh.read(line(kind))).targets)
     except AdapterError as error:

@@ -8,7 +8,7 @@ import pytest
 from adapters.telephony.ovh.rights import Right, granted, rights
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator
-from bot.model import Hours, Kind, Line, LineId, Mode, Nature, Opening, Phone, Step, Target, Verb
+from bot.model import Hours, Line, LineId, LineKind, LineMode, Opening, Phone, Step, StepKind, Target, TargetKind
 from tests.support.ovh import ANNA, BRUNO, START, JumpingClock, line
 
 ACCOUNT = "/telephony/ab1234567-ovh-1"
@@ -33,16 +33,16 @@ ACT_LINE = [*OBSERVE_LINE, f"PUT ~/line/{SIP}/options", f"POST ~/line/{SIP}/clic
 
 
 def test_a_line_that_observes_may_only_read() -> None:
-    assert written(line(Kind.LINE)) == OBSERVE_LINE
+    assert written(line(LineKind.LINE)) == OBSERVE_LINE
 
 
 def test_a_line_that_acts_may_change_itself_and_no_other() -> None:
-    assert written(line(Kind.LINE, mode=Mode.ACT)) == ACT_LINE
+    assert written(line(LineKind.LINE, mode=LineMode.ACT)) == ACT_LINE
 
 
 def test_a_redirected_number_may_be_led_to_its_line_and_its_task_followed() -> None:
     number = "0033199005001"
-    assert written(line(Kind.REDIRECT, mode=Mode.ACT)) == [
+    assert written(line(LineKind.REDIRECT, mode=LineMode.ACT)) == [
         EXPIRY,
         *TOKEN,
         *reads_of(SIP),
@@ -61,28 +61,28 @@ def test_a_redirected_number_may_be_led_to_its_line_and_its_task_followed() -> N
 def test_a_queue_s_agents_may_be_read_in_batches_and_changed(flavour: str) -> None:
     number = "0033199005002"
     hunting = f"~/{flavour}/{number}/hunting"
-    known = written(line(Kind.HUNTING, mode=Mode.ACT, hunting=flavour))
+    known = written(line(LineKind.HUNTING, mode=LineMode.ACT, hunting=flavour))
     assert {f"GET {hunting}/{objects}" for objects in ("agent", "agent/*", "queue", "queue/*/agent/*")} <= set(known)
     assert {f"POST {hunting}/agent", f"PUT {hunting}/agent/*", f"POST {hunting}/agent/*/queue"} <= set(known)
 
 
 def test_only_lines_that_share_a_service_may_take_agents_out_of_queues() -> None:
-    alone, shared = (line(Kind.HUNTING, mode=Mode.ACT, shared=shared) for shared in (False, True))
+    alone, shared = (line(LineKind.HUNTING, mode=LineMode.ACT, shared=shared) for shared in (False, True))
     agents = "~/easyHunting/0033199005002/hunting/agent/*"
     assert [rule for rule in written(alone) if rule.startswith("DELETE")] == []
     assert set(written(shared)) - set(written(alone)) == {f"GET {agents}/queue", f"DELETE {agents}/queue/*"}
 
 
 def test_lines_of_one_key_share_what_they_share_and_the_retired_ask_nothing() -> None:
-    one = line(Kind.LINE)
+    one = line(LineKind.LINE)
     other = replace(one, id=LineId("nice"), number=Phone("+33493000000"), retired=True)
     assert written(one, one, other) == OBSERVE_LINE
     assert written(other) == [EXPIRY]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-@pytest.mark.parametrize("mode", list(Mode))
-def test_no_right_can_end_a_service_or_touch_another_s(kind: Kind, mode: Mode) -> None:
+@pytest.mark.parametrize("kind", list(LineKind))
+@pytest.mark.parametrize("mode", list(LineMode))
+def test_no_right_can_end_a_service_or_touch_another_s(kind: LineKind, mode: LineMode) -> None:
     one = line(kind, mode=mode)
     rules = [{"method": method, "path": path} for method, path in rights([one])]
     services = [path.removeprefix("/") for path in ("", "/service/0033199005001", f"/service/{SIP}")]
@@ -94,26 +94,26 @@ def test_no_right_can_end_a_service_or_touch_another_s(kind: Kind, mode: Mode) -
 
 
 VERBS = {
-    Kind.LINE: [Verb.FORWARD],
-    Kind.REDIRECT: [Verb.REDIRECT, Verb.FORWARD],
-    Kind.HUNTING: [Verb.CREATE, Verb.ATTACH, Verb.LOG_IN, Verb.LOG_OUT],
+    LineKind.LINE: [StepKind.FORWARD],
+    LineKind.REDIRECT: [StepKind.REDIRECT, StepKind.FORWARD],
+    LineKind.HUNTING: [StepKind.CREATE, StepKind.ATTACH, StepKind.LOG_IN, StepKind.LOG_OUT],
 }
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(LineKind))
 async def test_with_these_rights_everything_works(
-    ovh: OvhTelephony, sim: Simulator, clock: JumpingClock, kind: Kind
+    ovh: OvhTelephony, sim: Simulator, clock: JumpingClock, kind: LineKind
 ) -> None:
-    one = line(kind, mode=Mode.ACT)
+    one = line(kind, mode=LineMode.ACT)
     sim.credential.rules[:] = list(rights([one]))
     sim.state.huntings["0033199005002"].hunting["statusIvrEnabled"] = False  # OVH begins with it on
     assert [finding.words for finding in await ovh.check(one) if not finding.good] == []
     assert await ovh.key_expires("default") is None
-    if kind is Kind.HUNTING:
+    if kind is LineKind.HUNTING:
         sim.add_agent(sim.state.huntings["0033199005002"], BRUNO)
     for verb in VERBS[kind]:
-        await ovh.apply(one, Step(verb, Target(Nature.NUMBER, ANNA)), await ovh.read(one))
-    if kind is not Kind.HUNTING:
+        await ovh.apply(one, Step(verb, Target(TargetKind.NUMBER, ANNA)), await ovh.read(one))
+    if kind is not LineKind.HUNTING:
         await ovh.ring(one, ANNA)
     await ovh.event_token(one)
     sim.call(one.number, BRUNO).hang_up()
@@ -126,8 +126,8 @@ async def test_with_these_rights_everything_works(
 async def test_the_rights_to_keep_time_conditions_are_enough_and_asked_only_where_they_are_kept(
     ovh: OvhTelephony, sim: Simulator
 ) -> None:
-    keeps, number = line(Kind.HUNTING, mode=Mode.ACT, time_conditions=True), "0033199005002"
-    more = [right for right in written(keeps) if right not in written(line(Kind.HUNTING, mode=Mode.ACT))]
+    keeps, number = line(LineKind.HUNTING, mode=LineMode.ACT, time_conditions=True), "0033199005002"
+    more = [right for right in written(keeps) if right not in written(line(LineKind.HUNTING, mode=LineMode.ACT))]
     conditions = f"~/easyHunting/{number}/timeConditions"
     assert more == [
         f"GET {conditions}/conditions",

@@ -10,35 +10,35 @@ from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator
 from adapters.telephony.simulator.faults import Trouble
 from bot.errors import AdapterError
-from bot.model import Kind, Line, Nature, Phone, Step, Target, Verb
+from bot.model import Line, LineKind, Phone, Step, StepKind, Target, TargetKind
 from tests.support.ovh import ANNA, BRUNO, QUEUE, SIP, line
 
-TO_ANNA, TO_BRUNO = Target(Nature.NUMBER, ANNA), Target(Nature.NUMBER, BRUNO)
+TO_ANNA, TO_BRUNO = Target(TargetKind.NUMBER, ANNA), Target(TargetKind.NUMBER, BRUNO)
 ELSEWHERE = "0033199005099"
 WIRE_ANNA, WIRE_BRUNO = "0033639980111", "0033639980112"
 
 
-async def do(ovh: OvhTelephony, line: Line, *steps: tuple[Verb, Target]) -> None:
+async def do(ovh: OvhTelephony, line: Line, *steps: tuple[StepKind, Target]) -> None:
     for verb, target in steps:
         await ovh.apply(line, Step(verb, target), await ovh.read(line))
 
 
-@pytest.mark.parametrize("kind", [Kind.LINE, Kind.REDIRECT])
+@pytest.mark.parametrize("kind", [LineKind.LINE, LineKind.REDIRECT])
 @pytest.mark.parametrize("forwarded", [True, False])
-async def test_a_forward_is_put_back(ovh: OvhTelephony, sim: Simulator, kind: Kind, forwarded: bool) -> None:
+async def test_a_forward_is_put_back(ovh: OvhTelephony, sim: Simulator, kind: LineKind, forwarded: bool) -> None:
     of = line(kind)
     if forwarded:
         sim.someone_sets(SIP, forwardUnconditional=True, forwardUnconditionalNumber=ELSEWHERE)
-    if kind is Kind.REDIRECT:
+    if kind is LineKind.REDIRECT:
         sim.add_line(Phone("+33199005099"))  # a number leads only to lines of one's own
         sim.state.redirects["0033199005001"].shown["destination"] = ELSEWHERE
     before = json.loads(await ovh.snapshot(of))
-    await do(ovh, of, (Verb.FORWARD, TO_ANNA))
-    if kind is Kind.REDIRECT:
-        await do(ovh, of, (Verb.REDIRECT, Target(Nature.NUMBER, SIP)))
+    await do(ovh, of, (StepKind.FORWARD, TO_ANNA))
+    if kind is LineKind.REDIRECT:
+        await do(ovh, of, (StepKind.REDIRECT, Target(TargetKind.NUMBER, SIP)))
     writes = len(sim.writes)
     forward = "forward to 0033199005099 again" if forwarded else "forward to nowhere again"
-    words = ["lead the number to 0033199005099 again"] * (kind is Kind.REDIRECT) + [forward]
+    words = ["lead the number to 0033199005099 again"] * (kind is LineKind.REDIRECT) + [forward]
     assert await ovh.restore(of, json.dumps(before), dry_run=True) == words
     assert len(sim.writes) == writes
     assert await ovh.restore(of, json.dumps(before), dry_run=False) == words
@@ -49,11 +49,18 @@ async def test_a_forward_is_put_back(ovh: OvhTelephony, sim: Simulator, kind: Ki
 
 
 async def test_a_queue_rings_whom_it_rang_and_nobody_of_ours(ovh: OvhTelephony, sim: Simulator) -> None:
-    of = line(Kind.HUNTING)
+    of = line(LineKind.HUNTING)
     hunting = sim.state.huntings["0033199005002"]
     sim.add_agent(hunting, BRUNO, status="available")
     before = await ovh.snapshot(of)
-    await do(ovh, of, (Verb.CREATE, TO_ANNA), (Verb.ATTACH, TO_ANNA), (Verb.LOG_IN, TO_ANNA), (Verb.LOG_OUT, TO_BRUNO))
+    await do(
+        ovh,
+        of,
+        (StepKind.CREATE, TO_ANNA),
+        (StepKind.ATTACH, TO_ANNA),
+        (StepKind.LOG_IN, TO_ANNA),
+        (StepKind.LOG_OUT, TO_BRUNO),
+    )
     assert sim.phone(QUEUE) == [ANNA]
     words = [f"set {WIRE_BRUNO} to available", f"set {WIRE_ANNA} to loggedOut"]
     assert await ovh.restore(of, before, dry_run=False) == words
@@ -69,10 +76,17 @@ async def test_on_a_shared_service_people_go_back_to_their_queues(ovh: OvhTeleph
     hunting = sim.state.huntings["0033199005002"]
     how = {"closure": "playback", "max_wait": timedelta(minutes=5), "max_members": 10}
     sim.add_queue(hunting, strategy="sequentiallyByAgentOrder", **how)  # type: ignore[arg-type]  # as above
-    of = replace(line(Kind.HUNTING), shared=True, queue=next(iter(hunting.queues)))
+    of = replace(line(LineKind.HUNTING), shared=True, queue=next(iter(hunting.queues)))
     sim.add_agent(hunting, BRUNO, status="available")
     before = await ovh.snapshot(of)
-    await do(ovh, of, (Verb.CREATE, TO_ANNA), (Verb.LOG_IN, TO_ANNA), (Verb.ATTACH, TO_ANNA), (Verb.DETACH, TO_BRUNO))
+    await do(
+        ovh,
+        of,
+        (StepKind.CREATE, TO_ANNA),
+        (StepKind.LOG_IN, TO_ANNA),
+        (StepKind.ATTACH, TO_ANNA),
+        (StepKind.DETACH, TO_BRUNO),
+    )
     assert sim.phone(QUEUE) == [ANNA]
     words = [f"put {WIRE_BRUNO} back into the queue", f"take {WIRE_ANNA} out of the queue"]
     assert await ovh.restore(of, before, dry_run=False) == words

@@ -1,0 +1,87 @@
+"""The roster: weekly slots, dated shifts, who sits where, and what is swapped."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from bot.model.ids import LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A weekly time on a line, by the wall clock of the line's zone. `weekday` counts from Monday = 0.
+
+    `ends` at or before `starts` means the next day. Season bounds are inclusive dates; None is open.
+    """
+
+    id: SlotId
+    line: LineId
+    weekday: int
+    starts: time
+    ends: time
+    seats: int = 1
+    trainee_seats: int = 0
+    season_starts: date | None = None
+    season_ends: date | None = None
+    on_holidays: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One slot on one date, or a time somebody opened on the spot (`slot` is None). `number` counts per line.
+
+    Natural key: (slot, date). Covering a shift never moves its bounds.
+    """
+
+    id: ShiftId
+    line: LineId
+    slot: SlotId | None
+    date: date
+    number: int
+    starts: datetime
+    ends: datetime
+    seats: int = 1
+    trainee_seats: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who has a place on a shift, from when to when (a part may be covered). `trainee`: listens, is not in charge."""
+
+    id: SeatId
+    shift: ShiftId
+    volunteer: VolunteerId
+    starts: datetime
+    ends: datetime
+    trainee: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Who gives which seat, to one person or to all, for which other seat or none.
+
+    Open while `closed_at` is None. `agreed` tells how it closed. With `takeover` the asker wants the rest of the seat
+    now, and the giver (or coordination) has to agree; otherwise `to` (or anyone) has to.
+    """
+
+    id: SwapId
+    line: LineId
+    seat: SeatId
+    giver: VolunteerId
+    asked_by: VolunteerId
+    asked_at: datetime
+    to: VolunteerId | None = None
+    for_seat: SeatId | None = None
+    takeover: bool = False
+    closed_at: datetime | None = None
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A time when a line is closed whatever the roster says. `ends` None: until somebody reopens."""
+
+    id: int
+    line: LineId
+    starts: datetime
+    ends: datetime | None
+    closed_by: VolunteerId | None = None

@@ -1,0 +1,35 @@
+"""The part of a transaction that knows calls."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import Call, CallFact, CallId, LineId, MissedCall, Source
+
+
+class Calls(Protocol):
+    """Facts about calls, the calls they fold into, and the alerts of missed ones."""
+
+    def add_facts(self, facts: Sequence[CallFact]) -> Sequence[CallFact]:
+        """Store those whose key is new, and return these."""
+
+    def facts(self, line: LineId, since: datetime, until: datetime, source: Source | None = None) -> Sequence[CallFact]:
+        """Facts with since <= at < until (of one source only, when given), by time."""
+
+    def facts_of(self, passages: Iterable[str]) -> Sequence[CallFact]: ...
+    def call(self, id_: CallId) -> Call | None: ...
+    def calls(self, line: LineId, since: datetime, until: datetime) -> Sequence[Call]:
+        """Calls with since <= rang_at < until, by time."""
+
+    def save_calls(self, calls: Sequence[Call]) -> Sequence[Call]:
+        """Store them: id 0 is new, else replaced."""
+
+    def delete_calls(self, ids: Iterable[CallId]) -> None: ...
+    def missed(self, id_: int) -> MissedCall | None: ...
+    def missed_of_call(self, call: CallId) -> MissedCall | None: ...
+    def open_missed(self, line: LineId) -> Sequence[MissedCall]:
+        """Alerts not closed, oldest first."""
+
+    def save_missed(self, missed: MissedCall) -> MissedCall: ...
+    def missed_between(self, line: LineId, since: datetime, until: datetime) -> Sequence[MissedCall]:
+        """Alerts opened then, closed or not."""

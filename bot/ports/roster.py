@@ -1,0 +1,53 @@
+"""The part of a transaction that knows the roster."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.model import Closure, LineId, Seat, SeatId, Shift, ShiftId, Slot, SlotId, Swap, SwapId, VolunteerId
+
+
+class Roster(Protocol):
+    """Slots, shifts, seats, swaps, closures. Every change is noted for the journal."""
+
+    def lines(self) -> Sequence[LineId]:
+        """Lines that have a shift."""
+
+    def slot(self, id_: SlotId) -> Slot | None: ...
+    def slots(self, line: LineId) -> Sequence[Slot]: ...
+    def save_slot(self, slot: Slot) -> Slot: ...
+    def delete_slot(self, id_: SlotId) -> None:
+        """Its shifts stay, as shifts without a slot."""
+
+    def shift(self, id_: ShiftId) -> Shift | None: ...
+    def numbered(self, line: LineId, number: int) -> Shift | None: ...
+    def shifts(self, lines: Iterable[LineId], starts: datetime, ends: datetime) -> Sequence[Shift]:
+        """Shifts that overlap [starts, ends), by start."""
+
+    def dates(self, slot: SlotId, since: date) -> Mapping[date, Shift]:
+        """The slot's shifts from that local date on."""
+
+    def add_shifts(self, shifts: Sequence[Shift]) -> Sequence[Shift]:
+        """Store new ones, numbered per line in order of start; a (slot, date) that exists is left alone."""
+
+    def save_shift(self, shift: Shift) -> Shift:
+        """Change one that exists."""
+
+    def delete_shift(self, id_: ShiftId) -> None: ...
+    def seat(self, id_: SeatId) -> Seat | None: ...
+    def seats(self, shifts: Iterable[ShiftId]) -> Mapping[ShiftId, Sequence[Seat]]:
+        """Seats of these shifts, in the order in which they were taken; every asked shift has a key."""
+
+    def seats_of(self, volunteer: VolunteerId, starts: datetime, ends: datetime) -> Sequence[tuple[Shift, Seat]]:
+        """A person's seats on any line that overlap [starts, ends), by start."""
+
+    def save_seat(self, seat: Seat) -> Seat: ...
+    def delete_seat(self, id_: SeatId) -> None: ...
+    def swap(self, id_: SwapId) -> Swap | None: ...
+    def open_swaps(self, line: LineId) -> Sequence[Swap]: ...
+    def save_swap(self, swap: Swap) -> Swap: ...
+    def closures(self, line: LineId, starts: datetime, ends: datetime) -> Sequence[Closure]:
+        """Closures that overlap [starts, ends)."""
+
+    def save_closure(self, closure: Closure) -> Closure: ...
+    def delete_closure(self, id_: int) -> None: ...
