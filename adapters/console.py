@@ -32,7 +32,7 @@ class Said:
     picture: Picture | None
     edited: bool
     toast_for: str
-    act: PostAction
+    action: PostAction
 
 
 class Console:
@@ -71,11 +71,11 @@ class Console:
             post.picture,
             edited=edits is not None,
             toast_for=self._asked.get(post.toast, ""),
-            act=post.act,
+            action=post.action,
         )
-        if post.act in {PostAction.PIN, PostAction.UNPIN}:
+        if post.action in {PostAction.PIN, PostAction.UNPIN}:
             self.pinned.pop(id_, None)
-            if post.act is PostAction.PIN:
+            if post.action is PostAction.PIN:
                 self.pinned[id_] = said
             return id_
         if not said.toast_for:

@@ -135,7 +135,7 @@ class Desk:
         """What is known once every line is read twice, ringing at its person or closed."""
         for _ in range(4000):
             known = await self.known()
-            if all(row.verified_at and row.wish and bool(row.wish.must) >= rings for row in known):
+            if all(row.verified_at and row.desired and bool(row.desired.must) >= rings for row in known):
                 return known
             await self.clock.wait(5 * SECOND)
         raise AssertionError("some line was never verified")
@@ -256,8 +256,8 @@ async def requests_of_a_change(
 
 async def read_at(here: Desk) -> datetime:
     (known,) = await here.known()
-    assert known.fact
-    return known.fact.read_at
+    assert known.observed
+    return known.observed.read_at
 
 
 async def requests_of_an_idle_hour(loop: FakeTime, count: int, kind: LineKind) -> float:

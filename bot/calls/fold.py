@@ -43,7 +43,7 @@ class Passage:
     def starts(self) -> datetime:
         """When the caller came, as the source says, else when we first heard."""
         stated = [fact.joined_at for fact in self.facts if fact.joined_at]
-        entered = [fact.at for fact in self.facts if fact.what is CallEventKind.ENTERED]
+        entered = [fact.at for fact in self.facts if fact.kind is CallEventKind.ENTERED]
         return min(stated or entered or [self.facts[0].at])
 
     @property
@@ -59,7 +59,7 @@ class Passage:
         return self.caller == caller_of(record) and first - NEAR <= record.at <= self.lasts_until + NEAR
 
     def of(self, *whats: CallEventKind) -> list[CallFact]:
-        return [fact for fact in self.facts if fact.what in whats]
+        return [fact for fact in self.facts if fact.kind in whats]
 
 
 def caller_of(fact: CallFact) -> Caller:

@@ -252,7 +252,7 @@ async def restore(config: Config, asked: argparse.Namespace) -> int:
 def forget_reading(tx: Tx, line: Line) -> None:
     """What was last read is not so any more: a bot that runs again reads first."""
     known = tx.phones.forwarding(line.id)
-    tx.phones.save_forwarding(replace(known, fact=None, confirmed_at=None, verified_at=None))
+    tx.phones.save_forwarding(replace(known, observed=None, confirmed_at=None, verified_at=None))
 
 
 WITH_CONFIG: dict[str, Callable[[Config, argparse.Namespace], Awaitable[int]]] = {

@@ -270,7 +270,7 @@ def line(req: Request) -> None:
     words = req.zone_text(line)
     key = f"line:{req.message.id}" if req.message.private else f"answer:line:{line.id}"
     said = answer_where(view, words)
-    fact = view.known.fact
+    fact = view.known.observed
     if fact is None or fact.read_at + FRESH < req.now:
         said += "\n" + words.say("line-asking")
         pending_replies.wait(req.tx, line, Waiting(req.message.address, key, words.language, req.now))

@@ -22,17 +22,17 @@ def happened(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) ->
     """Note what befell a room, and tell those whom it concerns."""
     room = tx.people.room(event.address)
     line = deployment.by_id.get(room.line) if room else None
-    if event.what is RoomEventKind.MOVED and event.moved_to is not None:
+    if event.kind is RoomEventKind.MOVED and event.moved_to is not None:
         tx.people.move_room(event.address, event.moved_to)
-    elif event.what is RoomEventKind.ARRIVED and room is None:
+    elif event.kind is RoomEventKind.ARRIVED and room is None:
         arrived(tx, deployment, event, now)
-    elif event.what is RoomEventKind.LOST:
+    elif event.kind is RoomEventKind.LOST:
         lost(tx, line, event)
-    elif event.what is RoomEventKind.LEFT and line is not None:
+    elif event.kind is RoomEventKind.LEFT and line is not None:
         left(tx, line, event)
-    elif event.what is RoomEventKind.UNREADABLE:
+    elif event.kind is RoomEventKind.UNREADABLE:
         unreadable(tx, deployment, event, now)
-    elif event.what is RoomEventKind.DEVICE:
+    elif event.kind is RoomEventKind.DEVICE:
         device(tx, deployment, event)
 
 
@@ -67,10 +67,10 @@ def arrived(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> 
     words = text(language_at(tx, deployment, event.address), "Europe/Paris")
     identity = tx.people.identity(event.address.network, event.user)
     if identity is None or all(m.role is Role.NEWCOMER for m in tx.people.memberships(identity.volunteer)):
-        tx.outbox.add(Post(event.address, words.say("room-not-invited"), act=PostAction.LEAVE))
+        tx.outbox.add(Post(event.address, words.say("room-not-invited"), action=PostAction.LEAVE))
         return
-    tx.outbox.add(Post(event.address, words.say("room-how-to-bind"), act=PostAction.JOIN))
-    goodbye = Post(event.address, words.say("room-unbound"), key=UNBOUND, act=PostAction.LEAVE)
+    tx.outbox.add(Post(event.address, words.say("room-how-to-bind"), action=PostAction.JOIN))
+    goodbye = Post(event.address, words.say("room-unbound"), key=UNBOUND, action=PostAction.LEAVE)
     tx.outbox.add(goodbye, due_at=now + TO_BIND)
 
 
@@ -147,5 +147,5 @@ def answer_device(req: Request, act: PostAction) -> None:
     req.tell_coordination(req.line, f"device-{act.value}", key=f"device:{about}", who=safe(person.name), by=by)
     words = text(person.language or req.line.language, req.line.zone)
     for address in private_addresses(req.tx, person.id):
-        req.post(Post(address, words.say(f"device-{act.value}-you"), act=act, about=about))
+        req.post(Post(address, words.say(f"device-{act.value}-you"), action=act, about=about))
     req.say("noted")

@@ -30,47 +30,47 @@ class Trouble:
         """What makes it worth telling anew: another wish or another answer. OVH's reference, in brackets at the end,
         is another at every try.
         """
-        wished = ",".join(target.phone or target.nature for target in view.wish.must)
+        wished = ",".join(target.phone or target.kind for target in view.desired.must)
         return f"{self.kind} {wished} {self.detail.rpartition(' (')[0] or self.detail}".rstrip()
 
 
 def trouble(view: View, *, refused: bool) -> Trouble | None:
     """What must be told now about a line that we act on. `refused`: OVH said that trying again is useless."""
     known = view.known
-    if view.line.mode is LineMode.OBSERVE or known.wish is None or known.wished_at is None:
+    if view.line.mode is LineMode.OBSERVE or known.desired is None or known.desired_at is None:
         return None
     if view.unreachable:
         return Trouble("unreachable")
     wrong = known.verified_at is None
-    if known.fact and given_up(known) and not right(view.line, known.wish, known.fact, view.ours):
+    if known.observed and given_up(known) and not right(view.line, known.desired, known.observed, view.ours):
         return Trouble("fought")
     if refused or (wrong and (known.told or due(view) <= view.now)):
         return Trouble("covered" if covered(view) else "refused" if refused else "late", known.error)
-    known_to_none = strangers(view.line, known.wish, known.fact, view.ours) if known.fact else ()
+    known_to_none = strangers(view.line, known.desired, known.observed, view.ours) if known.observed else ()
     return Trouble("stranger") if known_to_none else None
 
 
 def covered(view: View) -> bool:
     """Whether those who agreed to it are rung because OVH did not take whom it should ring."""
-    gap = stop_gap(view.line, view.watches, view.wish, view.now)
-    fact = view.known.fact
-    if gap is None or fact is None or right(view.line, view.wish, fact, view.ours):
+    gap = stop_gap(view.line, view.watches, view.desired, view.now)
+    observed = view.known.observed
+    if gap is None or observed is None or right(view.line, view.desired, observed, view.ours):
         return False
-    return set(gap.must) <= set(fact.targets)
+    return set(gap.must) <= set(observed.targets)
 
 
 def due(view: View) -> datetime:
     """When the wish has to be verified: as promised for a new one, and as soon again after a drift."""
     known = view.known
-    assert known.wished_at is not None
-    promised = due_by(view.line, view.watches, known.wished_at)
+    assert known.desired_at is not None
+    promised = due_by(view.line, view.watches, known.desired_at)
     return max([promised, *(repair + PROMISE for repair in known.repairs)])
 
 
 def settling(view: View) -> bool:
     """Whether the last reading is right and only the second one is missing: then an open alert stays as it is."""
     known = view.known
-    good = known.wish is not None and known.fact and right(view.line, known.wish, known.fact, view.ours)
+    good = known.desired is not None and known.observed and right(view.line, known.desired, known.observed, view.ours)
     return bool(good) and known.verified_at is None
 
 
@@ -104,13 +104,13 @@ def tell(tx: Tx, view: View, now_wrong: Trouble | None) -> bool:
 
 def in_words(sentence: str, view: View, words: Text, now_wrong: Trouble | None) -> str:
     known: ForwardingState = view.known
-    assert known.wish is not None
-    found = strangers(view.line, known.wish, known.fact, view.ours) if known.fact else ()
+    assert known.desired is not None
+    found = strangers(view.line, known.desired, known.observed, view.ours) if known.observed else ()
     said = words.say(
         sentence,
         line=view.line.name,
-        wished=where(view, known.wish.must, words),
-        found=where(view, known.fact.targets, words) if known.fact else words.say("rings-unread"),
+        wished=where(view, known.desired.must, words),
+        found=where(view, known.observed.targets, words) if known.observed else words.say("rings-unread"),
         digits=words.names([masked(target.phone) for target in found]),
         who=words.names([view.people[person] for person in view.unreachable]),
     )
@@ -177,7 +177,7 @@ def handle(tx: Tx, line: Line, person: VolunteerId) -> VolunteerId | None:
 def try_again(tx: Tx, line: Line, now: datetime) -> None:
     """Forget the pauses and the fights: the line is read and put right at the next pass, which is at once."""
     tx.save_cursor(f"retry:{line.id}", now.isoformat())
-    tx.phones.save_forwarding(replace(tx.phones.forwarding(line.id), fact=None, repairs=()))
+    tx.phones.save_forwarding(replace(tx.phones.forwarding(line.id), observed=None, repairs=()))
 
 
 def asked_again(tx: Tx, line: Line, since: datetime) -> bool:

@@ -43,12 +43,12 @@ class Taken:
     """Steps that OVH said yes to, at `at`, decided on `fact`. `shown_by`: until then they may not show yet."""
 
     steps: tuple[Step, ...]
-    fact: Observed
+    observed: Observed
     at: datetime
     shown_by: datetime
 
-    def one_more(self, step: Step, fact: Observed, now: datetime) -> "Taken":
-        return Taken((*self.steps, step), fact, now, now + SHOWS_WITHIN)
+    def one_more(self, step: Step, observed: Observed, now: datetime) -> "Taken":
+        return Taken((*self.steps, step), observed, now, now + SHOWS_WITHIN)
 
     def unanswered(self, step: Step) -> "Taken":
         """A step of which nobody knows whether it was taken; what is read now is all there will be."""

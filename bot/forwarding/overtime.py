@@ -76,13 +76,13 @@ def last_ended(line: Line, watches: Sequence[DutyPeriod], now: datetime) -> Duty
 
 
 def next_look(
-    line: Line, watches: Sequence[DutyPeriod], known: Staying | None, fact: Observed | None, now: datetime
+    line: Line, watches: Sequence[DutyPeriod], known: Staying | None, observed: Observed | None, now: datetime
 ) -> datetime | None:
     """When the queue has to be looked at: at the end, while phones still ring; then as long as somebody stays."""
     if known and known.there(now):
         return known.looked_at + LOOK_EVERY
     ended = last_ended(line, watches, now)
-    rings = fact is not None and any(target.nature is TargetKind.NUMBER for target in fact.targets)
+    rings = observed is not None and any(target.kind is TargetKind.NUMBER for target in observed.targets)
     return now if ended and rings and (known is None or known.ended != ended.ends) else None
 
 

@@ -72,9 +72,9 @@ def takes_over(tx: Tx, line: Line) -> bool:
 
 def wants_reading(tx: Tx, view: View) -> bool:
     """Whether somebody asked where the line rings since it was last read."""
-    fact = view.known.fact
+    observed = view.known.observed
     asked = [w.since for w in waiting(tx, view.line) if not w.seat and view.now - w.since < PATIENCE]
-    return any(fact is None or fact.read_at < since for since in asked)
+    return any(observed is None or observed.read_at < since for since in asked)
 
 
 def answer(tx: Tx, view: View, *, failed: bool = False) -> bool:
@@ -107,17 +107,17 @@ def answer_to(tx: Tx, view: View, one: Waiting, *, failed: bool) -> str:
     if not one.seat:
         return answer_where(view, words) + ("\n" + words.say("line-unreadable") if failed else "")
     seat = tx.roster.seat(one.seat)
-    fact, known = view.known.fact, view.known
+    observed, known = view.known.observed, view.known
     if (
         seat is None
         or view.now >= seat.ends
-        or fact is None
+        or observed is None
         or known.confirmed_at is None
         or view.line.mode is not LineMode.ACT
     ):
         return ""
     person = tx.people.get(seat.volunteer)
-    if not person.phone or Target(TargetKind.NUMBER, person.phone) not in fact.targets:
+    if not person.phone or Target(TargetKind.NUMBER, person.phone) not in observed.targets:
         return ""
     since = words.clock(known.confirmed_at)
     if one.private:

@@ -145,58 +145,60 @@ def due_by(line: Line, watches: Sequence[DutyPeriod], wished_at: datetime) -> da
 # ---------------------------------------------------------------- the comparison
 
 
-def strangers(line: Line, wished: Desired, fact: Observed, ours: frozenset[Phone]) -> tuple[Target, ...]:
+def strangers(line: Line, wished: Desired, observed: Observed, ours: frozenset[Phone]) -> tuple[Target, ...]:
     """Whom OVH rings on a hunting line though nobody here knows them."""
     if line.kind is not LineKind.HUNTING:
         return ()
     known = {*wished.must, *wished.may}
-    return tuple(target for target in fact.targets if target not in known and target.phone not in ours)
+    return tuple(target for target in observed.targets if target not in known and target.phone not in ours)
 
 
-def right(line: Line, wished: Desired, fact: Observed, ours: frozenset[Phone]) -> bool:
+def right(line: Line, wished: Desired, observed: Observed, ours: frozenset[Phone]) -> bool:
     """Whether must is within the fact, and the fact within must or may, strangers apart. Order is not compared."""
-    if line.kind is LineKind.REDIRECT and fact.redirected_to != line.service:
+    if line.kind is LineKind.REDIRECT and observed.redirected_to != line.service:
         return False
-    rings = set(rings_at(wished, fact)).difference(strangers(line, wished, fact, ours))
+    rings = set(rings_at(wished, observed)).difference(strangers(line, wished, observed, ours))
     return set(wished.must) <= rings <= {*wished.must, *wished.may}
 
 
-def rings_at(wished: Desired, fact: Observed) -> tuple[Target, ...]:
+def rings_at(wished: Desired, observed: Observed) -> tuple[Target, ...]:
     """The fact's targets. Whoever wishes for "the voicemail" does not mind which number OVH gives it."""
     any_voicemail = Target(TargetKind.VOICEMAIL)
     if any_voicemail not in wished.must:
-        return fact.targets
-    return tuple(any_voicemail if target.nature is TargetKind.VOICEMAIL else target for target in fact.targets)
+        return observed.targets
+    return tuple(any_voicemail if target.kind is TargetKind.VOICEMAIL else target for target in observed.targets)
 
 
-def steps(line: Line, wished: Desired, fact: Observed, ours: frozenset[Phone], *, settled: bool = False) -> list[Step]:
+def steps(
+    line: Line, wished: Desired, observed: Observed, ours: frozenset[Phone], *, settled: bool = False
+) -> list[Step]:
     """What to do next, in order, to come from the fact to the wish: make before break.
 
     While some of `must` does not ring only making steps come back; the comparison after the next reading breaks. With
     `settled` (must was read twice) those who only may ring are let go too. Nothing to do: no step.
     """
     if line.kind is not LineKind.HUNTING:
-        return list(_forward(line, wished, fact))
-    missing = [target for target in wished.must if target not in fact.targets]
+        return list(_forward(line, wished, observed))
+    missing = [target for target in wished.must if target not in observed.targets]
     if missing:
-        return [step for target in missing for step in _log_in(line, target, fact)]
+        return [step for target in missing for step in _log_in(line, target, observed)]
     stay = {*wished.must} if settled else {*wished.must, *wished.may}
-    unknown = strangers(line, wished, fact, ours)
+    unknown = strangers(line, wished, observed, ours)
     leave = StepKind.DETACH if line.shared else StepKind.LOG_OUT
-    return [Step(leave, target) for target in fact.targets if target not in stay and target not in unknown]
+    return [Step(leave, target) for target in observed.targets if target not in stay and target not in unknown]
 
 
-def _forward(line: Line, wished: Desired, fact: Observed) -> Iterable[Step]:
+def _forward(line: Line, wished: Desired, observed: Observed) -> Iterable[Step]:
     """The forward before the number: callers are led to the SIP line only once it rings where it should."""
-    if rings_at(wished, fact) != wished.must:
+    if rings_at(wished, observed) != wished.must:
         yield Step(StepKind.FORWARD, wished.must[0] if wished.must else Target(TargetKind.ANNOUNCEMENT))
-    if line.kind is LineKind.REDIRECT and fact.redirected_to != line.service:
+    if line.kind is LineKind.REDIRECT and observed.redirected_to != line.service:
         yield Step(StepKind.REDIRECT, Target(TargetKind.NUMBER, line.service))
 
 
-def _log_in(line: Line, target: Target, fact: Observed) -> Iterable[Step]:
+def _log_in(line: Line, target: Target, observed: Observed) -> Iterable[Step]:
     """Being logged in belongs to the service, being in a queue to the line: what comes last is what makes it ring."""
-    agents = [agent for agent in fact.agents if agent.phone == target.phone]
+    agents = [agent for agent in observed.agents if agent.phone == target.phone]
     if not agents:
         yield Step(StepKind.CREATE, target)
     if line.shared:
@@ -251,22 +253,22 @@ def next_act(
     A change that was read twice is looked at as seldom as all others: forty lines that change together would use up the
     budget else. Where somebody else changed it, we look each minute.
     """
-    wished, fact = known.wish, known.fact
-    if wished is None or known.wished_at is None or fact is None:
+    wished, observed = known.desired, known.observed
+    if wished is None or known.desired_at is None or observed is None:
         return Read()
     fought_over = any(now - repaired < FIGHT_WITHIN for repaired in known.repairs)
-    again = fact.read_at + (FRESH if fought_over else read_every)
+    again = observed.read_at + (FRESH if fought_over else read_every)
     haste = Priority.IDLE
     plan: list[Step] = []
-    if not right(line, wished, fact, ours):
-        plan = [] if given_up(known) else steps(line, wished, fact, ours)
+    if not right(line, wished, observed, ours):
+        plan = [] if given_up(known) else steps(line, wished, observed, ours)
     elif known.confirmed_at is None:
         return Read()
     elif known.verified_at is None:
         again, haste = known.confirmed_at + SECOND_READING, Priority.CHANGE
     else:
-        plan = steps(line, wished, fact, ours, settled=True)
-    if plan and now < fact.read_at + FRESH:
+        plan = steps(line, wished, observed, ours, settled=True)
+    if plan and now < observed.read_at + FRESH:
         return Take(tuple(plan))
     if plan:
         return Read()
@@ -281,13 +283,15 @@ def wished_anew(
     Verification carries over when the new wish asks for nobody new and the last reading is right for it too. When only
     those who may ring have changed it is still the same decision, with the same deadline and the same fights.
     """
-    old, fact = known.wish, known.fact
+    old, observed = known.desired, known.observed
     same = old is not None and old.must == new.must
-    kept = old is not None and set(new.must) <= set(old.must) and fact is not None and right(line, new, fact, ours)
+    kept = (
+        old is not None and set(new.must) <= set(old.must) and observed is not None and right(line, new, observed, ours)
+    )
     return replace(
         known,
-        wish=new,
-        wished_at=known.wished_at if same else now,
+        desired=new,
+        desired_at=known.desired_at if same else now,
         confirmed_at=known.confirmed_at if kept else None,
         verified_at=known.verified_at if kept else None,
         repairs=known.repairs if same else (),
@@ -296,17 +300,19 @@ def wished_anew(
 
 def step_begun(line: Line, known: ForwardingState, ours: frozenset[Phone], now: datetime) -> ForwardingState:
     """Before a step the fact becomes unknown, so that whatever stops us half-way, the next thing is a reading."""
-    drifted = known.confirmed_at and known.wish and known.fact and not right(line, known.wish, known.fact, ours)
+    drifted = (
+        known.confirmed_at and known.desired and known.observed and not right(line, known.desired, known.observed, ours)
+    )
     repairs = (*known.repairs, now) if drifted else known.repairs
-    return replace(known, fact=None, confirmed_at=None, verified_at=None, repairs=repairs)
+    return replace(known, observed=None, confirmed_at=None, verified_at=None, repairs=repairs)
 
 
-def was_read(line: Line, known: ForwardingState, fact: Observed, ours: frozenset[Phone]) -> ForwardingState:
+def was_read(line: Line, known: ForwardingState, observed: Observed, ours: frozenset[Phone]) -> ForwardingState:
     """What a reading tells us. `confirmed_at` outlives a bad one: that is how a drift is known from a first making."""
-    if known.wish is None or not right(line, known.wish, fact, ours):
-        return replace(known, fact=fact, verified_at=None)
-    was_right = known.fact is not None and right(line, known.wish, known.fact, ours)
-    confirmed_at = known.confirmed_at if known.confirmed_at and was_right else fact.read_at
-    twice = fact.read_at - confirmed_at >= SECOND_READING
-    verified_at = known.verified_at or (fact.read_at if twice else None)
-    return replace(known, fact=fact, confirmed_at=confirmed_at, verified_at=verified_at, error="")
+    if known.desired is None or not right(line, known.desired, observed, ours):
+        return replace(known, observed=observed, verified_at=None)
+    was_right = known.observed is not None and right(line, known.desired, known.observed, ours)
+    confirmed_at = known.confirmed_at if known.confirmed_at and was_right else observed.read_at
+    twice = observed.read_at - confirmed_at >= SECOND_READING
+    verified_at = known.verified_at or (observed.read_at if twice else None)
+    return replace(known, observed=observed, confirmed_at=confirmed_at, verified_at=verified_at, error="")

@@ -29,7 +29,7 @@ class View:
     line: Line
     now: datetime
     watches: tuple[DutyPeriod, ...]
-    wish: Desired
+    desired: Desired
     known: ForwardingState
     ours: frozenset[Phone]
     names: Mapping[Phone, str]
@@ -99,7 +99,7 @@ def keep_logged_in(tx: Tx, line: Line, phones: Iterable[Phone]) -> None:
 
 def where_closed(line: Line, words: Text) -> str:
     """Where calls go while the line is closed."""
-    return words.say("rings-voicemail" if line.closed.nature is TargetKind.VOICEMAIL else "rings-announcement")
+    return words.say("rings-voicemail" if line.closed.kind is TargetKind.VOICEMAIL else "rings-announcement")
 
 
 def where(view: View, targets: Iterable[Target], words: Text) -> str:
@@ -108,9 +108,9 @@ def where(view: View, targets: Iterable[Target], words: Text) -> str:
     line = view.line
     if targets == on_the_wire(line, line.closed) or not targets:
         return where_closed(line, words)
-    if targets[0].nature is TargetKind.VOICEMAIL:
+    if targets[0].kind is TargetKind.VOICEMAIL:
         return words.say("rings-voicemail")
-    if targets[0].nature is TargetKind.ANNOUNCEMENT:
+    if targets[0].kind is TargetKind.ANNOUNCEMENT:
         return words.say("rings-announcement")
     people = [
         view.names.get(target.phone) or words.say("rings-stranger", digits=masked(target.phone)) for target in targets
@@ -121,19 +121,19 @@ def where(view: View, targets: Iterable[Target], words: Text) -> str:
 def answer_where(view: View, words: Text) -> str:
     """What /ligne says: where OVH said that calls go, when it said so, and where that differs from the wish."""
     known, line = view.known, view.line
-    if known.fact is None:
+    if known.observed is None:
         return words.say("line-unread", line=line.name)
     rows = [
         words.say(
             "line-rings",
             line=line.name,
-            where=where(view, rings_at(view.wish, known.fact), words),
-            when=words.moment(known.fact.read_at, view.now),
+            where=where(view, rings_at(view.desired, known.observed), words),
+            when=words.moment(known.observed.read_at, view.now),
         )
     ]
-    if not right(line, view.wish, known.fact, view.ours):
+    if not right(line, view.desired, known.observed, view.ours):
         sentence = "line-differs" if line.mode is LineMode.ACT else "line-differs-observed"
-        rows.append(words.say(sentence, where=where(view, view.wish.must, words)))
-    if strangers(line, view.wish, known.fact, view.ours):
+        rows.append(words.say(sentence, where=where(view, view.desired.must, words)))
+    if strangers(line, view.desired, known.observed, view.ours):
         rows.append(words.say("line-stranger"))
     return "\n".join(rows)

@@ -21,10 +21,10 @@ def overhear(tx: Tx, line: Line, facts: Iterable[CallFact], now: datetime) -> bo
     Whoever was read to ring is known already. The events of a shared service do not say which line's queue rings.
     """
     known = tx.phones.forwarding(line.id)
-    if line.shared or known.wish is None or known.fact is None:
+    if line.shared or known.desired is None or known.observed is None:
         return False
-    expected = {target.phone for target in (*known.wish.must, *known.wish.may, *known.fact.targets)}
-    offered = {fact.agent for fact in facts if fact.what is CallEventKind.OFFERED and now - fact.at <= RECENT}
+    expected = {target.phone for target in (*known.desired.must, *known.desired.may, *known.observed.targets)}
+    offered = {fact.agent for fact in facts if fact.kind is CallEventKind.OFFERED and now - fact.at <= RECENT}
     if offered <= expected | {None}:
         return False
     tx.save_cursor(f"overheard:{line.id}", now.isoformat())
@@ -33,5 +33,5 @@ def overhear(tx: Tx, line: Line, facts: Iterable[CallFact], now: datetime) -> bo
 
 def wants_reading(tx: Tx, view: View) -> bool:
     """Whether something was overheard since the line was last read."""
-    at, fact = tx.cursor(f"overheard:{view.line.id}"), view.known.fact
+    at, fact = tx.cursor(f"overheard:{view.line.id}"), view.known.observed
     return bool(at) and (fact is None or fact.read_at < datetime.fromisoformat(str(at)))

@@ -39,7 +39,7 @@ class CallFact:
     key: str
     line: LineId
     source: Source
-    what: CallEventKind
+    kind: CallEventKind
     at: datetime
     passage: str = ""
     caller: Phone | None = None

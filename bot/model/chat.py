@@ -51,7 +51,7 @@ class RoomEvent:
 
     id: str
     address: Address
-    what: RoomEventKind
+    kind: RoomEventKind
     at: datetime
     user: str = ""
     name: str = ""
@@ -121,7 +121,7 @@ class Post:
     key: str = ""
     quiet: bool = False
     toast: str = ""
-    act: PostAction = PostAction.SAY
+    action: PostAction = PostAction.SAY
     anew: bool = False
     protected: bool = False
     more: str = ""

@@ -69,7 +69,7 @@ class StepKind(StrEnum):
 class Step:
     """One change at OVH. Steps of a list are taken in order; each is harmless when taken twice."""
 
-    verb: StepKind
+    kind: StepKind
     target: Target
 
 
@@ -83,9 +83,9 @@ class ForwardingState:
     """
 
     line: LineId
-    wish: Desired | None = None
-    wished_at: datetime | None = None
-    fact: Observed | None = None
+    desired: Desired | None = None
+    desired_at: datetime | None = None
+    observed: Observed | None = None
     confirmed_at: datetime | None = None
     verified_at: datetime | None = None
     repairs: tuple[datetime, ...] = ()

@@ -34,7 +34,7 @@ class TargetKind(StrEnum):
 class Target:
     """Where a line rings: a phone, a voicemail, or an announcement (`phone` is empty for the queue's own)."""
 
-    nature: TargetKind
+    kind: TargetKind
     phone: Phone = Phone("")
 
 

@@ -27,7 +27,7 @@ def show(tx: Tx, line: Line, now: datetime) -> bool:
     said = posts(tx, line, now)
     for post in said:
         tx.outbox.add(post)
-        if post.act is PostAction.PIN:
+        if post.action is PostAction.PIN:
             tx.save_cursor(standing_week(line), post.key)
     return bool(said)
 
@@ -72,7 +72,7 @@ def pinned(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iter
         standing = tx.outbox.keyed(room, key)
         if standing is None and not shifts:
             continue
-        post = Post(room, said, buttons, key=key, quiet=True, act=PostAction.PIN)
+        post = Post(room, said, buttons, key=key, quiet=True, action=PostAction.PIN)
         if standing is None:
             yield from taken_down(tx, line, room, key)
         if standing is None or standing.post != post:
@@ -83,8 +83,8 @@ def taken_down(tx: Tx, line: Line, room: Address, key: str) -> Iterator[Post]:
     """The message of the week before, without its buttons and out of sight."""
     before = tx.cursor(standing_week(line))
     last = tx.outbox.keyed(room, before) if before and before != key else None
-    if last is not None and last.network_id is not None and last.post.act is PostAction.PIN:
-        yield Post(room, last.post.text, key=last.post.key, quiet=True, act=PostAction.UNPIN)
+    if last is not None and last.network_id is not None and last.post.action is PostAction.PIN:
+        yield Post(room, last.post.text, key=last.post.key, quiet=True, action=PostAction.UNPIN)
 
 
 def standing_week(line: Line) -> str:

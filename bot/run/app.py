@@ -95,7 +95,7 @@ class App:
     def _keep_aside(self, tx: Tx, event: Event, why: str) -> None:
         now = self.clock.now()
         tx.seen(event.address.network, event.id, now)
-        said = event.text if isinstance(event, Message) else event.what
+        said = event.text if isinstance(event, Message) else event.kind
         tx.keep_aside(event.address.network, event.id, said, why, now)
         if isinstance(event, RoomEvent):
             return

@@ -88,7 +88,7 @@ class AtOvh:
 
     async def read(self, view: View, act: Read) -> None:
         try:
-            fact = await self._fact(view.line, act)
+            observed = await self._fact(view.line, act)
         except GaveWay as gave_way:
             last = self._room_for_next.get(view.line.key, self._clock.now())
             room = max(self._clock.now() + gave_way.delay, last) + GIVES_WAY_FOR
@@ -97,7 +97,7 @@ class AtOvh:
         except AdapterError as error:
             await self.failed(view, error, pause=True)
             return
-        if await self._memory.write(lambda tx: self._was_read(tx, view, fact)):
+        if await self._memory.write(lambda tx: self._was_read(tx, view, observed)):
             self.pauses.pop(view.line.id, None)
             self.taken.pop(view.line.id, None)
             if view.known.verified_at is None:
@@ -107,20 +107,20 @@ class AtOvh:
         """After steps only what they may have changed is read back, as long as all of it was read within a minute."""
         taken, whole = self.taken.get(line.id), self._read_whole.get(line.id)
         if taken and not act.whole and whole and self._clock.now() < whole + FRESH:
-            return await self._telephony.read_back(line, taken.fact, taken.steps, act.haste)
-        fact = await self._telephony.read(line, act.haste)
-        self._read_whole[line.id] = fact.read_at
-        return fact
+            return await self._telephony.read_back(line, taken.observed, taken.steps, act.haste)
+        observed = await self._telephony.read(line, act.haste)
+        self._read_whole[line.id] = observed.read_at
+        return observed
 
-    def _was_read(self, tx: Tx, view: View, fact: Observed) -> bool:
+    def _was_read(self, tx: Tx, view: View, observed: Observed) -> bool:
         """Store the reading and answer who waited for it; True when the line is right."""
         line = view.line
-        known = was_read(line, tx.phones.forwarding(line.id), fact, view.ours)
+        known = was_read(line, tx.phones.forwarding(line.id), observed, view.ours)
         tx.phones.save_forwarding(known)
-        assert known.wish is not None
-        good = right(line, known.wish, fact, view.ours)
+        assert known.desired is not None
+        good = right(line, known.desired, observed, view.ours)
         if good and line.mode is LineMode.ACT:
-            keep_logged_in(tx, line, {target.phone for target in (*known.wish.must, *known.wish.may)})
+            keep_logged_in(tx, line, {target.phone for target in (*known.desired.must, *known.desired.may)})
         self._memory.said |= pending_replies.answer(tx, replace(view, known=known, now=self._clock.now()))
         return good
 
@@ -128,8 +128,8 @@ class AtOvh:
 
     async def take(self, view: View, plan: Sequence[Step]) -> None:
         """Take the steps one by one. A short transaction comes first: who may not act any more fails there."""
-        line, fact = view.line, view.known.fact
-        assert fact is not None
+        line, observed = view.line, view.known.observed
+        assert observed is not None
         try:
             await self._keep_as_it_was(line)
         except AdapterError as error:
@@ -137,25 +137,25 @@ class AtOvh:
             return
         begun = step_begun(line, view.known, view.ours, self._clock.now())
         await self._memory.write(lambda tx: tx.phones.save_forwarding(begun))
-        taken = Taken((), fact, self._clock.now(), self._clock.now())
+        taken = Taken((), observed, self._clock.now(), self._clock.now())
         for step in plan:
             try:
-                fact = await self._telephony.apply(line, step, fact)
+                observed = await self._telephony.apply(line, step, observed)
             except AdapterError as error:
                 taken = taken.unanswered(step) if error.unknown else taken
                 self.taken.pop(line.id, None)
                 if taken.steps:
                     self.taken[line.id] = taken
                 # Not everything at OVH may know a new agent at once: we look, and go on from what we see.
-                error.unknown |= any(before.verb is StepKind.CREATE for before in taken.steps)
+                error.unknown |= any(before.kind is StepKind.CREATE for before in taken.steps)
                 await self.failed(view, error, pause=not error.unknown)
                 return
-            self.taken[line.id] = taken = taken.one_more(step, fact, self._clock.now())
-            log.info("%s: %s %s", line.id, step.verb, masked(step.target.phone))
+            self.taken[line.id] = taken = taken.one_more(step, observed, self._clock.now())
+            log.info("%s: %s %s", line.id, step.kind, masked(step.target.phone))
 
     async def no_effect(self, view: View, step: Step) -> None:
         """OVH said yes to a step, and what is read says otherwise: try again a while later."""
-        log.warning("%s: %s has had no effect", view.line.id, step.verb)
+        log.warning("%s: %s has had no effect", view.line.id, step.kind)
         self.taken.pop(view.line.id, None)
         await self.failed(view, AdapterError("", unknown=True), pause=True)
 
@@ -176,18 +176,18 @@ class AtOvh:
         self.taken.pop(line.id, None)  # what is read from now on shows these steps too
         try:
             for _ in range(FILLED_WITHIN):
-                fact = await self._telephony.read(line)
-                if await self._memory.write(lambda tx, fact=fact: self._was_read(tx, view, fact)):  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+                observed = await self._telephony.read(line)
+                if await self._memory.write(lambda tx, observed=observed: self._was_read(tx, view, observed)):  # type: ignore[misc]  # mypy cannot infer a lambda with a default
                     self.pauses.pop(line.id, None)
                     return
-                plan = steps(line, gap, fact, view.ours)
+                plan = steps(line, gap, observed, view.ours)
                 if not plan:
                     return
                 await self._keep_as_it_was(line)
-                await self._memory.write(lambda tx: tx.phones.save_forwarding(replace(view.known, fact=None)))
+                await self._memory.write(lambda tx: tx.phones.save_forwarding(replace(view.known, observed=None)))
                 for step in plan:
-                    fact = await self._telephony.apply(line, step, fact)
-                    log.info("%s: %s %s, instead", line.id, step.verb, masked(step.target.phone))
+                    observed = await self._telephony.apply(line, step, observed)
+                    log.info("%s: %s %s, instead", line.id, step.kind, masked(step.target.phone))
         except AdapterError as error:
             log.warning("%s: nobody could be rung instead: %s", line.id, error.message)
 
@@ -198,7 +198,7 @@ class AtOvh:
 
         def record(tx: Tx) -> None:
             known = tx.phones.forwarding(line.id)
-            known = replace(known, fact=None if error.unknown else known.fact, error=words or known.error)
+            known = replace(known, observed=None if error.unknown else known.observed, error=words or known.error)
             tx.phones.save_forwarding(known)
             if pause:
                 self._memory.said |= pending_replies.answer(tx, replace(view, known=known, now=now), failed=True)
@@ -207,4 +207,4 @@ class AtOvh:
             log.warning("%s: %s", line.id, words)
         await self._memory.write(record)
         if pause:
-            self.pauses[line.id] = paused(self.pauses.get(line.id), error, view.wish.must, now)
+            self.pauses[line.id] = paused(self.pauses.get(line.id), error, view.desired.must, now)

@@ -31,7 +31,7 @@ AHEAD: Final = timedelta(days=7)
 class Known:
     """The week that was last wished, when to look again, and how many tries failed in a row."""
 
-    wish: Hours
+    desired: Hours
     again: datetime
     failed: int = 0
 
@@ -56,19 +56,19 @@ class Keeping:
     async def keep(self, line: Line) -> None:
         """Compare, change what differs, read back."""
         now = self._clock.now()
-        wish = await self._store.read(lambda tx: self._wish(tx, line, now))
+        desired = await self._store.read(lambda tx: self._wish(tx, line, now))
         known = self._known.get(line.id)
-        if known and known.wish == wish and now < known.again:
+        if known and known.desired == desired and now < known.again:
             return
         try:
-            right = await (self._make_so(line, wish) if line.mode is LineMode.ACT else self._observe(line, wish))
+            right = await (self._make_so(line, desired) if line.mode is LineMode.ACT else self._observe(line, desired))
             answer = ""
         except AdapterError as error:
             right, answer = False, error.message
             log.warning("%s: the time conditions: %s", line.id, error.message)
         failed = 0 if right else (known.failed if known else 0) + 1
         pause = READ_EVERY if right else min(PAUSE_FIRST * 2 ** min(failed - 1, 4), READ_EVERY)
-        self._known[line.id] = Known(wish, now + pause, failed)
+        self._known[line.id] = Known(desired, now + pause, failed)
         wrong = failed >= TOLD_AFTER and line.mode is LineMode.ACT
         if await self._store.write(lambda tx: tell(tx, line, now, wrong=wrong, right=right, why=answer)):
             self._wake.set()
@@ -76,25 +76,25 @@ class Keeping:
     def _wish(self, tx: Tx, line: Line, now: datetime) -> Hours:
         return wished(line, tx.roster.slots(line.id), tx.roster.shifts([line.id], now, now + AHEAD), now)
 
-    async def _observe(self, line: Line, wish: Hours) -> bool:
+    async def _observe(self, line: Line, desired: Hours) -> bool:
         """Say once what would be written, and again when that is another week."""
-        if await self._store.read(lambda tx: tx.cursor(observed(line))) == written(wish):
+        if await self._store.read(lambda tx: tx.cursor(observed(line))) == written(desired):
             return True
         fact = await self._telephony.hours(line)
-        if await self._store.write(lambda tx: tell_observed(tx, line, wish, fact)):
+        if await self._store.write(lambda tx: tell_observed(tx, line, desired, fact)):
             self._wake.set()
         return True
 
-    async def _make_so(self, line: Line, wish: Hours) -> bool:
+    async def _make_so(self, line: Line, desired: Hours) -> bool:
         """True when OVH has the week in the end. Two tries: somebody may have changed it just now."""
         for _ in range(2):
             fact = await self._telephony.hours(line)
-            if fact == wish:
+            if fact == desired:
                 return True
             await self._store.write(lambda tx, fact=fact: keep_as_it_was(tx, line, fact))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-            await self._telephony.set_hours(line, wish)
+            await self._telephony.set_hours(line, desired)
             log.info("%s: the time conditions now follow the roster", line.id)
-        return await self._telephony.hours(line) == wish
+        return await self._telephony.hours(line) == desired
 
 
 def before(line: Line) -> str:
@@ -107,15 +107,15 @@ def observed(line: Line) -> str:
     return f"hours-observed:{line.id}"
 
 
-def tell_observed(tx: Tx, line: Line, wish: Hours, fact: Hours) -> bool:
+def tell_observed(tx: Tx, line: Line, desired: Hours, fact: Hours) -> bool:
     """One post that is edited as the week changes; nothing where OVH has that week already."""
-    tx.save_cursor(observed(line), written(wish))
-    if wish == fact:
+    tx.save_cursor(observed(line), written(desired))
+    if desired == fact:
         return False
     words = text(line.language, line.zone)
     week = [
         words.say("hours-day", day=words.weekday(day), hours=words.names(ranges))
-        for day, ranges in by_weekday(wish, words).items()
+        for day, ranges in by_weekday(desired, words).items()
     ]
     said = words.say("hours-would", line=line.name, week="\n".join(week))
     for address in addresses(tx, line, Purpose.COORDINATION):

@@ -25,14 +25,14 @@ async def put_to_closed(telephony: Telephony, parking: Parking) -> str:
     changed = False
     for _ in range(ROUNDS):
         try:
-            fact = await telephony.read(line)
-            if right(line, wished, fact, parking.ours):
-                left = len(strangers(line, wished, fact, parking.ours))
+            observed = await telephony.read(line)
+            if right(line, wished, observed, parking.ours):
+                left = len(strangers(line, wished, observed, parking.ours))
                 end = "parked" if changed else "was closed already"
                 return f"{end}; {left} phones that are not ours still ring" if left else end
-            for step in steps(line, wished, fact, parking.ours):
+            for step in steps(line, wished, observed, parking.ours):
                 changed = True
-                fact = await telephony.apply(line, step, fact)
+                observed = await telephony.apply(line, step, observed)
             trouble = not_kept
         except AdapterError as error:
             if error.permanent:

@@ -153,7 +153,7 @@ class Reconciler:
 
     def _late(self, tx: Tx, line: Line) -> bool:
         view = look(tx, line, self._clock.now())
-        return view.known.wish == view.wish and not view.known.told and bool(trouble(view, refused=False))
+        return view.known.desired == view.desired and not view.known.told and bool(trouble(view, refused=False))
 
     def _tell(self, tx: Tx, line: Line) -> None:
         view = look(tx, line, self._clock.now())
@@ -163,7 +163,7 @@ class Reconciler:
         """Whether there is anything to do for the line now; when not, when there will be."""
         view = look(tx, line, self._clock.now())
         act, queue = self._act(tx, view), self._look_due(view)
-        if view.wish != view.known.wish or not isinstance(act, Rest) or self._gap(view):
+        if view.desired != view.known.desired or not isinstance(act, Rest) or self._gap(view):
             return True
         if queue and queue <= view.now:
             return True
@@ -199,7 +199,7 @@ class Reconciler:
         view = look(tx, line, self._clock.now())
         if (queue := self._look_due(view)) and queue <= view.now:
             return view, LookAtQueue()
-        if view.wish != view.known.wish:
+        if view.desired != view.known.desired:
             view = replace(view, known=self._wish_anew(tx, view))
         self._due[line.id] = due(view) if view.known.verified_at is None else datetime.max.replace(tzinfo=UTC)
         act = self._act(tx, view)
@@ -210,14 +210,14 @@ class Reconciler:
         return view, act
 
     def _wish_anew(self, tx: Tx, view: View) -> ForwardingState:
-        line, before = view.line, view.known.wish
-        known = wished_anew(line, view.known, view.wish, view.ours, view.now)
+        line, before = view.line, view.known.desired
+        known = wished_anew(line, view.known, view.desired, view.ours, view.now)
         tx.phones.save_forwarding(known)
         if line.mode is LineMode.ACT:
-            keep_logged_in(tx, line, {*logged_in(tx, line), *(target.phone for target in view.wish.must)})
-        elif before is None or before.must != view.wish.must:
+            keep_logged_in(tx, line, {*logged_in(tx, line), *(target.phone for target in view.desired.must)})
+        elif before is None or before.must != view.desired.must:
             words = text(line.language, line.zone)
-            said = words.say("observe-would", line=line.name, where=where(view, view.wish.must, words))
+            said = words.say("observe-would", line=line.name, where=where(view, view.desired.must, words))
             for address in addresses(tx, line, Purpose.COORDINATION):
                 tx.outbox.add(Post(address, said, key=f"observe:{line.id}:{view.now:%Y%m%dT%H%M%S}", quiet=True))
             self._memory.said = True
@@ -229,7 +229,7 @@ class Reconciler:
         if pause and not pause.asked and asked_again(tx, line, pause.since):
             self._ovh.pauses.pop(line.id)
             pause = None
-        if pause and now < pause.until and (pause.asked or pause.must == view.wish.must):
+        if pause and now < pause.until and (pause.asked or pause.must == view.desired.must):
             return Rest(pause.until)
         act = next_act(line, view.known, view.ours, now, read_every=self._read_every)
         if not isinstance(act, Read) and (
@@ -239,11 +239,11 @@ class Reconciler:
         if isinstance(act, Read) and pending_replies.takes_over(tx, line):
             act = replace(act, haste=Priority.NOW)
         if isinstance(act, Take) and line.mode is LineMode.OBSERVE:
-            assert view.known.fact is not None
-            again = view.known.fact.read_at + self._read_every
+            assert view.known.observed is not None
+            again = view.known.observed.read_at + self._read_every
             act = Read(Priority.IDLE) if again <= now else Rest(again)
-        taken, fact = self._taken_before(line, act), view.known.fact
-        if taken and fact and (look_again := taken.look_again(fact.read_at)):
+        taken, observed = self._taken_before(line, act), view.known.observed
+        if taken and observed and (look_again := taken.look_again(observed.read_at)):
             return Read(Priority.NOW) if look_again <= now else Rest(look_again)
         room = self._ovh.room.get(line.id, now)
         return Rest(room) if act == Read(Priority.IDLE) and now < room else act
@@ -255,7 +255,7 @@ class Reconciler:
 
     def _gap(self, view: View) -> Desired | None:
         """Whom to ring instead, once in each pause: the shift has begun, and OVH did not take whom it should ring."""
-        pause, fact = self._ovh.pauses.get(view.line.id), view.known.fact
+        pause, observed = self._ovh.pauses.get(view.line.id), view.known.observed
         if (
             pause is None
             or pause.filled
@@ -264,17 +264,17 @@ class Reconciler:
             or view.line.mode is LineMode.OBSERVE
         ):
             return None
-        if due(view) > view.now or (fact and right(view.line, view.wish, fact, view.ours)):
+        if due(view) > view.now or (observed and right(view.line, view.desired, observed, view.ours)):
             return None
-        return stop_gap(view.line, view.watches, view.wish, view.now)
+        return stop_gap(view.line, view.watches, view.desired, view.now)
 
     def _rest(self, view: View, until: datetime) -> None:
         """When to look again: then, when the wish changes by itself, or when people must be told."""
         looks = [until, next_change(view.line, view.watches, view.now), self._look_due(view)]
-        if view.known.wished_at and view.known.verified_at is None:
+        if view.known.desired_at and view.known.verified_at is None:
             looks.append(due(view))
         self._looks[view.line.id] = min(at for at in looks if at is not None and at > view.now)
 
     def _look_due(self, view: View) -> datetime | None:
         """When the line's queue has to be looked at. It is no part of the wish, so a pause does not delay it."""
-        return overtime.next_look(view.line, view.watches, view.staying, view.known.fact, view.now)
+        return overtime.next_look(view.line, view.watches, view.staying, view.known.observed, view.now)

@@ -28,14 +28,14 @@ async def _sync(
     following: Reconciler, store: Store, telephony: Telephony, clock: Clock, line: Line, *, dry_run: bool
 ) -> dict[str, Any]:
     view = await store.read(lambda tx: look(tx, line, clock.now()))
-    row: dict[str, Any] = {"line": line.id, "wish": _plain(view, view.wish.must)}
+    row: dict[str, Any] = {"line": line.id, "wish": _plain(view, view.desired.must)}
     try:
-        fact = await telephony.read(line)
+        observed = await telephony.read(line)
     except AdapterError as error:
         return row | {"fact": None, "steps": [], "result": "failed", "error": error.message}
-    plan = steps(line, view.wish, fact, view.ours)
-    row["fact"] = _plain(view, fact.targets)
-    row["steps"] = [" ".join([step.verb, *_plain(view, [step.target])]) for step in plan]
+    plan = steps(line, view.desired, observed, view.ours)
+    row["fact"] = _plain(view, observed.targets)
+    row["steps"] = [" ".join([step.kind, *_plain(view, [step.target])]) for step in plan]
     if not plan or line.mode is LineMode.OBSERVE or dry_run:
         return row | {"result": "right" if not plan else "observed" if line.mode is LineMode.OBSERVE else "planned"}
     await following.follow(line)
@@ -48,6 +48,6 @@ async def _sync(
 def _plain(view: View, targets: Sequence[Target]) -> list[str]:
     """Targets for whoever looks after the lines at OVH: the number, and whose it is."""
     return [
-        f"{target.phone} ({view.names[target.phone]})" if target.phone in view.names else target.phone or target.nature
+        f"{target.phone} ({view.names[target.phone]})" if target.phone in view.names else target.phone or target.kind
         for target in targets
     ]

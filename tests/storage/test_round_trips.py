@@ -273,7 +273,7 @@ FACT = CallFact(
 
 async def test_facts_are_stored_once_and_found_by_time_source_and_passage(db: SqlStore) -> None:
     def work(tx: SqlTx) -> None:
-        record = replace(FACT, key="r:1", source=Source.RECORD, what=CallEventKind.RECORDED, at=NOON + HOUR, passage="")
+        record = replace(FACT, key="r:1", source=Source.RECORD, kind=CallEventKind.RECORDED, at=NOON + HOUR, passage="")
         withheld = replace(FACT, key="q:2", caller=None, known_caller=False, talk=None, at=NOON + 2 * HOUR)
         assert tx.calls.add_facts([FACT, record, replace(FACT, cause="17")]) == [FACT, record]
         assert tx.calls.add_facts([withheld, FACT]) == [withheld]
@@ -365,8 +365,8 @@ async def test_what_is_known_of_the_phone_comes_back_as_it_was(db: SqlStore) -> 
 
     def work(tx: SqlTx) -> None:
         assert tx.phones.forwarding(LYON) == ForwardingState(LYON)
-        tx.phones.save_forwarding(replace(forwarding, fact=None, wish=None))
-        assert tx.phones.forwarding(LYON) == replace(forwarding, fact=None, wish=None)
+        tx.phones.save_forwarding(replace(forwarding, observed=None, desired=None))
+        assert tx.phones.forwarding(LYON) == replace(forwarding, observed=None, desired=None)
         tx.phones.save_forwarding(forwarding)
         assert tx.phones.forwarding(LYON) == forwarding
 

@@ -142,7 +142,7 @@ class MatrixChat:
         except StoreError as error:
             raise AdapterError(f"what came from Matrix could not be stored yet: {error}") from None
         for event in events:
-            if isinstance(event, RoomEvent) and event.what is RoomEventKind.MOVED and event.moved_to and self._progress:
+            if isinstance(event, RoomEvent) and event.kind is RoomEventKind.MOVED and event.moved_to and self._progress:
                 self._progress.joins[event.moved_to.chat] = ""
 
     # ------------------------------------------------------------ errands between two syncs
@@ -202,7 +202,7 @@ class MatrixChat:
             await self._until(lambda: self._synced, "the homeserver has not been heard yet")
             return await self._said(outgoing)
         except ShutOut:
-            if not post.to.chat.startswith("@") and post.act is not PostAction.LEAVE:
+            if not post.to.chat.startswith("@") and post.action is not PostAction.LEAVE:
                 lost = f"lost:{outgoing.id}:{outgoing.version}"
                 await self._hand_over([RoomEvent(lost, post.to, RoomEventKind.LOST, self._clock.now())], None)
             raise
@@ -220,12 +220,12 @@ class MatrixChat:
         post, to = outgoing.post, outgoing.post.to.chat
         alone = to.startswith("@")
         id_ = await direct.room_of(to) if alone else to
-        if post.act is PostAction.LEAVE:
+        if post.action is PostAction.LEAVE:
             return await self._leave(client, sender, outgoing, id_)
-        if post.act in {PostAction.TRUST, PostAction.DOUBT} and self._devices is not None:
-            self._devices.answer(post.about, same=post.act is PostAction.TRUST)
+        if post.action in {PostAction.TRUST, PostAction.DOUBT} and self._devices is not None:
+            self._devices.answer(post.about, same=post.action is PostAction.TRUST)
             await self._devices.send()
-        if post.act is PostAction.JOIN and id_ not in client.rooms:
+        if post.action is PostAction.JOIN and id_ not in client.rooms:
             await asked(client.join(id_))
             await self._appears(id_)
         if id_ not in client.rooms:

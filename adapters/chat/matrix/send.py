@@ -58,13 +58,13 @@ class Sender:
                     await self._offer(outgoing, room, standing)
                     if post.news:
                         await self._tell_news(outgoing, room, standing)
-                    if post.act is PostAction.UNPIN:
+                    if post.action is PostAction.UNPIN:
                         await self._keep_in_sight(room, "", standing)
                     return standing
                 await self._take_away(outgoing, room, standing)
         said = await self._write(outgoing, room, mentioned)
         await self._offer(outgoing, room, said)
-        if post.act is PostAction.PIN:
+        if post.action is PostAction.PIN:
             await self._keep_in_sight(room, said, standing or "")
         return NetworkId(said)
 

@@ -318,7 +318,7 @@ class TelegramChat:
     async def _said(self, outgoing: Outgoing) -> NetworkId:
         if outgoing.post.toast:
             return await self._toast(outgoing)
-        if outgoing.post.act is PostAction.LEAVE:
+        if outgoing.post.action is PostAction.LEAVE:
             return await self._sender.leave(outgoing)
         return await self._sender.say(outgoing)
 

@@ -52,13 +52,13 @@ class Sender:
         """Say it, edit what stands, or take that away and say it at the end. The id is that of the last message."""
         post, standing = outgoing.post, outgoing.network_id
         if standing is not None:
-            if post.act is PostAction.UNPIN:
+            if post.action is PostAction.UNPIN:
                 return await self._take_down(post, standing)
             if not post.anew and await self._edit(post, int(standing)):
                 return standing
             await self._delete(post, int(standing))
         message = await self._write(outgoing)
-        if post.act is PostAction.PIN:
+        if post.action is PostAction.PIN:
             await self._pin(post, message)
         return NetworkId(str(message.message_id))
 

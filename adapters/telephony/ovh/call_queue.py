@@ -132,10 +132,10 @@ class Hunting:
                 return True
         return False
 
-    async def create(self, client: OvhClient, line: Line, number: Phone, fact: Observed) -> Observed:
+    async def create(self, client: OvhClient, line: Line, number: Phone, observed: Observed) -> Observed:
         """Make an agent for the phone, logged out, unless there is one; the fact with it."""
-        if _of(fact, number):
-            return fact
+        if _of(observed, number):
+            return observed
         agent = {
             "number": wire(number),
             "timeout": int(line.ring_time.total_seconds()),
@@ -152,15 +152,15 @@ class Hunting:
             known.agents[id_] = None
             self._services[path(line)] = known
         made = Agent(id_, number, available=False, position=None, ring_time=line.ring_time)
-        return replace(fact, agents=(*fact.agents, made))
+        return replace(observed, agents=(*observed.agents, made))
 
-    async def attach(self, client: OvhClient, line: Line, number: Phone, fact: Observed) -> Observed:
+    async def attach(self, client: OvhClient, line: Line, number: Phone, observed: Observed) -> Observed:
         """Put the phone's agent last in the queue; the fact with it there. OVH may mind one that is in it already."""
-        agent = _the_one(line, number, fact)
+        agent = _the_one(line, number, observed)
         if agent.position is not None:
-            return fact
+            return observed
         queue = await self.queue(client, line)
-        last = max((other.position for other in fact.agents if other.position is not None), default=-1)
+        last = max((other.position for other in observed.agents if other.position is not None), default=-1)
         body = {"position": last + 1, "queueId": queue}
         try:
             answer = await client.write("POST", f"{path(line)}/agent/{agent.id}/queue", body)
@@ -176,12 +176,12 @@ class Hunting:
         if service and isinstance(place, int):
             service.orders.setdefault(queue, {})[agent.id] = place
         there = replace(agent, position=place if isinstance(place, int) else last + 1)
-        return replace(fact, agents=tuple(there if other is agent else other for other in fact.agents))
+        return replace(observed, agents=tuple(there if other is agent else other for other in observed.agents))
 
-    async def detach(self, client: OvhClient, line: Line, number: Phone, fact: Observed) -> None:
+    async def detach(self, client: OvhClient, line: Line, number: Phone, observed: Observed) -> None:
         """Take every agent with this phone out of the line's queue; one that is out already is no mistake."""
         queue = await self.queue(client, line)
-        for agent in _of(fact, number):
+        for agent in _of(observed, number):
             if agent.position is not None:
                 await _leave(client, line, agent, queue)
 
@@ -197,9 +197,9 @@ class Hunting:
             if other != queue:
                 await _leave(client, line, agent, other)
 
-    async def set_status(self, client: OvhClient, line: Line, number: Phone, fact: Observed, status: str) -> None:
+    async def set_status(self, client: OvhClient, line: Line, number: Phone, observed: Observed, status: str) -> None:
         """Log the phone's agent in or out; out means every agent with this phone."""
-        agents = _of(fact, number) if status == "loggedOut" else [_the_one(line, number, fact)]
+        agents = _of(observed, number) if status == "loggedOut" else [_the_one(line, number, observed)]
         for agent in agents:
             if line.shared and status == "available":
                 await self._leave_other_queues(client, line, agent)
@@ -219,17 +219,17 @@ def path(line: Line) -> str:
     return f"/telephony/{line.billing_account}/{line.hunting}/{wire(line.service)}/hunting"
 
 
-def _of(fact: Observed, number: Phone) -> list[Agent]:
-    return [agent for agent in fact.agents if agent.phone == number]
+def _of(observed: Observed, number: Phone) -> list[Agent]:
+    return [agent for agent in observed.agents if agent.phone == number]
 
 
-def _the_one(line: Line, number: Phone, fact: Observed) -> Agent:
+def _the_one(line: Line, number: Phone, observed: Observed) -> Agent:
     """The phone's agent; of several (somebody's hand), one that is in the queue.
 
     On a shared service one that is logged in comes first: only being in the queue is wanting then.
     """
     agents = sorted(
-        _of(fact, number), key=lambda agent: (line.shared and not agent.available, agent.position is None, agent.id)
+        _of(observed, number), key=lambda agent: (line.shared and not agent.available, agent.position is None, agent.id)
     )
     if not agents:
         raise AdapterError(f"{line.id}: the phone has no agent yet; read the queue again")

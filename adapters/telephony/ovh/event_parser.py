@@ -25,7 +25,7 @@ class Meaning(NamedTuple):
     """What one of OVH's events says, and which key holds the moment it happened (else `Ts`, else `Timestamp`)."""
 
     source: Source
-    what: CallEventKind
+    kind: CallEventKind
     moment: str = "Ts"
 
 
@@ -114,7 +114,7 @@ def _fact(event: object, lines: Mapping[Phone, LineId]) -> CallFact | None:
         key=_key(resource, name, passage, _text(data.get("QueueAgent")), _text(timestamp) or at.isoformat()),
         line=line,
         source=meaning.source,
-        what=meaning.what,
+        kind=meaning.kind,
         at=at,
         passage=passage,
         caller=caller,
@@ -192,7 +192,7 @@ def _agent(data: dict[str, Any], region: str) -> Phone | None:
 def _cause(data: dict[str, Any], meaning: Meaning) -> str:
     if meaning.source is Source.LINE:
         return _text(data.get("Body")).removeprefix("SIP/2.0 ")
-    if meaning.what is CallEventKind.LEFT:
+    if meaning.kind is CallEventKind.LEFT:
         return " ".join(filter(None, (_text(data.get("QueueCause")), _text(data.get("QueueCancelReason")))))
     return _text(data.get("QueueHangupCause"))
 

@@ -30,7 +30,7 @@ async def of_sip_line(client: OvhClient, line: Line) -> list[Trap]:
         found.append(Trap(words, "add a channel at OVH, or the second caller finds it busy"))
     if (await _seen(client, f"{base}/screen/{number}")).get("incomingScreenList") == "whitelist":
         found.append(Trap("the line takes listed callers only", "switch that filter off (incomingScreenList)"))
-    if line.closed.nature is TargetKind.VOICEMAIL:
+    if line.closed.kind is TargetKind.VOICEMAIL:
         box = wire(line.closed.phone) if line.closed.phone else number
         if (await _seen(client, f"{base}/voicemail/{box}/settings")).get("doNotRecord"):
             found.append(Trap("the voicemail of `closed` takes no messages", "switch that off (doNotRecord)"))
@@ -39,7 +39,7 @@ async def of_sip_line(client: OvhClient, line: Line) -> list[Trap]:
 
 async def of_where_it_ends(client: OvhClient, line: Line) -> list[Trap]:
     """Whether a forwarded line can ring without end: where it is closed, and where it rings those of `uncovered`."""
-    found = await _of_closed(client, line, line.closed.phone) if line.closed.nature is TargetKind.NUMBER else []
+    found = await _of_closed(client, line, line.closed.phone) if line.closed.kind is TargetKind.NUMBER else []
     if line.uncovered:
         words = "OVH does not show how a call ends that those of `uncovered` do not answer"
         todo = "call the line once while it rings there: their voicemail, or a busy tone, has to end it"

@@ -76,7 +76,7 @@ def _fact(row: dict[str, Any], line: Line) -> CallFact | None:
         key=hashlib.blake2b("\0".join(parts).encode(errors="replace"), digest_size=16).hexdigest(),
         line=line.id,
         source=Source.RECORD,
-        what=CallEventKind.RECORDED,
+        kind=CallEventKind.RECORDED,
         at=at,
         caller=caller,
         known_caller=hidden or caller is not None,

@@ -80,7 +80,7 @@ def _reads(line: Line) -> Iterator[tuple[str, str]]:
         yield "GET", "line/{service}/options"
         for seen in ("line/{service}", "screen/{service}", "voicemail/{service}/settings"):
             yield "GET", seen
-        if line.closed.nature is TargetKind.NUMBER:
+        if line.closed.kind is TargetKind.NUMBER:
             for seen in ("service/{closed}", "line/{closed}/options"):
                 yield "GET", seen
     if line.kind is LineKind.REDIRECT:

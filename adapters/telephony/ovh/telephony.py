@@ -94,32 +94,32 @@ class OvhTelephony:
         """
         client = self._client(line)
         turn = client.budget.turn(haste, self._places.get(line.id))
-        verbs = {step.verb for step in taken}
+        verbs = {step.kind for step in taken}
         if line.kind is LineKind.HUNTING:
             targets, agents, query_id = await self._hunting.read_back(client, line, turn, before, verbs)
             return Observed(targets, self._clock.now(), query_id, agents)
         return await self._read_sip(client, line, turn, before if StepKind.REDIRECT not in verbs else None)
 
-    async def apply(self, line: Line, step: Step, fact: Observed) -> Observed:
+    async def apply(self, line: Line, step: Step, observed: Observed) -> Observed:
         """Take one step; taking it twice does no harm. `unknown` on the error: read before anything else."""
         client = self._client(line)
-        match step.verb:
+        match step.kind:
             case StepKind.REDIRECT:
                 await self._redirect(client, line)
             case StepKind.FORWARD:
                 body = _forward(line, step.target)
                 await client.write("PUT", f"{_base(line)}/line/{wire(line.service)}/options", body)
             case StepKind.CREATE:
-                return await self._hunting.create(client, line, step.target.phone, fact)
+                return await self._hunting.create(client, line, step.target.phone, observed)
             case StepKind.ATTACH:
-                return await self._hunting.attach(client, line, step.target.phone, fact)
+                return await self._hunting.attach(client, line, step.target.phone, observed)
             case StepKind.LOG_IN:
-                await self._hunting.set_status(client, line, step.target.phone, fact, "available")
+                await self._hunting.set_status(client, line, step.target.phone, observed, "available")
             case StepKind.DETACH:
-                await self._hunting.detach(client, line, step.target.phone, fact)
+                await self._hunting.detach(client, line, step.target.phone, observed)
             case StepKind.LOG_OUT:
-                await self._hunting.set_status(client, line, step.target.phone, fact, "loggedOut")
-        return fact
+                await self._hunting.set_status(client, line, step.target.phone, observed, "loggedOut")
+        return observed
 
     async def anyone_waiting(self, line: Line) -> bool:
         """Whether a caller waits in the line's queue. One request when it is empty, else one more per call."""
@@ -221,11 +221,11 @@ def _object(answer: object) -> dict[str, Any]:
 
 def _forward(line: Line, target: Target) -> dict[str, object]:
     """The options that make the line ring at the target. Without a phone, an announcement means no forward."""
-    if target.nature is TargetKind.ANNOUNCEMENT and not target.phone:
+    if target.kind is TargetKind.ANNOUNCEMENT and not target.phone:
         return {"forwardUnconditional": False}
     return {
         "forwardUnconditional": True,
-        "forwardUnconditionalNature": NATURES[target.nature],
+        "forwardUnconditionalNature": NATURES[target.kind],
         "forwardUnconditionalNumber": wire(target.phone or line.service),
     }
 

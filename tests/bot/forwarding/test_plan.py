@@ -236,12 +236,12 @@ class Ovh:
         on = [a for a in self.agents.values() if a.available and a.position is not None]
         return tuple(Target(TargetKind.NUMBER, a.phone) for a in sorted(on, key=lambda a: a.position or 0))
 
-    def fact(self, now: datetime = DAY) -> Observed:
+    def observed(self, now: datetime = DAY) -> Observed:
         return Observed(self.ringing(), now, "", tuple(self.agents.values()), self.redirected_to)
 
     def apply(self, step: Step) -> None:
         phone = step.target.phone
-        match step.verb:
+        match step.kind:
             case StepKind.REDIRECT:
                 self.redirected_to = phone
             case StepKind.FORWARD:
@@ -253,7 +253,7 @@ class Ovh:
                 last = max((a.position for a in self.agents.values() if a.position is not None), default=-1)
                 self.agents[phone] = replace(self.agents[phone], position=last + 1)
             case StepKind.LOG_IN | StepKind.LOG_OUT:
-                self.agents[phone] = replace(self.agents[phone], available=step.verb is StepKind.LOG_IN)
+                self.agents[phone] = replace(self.agents[phone], available=step.kind is StepKind.LOG_IN)
         self.history.append(self.ringing())
 
 
@@ -267,11 +267,11 @@ def test_steps_make_before_they_break_and_leave_strangers_alone(
     of, wanted = line(), Desired(must, frozenset(may) - set(must))
     ovh = Ovh(of, (*before, STRANGER) if strange else before)
     for _ in range(2):  # to make, and to break
-        plan = steps(of, wanted, ovh.fact(), OURS, settled=settled)
+        plan = steps(of, wanted, ovh.observed(), OURS, settled=settled)
         for step in plan:
             ovh.apply(step)
-    assert right(of, wanted, ovh.fact(), OURS)
-    assert steps(of, wanted, ovh.fact(), OURS, settled=settled) == []
+    assert right(of, wanted, ovh.observed(), OURS)
+    assert steps(of, wanted, ovh.observed(), OURS, settled=settled) == []
     if settled:
         assert set(ovh.ringing()) - {STRANGER} == set(must)
     for ringing in ovh.history:
@@ -293,12 +293,12 @@ def test_a_forward_is_one_change_and_the_number_follows_it(
 ) -> None:
     of, wanted = line(kind), Desired(must)
     ovh = Ovh(of, before, redirected_to)
-    plan = steps(of, wanted, ovh.fact(), OURS)
-    assert (plan == []) == right(of, wanted, ovh.fact(), OURS)
+    plan = steps(of, wanted, ovh.observed(), OURS)
+    assert (plan == []) == right(of, wanted, ovh.observed(), OURS)
     for step in plan:
         ovh.apply(step)
     assert ovh.ringing() == must
-    assert right(of, wanted, ovh.fact(), OURS)
+    assert right(of, wanted, ovh.observed(), OURS)
     assert len(plan) <= (2 if kind is LineKind.REDIRECT else 1)
 
 
@@ -335,7 +335,7 @@ class Shared:
     def ringing(self) -> tuple[frozenset[Phone], ...]:
         return tuple(frozenset(p for p in queue if self.agents[p]) for queue in self.queues)
 
-    def fact(self, mine: int) -> Observed:
+    def observed(self, mine: int) -> Observed:
         queue = self.queues[mine]
         agents = tuple(
             Agent(n, phone, on, queue.index(phone) if phone in queue else None, timedelta(seconds=10))
@@ -346,7 +346,7 @@ class Shared:
 
     def apply(self, mine: int, step: Step) -> None:
         phone = step.target.phone
-        match step.verb:
+        match step.kind:
             case StepKind.CREATE:
                 self.agents.setdefault(phone, False)
             case StepKind.LOG_IN:
@@ -382,7 +382,7 @@ def test_lines_that_share_a_service_never_ring_each_other_s_people(
     wishes = [Desired(tuple(Target(TargetKind.NUMBER, phone) for phone in must)) for must in wished_for]
     before = ovh.ringing()
     for mine in [*order, *[0, 1] * 8]:
-        for step in steps(of, wishes[mine], ovh.fact(mine), OURS):
+        for step in steps(of, wishes[mine], ovh.observed(mine), OURS):
             ovh.apply(mine, step)
     assert ovh.ringing() == tuple(map(frozenset, wished_for))
     for ringing in ovh.history:
@@ -405,7 +405,7 @@ class Followed:
 
     def compare(self, watches: Sequence[DutyPeriod], now: datetime) -> NextAction:
         wanted = wish(self.line, watches, PHONES, now)
-        if wanted != self.known.wish:
+        if wanted != self.known.desired:
             self.known = wished_anew(self.line, self.known, wanted, OURS, now)
         for _ in range(20):
             act = next_act(self.line, self.known, OURS, now)
@@ -415,7 +415,7 @@ class Followed:
                     return act
                 case Read():
                     self.reads += 1
-                    self.known = was_read(self.line, self.known, self.ovh.fact(now), OURS)
+                    self.known = was_read(self.line, self.known, self.ovh.observed(now), OURS)
                 case Take():
                     self.known = step_begun(self.line, self.known, OURS, now)
                     for step in act.steps:

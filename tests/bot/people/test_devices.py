@@ -34,7 +34,7 @@ async def befalls(h: Helpline, event: RoomEvent) -> list[tuple[Address, str]]:
 
 async def posts(h: Helpline, act: PostAction) -> list[Post]:
     rows = (await h.dump("outbox"))["outbox"]
-    return [cell for row in rows for cell in row if isinstance(cell, Post) and cell.act is act]
+    return [cell for row in rows for cell in row if isinstance(cell, Post) and cell.action is act]
 
 
 @pytest.mark.parametrize(

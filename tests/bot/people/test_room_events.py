@@ -21,7 +21,7 @@ async def befalls(
 
 
 def acts(said: list[Said]) -> list[tuple[str, PostAction]]:
-    return [(one.to.chat, one.act) for one in said]
+    return [(one.to.chat, one.action) for one in said]
 
 
 async def rooms_of(stage: Helpline) -> set[Room]:

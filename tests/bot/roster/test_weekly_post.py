@@ -42,7 +42,7 @@ async def test_the_week_is_pinned_quietly_and_kept_true_in_its_one_post() -> Non
         await pass_to(h, h.clock.now())
         [said] = [said for said in h.console.pinned.values() if said.to == TEAM]
         assert "10 h–12 h (n° 4) : Anne" in rows(said)
-        assert (said.edited, said.act) == (True, PostAction.PIN)
+        assert (said.edited, said.action) == (True, PostAction.PIN)
         standing = await h.store.read(lambda tx: tx.outbox.keyed(TEAM, "week:lyon:2026-11-23"))
         assert standing is not None
         assert standing.post.quiet

@@ -283,7 +283,7 @@ async def test_who_is_rung_instead_is_seen_at_once_when_nobody_knows_what_became
         apply = here.telephony.apply
 
         async def but_anne(line: Line, step: Step, fact: Observed) -> Observed:
-            if step.target.phone == ANNE and step.verb is StepKind.LOG_IN:
+            if step.target.phone == ANNE and step.kind is StepKind.LOG_IN:
                 raise AdapterError("OVH failed (500)", unknown=True)
             return await apply(line, step, fact)
 
@@ -294,7 +294,9 @@ async def test_who_is_rung_instead_is_seen_at_once_when_nobody_knows_what_became
             await here.until(here.clock.now() + timedelta(seconds=1))
         await here.until(here.clock.now() + timedelta(seconds=5))
         known = await here.known()
-        assert (here.rings(), known.fact and [target.phone for target in known.fact.targets]) == ([BACKUP.phone],) * 2
+        assert (here.rings(), known.observed and [target.phone for target in known.observed.targets]) == (
+            [BACKUP.phone],
+        ) * 2
 
 
 # ---------------------------------------------------------------- as it was

@@ -100,8 +100,8 @@ class Witness:
         reads = [r.at for r in requests if r.method == "GET" and r.status == 200 and r.at >= changed]
         if known.verified_at == now and (not reads or max(reads) - min(reads) < TWICE):
             self.seen.append(f"{now}: verified without two readings")
-        assert known.wish is not None
-        if not {target.phone for target in known.wish.must} <= set(self.here.rings()):
+        assert known.desired is not None
+        if not {target.phone for target in known.desired.must} <= set(self.here.rings()):
             self.seen.append(f"{now}: verified, and rings {self.here.rings()}")
 
     async def until(self, at: datetime) -> None:

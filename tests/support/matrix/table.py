@@ -78,7 +78,7 @@ class Table:
         """A room of the team's, with the bot in it."""
         room = await who.make_room(self.user, *(p.user for p in others), encrypted=encrypted, name="Lyon")
         await until(lambda: any(e.address.chat == room for e in self.events))
-        await self.say("Bonjour", room, act=PostAction.JOIN)
+        await self.say("Bonjour", room, action=PostAction.JOIN)
         for other in others:
             await other.join(room)
         await who.hears(room, "Bonjour")

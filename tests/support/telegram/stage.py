@@ -84,7 +84,14 @@ class Hands(Console):
         if words:
             self.show(
                 Said(
-                    NetworkId(""), TEAM, words, (), None, edited=False, toast_for=USERS[press.user], act=PostAction.SAY
+                    NetworkId(""),
+                    TEAM,
+                    words,
+                    (),
+                    None,
+                    edited=False,
+                    toast_for=USERS[press.user],
+                    action=PostAction.SAY,
                 )
             )
 

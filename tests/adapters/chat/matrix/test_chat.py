@@ -56,8 +56,8 @@ async def test_a_group_is_joined_when_the_core_says_so_and_nothing_said_before_i
             await anne.say(room, f"/prendre {number}")
         (arrived,) = await table.heard(1)
         assert isinstance(arrived, RoomEvent)
-        assert (arrived.what, arrived.address.chat, arrived.user) == (RoomEventKind.ARRIVED, room, anne.user)
-        await table.say("Bonjour", room, act=PostAction.JOIN)
+        assert (arrived.kind, arrived.address.chat, arrived.user) == (RoomEventKind.ARRIVED, room, anne.user)
+        await table.say("Bonjour", room, action=PostAction.JOIN)
         await anne.say(room, "/qui")
         await table.heard(2)
         await anne.hears(room, "Bonjour")
@@ -97,7 +97,7 @@ async def test_an_invitation_is_declined_with_a_word(table: Table, person: Come)
     async with table.reading():
         room = await anne.make_room(table.user)
         await table.heard(1)
-        await table.say("Je ne vous connais pas", room, act=PostAction.LEAVE)
+        await table.say("Je ne vous connais pas", room, action=PostAction.LEAVE)
     path = f"/_matrix/client/v3/rooms/{room}/state/m.room.member/{table.user}"
     state = await anne.server.call("GET", path, token=anne.account.token)
     assert (state["membership"], state["reason"]) == ("leave", "Je ne vous connais pas")
@@ -162,9 +162,9 @@ async def test_people_go_and_the_bot_is_put_out(
         with pytest.raises(AdapterError) as refused:
             await table.say("Encore là ?", room)
     assert isinstance(left, RoomEvent)
-    assert (left.what, left.user, left.name) == (RoomEventKind.LEFT, bakari.user, "Bakari")
+    assert (left.kind, left.user, left.name) == (RoomEventKind.LEFT, bakari.user, "Bakari")
     assert isinstance(lost, RoomEvent)
-    assert (lost.what, lost.user, lost.address.chat) == (RoomEventKind.LOST, anne.user, room)
+    assert (lost.kind, lost.user, lost.address.chat) == (RoomEventKind.LOST, anne.user, room)
     assert refused.value.permanent
 
 
@@ -175,7 +175,7 @@ async def test_a_room_goes_on_elsewhere_and_the_bot_follows(table: Table, person
         new = await anne.upgrade(room)
         (moved,) = await table.heard(1)
         assert isinstance(moved, RoomEvent)
-        assert (moved.what, moved.moved_to) == (RoomEventKind.MOVED, Address("matrix", new))
+        assert (moved.kind, moved.moved_to) == (RoomEventKind.MOVED, Address("matrix", new))
         await anne.invite(new, table.user)
         await until(lambda: table.chat._client is not None and new in table.chat._client.rooms)
         await table.say("Me voici", new)
@@ -190,7 +190,7 @@ async def test_the_power_to_write_is_taken_away(table: Table, person: Come) -> N
         await anne.state(room, "m.room.power_levels", {"events_default": 50})
         (lost,) = await table.heard(1)
     assert isinstance(lost, RoomEvent)
-    assert lost.what is RoomEventKind.LOST
+    assert lost.kind is RoomEventKind.LOST
 
 
 async def test_a_room_that_lets_nobody_write_is_lost_when_that_is_found_out(table: Table, person: Come) -> None:
@@ -199,11 +199,11 @@ async def test_a_room_that_lets_nobody_write_is_lost_when_that_is_found_out(tabl
         room = await anne.make_room(table.user, encrypted=False, power_level_override={"events_default": 50})
         await table.heard(1)
         with pytest.raises(AdapterError) as refused:
-            await table.say("Bonjour", room, act=PostAction.JOIN)
+            await table.say("Bonjour", room, action=PostAction.JOIN)
         _, lost = await table.heard(2)
     assert refused.value.permanent
     assert isinstance(lost, RoomEvent)
-    assert (lost.what, lost.address.chat) == (RoomEventKind.LOST, room)
+    assert (lost.kind, lost.address.chat) == (RoomEventKind.LOST, room)
 
 
 async def test_a_room_called_direct_with_three_in_it_is_a_group(table: Table, person: Come) -> None:
@@ -212,12 +212,12 @@ async def test_a_room_called_direct_with_three_in_it_is_a_group(table: Table, pe
     await bakari.join(room)
     async with table.reading():
         (arrived,) = await table.heard(1)
-        await table.say("Bonjour", room, act=PostAction.JOIN)
+        await table.say("Bonjour", room, action=PostAction.JOIN)
         await anne.hears(room, "Bonjour")
         await anne.say(room, "/qui")
         _, said = await table.heard(2)
     assert isinstance(arrived, RoomEvent)
-    assert (arrived.what, arrived.user) == (RoomEventKind.ARRIVED, anne.user)
+    assert (arrived.kind, arrived.user) == (RoomEventKind.ARRIVED, anne.user)
     assert isinstance(said, Message)
     assert (said.private, said.address.chat) == (False, room)
 
@@ -402,13 +402,15 @@ async def test_a_post_is_pinned_where_the_bot_may(table: Table, person: Come) ->
     anne = await person("Anne")
     async with table.reading():
         room = await table.enters(anne, encrypted=False)
-        id_ = await table.say("La semaine", room, act=PostAction.PIN, key="week")  # may not: said all the same
+        id_ = await table.say("La semaine", room, action=PostAction.PIN, key="week")  # may not: said all the same
         await anne.hears(room, "La semaine")
         await anne.state(room, "m.room.power_levels", {"users": {table.user: 50}})
-        again = await table.say("La semaine", room, act=PostAction.PIN, key="week", standing=id_, anew=True, version=2)
+        again = await table.say(
+            "La semaine", room, action=PostAction.PIN, key="week", standing=id_, anew=True, version=2
+        )
         path = f"/_matrix/client/v3/rooms/{room}/state/m.room.pinned_events"
         assert (await anne.server.call("GET", path, token=anne.account.token))["pinned"] == [again]
-        await table.say("Finie", room, act=PostAction.UNPIN, key="week", standing=again, version=3)
+        await table.say("Finie", room, action=PostAction.UNPIN, key="week", standing=again, version=3)
         await anne.hears(room, "Finie")
         assert (await anne.server.call("GET", path, token=anne.account.token))["pinned"] == []
 

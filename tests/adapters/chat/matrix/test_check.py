@@ -33,7 +33,7 @@ async def test_check_says_what_the_bot_may_do_in_each_room(table: Table, person:
     optional = "optional: give it the right to change settings"
     async with table.reading():
         team, other = await table.enters(anne), await anne.make_room(table.user, encrypted=False)
-        await table.say("Bonjour", other, act=PostAction.JOIN)
+        await table.say("Bonjour", other, action=PostAction.JOIN)
         assert await found(table, (team, Purpose.TEAM), (other, Purpose.COORDINATION), (anne.user, Purpose.TEAM)) == [
             (True, "encrypted, the bot writes there, may not pin the week", optional),
             (

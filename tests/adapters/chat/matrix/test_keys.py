@@ -108,7 +108,7 @@ async def test_a_key_that_never_comes_is_told_after_ten_minutes(table: Table, pe
         (told,) = await table.heard(1)
         await until(lambda: table.cursor and not json.loads(table.cursor)["unread"])
     assert isinstance(told, RoomEvent)
-    assert (told.what, told.user, told.address.chat) == (RoomEventKind.UNREADABLE, anne.user, room)
+    assert (told.kind, told.user, told.address.chat) == (RoomEventKind.UNREADABLE, anne.user, room)
 
 
 async def test_verified_devices_only_leaves_the_others_out_and_stops_nothing(

@@ -32,7 +32,7 @@ async def begun(table: Table, anne: Person, *macs: str) -> tuple[App, RoomEvent]
     assert isinstance(asked, RoomEvent)
     assert isinstance(told, RoomEvent)
     assert (asked.shown, asked.about) == ("", told.about)
-    assert (told.what, told.user, told.shown) == (RoomEventKind.DEVICE, anne.user, shown)
+    assert (told.kind, told.user, told.shown) == (RoomEventKind.DEVICE, anne.user, shown)
     assert anne.account.device in told.name
     table.events.clear()
     return app, told
@@ -65,7 +65,7 @@ async def test_a_device_reads_once_both_ends_saw_the_same_and_no_other_does(
         app, told = await begun(table, anne, *macs)
         if first == "the person":
             await app.same()
-        await table.say("Vous êtes reconnue", anne.user, act=PostAction.TRUST, about=told.about)
+        await table.say("Vous êtes reconnue", anne.user, action=PostAction.TRUST, about=told.about)
         if first == "coordination":
             await app.same()
         await app.is_stood_up_for()
@@ -92,7 +92,7 @@ async def test_a_verification_may_begin_without_being_asked_for_as_older_apps_do
         assert isinstance(told, RoomEvent)
         assert told.shown == shown
         await app.same()
-        await table.say("Reconnue", anne.user, act=PostAction.TRUST, about=told.about)
+        await table.say("Reconnue", anne.user, action=PostAction.TRUST, about=told.about)
         await app.is_stood_up_for()
         await table.say("Pour Anne", room)
         assert (await anne.hears(room, "Pour Anne")).readable
@@ -110,7 +110,7 @@ async def test_a_device_stays_unknown_unless_both_ends_stand_up_for_it(table: Ta
         elif what != "not compared":
             await app.same()
         if what == "other emojis":
-            await table.say("Pas reconnue", anne.user, act=PostAction.DOUBT, about=told.about)
+            await table.say("Pas reconnue", anne.user, action=PostAction.DOUBT, about=told.about)
             assert (await app.gets("cancel"))["code"] == "m.mismatched_sas"
         if what == "too late":
             devices = table.chat._devices
@@ -119,7 +119,7 @@ async def test_a_device_stays_unknown_unless_both_ends_stand_up_for_it(table: Ta
     if what == "restarted":
         await table.again()
     async with table.reading():
-        await table.say("Reconnue ?", anne.user, act=PostAction.TRUST, about=told.about)
+        await table.say("Reconnue ?", anne.user, action=PostAction.TRUST, about=told.about)
         await table.say("Pour Anne", room)
         await anne.until(lambda: anne.of_others(room))
     assert [shown.readable for shown in anne.of_others(room)] == [False]

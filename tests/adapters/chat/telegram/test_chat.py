@@ -403,30 +403,30 @@ async def test_a_long_text_with_a_picture_goes_on_below_it(table: Table) -> None
 
 
 async def test_the_week_is_pinned_where_the_bot_may_and_said_where_it_may_not(table: Table) -> None:
-    id_ = await table.say("la semaine", act=PostAction.PIN)
+    id_ = await table.say("la semaine", action=PostAction.PIN)
     assert table.telegram.chats[GROUP].pinned == [int(id_)]
     table.telegram.chats[FORUM].may_pin = False
-    await table.say("la semaine", Address("telegram", str(FORUM)), act=PostAction.PIN)
+    await table.say("la semaine", Address("telegram", str(FORUM)), action=PostAction.PIN)
     assert (table.telegram.texts(FORUM), table.telegram.chats[FORUM].pinned) == (["la semaine"], [])
 
 
 async def test_the_week_is_pinned_once_edited_and_taken_down_at_its_end(table: Table) -> None:
-    id_ = await table.say("la semaine", act=PostAction.PIN, quiet=True)
-    assert await table.say("la semaine, autrement", act=PostAction.PIN, standing=id_) == id_
+    id_ = await table.say("la semaine", action=PostAction.PIN, quiet=True)
+    assert await table.say("la semaine, autrement", action=PostAction.PIN, standing=id_) == id_
     assert len(table.telegram.requests("pinChatMessage")) == 1
     assert table.telegram.chats[GROUP].pinned == [int(id_)]
-    assert await table.say("la semaine passée", act=PostAction.UNPIN, standing=id_) == id_
+    assert await table.say("la semaine passée", action=PostAction.UNPIN, standing=id_) == id_
     assert (table.telegram.texts(GROUP), table.telegram.chats[GROUP].pinned) == (["la semaine passée"], [])
     table.telegram.messages[GROUP, int(id_)].gone = True
-    assert await table.say("encore", act=PostAction.UNPIN, standing=id_) == id_
+    assert await table.say("encore", action=PostAction.UNPIN, standing=id_) == id_
     assert table.telegram.texts(GROUP) == []
 
 
 async def test_leaving_says_one_sentence_and_goes_also_where_it_may_not_speak(table: Table) -> None:
-    await table.say("au revoir", act=PostAction.LEAVE)
+    await table.say("au revoir", action=PostAction.LEAVE)
     assert (table.telegram.texts(GROUP), table.telegram.chats[GROUP].bot_in) == (["au revoir"], False)
     table.telegram.chats[FORUM].muted = True
-    await table.say("au revoir", Address("telegram", str(FORUM)), act=PostAction.LEAVE)
+    await table.say("au revoir", Address("telegram", str(FORUM)), action=PostAction.LEAVE)
     assert (table.telegram.texts(FORUM), table.telegram.chats[FORUM].bot_in) == ([], False)
 
 

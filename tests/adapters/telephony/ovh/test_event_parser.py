@@ -50,7 +50,7 @@ ANSWERED = CallFact(
     key=one(event()).key,
     line=LineId("lyon"),
     source=Source.QUEUE,
-    what=CallEventKind.ANSWERED,
+    kind=CallEventKind.ANSWERED,
     at=AT,
     passage=UUID,
     caller=CALLER,
@@ -178,7 +178,7 @@ def test_the_same_event_has_the_same_key_and_another_has_another() -> None:
 
 def test_every_recorded_conversation_is_read_whole() -> None:
     read = {recording.id: recording for recording in recordings(SAMPLES.read_text().splitlines())}
-    whats = {id_: [fact.what.value for fact in recording.facts] for id_, recording in read.items()}
+    whats = {id_: [fact.kind.value for fact in recording.facts] for id_, recording in read.items()}
     answered = ["entered", "offered", "answered", "hung_up", "left"]
     assert whats == {
         "Q01": answered,
@@ -203,7 +203,7 @@ def test_an_agents_own_line_in_a_recording_is_no_line_of_its_own() -> None:
     own = event("start_ringing", "0033199005021", CallId="c1")
     row = json.dumps({"id": "X", "responses": [{"body": v1(event(), own)}]})
     (recording,) = recordings([row])
-    assert (recording.lines, [fact.what for fact in recording.facts]) == ((QUEUE,), [CallEventKind.ANSWERED])
+    assert (recording.lines, [fact.kind for fact in recording.facts]) == ((QUEUE,), [CallEventKind.ANSWERED])
 
 
 def test_rows_that_are_no_recording_are_named_by_their_number(caplog: pytest.LogCaptureFixture) -> None:

@@ -42,7 +42,7 @@ class Memory:
 
     def whats(self) -> list[CallEventKind]:
         order = list(CallEventKind)
-        return [f.what for f in sorted(self.facts.values(), key=lambda fact: (fact.at, order.index(fact.what)))]
+        return [f.kind for f in sorted(self.facts.values(), key=lambda fact: (fact.at, order.index(fact.kind)))]
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ async def test_a_call_to_a_queue_is_told_as_it_goes(
             CallEventKind.LEFT,
         )
     assert {(fact.line, fact.caller) for fact in memory.facts.values()} == {(LineId("lyon"), CALLER)}
-    assert {fact.agent for fact in memory.facts.values() if fact.what is CallEventKind.ANSWERED} == {ANNA}
+    assert {fact.agent for fact in memory.facts.values() if fact.kind is CallEventKind.ANSWERED} == {ANNA}
 
 
 async def test_a_redirected_number_is_known_by_the_line_behind_it(

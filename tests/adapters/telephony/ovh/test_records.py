@@ -26,7 +26,7 @@ def taken(sim: Simulator, clock: JumpingClock, number: Phone, caller: Phone | No
 
 
 def facts(found: list[CallFact]) -> list[tuple[datetime, Phone | None, Phone | None, timedelta | None, str]]:
-    assert {(fact.source, fact.what, fact.line) for fact in found} <= {
+    assert {(fact.source, fact.kind, fact.line) for fact in found} <= {
         (Source.RECORD, CallEventKind.RECORDED, LineId("lyon"))
     }
     return [(fact.at, fact.caller, fact.agent, fact.talk, fact.cause) for fact in found]
