@@ -17,8 +17,9 @@ from typing import Any, Final
 from nio import SyncResponse
 from nio.client.async_client import AsyncClient
 
+from adapters.chat.matrix.api import request
 from adapters.chat.matrix.check import findings
-from adapters.chat.matrix.direct_rooms import Direct, request
+from adapters.chat.matrix.direct_rooms import Direct
 from adapters.chat.matrix.errors import Refusal, ShutOut, asked, good
 from adapters.chat.matrix.login import Account, opened
 from adapters.chat.matrix.receive import NETWORK

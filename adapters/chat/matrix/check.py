@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from nio.client.async_client import AsyncClient
 
-from adapters.chat.matrix.direct_rooms import request
+from adapters.chat.matrix.api import request
 from adapters.chat.matrix.errors import Refusal, ShutOut
 from adapters.chat.matrix.login import Account, client_of, stored
 from adapters.chat.matrix.receive import NETWORK, may_pin, may_write

@@ -1,38 +1,20 @@
 """Rooms for two: whom we talk to alone, and where. The homeserver keeps the list (`m.direct`), and we add to it."""
 
 import asyncio
-import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
 from urllib.parse import quote
 
 from nio import EnableEncryptionBuilder
 from nio.api import RoomPreset
 from nio.client.async_client import AsyncClient
 
-from adapters.chat.matrix.errors import PATIENCE, asked, understood
+from adapters.chat.matrix.api import request
+from adapters.chat.matrix.errors import asked
 from bot.errors import AdapterError
-
-V3: Final = "/_matrix/client/v3"
 
 Appears = Callable[[str], Awaitable[None]]
 """Comes back when the room has come with a sync. Raises `AdapterError` when it does not come."""
-
-
-async def request(client: AsyncClient, method: str, path: str, content: Any = None) -> dict[str, Any]:
-    """Ask for what nio has no method for. Raises `AdapterError`."""
-
-    async def answer() -> tuple[int, Any, Any]:
-        headers = {"Authorization": f"Bearer {client.access_token}", "Content-Type": "application/json"}
-        body = None if content is None else json.dumps(content)
-        response = await client.send(method, V3 + path, body, headers, timeout=PATIENCE)
-        return response.status, response.headers, await client.parse_body(response)
-
-    status, headers, said = await asked(answer())
-    if status >= 400:
-        raise understood(status, said.get("errcode", ""), said.get("error", ""), said.get("retry_after_ms"), headers)
-    return dict(said)
 
 
 class Direct:

@@ -17,7 +17,7 @@ from nio import MatrixRoom, MegolmEvent
 from nio.client.async_client import AsyncClient
 
 from adapters.chat.markup import one_part, parts, plain
-from adapters.chat.matrix.direct_rooms import request
+from adapters.chat.matrix.api import request
 from adapters.chat.matrix.errors import Refusal, ShutOut, asked
 from adapters.chat.matrix.receive import KEYCAPS
 from bot.errors import AdapterError

@@ -15,7 +15,7 @@ from typing import Any, Final
 from nio.client.async_client import AsyncClient
 from nio.crypto.sas import Sas
 
-from adapters.chat.matrix.direct_rooms import request
+from adapters.chat.matrix.api import request
 from adapters.chat.matrix.errors import Refusal, ShutOut
 from adapters.chat.matrix.receive import NETWORK
 from adapters.chat.matrix.sas import METHOD, Comparison, Device, Mismatch
