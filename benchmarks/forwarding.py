@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.clock import SteppedClock
-from adapters.telephony.ovh.client import Credentials
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
 from adapters.telephony.simulator.api.server import Api, Request
@@ -27,6 +26,7 @@ from bot.model import (
     LineKind,
     LineMode,
     Membership,
+    OvhLogin,
     Phone,
     Role,
     Seat,
@@ -176,7 +176,7 @@ async def desk(clock: SteppedClock, lines: Sequence[Line], *, agents: int = 2) -
     for key, simulator in simulators.items():
         await simulator.start()
         signed = simulator.application_key, simulator.application_secret, simulator.consumer_key
-        credentials[key] = Credentials(simulator.url, *signed)
+        credentials[key] = OvhLogin(simulator.url, *signed)
     telephony = OvhTelephony(credentials, clock)
     store = await open_store("sqlite://", clock=clock)
     fair = [Fair(simulator, clock) for simulator in simulators.values()]

@@ -16,7 +16,6 @@ from adapters import logs
 from adapters.clock import SystemClock
 from adapters.files import write_private
 from adapters.heartbeat import read_beat, read_parked, write_parked
-from adapters.telephony.ovh.client import Credentials
 from adapters.telephony.ovh.conf import ovh_conf
 from adapters.telephony.ovh.login import ask, validated
 from adapters.telephony.ovh.rights import rights
@@ -175,10 +174,7 @@ async def ovh_login(config: Config, asked: argparse.Namespace) -> int:
         raise ConfigError(f"no line is served by the key {asked.key}, so it needs no rights")
     wanted = rights(lines)
     print(f"Rights for {', '.join(line.name for line in lines)}:", *wanted_rows(wanted), sep="\n  ")
-    application = login.application
-    new = await ask(
-        Credentials(application.endpoint, application.application_key, application.application_secret), wanted, clock
-    )
+    new = await ask(login.application, wanted, clock)
     logs.hide([new.credentials.consumer_key])
     print(f'Open this page, log in at OVH, choose the validity "Unlimited":\n  {new.link}', flush=True)
     expires = await validated(new, clock)

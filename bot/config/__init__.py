@@ -17,12 +17,9 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from bot.config.credentials import (
-    Credential,
     Elsewhere,
     Login,
-    MatrixLogin,
     Sources,
-    TelegramLogin,
     credentials_of,
     database_of,
     known_keys,
@@ -34,9 +31,9 @@ from bot.config.lines import compatible, in_main, in_towns, sharing
 from bot.config.settings import MainSection, WebSection, understood
 from bot.config.yaml_file import Fault, read
 from bot.errors import ConfigError
-from bot.model import Deployment
+from bot.model import Deployment, MatrixLogin, OvhLogin, TelegramLogin
 
-__all__ = ["Config", "Credential", "Login", "MatrixLogin", "TelegramLogin", "Web", "load"]
+__all__ = ["Config", "Login", "Web", "load"]
 
 TOWNS: Final = "lines.d"
 
@@ -64,7 +61,7 @@ class Config:
     data: Path
     database: str = field(repr=False)
     deployment: Deployment
-    credentials: Mapping[str, Credential]
+    credentials: Mapping[str, OvhLogin]
     stream: str
     log_level: int
     telegram: TelegramLogin | None = None
@@ -77,13 +74,12 @@ class Config:
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be printed, for the logs to hide."""
-        known = [*self.credentials.values(), *(login.application for login in self.logins.values())]
-        secrets = dict.fromkeys(secret for key in known for secret in key.secrets())
+        ovh = [*self.credentials.values(), *(login.application for login in self.logins.values())]
+        chats = [login for login in (self.telegram, self.matrix) if login]
+        secrets = dict.fromkeys(secret for login in (*ovh, *chats) for secret in login.secrets())
         password = urlsplit(self.database).password
         passwords = {password, unquote(password)} if password else ()
-        telegram = [self.telegram.token, self.telegram.webhook_secret] if self.telegram else []
-        matrix = filter(None, [self.matrix.password, self.matrix.token]) if self.matrix else ()
-        return (*secrets, *passwords, *telegram, *matrix, *([self.heartbeat_url] if self.heartbeat_url else ()))
+        return (*secrets, *passwords, *([self.heartbeat_url] if self.heartbeat_url else ()))
 
 
 def load(

@@ -5,17 +5,16 @@ The environment wins, then `…_file`, then what is written. When nothing at all
 shows a secret.
 """
 
-import hashlib
-import hmac
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bot.config.settings import KeySection, MainSection, Section, TelegramSection
 from bot.config.values import database, token
 from bot.config.yaml_file import Fault, Tree, Where
+from bot.model import MatrixLogin, OvhLogin, TelegramLogin
 
 PREFIX: Final = "STANDARDISTE"
 LARGEST: Final = 4096  # bytes of a secret's file
@@ -30,26 +29,6 @@ Elsewhere = Callable[[str, str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Credential:
-    """What signs our requests to OVH: application and consumer key, or an OAuth2 client and no keys.
-
-    `endpoint` is OVH's name for it, or an address.
-    """
-
-    name: str
-    endpoint: str
-    application_key: str = ""
-    application_secret: str = field(default="", repr=False)
-    consumer_key: str = field(default="", repr=False)
-    client_id: str = ""
-    client_secret: str = field(default="", repr=False)
-
-    def secrets(self) -> tuple[str, ...]:
-        """What must never be printed."""
-        return tuple(filter(None, (self.application_secret, self.consumer_key, self.client_secret)))
-
-
-@dataclass(frozen=True, slots=True)
 class Login:
     """An application that can ask OVH for a consumer key, and the file where the configuration looks for that key.
 
@@ -57,43 +36,10 @@ class Login:
     `hidden` says that it is set.
     """
 
-    application: Credential
+    application: OvhLogin
     file: Path | None
     variable: str
     hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TelegramLogin:
-    """The token that makes us a bot at Telegram, and the address of its Bot API.
-
-    `name` is the bot's, without the @ and empty when not told. `webhook` is where Telegram pushes to; None: we ask.
-    """
-
-    token: str = field(repr=False)
-    api: str = "https://api.telegram.org"
-    name: str = ""
-    webhook: str | None = None
-
-    @property
-    def webhook_secret(self) -> str:
-        """What Telegram repeats with each push. Made from the token, so that there is one secret to keep, not two."""
-        return hmac.new(self.token.encode(), b"webhook", hashlib.sha256).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixLogin:
-    """The account that is the bot's on Matrix. One of `password` and `token` is set.
-
-    `folder` holds the login and the keys. `verified_only`: only devices that somebody verified read encrypted posts.
-    """
-
-    homeserver: str
-    user: str
-    folder: Path
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-    verified_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +116,9 @@ def middle_of(key: str) -> str:
 
 def credentials_of(
     section: MainSection, used: Iterable[str], sources: Sources
-) -> tuple[dict[str, Credential], list[Fault]]:
+) -> tuple[dict[str, OvhLogin], list[Fault]]:
     """The credentials that lines use, and what is missing of them."""
-    credentials: dict[str, Credential] = {}
+    credentials: dict[str, OvhLogin] = {}
     missing: list[Fault] = []
     known = known_keys(section)
     for name in sorted(used):
@@ -191,7 +137,7 @@ def credentials_of(
         values, faults = all_of(parts, name, section, sources)
         missing += faults
         if not faults:
-            credentials[name] = Credential(name, endpoint_of(section, key), **values)
+            credentials[name] = OvhLogin(endpoint_of(section, key), **values)
     return credentials, missing
 
 
@@ -247,13 +193,13 @@ def endpoint_of(section: MainSection, key: KeySection) -> str:
     return key.endpoint or section.ovh.endpoint or "ovh-eu"
 
 
-def of_the_package(section: MainSection, sources: Sources) -> Credential | None:
+def of_the_package(section: MainSection, sources: Sources) -> OvhLogin | None:
     """The default credential as the `ovh` package would find it; None when it would find none that is whole."""
     endpoint = section.ovh.endpoint or sources.elsewhere("default", "endpoint") or "ovh-eu"
     said = {name: (sources.elsewhere(endpoint, name) or "").strip() for name in (*SIGNED, *OAUTH2)}
     for parts in (OAUTH2, SIGNED):
         if all(said[part] for part in parts):
-            return Credential(DEFAULT, endpoint, **{part: said[part] for part in parts})
+            return OvhLogin(endpoint, **{part: said[part] for part in parts})
     return None
 
 
@@ -271,7 +217,7 @@ def logins_of(section: MainSection, sources: Sources) -> dict[str, Login]:
             variable = variable_of(middle_of(name), "consumer_key")
             file = sources.folder.absolute() / key.consumer_key_file if key.consumer_key_file else None
             hidden = bool(sources.environ.get(variable, "").strip())
-            logins[name] = Login(Credential(name, endpoint, **values), file, variable, hidden)
+            logins[name] = Login(OvhLogin(endpoint, **values), file, variable, hidden)
     return logins
 
 

@@ -12,7 +12,6 @@ from typing import Final
 
 from adapters.clock import SteppedClock
 from adapters.console import COORDINATION, NETWORK, TEAM, Console, Said, private
-from adapters.telephony.ovh.client import Credentials
 from adapters.telephony.ovh.events import OvhEvents
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator.simulator import (
@@ -22,7 +21,7 @@ from adapters.telephony.simulator.simulator import (
     Simulator,
 )
 from bot.demo import seed
-from bot.model import Deployment, Line, LineKind, Message, Purpose
+from bot.model import Deployment, Line, LineKind, Message, OvhLogin, Purpose
 from bot.ports import Store
 from bot.run.app import App
 from bot.run.reconciler import Reconciler
@@ -103,7 +102,7 @@ async def open_helpline(
     if kind is LineKind.REDIRECT:
         simulator.add_redirect(line.number, line.service)
     await simulator.start()
-    credentials = Credentials(simulator.url, APPLICATION_KEY, APPLICATION_SECRET, CONSUMER_KEY)
+    credentials = OvhLogin(simulator.url, APPLICATION_KEY, APPLICATION_SECRET, CONSUMER_KEY)
     telephony = OvhTelephony({"default": credentials}, clock)
     store = await open_store(url, clock=clock)
     console = Console(show)

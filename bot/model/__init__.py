@@ -45,6 +45,7 @@ from bot.model.lines import (
     Target,
     TargetKind,
 )
+from bot.model.logins import MatrixLogin, OvhLogin, TelegramLogin
 from bot.model.people import Address, Identity, Invite, Membership, ProofCall, Purpose, Role, Room, Volunteer
 from bot.model.roster import Closure, Seat, Shift, Slot, Swap
 
@@ -73,6 +74,7 @@ __all__ = [
     "LineId",
     "LineKind",
     "LineMode",
+    "MatrixLogin",
     "Membership",
     "Menu",
     "MenuScope",
@@ -84,6 +86,7 @@ __all__ = [
     "Opening",
     "Outcome",
     "Outgoing",
+    "OvhLogin",
     "Parking",
     "Phone",
     "Picture",
@@ -112,6 +115,7 @@ __all__ = [
     "SwapId",
     "Target",
     "TargetKind",
+    "TelegramLogin",
     "Volunteer",
     "VolunteerId",
 ]

@@ -14,7 +14,6 @@ from adapters.clock import SystemClock
 from adapters.heartbeat import Ping, write_beat
 from adapters.picture import draw
 from adapters.supervise import supervise
-from adapters.telephony.ovh.client import Credentials
 from adapters.telephony.ovh.events import OvhEvents
 from adapters.telephony.ovh.telephony import OvhTelephony
 from bot.commands.menus import menus
@@ -48,20 +47,7 @@ OTHERS_LAST_STEP = timedelta(seconds=15)
 
 def telephony_of(config: Config, clock: Clock) -> OvhTelephony:
     """The OVH client, one credential for each key that a line uses."""
-    return OvhTelephony(
-        {
-            name: Credentials(
-                key.endpoint,
-                key.application_key,
-                key.application_secret,
-                key.consumer_key,
-                key.client_id,
-                key.client_secret,
-            )
-            for name, key in config.credentials.items()
-        },
-        clock,
-    )
+    return OvhTelephony(config.credentials, clock)
 
 
 async def lines_still_there(store: Store, deployment: Deployment) -> None:
@@ -110,30 +96,22 @@ async def chats_of(config: Config, clock: Clock, store: Store | None = None) -> 
     chats: dict[str, Chat] = {}
     async with AsyncExitStack() as stack:
         if config.telegram is not None:
-            from adapters.chat.telegram.chat import TelegramChat, Webhook  # noqa: PLC0415 -- nobody pays for a network not used
+            from adapters.chat.telegram.chat import TelegramChat  # noqa: PLC0415 -- nobody pays for a network not used
 
-            login = config.telegram
             telegram = TelegramChat(
-                login.token,
+                config.telegram,
                 draw,
                 clock,
-                api=login.api,
-                webhook=Webhook(login.webhook, login.webhook_secret) if login.webhook else None,
                 menus=menus(next((line.language for line in config.deployment.lines), LANGUAGES[0])),
                 keep_aside=partial(keep_aside, store, clock, TelegramChat.network) if store else None,
-                name=login.name,
             )
             stack.push_async_callback(telegram.close)
             chats[telegram.network] = telegram
         if config.matrix is not None:
-            from adapters.chat.matrix.chat import Account, MatrixChat  # noqa: PLC0415 -- nobody pays for a network not used
+            from adapters.chat.matrix.chat import MatrixChat  # noqa: PLC0415 -- nobody pays for a network not used
 
-            here = config.matrix
-            account = Account(
-                here.homeserver, here.user, here.folder, here.password, here.token, verified_only=here.verified_only
-            )
             aside = partial(keep_aside, store, clock, MatrixChat.network) if store else None
-            matrix = MatrixChat(account, draw, clock, keep_aside=aside)
+            matrix = MatrixChat(config.matrix, draw, clock, keep_aside=aside)
             stack.push_async_callback(matrix.close)
             chats[matrix.network] = matrix
         yield chats

@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from typing_extensions import override
 
-from adapters.telephony.ovh.client import Credentials
 from adapters.telephony.simulator import Simulator
-from bot.model import Line, LineId, LineKind, Phone
+from bot.model import Line, LineId, LineKind, OvhLogin, Phone
 
 START = datetime(2026, 1, 13, 18, 30, tzinfo=UTC)
 NUMBER = Phone("+33199005001")
@@ -44,8 +43,8 @@ class StillClock(JumpingClock):
         await asyncio.Event().wait()
 
 
-def credentials(sim: Simulator) -> Credentials:
-    return Credentials(sim.url, sim.application_key, sim.application_secret, sim.consumer_key)
+def credentials(sim: Simulator) -> OvhLogin:
+    return OvhLogin(sim.url, sim.application_key, sim.application_secret, sim.consumer_key)
 
 
 def line(kind: LineKind, **settings: object) -> Line:

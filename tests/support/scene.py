@@ -9,7 +9,6 @@ from functools import partial
 from typing_extensions import override
 
 from adapters.clock import SteppedClock
-from adapters.telephony.ovh.client import Credentials
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator
 from adapters.telephony.simulator.state import Hunting
@@ -29,6 +28,7 @@ from bot.model import (
     NetworkId,
     Observed,
     Outgoing,
+    OvhLogin,
     Phone,
     Purpose,
     Role,
@@ -224,7 +224,7 @@ async def scene(line: Line, now: datetime = NOON, clock: SteppedClock | None = N
         simulator.add_redirect(line.number, None)
     await simulator.start()
     keys = simulator.application_key, simulator.application_secret, simulator.consumer_key
-    telephony = Watched({"default": Credentials(simulator.url, *keys)}, clock, time_out=timedelta(seconds=0.5))
+    telephony = Watched({"default": OvhLogin(simulator.url, *keys)}, clock, time_out=timedelta(seconds=0.5))
     telephony.simulator, telephony.rang = simulator, []
     store = await open_store("sqlite://", clock=clock)
     await store.write(lambda tx: team(tx, line))

@@ -21,16 +21,25 @@ from adapters.chat.matrix.api import request
 from adapters.chat.matrix.check import findings
 from adapters.chat.matrix.direct_rooms import Direct
 from adapters.chat.matrix.errors import Refusal, ShutOut, asked, good
-from adapters.chat.matrix.login import Account, opened
+from adapters.chat.matrix.login import opened
 from adapters.chat.matrix.receive import NETWORK
 from adapters.chat.matrix.send import Draw, Sender
 from adapters.chat.matrix.sync import AT_ONCE, Arrivals, KeepAside, Progress, arrived, follows
 from adapters.chat.matrix.verification import Devices
 from bot.errors import AdapterError, StoreError
-from bot.model import Address, Event, Finding, NetworkId, Outgoing, PostAction, Room, RoomEvent, RoomEventKind
+from bot.model import (
+    Address,
+    Event,
+    Finding,
+    MatrixLogin,
+    NetworkId,
+    Outgoing,
+    PostAction,
+    Room,
+    RoomEvent,
+    RoomEventKind,
+)
 from bot.ports import Clock, Receive
-
-__all__ = ["Account", "MatrixChat"]
 
 log = logging.getLogger(__name__)
 
@@ -55,14 +64,14 @@ class MatrixChat:
 
     def __init__(
         self,
-        account: Account,
+        login: MatrixLogin,
         draw: Draw,
         clock: Clock,
         *,
         keep_aside: KeepAside | None = None,
         poll: timedelta = POLL,
     ) -> None:
-        self._account = account
+        self._login = login
         self._draw = draw
         self._clock = clock
         self._keep_aside = keep_aside
@@ -110,11 +119,11 @@ class MatrixChat:
     async def _logged_in(self) -> tuple[AsyncClient, Direct, Devices]:
         """The client, the rooms for two and the devices that ask, opened in our first turn."""
         if self._client is None:
-            self._client = await opened(self._account)
+            self._client = await opened(self._login)
         if self._direct is None:
             direct = Direct(self._client, self._appears)
             await direct.read()
-            self._sender = Sender(self._client, self._draw, self._account.verified_only)
+            self._sender = Sender(self._client, self._draw, self._login.verified_only)
             self._direct = direct
         self._devices = self._devices or Devices(self._client, self._clock)
         return self._client, self._direct, self._devices
@@ -170,7 +179,7 @@ class MatrixChat:
             if "already exists" not in refusal.words:
                 raise
             raise AdapterError(
-                f"the homeserver has other keys of this device than {self._account.folder}: put the folder back from "
+                f"the homeserver has other keys of this device than {self._login.folder}: put the folder back from "
                 "its newest backup, or delete it to log in as a new device",
                 permanent=True,
             ) from None
@@ -261,4 +270,4 @@ class MatrixChat:
 
     async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:
         """The homeserver, the login, the keys and the rooms, without touching the keys that a running bot uses."""
-        return await findings(self._account, rooms)
+        return await findings(self._login, rooms)

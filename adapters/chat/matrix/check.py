@@ -7,21 +7,21 @@ from nio.client.async_client import AsyncClient
 
 from adapters.chat.matrix.api import request
 from adapters.chat.matrix.errors import Refusal, ShutOut
-from adapters.chat.matrix.login import Account, client_of, stored
+from adapters.chat.matrix.login import client_of, stored
 from adapters.chat.matrix.receive import NETWORK, may_pin, may_write
-from bot.model import Finding, Room
+from bot.model import Finding, MatrixLogin, Room
 
 NEW_LOGIN: Final = "not logged in yet; the first run does it, once"
 
 
-async def findings(account: Account, rooms: Sequence[Room]) -> Sequence[Finding]:
+async def findings(login: MatrixLogin, rooms: Sequence[Room]) -> Sequence[Finding]:
     """Raises `AdapterError` when the homeserver cannot be asked, or our keys are no good."""
-    session = stored(account)
-    client = client_of(account.homeserver, account.user)
+    session = stored(login)
+    client = client_of(login.homeserver, login.user)
     try:
         if session is None:
             await request(client, "GET", "/login")
-            return [Finding(NETWORK, good=True, words=f"{account.homeserver} answers; {NEW_LOGIN}")]
+            return [Finding(NETWORK, good=True, words=f"{login.homeserver} answers; {NEW_LOGIN}")]
         client.user_id, client.access_token = session.user, session.token
         me = await request(client, "GET", "/account/whoami")
         good = me.get("device_id") == session.device
@@ -30,18 +30,18 @@ async def findings(account: Account, rooms: Sequence[Room]) -> Sequence[Finding]
             if good
             else Finding(NETWORK, good=False, words="the login belongs to another device than the keys")
         ]
-        return [*found, *folder(account), *await devices(client), *await rooms_findings(client, rooms)]
+        return [*found, *folder(login), *await devices(client), *await rooms_findings(client, rooms)]
     finally:
         await client.close()
 
 
-def folder(account: Account) -> list[Finding]:
+def folder(login: MatrixLogin) -> list[Finding]:
     """Whether nobody else can read the keys."""
-    open_ = [file for file in (account.folder, *account.folder.iterdir()) if file.stat().st_mode & 0o077]
+    open_ = [file for file in (login.folder, *login.folder.iterdir()) if file.stat().st_mode & 0o077]
     if open_:
         words = f"others on this machine can read {open_[0]}"
-        return [Finding(NETWORK, good=False, words=words, todo=f"chmod -R go= {account.folder}")]
-    return [Finding(NETWORK, good=True, words=f"the keys are in {account.folder}; back that folder up")]
+        return [Finding(NETWORK, good=False, words=words, todo=f"chmod -R go= {login.folder}")]
+    return [Finding(NETWORK, good=True, words=f"the keys are in {login.folder}; back that folder up")]
 
 
 async def devices(client: AsyncClient) -> list[Finding]:

@@ -30,6 +30,7 @@ from adapters.chat.matrix.api import send_json
 from adapters.chat.matrix.errors import asked
 from adapters.files import write_private
 from bot.errors import AdapterError
+from bot.model import MatrixLogin
 
 log = logging.getLogger(__name__)
 
@@ -37,21 +38,6 @@ MALFORMED: Final = (ValueError, KeyError, TypeError, AttributeError, AssertionEr
 """What nio raises for messages of devices; those of its cryptography are all ValueErrors."""
 DEVICE_NAME: Final = "standardiste"
 SESSION: Final = "session.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """The bot's account at a homeserver, and the folder for its keys. One of `password` and `token` is set.
-
-    `verified_only`: only devices that somebody verified get to read encrypted posts; else all of a room's people's.
-    """
-
-    homeserver: str
-    user: str
-    folder: Path
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-    verified_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +134,9 @@ def client_of(homeserver: str, user: str, folder: Path | None = None, pickle_key
     return Client(homeserver, user, store_path=str(folder) if folder else "", config=settings)
 
 
-def stored(account: Account) -> Session | None:
+def stored(login: MatrixLogin) -> Session | None:
     """The session of earlier; None when there never was one. Raises `AdapterError`, permanent, with what to do."""
-    file = account.folder / SESSION
+    file = login.folder / SESSION
     try:
         session = Session(**json.loads(file.read_text()))
     except FileNotFoundError:
@@ -161,58 +147,58 @@ def stored(account: Account) -> Session | None:
             permanent=True,
         ) from None
     local = session.user.removeprefix("@").partition(":")[0]
-    if account.user not in {session.user, local} or account.homeserver != session.homeserver:
+    if login.user not in {session.user, local} or login.homeserver != session.homeserver:
         raise AdapterError(
-            f"{account.folder} holds the keys of {session.user} at {session.homeserver}: give this account a folder of "
+            f"{login.folder} holds the keys of {session.user} at {session.homeserver}: give this account a folder of "
             "its own (matrix: store), or delete that one",
             permanent=True,
         )
-    if not session.store(account.folder).exists():
+    if not session.store(login.folder).exists():
         raise AdapterError(
-            f"the keys of {session.user} are missing from {account.folder}: put the folder back from its backup, "
+            f"the keys of {session.user} are missing from {login.folder}: put the folder back from its backup, "
             "or delete it to log in as a new device",
             permanent=True,
         )
     return session
 
 
-async def log_in(account: Account) -> Session:
+async def log_in(login: MatrixLogin) -> Session:
     """A session at the homeserver: a new device by password, or that of the token. It is not stored yet."""
-    client = client_of(account.homeserver, account.user)
+    client = client_of(login.homeserver, login.user)
     try:
-        if account.token:
-            client.access_token = account.token
+        if login.token:
+            client.access_token = login.token
             known: WhoamiResponse = await asked(client.whoami())
-            user, device, token = known.user_id, known.device_id or "", account.token
+            user, device, token = known.user_id, known.device_id or "", login.token
             if not device:
                 raise AdapterError("the access token belongs to no device, so it cannot encrypt", permanent=True)
         else:
-            made: LoginResponse = await asked(client.login(account.password, DEVICE_NAME))
+            made: LoginResponse = await asked(client.login(login.password, DEVICE_NAME))
             user, device, token = made.user_id, made.device_id, made.access_token
     finally:
         await client.close()
-    return Session(account.homeserver, user, device, token, secrets.token_urlsafe(32))
+    return Session(login.homeserver, user, device, token, secrets.token_urlsafe(32))
 
 
-async def opened(account: Account) -> AsyncClient:
+async def opened(login: MatrixLogin) -> AsyncClient:
     """A client that is logged in and has its keys. Raises `AdapterError`."""
-    session = stored(account)
+    session = stored(login)
     if session is None:
         try:
-            account.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            account.folder.chmod(0o700)
+            login.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            login.folder.chmod(0o700)
         except OSError as error:
-            raise AdapterError(f"{account.folder} cannot be made: {error.strerror}", permanent=True) from None
-        session = await log_in(account)
-        write_private(account.folder / SESSION, json.dumps(asdict(session)))
-        os.close(os.open(session.store(account.folder), os.O_WRONLY | os.O_CREAT, 0o600))
-    client = client_of(session.homeserver, session.user, account.folder, session.pickle_key)
+            raise AdapterError(f"{login.folder} cannot be made: {error.strerror}", permanent=True) from None
+        session = await log_in(login)
+        write_private(login.folder / SESSION, json.dumps(asdict(session)))
+        os.close(os.open(session.store(login.folder), os.O_WRONLY | os.O_CREAT, 0o600))
+    client = client_of(session.homeserver, session.user, login.folder, session.pickle_key)
     try:
         client.restore_login(session.user, session.device, session.token)
     except Exception as error:  # noqa: BLE001 -- the library's own, of several kinds: no store, or another lock
         await client.close()
         raise AdapterError(
-            f"the keys in {account.folder} cannot be opened ({type(error).__name__}): put the whole folder back from "
+            f"the keys in {login.folder} cannot be opened ({type(error).__name__}): put the whole folder back from "
             "one backup, or delete it to log in as a new device",
             permanent=True,
         ) from None

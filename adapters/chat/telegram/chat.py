@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
 from typing import Any, Final
@@ -44,12 +44,12 @@ from bot.model import (
     Room,
     RoomEvent,
     RoomEventKind,
+    TelegramLogin,
 )
 from bot.ports import Clock, Receive
 
 log = logging.getLogger(__name__)
 
-API: Final = "https://api.telegram.org"
 POLL: Final = timedelta(seconds=30)
 """How long Telegram may wait for something to tell."""
 PATIENCE: Final = 10.0
@@ -70,45 +70,30 @@ KeepAside = Callable[[str, str, str], Awaitable[None]]
 """Takes the id, the content and the fault of an update that nobody can read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """Where Telegram pushes updates instead of being asked. It repeats `secret` in a header of each."""
-
-    url: str
-    secret: str = field(repr=False)
-
-
 class TelegramChat:
-    """One bot's chats. `draw` makes a PNG of a picture; `api` is another address for a Bot API server of one's own.
-
-    `name` is the bot's as the configuration has it, to make links with; `check` compares it with Telegram's.
-    """
+    """One bot's chats. `draw` makes a PNG of a picture."""
 
     network = NETWORK
 
     def __init__(
         self,
-        token: str,
+        login: TelegramLogin,
         draw: Draw,
         clock: Clock,
         *,
-        api: str = API,
-        webhook: Webhook | None = None,
         keep_aside: KeepAside | None = None,
         poll: timedelta = POLL,
         menus: Sequence[Menu] = (),
-        name: str = "",
     ) -> None:
-        self._name = name
+        self._login = login
         self._menus = menus
         self._clock = clock
-        self._webhook = webhook
         self._keep_aside = keep_aside
         self._poll_for = poll
-        self._updates = f"{api}/bot{token}/getUpdates"
+        self._updates = f"{login.api}/bot{login.token}/getUpdates"
         self._polling = HTTPXRequest(1, read_timeout=poll.total_seconds() + PATIENCE)
         self._request = HTTPXRequest(64, PATIENCE, PATIENCE, PATIENCE, pool_timeout=PATIENCE)
-        self.bot: Final = Bot(token, f"{api}/bot", request=self._request, get_updates_request=self._polling)
+        self.bot: Final = Bot(login.token, f"{login.api}/bot", request=self._request, get_updates_request=self._polling)
         self._sender = Sender(self.bot, draw)
         self._pace = Pace()
         self._reader: Reader | None = None
@@ -143,8 +128,8 @@ class TelegramChat:
         self.heard_at = self._clock.now()
         self._reader = Reader(me.username or "", me.id)
         await self._offer_commands()
-        if self._webhook is not None:
-            await self._be_pushed(self._webhook)
+        if self._login.webhook:
+            await self._be_pushed(self._login.webhook)
         else:
             await self._ask_for_ever()
 
@@ -193,10 +178,10 @@ class TelegramChat:
             raise AdapterError("Telegram gave an answer that is none")
         return answer
 
-    async def _be_pushed(self, webhook: Webhook) -> None:
+    async def _be_pushed(self, webhook: str) -> None:
         with understood():
             await self.bot.set_webhook(
-                webhook.url, secret_token=webhook.secret, max_connections=1, allowed_updates=list(WANTED)
+                webhook, secret_token=self._login.webhook_secret, max_connections=1, allowed_updates=list(WANTED)
             )
         await asyncio.Event().wait()
 
@@ -205,7 +190,7 @@ class TelegramChat:
 
         Returns once the effect is committed. Raises `AdapterError` when it cannot be: Telegram then pushes it again.
         """
-        if self._webhook is None or not compare_digest(secret.encode(), self._webhook.secret.encode()):
+        if not self._login.webhook or not compare_digest(secret.encode(), self._login.webhook_secret.encode()):
             return False
         self.heard_at = self._clock.now()
         async with self._in_order:
@@ -332,7 +317,7 @@ class TelegramChat:
         """The token, whether groups are allowed, what the bot sees in them, who else reads its messages, and what it
         may do in each of its rooms.
         """
-        found = await findings(self.bot, self._webhook.url if self._webhook else "", self._name)
+        found = await findings(self.bot, self._login.webhook or "", self._login.name)
         return [*found, *await rooms_findings(self.bot, rooms)]
 
 

@@ -9,7 +9,6 @@ import logging
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -23,7 +22,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from adapters.telephony.ovh.rate_limit import Budget, Turn
 from adapters.telephony.ovh.responses import OvhError, Reply, failure, read, seconds
 from bot.errors import AdapterError, GaveWay
-from bot.model import Priority
+from bot.model import OvhLogin, Priority
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -33,23 +32,11 @@ PATIENCE = timedelta(seconds=10)  # a read asked to wait longer than this fails 
 BATCH = 50  # as many ids at once as OVH's own manager asks for
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """An application key with its consumer key, or an OAuth2 client. `endpoint`: OVH's name for it, or a URL."""
-
-    endpoint: str = "ovh-eu"
-    application_key: str = ""
-    application_secret: str = field(default="", repr=False)
-    consumer_key: str = field(default="", repr=False)
-    client_id: str = ""
-    client_secret: str = field(default="", repr=False)
-
-
 class OvhClient:
     """The requests of one credential. A single thread sends them, so that the package's session is never shared."""
 
     def __init__(
-        self, name: str, credentials: Credentials, clock: Clock, budget: Budget, time_out: timedelta = timedelta(0, 10)
+        self, name: str, credentials: OvhLogin, clock: Clock, budget: Budget, time_out: timedelta = timedelta(0, 10)
     ) -> None:
         self.name = name
         self.budget = budget

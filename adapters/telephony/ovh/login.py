@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.telephony.ovh.client import Credentials, OvhClient
+from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.rate_limit import Budget
 from adapters.telephony.ovh.responses import OvhError
 from adapters.telephony.ovh.rights import Right
 from bot.errors import AdapterError
+from bot.model import OvhLogin
 from bot.ports import Clock
 
 LOOK_EVERY = timedelta(seconds=4)
@@ -20,11 +21,11 @@ PATIENCE = timedelta(minutes=30)
 class Asked:
     """A consumer key that waits for its owner's yes on the page `link`."""
 
-    credentials: Credentials
+    credentials: OvhLogin
     link: str
 
 
-async def ask(application: Credentials, rules: list[Right], clock: Clock) -> Asked:
+async def ask(application: OvhLogin, rules: list[Right], clock: Clock) -> Asked:
     """Ask OVH for a key with these rights. Raises `AdapterError`."""
     client = OvhClient("new", replace(application, consumer_key=""), clock, Budget(clock))
     try:

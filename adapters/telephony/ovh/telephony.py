@@ -12,7 +12,7 @@ from typing import Any
 from adapters.telephony.ovh import opening_hours
 from adapters.telephony.ovh.call_queue import Hunting
 from adapters.telephony.ovh.check import findings
-from adapters.telephony.ovh.client import Credentials, OvhClient
+from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.login import current, expiration
 from adapters.telephony.ovh.numbers import phone, wire
 from adapters.telephony.ovh.rate_limit import PER_MINUTE, Budget, Turn
@@ -28,6 +28,7 @@ from bot.model import (
     LineId,
     LineKind,
     Observed,
+    OvhLogin,
     Phone,
     Priority,
     Step,
@@ -46,7 +47,7 @@ class OvhTelephony:
 
     def __init__(
         self,
-        credentials: Mapping[str, Credentials],
+        credentials: Mapping[str, OvhLogin],
         clock: Clock,
         *,
         per_minute: int = PER_MINUTE,

@@ -7,10 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from adapters.chat.matrix.chat import Account as Login
 from adapters.chat.matrix.chat import MatrixChat
 from adapters.console import TEAM, Said, private
-from bot.model import Address, Event, Message, Purpose, Room
+from bot.model import Address, Event, MatrixLogin, Message, Purpose, Room
 from tests.dialogs.play import CODE
 from tests.support.matrix.person import Person
 from tests.support.matrix.stage import NETWORK as MATRIX
@@ -57,8 +56,8 @@ async def test_a_seat_taken_on_telegram_is_seen_on_matrix_and_the_other_way_roun
         await chat.close()
 
 
-def login(server: Synapse, bot: Account, folder: Path) -> Login:
-    return Login(server.url, bot.user, folder / "store", bot.password)
+def login(server: Synapse, bot: Account, folder: Path) -> MatrixLogin:
+    return MatrixLogin(server.url, bot.user, folder / "store", bot.password)
 
 
 def move_in(stage: TelegramHelpline, room: str, tx: Any) -> None:

@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession
 
-from adapters.chat.telegram.chat import TelegramChat, Webhook
+from adapters.chat.telegram.chat import TelegramChat
 from adapters.clock import SystemClock
 from adapters.picture import draw
 from adapters.web.server import LARGEST, SECRET, WebServer
 from bot.errors import AdapterError, StoreError
-from bot.model import Address, Event, Message
+from bot.model import Address, Event, Message, TelegramLogin
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN
 
@@ -53,6 +53,9 @@ async def served(server: WebServer) -> AsyncIterator[ClientSession]:
         await asyncio.wait([serving])
 
 
+LOGIN = TelegramLogin(TOKEN, webhook="https://helpline.test/telegram")
+
+
 @dataclass(slots=True)
 class Hook:
     """Telegram's webhook all the way to whoever receives; `post` is the status that Telegram is answered."""
@@ -68,7 +71,7 @@ class Hook:
         self.events += events
         self.cursors.append(cursor)
 
-    async def post(self, secret: str | None = "hush", **body: Any) -> int:
+    async def post(self, secret: str | None = LOGIN.webhook_secret, **body: Any) -> int:
         headers = {} if secret is None else {SECRET: secret}
         async with self.session.post("/telegram", headers=headers, **(body or {"json": UPDATE})) as answer:
             return answer.status
@@ -77,8 +80,7 @@ class Hook:
 @pytest.fixture
 async def hook() -> AsyncIterator[Hook]:
     async with BotApi.running() as api:
-        webhook = Webhook("https://helpline.test/telegram", "hush")
-        chat = TelegramChat(TOKEN, draw, SystemClock(), api=api.url, webhook=webhook)
+        chat = TelegramChat(replace(LOGIN, api=api.url), draw, SystemClock())
         async with served(WebServer("127.0.0.1", 0, all_well, chat.pushed)) as session:
             made = Hook(session)
             assert await made.post() == 503, "the adapter does not run yet: Telegram shall push it again"
@@ -129,7 +131,7 @@ async def test_what_telegram_pushes_reaches_the_core_as_if_it_had_been_asked(hoo
     assert [cursor.partition("@")[0] for cursor in hook.cursors if cursor] == ["31"]
 
 
-@pytest.mark.parametrize("secret", ["wrong", "", None, "hush2"])
+@pytest.mark.parametrize("secret", ["wrong", "", None, LOGIN.webhook_secret[1:]])
 async def test_whoever_has_not_the_secret_is_not_telegram(hook: Hook, secret: str | None) -> None:
     assert (await hook.post(secret), hook.events) == (403, [])
 

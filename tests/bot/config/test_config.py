@@ -14,12 +14,26 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.config import Config, Credential, Login, MatrixLogin, TelegramLogin, Web, load
+from bot.config import Config, Login, Web, load
 from bot.config.credentials import Elsewhere
 from bot.config.lines import boundary, sharing
 from bot.config.yaml_file import parse
 from bot.errors import ConfigError
-from bot.model import Backup, Deployment, Line, LineId, LineKind, LineMode, NamedNumber, Phone, Target, TargetKind
+from bot.model import (
+    Backup,
+    Deployment,
+    Line,
+    LineId,
+    LineKind,
+    LineMode,
+    MatrixLogin,
+    NamedNumber,
+    OvhLogin,
+    Phone,
+    Target,
+    TargetKind,
+    TelegramLogin,
+)
 from bot.text import LANGUAGES
 from tests.support.paths import DATA, ROOT
 
@@ -175,12 +189,8 @@ def test_every_setting_of_the_main_file_reaches_the_config(tmp_path: Path) -> No
         database="postgresql+psycopg://bot:hush-database@127.0.0.1/helpline",
         deployment=config.deployment,
         credentials={
-            "default": Credential(
-                "default", "http://127.0.0.1:8080/1.0", "key-of-tests", "hush-application", "hush-consumer"
-            ),
-            "far-south": Credential(
-                "far-south", "http://127.0.0.1:8080/1.0", "in the file", "hush-south", "hush-south-consumer"
-            ),
+            "default": OvhLogin("http://127.0.0.1:8080/1.0", "key-of-tests", "hush-application", "hush-consumer"),
+            "far-south": OvhLogin("http://127.0.0.1:8080/1.0", "in the file", "hush-south", "hush-south-consumer"),
         },
         stream="https://events.test",
         log_level=logging.WARNING,
@@ -228,7 +238,7 @@ def test_what_is_left_out_or_empty_has_its_usual_value(tmp_path: Path) -> None:
                 ),
             )
         ),
-        credentials={"default": Credential("default", "ovh-eu", "key-of-tests", "hush-application", "hush-consumer")},
+        credentials={"default": OvhLogin("ovh-eu", "key-of-tests", "hush-application", "hush-consumer")},
         stream="https://events.voip.ovh.net",
         log_level=logging.INFO,
     )
@@ -475,7 +485,7 @@ def test_a_secret_comes_from_the_environment_a_file_or_a_variable_of_ones_own(tm
     ovh = {"application_key": "here", "application_secret_file": "secret", "consumer_key": "a${ONE}-${TWO}"}
     environ = {"ONE": "b", "TWO": "c"}
     credentials = config_of(tmp_path, {"ovh": ovh, "lines": [LYON]}, environ).credentials
-    assert credentials == {"default": Credential("default", "ovh-eu", "here", "from a file", "ab-c")}
+    assert credentials == {"default": OvhLogin("ovh-eu", "here", "from a file", "ab-c")}
     environ["STANDARDISTE_OVH_CONSUMER_KEY"] = "the environment wins"
     credentials = config_of(tmp_path, {"ovh": ovh, "lines": [LYON]}, environ).credentials
     assert credentials["default"].consumer_key == "the environment wins"
@@ -670,14 +680,12 @@ def test_an_oauth2_client_stands_in_the_place_of_the_keys(tmp_path: Path) -> Non
     (tmp_path / "secret").write_text("hush-client\n")
     ovh = {"client_id": "EU.me", "client_secret_file": "secret"}
     config = config_of(tmp_path, {"ovh": ovh, "lines": [LYON]}, {})
-    assert config.credentials == {
-        "default": Credential("default", "ovh-eu", client_id="EU.me", client_secret="hush-client")
-    }
+    assert config.credentials == {"default": OvhLogin("ovh-eu", client_id="EU.me", client_secret="hush-client")}
     assert config.secrets() == ("hush-client",)
     assert config.logins == {}
     environ = {"STANDARDISTE_OVH_CLIENT_ID": "a", "STANDARDISTE_OVH_CLIENT_SECRET": "b"}
     assert config_of(tmp_path, {"lines": [LYON]}, environ).credentials == {
-        "default": Credential("default", "ovh-eu", client_id="a", client_secret="b")
+        "default": OvhLogin("ovh-eu", client_id="a", client_secret="b")
     }
 
 
@@ -693,10 +701,10 @@ def test_keys_and_an_oauth2_client_together_are_refused(tmp_path: Path) -> None:
 def test_when_nothing_is_said_the_package_s_own_settings_count(tmp_path: Path) -> None:
     main = written({"lines": [LYON]}, tmp_path)
     config = load(main, {}, elsewhere=ovh_conf(**PACKAGE))
-    assert config.credentials == {"default": Credential("default", "ovh-ca", "theirs", "hush-1", "hush-2")}
+    assert config.credentials == {"default": OvhLogin("ovh-ca", "theirs", "hush-1", "hush-2")}
     client = {"client_id": "EU.me", "client_secret": "hush-3"}
     config = load(main, {}, elsewhere=ovh_conf(**PACKAGE, **client))
-    assert config.credentials == {"default": Credential("default", "ovh-ca", client_id="EU.me", client_secret="hush-3")}
+    assert config.credentials == {"default": OvhLogin("ovh-ca", client_id="EU.me", client_secret="hush-3")}
     # What is written here wins, also when it is not whole.
     assert load(main, KEYS, elsewhere=ovh_conf(**PACKAGE)).credentials["default"].application_key == "key-of-tests"
     half = {"STANDARDISTE_OVH_APPLICATION_KEY": "key-of-tests"}
@@ -708,14 +716,14 @@ def test_an_application_without_consumer_key_can_ask_for_one(tmp_path: Path) -> 
     main = written({"ovh": {"keys": {"south": key}}, "lines": [town(key="south")]}, tmp_path)
     config = load(main, {}, need_secrets=False)
     variable = "STANDARDISTE_OVH_SOUTH_CONSUMER_KEY"
-    south = Credential("south", "ovh-eu", "a", "b")
+    south = OvhLogin("ovh-eu", "a", "b")
     assert (config.credentials, config.logins) == (
         {},
         {"south": Login(south, tmp_path / "keys/south", variable, False)},
     )
     assert load(main, {variable: "set"}, need_secrets=False).logins["south"].hidden
     package = load(main, {}, need_secrets=False, elsewhere=ovh_conf(application_key="c", application_secret="d"))
-    own = Login(Credential("default", "ovh-ca", "c", "d"), None, "STANDARDISTE_OVH_CONSUMER_KEY", False)
+    own = Login(OvhLogin("ovh-ca", "c", "d"), None, "STANDARDISTE_OVH_CONSUMER_KEY", False)
     assert package.logins["default"] == own
 
 

@@ -15,12 +15,25 @@ from typing import Any, Final
 from sqlalchemy import update
 from typing_extensions import override
 
-from adapters.chat.matrix.chat import Account, MatrixChat
+from adapters.chat.matrix.chat import MatrixChat
 from adapters.console import COORDINATION, TEAM, Console, Said, private, spoken
 from bot.demo import helpline as demo
 from bot.demo import seed
 from bot.demo.helpline import MOMENT, Helpline
-from bot.model import Address, Button, Event, Finding, Message, NetworkId, Outgoing, Picture, PostAction, Purpose, Room
+from bot.model import (
+    Address,
+    Button,
+    Event,
+    Finding,
+    MatrixLogin,
+    Message,
+    NetworkId,
+    Outgoing,
+    Picture,
+    PostAction,
+    Purpose,
+    Room,
+)
 from bot.ports import Receive
 from storage import tables
 from tests.support.matrix.person import Person, Shown, together
@@ -197,7 +210,7 @@ async def open_helpline(
             people[handle] = await stack.enter_async_context(Person.of(server, account))
             await people[handle].read()
         rooms = await furnished(server, people, bot)
-        login = Account(server.url, bot.user, folder / "store", bot.password)
+        login = MatrixLogin(server.url, bot.user, folder / "store", bot.password)
         chat = MatrixChat(login, titled, OwnPace(base.clock))
         stack.push_async_callback(chat.close)
         hands = Hands(show, people, rooms)

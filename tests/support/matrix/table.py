@@ -8,12 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from adapters.chat.matrix.chat import Account, MatrixChat
+from adapters.chat.matrix.chat import MatrixChat
 from adapters.clock import SystemClock
 from bot.errors import AdapterError
-from bot.model import Address, Event, NetworkId, Outgoing, Picture, Post, PostAction, PostId
+from bot.model import Address, Event, MatrixLogin, NetworkId, Outgoing, Picture, Post, PostAction, PostId
 from tests.support.matrix.person import Person
-from tests.support.matrix.synapse import Account as Known
+from tests.support.matrix.synapse import Account
 
 POLL = timedelta(milliseconds=500)
 
@@ -26,7 +26,7 @@ async def draw(picture: Picture) -> bytes:
 class Table:
     """One bot. `again` is the same bot after a restart."""
 
-    account: Account
+    account: MatrixLogin
     user: str
     chat: MatrixChat
     events: list[Event] = field(default_factory=list)
@@ -94,6 +94,6 @@ async def until(true: Callable[[], object]) -> None:
     raise AssertionError("it never came")
 
 
-def table_of(known: Known, homeserver: str, folder: Path, **more: Any) -> Table:
-    account = Account(homeserver, known.user, folder, password=known.password, **more)
+def table_of(known: Account, homeserver: str, folder: Path, **more: Any) -> Table:
+    account = MatrixLogin(homeserver, known.user, folder, password=known.password, **more)
     return Table(account, known.user, MatrixChat(account, draw, SystemClock(), poll=POLL))

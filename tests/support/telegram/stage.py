@@ -20,7 +20,7 @@ from adapters.console import COORDINATION, TEAM, Console, Said, private, spoken
 from bot.demo import helpline as demo
 from bot.demo import seed
 from bot.demo.helpline import MOMENT, Helpline
-from bot.model import Address, Button, Event, Message, NetworkId, Picture, PostAction, Purpose, Room
+from bot.model import Address, Button, Event, Message, NetworkId, Picture, PostAction, Purpose, Room, TelegramLogin
 from bot.ports import Clock
 from storage import tables
 from tests.support.telegram.botapi import BotApi
@@ -147,7 +147,7 @@ async def open_helpline(show: Callable[[Said], None], **wanted: Any) -> AsyncIte
             telegram.person(id_, NAMES[handle])
         hands = Hands(telegram, show)
         telegram.on_said, telegram.on_gone, telegram.on_answer = hands.said, hands.gone, hands.answered
-        chat = TelegramChat(TOKEN, titled, OwnPace(base.clock), api=telegram.url)
+        chat = TelegramChat(TelegramLogin(TOKEN, telegram.url), titled, OwnPace(base.clock))
         base.app.chats.clear()
         base.app.chats[NETWORK] = chat
         await base.store.write(partial(moved_in, base))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from adapters.chat.telegram.chat import TelegramChat, Webhook
+from adapters.chat.telegram.chat import TelegramChat
 from adapters.chat.telegram.errors import ShutOut
 from adapters.clock import SteppedClock
 from bot.errors import AdapterError, StoreError
@@ -30,6 +30,7 @@ from bot.model import (
     Room,
     RoomEvent,
     RoomEventKind,
+    TelegramLogin,
 )
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN, Fault
@@ -108,7 +109,7 @@ async def table() -> AsyncIterator[Table]:
         async def keep_aside(id_: str, content: str, why: str) -> None:
             aside.append((id_, content))
 
-        chat = TelegramChat(TOKEN, draw, clock, api=telegram.url, keep_aside=keep_aside)
+        chat = TelegramChat(TelegramLogin(TOKEN, telegram.url), draw, clock, keep_aside=keep_aside)
         try:
             yield Table(telegram, chat, clock, aside=aside)
         finally:
@@ -157,7 +158,7 @@ async def test_an_update_that_nobody_can_read_is_kept_aside_and_stops_nothing(ta
 
 async def test_a_second_poller_is_told_loudly(table: Table, caplog: pytest.LogCaptureFixture) -> None:
     table.telegram.webhook = {}
-    other = TelegramChat(TOKEN, draw, table.clock, api=table.telegram.url)
+    other = TelegramChat(TelegramLogin(TOKEN, table.telegram.url), draw, table.clock)
     async with table.reading() as first:
         await until(lambda: len(table.telegram.requests("getUpdates")) == 1)
         second = asyncio.create_task(other.run(table.receive, None))
@@ -195,7 +196,7 @@ async def test_the_token_is_in_no_error(table: Table) -> None:
     await table.chat.close()
     async with BotApi.running() as gone:
         address = gone.url
-    chat = TelegramChat(TOKEN, draw, table.clock, api=address)
+    chat = TelegramChat(TelegramLogin(TOKEN, address), draw, table.clock)
     with pytest.raises(AdapterError) as caught:
         await chat.run(table.receive, None)
     await chat.close()
@@ -204,17 +205,16 @@ async def test_the_token_is_in_no_error(table: Table) -> None:
 
 
 async def test_updates_may_be_pushed_instead(table: Table) -> None:
-    chat = TelegramChat(
-        TOKEN, draw, table.clock, api=table.telegram.url, webhook=Webhook("https://a.example/t", "sesame")
-    )
+    login = TelegramLogin(TOKEN, table.telegram.url, webhook="https://a.example/t")
+    chat = TelegramChat(login, draw, table.clock)
     table.telegram.say(GROUP, ANNE, "/planning")
     [(update, _)] = table.telegram.pending
     running = asyncio.create_task(chat.run(table.receive, None))
     await until(lambda: bool(table.telegram.webhook))
     assert table.telegram.webhook["max_connections"] == 1
-    assert table.telegram.webhook["secret_token"] == "sesame"
+    assert table.telegram.webhook["secret_token"] == login.webhook_secret
     assert [await chat.pushed(update, "guess"), table.events] == [False, []]
-    assert await chat.pushed(update, "sesame")
+    assert await chat.pushed(update, login.webhook_secret)
     assert [event.text for event in table.events if isinstance(event, Message)] == ["/planning"]
     running.cancel()
     await asyncio.wait([running])
@@ -384,7 +384,7 @@ async def test_the_words_are_said_where_no_picture_can_be_drawn(table: Table) ->
     async def nothing(_: Picture) -> bytes:
         return b""
 
-    undrawn = TelegramChat(TOKEN, nothing, table.clock, api=table.telegram.url)
+    undrawn = TelegramChat(TelegramLogin(TOKEN, table.telegram.url), nothing, table.clock)
     said = Outgoing(PostId(1), Post(TEAM, "**Chiffres** : 3 appels", picture=PICTURE, key="stats"))
     id_ = await undrawn.send(said)
     again = replace(said, post=replace(said.post, text="**Chiffres** : 4 appels"), network_id=id_, version=2)
@@ -561,7 +561,7 @@ async def test_check_says_what_the_bot_may_do_in_each_room(table: Table) -> None
 
 
 async def test_check_says_that_links_lead_to_another_bot(table: Table) -> None:
-    chat = TelegramChat(TOKEN, draw, table.clock, api=table.telegram.url, name="other_bot")
+    chat = TelegramChat(TelegramLogin(TOKEN, table.telegram.url, "other_bot"), draw, table.clock)
     [finding, _] = [finding for finding in await chat.check([]) if not finding.good]
     assert (finding.words, finding.todo) == (
         "links lead newcomers to @other_bot, which is another bot",

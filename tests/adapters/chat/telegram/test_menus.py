@@ -9,7 +9,7 @@ from adapters.chat.telegram.chat import TelegramChat
 from adapters.clock import SteppedClock
 from adapters.picture import draw
 from bot.commands.menus import menus
-from bot.model import Address, Button, Event, Outgoing, Post, PostId
+from bot.model import Address, Button, Event, Outgoing, Post, PostId, TelegramLogin
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN, Fault
 
@@ -24,7 +24,7 @@ async def telegram() -> AsyncIterator[tuple[BotApi, TelegramChat]]:
     clock = SteppedClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
     async with BotApi.running(clock.now) as api:
         api.person(ANNE, "Anne")
-        chat = TelegramChat(TOKEN, draw, clock, api=api.url, menus=menus("fr"))
+        chat = TelegramChat(TelegramLogin(TOKEN, api.url), draw, clock, menus=menus("fr"))
         try:
             yield api, chat
         finally:

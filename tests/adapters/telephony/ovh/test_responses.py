@@ -9,10 +9,9 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
-from adapters.telephony.ovh.client import Credentials
 from adapters.telephony.ovh.telephony import OvhTelephony
 from bot.errors import AdapterError
-from bot.model import LineKind
+from bot.model import LineKind, OvhLogin
 from tests.support.ovh import START, JumpingClock, line
 
 SIP = line(LineKind.LINE)
@@ -53,7 +52,7 @@ async def strange(clock: JumpingClock) -> AsyncIterator[tuple[OvhTelephony, dict
     app = web.Application()
     app.router.add_route("*", "/{rest:.*}", answer)
     async with serving(app) as url:
-        ovh = OvhTelephony({"default": Credentials(url, "key", "secret-one", "consumer")}, clock)
+        ovh = OvhTelephony({"default": OvhLogin(url, "key", "secret-one", "consumer")}, clock)
         yield ovh, says
         ovh.close()
 
@@ -118,7 +117,7 @@ async def test_an_oauth2_client_bears_a_token(
     app.router.add_post("/auth/oauth2/token", token)
     app.router.add_get("/1.0/{rest:.*}", options)
     async with serving(app) as url:
-        ovh = OvhTelephony({"default": Credentials(url, client_id="me", client_secret=secret)}, clock)
+        ovh = OvhTelephony({"default": OvhLogin(url, client_id="me", client_secret=secret)}, clock)
         if secret == "right":
             assert (await ovh.read(SIP)).targets == ()
         else:
