@@ -5,96 +5,43 @@ times as fast for the program; between it and Synapse stands what goes wrong.
 """
 
 import asyncio
-import sys
 import time
-from asyncio.subprocess import DEVNULL, Process
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
-from adapters.clock import SystemClock
-from bot.model import Identity, Phone, Shift, ShiftId
+from bot.model import Identity, Phone
 from bot.ports import Tx
-from storage.store import open_store
-from tests.support.helpline import dump
 from tests.support.matrix.person import Person, Shown
 from tests.support.matrix.proxy import Fault, Proxy
 from tests.support.matrix.synapse import Account, Synapse
-from tests.support.paths import ROOT
-from tests.support.processes import LYON, NUMBER, Desk, desk, volunteer
+from tests.support.processes import LYON, desk, volunteer
 from tests.support.quick import QuickClock
+from tests.support.quick_program import PATIENCE, SPEED, QuickProgram, are_in_order, furnish
 
 pytestmark = pytest.mark.slow
 
-SPEED = 10.0
-SHIFTS = 240
-PATIENCE = 60.0
-HOUR = timedelta(hours=1)
-
 
 @dataclass(slots=True)
-class Running:
-    """The program, its people on Matrix with a room for each alone with it, and its database."""
+class Running(QuickProgram):
+    """The program, and its people on Matrix with a room for each alone with it."""
 
-    desk: Desk
     proxy: Proxy
     bot: Account
     people: list[Person]
-    url: str
-    clock: QuickClock
     encrypted: bool = True
     rooms: dict[str, str] = field(default_factory=dict)  # who -> their room
-    child: Process | None = None
-    log: Path = field(default_factory=Path)
 
-    # ------------------------------------------------------------ the program
-
-    async def start(self) -> None:
-        """Start it, and come back once it reads. Who was killed may hold its PostgreSQL session for a moment."""
-        before = len(self.proxy.requests("sync"))
-        for _ in range(20):
-            with self.log.open("ab") as log:
-                self.child = await asyncio.create_subprocess_exec(
-                    sys.executable,
-                    "-m",
-                    "tests.support.quick",
-                    str(self.clock.speed),
-                    str(self.clock.origin),
-                    str(self.desk.folder / "bot.yaml"),
-                    stdin=DEVNULL,
-                    stdout=DEVNULL,
-                    stderr=log,
-                    cwd=ROOT,
-                    env=self.desk.environment,
-                )
-            self.desk.begun.append(self.child)
-            await self.until(lambda: len(self.proxy.requests("sync")) > before or self.over())
-            if not self.over():
-                return
-        raise AssertionError(self.log.read_text())
-
-    def over(self) -> bool:
-        return self.child is None or self.child.returncode is not None
-
-    async def kill(self) -> None:
-        assert self.child is not None
-        self.child.kill()
-        await self.child.wait()
-
-    async def until(self, true: Callable[[], object]) -> None:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while not true():  # noqa: ASYNC110 -- another process sets no event of ours
-                    await asyncio.sleep(0.01)
-        except TimeoutError:
-            raise AssertionError(self.log.read_text()[-6000:]) from None
+    @override
+    def reads(self) -> int:
+        return len(self.proxy.requests("sync"))
 
     # ------------------------------------------------------------ its people
 
@@ -150,18 +97,6 @@ class Running:
             heard = {person.user: [shown.text for shown in self.heard(person)] for person in people}
             raise AssertionError(f"{heard}\n{self.log.read_text()[-6000:]}") from None
 
-    async def rows(self, table: str) -> list[tuple[object, ...]]:
-        store = await open_store(self.url, clock=SystemClock(), migrate=False, lead=False)
-        try:
-            return (await dump(store, table))[table]
-        finally:
-            await store.close()
-
-    async def effects(self) -> tuple[int, int, int]:
-        """(seats, different shifts among them, entries of the journal)."""
-        seats = await self.rows("seats")
-        return len(seats), len({row[1] for row in seats}), len(await self.rows("journal"))
-
 
 @pytest.fixture
 async def running(
@@ -187,23 +122,15 @@ async def helpline(server: Synapse, folder: Path, url: str, count: int, speed: f
             account = await server.account(f"P{n}")
             people.append(await stack.enter_async_context(Person.of(server, account)))
         await asyncio.gather(*(person.read() for person in people))
-        lyon = {"id": LYON, "name": "Lyon", "number": NUMBER, "kind": "hunting", "mode": "observe"}
-        lines = [lyon | {"billing_account": made.sim.billing_account}]
         matrix = {"homeserver": proxy.url, "user": bot.user, "password": bot.password}
-        made.configure(database=url, matrix=matrix, lines=lines)
-        store = await open_store(url, clock=SystemClock())
-        await store.write(lambda tx: settle_in(tx, clock, people))
-        await store.close()
-        yield Running(made, proxy, bot, people, url, clock, log=folder / "log")
+        await furnish(made, url, partial(settle_in, people), matrix=matrix)
+        yield Running(proxy=proxy, bot=bot, people=people, desk=made, url=url, clock=clock, log=folder / "log")
 
 
-def settle_in(tx: Tx, clock: QuickClock, people: list[Person]) -> None:
-    now = clock.now().replace(microsecond=0)
+def settle_in(people: list[Person], tx: Tx, now: datetime) -> None:
     for n, one in enumerate(people):
         person = volunteer(tx, f"P{n}", Phone(f"+3363998{100 + n:04}"), now, LYON)
         tx.people.save_identity(Identity("matrix", one.user, person.id, one.user))
-    starts = [now.replace(minute=0, second=0) + timedelta(days=1) + HOUR * n for n in range(SHIFTS)]
-    tx.roster.add_shifts([Shift(ShiftId(0), LYON, None, at.date(), 0, at, at + HOUR) for at in starts])
 
 
 @TWENTY
@@ -270,14 +197,7 @@ async def test_t4_what_was_written_in_an_outage_is_done_and_answered_in_order(
     await running.kill()
     assert await running.effects() == (30, 30, 30)
     days = [[shown.text for shown in running.heard(person)] for person in running.people]
-    assert [in_order(texts) for texts in days] == [True] * 10
-
-
-def in_order(texts: list[str]) -> bool:
-    """Three shifts of one person, four days apart each: their days of the month only grow, but for the month's end."""
-    days = [int(next(word for word in text.replace("1er", "1").split() if word.isdigit())) for text in texts]
-    ahead = [(later - earlier) % 31 for earlier, later in pairwise(days)]
-    return len(days) == 3 and all(0 < step < 12 for step in ahead)
+    assert [are_in_order(texts) for texts in days] == [True] * 10
 
 
 async def test_t5_what_is_told_three_times_and_a_button_pressed_five_times_have_one_effect(running: Running) -> None:
