@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.forwarding import overtime, pending_replies, stray_ringing
 from bot.forwarding.alert import asked_again, due, tell, trouble
-from bot.forwarding.backoff import Taken
+from bot.forwarding.pauses import Taken
 from bot.forwarding.plan import (
     READ_EVERY,
     NextAction,
