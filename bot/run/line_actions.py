@@ -84,7 +84,7 @@ class AtOvh:
 
     def _was_looked_at(self, tx: Tx, view: View, *, waiting: bool | None) -> None:
         now = self._clock.now()
-        self._memory.said |= overtime.looked(tx, view.line, view.watches, now, waiting=waiting)
+        self._memory.said |= overtime.looked(tx, view.line, view.duty_periods, now, waiting=waiting)
 
     async def read(self, view: View, act: Read) -> None:
         try:
