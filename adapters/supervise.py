@@ -4,15 +4,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bot.backoff import Backoff
 from bot.errors import AdapterError
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)
 
-FIRST = timedelta(seconds=1)
-LONGEST = timedelta(seconds=30)
-GROWTH = 1.5
-STEADY = timedelta(seconds=60)  # whoever ran this long has recovered: the next failure starts at FIRST again
+BACKOFF = Backoff(timedelta(seconds=1), 1.5, timedelta(seconds=30))
+STEADY = timedelta(seconds=60)  # whoever ran this long has recovered: the next failure counts as the first again
 
 
 async def supervise(
@@ -27,7 +26,7 @@ async def supervise(
     tried again after 1 s, 1.5 s, … 30 s. A bug is logged with its trace and treated the same, because a helpline with
     one limping part is better than none.
     """
-    delay = FIRST
+    failures = 0
     while True:
         started = clock.monotonic()
         try:
@@ -46,6 +45,6 @@ async def supervise(
         else:
             return
         if clock.monotonic() - started >= STEADY.total_seconds():
-            delay = FIRST
-        await clock.wait(delay if asked is None else asked)
-        delay = min(delay * GROWTH, LONGEST)
+            failures = 0
+        failures += 1
+        await clock.wait(BACKOFF.delay(failures, asked))

@@ -5,7 +5,7 @@ say of a call is computed anew from all its facts whenever one is added.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -23,6 +23,8 @@ CALLER_LEFT = {"ORIGINATOR_CANCEL", "NO_AGENT_TIMEOUT"}
 
 Caller = tuple[LineId, bool, Phone | None]
 """Who calls which line: withheld is only ever the same as withheld, and not said the same as not said."""
+StreamKey = tuple[LineId, str]
+"""A line and OVH's id of the passage, or the fact's own key where it has none."""
 
 
 # ---------------------------------------------------------------- one call from its facts
@@ -182,7 +184,7 @@ def fold(facts: Iterable[CallFact], *, suspect_under: timedelta, now: datetime) 
     of its own. `now` ends what has been silent for hours.
     """
     once = sorted({fact.key: fact for fact in facts}.values(), key=lambda fact: (fact.at, fact.key))
-    streamed: dict[tuple[LineId, str], list[CallFact]] = defaultdict(list)
+    streamed: dict[StreamKey, list[CallFact]] = defaultdict(list)
     records = []
     for fact in once:
         if fact.source is Source.RECORD:
@@ -190,19 +192,23 @@ def fold(facts: Iterable[CallFact], *, suspect_under: timedelta, now: datetime) 
         else:
             # Without an id of the passage nothing can be tied together: a call of its own.
             streamed[fact.line, fact.passage or fact.key].append(fact)
-    passages = {key: passage(group) for key, group in streamed.items()}
-    joined: dict[tuple[LineId, str], list[CallFact]] = defaultdict(list)
+    passages = join_records({key: passage(group) for key, group in streamed.items()}, records)
+    calls = [told(one, suspect_under, now) for one in passages]
+    return sorted(calls, key=lambda call: (call.rang_at, call.facts))
+
+
+def join_records(streamed: Mapping[StreamKey, Passage], records: Sequence[CallFact]) -> list[Passage]:
+    """The streamed passages with the records that belong to them, then those made of records alone."""
+    joined: dict[StreamKey, list[CallFact]] = defaultdict(list)
     alone = []
     for record in records:
-        near = [(p.distance(record), key) for key, p in passages.items() if p.may_hold(record)] if passages else []
+        near = [(p.distance(record), key) for key, p in streamed.items() if p.may_hold(record)]
         if near:
             joined[min(near)[1]].append(record)
         else:
             alone.append(record)
-    whole = [passage((*p.facts, *joined[key])) if key in joined else p for key, p in passages.items()]
-    whole += [passage(legs) for legs in legs_of_calls(alone)]
-    calls = [told(one, suspect_under, now) for one in whole]
-    return sorted(calls, key=lambda call: (call.rang_at, call.facts))
+    whole = [passage((*p.facts, *joined[key])) if key in joined else p for key, p in streamed.items()]
+    return whole + [passage(legs) for legs in legs_of_calls(alone)]
 
 
 def legs_of_calls(records: Sequence[CallFact]) -> list[list[CallFact]]:

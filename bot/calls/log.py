@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.calls.fold import NEAR, NEXT_LEG, SILENT_RINGING, SILENT_TALKING, caller_of, fold
+from bot.calls.fold import NEAR, NEXT_LEG, SILENT_RINGING, SILENT_TALKING, Caller, caller_of, fold
 from bot.model import Call, CallFact, CallId, Line, Outcome, Source
 from bot.ports import Tx
 
@@ -61,10 +61,15 @@ def neighbourhood(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallFac
         for call in tx.calls.calls(line.id, starts - SILENT_TALKING, ends + margin):
             if (call.line, call.known_caller, call.caller) in callers:
                 starts, ends = min(starts, call.rang_at), max(ends, call.ended_at or call.rang_at + SILENT_TALKING)
-        near = list(tx.calls.facts(line.id, starts - margin, ends + margin))
-        near += tx.calls.facts_of({fact.passage for fact in near if fact.passage})
-        passages = {fact.passage for fact in near if fact.passage and caller_of(fact) in callers}
-        known |= {f.key: f for f in near if f.passage in passages or (not f.passage and caller_of(f) in callers)}
+        known |= facts_of_callers(tx, line, callers, starts - margin, ends + margin)
+
+
+def facts_of_callers(tx: Tx, line: Line, callers: set[Caller], starts: datetime, ends: datetime) -> dict[str, CallFact]:
+    """All facts of these callers between two moments, by key, with the rest of the passages that reach into it."""
+    near = list(tx.calls.facts(line.id, starts, ends))
+    near += tx.calls.facts_of({fact.passage for fact in near if fact.passage})
+    passages = {fact.passage for fact in near if fact.passage and caller_of(fact) in callers}
+    return {f.key: f for f in near if f.passage in passages or (not f.passage and caller_of(f) in callers)}
 
 
 def hull(facts: Iterable[CallFact]) -> tuple[datetime, datetime]:
@@ -137,13 +142,23 @@ def overdue(tx: Tx, line: Line, now: datetime) -> list[Call]:
     waiting = [call for call in tx.calls.calls(line.id, since, now) if due_at(call)]
     ripened = [call for call in waiting if call.records_only and ripe(call, now)]
     silent = [call for call in waiting if not call.records_only and (due := due_at(call)) and due <= now]
-    facts = [fact for call in silent for fact in facts_of_call(tx, call, now)]
-    ended = refold(tx, line, facts, now) if facts else []
-    later = [due for call in waiting if call not in silent and (due := due_at(call)) and due > now]
-    # A call that is still heard of is looked at again once another spell of silence may be over.
-    later += [now + SILENT_RINGING for call in silent if call.id not in {done.id for done in ended}]
+    ended = refold_silent(tx, line, silent, now)
+    later = next_looks(waiting, silent, ended, now)
     tx.save_cursor(f"calls:{line.id}", min(later).isoformat() if later else "")
     return ripened + ended
+
+
+def refold_silent(tx: Tx, line: Line, silent: Sequence[Call], now: datetime) -> list[Call]:
+    """Fold the calls again that have been silent for hours, and return those that changed: they have ended."""
+    facts = [fact for call in silent for fact in facts_of_call(tx, call, now)]
+    return refold(tx, line, facts, now) if facts else []
+
+
+def next_looks(waiting: Sequence[Call], silent: Sequence[Call], ended: Sequence[Call], now: datetime) -> list[datetime]:
+    """When time alone may change one of the waiting calls next."""
+    later = [due for call in waiting if call not in silent and (due := due_at(call)) and due > now]
+    # A call that is still heard of is looked at again once another spell of silence may be over.
+    return later + [now + SILENT_RINGING for call in silent if call.id not in {done.id for done in ended}]
 
 
 def facts_of_call(tx: Tx, call: Call, now: datetime) -> list[CallFact]:

@@ -155,7 +155,7 @@ def schedule(tx: Tx, line: Line, starts: datetime, ends: datetime) -> list[DutyP
 def open_at(tx: Tx, line: Line, call: Call) -> bool:
     """Whether the line was open when the caller came or when they left; a line without a roster is never closed."""
     starts, ends = call.rang_at, (call.ended_at or call.rang_at) + INSTANT
-    if any(watch.starts < ends and starts < watch.ends for watch in schedule(tx, line, starts, ends)):
+    if any(period.starts < ends and starts < period.ends for period in schedule(tx, line, starts, ends)):
         return True
     return not tx.roster.shifts([line.id], starts - NO_ROSTER, ends + NO_ROSTER)
 

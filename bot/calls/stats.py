@@ -70,24 +70,17 @@ class Own:
 def figures(
     calls: Sequence[Call],
     missed: Sequence[MissedCall],
-    watches: Sequence[DutyPeriod],
+    duty_periods: Sequence[DutyPeriod],
     period: Period,
     zone: ZoneInfo,
     now: datetime,
 ) -> Figures:
     """The figures of a period from its calls, its alerts and its time line; hours count as far as `now`."""
     ended = [call for call in calls if call.outcome is not Outcome.GOING_ON]
-    heard = [call for call in ended if was_open(watches, call.rang_at, call.ended_at)]
+    heard = [call for call in ended if was_open(duty_periods, call.rang_at, call.ended_at)]
     outcomes = Counter(call.outcome for call in heard)
     waits = sorted(call.waited for call in heard if not call.records_only)
-    wanted = [
-        alert
-        for alert in missed
-        if alert.caller is not None
-        and alert.ending is not Ending.CALLED_AGAIN
-        and was_open(watches, alert.opened_at, None)
-    ]
-    hours = Counter(call.rang_at.astimezone(zone).hour for call in ended)
+    wanted = [alert for alert in missed if had_to_be_called_back(alert, duty_periods)]
     return Figures(
         calls=len(ended),
         while_closed=len(ended) - len(heard),
@@ -98,20 +91,28 @@ def figures(
         p95_wait=percentile(waits, 0.95),
         to_call_back=len(wanted),
         called_back=sum(called_back_soon(alert) for alert in wanted),
-        held=sum((length(watch, now) for watch in watches if watch.on), timedelta(0)),
-        uncovered=sum((length(watch, now) for watch in watches if not watch.on), timedelta(0)),
-        busiest=tuple(sorted(hour for hour, _ in sorted(hours.items(), key=lambda item: (-item[1], item[0]))[:3])),
+        held=sum((length(duty_period, now) for duty_period in duty_periods if duty_period.on), timedelta(0)),
+        uncovered=sum((length(duty_period, now) for duty_period in duty_periods if not duty_period.on), timedelta(0)),
+        busiest=busiest_hours(ended, zone),
         by_hour=by_hour(ended, zone),
-        covered=coverage(watches, period, zone),
+        covered=coverage(duty_periods, period, zone),
     )
 
 
-def was_open(watches: Sequence[DutyPeriod], starts: datetime, ends: datetime | None) -> bool:
+def was_open(duty_periods: Sequence[DutyPeriod], starts: datetime, ends: datetime | None) -> bool:
     """Whether the line was open at some moment from `starts` to `ends`; one without a roster is never closed."""
-    if not watches:
+    if not duty_periods:
         return True
-    place = bisect_right(watches, ends or starts, key=lambda watch: watch.starts)
-    return place > 0 and starts < watches[place - 1].ends
+    place = bisect_right(duty_periods, ends or starts, key=lambda duty_period: duty_period.starts)
+    return place > 0 and starts < duty_periods[place - 1].ends
+
+
+def had_to_be_called_back(alert: MissedCall, duty_periods: Sequence[DutyPeriod]) -> bool:
+    """Whether it was the team's to call back: the number is known, the line was open, and the caller did not get
+    through alone.
+    """
+    got_through = alert.ending is Ending.CALLED_AGAIN
+    return alert.caller is not None and not got_through and was_open(duty_periods, alert.opened_at, None)
 
 
 def called_back_soon(alert: MissedCall) -> bool:
@@ -123,23 +124,23 @@ def percentile(ordered: Sequence[timedelta], share: float) -> timedelta | None:
     return ordered[max(ceil(share * len(ordered)), 1) - 1] if ordered else None
 
 
-def length(watch: DutyPeriod, now: datetime) -> timedelta:
-    return max(min(watch.ends, now) - watch.starts, timedelta(0))
+def length(duty_period: DutyPeriod, now: datetime) -> timedelta:
+    return max(min(duty_period.ends, now) - duty_period.starts, timedelta(0))
 
 
 def own(
-    calls: Sequence[Call], watches: Sequence[DutyPeriod], who: VolunteerId, phone: Phone | None, now: datetime
+    calls: Sequence[Call], duty_periods: Sequence[DutyPeriod], who: VolunteerId, phone: Phone | None, now: datetime
 ) -> Own:
     """The hours somebody held and the calls they answered: on their phone or, where none is told, on their watch."""
-    mine = [watch for watch in watches if who in watch.on]
-    alone = [watch for watch in mine if watch.on == (who,)]
+    mine = [duty_period for duty_period in duty_periods if who in duty_period.on]
+    alone = [duty_period for duty_period in mine if duty_period.on == (who,)]
     answered = [call for call in calls if call.outcome is Outcome.ANSWERED]
     return Own(
-        held=sum((length(watch, now) for watch in mine), timedelta(0)),
+        held=sum((length(duty_period, now) for duty_period in mine), timedelta(0)),
         answered=sum(
             call.answered_by == phone
             if call.answered_by
-            else any(watch.starts <= call.rang_at < watch.ends for watch in alone)
+            else any(duty_period.starts <= call.rang_at < duty_period.ends for duty_period in alone)
             for call in answered
         ),
     )
@@ -148,17 +149,23 @@ def own(
 # ---------------------------------------------------------------- by hour and weekday
 
 
+def busiest_hours(calls: Sequence[Call], zone: ZoneInfo) -> tuple[int, ...]:
+    """The three hours of the line's clock with most calls, in order of the day."""
+    counts = Counter(call.rang_at.astimezone(zone).hour for call in calls)
+    return tuple(sorted(hour for hour, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3]))
+
+
 def by_hour(calls: Sequence[Call], zone: ZoneInfo) -> tuple[tuple[int, ...], ...]:
     """How many called, by weekday from Monday and by hour of the line's clock."""
     cells = Counter((at.weekday(), at.hour) for at in (call.rang_at.astimezone(zone) for call in calls))
     return tuple(tuple(cells[weekday, hour] for hour in range(24)) for weekday in range(7))
 
 
-def coverage(watches: Sequence[DutyPeriod], period: Period, zone: ZoneInfo) -> tuple[tuple[float, ...], ...]:
+def coverage(duty_periods: Sequence[DutyPeriod], period: Period, zone: ZoneInfo) -> tuple[tuple[float, ...], ...]:
     """The share of each hour of the week, 0 to 1, during which somebody was on, over the whole period."""
     held: Counter[tuple[int, int]] = Counter()
-    for watch in watches:
-        for starts, ends in hours_of(watch, zone) if watch.on else ():
+    for duty_period in duty_periods:
+        for starts, ends in hours_of(duty_period, zone) if duty_period.on else ():
             held[starts.weekday(), starts.hour] += round((ends - starts).total_seconds())
     days = Counter((period.starts + timedelta(days=day)).weekday() for day in range((period.ends - period.starts).days))
     return tuple(
@@ -167,12 +174,12 @@ def coverage(watches: Sequence[DutyPeriod], period: Period, zone: ZoneInfo) -> t
     )
 
 
-def hours_of(watch: DutyPeriod, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+def hours_of(duty_period: DutyPeriod, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     """The watch cut at the full hours of the line's clock."""
-    starts = watch.starts
-    while starts < watch.ends:
+    starts = duty_period.starts
+    while starts < duty_period.ends:
         local = starts.astimezone(zone)
         past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
-        ends = min(starts + HOUR - past, watch.ends)
+        ends = min(starts + HOUR - past, duty_period.ends)
         yield local, ends
         starts = ends

@@ -87,8 +87,8 @@ def rang_at(tx: Tx, line: Line, call: Call, phone: Phone) -> bool:
     """Whether the call rang there. Of a forwarded call OVH may tell no phone: then it is where the line leads."""
     if call.rung or line.kind is LineKind.HUNTING:
         return phone in call.rung
-    fact = tx.phones.forwarding(line.id).observed
-    return fact is not None and Target(TargetKind.NUMBER, phone) in fact.targets
+    observed = tx.phones.forwarding(line.id).observed
+    return observed is not None and Target(TargetKind.NUMBER, phone) in observed.targets
 
 
 # ---------------------------------------------------------------- asking, and telling

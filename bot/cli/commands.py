@@ -180,10 +180,7 @@ async def ovh_login(config: Config, asked: argparse.Namespace) -> int:
     expires = await validated(new, clock)
     suffix = "" if asked.key == DEFAULT else f"-{asked.key}"
     file = login.file or config.data / f"ovh-consumer-key{suffix}"
-    try:
-        write_private(file, new.credentials.consumer_key + "\n")
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be written: {error.strerror}; the key is lost, ask again") from None
+    store_consumer_key(file, new.credentials.consumer_key)
     print(f"Stored in {file}, valid {f'until {expires:%Y-%m-%d %H:%M} UTC' if expires else 'for ever'}.")
     if login.file is None:
         section = "ovh" if asked.key == DEFAULT else f"ovh.keys.{asked.key}"
@@ -191,6 +188,13 @@ async def ovh_login(config: Config, asked: argparse.Namespace) -> int:
     if login.hidden:
         print(f"The environment variable {login.variable} is set and wins over the file: unset it.")
     return 0
+
+
+def store_consumer_key(file: Path, key: str) -> None:
+    try:
+        write_private(file, key + "\n")
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be written: {error.strerror}; the key is lost, ask again") from None
 
 
 def wanted_rows(wanted: Sequence[tuple[str, str]]) -> list[str]:

@@ -82,6 +82,18 @@ class Helpline:
             await self.settle()
 
 
+def simulator_of(line: Line, clock: SteppedClock) -> Simulator:
+    """OVH with what the line needs there, not started yet."""
+    simulator = Simulator(clock)
+    if line.kind is LineKind.HUNTING:
+        simulator.add_hunting(line.number)
+    else:
+        simulator.add_line(line.service)
+    if line.kind is LineKind.REDIRECT:
+        simulator.add_redirect(line.number, line.service)
+    return simulator
+
+
 @asynccontextmanager
 async def open_helpline(
     show: Callable[[Said], None],
@@ -94,13 +106,7 @@ async def open_helpline(
     """A seeded helpline that runs until the block ends. `show` gets all that the bot says."""
     line = seed.line(kind, language=language)
     clock = SteppedClock(now)
-    simulator = Simulator(clock)
-    if kind is LineKind.HUNTING:
-        simulator.add_hunting(line.number)
-    else:
-        simulator.add_line(line.service)
-    if kind is LineKind.REDIRECT:
-        simulator.add_redirect(line.number, line.service)
+    simulator = simulator_of(line, clock)
     await simulator.start()
     credentials = OvhLogin(simulator.url, APPLICATION_KEY, APPLICATION_SECRET, CONSUMER_KEY)
     telephony = OvhTelephony({"default": credentials}, clock)

@@ -52,7 +52,7 @@ def trouble(view: View, *, refused: bool) -> Trouble | None:
 
 def covered(view: View) -> bool:
     """Whether those who agreed to it are rung because OVH did not take whom it should ring."""
-    gap = stop_gap(view.line, view.watches, view.desired, view.now)
+    gap = stop_gap(view.line, view.duty_periods, view.desired, view.now)
     observed = view.known.observed
     if gap is None or observed is None or right(view.line, view.desired, observed, view.ours):
         return False
@@ -63,7 +63,7 @@ def due(view: View) -> datetime:
     """When the wish has to be verified: as promised for a new one, and as soon again after a drift."""
     known = view.known
     assert known.desired_at is not None
-    promised = due_by(view.line, view.watches, known.desired_at)
+    promised = due_by(view.line, view.duty_periods, known.desired_at)
     return max([promised, *(repair + PROMISE for repair in known.repairs)])
 
 
@@ -126,7 +126,7 @@ def coordination(tx: Tx, view: View) -> list[tuple[Address, Text]]:
 
 def people_concerned(tx: Tx, view: View, name: str, now_wrong: Trouble | None) -> list[tuple[Address, Text]]:
     """Those on duty now, unless they can do nothing about it, and those who were told of it before."""
-    here = in_force(view.line, view.watches, view.now)
+    here = in_force(view.line, view.duty_periods, view.now)
     on_duty = here.on if here and now_wrong and now_wrong.kind != "stranger" else ()
     rooms = {address for address, _ in coordination(tx, view)}
     return [

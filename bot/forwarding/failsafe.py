@@ -13,7 +13,7 @@ def heartbeat(tx: Tx, deployment: Deployment, now: datetime) -> Heartbeat:
     """What it takes to park each line that we act on, if this is the last that is heard of us."""
     acting = [line for line in deployment.lines if line.mode is LineMode.ACT and not line.retired]
     views = [look(tx, line, now) for line in acting]
-    in_forces = [in_force(view.line, view.watches, now) for view in views]
+    in_forces = [in_force(view.line, view.duty_periods, now) for view in views]
     return Heartbeat(
         now,
         tuple(

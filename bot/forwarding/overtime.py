@@ -52,47 +52,51 @@ def keep(tx: Tx, line: Line, known: Staying) -> None:
     tx.save_cursor(f"staying:{line.id}", json.dumps(row))
 
 
-def prolonged(watches: Sequence[DutyPeriod], known: Staying | None, now: datetime) -> list[DutyPeriod]:
+def prolonged(duty_periods: Sequence[DutyPeriod], known: Staying | None, now: datetime) -> list[DutyPeriod]:
     """The line's time line with those who stay, until the next shift at the latest."""
     there = known.there(now) if known else ()
     if known is None or not there:
-        return list(watches)
+        return list(duty_periods)
     ends = min(until for person, until in known.people if person in there)
-    coming = next((watch.starts for watch in watches if watch.starts >= known.ended), ends)
+    coming = next((period.starts for period in duty_periods if period.starts >= known.ended), ends)
     ends = min(ends, coming)
     stay = [DutyPeriod(known.ended, ends, there)] if known.ended <= now < ends else []
-    return sorted([*watches, *stay], key=lambda watch: watch.starts)
+    return sorted([*duty_periods, *stay], key=lambda period: period.starts)
 
 
 # ---------------------------------------------------------------- looking at the queue
 
 
-def last_ended(line: Line, watches: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
+def last_ended(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
     """The watch that has just ended, when a pause follows it and nobody else is to be rung."""
-    if line.kind is not LineKind.HUNTING or line.mode is LineMode.OBSERVE or in_force(line, watches, now) is not None:
+    if (
+        line.kind is not LineKind.HUNTING
+        or line.mode is LineMode.OBSERVE
+        or in_force(line, duty_periods, now) is not None
+    ):
         return None
-    past = [watch for watch in watches if watch.on and watch.ends <= now < watch.ends + ANSWER_WITHIN]
+    past = [period for period in duty_periods if period.on and period.ends <= now < period.ends + ANSWER_WITHIN]
     return past[-1] if past else None
 
 
 def next_look(
-    line: Line, watches: Sequence[DutyPeriod], known: Staying | None, observed: Observed | None, now: datetime
+    line: Line, duty_periods: Sequence[DutyPeriod], known: Staying | None, observed: Observed | None, now: datetime
 ) -> datetime | None:
     """When the queue has to be looked at: at the end, while phones still ring; then as long as somebody stays."""
     if known and known.there(now):
         return known.looked_at + LOOK_EVERY
-    ended = last_ended(line, watches, now)
+    ended = last_ended(line, duty_periods, now)
     rings = observed is not None and any(target.kind is TargetKind.NUMBER for target in observed.targets)
     return now if ended and rings and (known is None or known.ended != ended.ends) else None
 
 
-def looked(tx: Tx, line: Line, watches: Sequence[DutyPeriod], now: datetime, *, waiting: bool | None) -> bool:
+def looked(tx: Tx, line: Line, duty_periods: Sequence[DutyPeriod], now: datetime, *, waiting: bool | None) -> bool:
     """Whether callers wait, None when OVH did not say: tell who is on, or who stayed; True when something was said."""
     known = staying(tx, line)
     if known and known.there(now):
         keep(tx, line, replace(known, looked_at=now, people=() if waiting is False else known.people))
         return waiting is False and _told(tx, line, known, known.there(now), "staying-empty")
-    ended = last_ended(line, watches, now)
+    ended = last_ended(line, duty_periods, now)
     if ended is None:
         return False
     asked = [person for person in ended.on if waiting and private_addresses(tx, person)]

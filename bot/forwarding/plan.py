@@ -53,39 +53,39 @@ INSTANT: Final = timedelta(microseconds=1)
 # ---------------------------------------------------------------- the wish
 
 
-def in_force(line: Line, watches: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
+def in_force(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
     """The watch whose people should ring now: the present one, or after a pause the coming one from its lead on."""
-    if present := at(watches, now):
+    if present := at(duty_periods, now):
         return present
-    coming = next((watch for watch in watches if watch.starts > now), None)
+    coming = next((period for period in duty_periods if period.starts > now), None)
     return coming if coming and coming.starts - line.lead <= now else None
 
 
-def wish(line: Line, watches: Sequence[DutyPeriod], phones: Mapping[VolunteerId, Phone], now: datetime) -> Desired:
+def wish(line: Line, duty_periods: Sequence[DutyPeriod], phones: Mapping[VolunteerId, Phone], now: datetime) -> Desired:
     """Where the line should ring now."""
-    here = in_force(line, watches, now)
+    here = in_force(line, duty_periods, now)
     must = rung(line, here, phones, now)
     if here is None or line.kind is not LineKind.HUNTING:
         return Desired(must)
-    coming = next((watch for watch in watches if watch.starts == here.ends), None)
+    coming = next((period for period in duty_periods if period.starts == here.ends), None)
     if coming and here.ends - EARLY <= now:
         must = tuple(dict.fromkeys(must + rung(line, coming, phones, now)))
-    gone = next((watch for watch in watches if watch.ends == here.starts), None)
+    gone = next((period for period in duty_periods if period.ends == here.starts), None)
     old = frozenset(rung(line, gone, phones, now)) if gone and now < here.starts + GRACE else frozenset()
     nothing_to_settle = set(must) <= old
     return Desired(must, frozenset() if nothing_to_settle else old - set(must))
 
 
 def rung(
-    line: Line, watch: DutyPeriod | None, phones: Mapping[VolunteerId, Phone], now: datetime
+    line: Line, period: DutyPeriod | None, phones: Mapping[VolunteerId, Phone], now: datetime
 ) -> tuple[Target, ...]:
     """Whom this watch rings now (or at its edge that is nearest), in order; None is a line that is closed."""
-    if watch is None:
+    if period is None:
         return on_the_wire(line, line.closed)
-    people = [phones[person] for person in watch.on if person in phones]
+    people = [phones[person] for person in period.on if person in phones]
     if people and line.trainees_ring:
-        people += [phones[person] for person in watch.trainees if person in phones]
-    then = min(max(now, watch.starts), watch.ends - INSTANT)
+        people += [phones[person] for person in period.trainees if person in phones]
+    then = min(max(now, period.starts), period.ends - INSTANT)
     people = people or [backup.phone for backup in reachable(line, then)]
     targets = tuple(Target(TargetKind.NUMBER, phone) for phone in dict.fromkeys(people))
     if not targets:
@@ -93,19 +93,19 @@ def rung(
     return targets if line.kind is LineKind.HUNTING else targets[:1]
 
 
-def stop_gap(line: Line, watches: Sequence[DutyPeriod], wished: Desired, now: datetime) -> Desired | None:
+def stop_gap(line: Line, duty_periods: Sequence[DutyPeriod], desired: Desired, now: datetime) -> Desired | None:
     """Where a line rings while OVH does not take whom it should ring, from the shift's start on: `uncovered`.
 
     Nobody is sent away for it who should ring, or may. None: nobody agreed to be rung, or nobody is on duty.
     """
-    here = at(watches, now)
+    here = at(duty_periods, now)
     if here is None or not here.on or not line.uncovered:
         return None
     backups = rung(line, DutyPeriod(here.starts, here.ends, ()), {}, now)
     return (
         None
-        if backups in (wished.must, on_the_wire(line, line.closed))
-        else Desired(backups, frozenset({*wished.must, *wished.may} - {*backups}))
+        if backups in (desired.must, on_the_wire(line, line.closed))
+        else Desired(backups, frozenset({*desired.must, *desired.may} - {*backups}))
     )
 
 
@@ -120,57 +120,63 @@ def on_the_wire(line: Line, target: Target) -> tuple[Target, ...]:
     return () if target == Target(TargetKind.ANNOUNCEMENT) else (target,)
 
 
-def next_change(line: Line, watches: Sequence[DutyPeriod], now: datetime) -> datetime | None:
+def next_change(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> datetime | None:
     """The next instant at which the wish may change by itself."""
     instants = {
         instant
-        for watch in watches
-        for instant in (watch.starts - line.lead, watch.starts, watch.starts + GRACE, watch.ends - EARLY, watch.ends)
+        for period in duty_periods
+        for instant in (
+            period.starts - line.lead,
+            period.starts,
+            period.starts + GRACE,
+            period.ends - EARLY,
+            period.ends,
+        )
     }
     instants.update(hours_change(line, now))
     return min((instant for instant in instants if instant > now), default=None)
 
 
-def due_by(line: Line, watches: Sequence[DutyPeriod], wished_at: datetime) -> datetime:
+def due_by(line: Line, duty_periods: Sequence[DutyPeriod], decided_at: datetime) -> datetime:
     """When a wish of that instant has to be verified, else people are told (the promise P3)."""
-    soon = wished_at + PROMISE
-    if at(watches, wished_at) is None:
-        coming = in_force(line, watches, wished_at)
+    soon = decided_at + PROMISE
+    if at(duty_periods, decided_at) is None:
+        coming = in_force(line, duty_periods, decided_at)
         return max(coming.starts - line.lead / 2, soon) if coming else soon
-    boundaries = (a.ends for a, b in pairwise(watches) if a.ends == b.starts)
-    handover = next((edge for edge in boundaries if edge - EARLY <= wished_at < edge), None)
+    boundaries = (a.ends for a, b in pairwise(duty_periods) if a.ends == b.starts)
+    handover = next((edge for edge in boundaries if edge - EARLY <= decided_at < edge), None)
     return handover + PROMISE if handover and line.kind is LineKind.HUNTING else soon
 
 
 # ---------------------------------------------------------------- the comparison
 
 
-def strangers(line: Line, wished: Desired, observed: Observed, ours: frozenset[Phone]) -> tuple[Target, ...]:
+def strangers(line: Line, desired: Desired, observed: Observed, ours: frozenset[Phone]) -> tuple[Target, ...]:
     """Whom OVH rings on a hunting line though nobody here knows them."""
     if line.kind is not LineKind.HUNTING:
         return ()
-    known = {*wished.must, *wished.may}
+    known = {*desired.must, *desired.may}
     return tuple(target for target in observed.targets if target not in known and target.phone not in ours)
 
 
-def right(line: Line, wished: Desired, observed: Observed, ours: frozenset[Phone]) -> bool:
+def right(line: Line, desired: Desired, observed: Observed, ours: frozenset[Phone]) -> bool:
     """Whether must is within the fact, and the fact within must or may, strangers apart. Order is not compared."""
     if line.kind is LineKind.REDIRECT and observed.redirected_to != line.service:
         return False
-    rings = set(rings_at(wished, observed)).difference(strangers(line, wished, observed, ours))
-    return set(wished.must) <= rings <= {*wished.must, *wished.may}
+    rings = set(rings_at(desired, observed)).difference(strangers(line, desired, observed, ours))
+    return set(desired.must) <= rings <= {*desired.must, *desired.may}
 
 
-def rings_at(wished: Desired, observed: Observed) -> tuple[Target, ...]:
+def rings_at(desired: Desired, observed: Observed) -> tuple[Target, ...]:
     """The fact's targets. Whoever wishes for "the voicemail" does not mind which number OVH gives it."""
     any_voicemail = Target(TargetKind.VOICEMAIL)
-    if any_voicemail not in wished.must:
+    if any_voicemail not in desired.must:
         return observed.targets
     return tuple(any_voicemail if target.kind is TargetKind.VOICEMAIL else target for target in observed.targets)
 
 
 def steps(
-    line: Line, wished: Desired, observed: Observed, ours: frozenset[Phone], *, settled: bool = False
+    line: Line, desired: Desired, observed: Observed, ours: frozenset[Phone], *, settled: bool = False
 ) -> list[Step]:
     """What to do next, in order, to come from the fact to the wish: make before break.
 
@@ -178,20 +184,20 @@ def steps(
     `settled` (must was read twice) those who only may ring are let go too. Nothing to do: no step.
     """
     if line.kind is not LineKind.HUNTING:
-        return list(_forward(line, wished, observed))
-    missing = [target for target in wished.must if target not in observed.targets]
+        return list(_forward(line, desired, observed))
+    missing = [target for target in desired.must if target not in observed.targets]
     if missing:
         return [step for target in missing for step in _log_in(line, target, observed)]
-    stay = {*wished.must} if settled else {*wished.must, *wished.may}
-    unknown = strangers(line, wished, observed, ours)
+    stay = {*desired.must} if settled else {*desired.must, *desired.may}
+    unknown = strangers(line, desired, observed, ours)
     leave = StepKind.DETACH if line.shared else StepKind.LOG_OUT
     return [Step(leave, target) for target in observed.targets if target not in stay and target not in unknown]
 
 
-def _forward(line: Line, wished: Desired, observed: Observed) -> Iterable[Step]:
+def _forward(line: Line, desired: Desired, observed: Observed) -> Iterable[Step]:
     """The forward before the number: callers are led to the SIP line only once it rings where it should."""
-    if rings_at(wished, observed) != wished.must:
-        yield Step(StepKind.FORWARD, wished.must[0] if wished.must else Target(TargetKind.ANNOUNCEMENT))
+    if rings_at(desired, observed) != desired.must:
+        yield Step(StepKind.FORWARD, desired.must[0] if desired.must else Target(TargetKind.ANNOUNCEMENT))
     if line.kind is LineKind.REDIRECT and observed.redirected_to != line.service:
         yield Step(StepKind.REDIRECT, Target(TargetKind.NUMBER, line.service))
 
@@ -253,21 +259,21 @@ def next_act(
     A change that was read twice is looked at as seldom as all others: forty lines that change together would use up the
     budget else. Where somebody else changed it, we look each minute.
     """
-    wished, observed = known.desired, known.observed
-    if wished is None or known.desired_at is None or observed is None:
+    desired, observed = known.desired, known.observed
+    if desired is None or known.desired_at is None or observed is None:
         return Read()
     fought_over = any(now - repaired < FIGHT_WITHIN for repaired in known.repairs)
     again = observed.read_at + (FRESH if fought_over else read_every)
     haste = Priority.IDLE
     plan: list[Step] = []
-    if not right(line, wished, observed, ours):
-        plan = [] if given_up(known) else steps(line, wished, observed, ours)
+    if not right(line, desired, observed, ours):
+        plan = [] if given_up(known) else steps(line, desired, observed, ours)
     elif known.confirmed_at is None:
         return Read()
     elif known.verified_at is None:
         again, haste = known.confirmed_at + SECOND_READING, Priority.CHANGE
     else:
-        plan = steps(line, wished, observed, ours, settled=True)
+        plan = steps(line, desired, observed, ours, settled=True)
     if plan and now < observed.read_at + FRESH:
         return Take(tuple(plan))
     if plan:

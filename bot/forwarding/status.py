@@ -28,7 +28,7 @@ class View:
 
     line: Line
     now: datetime
-    watches: tuple[DutyPeriod, ...]
+    duty_periods: tuple[DutyPeriod, ...]
     desired: Desired
     known: ForwardingState
     ours: frozenset[Phone]
@@ -42,31 +42,43 @@ def look(tx: Tx, line: Line, now: datetime) -> View:
     """Read what concerns the line's ringing around `now`."""
     since, until = now - BACK, now + line.lead + AHEAD
     shifts = tx.roster.shifts([line.id], since, until)
-    stretches = watches(
+    duty_periods = watches(
         shifts, tx.roster.seats([shift.id for shift in shifts]), tx.roster.closures(line.id, since, until)
     )
     stay = staying(tx, line)
-    stretches = prolonged(stretches, stay, now)
-    team = {person.id: person for person, _ in tx.people.members(line.id)}
-    for watch in stretches:
-        for person in watch.on + watch.trainees:
-            if person not in team:
-                team[person] = tx.people.get(person)
+    duty_periods = prolonged(duty_periods, stay, now)
+    team = people_of(tx, line, duty_periods)
     phones = {person.id: person.phone for person in team.values() if person.phone and person.phone_proved_at}
-    here = in_force(line, stretches, now)
+    here = in_force(line, duty_periods, now)
     return View(
         line,
         now,
-        tuple(stretches),
-        wish(line, stretches, phones, now),
+        tuple(duty_periods),
+        wish(line, duty_periods, phones, now),
         tx.phones.forwarding(line.id),
         ours(line, team.values(), logged_in(tx, line)),
-        {person.phone: first_name(person.name) for person in team.values() if person.phone}
-        | {backup.phone: first_name(backup.name) for backup in line.uncovered}
-        | {number.phone: number.name for number in line.numbers},
+        names_by_phone(line, team.values()),
         {p.id: p.name if is_number(line, p) else first_name(p.name) for p in team.values()},
         tuple(person for person in here.on if person not in phones) if here else (),
         stay,
+    )
+
+
+def people_of(tx: Tx, line: Line, duty_periods: Iterable[DutyPeriod]) -> dict[VolunteerId, Volunteer]:
+    """The line's team, and who has left it and is still on a shift."""
+    team = {person.id: person for person, _ in tx.people.members(line.id)}
+    for period in duty_periods:
+        for person in period.on + period.trainees:
+            if person not in team:
+                team[person] = tx.people.get(person)
+    return team
+
+
+def names_by_phone(line: Line, team: Iterable[Volunteer]) -> dict[Phone, str]:
+    return (
+        {person.phone: first_name(person.name) for person in team if person.phone}
+        | {backup.phone: first_name(backup.name) for backup in line.uncovered}
+        | {number.phone: number.name for number in line.numbers}
     )
 
 

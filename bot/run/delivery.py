@@ -13,6 +13,7 @@ from typing import Final
 
 from typing_extensions import override
 
+from bot.backoff import Backoff
 from bot.calls.missed_posts import filled_in
 from bot.errors import AdapterError, StoreError
 from bot.model import Address, Deployment, Outgoing, Post
@@ -22,8 +23,7 @@ from bot.text import text
 
 log = logging.getLogger(__name__)
 
-RETRY_FIRST: Final = timedelta(seconds=2)
-RETRY_AT_MOST: Final = timedelta(minutes=5)
+BACKOFF: Final = Backoff(timedelta(seconds=2), 2, timedelta(minutes=5))
 GIVE_UP_AFTER: Final = 30
 """Tries of one post; with the back-off above that is some two hours."""
 BUG_TRIES: Final = 3
@@ -147,7 +147,7 @@ class Delivery:
     async def _failed(self, outgoing: Outgoing, error: AdapterError) -> None:
         """Try again later, longer each time; give up what will never go."""
         last = error.permanent or outgoing.tries + 1 >= GIVE_UP_AFTER
-        delay = error.retry_after or min(RETRY_FIRST * 2**outgoing.tries, RETRY_AT_MOST)
+        delay = BACKOFF.delay(outgoing.tries + 1, error.retry_after or None)
         retry_at = None if last else self.clock.now() + delay
         if last:
             log.warning("post %s to %s is given up: %s", outgoing.id, outgoing.post.to.network, error.message)

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 from bot.errors import AdapterError, GaveWay
 from bot.forwarding import overtime, pending_replies
-from bot.forwarding.backoff import Pause, Taken, paused
+from bot.forwarding.pauses import Pause, Taken, paused
 from bot.forwarding.plan import FRESH, Read, right, step_begun, steps, was_read
 from bot.forwarding.status import View, keep_logged_in
 from bot.model import Desired, Line, LineId, LineMode, Observed, Snapshot, Step, StepKind
@@ -84,7 +84,7 @@ class AtOvh:
 
     def _was_looked_at(self, tx: Tx, view: View, *, waiting: bool | None) -> None:
         now = self._clock.now()
-        self._memory.said |= overtime.looked(tx, view.line, view.watches, now, waiting=waiting)
+        self._memory.said |= overtime.looked(tx, view.line, view.duty_periods, now, waiting=waiting)
 
     async def read(self, view: View, act: Read) -> None:
         try:

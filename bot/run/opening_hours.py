@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from bot.backoff import Backoff
 from bot.errors import AdapterError
 from bot.forwarding.opening_hours import LAST, wished, written
 from bot.model import Deployment, Hours, Line, LineId, LineMode, Post, Purpose
@@ -21,7 +22,7 @@ from bot.text import Text, text
 log = logging.getLogger(__name__)
 
 READ_EVERY: Final = timedelta(minutes=15)
-PAUSE_FIRST: Final = timedelta(minutes=1)
+BACKOFF: Final = Backoff(timedelta(minutes=1), 2, READ_EVERY)
 TOLD_AFTER: Final = 3
 """Tries that fail in a row before coordination is told."""
 AHEAD: Final = timedelta(days=7)
@@ -67,7 +68,7 @@ class Keeping:
             right, answer = False, error.message
             log.warning("%s: the time conditions: %s", line.id, error.message)
         failed = 0 if right else (known.failed if known else 0) + 1
-        pause = READ_EVERY if right else min(PAUSE_FIRST * 2 ** min(failed - 1, 4), READ_EVERY)
+        pause = READ_EVERY if right else BACKOFF.delay(failed)
         self._known[line.id] = Known(desired, now + pause, failed)
         wrong = failed >= TOLD_AFTER and line.mode is LineMode.ACT
         if await self._store.write(lambda tx: tell(tx, line, now, wrong=wrong, right=right, why=answer)):

@@ -20,17 +20,17 @@ async def put_to_closed(telephony: Telephony, parking: Parking) -> str:
     Harmless when done twice. Raises `AdapterError` when OVH does not do it.
     """
     line = parking.line
-    wished = Desired(on_the_wire(line, line.closed))
+    desired = Desired(on_the_wire(line, line.closed))
     not_kept = trouble = AdapterError("OVH does not keep what it is told")
     changed = False
     for _ in range(ROUNDS):
         try:
             observed = await telephony.read(line)
-            if right(line, wished, observed, parking.ours):
-                left = len(strangers(line, wished, observed, parking.ours))
+            if right(line, desired, observed, parking.ours):
+                left = len(strangers(line, desired, observed, parking.ours))
                 end = "parked" if changed else "was closed already"
                 return f"{end}; {left} phones that are not ours still ring" if left else end
-            for step in steps(line, wished, observed, parking.ours):
+            for step in steps(line, desired, observed, parking.ours):
                 changed = True
                 observed = await telephony.apply(line, step, observed)
             trouble = not_kept

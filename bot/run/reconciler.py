@@ -8,13 +8,13 @@ transaction with what came of it. Nothing waits inside: what is due later (the s
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.forwarding import overtime, pending_replies, stray_ringing
 from bot.forwarding.alert import asked_again, due, tell, trouble
-from bot.forwarding.backoff import Taken
+from bot.forwarding.pauses import Pause, Taken
 from bot.forwarding.plan import (
     READ_EVERY,
     NextAction,
@@ -47,6 +47,37 @@ ROUNDS: Final = 30
 @dataclass(frozen=True, slots=True)
 class LookAtQueue:
     """Ask OVH whether callers still wait."""
+
+
+@dataclass(slots=True)
+class Passes:
+    """The passes under way over the lines of one OVH credential.
+
+    `again` holds the lines that want another pass after the present one.
+    """
+
+    tasks: dict[LineId, asyncio.Task[None]] = field(default_factory=dict)
+    again: set[LineId] = field(default_factory=set)
+    all_looked_at: datetime | None = None
+
+    async def forget_ended(self) -> None:
+        """Raises what a pass raised: a bug of ours."""
+        if any(task.done() and task.exception() for task in self.tasks.values()):
+            await asyncio.gather(*self.tasks.values())
+        self.tasks = {id_: task for id_, task in self.tasks.items() if not task.done()}
+
+    def look_at_all(self, now: datetime, *, woken: bool) -> bool:
+        """Whether every line is to be looked at now; those with a pass under way are then noted for another."""
+        if not woken and self.all_looked_at is not None and now < self.all_looked_at + LOOK_AT_ALL:
+            return False
+        self.all_looked_at = now
+        self.again.update(self.tasks)
+        return True
+
+    async def cancel_all(self) -> None:
+        for task in self.tasks.values():
+            task.cancel()
+        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
 
 
 class Reconciler:
@@ -102,32 +133,28 @@ class Reconciler:
         once the passes under way have ended.
         """
         lines = [line for line in self._deployment.lines if not line.retired and line.key == key]
-        passes: dict[LineId, asyncio.Task[None]] = {}
-        again: set[LineId] = set()
-        all_looked_at: datetime | None = None
+        passes = Passes()
         try:
             while True:
-                now, anything = self._clock.now(), woken.is_set()
-                woken.clear()
-                if any(task.done() and task.exception() for task in passes.values()):
-                    await asyncio.gather(*passes.values())
-                passes = {id_: task for id_, task in passes.items() if not task.done()}
-                if anything or all_looked_at is None or all_looked_at + LOOK_AT_ALL <= now:
-                    anything, all_looked_at = True, now
-                    again.update(passes)
-                await self._proving.place_all({line.id for line in lines})
-                idle = [line for line in lines if line.id not in passes]
-                idle = [line for line in idle if anything or self._looks.get(line.id, now) <= now]
-                for line in await self._wanting(idle):
-                    passes[line.id] = asyncio.create_task(self._follow_while_wanted(line, again))
-                await self._tell_in_time([line for line in lines if line.id in passes and self._overdue(line, now)])
-                now = self._clock.now()
-                soonest = min((self._looks.get(line.id, now) for line in lines if line.id not in passes), default=now)
+                await self._begin_passes(lines, passes, woken)
+                now, idle = self._clock.now(), [line for line in lines if line.id not in passes.tasks]
+                soonest = min((self._looks.get(line.id, now) for line in idle), default=now)
                 await self._clock.wait(min(soonest - now, TICK) if soonest > now else TICK, woken)
         finally:
-            for task in passes.values():
-                task.cancel()
-            await asyncio.gather(*passes.values(), return_exceptions=True)
+            await passes.cancel_all()
+
+    async def _begin_passes(self, lines: Sequence[Line], passes: Passes, woken: asyncio.Event) -> None:
+        """Begin a pass over each line that wants one and has none under way, and place the proof calls asked for."""
+        now, changed = self._clock.now(), woken.is_set()
+        woken.clear()
+        await passes.forget_ended()
+        look_at_all = passes.look_at_all(now, woken=changed)
+        await self._proving.place_all({line.id for line in lines})
+        idle = [line for line in lines if line.id not in passes.tasks]
+        idle = [line for line in idle if look_at_all or self._looks.get(line.id, now) <= now]
+        for line in await self._wanting(idle):
+            passes.tasks[line.id] = asyncio.create_task(self._follow_while_wanted(line, passes.again))
+        await self._tell_in_time([line for line in lines if line.id in passes.tasks and self._overdue(line, now)])
 
     async def _follow_while_wanted(self, line: Line, again: set[LineId]) -> None:
         """Passes until the line wants none. While one is under way, whoever looks at the lines puts it in `again`."""
@@ -224,29 +251,39 @@ class Reconciler:
         return known
 
     def _act(self, tx: Tx, view: View) -> NextAction:
+        """What to do now at OVH: nothing in a pause, else what the plan says, once steps have had time to show."""
         line, now = view.line, view.now
-        pause = self._ovh.pauses.get(line.id)
-        if pause and not pause.asked and asked_again(tx, line, pause.since):
-            self._ovh.pauses.pop(line.id)
-            pause = None
-        if pause and now < pause.until and (pause.asked or pause.must == view.desired.must):
+        if pause := self._pause_in_force(tx, view):
             return Rest(pause.until)
-        act = next_act(line, view.known, view.ours, now, read_every=self._read_every)
-        if not isinstance(act, Read) and (
-            pending_replies.wants_reading(tx, view) or stray_ringing.wants_reading(tx, view)
-        ):
-            return Read(Priority.NOW, whole=True)
-        if isinstance(act, Read) and pending_replies.takes_over(tx, line):
-            act = replace(act, haste=Priority.NOW)
-        if isinstance(act, Take) and line.mode is LineMode.OBSERVE:
-            assert view.known.observed is not None
-            again = view.known.observed.read_at + self._read_every
-            act = Read(Priority.IDLE) if again <= now else Rest(again)
+        act = self._planned_act(tx, view)
         taken, observed = self._taken_before(line, act), view.known.observed
         if taken and observed and (look_again := taken.look_again(observed.read_at)):
             return Read(Priority.NOW) if look_again <= now else Rest(look_again)
         room = self._ovh.room.get(line.id, now)
         return Rest(room) if act == Read(Priority.IDLE) and now < room else act
+
+    def _pause_in_force(self, tx: Tx, view: View) -> Pause | None:
+        """The line's pause, if it still holds: a retry and a new desired state end it, unless OVH asked for it."""
+        pause = self._ovh.pauses.get(view.line.id)
+        if pause and not pause.asked and asked_again(tx, view.line, pause.since):
+            self._ovh.pauses.pop(view.line.id)
+            return None
+        holds = pause and view.now < pause.until and (pause.asked or pause.must == view.desired.must)
+        return pause if holds else None
+
+    def _planned_act(self, tx: Tx, view: View) -> NextAction:
+        """What the plan says, or a full reading that somebody waits for. In observe mode no step is ever taken."""
+        line, now = view.line, view.now
+        act = next_act(line, view.known, view.ours, now, read_every=self._read_every)
+        if isinstance(act, Read):
+            return replace(act, haste=Priority.NOW) if pending_replies.takes_over(tx, line) else act
+        if pending_replies.wants_reading(tx, view) or stray_ringing.wants_reading(tx, view):
+            return Read(Priority.NOW, whole=True)
+        if isinstance(act, Take) and line.mode is LineMode.OBSERVE:
+            assert view.known.observed is not None
+            again = view.known.observed.read_at + self._read_every
+            return Read(Priority.IDLE) if again <= now else Rest(again)
+        return act
 
     def _taken_before(self, line: Line, act: NextAction) -> Taken | None:
         """What was taken and is to be taken again: it has not shown."""
@@ -266,15 +303,15 @@ class Reconciler:
             return None
         if due(view) > view.now or (observed and right(view.line, view.desired, observed, view.ours)):
             return None
-        return stop_gap(view.line, view.watches, view.desired, view.now)
+        return stop_gap(view.line, view.duty_periods, view.desired, view.now)
 
     def _rest(self, view: View, until: datetime) -> None:
         """When to look again: then, when the wish changes by itself, or when people must be told."""
-        looks = [until, next_change(view.line, view.watches, view.now), self._look_due(view)]
+        looks = [until, next_change(view.line, view.duty_periods, view.now), self._look_due(view)]
         if view.known.desired_at and view.known.verified_at is None:
             looks.append(due(view))
         self._looks[view.line.id] = min(at for at in looks if at is not None and at > view.now)
 
     def _look_due(self, view: View) -> datetime | None:
         """When the line's queue has to be looked at. It is no part of the wish, so a pause does not delay it."""
-        return overtime.next_look(view.line, view.watches, view.staying, view.known.observed, view.now)
+        return overtime.next_look(view.line, view.duty_periods, view.staying, view.known.observed, view.now)

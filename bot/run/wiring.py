@@ -35,6 +35,9 @@ from storage.store import SqlStore, open_store
 
 log = logging.getLogger(__name__)
 
+Part = Callable[[], Awaitable[None]]
+"""What runs until it is cancelled."""
+
 TICK = timedelta(seconds=5)
 RECORDS_EVERY = timedelta(minutes=5)
 RECORDS_SINCE = timedelta(hours=2)
@@ -148,7 +151,7 @@ async def health(app: App, pulses: Mapping[str, Pulse]) -> tuple[bool, dict[str,
     return well(database, chats, lines), said
 
 
-def web_server(config: Config, app: App, pulses: Mapping[str, Pulse]) -> dict[str, Callable[[], Awaitable[None]]]:
+def web_server(config: Config, app: App, pulses: Mapping[str, Pulse]) -> dict[str, Part]:
     """The web server as a part that runs; none where none is configured."""
     if config.web is None:
         return {}
@@ -168,25 +171,16 @@ async def run(config: Config, clock: Clock | None = None) -> None:
         app = App(store, clock, config.deployment, chats)
         pulses = {network: Pulse(clock.now()) for network in chats}
         following = Reconciler(store, telephony, clock, config.deployment, app.wake)
-        lines = [line for line in config.deployment.lines if not line.retired]
-        events = OvhEvents(lines, telephony.event_token, clock, config.stream)
-        parts: dict[str, Callable[[], Awaitable[None]]] = {
-            "time": partial(for_ever, app.tick, clock, app.wake),
-            "the calls": partial(events.run, app.on_call_events),
+        parts: dict[str, Part] = {
             **{network: partial(listen, app, chat, pulses[network]) for network, chat in chats.items()},
             **web_server(config, app, pulses),
             "the heartbeat": partial(beat_for_ever, config, store, clock, following),
+            **parts_of_helpline(config, app, telephony, following),
         }
-        for network in chats:  # one that hangs must not hold up another
-            begin, rest = partial(app.delivery.begin, network), partial(app.delivery.rest, network)
-            parts[f"the outbox ({network})"] = partial(for_ever, begin, clock, app.wake, rest)
-        keeping = Keeping(store, telephony, clock, config.deployment, app.wake)
-        for key in {line.key for line in lines}:  # what OVH does to one credential must not delay another's lines
-            parts[f"the forwarding ({key})"] = partial(following.follow_for_ever, key, app.wake.listener())
-            parts[f"the opening hours ({key})"] = partial(for_ever, partial(keeping.keep_all, key), clock, app.wake)
         scheduler = await jobs.start(the_jobs(app, telephony))
         settle_in()
-        log.info("standardiste runs: %s", ", ".join(line.name for line in lines) or "no line")
+        names = [line.name for line in config.deployment.lines if not line.retired]
+        log.info("standardiste runs: %s", ", ".join(names) or "no line")
         try:
             if store.took_over:
                 await clock.wait(OTHERS_LAST_STEP)
@@ -194,6 +188,25 @@ async def run(config: Config, clock: Clock | None = None) -> None:
         finally:
             scheduler.stop()
             await app.delivery.stop()
+
+
+def parts_of_helpline(config: Config, app: App, telephony: OvhTelephony, following: Reconciler) -> dict[str, Part]:
+    """What runs beside each other for the roster, the posts and the phone, by name."""
+    clock, wake = app.clock, app.wake
+    lines = [line for line in config.deployment.lines if not line.retired]
+    events = OvhEvents(lines, telephony.event_token, clock, config.stream)
+    parts: dict[str, Part] = {
+        "time": partial(for_ever, app.tick, clock, wake),
+        "the calls": partial(events.run, app.on_call_events),
+    }
+    for network in app.chats:  # one that hangs must not hold up another
+        begin, rest = partial(app.delivery.begin, network), partial(app.delivery.rest, network)
+        parts[f"the outbox ({network})"] = partial(for_ever, begin, clock, wake, rest)
+    keeping = Keeping(app.store, telephony, clock, config.deployment, wake)
+    for key in {line.key for line in lines}:  # what OVH does to one credential must not delay another's lines
+        parts[f"the forwarding ({key})"] = partial(following.follow_for_ever, key, wake.listener())
+        parts[f"the opening hours ({key})"] = partial(for_ever, partial(keeping.keep_all, key), clock, wake)
+    return parts
 
 
 def settle_in() -> None:
@@ -216,8 +229,8 @@ async def for_ever(
     while True:
         woken.clear()
         if await turn() is not True:
-            wished = await rest() if rest else None
-            await clock.wait(TICK if wished is None else min(TICK, wished), woken)
+            delay = await rest() if rest else None
+            await clock.wait(TICK if delay is None else min(TICK, delay), woken)
 
 
 async def beat_for_ever(config: Config, store: Store, clock: Clock, following: Reconciler) -> None:

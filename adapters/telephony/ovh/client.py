@@ -21,6 +21,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 
 from adapters.telephony.ovh.rate_limit import Budget, Turn
 from adapters.telephony.ovh.responses import OvhError, Reply, failure, read, seconds
+from bot.backoff import Backoff
 from bot.errors import AdapterError, GaveWay
 from bot.model import OvhLogin, Priority
 from bot.ports import Clock
@@ -28,6 +29,7 @@ from bot.ports import Clock
 log = logging.getLogger(__name__)
 
 TRIES = 3
+BACKOFF = Backoff(timedelta(seconds=0.5), 2, timedelta(seconds=1))
 PATIENCE = timedelta(seconds=10)  # a read asked to wait longer than this fails instead, and says how long
 BATCH = 50  # as many ids at once as OVH's own manager asks for
 
@@ -214,9 +216,8 @@ class OvhClient:
 def _pause(state: RetryCallState) -> float:
     """Seconds until the next try: as OVH asked, else 0.5 then 1."""
     error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, AdapterError) and error.retry_after is not None:
-        return error.retry_after.total_seconds()
-    return 0.5 if state.attempt_number == 1 else 1
+    asked = error.retry_after if isinstance(error, AdapterError) else None
+    return BACKOFF.delay(state.attempt_number, asked).total_seconds()
 
 
 def _worth_another_try(error: BaseException) -> bool:

@@ -14,6 +14,7 @@ import aiohttp
 
 from adapters.supervise import supervise
 from adapters.telephony.ovh.event_parser import body, parse
+from bot.backoff import Backoff
 from bot.errors import AdapterError, StoreError
 from bot.model import CallFact, Line, LineId, Phone
 from bot.ports import Clock
@@ -24,7 +25,7 @@ STREAM = "https://events.voip.ovh.net/"
 READ_TIME = 75  # seconds; OVH answers after 60 at the latest
 LARGEST = 8 * 2**20  # bytes of one answer that are read
 HASTY = 0.02  # seconds
-FIRST, LONGEST = timedelta(seconds=0.2), timedelta(seconds=30)
+BACKOFF = Backoff(timedelta(seconds=0.2), 2, timedelta(seconds=30))
 ASK_TOKEN = timedelta(minutes=10)  # so long without an answer, and the token may have been replaced
 HOPELESS = timedelta(minutes=10)  # between tries when only a person can help: they may, without telling us
 SILENT = timedelta(minutes=2)  # so long without an answer is worth a word
@@ -90,23 +91,23 @@ class _Poll:
         self._told_silent = False
 
     async def run(self, receive: Receive) -> None:
-        delay = FIRST
+        failures = 0
         while True:
             asked_at = asyncio.get_running_loop().time()
             try:
                 answer = await self._poll()
             except AdapterError as error:
-                await self._failed(error, delay)
-                delay = min(delay * 2, LONGEST)
+                failures += 1
+                await self._failed(error, failures)
                 continue
             self._answered()
             events = await self._hand_on(answer, receive)
             # Nothing, and at once: a server that does not wait. Without a pause we would ask it without end. The
             # server's patience is real time, whatever our clock does.
             hasty = not events and asyncio.get_running_loop().time() - asked_at < HASTY
+            failures = failures + 1 if hasty else 0
             if hasty:
-                await self._clock.wait(delay)
-            delay = min(delay * 2, LONGEST) if hasty else FIRST
+                await self._clock.wait(BACKOFF.delay(failures))
 
     async def _poll(self) -> dict[str, Any]:
         """One answer of the stream. Errors never show the URL: it holds the token."""
@@ -144,14 +145,14 @@ class _Poll:
         events = answer.get("Events")
         return isinstance(events, list) and bool(events)
 
-    async def _failed(self, error: AdapterError, delay: timedelta) -> None:
+    async def _failed(self, error: AdapterError, failures: int) -> None:
         silence = timedelta(seconds=self._clock.monotonic() - self._answered_at)
         if (error.permanent or silence >= SILENT) and not self._told_silent:
             log.warning("the event stream of %s is silent: %s", self._line.id, error.message)
             self._told_silent = True
         if silence >= ASK_TOKEN:
             self._token = ""
-        pause = HOPELESS if error.permanent else delay
+        pause = HOPELESS if error.permanent else BACKOFF.delay(failures)
         await self._clock.wait(max(pause, error.retry_after or pause))
 
     def _answered(self) -> None:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.backoff import Backoff
 from bot.errors import AdapterError
 from bot.model import Observed, Step, Target
 
-PAUSE_FIRST: Final = timedelta(seconds=2)
-PAUSE_AT_MOST: Final = timedelta(seconds=60)
+BACKOFF: Final = Backoff(timedelta(seconds=2), 2, timedelta(seconds=60))
+LONGEST_FROM: Final = 6
+"""Failures in a row after which the back-off no longer grows."""
 PAUSE_PERMANENT: Final = timedelta(minutes=5)
+FIRST_LOOK: Final = timedelta(seconds=2)
 SHOWS_WITHIN: Final = timedelta(seconds=10)
 """OVH says yes to a change of a contact-centre number and makes it some seconds later."""
 
@@ -24,7 +27,7 @@ class Pause:
 
     since: datetime
     until: datetime
-    length: timedelta
+    failures: int
     must: tuple[Target, ...]
     asked: bool = False
     permanent: bool = False
@@ -33,9 +36,10 @@ class Pause:
 
 def paused(last: Pause | None, error: AdapterError, must: tuple[Target, ...], now: datetime) -> Pause:
     """The pause after a failure, with the one before it if nothing has gone well since."""
-    length = PAUSE_PERMANENT if error.permanent else min(last.length * 2, PAUSE_AT_MOST) if last else PAUSE_FIRST
+    failures = LONGEST_FROM if error.permanent else last.failures + 1 if last else 1
+    length = PAUSE_PERMANENT if error.permanent else BACKOFF.delay(failures)
     until = now + max(length, error.retry_after or timedelta(0))
-    return Pause(now, until, length, must, error.retry_after is not None, error.permanent)
+    return Pause(now, until, failures, must, error.retry_after is not None, error.permanent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +65,4 @@ class Taken:
         """When to read once more before taking them again: after 2, 4, 8 and 10 s. None: they have had their time."""
         if read_at >= self.shown_by:
             return None
-        return min(self.at + max(PAUSE_FIRST, 2 * (read_at - self.at)), self.shown_by)
+        return min(self.at + max(FIRST_LOOK, 2 * (read_at - self.at)), self.shown_by)
