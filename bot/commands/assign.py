@@ -1,5 +1,6 @@
 """Coordination puts people on shifts and takes them off: /inscrire, /desinscrire."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands.announce import announce, carry_out
@@ -11,6 +12,14 @@ from bot.model import Line, Volunteer
 from bot.parsing.ranges import split_who
 from bot.roster.swaps import carve
 from bot.text import safe
+
+
+def person_meant(req: Request) -> tuple[Request, Volunteer, str] | None:
+    """The person that was pressed or named, and the words that follow; None after asking which of several."""
+    if req.pressed and req.words:
+        return pressed_person(req)
+    found = named(req, req.line)
+    return (req, *found) if found else None
 
 
 def named(req: Request, line: Line) -> tuple[Volunteer, str] | None:
@@ -35,10 +44,10 @@ def with_handle(req: Request, person: Volunteer) -> str:
 
 def assign(req: Request) -> None:
     """Put somebody on a shift. `assign:PERSON SHIFT` when pressed."""
-    person_and_words = pressed_person(req) if req.pressed and req.words else named(req, req.line)
-    if person_and_words is None:
+    meant = person_meant(req)
+    if meant is None:
         return
-    person, words = person_and_words
+    req, person, words = meant
     coming = req.coming()
     found = chosen(req, coming, f"assign:{person.id}", words=words, rather=lambda: takeable(req, person, coming))
     if found is None:
@@ -51,10 +60,10 @@ def assign(req: Request) -> None:
 
 def unassign(req: Request) -> None:
     """Take somebody off a shift; the seat is free again."""
-    person_and_words = pressed_person(req) if req.pressed and req.words else named(req, req.line)
-    if person_and_words is None:
+    meant = person_meant(req)
+    if meant is None:
         return
-    person, words = person_and_words
+    req, person, words = meant
     theirs = [
         (shift, seat)
         for shift, seat in req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))
@@ -78,13 +87,16 @@ def unassign(req: Request) -> None:
         req.tell(person.id, req.line, "unassigned-you", by=req.name(req.me.id), when=part)
 
 
-def pressed_person(req: Request) -> tuple[Volunteer, str]:
-    """`verb:PERSON SHIFT`: the person, and what follows."""
+def pressed_person(req: Request) -> tuple[Request, Volunteer, str]:
+    """`verb:PERSON SHIFT`: the person, and what follows; and the request, narrowed to the line that this is about.
+
+    Who coordinates several lines and presses in private has said which.
+    """
     head, _, rest = req.words.partition(" ")
     lines = (req.line_of(req.shift_by_id(rest).line),) if rest else req.lines
     for line in lines:
         for person, _ in req.tx.people.members(line.id):
             if str(person.id) == head:
-                req.lines = (line,)  # who coordinates several lines and presses in private has said which
-                return person, rest
+                req.noted.line = line.id
+                return replace(req, lines=(line,)), person, rest
     raise Refused("refused-gone")

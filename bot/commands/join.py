@@ -49,7 +49,7 @@ def join(req: Request) -> None:
         req.say("refused-code")  # said and not raised: what is raised would undo that a try was counted
         return
     person = req.who or awaited(req, line, invitation.name) or newcomer(req, invitation.name)
-    req.who = person  # whoever was a stranger when they asked is the one who acts
+    req.noted.by = person.id  # whoever was a stranger when they asked is the one who acts
     before = membership_of(req, person, line)
     membership = invited(req, person, line, invitation, before)
     req.tx.people.save_invite(spent(invitation, req.now))
@@ -147,8 +147,7 @@ def notice(req: Request) -> None:
 
 def read(req: Request) -> None:
     """The notice was read, which the journal notes; now the number."""
-    req.words = ""
-    phone.phone(req)
+    phone.phone(replace(req, words=""))
 
 
 # ---------------------------------------------------------------- coordination agrees
@@ -172,19 +171,19 @@ def question(person: Volunteer, role: Role) -> str:
     return f"joining:{person.id}:{role.value}"
 
 
-def asking(req: Request) -> tuple[Volunteer, Membership]:
-    """Whom the press is about, if they still ask."""
-    person, _ = pressed_person(req)
+def asking(req: Request) -> tuple[Line, Volunteer, Membership]:
+    """Whom the press is about, and on which line, if they still ask."""
+    req, person, _ = pressed_person(req)
     membership = membership_of(req, person, req.line)
     if membership is None or membership.asks is None:
         raise Refused("refused-settled")
-    return person, membership
+    return req.line, person, membership
 
 
 def accept(req: Request) -> None:
     """Coordination agrees: the person is in the team, and may hold shifts once their phone is proved."""
-    person, membership = asking(req)
-    line, role = req.line, membership.asks
+    line, person, membership = asking(req)
+    role = membership.asks
     assert role is not None
     req.tx.people.save_membership(Membership(person.id, line.id, role))
     who, by, key = safe(person.name), req.name(req.me.id), question(person, role)
@@ -195,8 +194,8 @@ def accept(req: Request) -> None:
 
 def decline(req: Request) -> None:
     """Coordination does not agree: a newcomer is out again, anybody else stays what they are."""
-    person, membership = asking(req)
-    line, role = req.line, membership.asks
+    line, person, membership = asking(req)
+    role = membership.asks
     assert role is not None
     if membership.role is Role.NEWCOMER:
         req.tx.people.delete_membership(person.id, line.id)

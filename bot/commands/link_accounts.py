@@ -4,6 +4,7 @@ Whoever has the code becomes that person, and nobody has to agree. So it is long
 person is told on every account they had before.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands.request import Request
@@ -36,9 +37,8 @@ def link(req: Request, invitation: Invite) -> None:
         req.post(Post(address, said))
     req.tx.people.save_identity(known_as(req.message, person.id))
     req.tx.people.save_invite(spent(invitation, req.now))
-    req.who = person  # whoever was a stranger when they asked is the one who acts
-    req.text = words
-    req.say("linked", who=safe(person.name))
+    req.noted.by = person.id  # whoever was a stranger when they asked is the one who acts
+    replace(req, who=person, text=words).say("linked", who=safe(person.name))
 
 
 def known_as(message: Message, person: VolunteerId) -> Identity:

@@ -282,8 +282,9 @@ def line(req: Request) -> None:
 
 def unanswered(req: Request) -> None:
     """`unheard:SEAT busy|mute|stop`: why two calls in a row rang in vain at the speaker's."""
-    req.words, _, says = req.words.partition(" ")
-    line, _, seat = seat_named(req)
+    which, _, says = req.words.partition(" ")
+    line, _, seat = seat_named(replace(req, words=which))
+    req.noted.words = which
     if seat.volunteer != req.me.id or says not in unanswered_phone.ANSWERS:
         raise Refused("refused-gone")
     key = unanswered_phone.key(seat, unanswered_phone.doubt_of(req.tx, line, seat))

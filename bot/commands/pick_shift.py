@@ -76,7 +76,7 @@ def chosen(
 def named(req: Request, shift: Shift, part: Part | None = None) -> Chosen:
     """The shift that was meant; a refusal will name it."""
     words = req.zone_text(req.line_of(shift.line))
-    req.about = words.span(*(part or (shift.starts, shift.ends)))
+    req.noted.about = words.span(*(part or (shift.starts, shift.ends)))
     return Chosen(shift, part)
 
 

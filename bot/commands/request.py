@@ -96,8 +96,29 @@ class Command:
 
 
 @dataclass(slots=True)
+class Noted:
+    """What becomes known while a command is carried out: for the journal, and for a refusal.
+
+    All requests derived from one share it. None: the journal takes what the request says.
+    """
+
+    about: str = ""
+    """The shift that was understood, in words; a refusal names it."""
+    by: VolunteerId | None = None
+    """Who acts, where they were a stranger when they asked."""
+    line: LineId | None = None
+    """The line that was meant, where the words named it."""
+    words: str | None = None
+    """What the journal keeps of the words, where that is not all of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """One command, said once. `words` are what follows the command's name; for a press, what follows the verb."""
+    """One command, said once. `words` are what follows the command's name; for a press, what follows the verb.
+
+    Nothing of it changes: a narrower request is derived with `dataclasses.replace`. What is found out on the way goes
+    into `noted`.
+    """
 
     tx: Tx
     now: datetime
@@ -111,8 +132,8 @@ class Request:
     room: Room | None = None
     lines: tuple[Line, ...] = ()
     names: dict[VolunteerId, str] = field(default_factory=dict)
-    about: str = ""
-    """The shift that was understood, in words; a refusal names it."""
+    """Names that were read already."""
+    noted: Noted = field(default_factory=Noted)
 
     # ------------------------------------------------------------ who and which line
 

@@ -110,7 +110,7 @@ def tell_coordination(
 
 def dismiss(req: Request) -> None:
     """Somebody is in the line's team no more; the shifts they held are free."""
-    person, _ = pressed_person(req)
+    req, person, _ = pressed_person(req)
     line = req.line
     ahead = req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))
     for shift, seat in [(shift, seat) for shift, seat in ahead if shift.line == line.id]:
@@ -125,7 +125,7 @@ def dismiss(req: Request) -> None:
 
 def stay(req: Request) -> None:
     """Somebody left the room and stays in the team."""
-    person, _ = pressed_person(req)
+    req, person, _ = pressed_person(req)
     req.tell_coordination(req.line, "stays", key=f"left:{person.id}", who=safe(person.name), line=req.line.name)
     req.say("noted")
 
@@ -141,8 +141,9 @@ def doubt(req: Request) -> None:
 
 
 def answer_device(req: Request, act: PostAction) -> None:
-    req.words, _, about = req.words.partition(" ")
-    person, _ = pressed_person(req)
+    who, _, about = req.words.partition(" ")
+    req, person, _ = pressed_person(replace(req, words=who))
+    req.noted.words = who
     by = req.name(req.me.id)
     req.tell_coordination(req.line, f"device-{act.value}", key=f"device:{about}", who=safe(person.name), by=by)
     words = text(person.language or req.line.language, req.line.zone)

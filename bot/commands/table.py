@@ -161,7 +161,7 @@ def do(request: Request) -> None:
     """Run the command if the person may, and write down in the journal what was done."""
     command = request.command
     try:
-        allowed(request)
+        request = allowed(request)
         if command.reads:
             command.run(request)
         else:
@@ -172,17 +172,27 @@ def do(request: Request) -> None:
     except WhichLine:
         which_line(request)
         return
-    if not command.reads and request.who is not None:
-        line = request.lines[0].id if len(request.lines) == 1 else None
-        by = request.who.id
-        kept = "" if command.where is Where.PRIVATE or command.en in WITH_CODE else safe(request.words, 100)
-        request.tx.journal(Journal(0, request.now, line, by, command.en, kept))
+    if not command.reads:
+        write_down(request)
+
+
+def write_down(request: Request) -> None:
+    """Note in the journal what was done; nothing of strangers, who change nothing."""
+    command, noted = request.command, request.noted
+    by = noted.by or (request.who.id if request.who else None)
+    if by is None:
+        return
+    line = noted.line or (request.lines[0].id if len(request.lines) == 1 else None)
+    words = request.words if noted.words is None else noted.words
+    kept = "" if command.where is Where.PRIVATE or command.en in WITH_CODE else safe(words, 100)
+    request.tx.journal(Journal(0, request.now, line, by, command.en, kept))
 
 
 def refused(request: Request, refusal: Refused) -> None:
     """The rule's sentence is the answer; the shift that was understood is named before it."""
     why = request.text.say(refusal.sentence, **refusal.args_of_sentence)
-    request.answer(request.text.say("refused-about", about=request.about, why=why) if request.about else why, key="")
+    about = request.noted.about
+    request.answer(request.text.say("refused-about", about=about, why=why) if about else why, key="")
 
 
 def spelled_out(press: Message, found: Outgoing) -> Message | None:
@@ -247,23 +257,26 @@ def language_of(message: Message, person: Volunteer | None, lines: Sequence[Line
     return lines[0].language if lines else own if own in LANGUAGES else LANGUAGES[0]
 
 
-def allowed(request: Request) -> None:
-    """The one place that says who may do what, and where; raises `Refused`."""
+def allowed(request: Request) -> Request:
+    """The one place that says who may do what, and where: the request with the lines that are left.
+
+    Raises `Refused` when none is, or the place or the moment is wrong.
+    """
     command, message = request.command, request.message
     if command.where is Where.PRIVATE and not message.private:
         raise Refused("refused-private-only", command=command.name(request.text.language))
-    if command.who is not Who.ANYONE:
-        in_team(request)
+    lines = request.lines if command.who is Who.ANYONE else in_team(request)
     if command.who is Who.COORDINATION:
-        request.lines = tuple(line for line in request.lines if request.coordinates(line.id))
-        if not request.lines:
+        lines = tuple(line for line in lines if request.coordinates(line.id))
+        if not lines:
             raise Refused("refused-coordination-only")
     if command.now_only and request.now - message.sent_at > STALE_AFTER:
         raise Refused("refused-stale", when=request.text.clock(message.sent_at))
+    return replace(request, lines=lines)
 
 
-def in_team(request: Request) -> None:
-    """Keep the lines on which the person may say this: newcomers may say little; raise `Refused` when none is left."""
+def in_team(request: Request) -> tuple[Line, ...]:
+    """The lines on which the person may say this: newcomers may say little; raises `Refused` when there is none."""
     if request.who is None:
         raise Refused("refused-not-in-team")
     if not request.lines:
@@ -275,7 +288,7 @@ def in_team(request: Request) -> None:
         theirs = tuple(line for line in theirs if request.role(line.id) is not Role.NEWCOMER)
     if not theirs:
         raise Refused("refused-not-agreed")
-    request.lines = theirs
+    return theirs
 
 
 def which_line(request: Request) -> None:

@@ -65,8 +65,9 @@ def fingerprint(phone: Phone) -> str:
 
 def vouch(req: Request) -> None:
     """Coordination rang that phone and its owner answered."""
-    req.words, _, rung = req.words.partition(" ")
-    person, _ = pressed_person(req)
+    who, _, rung = req.words.partition(" ")
+    req, person, _ = pressed_person(replace(req, words=who))
+    req.noted.words = who
     if person.phone is None or fingerprint(person.phone) != rung:
         raise Refused("refused-gone")
     req.tx.people.save(replace(person, phone_proved_at=req.now))
