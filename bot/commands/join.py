@@ -13,6 +13,7 @@ from bot.commands.shifts import help_
 from bot.commands.team import accept_button, code_hash, spent
 from bot.errors import Refused
 from bot.model import Invite, Line, Membership, Role, Volunteer, VolunteerId
+from bot.payloads import AcceptPerson, BareCommand, DeclinePerson, decode_payload
 from bot.text import plain, safe
 
 TRIES_AN_HOUR = 5
@@ -120,7 +121,7 @@ def newcomer(req: Request, name: str) -> Volunteer:
 
 
 def ask_name(req: Request, person: Volunteer, line: Line) -> None:
-    button = choice("button-my-name", "notice:", who=safe(person.name, 12))
+    button = choice("button-my-name", BareCommand("notice"), who=safe(person.name, 12))
     req.say("join-name", who=safe(person.name), line=line.name, buttons=[button])
 
 
@@ -142,7 +143,7 @@ def name(req: Request) -> None:
 
 def notice(req: Request) -> None:
     """What the number will be used for, before it is asked."""
-    req.say("join-notice", buttons=[choice("button-read", "read:")])
+    req.say("join-notice", buttons=[choice("button-read", BareCommand("read"))])
 
 
 def read(req: Request) -> None:
@@ -161,7 +162,7 @@ def ask_coordination(req: Request, person: Volunteer, line: Line, membership: Me
         who=safe(person.name),
         line=line.name,
         role=membership.asks.value,
-        buttons=[accept_button(person), choice("button-decline", f"decline:{person.id}")],
+        buttons=[accept_button(person), choice("button-decline", DeclinePerson(person.id))],
         key=question(person, membership.asks),
     )
 
@@ -171,9 +172,9 @@ def question(person: Volunteer, role: Role) -> str:
     return f"joining:{person.id}:{role.value}"
 
 
-def asking(req: Request) -> tuple[Line, Volunteer, Membership]:
+def asking(req: Request, kind: type[AcceptPerson | DeclinePerson]) -> tuple[Line, Volunteer, Membership]:
     """Whom the press is about, and on which line, if they still ask."""
-    req, person, _ = pressed_person(req)
+    req, person = pressed_person(req, decode_payload(kind, req.words).person)
     membership = membership_of(req, person, req.line)
     if membership is None or membership.asks is None:
         raise Refused("refused-settled")
@@ -182,7 +183,7 @@ def asking(req: Request) -> tuple[Line, Volunteer, Membership]:
 
 def accept(req: Request) -> None:
     """Coordination agrees: the person is in the team, and may hold shifts once their phone is proved."""
-    line, person, membership = asking(req)
+    line, person, membership = asking(req, AcceptPerson)
     role = membership.asks
     assert role is not None
     req.tx.people.save_membership(Membership(person.id, line.id, role))
@@ -194,7 +195,7 @@ def accept(req: Request) -> None:
 
 def decline(req: Request) -> None:
     """Coordination does not agree: a newcomer is out again, anybody else stays what they are."""
-    line, person, membership = asking(req)
+    line, person, membership = asking(req, DeclinePerson)
     role = membership.asks
     assert role is not None
     if membership.role is Role.NEWCOMER:

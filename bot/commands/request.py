@@ -29,6 +29,7 @@ from bot.model import (
     Volunteer,
     VolunteerId,
 )
+from bot.payloads import Payload
 from bot.ports import Tx
 from bot.recipients import addresses, private_addresses
 from bot.text import Text, safe, text
@@ -58,15 +59,15 @@ class Choice:
     """A button before its language is known: `sentence` names its label, `says` is what pressing it says."""
 
     sentence: str
-    says: str
+    says: Payload
     args: dict[str, Any] = field(default_factory=dict)
     contact: bool = False
 
     def button(self, words: Text) -> Button:
-        return Button(words.say(self.sentence, **filled(self.args, words)), self.says, self.contact)
+        return Button(words.say(self.sentence, **filled(self.args, words)), str(self.says), self.contact)
 
 
-def choice(sentence: str, says: str, *, contact: bool = False, **args: Any) -> Choice:
+def choice(sentence: str, says: Payload, *, contact: bool = False, **args: Any) -> Choice:
     """A button: its label's sentence and gaps (values, or functions of the Text), and what pressing it says.
 
     With `contact` it sends the person's own number instead, where the network can.
@@ -186,9 +187,9 @@ class Request:
     def seats(self, shift: Shift) -> Sequence[Seat]:
         return self.tx.roster.seats([shift.id])[shift.id]
 
-    def shift_by_id(self, words: str) -> Shift:
-        """The shift that a button names."""
-        shift = self.tx.roster.shift(ShiftId(id_in(words)))
+    def shift_by_id(self, id_: ShiftId) -> Shift:
+        """The shift that a button names; raises `Refused` when there is none on these lines."""
+        shift = self.tx.roster.shift(id_)
         if shift is None:
             raise Refused("refused-gone")
         self.line_of(shift.line)
@@ -317,11 +318,6 @@ class Request:
 
     def post(self, post: Post) -> None:
         self.tx.outbox.add(post)
-
-
-def id_in(words: str) -> int:
-    """The id that a button carries; 0, which nothing has, for what is none, or longer than any database counts."""
-    return int(words) if len(words) < 10 and words.isascii() and words.isdigit() else 0
 
 
 def filled(args: dict[str, Any], words: Text) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from bot.commands import (
 from bot.commands.request import Command, Request, Where, WhichLine, Who, choice
 from bot.errors import Refused
 from bot.model import Deployment, Journal, Line, Membership, Message, Outgoing, Role, Volunteer
+from bot.payloads import CommandOnLine, split_line, split_pressed
 from bot.ports import Tx
 from bot.text import LANGUAGES, plain, safe, text
 
@@ -110,8 +111,8 @@ def said(message: Message) -> tuple[str, str] | None:
     A press says `verb:arguments`, whatever it says besides.
     """
     if message.pressed is not None:
-        verb, _, words = message.text.partition(":")
-        return plain(verb), words.strip()
+        verb, words = split_pressed(message.text)
+        return plain(verb), words
     match = SAID.fullmatch(message.text[:LONGEST])
     if match is None:
         return None
@@ -241,11 +242,10 @@ def lines_meant(
         return tuple(line for line in deployment.lines if line.id == room), words
     mine = {m.line for m in memberships}
     lines = tuple(line for line in deployment.lines if line.id in mine and not line.retired)
-    first, _, rest = words.partition(" ")
-    if first.startswith("@"):
-        named = tuple(line for line in lines if plain(first[1:]) in (plain(line.id), plain(line.name)))
-        if named:
-            return named, rest.strip()
+    name, rest = split_line(words)
+    named = tuple(line for line in lines if plain(name) in (plain(line.id), plain(line.name))) if name else ()
+    if named:
+        return named, rest
     return lines, words
 
 
@@ -295,7 +295,9 @@ def which_line(request: Request) -> None:
     """The person has several lines: ask which, with a button for each where nothing else was said."""
     name = request.command.name(request.text.language)
     lines = request.lines[:8]
-    buttons = [choice("button-line", f"{request.command.en}:@{line.id}", line=safe(line.name, 24)) for line in lines]
+    buttons = [
+        choice("button-line", CommandOnLine(request.command.en, line.id), line=safe(line.name, 24)) for line in lines
+    ]
     example = f"/{name} @{lines[0].id} {safe(request.words, 60)}".rstrip()
     request.say("which-line", example=example, buttons=[] if request.words else buttons)
 

@@ -10,6 +10,7 @@ from bot.commands.request import Choice, Request, choice
 from bot.errors import Refused
 from bot.forwarding.external_numbers import is_number
 from bot.model import Invite, Phone, Purpose, Role, Room, Volunteer, VolunteerId
+from bot.payloads import AcceptPerson, VouchForPhone, decode_payload
 from bot.recipients import UNBOUND
 from bot.text import safe
 
@@ -44,12 +45,12 @@ def team(req: Request) -> None:
 def vouch_button(person: Volunteer) -> Choice:
     """Says that coordination rang this very number: once the person changes it, the button says nothing any more."""
     assert person.phone is not None
-    return choice("button-vouch", f"vouch:{person.id} {fingerprint(person.phone)}", who=safe(person.name, 12))
+    return choice("button-vouch", VouchForPhone(person.id, fingerprint(person.phone)), who=safe(person.name, 12))
 
 
 def accept_button(person: Volunteer) -> Choice:
     """Says that coordination agrees to what the person asks."""
-    return choice("button-accept", f"accept:{person.id}", who=safe(person.name, 12))
+    return choice("button-accept", AcceptPerson(person.id), who=safe(person.name, 12))
 
 
 def proved(req: Request, volunteer: VolunteerId) -> str:
@@ -65,10 +66,10 @@ def fingerprint(phone: Phone) -> str:
 
 def vouch(req: Request) -> None:
     """Coordination rang that phone and its owner answered."""
-    who, _, rung = req.words.partition(" ")
-    req, person, _ = pressed_person(replace(req, words=who))
-    req.noted.words = who
-    if person.phone is None or fingerprint(person.phone) != rung:
+    payload = decode_payload(VouchForPhone, req.words)
+    req, person = pressed_person(req, payload.person)
+    req.noted.words = str(person.id)  # all possible numbers can be tried against a fingerprint
+    if person.phone is None or fingerprint(person.phone) != payload.fingerprint:
         raise Refused("refused-gone")
     req.tx.people.save(replace(person, phone_proved_at=req.now))
     for coordinator, membership in req.tx.people.members(req.line.id):
