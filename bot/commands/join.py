@@ -10,10 +10,11 @@ from bot.commands.assign import pressed_person
 from bot.commands.link_accounts import known_as, link, own_code
 from bot.commands.request import Request, choice
 from bot.commands.shifts import help_
-from bot.commands.team import accept_button, code_hash, spent
+from bot.commands.team import accept_button
 from bot.errors import Refused
 from bot.model import Invite, Line, Membership, Role, Volunteer, VolunteerId
 from bot.payloads import AcceptPerson, BareCommand, DeclinePerson, decode_payload
+from bot.people.invitations import code_hash, is_usable, spent
 from bot.text import plain, safe
 
 TRIES_AN_HOUR = 5
@@ -42,11 +43,11 @@ def join(req: Request) -> None:
         req.say("refused-code-too-often")
         return
     invitation = req.tx.people.invite(code_hash(req.words))
-    if invitation and good(req, invitation) and invitation.opens_account:
+    if invitation and is_usable(invitation, req.now) and invitation.opens_account:
         link(req, invitation)
         return
     line = req.deployment.by_id.get(invitation.line) if invitation else None
-    if invitation is None or line is None or invitation.role is None or not good(req, invitation):
+    if invitation is None or line is None or invitation.role is None or not is_usable(invitation, req.now):
         req.say("refused-code")  # said and not raised: what is raised would undo that a try was counted
         return
     person = req.who or awaited(req, line, invitation.name) or newcomer(req, invitation.name)
@@ -71,10 +72,6 @@ def one_more_try(req: Request) -> bool:
     message = req.message
     hour = f"code:{message.address.network}:{message.sender}:{req.now:%Y%m%d%H}"
     return any(req.tx.once(f"{hour}:{n}", req.now) for n in range(TRIES_AN_HOUR))
-
-
-def good(req: Request, invitation: Invite) -> bool:
-    return not invitation.used_at and invitation.expires_at > req.now
 
 
 def invited(req: Request, person: Volunteer, line: Line, invitation: Invite, held: Membership | None) -> Membership:

@@ -5,8 +5,9 @@ from datetime import timedelta
 from functools import partial
 
 from adapters.console import TEAM, private
-from bot.commands.team import code_hash, fingerprint, spoken_code
+from bot.commands.team import fingerprint
 from bot.model import Deployment, Invite, Membership, Phone, Purpose, Role
+from bot.people.invitations import code_hash, spoken_code
 from bot.ports import Tx
 from tests.support.helpline import PARIS, TEAM_2, UNBOUND, Helpline, helpline
 

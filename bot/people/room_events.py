@@ -1,18 +1,16 @@
-"""What befalls rooms: the bot is put into one or taken out of one, a room moves, somebody leaves."""
+"""What happens to rooms: the bot is put into one or taken out of one, a room moves, somebody leaves.
+
+What coordination answers to it are commands, in `bot/commands/team.py` and `bot/commands/link_accounts.py`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.commands.announce import announce, carry_out
-from bot.commands.assign import pressed_person
-from bot.commands.request import Request
-from bot.commands.shifts import part_words
 from bot.model import Address, Button, Deployment, Line, Post, PostAction, Purpose, Role, RoomEvent, RoomEventKind
-from bot.payloads import DismissPerson, DistrustDevice, KeepPerson, Payload, TrustDevice, decode_payload
+from bot.payloads import DismissPerson, DistrustDevice, KeepPerson, Payload, TrustDevice
 from bot.ports import Tx
-from bot.recipients import UNBOUND, addresses, language_at, private_addresses
-from bot.roster.swaps import carve
+from bot.recipients import UNBOUND, addresses, language_at
 from bot.text import Text, safe, text
 
 TO_BIND = timedelta(hours=1)
@@ -105,50 +103,3 @@ def tell_coordination(
     for address in addresses(tx, line, Purpose.COORDINATION):
         labelled = tuple(Button(words.say(label), str(says)) for label, says in buttons)
         tx.outbox.add(Post(address, words.say(sentence, line=line.name, **args), labelled, key=key))
-
-
-# ---------------------------------------------------------------- what coordination answers
-
-
-def dismiss(req: Request) -> None:
-    """Somebody is in the line's team no more; the shifts they held are free."""
-    req, person = pressed_person(req, decode_payload(DismissPerson, req.words).person)
-    line = req.line
-    ahead = req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))
-    for shift, seat in [(shift, seat) for shift, seat in ahead if shift.line == line.id]:
-        left = (max(seat.starts, req.now), seat.ends)
-        carry_out(req, carve(seat, *left, to=None))
-        part = part_words(left)
-        announce(req, line, shift, "unassigned", who=safe(person.name), by=req.name(req.me.id), when=part)
-    req.tx.people.delete_membership(person.id, line.id)
-    req.tell_coordination(line, "dismissed", key=f"left:{person.id}", who=safe(person.name), line=line.name)
-    req.say("noted")
-
-
-def stay(req: Request) -> None:
-    """Somebody left the room and stays in the team."""
-    req, person = pressed_person(req, decode_payload(KeepPerson, req.words).person)
-    req.tell_coordination(req.line, "stays", key=f"left:{person.id}", who=safe(person.name), line=req.line.name)
-    req.say("noted")
-
-
-def trust(req: Request) -> None:
-    """The emojis were the same on both ends: the device that asked is the person's."""
-    answer_device(req, decode_payload(TrustDevice, req.words), PostAction.TRUST)
-
-
-def doubt(req: Request) -> None:
-    """They were not, or nobody asked for it."""
-    answer_device(req, decode_payload(DistrustDevice, req.words), PostAction.DOUBT)
-
-
-def answer_device(req: Request, payload: TrustDevice | DistrustDevice, act: PostAction) -> None:
-    req, person = pressed_person(req, payload.person)
-    about = payload.device
-    req.noted.words = str(person.id)
-    by = req.name(req.me.id)
-    req.tell_coordination(req.line, f"device-{act.value}", key=f"device:{about}", who=safe(person.name), by=by)
-    words = text(person.language or req.line.language, req.line.zone)
-    for address in private_addresses(req.tx, person.id):
-        req.post(Post(address, words.say(f"device-{act.value}-you"), action=act, about=about))
-    req.say("noted")
