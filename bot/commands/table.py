@@ -101,8 +101,8 @@ WITH_CODE: Final = frozenset({"bind", "start"})
 SAID: Final = re.compile(r"\s*/(?P<name>\w[\w-]{0,30})(?:@\w+)?(?:\s+(?P<words>.*))?\s*", re.DOTALL)
 
 
-BY_NAME: Final = {plain(name): command for command in COMMANDS for name in (command.en, command.fr)}
-TYPED: Final = tuple(name for name, command in BY_NAME.items() if not command.hidden)
+BY_NAME: Final = {plain(spelling): row for row in COMMANDS for spelling in (row.en, row.fr)}
+TYPED: Final = tuple(spelling for spelling, row in BY_NAME.items() if not row.hidden)
 
 
 def said(message: Message) -> tuple[str, str] | None:
