@@ -8,6 +8,7 @@ from bot.calls.callback import close
 from bot.calls.log import ripe
 from bot.calls.missed_posts import calls_of, show, take_back
 from bot.model import Button, Call, Ending, Line, MissedCall, Outcome, Post, Purpose
+from bot.payloads import BareCommand
 from bot.ports import Tx
 from bot.recipients import addresses
 from bot.roster.shifts import DutyPeriod, at, watches
@@ -179,7 +180,7 @@ def opening(tx: Tx, line: Line, now: datetime) -> bool:
     count = sum(len(alert.calls) for alert in waiting if alert.ending is None)
     words = text(line.language, line.zone)
     listed = any(alert.closed_at is None for alert in waiting)
-    buttons = (Button(words.say("button-missed"), "missed:"),) if listed else ()
+    buttons = (Button(words.say("button-missed"), str(BareCommand("missed"))),) if listed else ()
     for address in addresses(tx, line, Purpose.TEAM) if count else ():
         tx.outbox.add(Post(address, words.say("missed-while-closed", count=count), buttons))
     return bool(count)

@@ -11,12 +11,13 @@ from typing import Final
 
 from bot.calls.callback import held_by
 from bot.model import Address, Button, Call, Line, MissedCall, Outcome, Post, Purpose, VolunteerId
+from bot.payloads import CallBack, CallBackResult, ReportCallBack
 from bot.ports import Tx
 from bot.recipients import addresses, private_addresses
 from bot.text import Text, masked, national, safe, text
 
 CALLER: Final = re.compile(r"\{caller:(\d{1,18})\}")
-ANSWERS: Final = {
+ANSWERS: Final[dict[CallBackResult, str]] = {
     "reached": "button-reached",
     "noreply": "button-noreply",
     "wrong": "button-wrong",
@@ -33,7 +34,7 @@ def show(tx: Tx, line: Line, alert: MissedCall, now: datetime, *, announce: bool
     words = text(line.language, line.zone)
     wanted = alert.closed_at is None and alert.caller is not None
     # The button stays while somebody calls back: who presses it a second too late hears from whom.
-    buttons = (Button(words.say("button-callback"), f"callback:{alert.id}"),) if wanted else ()
+    buttons = (Button(words.say("button-callback"), str(CallBack(alert.id))),) if wanted else ()
     key = f"missed:{alert.id}"
     said = told(tx, alert, words, now)
     for address in addresses(tx, line, Purpose.TEAM):
@@ -112,7 +113,9 @@ def hand_over(tx: Tx, line: Line, alert: MissedCall, to: VolunteerId, now: datet
         what=what_happened(tx, alert, words, now),
         line=safe(line.name),
     )
-    buttons = tuple(Button(words.say(label), f"done:{alert.id} {answer}") for answer, label in ANSWERS.items())
+    buttons = tuple(
+        Button(words.say(label), str(ReportCallBack(alert.id, answer))) for answer, label in ANSWERS.items()
+    )
     return tell(tx, line, to, Post(Address("", ""), said, buttons, key=f"caller:{alert.id}"))
 
 

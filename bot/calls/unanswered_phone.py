@@ -13,6 +13,7 @@ from typing import Final
 from bot.calls.log import ripe
 from bot.calls.missed import INSTANT, missed, too_short
 from bot.model import Button, Call, Line, LineKind, Outcome, Phone, Post, Purpose, Seat, Target, TargetKind
+from bot.payloads import ExplainUnanswered, TakeOverSeat, UnansweredReason
 from bot.ports import Tx
 from bot.recipients import addresses, private_addresses
 from bot.text import safe, text
@@ -20,7 +21,11 @@ from bot.text import safe, text
 ASKED_AT: Final = 2
 TOLD_AT: Final = 3
 PATIENCE: Final = timedelta(minutes=5)
-ANSWERS: Final = {"busy": "button-unheard-busy", "mute": "button-unheard-mute", "stop": "button-unheard-stop"}
+ANSWERS: Final[dict[UnansweredReason, str]] = {
+    "busy": "button-unheard-busy",
+    "mute": "button-unheard-mute",
+    "stop": "button-unheard-stop",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def silence(tx: Tx, line: Line, now: datetime) -> bool:
 def ask(tx: Tx, line: Line, seat: Seat, doubt: Doubt) -> bool:
     """The private question. False when there is no chat to ask it in."""
     words = text(tx.people.get(seat.volunteer).language or line.language, line.zone)
-    buttons = tuple(Button(words.say(label), f"unheard:{seat.id} {says}") for says, label in ANSWERS.items())
+    buttons = tuple(Button(words.say(label), str(ExplainUnanswered(seat.id, says))) for says, label in ANSWERS.items())
     chats = private_addresses(tx, seat.volunteer)
     for chat in chats:
         tx.outbox.add(Post(chat, words.say("unheard-ask", line=line.name), buttons, key=key(seat, doubt)))
@@ -146,7 +151,7 @@ def tell(tx: Tx, line: Line, seat: Seat, doubt: Doubt, sentence: str, count: int
     words = text(line.language, line.zone)
     who = safe(tx.people.get(seat.volunteer).name, 13)
     said = words.say(sentence, line=line.name, who=who, count=count)
-    buttons = (Button(words.say("button-replace", who=who), f"takeover:{seat.id}"),)
+    buttons = (Button(words.say("button-replace", who=who), str(TakeOverSeat(seat.id))),)
     for address in addresses(tx, line, Purpose.COORDINATION):
         tx.outbox.add(Post(address, said, buttons, key=key(seat, doubt)))
     return replace(doubt, told=True)

@@ -20,13 +20,13 @@ from adapters.telephony.ovh.conf import ovh_conf
 from adapters.telephony.ovh.login import ask, validated
 from adapters.telephony.ovh.rights import rights
 from bot.cli.check import check_everything
-from bot.commands.team import INVITE_LASTS, code_hash, new_code
 from bot.config import Config, load
 from bot.config.credentials import DEFAULT
 from bot.errors import AdapterError, ConfigError
 from bot.forwarding.failsafe import to_park
 from bot.forwarding.opening_hours import read as as_before
 from bot.model import Invite, Line, LineId, LineMode, Purpose, Role
+from bot.people.invitations import INVITE_LASTS, code_hash, new_code
 from bot.ports import Tx
 from bot.roster.import_apply import Settled, objections, settle
 from bot.roster.import_ical import read_calendar

@@ -5,6 +5,7 @@ from bot.commands.request import Choice, Request, choice
 from bot.commands.swaps import my_places
 from bot.model import Shift, ShiftId
 from bot.parsing.matching import Nothing, One, Several
+from bot.payloads import AskToClose, BareCommand, CoverShift, KeepShift
 
 
 def cancel(req: Request) -> None:
@@ -14,10 +15,11 @@ def cancel(req: Request) -> None:
     sought = {swap.seat for line in req.lines for swap in req.tx.roster.open_swaps(line.id) if swap.to is None}
     buttons: list[Choice] = []
     for shift, seat in [place for place in places if place[0].id in meant][:4]:
-        label, verb = ("button-keep-at", "keep") if seat.id in sought else ("button-cover-at", "needcover")
+        label = "button-keep-at" if seat.id in sought else "button-cover-at"
+        says = KeepShift(shift.id) if seat.id in sought else CoverShift(shift.id)
         when = req.zone_text(req.line_of(shift.line)).short_start(seat.starts)
-        buttons.append(choice(label, f"{verb}:{shift.id}", when=when))
-    buttons.append(choice("button-undo", "undo:"))
+        buttons.append(choice(label, says, when=when))
+    buttons.append(choice("button-undo", BareCommand("undo")))
     req.say("stray-cancel", buttons=buttons)
 
 
@@ -31,12 +33,15 @@ def likely(req: Request, shifts: list[Shift]) -> set[ShiftId]:
 
 def now(req: Request) -> None:
     """`/maintenant`: to take the line, or to know who has it?"""
-    req.say("stray-now", buttons=[choice("button-takeover", "takeover:"), choice("button-who", "who:")])
+    req.say(
+        "stray-now",
+        buttons=[choice("button-takeover", BareCommand("takeover")), choice("button-who", BareCommand("who"))],
+    )
 
 
 def stop(req: Request) -> None:
     """`/stop`, `/pause`: end one's own shift, or close the line? Nothing stops by this word alone."""
-    buttons = [choice("button-end", "end:")]
+    buttons = [choice("button-end", BareCommand("end"))]
     if any(req.coordinates(line.id) for line in req.lines):
-        buttons.append(choice("button-close", "close:ask"))
+        buttons.append(choice("button-close", AskToClose()))
     req.say("stray-stop", buttons=buttons)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.commands.request import Choice, Request, choice, filled, labelled
 from bot.model import Line, Post, Purpose, Shift
+from bot.payloads import TakeShift
 from bot.recipients import addresses
 from bot.roster.shifts import free
 from bot.roster.swaps import Moves, open_offer
@@ -39,7 +40,7 @@ def state_of(req: Request, shift: Shift, words: Text, *, in_full: bool) -> tuple
     rows += [words.say("planning-free-part", hours=words.hours(*gap)) for gap in gaps]
     wanted = shift.ends > req.now and (gaps or any(open_offer(swaps, seat.id) for seat in seats))
     state = "\n".join(rows) if in_full or len(rows) > 1 else ""  # one row would say again what just happened
-    return state, [choice("button-take", f"take:{shift.id}")] if wanted else []
+    return state, [choice("button-take", TakeShift(shift.id))] if wanted else []
 
 
 def announce(

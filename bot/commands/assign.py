@@ -1,16 +1,34 @@
 """Coordination puts people on shifts and takes them off: /inscrire, /desinscrire."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from bot.commands.announce import announce, carry_out
 from bot.commands.pick_shift import chosen
 from bot.commands.request import Request
 from bot.commands.shifts import part_words, put_on, takeable
 from bot.errors import Refused
-from bot.model import Line, Volunteer
+from bot.model import Line, ShiftId, Volunteer, VolunteerId
 from bot.parsing.ranges import split_who
+from bot.payloads import AssignPerson, UnassignPerson, decode_payload
 from bot.roster.swaps import carve
 from bot.text import safe
+
+
+def person_meant(
+    req: Request, kind: type[AssignPerson | UnassignPerson]
+) -> tuple[Request, Volunteer, str, ShiftId | None] | None:
+    """The person that was pressed or named, then the words that follow, or the shift that was pressed.
+
+    The request comes back narrowed to the line of a press. None after asking which of several persons.
+    """
+    if req.pressed and req.words:
+        payload = decode_payload(kind, req.words)
+        line = req.line_of(req.shift_by_id(payload.shift).line)
+        return *pressed_person(replace(req, lines=(line,)), payload.person), "", payload.shift
+    found = named(req, req.line)
+    return (req, *found, None) if found else None
 
 
 def named(req: Request, line: Line) -> tuple[Volunteer, str] | None:
@@ -34,13 +52,14 @@ def with_handle(req: Request, person: Volunteer) -> str:
 
 
 def assign(req: Request) -> None:
-    """Put somebody on a shift. `assign:PERSON SHIFT` when pressed."""
-    person_and_words = pressed_person(req) if req.pressed and req.words else named(req, req.line)
-    if person_and_words is None:
+    """Put somebody on a shift."""
+    meant = person_meant(req, AssignPerson)
+    if meant is None:
         return
-    person, words = person_and_words
+    req, person, words, pressed = meant
     coming = req.coming()
-    found = chosen(req, coming, f"assign:{person.id}", words=words, rather=lambda: takeable(req, person, coming))
+    says = partial(AssignPerson, person.id)
+    found = chosen(req, coming, says, pressed=pressed, words=words, rather=lambda: takeable(req, person, coming))
     if found is None:
         return
     put_on(req, person, found)
@@ -51,10 +70,10 @@ def assign(req: Request) -> None:
 
 def unassign(req: Request) -> None:
     """Take somebody off a shift; the seat is free again."""
-    person_and_words = pressed_person(req) if req.pressed and req.words else named(req, req.line)
-    if person_and_words is None:
+    meant = person_meant(req, UnassignPerson)
+    if meant is None:
         return
-    person, words = person_and_words
+    req, person, words, pressed = meant
     theirs = [
         (shift, seat)
         for shift, seat in req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))
@@ -62,7 +81,8 @@ def unassign(req: Request) -> None:
     ]
     if not theirs:
         raise Refused("refused-not-on", who=safe(person.name))
-    found = chosen(req, list({s.id: s for s, _ in theirs}.values()), f"unassign:{person.id}", words=words)
+    says = partial(UnassignPerson, person.id)
+    found = chosen(req, list({s.id: s for s, _ in theirs}.values()), says, pressed=pressed, words=words)
     if found is None:
         return
     starts, ends = found.part or (found.shift.starts, found.shift.ends)
@@ -78,13 +98,14 @@ def unassign(req: Request) -> None:
         req.tell(person.id, req.line, "unassigned-you", by=req.name(req.me.id), when=part)
 
 
-def pressed_person(req: Request) -> tuple[Volunteer, str]:
-    """`verb:PERSON SHIFT`: the person, and what follows."""
-    head, _, rest = req.words.partition(" ")
-    lines = (req.line_of(req.shift_by_id(rest).line),) if rest else req.lines
-    for line in lines:
-        for person, _ in req.tx.people.members(line.id):
-            if str(person.id) == head:
-                req.lines = (line,)  # who coordinates several lines and presses in private has said which
-                return person, rest
+def pressed_person(req: Request, person: VolunteerId) -> tuple[Request, Volunteer]:
+    """The person that a button names, and the request narrowed to the line in whose team they are.
+
+    Who coordinates several lines and presses in private has said which. Raises `Refused` for nobody of these teams.
+    """
+    for line in req.lines:
+        for member, _ in req.tx.people.members(line.id):
+            if member.id == person:
+                req.noted.line = line.id
+                return replace(req, lines=(line,)), member
     raise Refused("refused-gone")

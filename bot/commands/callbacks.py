@@ -4,14 +4,15 @@ from typing import Final
 
 from bot.calls import callback as rules
 from bot.calls.missed_posts import ANSWERS, calls_of, hand_over, how_it_stands, show, take_back, when, who
-from bot.commands.request import Request, choice, id_in
+from bot.commands.request import Request, choice
 from bot.errors import Refused
 from bot.model import Ending, Line, MissedCall, Role
 from bot.parsing.vocabulary import fold
+from bot.payloads import CallBack, CallBackResult, ReportCallBack, decode_payload
 from bot.text import Text
 
 LISTED: Final = 10
-WORDS: Final = {
+WORDS: Final[dict[CallBackResult, set[str]]] = {
     "noreply": {"noreply", "pas", "no", "nobody", "messagerie", "voicemail"},
     "wrong": {"wrong", "faux", "erreur"},
     "leave": {"leave", "laisse", "release"},
@@ -25,9 +26,9 @@ def waiting(req: Request, line: Line) -> list[MissedCall]:
     return [alert for alert in req.tx.calls.open_missed(line.id) if alert.caller is not None and alert.calls]
 
 
-def alert_by_id(req: Request, words: str) -> MissedCall:
+def alert_by_id(req: Request, id_: int) -> MissedCall:
     """The alert that a button names."""
-    alert = req.tx.calls.missed(id_in(words))
+    alert = req.tx.calls.missed(id_)
     if alert is None:
         raise Refused("refused-gone")
     req.line_of(alert.line)
@@ -59,7 +60,7 @@ def missed(req: Request) -> None:
     buttons = [
         choice(
             "button-callback-one",
-            f"callback:{alert.id}",
+            CallBack(alert.id),
             who=who(alert, words),
             time=words.clock(calls_of(req.tx, alert)[-1].rang_at),
         )
@@ -91,7 +92,8 @@ def row(req: Request, alert: MissedCall, place: int, words: Text) -> str:
 
 def callback(req: Request) -> None:
     """Take a call to return: the one pressed, the list's n-th, or the oldest free one; the number goes in private."""
-    alert = alert_by_id(req, req.words) if req.pressed and req.words else alert_listed(req, req.line)
+    pressed = decode_payload(CallBack, req.words).alert if req.pressed and req.words else None
+    alert = alert_by_id(req, pressed) if pressed else alert_listed(req, req.line)
     line = req.line_of(alert.line)
     may_call_back(req, line)
     had_it = alert.taken_by
@@ -130,8 +132,8 @@ def alert_listed(req: Request, line: Line) -> MissedCall:
 def done(req: Request) -> None:
     """Say how a call-back went; without saying how, it is asked."""
     if req.pressed:
-        id_, _, answer = req.words.partition(" ")
-        alert = alert_by_id(req, id_)
+        payload = decode_payload(ReportCallBack, req.words)
+        alert, answer = alert_by_id(req, payload.alert), payload.result
     else:
         alert, answer = mine(req), answer_in(req.words)
     line = req.line_of(alert.line)
@@ -139,7 +141,7 @@ def done(req: Request) -> None:
         raise Refused("refused-settled")
     if alert.taken_by != req.me.id:
         raise Refused("refused-callback-not-yours")
-    if answer not in ANSWERS:
+    if not answer:
         ask_how(req, line, alert)
         return
     settle(req, line, alert, answer)
@@ -150,7 +152,7 @@ def ask_how(req: Request, line: Line, alert: MissedCall) -> None:
     """Ask in private how the call-back went: how somebody's call for help goes on is not for the room."""
     words = req.zone_text(line)
     called = when(calls_of(req.tx, alert)[-1].rang_at, words, req.now)
-    buttons = [choice(label, f"done:{alert.id} {answer}") for answer, label in ANSWERS.items()]
+    buttons = [choice(label, ReportCallBack(alert.id, answer)) for answer, label in ANSWERS.items()]
     req.tell(req.me.id, line, "done-how", buttons=buttons, when=called, who=who(alert, words))
     if not req.message.private:
         req.say("done-in-private")
@@ -176,7 +178,7 @@ def mine(req: Request) -> MissedCall:
     return max(taken, key=lambda alert: (alert.taken_at or alert.opened_at, alert.id))
 
 
-def answer_in(words: str) -> str:
+def answer_in(words: str) -> CallBackResult:
     """Which answer these words give; "" for none."""
     said = set(fold(words).split())
     return next((answer for answer, known in WORDS.items() if said & known), "")

@@ -5,13 +5,14 @@ from bot.errors import Refused
 from bot.forwarding import pending_replies
 from bot.forwarding.alert import handle, try_again
 from bot.forwarding.pending_replies import Waiting
-from bot.model import Line, LineId
+from bot.model import Line
+from bot.payloads import HandleAlert, RetryLine, decode_payload
 from bot.text import safe
 
 
 def retry(req: Request) -> None:
-    """`retry:LINE`: read and repair at once. The answer is edited once OVH has said where the line rings."""
-    line = open_alert(req)
+    """Read and repair at once. The answer is edited once OVH has said where the line rings."""
+    line = open_alert(req, RetryLine)
     try_again(req.tx, line, req.now)
     req.say("forward-retrying")
     pending_replies.wait(
@@ -20,8 +21,8 @@ def retry(req: Request) -> None:
 
 
 def see_to_it(req: Request) -> None:
-    """`handle:LINE`: the person knows and acts; it stands in the alert with their name."""
-    line = open_alert(req)
+    """The person knows and acts; it stands in the alert with their name."""
+    line = open_alert(req, HandleAlert)
     who = handle(req.tx, line, req.me.id)
     if who is None:
         raise Refused("refused-settled")
@@ -30,9 +31,10 @@ def see_to_it(req: Request) -> None:
     req.say("forward-handled-thanks")
 
 
-def open_alert(req: Request) -> Line:
+def open_alert(req: Request, kind: type[RetryLine | HandleAlert]) -> Line:
     """The line that the button names, while something is wrong with it."""
-    line = next((known for known in req.lines if known.id == LineId(req.words)), None)
+    named = decode_payload(kind, req.words).line
+    line = next((known for known in req.lines if known.id == named), None)
     if line is None:
         raise Refused("refused-gone")
     if not req.tx.phones.forwarding(line.id).told:

@@ -10,9 +10,11 @@ from bot.commands.assign import pressed_person
 from bot.commands.link_accounts import known_as, link, own_code
 from bot.commands.request import Request, choice
 from bot.commands.shifts import help_
-from bot.commands.team import accept_button, code_hash, spent
+from bot.commands.team import accept_button
 from bot.errors import Refused
 from bot.model import Invite, Line, Membership, Role, Volunteer, VolunteerId
+from bot.payloads import AcceptPerson, BareCommand, DeclinePerson, decode_payload
+from bot.people.invitations import code_hash, is_usable, spent
 from bot.text import plain, safe
 
 TRIES_AN_HOUR = 5
@@ -41,15 +43,15 @@ def join(req: Request) -> None:
         req.say("refused-code-too-often")
         return
     invitation = req.tx.people.invite(code_hash(req.words))
-    if invitation and good(req, invitation) and invitation.opens_account:
+    if invitation and is_usable(invitation, req.now) and invitation.opens_account:
         link(req, invitation)
         return
     line = req.deployment.by_id.get(invitation.line) if invitation else None
-    if invitation is None or line is None or invitation.role is None or not good(req, invitation):
+    if invitation is None or line is None or invitation.role is None or not is_usable(invitation, req.now):
         req.say("refused-code")  # said and not raised: what is raised would undo that a try was counted
         return
     person = req.who or awaited(req, line, invitation.name) or newcomer(req, invitation.name)
-    req.who = person  # whoever was a stranger when they asked is the one who acts
+    req.noted.by = person.id  # whoever was a stranger when they asked is the one who acts
     before = membership_of(req, person, line)
     membership = invited(req, person, line, invitation, before)
     req.tx.people.save_invite(spent(invitation, req.now))
@@ -70,10 +72,6 @@ def one_more_try(req: Request) -> bool:
     message = req.message
     hour = f"code:{message.address.network}:{message.sender}:{req.now:%Y%m%d%H}"
     return any(req.tx.once(f"{hour}:{n}", req.now) for n in range(TRIES_AN_HOUR))
-
-
-def good(req: Request, invitation: Invite) -> bool:
-    return not invitation.used_at and invitation.expires_at > req.now
 
 
 def invited(req: Request, person: Volunteer, line: Line, invitation: Invite, held: Membership | None) -> Membership:
@@ -120,7 +118,7 @@ def newcomer(req: Request, name: str) -> Volunteer:
 
 
 def ask_name(req: Request, person: Volunteer, line: Line) -> None:
-    button = choice("button-my-name", "notice:", who=safe(person.name, 12))
+    button = choice("button-my-name", BareCommand("notice"), who=safe(person.name, 12))
     req.say("join-name", who=safe(person.name), line=line.name, buttons=[button])
 
 
@@ -142,13 +140,12 @@ def name(req: Request) -> None:
 
 def notice(req: Request) -> None:
     """What the number will be used for, before it is asked."""
-    req.say("join-notice", buttons=[choice("button-read", "read:")])
+    req.say("join-notice", buttons=[choice("button-read", BareCommand("read"))])
 
 
 def read(req: Request) -> None:
     """The notice was read, which the journal notes; now the number."""
-    req.words = ""
-    phone.phone(req)
+    phone.phone(replace(req, words=""))
 
 
 # ---------------------------------------------------------------- coordination agrees
@@ -162,7 +159,7 @@ def ask_coordination(req: Request, person: Volunteer, line: Line, membership: Me
         who=safe(person.name),
         line=line.name,
         role=membership.asks.value,
-        buttons=[accept_button(person), choice("button-decline", f"decline:{person.id}")],
+        buttons=[accept_button(person), choice("button-decline", DeclinePerson(person.id))],
         key=question(person, membership.asks),
     )
 
@@ -172,19 +169,19 @@ def question(person: Volunteer, role: Role) -> str:
     return f"joining:{person.id}:{role.value}"
 
 
-def asking(req: Request) -> tuple[Volunteer, Membership]:
-    """Whom the press is about, if they still ask."""
-    person, _ = pressed_person(req)
+def asking(req: Request, kind: type[AcceptPerson | DeclinePerson]) -> tuple[Line, Volunteer, Membership]:
+    """Whom the press is about, and on which line, if they still ask."""
+    req, person = pressed_person(req, decode_payload(kind, req.words).person)
     membership = membership_of(req, person, req.line)
     if membership is None or membership.asks is None:
         raise Refused("refused-settled")
-    return person, membership
+    return req.line, person, membership
 
 
 def accept(req: Request) -> None:
     """Coordination agrees: the person is in the team, and may hold shifts once their phone is proved."""
-    person, membership = asking(req)
-    line, role = req.line, membership.asks
+    line, person, membership = asking(req, AcceptPerson)
+    role = membership.asks
     assert role is not None
     req.tx.people.save_membership(Membership(person.id, line.id, role))
     who, by, key = safe(person.name), req.name(req.me.id), question(person, role)
@@ -195,8 +192,8 @@ def accept(req: Request) -> None:
 
 def decline(req: Request) -> None:
     """Coordination does not agree: a newcomer is out again, anybody else stays what they are."""
-    person, membership = asking(req)
-    line, role = req.line, membership.asks
+    line, person, membership = asking(req, DeclinePerson)
+    role = membership.asks
     assert role is not None
     if membership.role is Role.NEWCOMER:
         req.tx.people.delete_membership(person.id, line.id)

@@ -4,11 +4,14 @@ Whoever has the code becomes that person, and nobody has to agree. So it is long
 person is told on every account they had before.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.commands.assign import pressed_person
 from bot.commands.request import Request
-from bot.commands.team import code_hash, new_code, spent
-from bot.model import Identity, Invite, LineId, Message, Post, VolunteerId
+from bot.model import Identity, Invite, LineId, Message, Post, PostAction, VolunteerId
+from bot.payloads import DistrustDevice, TrustDevice, decode_payload
+from bot.people.invitations import code_hash, new_code, spent
 from bot.recipients import private_addresses
 from bot.text import safe, text
 
@@ -36,11 +39,35 @@ def link(req: Request, invitation: Invite) -> None:
         req.post(Post(address, said))
     req.tx.people.save_identity(known_as(req.message, person.id))
     req.tx.people.save_invite(spent(invitation, req.now))
-    req.who = person  # whoever was a stranger when they asked is the one who acts
-    req.text = words
-    req.say("linked", who=safe(person.name))
+    req.noted.by = person.id  # whoever was a stranger when they asked is the one who acts
+    replace(req, who=person, text=words).say("linked", who=safe(person.name))
 
 
 def known_as(message: Message, person: VolunteerId) -> Identity:
     """Who writes this, alone with the bot, as that person's place in the network."""
     return Identity(message.address.network, message.sender, person, message.address.chat, message.handle)
+
+
+# ---------------------------------------------------------------- a device that asks to be known
+
+
+def trust(req: Request) -> None:
+    """The emojis were the same on both ends: the device that asked is the person's."""
+    answer_device(req, decode_payload(TrustDevice, req.words), PostAction.TRUST)
+
+
+def doubt(req: Request) -> None:
+    """They were not, or nobody asked for it."""
+    answer_device(req, decode_payload(DistrustDevice, req.words), PostAction.DOUBT)
+
+
+def answer_device(req: Request, payload: TrustDevice | DistrustDevice, act: PostAction) -> None:
+    req, person = pressed_person(req, payload.person)
+    about = payload.device
+    req.noted.words = str(person.id)
+    by = req.name(req.me.id)
+    req.tell_coordination(req.line, f"device-{act.value}", key=f"device:{about}", who=safe(person.name), by=by)
+    words = text(person.language or req.line.language, req.line.zone)
+    for address in private_addresses(req.tx, person.id):
+        req.post(Post(address, words.say(f"device-{act.value}-you"), action=act, about=about))
+    req.say("noted")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.calls import unanswered_phone
 from bot.commands.announce import announce, carry_out, empty
-from bot.commands.request import Request, choice, id_in
+from bot.commands.request import Request, choice
 from bot.commands.shifts import no_clash, part_words, role_on
 from bot.errors import Refused
 from bot.forwarding import overtime, pending_replies
@@ -15,6 +15,16 @@ from bot.forwarding.pending_replies import Waiting
 from bot.forwarding.plan import FRESH, rung
 from bot.forwarding.status import answer_where, look, where
 from bot.model import Address, Line, LineMode, Post, Seat, SeatId, Shift, ShiftId, Swap, SwapId
+from bot.payloads import (
+    AcceptSwap,
+    DeclineSwap,
+    EndSeat,
+    ExplainUnanswered,
+    StayForCallers,
+    TakeOverSeat,
+    TakeShift,
+    decode_payload,
+)
 from bot.recipients import private_addresses
 from bot.roster.shifts import DutyPeriod, after, at, free, may_hold, watches
 from bot.roster.swaps import carve, closed, still_to_come
@@ -73,18 +83,18 @@ def on_the_spot(req: Request, line: Line, shifts: Sequence[Shift]) -> tuple[Shif
 def whom_to_replace(req: Request, seats: Sequence[Seat]) -> None:
     on = [seat for seat in seats if not seat.trainee and seat.starts <= req.now < seat.ends]
     buttons = [
-        choice("button-replace", f"takeover:{seat.id}", who=safe(req.tx.people.get(seat.volunteer).name, 13))
+        choice("button-replace", TakeOverSeat(seat.id), who=safe(req.tx.people.get(seat.volunteer).name, 13))
         for seat in on
     ]
     req.say("takeover-somebody-on", who=req.text.names([req.name(seat.volunteer) for seat in on]), buttons=buttons)
 
 
 def ask_for_the_rest(req: Request) -> None:
-    """`takeover:SEAT`: ask whoever has that seat, in private and in the room; a coordinator may say yes for them.
+    """Ask whoever has that seat, in private and in the room; a coordinator may say yes for them.
 
     Two calls in a row that rang there unanswered are answer enough.
     """
-    line, _, seat = seat_named(req)
+    line, _, seat = seat_named(req, decode_payload(TakeOverSeat, req.words).seat)
     if seat.volunteer == req.me.id:
         raise Refused("refused-already-yours")
     may_hold(req.me, req.role(line.id), trainee=False)
@@ -104,8 +114,8 @@ def ask_to_take_over(req: Request, line: Line, seat: Seat, swap: Swap) -> None:
     """The question, with its two answers, for the team and for whoever has the seat."""
     asker = req.name(swap.asked_by)
     buttons = [
-        choice("button-takeover-yes", f"yes:{swap.id}", who=safe(asker, 13)),
-        choice("button-takeover-no", f"no:{swap.id}"),
+        choice("button-takeover-yes", AcceptSwap(swap.id), who=safe(asker, 13)),
+        choice("button-takeover-no", DeclineSwap(swap.id)),
     ]
     giver, key = req.name(seat.volunteer), f"swap:{swap.id}"
     when = part_words((req.now, seat.ends))
@@ -180,15 +190,14 @@ def ask_to_end(req: Request, line: Line, seat: Seat, key: str) -> None:
         "end-sure",
         what=what_comes(req, line, seat),
         until=req.zone_text(line).clock(seat.ends),
-        buttons=[choice("button-end-now", f"end:{seat.id}")],
+        buttons=[choice("button-end-now", EndSeat(seat.id))],
         key=key,
         anew=not req.pressed,
     )
 
 
 def end_now(req: Request) -> None:
-    """`end:SEAT`."""
-    line, shift, seat = seat_named(req)
+    line, shift, seat = seat_named(req, decode_payload(EndSeat, req.words).seat)
     if seat.volunteer != req.me.id:
         raise Refused("refused-not-yours")
     what = what_comes(req, line, seat)
@@ -210,7 +219,7 @@ def end_now(req: Request) -> None:
             line=line.name,
             who=req.name(req.me.id),
             what=what,
-            buttons=[choice("button-take", f"take:{shift.id}")] if shift.slot else [],
+            buttons=[choice("button-take", TakeShift(shift.id))] if shift.slot else [],
             key=empty(shift),
         )
 
@@ -281,10 +290,12 @@ def line(req: Request) -> None:
 
 
 def unanswered(req: Request) -> None:
-    """`unheard:SEAT busy|mute|stop`: why two calls in a row rang in vain at the speaker's."""
-    req.words, _, says = req.words.partition(" ")
-    line, _, seat = seat_named(req)
-    if seat.volunteer != req.me.id or says not in unanswered_phone.ANSWERS:
+    """Why two calls in a row rang in vain at the speaker's; the journal does not keep why."""
+    payload = decode_payload(ExplainUnanswered, req.words)
+    says = payload.reason
+    line, _, seat = seat_named(req, payload.seat)
+    req.noted.words = str(seat.id)
+    if seat.volunteer != req.me.id:
         raise Refused("refused-gone")
     key = unanswered_phone.key(seat, unanswered_phone.doubt_of(req.tx, line, seat))
     unanswered_phone.replied(req.tx, line, seat, says, req.now)
@@ -298,19 +309,19 @@ def unanswered(req: Request) -> None:
 
 
 def linger(req: Request) -> None:
-    """`linger:LINE yes|no`: the shift is over and callers wait: the speaker stays for them, or goes."""
-    named, _, says = req.words.partition(" ")
-    line = next((known for known in req.lines if known.id == named), None)
-    if line is None or not overtime.answered(req.tx, line, req.me.id, req.now, stays=says == "yes"):
+    """The shift is over and callers wait: the speaker stays for them, or goes."""
+    payload = decode_payload(StayForCallers, req.words)
+    line = next((known for known in req.lines if known.id == payload.line), None)
+    if line is None or not overtime.answered(req.tx, line, req.me.id, req.now, stays=payload.stays == "yes"):
         raise Refused("refused-gone")
 
 
 # ---------------------------------------------------------------- shared
 
 
-def seat_named(req: Request) -> tuple[Line, Shift, Seat]:
+def seat_named(req: Request, id_: SeatId) -> tuple[Line, Shift, Seat]:
     """The seat that a button names, if somebody sits there now."""
-    seat = req.tx.roster.seat(SeatId(id_in(req.words)))
+    seat = req.tx.roster.seat(id_)
     shift = req.tx.roster.shift(seat.shift) if seat else None
     if seat is None or shift is None or not seat.starts <= req.now < seat.ends:
         raise Refused("refused-gone")

@@ -7,13 +7,14 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from bot.commands.request import ROSTER_AHEAD, Request, choice, id_in
+from bot.commands.request import ROSTER_AHEAD, Request, choice
 from bot.errors import Refused
 from bot.forwarding.status import where_closed
 from bot.model import Closure, Line, LineMode, Purpose, Seat, Shift, Slot, SlotId, VolunteerId
 from bot.parsing.constraints import Constraints
 from bot.parsing.moments import wanted
 from bot.parsing.ranges import Missing, Weekly, date_range, weekly
+from bot.payloads import CloseLine, DropSlot, decode_payload
 from bot.recipients import addresses
 from bot.roster.schedule import expand
 from bot.roster.shifts import closed, overfull
@@ -53,7 +54,7 @@ def list_slots(req: Request, line: Line) -> None:
     rows = [req.text.say("slot-title", line=line.name)]
     rows += [slot_words(slot, req.text) for slot in slots]
     few = slots if len(slots) <= BUTTONS_AT_MOST else []
-    buttons = [choice("button-drop-slot", f"slot:drop {slot.id}", when=short_slot(slot, req.text)) for slot in few]
+    buttons = [choice("button-drop-slot", DropSlot(slot.id), when=short_slot(slot, req.text)) for slot in few]
     if not few:
         rows.append(req.text.say("slot-by-day"))
     req.answer("\n".join(rows), buttons=buttons)
@@ -131,8 +132,8 @@ def slot_of(line: Line, asked: Weekly) -> Slot:
 
 
 def drop_slot(req: Request) -> None:
-    """`slot:drop ID`: shifts that somebody holds stay on the roster, and are told."""
-    dropped = req.tx.roster.slot(SlotId(id_in(req.words.split()[-1])))
+    """Shifts that somebody holds stay on the roster, and are told."""
+    dropped = req.tx.roster.slot(decode_payload(DropSlot, req.words).slot)
     if dropped is None:
         raise Refused("refused-gone")
     line = req.line_of(dropped.line)
@@ -152,7 +153,8 @@ def drop_slot(req: Request) -> None:
 
 def close(req: Request) -> None:
     """Close the line now until somebody reopens it, or between dates."""
-    named = next((line for line in req.lines if req.pressed and req.words == line.id), None)
+    pressed = decode_payload(CloseLine, req.words).line if req.pressed and req.words else None
+    named = next((line for line in req.lines if line.id == pressed), None)
     line = named or req.line
     if named:
         closing(req, line, req.now, None)
@@ -162,7 +164,7 @@ def close(req: Request) -> None:
     when = None if asking else date_range(req.words, req.message.sent_at, line.zone)
     words = req.zone_text(line)
     if asking:
-        buttons = [choice("button-close-now", f"close:{line.id}")]
+        buttons = [choice("button-close-now", CloseLine(line.id))]
         req.say(
             "close-sure",
             line=line.name,

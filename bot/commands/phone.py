@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import phonenumbers
 
-from bot.commands.request import Request, choice, id_in
+from bot.commands.request import Request, choice
 from bot.commands.team import proved, vouch_button
 from bot.errors import Refused
 from bot.model import Line, LineKind, Phone, ProofCall, Role, Volunteer
+from bot.payloads import AnswerPhoneCheck, BareCommand, decode_payload
 from bot.text import national, safe
 
 
@@ -16,7 +17,7 @@ def phone(req: Request) -> None:
     if not req.words:
         known = req.me.phone
         if known is None:
-            req.say("phone-how", buttons=[choice("button-contact", "phone:", contact=True)])
+            req.say("phone-how", buttons=[choice("button-contact", BareCommand("phone"), contact=True)])
         elif req.me.phone_proved_at:
             req.say("phone-known", phone=national(known))
         else:
@@ -67,8 +68,11 @@ def try_phone(req: Request, person: Volunteer) -> None:
         please_ring(req, req.lines[0], person)
         return
     call = req.tx.people.save_proof_call(ProofCall(0, able.id, person.id, person.phone, req.now))
-    buttons = [choice("button-rang", f"heard:{call.id} yes"), choice("button-silent", f"heard:{call.id} no")]
-    buttons.append(choice("button-voicemail", f"heard:{call.id} voicemail"))
+    buttons = [
+        choice("button-rang", AnswerPhoneCheck(call.id, "yes")),
+        choice("button-silent", AnswerPhoneCheck(call.id, "no")),
+    ]
+    buttons.append(choice("button-voicemail", AnswerPhoneCheck(call.id, "voicemail")))
     req.say("phone-ringing", phone=national(person.phone), buttons=buttons, key=f"proof:{person.id}", anew=True)
 
 
@@ -84,9 +88,9 @@ def test(req: Request) -> None:
 
 
 def heard(req: Request) -> None:
-    """`heard:CALL yes|no|voicemail`: whether the phone rang. A voicemail that was faster proves nothing."""
-    id_, _, answer = req.words.partition(" ")
-    call = req.tx.people.proof_call(id_in(id_))
+    """Whether the phone rang. A voicemail that was faster proves nothing."""
+    payload = decode_payload(AnswerPhoneCheck, req.words)
+    call, answer = req.tx.people.proof_call(payload.call), payload.answer
     if call is None or call.volunteer != req.me.id or call.phone != req.me.phone:
         raise Refused("refused-gone")
     line = req.line_of(call.line)
@@ -95,7 +99,9 @@ def heard(req: Request) -> None:
         req.say(proved(req, req.me.id), key=f"proof:{req.me.id}")
         return
     if answer == "voicemail":
-        req.say("phone-voicemail", buttons=[choice("button-ring-again", "phone:")], key=f"proof:{req.me.id}")
+        req.say(
+            "phone-voicemail", buttons=[choice("button-ring-again", BareCommand("phone"))], key=f"proof:{req.me.id}"
+        )
         return
     req.say("phone-silent", key=f"proof:{req.me.id}")
     please_ring(req, line, req.me)

@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.commands.request import Request, choice
 from bot.errors import Refused
-from bot.model import Shift
+from bot.model import Shift, ShiftId
 from bot.parsing.matching import Nothing, One, Part, Several, Why, match
 from bot.parsing.moments import wanted
+from bot.payloads import Payload, ShiftPayload, decode_payload
 from bot.text import safe
 
 ASKED_AT_MOST = 6
@@ -34,25 +35,27 @@ class Chosen:
 def chosen(
     req: Request,
     shifts: Sequence[Shift],
-    verb: str,
+    says: Callable[[ShiftId], Payload],
     *,
+    pressed: ShiftId | None = None,
     words: str | None = None,
     asking: str = "choose-which",
     rather: Callable[[], Sequence[Shift]] | None = None,
 ) -> Chosen | None:
-    """The one shift that is meant. None after asking, with a button `verb ID` for each that may be.
+    """The one shift that is meant. None after asking, with a button for each that may be.
 
     Args:
         req: the request; its words are read unless `words` are given.
         shifts: the shifts that can be meant, by start.
-        verb: what the buttons say, the shift's id follows.
+        says: what the button of a shift says.
+        pressed: the shift that a button named.
         words: what was said of the shift.
         asking: the question when nothing was said.
         rather: those that make sense; asked about before the others.
     """
+    if pressed is not None:
+        return named(req, req.shift_by_id(pressed))
     said = req.words if words is None else words
-    if req.pressed and said:
-        return named(req, req.shift_by_id(said))
     if not shifts:
         raise Refused("choose-none-at-all")
     if said.strip():
@@ -69,14 +72,19 @@ def chosen(
     best = [shift for shift in coming if shift.id in ids]
     if likely and not best and asking == QUESTIONS[Why.SEVERAL]:
         best, asking = list(likely), "choose-none-free"
-    ask(req, best or coming, verb, asking, words=safe(said))
+    ask(req, best or coming, says, asking, words=safe(said))
     return None
+
+
+def pressed_shift(req: Request, kind: type[ShiftPayload]) -> ShiftId | None:
+    """The shift that the pressed button names; None when nothing was pressed, or no shift yet."""
+    return decode_payload(kind, req.words).shift if req.pressed and req.words else None
 
 
 def named(req: Request, shift: Shift, part: Part | None = None) -> Chosen:
     """The shift that was meant; a refusal will name it."""
     words = req.zone_text(req.line_of(shift.line))
-    req.about = words.span(*(part or (shift.starts, shift.ends)))
+    req.noted.about = words.span(*(part or (shift.starts, shift.ends)))
     return Chosen(shift, part)
 
 
@@ -93,19 +101,11 @@ def matched(req: Request, shifts: Sequence[Shift], said: str) -> One | Several |
     return Several(tuple(several), Why.SEVERAL) if several else Nothing()
 
 
-def ask(req: Request, shifts: Sequence[Shift], verb: str, question: str, **args: Any) -> None:
+def ask(req: Request, shifts: Sequence[Shift], says: Callable[[ShiftId], Payload], question: str, **args: Any) -> None:
     """Ask which, with buttons."""
-    head = verb if ":" in verb else f"{verb}:"
     asked = shifts[:ASKED_AT_MOST]
     several = len({shift.line for shift in asked}) > 1
-    buttons = [
-        choice(
-            "button-shift",
-            f"{head}{shift.id}" if head.endswith(":") else f"{head} {shift.id}",
-            when=label(req, shift, several=several),
-        )
-        for shift in asked
-    ]
+    buttons = [choice("button-shift", says(shift.id), when=label(req, shift, several=several)) for shift in asked]
     req.say(question, buttons=buttons, **args)
 
 

@@ -29,6 +29,7 @@ from bot.model import (
     Volunteer,
     VolunteerId,
 )
+from bot.payloads import Payload
 from bot.ports import Tx
 from bot.recipients import addresses, private_addresses
 from bot.text import Text, safe, text
@@ -58,15 +59,15 @@ class Choice:
     """A button before its language is known: `sentence` names its label, `says` is what pressing it says."""
 
     sentence: str
-    says: str
+    says: Payload
     args: dict[str, Any] = field(default_factory=dict)
     contact: bool = False
 
     def button(self, words: Text) -> Button:
-        return Button(words.say(self.sentence, **filled(self.args, words)), self.says, self.contact)
+        return Button(words.say(self.sentence, **filled(self.args, words)), str(self.says), self.contact)
 
 
-def choice(sentence: str, says: str, *, contact: bool = False, **args: Any) -> Choice:
+def choice(sentence: str, says: Payload, *, contact: bool = False, **args: Any) -> Choice:
     """A button: its label's sentence and gaps (values, or functions of the Text), and what pressing it says.
 
     With `contact` it sends the person's own number instead, where the network can.
@@ -96,8 +97,29 @@ class Command:
 
 
 @dataclass(slots=True)
+class Noted:
+    """What becomes known while a command is carried out: for the journal, and for a refusal.
+
+    All requests derived from one share it. None: the journal takes what the request says.
+    """
+
+    about: str = ""
+    """The shift that was understood, in words; a refusal names it."""
+    by: VolunteerId | None = None
+    """Who acts, where they were a stranger when they asked."""
+    line: LineId | None = None
+    """The line that was meant, where the words named it."""
+    words: str | None = None
+    """What the journal keeps of the words, where that is not all of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """One command, said once. `words` are what follows the command's name; for a press, what follows the verb."""
+    """One command, said once. `words` are what follows the command's name; for a press, what follows the verb.
+
+    Nothing of it changes: a narrower request is derived with `dataclasses.replace`. What is found out on the way goes
+    into `noted`.
+    """
 
     tx: Tx
     now: datetime
@@ -111,8 +133,8 @@ class Request:
     room: Room | None = None
     lines: tuple[Line, ...] = ()
     names: dict[VolunteerId, str] = field(default_factory=dict)
-    about: str = ""
-    """The shift that was understood, in words; a refusal names it."""
+    """Names that were read already."""
+    noted: Noted = field(default_factory=Noted)
 
     # ------------------------------------------------------------ who and which line
 
@@ -165,9 +187,9 @@ class Request:
     def seats(self, shift: Shift) -> Sequence[Seat]:
         return self.tx.roster.seats([shift.id])[shift.id]
 
-    def shift_by_id(self, words: str) -> Shift:
-        """The shift that a button names."""
-        shift = self.tx.roster.shift(ShiftId(id_in(words)))
+    def shift_by_id(self, id_: ShiftId) -> Shift:
+        """The shift that a button names; raises `Refused` when there is none on these lines."""
+        shift = self.tx.roster.shift(id_)
         if shift is None:
             raise Refused("refused-gone")
         self.line_of(shift.line)
@@ -296,11 +318,6 @@ class Request:
 
     def post(self, post: Post) -> None:
         self.tx.outbox.add(post)
-
-
-def id_in(words: str) -> int:
-    """The id that a button carries; 0, which nothing has, for what is none, or longer than any database counts."""
-    return int(words) if len(words) < 10 and words.isascii() and words.isdigit() else 0
 
 
 def filled(args: dict[str, Any], words: Text) -> dict[str, Any]:

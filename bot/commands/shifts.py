@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.commands.announce import announce, carry_out
-from bot.commands.pick_shift import Chosen, chosen, matched
+from bot.commands.pick_shift import Chosen, chosen, matched, pressed_shift
 from bot.commands.request import ROSTER_AHEAD, Choice, Request, choice
 from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
 from bot.parsing.matching import Nothing, One, Several, Why
+from bot.payloads import CoverShift, TakeShift
 from bot.roster.shifts import at, clash, closed, may_hold, part_to_take, watches
 from bot.roster.swaps import carve, open_offer
 from bot.roster.swaps import closed as settled
@@ -56,7 +57,7 @@ def for_trainee(req: Request, line: Line) -> bool:
 
 def take_buttons(shifts: Sequence[Shift], words: Text) -> list[Choice]:
     return [
-        choice("button-take-at", f"take:{s.id}", when=words.short_start(s.starts)) for s in shifts[:BUTTONS_AT_MOST]
+        choice("button-take-at", TakeShift(s.id), when=words.short_start(s.starts)) for s in shifts[:BUTTONS_AT_MOST]
     ]
 
 
@@ -109,8 +110,7 @@ def mine(req: Request) -> None:
         rows.append(words.say(sentence, when=when, number=str(shift.number)))
     soon = places[:BUTTONS_AT_MOST]
     buttons = [
-        choice("button-cover-at", f"needcover:{shift.id}", when=req.text.short_start(seat.starts))
-        for shift, seat in soon
+        choice("button-cover-at", CoverShift(shift.id), when=req.text.short_start(seat.starts)) for shift, seat in soon
     ]
     req.answer("\n".join(rows), buttons=buttons if req.message.private else ())
 
@@ -147,7 +147,8 @@ def free_ones(req: Request) -> None:
 def take(req: Request) -> None:
     """Take a free seat, or one that is offered; the whole shift or a part of it."""
     shifts = req.coming(since=req.now - timedelta(days=1))
-    found = chosen(req, shifts, "take", rather=lambda: takeable(req, req.me, shifts))
+    pressed = pressed_shift(req, TakeShift)
+    found = chosen(req, shifts, TakeShift, pressed=pressed, rather=lambda: takeable(req, req.me, shifts))
     if found is not None:
         put_on(req, req.me, found)
 

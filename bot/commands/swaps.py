@@ -3,16 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.commands.announce import announce, carry_out, empty
 from bot.commands.on_duty import take_over
-from bot.commands.pick_shift import Chosen, chosen
-from bot.commands.request import Request, choice, id_in
+from bot.commands.pick_shift import Chosen, chosen, pressed_shift
+from bot.commands.request import Request, choice
 from bot.commands.shifts import no_clash, part_words, role_on
 from bot.errors import Refused
 from bot.model import Line, Seat, SeatId, Shift, Swap, SwapId
 from bot.parsing.ranges import split_pair
+from bot.payloads import (
+    AcceptSwap,
+    CoverShift,
+    DeclineSwap,
+    KeepShift,
+    OfferSeat,
+    SwapForShift,
+    SwapShift,
+    TakeShift,
+    VacateSeat,
+    decode_payload,
+)
 from bot.roster.shifts import may_hold
 from bot.roster.swaps import carve, closed, offer, open_offer, still_to_come, trade
 
@@ -32,9 +45,9 @@ def my_seat(shift: Shift, places: Sequence[tuple[Shift, Seat]]) -> Seat:
     return seat
 
 
-def seat_pressed(req: Request) -> tuple[Line, Shift, Seat]:
-    """One's own seat that a button names (`offer:SEAT`)."""
-    seat = req.tx.roster.seat(SeatId(id_in(req.words)))
+def seat_pressed(req: Request, id_: SeatId) -> tuple[Line, Shift, Seat]:
+    """One's own seat that a button names."""
+    seat = req.tx.roster.seat(id_)
     shift = req.tx.roster.shift(seat.shift) if seat else None
     if seat is None or shift is None:
         raise Refused("refused-gone")
@@ -53,7 +66,7 @@ def needcover(req: Request) -> None:
     places = my_places(req)
     if not places:
         raise Refused("refused-none-yours")
-    found = chosen(req, list({s.id: s for s, _ in places}.values()), "needcover")
+    found = chosen(req, list({s.id: s for s, _ in places}.values()), CoverShift, pressed=pressed_shift(req, CoverShift))
     if found is None:
         return
     seat = my_seat(found.shift, places)
@@ -70,7 +83,7 @@ def needcover(req: Request) -> None:
 
 def ask_whether_they_come(req: Request, line: Line, seat: Seat) -> None:
     """In private: who cannot say it there says it where they spoke."""
-    buttons = [choice("button-offer", f"offer:{seat.id}"), choice("button-vacate", f"vacate:{seat.id}")]
+    buttons = [choice("button-offer", OfferSeat(seat.id)), choice("button-vacate", VacateSeat(seat.id))]
     key, when = f"cover:{seat.id}", part_words((seat.starts, seat.ends))
     if not req.tell(req.me.id, line, "cover-which", buttons=buttons, key=key, when=when):
         req.say("cover-which", buttons=buttons, key=key, anew=True, when=when)
@@ -89,13 +102,13 @@ def look_for_somebody(req: Request, line: Line, shift: Shift, seat: Seat, part: 
 
 def offer_seat(req: Request) -> None:
     """«Je viens si personne ne prend»: said already when the search is on; pressing it twice is no mistake."""
-    line, shift, seat = seat_pressed(req)
+    line, shift, seat = seat_pressed(req, decode_payload(OfferSeat, req.words).seat)
     if open_offer(req.tx.roster.open_swaps(line.id), seat.id) is None:
         look_for_somebody(req, line, shift, seat, (seat.starts, seat.ends))
     req.say(
         "cover-staying",
         when=req.zone_text(line).span(seat.starts, seat.ends),
-        buttons=[choice("button-vacate", f"vacate:{seat.id}")],
+        buttons=[choice("button-vacate", VacateSeat(seat.id))],
         key=f"cover:{seat.id}",
     )
 
@@ -112,7 +125,7 @@ def part_of_mine(req: Request, seat: Seat, part: tuple[datetime, datetime]) -> S
 
 def vacate(req: Request) -> None:
     """«Je ne pourrai pas du tout»: the seat is empty from now on, and coordination knows."""
-    line, shift, seat = seat_pressed(req)
+    line, shift, seat = seat_pressed(req, decode_payload(VacateSeat, req.words).seat)
     part = (max(seat.starts, req.now), seat.ends)
     carry_out(req, carve(seat, *part, to=None))
     name = req.name(req.me.id)
@@ -124,7 +137,7 @@ def vacate(req: Request) -> None:
         line=line.name,
         who=name,
         when=part_words(part),
-        buttons=[choice("button-take", f"take:{shift.id}")],
+        buttons=[choice("button-take", TakeShift(shift.id))],
         key=empty(shift),
     )
 
@@ -139,7 +152,9 @@ def keep(req: Request) -> None:
     if not places:
         raise Refused("refused-nothing-offered")
     shifts = list({s.id: s for s, _ in places}.values())
-    found = Chosen(shifts[0]) if len(shifts) == 1 and not req.words else chosen(req, shifts, "keep")
+    pressed = pressed_shift(req, KeepShift)
+    alone = len(shifts) == 1 and not req.words
+    found = Chosen(shifts[0]) if alone else chosen(req, shifts, KeepShift, pressed=pressed)
     if found is None:
         return
     line = req.line_of(found.shift.line)
@@ -157,7 +172,7 @@ def keep(req: Request) -> None:
 
 
 def swap(req: Request) -> None:
-    """Propose somebody one's own shift for theirs. When pressed, `swap:SHIFT`, and then `swap:SEAT SHIFT`."""
+    """Propose somebody one's own shift for theirs. By buttons: first one's own (`SwapShift`), then both."""
     if req.pressed and " " in req.words:
         propose(req, *pressed_trade(req))
         return
@@ -165,13 +180,15 @@ def swap(req: Request) -> None:
     places = my_places(req)
     if not places:
         raise Refused("refused-none-yours")
-    found = chosen(req, list({s.id: s for s, _ in places}.values()), "swap", words=halves[0])
+    pressed = pressed_shift(req, SwapShift)
+    found = chosen(req, list({s.id: s for s, _ in places}.values()), SwapShift, pressed=pressed, words=halves[0])
     if found is None:
         return
     mine = my_seat(found.shift, places)
     line = req.line_of(found.shift.line)
     others = [s for s in req.coming() if s.line == line.id and any(o.volunteer != req.me.id for o in req.seats(s))]
-    their = chosen(req, others, f"swap:{mine.id}", words=halves[1], asking="swap-for-which") if others else None
+    says = partial(SwapForShift, mine.id)
+    their = chosen(req, others, says, words=halves[1], asking="swap-for-which") if others else None
     if not others:
         raise Refused("refused-nobody-to-swap")
     if their is not None:
@@ -179,12 +196,9 @@ def swap(req: Request) -> None:
 
 
 def pressed_trade(req: Request) -> tuple[Line, Seat, Shift]:
-    """`swap:SEAT SHIFT`."""
-    words = req.words.split()
-    if len(words) != 2:
-        raise Refused("refused-gone")
-    line, _, seat = seat_pressed(replace(req, words=words[0]))
-    return line, seat, req.shift_by_id(words[1])
+    payload = decode_payload(SwapForShift, req.words)
+    line, _, seat = seat_pressed(req, payload.seat)
+    return line, seat, req.shift_by_id(payload.shift)
 
 
 def propose(req: Request, line: Line, mine: Seat, their_shift: Shift) -> None:
@@ -203,7 +217,7 @@ def propose(req: Request, line: Line, mine: Seat, their_shift: Shift) -> None:
 
 def ask_to_trade(req: Request, line: Line, proposal: Swap, mine: Seat, theirs: Seat) -> None:
     """The question, with its two answers, for the team and for whoever is asked."""
-    buttons = [choice("button-yes", f"yes:{proposal.id}"), choice("button-no", f"no:{proposal.id}")]
+    buttons = [choice("button-yes", AcceptSwap(proposal.id)), choice("button-no", DeclineSwap(proposal.id))]
     args: dict[str, Any] = {
         "who": req.name(mine.volunteer),
         "to": req.name(theirs.volunteer),
@@ -215,9 +229,9 @@ def ask_to_trade(req: Request, line: Line, proposal: Swap, mine: Seat, theirs: S
     req.tell(theirs.volunteer, line, "swap-proposed-to-you", buttons=buttons, key=key, **args)
 
 
-def answered(req: Request) -> tuple[Line, Swap]:
+def answered(req: Request, kind: type[AcceptSwap | DeclineSwap]) -> tuple[Line, Swap]:
     """The open swap that a yes or no button names, if it is the speaker's to answer."""
-    swap = req.tx.roster.swap(SwapId(id_in(req.words)))
+    swap = req.tx.roster.swap(decode_payload(kind, req.words).swap)
     if swap is None:
         raise Refused("refused-gone")
     line = req.line_of(swap.line)
@@ -232,7 +246,7 @@ def answered(req: Request) -> tuple[Line, Swap]:
 
 def yes(req: Request) -> None:
     """Agree: both seats change hands in this one transaction."""
-    line, swap = answered(req)
+    line, swap = answered(req, AcceptSwap)
     if swap.takeover:
         take_over(req, line, swap)
         return
@@ -252,7 +266,7 @@ def yes(req: Request) -> None:
 
 def no(req: Request) -> None:
     """Decline: nothing changes."""
-    line, swap = answered(req)
+    line, swap = answered(req, DeclineSwap)
     req.tx.roster.save_swap(closed(swap, req.now, agreed=False))
     if swap.takeover:
         args: dict[str, Any] = {"who": req.name(swap.giver), "asker": req.name(swap.asked_by)}

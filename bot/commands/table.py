@@ -13,10 +13,10 @@ from bot.commands import (
     callbacks,
     forwarding_alert,
     join,
+    link_accounts,
     on_duty,
     opening_times,
     phone,
-    rooms,
     shifts,
     stats,
     swaps,
@@ -26,6 +26,7 @@ from bot.commands import (
 from bot.commands.request import Command, Request, Where, WhichLine, Who, choice
 from bot.errors import Refused
 from bot.model import Deployment, Journal, Line, Membership, Message, Outgoing, Role, Volunteer
+from bot.payloads import CommandOnLine, split_line, split_pressed
 from bot.ports import Tx
 from bot.text import LANGUAGES, plain, safe, text
 
@@ -82,10 +83,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("linger", "linger", on_duty.linger, hidden=True),
     Command("retry", "retry", forwarding_alert.retry, hidden=True),
     Command("handle", "handle", forwarding_alert.see_to_it, who=Who.COORDINATION, hidden=True),
-    Command("dismiss", "dismiss", rooms.dismiss, who=Who.COORDINATION, hidden=True),
-    Command("stay", "stay", rooms.stay, who=Who.COORDINATION, hidden=True),
-    Command("trust", "trust", rooms.trust, who=Who.COORDINATION, hidden=True),
-    Command("doubt", "doubt", rooms.doubt, who=Who.COORDINATION, hidden=True),
+    Command("dismiss", "dismiss", team.dismiss, who=Who.COORDINATION, hidden=True),
+    Command("stay", "stay", team.stay, who=Who.COORDINATION, hidden=True),
+    Command("trust", "trust", link_accounts.trust, who=Who.COORDINATION, hidden=True),
+    Command("doubt", "doubt", link_accounts.doubt, who=Who.COORDINATION, hidden=True),
     # words that people try and that mean something else: the likely buttons, and no change
     Command("cancel", "annuler", ambiguous.cancel, reads=True, hidden=True),
     Command("now", "maintenant", ambiguous.now, reads=True, hidden=True),
@@ -100,8 +101,8 @@ WITH_CODE: Final = frozenset({"bind", "start"})
 SAID: Final = re.compile(r"\s*/(?P<name>\w[\w-]{0,30})(?:@\w+)?(?:\s+(?P<words>.*))?\s*", re.DOTALL)
 
 
-BY_NAME: Final = {plain(name): command for command in COMMANDS for name in (command.en, command.fr)}
-TYPED: Final = tuple(name for name, command in BY_NAME.items() if not command.hidden)
+BY_NAME: Final = {plain(spelling): row for row in COMMANDS for spelling in (row.en, row.fr)}
+TYPED: Final = tuple(spelling for spelling, row in BY_NAME.items() if not row.hidden)
 
 
 def said(message: Message) -> tuple[str, str] | None:
@@ -110,8 +111,8 @@ def said(message: Message) -> tuple[str, str] | None:
     A press says `verb:arguments`, whatever it says besides.
     """
     if message.pressed is not None:
-        verb, _, words = message.text.partition(":")
-        return plain(verb), words.strip()
+        verb, words = split_pressed(message.text)
+        return plain(verb), words
     match = SAID.fullmatch(message.text[:LONGEST])
     if match is None:
         return None
@@ -161,7 +162,7 @@ def do(request: Request) -> None:
     """Run the command if the person may, and write down in the journal what was done."""
     command = request.command
     try:
-        allowed(request)
+        request = allowed(request)
         if command.reads:
             command.run(request)
         else:
@@ -172,17 +173,27 @@ def do(request: Request) -> None:
     except WhichLine:
         which_line(request)
         return
-    if not command.reads and request.who is not None:
-        line = request.lines[0].id if len(request.lines) == 1 else None
-        by = request.who.id
-        kept = "" if command.where is Where.PRIVATE or command.en in WITH_CODE else safe(request.words, 100)
-        request.tx.journal(Journal(0, request.now, line, by, command.en, kept))
+    if not command.reads:
+        write_down(request)
+
+
+def write_down(request: Request) -> None:
+    """Note in the journal what was done; nothing of strangers, who change nothing."""
+    command, noted = request.command, request.noted
+    by = noted.by or (request.who.id if request.who else None)
+    if by is None:
+        return
+    line = noted.line or (request.lines[0].id if len(request.lines) == 1 else None)
+    words = request.words if noted.words is None else noted.words
+    kept = "" if command.where is Where.PRIVATE or command.en in WITH_CODE else safe(words, 100)
+    request.tx.journal(Journal(0, request.now, line, by, command.en, kept))
 
 
 def refused(request: Request, refusal: Refused) -> None:
     """The rule's sentence is the answer; the shift that was understood is named before it."""
     why = request.text.say(refusal.sentence, **refusal.args_of_sentence)
-    request.answer(request.text.say("refused-about", about=request.about, why=why) if request.about else why, key="")
+    about = request.noted.about
+    request.answer(request.text.say("refused-about", about=about, why=why) if about else why, key="")
 
 
 def spelled_out(press: Message, found: Outgoing) -> Message | None:
@@ -231,11 +242,10 @@ def lines_meant(
         return tuple(line for line in deployment.lines if line.id == room), words
     mine = {m.line for m in memberships}
     lines = tuple(line for line in deployment.lines if line.id in mine and not line.retired)
-    first, _, rest = words.partition(" ")
-    if first.startswith("@"):
-        named = tuple(line for line in lines if plain(first[1:]) in (plain(line.id), plain(line.name)))
-        if named:
-            return named, rest.strip()
+    name, rest = split_line(words)
+    named = tuple(line for line in lines if plain(name) in (plain(line.id), plain(line.name))) if name else ()
+    if named:
+        return named, rest
     return lines, words
 
 
@@ -247,23 +257,26 @@ def language_of(message: Message, person: Volunteer | None, lines: Sequence[Line
     return lines[0].language if lines else own if own in LANGUAGES else LANGUAGES[0]
 
 
-def allowed(request: Request) -> None:
-    """The one place that says who may do what, and where; raises `Refused`."""
+def allowed(request: Request) -> Request:
+    """The one place that says who may do what, and where: the request with the lines that are left.
+
+    Raises `Refused` when none is, or the place or the moment is wrong.
+    """
     command, message = request.command, request.message
     if command.where is Where.PRIVATE and not message.private:
         raise Refused("refused-private-only", command=command.name(request.text.language))
-    if command.who is not Who.ANYONE:
-        in_team(request)
+    lines = request.lines if command.who is Who.ANYONE else in_team(request)
     if command.who is Who.COORDINATION:
-        request.lines = tuple(line for line in request.lines if request.coordinates(line.id))
-        if not request.lines:
+        lines = tuple(line for line in lines if request.coordinates(line.id))
+        if not lines:
             raise Refused("refused-coordination-only")
     if command.now_only and request.now - message.sent_at > STALE_AFTER:
         raise Refused("refused-stale", when=request.text.clock(message.sent_at))
+    return replace(request, lines=lines)
 
 
-def in_team(request: Request) -> None:
-    """Keep the lines on which the person may say this: newcomers may say little; raise `Refused` when none is left."""
+def in_team(request: Request) -> tuple[Line, ...]:
+    """The lines on which the person may say this: newcomers may say little; raises `Refused` when there is none."""
     if request.who is None:
         raise Refused("refused-not-in-team")
     if not request.lines:
@@ -275,14 +288,16 @@ def in_team(request: Request) -> None:
         theirs = tuple(line for line in theirs if request.role(line.id) is not Role.NEWCOMER)
     if not theirs:
         raise Refused("refused-not-agreed")
-    request.lines = theirs
+    return theirs
 
 
 def which_line(request: Request) -> None:
     """The person has several lines: ask which, with a button for each where nothing else was said."""
     name = request.command.name(request.text.language)
     lines = request.lines[:8]
-    buttons = [choice("button-line", f"{request.command.en}:@{line.id}", line=safe(line.name, 24)) for line in lines]
+    buttons = [
+        choice("button-line", CommandOnLine(request.command.en, line.id), line=safe(line.name, 24)) for line in lines
+    ]
     example = f"/{name} @{lines[0].id} {safe(request.words, 60)}".rstrip()
     request.say("which-line", example=example, buttons=[] if request.words else buttons)
 

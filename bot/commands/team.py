@@ -1,21 +1,21 @@
 """Who is in the team, how somebody joins it, and which room belongs to which line: /equipe, /inviter, /lier."""
 
 import hashlib
-import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from bot.commands.announce import announce, carry_out
 from bot.commands.assign import pressed_person
 from bot.commands.request import Choice, Request, choice
+from bot.commands.shifts import part_words
 from bot.errors import Refused
 from bot.forwarding.external_numbers import is_number
 from bot.model import Invite, Phone, Purpose, Role, Room, Volunteer, VolunteerId
+from bot.payloads import AcceptPerson, DismissPerson, KeepPerson, VouchForPhone, decode_payload
+from bot.people.invitations import INVITE_LASTS, code_hash, is_usable, spent, spoken_code
 from bot.recipients import UNBOUND
+from bot.roster.swaps import carve
 from bot.text import safe
-
-INVITE_LASTS = timedelta(days=7)
-CODE_AT_MOST = 40
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # what can be dictated: no 0/O, no 1/I/L
 
 
 def team(req: Request) -> None:
@@ -44,12 +44,12 @@ def team(req: Request) -> None:
 def vouch_button(person: Volunteer) -> Choice:
     """Says that coordination rang this very number: once the person changes it, the button says nothing any more."""
     assert person.phone is not None
-    return choice("button-vouch", f"vouch:{person.id} {fingerprint(person.phone)}", who=safe(person.name, 12))
+    return choice("button-vouch", VouchForPhone(person.id, fingerprint(person.phone)), who=safe(person.name, 12))
 
 
 def accept_button(person: Volunteer) -> Choice:
     """Says that coordination agrees to what the person asks."""
-    return choice("button-accept", f"accept:{person.id}", who=safe(person.name, 12))
+    return choice("button-accept", AcceptPerson(person.id), who=safe(person.name, 12))
 
 
 def proved(req: Request, volunteer: VolunteerId) -> str:
@@ -65,9 +65,10 @@ def fingerprint(phone: Phone) -> str:
 
 def vouch(req: Request) -> None:
     """Coordination rang that phone and its owner answered."""
-    req.words, _, rung = req.words.partition(" ")
-    person, _ = pressed_person(req)
-    if person.phone is None or fingerprint(person.phone) != rung:
+    payload = decode_payload(VouchForPhone, req.words)
+    req, person = pressed_person(req, payload.person)
+    req.noted.words = str(person.id)  # all possible numbers can be tried against a fingerprint
+    if person.phone is None or fingerprint(person.phone) != payload.fingerprint:
         raise Refused("refused-gone")
     req.tx.people.save(replace(person, phone_proved_at=req.now))
     for coordinator, membership in req.tx.people.members(req.line.id):
@@ -75,26 +76,6 @@ def vouch(req: Request) -> None:
             req.tell(coordinator.id, req.line, "vouched", key=f"vouch:{person.id}", who=safe(person.name))
     req.say("noted")
     req.tell(person.id, req.line, proved(req, person.id))
-
-
-def code_hash(code: str) -> str:
-    """What is stored of a code. Case, spaces and dashes do not count, so that it can be dictated.
-
-    Some 50 ms and 16 MB a try: whoever got hold of the database needs weeks for all codes of eight digits.
-    """
-    letters = "".join(c for c in code[:CODE_AT_MOST].upper() if c.isalnum())
-    return hashlib.scrypt(letters.encode(), salt=b"standardiste", n=2**14, r=8, p=1, dklen=32).hex()
-
-
-def spoken_code() -> str:
-    """Eight digits, as one dictates them: for people, of whom coordination hears before they can do anything."""
-    return f"{secrets.randbelow(10**4):04} {secrets.randbelow(10**4):04}"
-
-
-def new_code() -> str:
-    """Twelve letters: for rooms and for those who need nobody's consent."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
-    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
 def invite(req: Request) -> None:
@@ -135,7 +116,7 @@ def bind(req: Request) -> None:
     if not req.words:
         raise Refused("refused-code-of-room")
     invitation = req.tx.people.invite(code_hash(req.words))
-    if invitation is None or invitation.purpose is None or invitation.used_at or invitation.expires_at <= req.now:
+    if invitation is None or invitation.purpose is None or not is_usable(invitation, req.now):
         raise Refused("refused-code")
     line = req.deployment.by_id.get(invitation.line)
     if line is None:
@@ -148,5 +129,26 @@ def bind(req: Request) -> None:
     req.say("bound", line=line.name, purpose=invitation.purpose.value)
 
 
-def spent(invitation: Invite, now: datetime) -> Invite:
-    return replace(invitation, used_at=now)
+# ---------------------------------------------------------------- who left the room
+
+
+def dismiss(req: Request) -> None:
+    """Somebody is in the line's team no more; the shifts they held are free."""
+    req, person = pressed_person(req, decode_payload(DismissPerson, req.words).person)
+    line = req.line
+    ahead = req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))
+    for shift, seat in [(shift, seat) for shift, seat in ahead if shift.line == line.id]:
+        left = (max(seat.starts, req.now), seat.ends)
+        carry_out(req, carve(seat, *left, to=None))
+        part = part_words(left)
+        announce(req, line, shift, "unassigned", who=safe(person.name), by=req.name(req.me.id), when=part)
+    req.tx.people.delete_membership(person.id, line.id)
+    req.tell_coordination(line, "dismissed", key=f"left:{person.id}", who=safe(person.name), line=line.name)
+    req.say("noted")
+
+
+def stay(req: Request) -> None:
+    """Somebody left the room and stays in the team."""
+    req, person = pressed_person(req, decode_payload(KeepPerson, req.words).person)
+    req.tell_coordination(req.line, "stays", key=f"left:{person.id}", who=safe(person.name), line=req.line.name)
+    req.say("noted")

@@ -10,6 +10,7 @@ from typing import Final
 from bot.forwarding.plan import PROMISE, due_by, given_up, in_force, right, stop_gap, strangers
 from bot.forwarding.status import View, where
 from bot.model import Address, Button, ForwardingState, Line, LineMode, Post, Purpose, VolunteerId
+from bot.payloads import HandleAlert, RetryLine
 from bot.ports import Tx
 from bot.recipients import addresses, private_addresses
 from bot.text import Text, masked, safe, text
@@ -144,8 +145,8 @@ def buttons_for(line: Line, now_wrong: Trouble | None, words: Text, *, handle: b
     """What can be done about it from the alert itself."""
     if now_wrong is None:
         return ()
-    retry = [Button(words.say("button-retry"), f"retry:{line.id}")] if now_wrong.kind in MENDABLE else []
-    return tuple(retry + ([Button(words.say("button-handle"), f"handle:{line.id}")] if handle else []))
+    retry = [Button(words.say("button-retry"), str(RetryLine(line.id)))] if now_wrong.kind in MENDABLE else []
+    return tuple(retry + ([Button(words.say("button-handle"), str(HandleAlert(line.id)))] if handle else []))
 
 
 def handled_by(tx: Tx, line: Line, name: str) -> VolunteerId | None:
@@ -169,7 +170,7 @@ def handle(tx: Tx, line: Line, person: VolunteerId) -> VolunteerId | None:
     for address in addresses(tx, line, Purpose.COORDINATION):
         if standing := tx.outbox.keyed(address, name):
             said = standing.post.text + "\n" + words.say("forward-handled", who=safe(tx.people.get(person).name))
-            left = tuple(button for button in standing.post.buttons if not button.says.startswith("handle:"))
+            left = tuple(button for button in standing.post.buttons if button.says != str(HandleAlert(line.id)))
             tx.outbox.add(replace(standing.post, text=said, buttons=left, quiet=True))
     return person
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.forwarding.plan import in_force
 from bot.model import Button, Line, LineKind, LineMode, Observed, Post, TargetKind, VolunteerId
+from bot.payloads import StayAnswer, StayForCallers
 from bot.ports import Tx
 from bot.recipients import private_addresses
 from bot.roster.shifts import DutyPeriod
@@ -121,12 +122,14 @@ def _told(
     known: Staying,
     people: Sequence[VolunteerId],
     sentence: str,
-    answers: dict[str, str] | None = None,
+    answers: dict[StayAnswer, str] | None = None,
 ) -> bool:
     """One private post per person, which is edited as it goes on."""
     for person in people:
         words = text(tx.people.get(person).language or line.language, line.zone)
-        buttons = tuple(Button(words.say(label), f"linger:{line.id} {says}") for says, label in (answers or {}).items())
+        buttons = tuple(
+            Button(words.say(label), str(StayForCallers(line.id, says))) for says, label in (answers or {}).items()
+        )
         said = words.say(sentence, line=line.name, until=words.clock(known.ended + AT_MOST))
         for chat in private_addresses(tx, person):
             tx.outbox.add(Post(chat, said, buttons, key=f"staying:{line.id}:{known.ended:%Y%m%dT%H%M%S}"))
@@ -144,7 +147,7 @@ def answered(tx: Tx, line: Line, person: VolunteerId, now: datetime, *, stays: b
     others = tuple((other, until) for other, until in known.people if other != person)
     mine = ((person, known.ended + AT_MOST),) if stays else ()
     keep(tx, line, replace(known, people=others + mine))
-    no = {"no": "button-stay-not"}
+    no: dict[StayAnswer, str] = {"no": "button-stay-not"}
     return _told(tx, line, known, [person], "staying-stays" if stays else "staying-over", no if stays else None)
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.model import Address, Button, Line, Post, PostAction, Purpose, Shift
+from bot.payloads import TakeShift
 from bot.ports import Tx
 from bot.recipients import addresses
 from bot.roster.view import BUTTONS_AT_MOST, by_day, wanting
@@ -66,7 +67,7 @@ def pinned(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iter
     said = "\n".join(rows if shifts else [*rows, words.say("week-over")])
     wanted = wanting(tx, line, shifts, now, end)[:BUTTONS_AT_MOST]
     buttons = tuple(
-        Button(words.say("button-take-at", when=words.short_start(s.starts)), f"take:{s.id}") for s in wanted
+        Button(words.say("button-take-at", when=words.short_start(s.starts)), str(TakeShift(s.id))) for s in wanted
     )
     for room in rooms:
         standing = tx.outbox.keyed(room, key)

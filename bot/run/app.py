@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from bot.calls.log import overdue, record
 from bot.calls.missed import alerts, opening
 from bot.calls.unanswered_phone import calls_changed, silence
-from bot.commands.rooms import happened
 from bot.commands.table import concerns_us, handle
 from bot.errors import StoreError
 from bot.forwarding.stray_ringing import overhear
 from bot.model import CallFact, Deployment, Event, LineId, Message, Post, RoomEvent
+from bot.people.room_events import happened
 from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import expand

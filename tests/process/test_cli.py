@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from adapters.telephony.simulator import Trouble
-from bot.commands.team import code_hash
 from bot.model import Identity, Membership, Role
+from bot.people.invitations import code_hash
 from bot.ports import Tx
 from tests.support.paths import SAMPLES
 from tests.support.processes import (

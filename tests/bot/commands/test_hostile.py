@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from adapters.clock import SteppedClock
 from adapters.console import TEAM, private
 from bot.commands.table import COMMANDS
-from bot.commands.team import INVITE_LASTS, code_hash
 from bot.model import Button, Invite, Message, NetworkId, Phone, Post, Role
+from bot.people.invitations import INVITE_LASTS, code_hash
 from bot.text import national, safe
 from storage.store import open_store
 from storage.types import storable

@@ -5,8 +5,9 @@ from datetime import timedelta
 from functools import partial
 
 from adapters.console import TEAM, private
-from bot.commands.team import code_hash, fingerprint, spoken_code
+from bot.commands.team import fingerprint
 from bot.model import Deployment, Invite, Membership, Phone, Purpose, Role
+from bot.people.invitations import code_hash
 from bot.ports import Tx
 from tests.support.helpline import PARIS, TEAM_2, UNBOUND, Helpline, helpline
 
@@ -189,10 +190,3 @@ async def test_only_coordination_accepts_also_where_all_see_the_button() -> None
         await h.say("chief", "/equipe", TEAM_2)
         assert await h.press("p1", f"Accepter {N}", [TEAM_2]) == ["Seule la coordination peut le faire."]
         assert (await roles(h))[PARIS.id].role is Role.NEWCOMER
-
-
-def test_codes_are_eight_digits_that_can_be_dictated_and_are_stored_slowly_hashed() -> None:
-    codes = {spoken_code() for _ in range(200)}
-    assert {(len(code), code[4], code.replace(" ", "").isdigit()) for code in codes} == {(9, " ", True)}
-    assert len(codes) > 190
-    assert code_hash("1234 5678") == code_hash("12345678") != code_hash("12345679")

@@ -1,17 +1,16 @@
-"""What befalls rooms: the bot is put into one or taken out of one, a room moves, somebody leaves."""
+"""What happens to rooms: the bot is put into one or taken out of one, a room moves, somebody leaves.
+
+What coordination answers to it are commands, in `bot/commands/team.py` and `bot/commands/link_accounts.py`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.commands.announce import announce, carry_out
-from bot.commands.assign import pressed_person
-from bot.commands.request import Request
-from bot.commands.shifts import part_words
 from bot.model import Address, Button, Deployment, Line, Post, PostAction, Purpose, Role, RoomEvent, RoomEventKind
+from bot.payloads import DismissPerson, DistrustDevice, KeepPerson, Payload, TrustDevice
 from bot.ports import Tx
-from bot.recipients import UNBOUND, addresses, language_at, private_addresses
-from bot.roster.swaps import carve
+from bot.recipients import UNBOUND, addresses, language_at
 from bot.text import Text, safe, text
 
 TO_BIND = timedelta(hours=1)
@@ -43,12 +42,13 @@ def device(tx: Tx, deployment: Deployment, event: RoomEvent) -> None:
     line = next((line for m in teams if (line := deployment.by_id.get(m.line))), None)
     if identity is None or line is None:
         return
-    who, about = safe(tx.people.get(identity.volunteer).name), f"{identity.volunteer} {event.about}"
+    who, person = safe(tx.people.get(identity.volunteer).name), identity.volunteer
     key, name = f"device:{event.about}", safe(event.name, 40)
     if not event.shown:
         tell_coordination(tx, line, "device-asks", (), key=key, who=who, device=name)
         return
-    buttons = (("button-same", f"trust:{about}"), ("button-different", f"doubt:{about}"))
+    same, different = TrustDevice(person, event.about), DistrustDevice(person, event.about)
+    buttons = (("button-same", same), ("button-different", different))
     tell_coordination(tx, line, "device-shows", buttons, key=key, who=who, device=name, emojis=event.shown)
 
 
@@ -92,60 +92,14 @@ def left(tx: Tx, line: Line, event: RoomEvent) -> None:
         return
     person = identity.volunteer
     who = safe(tx.people.get(person).name)
-    buttons = (("button-dismiss", f"dismiss:{person}"), ("button-stay", f"stay:{person}"))
+    buttons = (("button-dismiss", DismissPerson(person)), ("button-stay", KeepPerson(person)))
     tell_coordination(tx, line, "room-left", buttons, key=f"left:{person}", who=who)
 
 
 def tell_coordination(
-    tx: Tx, line: Line, sentence: str, buttons: Sequence[tuple[str, str]], *, key: str = "", **args: str
+    tx: Tx, line: Line, sentence: str, buttons: Sequence[tuple[str, Payload]], *, key: str = "", **args: str
 ) -> None:
     words: Text = text(line.language, line.zone)
     for address in addresses(tx, line, Purpose.COORDINATION):
-        labelled = tuple(Button(words.say(label), says) for label, says in buttons)
+        labelled = tuple(Button(words.say(label), str(says)) for label, says in buttons)
         tx.outbox.add(Post(address, words.say(sentence, line=line.name, **args), labelled, key=key))
-
-
-# ---------------------------------------------------------------- what coordination answers
-
-
-def dismiss(req: Request) -> None:
-    """Somebody is in the line's team no more; the shifts they held are free."""
-    person, _ = pressed_person(req)
-    line = req.line
-    ahead = req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))
-    for shift, seat in [(shift, seat) for shift, seat in ahead if shift.line == line.id]:
-        left = (max(seat.starts, req.now), seat.ends)
-        carry_out(req, carve(seat, *left, to=None))
-        part = part_words(left)
-        announce(req, line, shift, "unassigned", who=safe(person.name), by=req.name(req.me.id), when=part)
-    req.tx.people.delete_membership(person.id, line.id)
-    req.tell_coordination(line, "dismissed", key=f"left:{person.id}", who=safe(person.name), line=line.name)
-    req.say("noted")
-
-
-def stay(req: Request) -> None:
-    """Somebody left the room and stays in the team."""
-    person, _ = pressed_person(req)
-    req.tell_coordination(req.line, "stays", key=f"left:{person.id}", who=safe(person.name), line=req.line.name)
-    req.say("noted")
-
-
-def trust(req: Request) -> None:
-    """The emojis were the same on both ends: the device that asked is the person's."""
-    answer_device(req, PostAction.TRUST)
-
-
-def doubt(req: Request) -> None:
-    """They were not, or nobody asked for it."""
-    answer_device(req, PostAction.DOUBT)
-
-
-def answer_device(req: Request, act: PostAction) -> None:
-    req.words, _, about = req.words.partition(" ")
-    person, _ = pressed_person(req)
-    by = req.name(req.me.id)
-    req.tell_coordination(req.line, f"device-{act.value}", key=f"device:{about}", who=safe(person.name), by=by)
-    words = text(person.language or req.line.language, req.line.zone)
-    for address in private_addresses(req.tx, person.id):
-        req.post(Post(address, words.say(f"device-{act.value}-you"), action=act, about=about))
-    req.say("noted")

@@ -1,0 +1,150 @@
+"""What buttons say is what they said in 0.1.0: old posts stand under the same text."""
+
+import ast
+from contextlib import suppress
+from dataclasses import fields
+from typing import Any, Literal, get_args, get_origin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import payloads
+from bot.commands.table import BY_NAME
+from bot.errors import Refused
+from bot.model import LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
+from bot.payloads import Payload, decode_payload, field_types, split_line, split_pressed
+from tests.support.paths import ROOT
+
+PERSON, SEAT, SHIFT, SWAP, LYON = VolunteerId(3), SeatId(4), ShiftId(5), SwapId(6), LineId("lyon")
+SAID: dict[Payload, str] = {
+    payloads.BareCommand("undo"): "undo:",
+    payloads.CommandOnLine("take", LYON): "take:@lyon",
+    payloads.TakeShift(SHIFT): "take:5",
+    payloads.CoverShift(SHIFT): "needcover:5",
+    payloads.KeepShift(SHIFT): "keep:5",
+    payloads.SwapShift(SHIFT): "swap:5",
+    payloads.SwapForShift(SEAT, SHIFT): "swap:4 5",
+    payloads.AssignPerson(PERSON, SHIFT): "assign:3 5",
+    payloads.UnassignPerson(PERSON, SHIFT): "unassign:3 5",
+    payloads.OfferSeat(SEAT): "offer:4",
+    payloads.VacateSeat(SEAT): "vacate:4",
+    payloads.TakeOverSeat(SEAT): "takeover:4",
+    payloads.EndSeat(SEAT): "end:4",
+    payloads.ExplainUnanswered(SEAT, "mute"): "unheard:4 mute",
+    payloads.AcceptSwap(SWAP): "yes:6",
+    payloads.DeclineSwap(SWAP): "no:6",
+    payloads.CallBack(7): "callback:7",
+    payloads.ReportCallBack(7): "done:7",
+    payloads.ReportCallBack(7, "noreply"): "done:7 noreply",
+    payloads.DropSlot(SlotId(8)): "slot:drop 8",
+    payloads.AskToClose(): "close:ask",
+    payloads.CloseLine(LYON): "close:lyon",
+    payloads.RetryLine(LYON): "retry:lyon",
+    payloads.HandleAlert(LYON): "handle:lyon",
+    payloads.StayForCallers(LYON, "no"): "linger:lyon no",
+    payloads.AnswerPhoneCheck(9, "voicemail"): "heard:9 voicemail",
+    payloads.VouchForPhone(PERSON, "0a1b2c3d"): "vouch:3 0a1b2c3d",
+    payloads.AcceptPerson(PERSON): "accept:3",
+    payloads.DeclinePerson(PERSON): "decline:3",
+    payloads.DismissPerson(PERSON): "dismiss:3",
+    payloads.KeepPerson(PERSON): "stay:3",
+    payloads.TrustDevice(PERSON, "m/$abc:x d"): "trust:3 m/$abc:x d",
+    payloads.DistrustDevice(PERSON, "m/$abc:x d"): "doubt:3 m/$abc:x d",
+}
+OF_ANY_VERB = {payloads.BareCommand, payloads.CommandOnLine}
+KINDS = [kind for kind in {type(payload): None for payload in SAID} if kind not in OF_ANY_VERB]
+
+
+def test_what_each_payload_says_is_what_it_said_in_0_1_0() -> None:
+    assert {payload: str(payload) for payload in SAID} == SAID
+    known = [kind for kind in vars(payloads).values() if isinstance(kind, type) and issubclass(kind, Payload)]
+    assert {kind for kind in known if hasattr(kind, "verb")} == {type(payload) for payload in SAID}
+
+
+def test_every_payload_says_a_command() -> None:
+    assert {split_pressed(said)[0] for said in SAID.values()} <= set(BY_NAME)
+    assert set(get_args(payloads.Bare)) <= set(BY_NAME)
+
+
+def values_of(type_: Any, *, last: bool) -> st.SearchStrategy[Any]:
+    if get_origin(type_) is Literal:
+        return st.sampled_from(get_args(type_))
+    if getattr(type_, "__supertype__", type_) is int:
+        return st.integers(1, 999_999_999)
+    if type_ is LineId or not last:
+        return st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)
+    return st.text(min_size=1).map(str.strip).filter(bool)
+
+
+def any_of(kind: type[Payload]) -> st.SearchStrategy[Payload]:
+    types = field_types(kind)
+    return st.builds(kind, *(values_of(type_, last=type_ is types[-1]) for type_ in types))
+
+
+@given(st.sampled_from(KINDS).flatmap(any_of))
+def test_what_a_payload_says_is_read_as_that_payload(payload: Payload) -> None:
+    verb, words = split_pressed(str(payload))
+    assert verb == payload.verb
+    assert decode_payload(type(payload), words) == payload
+
+
+hostile = st.text(st.characters(exclude_categories=()), max_size=40) | st.lists(
+    st.sampled_from(
+        [
+            "0",
+            "1",
+            "-1",
+            "¹",
+            "٣",
+            "+3",
+            "1_0",
+            "007",
+            "1e3",
+            "9999999999",
+            "drop",
+            "ask",
+            "yes",
+            "no",
+            "mute",
+            "{caller:1}",
+            "lyon",
+            ":",
+            "@lyon",
+        ]
+    ),
+    max_size=4,
+).map(" ".join)
+
+
+@given(st.sampled_from(KINDS), hostile)
+def test_what_no_payload_says_is_refused_and_never_a_bug(kind: type[Payload], words: str) -> None:
+    said = None
+    with suppress(Refused):
+        said = decode_payload(kind, words)
+    ids = [getattr(said, field.name) for field in fields(said)] if said else []
+    assert all(0 < id_ < 10**9 for id_ in ids if isinstance(id_, int))
+
+
+@pytest.mark.parametrize("words", ["", "0", "-1", "x", "5 5 5", "5 x", " 5", "1234567890", "٣", "¹", "5\n"])
+def test_what_is_no_id_names_nothing(words: str) -> None:
+    with pytest.raises(Refused, match="refused-gone"):
+        decode_payload(payloads.TakeShift, words)
+
+
+@given(st.text())
+def test_the_line_before_other_words_is_what_follows_the_at(words: str) -> None:
+    assert split_line(f"@lyon {words}") == ("lyon", words.strip())
+    assert split_line(f"x{words}") == ("", f"x{words}")
+
+
+def test_buttons_are_made_of_payloads_alone() -> None:
+    """`Button(label, says)`: in the program `says` is always `str(…)` of a payload."""
+    found = []
+    for path in sorted((ROOT / "bot").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Button":
+                says = node.args[1]
+                if not (isinstance(says, ast.Call) and isinstance(says.func, ast.Name) and says.func.id == "str"):
+                    found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []
