@@ -20,7 +20,6 @@ from bot.config.values import (
     duration,
     endpoint,
     hours,
-    is_country,
     likely,
     member,
     one_of,
@@ -34,6 +33,7 @@ from bot.config.values import (
 )
 from bot.config.yaml_file import Fault, Tree, Where
 from bot.model import LineKind, LineMode, Phone, Target
+from bot.written.phone_numbers import is_country
 
 
 def one(value: object) -> str:

@@ -13,8 +13,8 @@ from adapters.prompt import ask_rows
 from bot.demo import seed
 from bot.demo.helpline import MONDAY, Helpline, open_helpline
 from bot.model import Address, Phone
-from bot.parsing.ranges import duration
 from bot.text import masked, text
+from bot.written.durations import read_duration
 
 CALLERS: Final = tuple(Phone(f"+3363998{n:04}") for n in (207, 214, 233))
 ROOMS: Final = {"team": TEAM, "équipe": TEAM, "equipe": TEAM, "coordination": COORDINATION}
@@ -100,7 +100,7 @@ class Demo:
         name, _, words = row[1:].partition(" ")
         words = words.strip()
         if name == "wait":
-            length = duration(words)
+            length = read_duration(words, bare_minutes=True)
             if length is None or length > timedelta(days=60):
                 raise CannotPlay(self._words.say("demo-wait-how"))
             await helpline.wait(length)
