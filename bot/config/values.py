@@ -22,6 +22,10 @@ from bot.written.phone_numbers import is_country, read_phone_number
 E = TypeVar("E", bound=StrEnum)
 
 DATABASE: Final = re.compile(r"(sqlite(\+pysqlite)?:///[^/?].*|sqlite(\+pysqlite)?:////.*|postgresql\+psycopg://.+)")
+FRENCH_TIME: Final = "Europe/Paris"  # by which OVH keeps its time conditions
+DEFAULT_ZONE: Final = FRENCH_TIME
+DEFAULT_COUNTRY: Final = "FR"
+DEFAULT_LANGUAGE: Final = "fr"
 HERE: Final = {"127.0.0.1", "localhost", "::1"}
 PUSH_PORTS: Final = {None, 443, 80, 88, 8443}
 ENDPOINTS: Final = ("ovh-eu", "ovh-ca", "ovh-us")
@@ -125,7 +129,7 @@ def zone(written: str) -> str:
     except (KeyError, ValueError, OSError):
         zones = {name.rpartition("/")[2]: name for name in available_timezones()}
         meant = zones.get(written.title()) or likely(written, available_timezones()).removeprefix(", did you mean ")
-        hint = f", did you mean {meant.removesuffix('?')}?" if meant else ", such as Europe/Paris"
+        hint = f", did you mean {meant.removesuffix('?')}?" if meant else f", such as {DEFAULT_ZONE}"
         raise ValueError(f"no such time zone{hint}") from None
     return written
 
