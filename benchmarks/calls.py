@@ -12,13 +12,14 @@ from adapters.telephony.ovh.event_parser import parse
 from bot.calls.log import record
 from bot.model import Line, LineId, LineKind, Phone
 from storage.store import SqlStore, open_store
+from tests.support.france import FRENCH
 
 RUNS = 5
 CALLS = 2000
 ANSWER = 50
 """Events in one answer of the stream."""
 NUMBER = Phone("+33199005001")
-LINE = Line(LineId("lyon"), "Lyon", NUMBER, NUMBER, LineKind.HUNTING, "xx-ovh-1")
+LINE = Line(LineId("lyon"), "Lyon", NUMBER, NUMBER, LineKind.HUNTING, "xx-ovh-1", *FRENCH)
 START = 1_768_329_000
 EVENTS = ("member-queue-start", "agent-offering", "bridge-agent-start", "bridge-agent-end", "member-queue-end")
 

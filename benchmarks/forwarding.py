@@ -43,6 +43,7 @@ from bot.run.reconciler import Reconciler
 from storage.store import SqlStore, open_store
 from tests.support.fake_time import FakeTime
 from tests.support.fake_time import run as run_on
+from tests.support.france import FRENCH
 
 SIX: datetime = datetime(2026, 3, 2, 17, tzinfo=UTC)  # in the evening, in Paris
 LATENCY = timedelta(milliseconds=150)
@@ -98,7 +99,7 @@ def lines(count: int, kind: LineKind, keys: int = 1, lead: timedelta = timedelta
     made = []
     for n in range(count):
         number, key = Phone(f"+3319900{5000 + n}"), f"k{n % keys}"
-        line = Line(LineId(f"l{n}"), f"L{n}", number, number, kind, "ab1234567-ovh-1", mode=LineMode.ACT)
+        line = Line(LineId(f"l{n}"), f"L{n}", number, number, kind, "ab1234567-ovh-1", *FRENCH, mode=LineMode.ACT)
         made.append(replace(line, key=key, lead=lead))
     return made
 

@@ -2,6 +2,7 @@
 
 from bot.model import Address, Deployment, Line, Purpose, Role, VolunteerId
 from bot.ports import Tx
+from bot.text import LANGUAGES
 
 UNBOUND = "unbound"
 """The key of the goodbye that waits in a room that belongs to no line; binding the room cancels it."""
@@ -32,4 +33,4 @@ def language_at(tx: Tx, deployment: Deployment, address: Address) -> str:
         return deployment.by_id[room.line].language
     identity = tx.people.identity(address.network, address.chat)  # where a private chat has the person's own id
     own = tx.people.get(identity.volunteer).language if identity else None
-    return own or next((line.language for line in deployment.lines), "fr")
+    return own or next((line.language for line in deployment.lines), LANGUAGES[0])

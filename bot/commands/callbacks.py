@@ -7,9 +7,9 @@ from bot.calls.missed_posts import ANSWERS, calls_of, hand_over, how_it_stands, 
 from bot.commands.request import Request, choice
 from bot.errors import Refused
 from bot.model import Ending, Line, MissedCall, Role
-from bot.parsing.vocabulary import fold
 from bot.payloads import CallBack, CallBackResult, ReportCallBack, decode_payload
 from bot.text import Text
+from bot.written.folding import fold
 
 LISTED: Final = 10
 WORDS: Final[dict[CallBackResult, set[str]]] = {

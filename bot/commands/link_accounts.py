@@ -33,7 +33,7 @@ def link(req: Request, invitation: Invite) -> None:
         same = req.who.id == person.id
         req.say("link-already" if same else "link-somebody", who=safe(req.who.name))
         return
-    words = text(person.language or req.text.language, "Europe/Paris")
+    words = text(person.language or req.text.language, req.deployment.zone)
     said = words.say("link-told", network=req.message.address.network.capitalize())
     for address in private_addresses(req.tx, person.id):
         req.post(Post(address, said))

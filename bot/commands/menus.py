@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.commands.request import Command, Who
 from bot.commands.table import COMMANDS
+from bot.config.values import DEFAULT_ZONE
 from bot.model import Menu, MenuScope
 from bot.text import LANGUAGES, text
 
@@ -28,5 +29,5 @@ def menus(usual: str) -> tuple[Menu, ...]:
 
 
 def rows(commands: Sequence[Command], language: str) -> tuple[tuple[str, str], ...]:
-    words = text(language, "Europe/Paris")
+    words = text(language, DEFAULT_ZONE)
     return tuple((command.name(language), words.say(f"menu-{command.en}")) for command in commands)

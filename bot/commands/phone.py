@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-import phonenumbers
-
 from bot.commands.request import Request, choice
 from bot.commands.team import proved, vouch_button
 from bot.errors import Refused
 from bot.model import Line, LineKind, Phone, ProofCall, Role, Volunteer
 from bot.payloads import AnswerPhoneCheck, BareCommand, decode_payload
 from bot.text import national, safe
+from bot.written.phone_numbers import LONGEST, can_be_a_person, find_phone_number
 
 
 def phone(req: Request) -> None:
@@ -36,27 +35,10 @@ def phone(req: Request) -> None:
     try_phone(req, req.tx.people.save(replace(req.me, phone=number, phone_proved_at=None)))
 
 
-NOBODYS = {
-    phonenumbers.PhoneNumberType.PREMIUM_RATE,
-    phonenumbers.PhoneNumberType.SHARED_COST,
-    phonenumbers.PhoneNumberType.TOLL_FREE,
-    phonenumbers.PhoneNumberType.UAN,
-    phonenumbers.PhoneNumberType.VOICEMAIL,
-}
-
-
 def parsed(words: str, lines: tuple[Line, ...]) -> Phone | None:
     """A number that a person can be rung at, from what they wrote; None when it is nobody's own."""
-    try:
-        number = phonenumbers.parse(words[:40], lines[0].country if lines else None)
-    except phonenumbers.NumberParseException:
-        return None
-    kind = phonenumbers.number_type(number)
-    costly = kind in NOBODYS
-    # "Possible" and not "valid": the library knows no numbers reserved for fiction, and new ranges late.
-    if costly or not phonenumbers.is_possible_number(number):
-        return None
-    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    number = find_phone_number(words[:LONGEST], lines[0].country if lines else None)
+    return number if number and can_be_a_person(number) else None
 
 
 def try_phone(req: Request, person: Volunteer) -> None:

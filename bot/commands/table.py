@@ -223,7 +223,7 @@ def asked(tx: Tx, deployment: Deployment, message: Message, now: datetime, comma
         deployment,
         command,
         words,
-        text(language_of(message, person, lines or deployment.lines), lines[0].zone if lines else "Europe/Paris"),
+        text(language_of(message, person, lines or deployment.lines), lines[0].zone if lines else deployment.zone),
         person,
         memberships,
         room,

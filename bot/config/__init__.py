@@ -29,6 +29,7 @@ from bot.config.credentials import (
 )
 from bot.config.lines import compatible, in_main, in_towns, sharing
 from bot.config.settings import MainSection, WebSection, understood
+from bot.config.values import DEFAULT_LANGUAGE
 from bot.config.yaml_file import Fault, read
 from bot.errors import ConfigError
 from bot.model import Deployment, MatrixLogin, OvhLogin, TelegramLogin
@@ -103,7 +104,7 @@ def load(
     main = read(path)
     section, faults = understood(MainSection, main)
     if section is None:
-        raise refusal(faults + in_main(main, "fr")[1])
+        raise refusal(faults + in_main(main, DEFAULT_LANGUAGE)[1])
     lines, line_faults = in_main(main, section.language)
     towns, broken = in_towns(path.parent / TOWNS, section.language)
     placed, cross_faults = compatible([*lines, *towns], known_keys(section))

@@ -12,7 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.config.settings import LineSection, understood
-from bot.config.values import likely, spoken
+from bot.config.values import FRENCH_TIME, likely, spoken
 from bot.config.yaml_file import Fault, Tree, Where, read
 from bot.errors import ConfigError
 from bot.model import Backup, Line, LineId, LineKind, NamedNumber, Phone, Target, TargetKind
@@ -106,7 +106,7 @@ def mismatches(section: LineSection) -> Iterator[tuple[str, str]]:
 def as_in_paris(zone: str) -> bool:
     """Whether clocks show the same there, in winter and in summer."""
     days = datetime(2026, 1, 1, 12, tzinfo=UTC), datetime(2026, 7, 1, 12, tzinfo=UTC)
-    return all(day.astimezone(ZoneInfo(zone)).hour == day.astimezone(ZoneInfo("Europe/Paris")).hour for day in days)
+    return all(day.astimezone(ZoneInfo(zone)).hour == day.astimezone(ZoneInfo(FRENCH_TIME)).hour for day in days)
 
 
 def doubles(section: LineSection, own: set[Phone | None]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,9 @@ from typing import Annotated, Any, Final, TypeVar, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo, model_validator
 
 from bot.config.values import (
+    DEFAULT_COUNTRY,
+    DEFAULT_LANGUAGE,
+    DEFAULT_ZONE,
     account,
     address,
     bot_name,
@@ -20,7 +23,6 @@ from bot.config.values import (
     duration,
     endpoint,
     hours,
-    is_country,
     likely,
     member,
     one_of,
@@ -34,6 +36,7 @@ from bot.config.values import (
 )
 from bot.config.yaml_file import Fault, Tree, Where
 from bot.model import LineKind, LineMode, Phone, Target
+from bot.written.phone_numbers import is_country
 
 
 def one(value: object) -> str:
@@ -51,7 +54,7 @@ def single_there(parse: Callable[[str, str], Any]) -> BeforeValidator:
     """A value that is read by the habits of the line's country."""
 
     def check(value: object, info: ValidationInfo) -> Any:
-        return parse(one(value), info.context["country"] if info.context else "FR")
+        return parse(one(value), info.context["country"] if info.context else DEFAULT_COUNTRY)
 
     return BeforeValidator(check)
 
@@ -121,9 +124,9 @@ class LineSection(Section):
     kind: Annotated[LineKind, single(member(LineKind))]
     billing_account: Account
     service: PhoneNumber | None = None
-    zone: Zone = "Europe/Paris"
+    zone: Zone = DEFAULT_ZONE
     language: Language | None = None
-    country: Country = "FR"
+    country: Country = DEFAULT_COUNTRY
     mode: Annotated[LineMode, single(member(LineMode))] = LineMode.OBSERVE
     lead: Lead = timedelta(minutes=10)
     closed: Closed | None = None
@@ -188,7 +191,7 @@ class MainSection(Section):
     data: Words = "data"
     database: Words | None = None
     database_file: Words | None = None
-    language: Language = "fr"
+    language: Language = DEFAULT_LANGUAGE
     ovh: OvhSection = OvhSection()
     telegram: TelegramSection | None = None
     matrix: MatrixSection | None = None
@@ -216,7 +219,7 @@ def understood(section: type[S], tree: Tree, where: Where = ()) -> tuple[S | Non
     for step in where:
         value = value[step]
     country = value.get("country") if isinstance(value, dict) else None
-    known = country.upper() if isinstance(country, str) and is_country(country) else "FR"
+    known = country.upper() if isinstance(country, str) and is_country(country) else DEFAULT_COUNTRY
     try:
         return section.model_validate(value, context={"country": known}), []
     except ValidationError as error:

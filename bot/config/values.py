@@ -14,20 +14,18 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-import phonenumbers
-
 from bot.model import Phone, Target, TargetKind
+from bot.written.clock_times import read_end
+from bot.written.durations import read_duration
+from bot.written.phone_numbers import is_country, read_phone_number
 
 E = TypeVar("E", bound=StrEnum)
 
-DURATION: Final = re.compile(
-    r"(?:(?P<h>[0-9]{1,3}) ?(?:h|hours?|heures?))? ?"
-    r"(?:(?P<m>[0-9]{1,4}) ?(?:m|mn|min|minutes?))? ?"
-    r"(?:(?P<s>[0-9]{1,5}) ?(?:s|sec|seconds?|secondes?))?"
-)
 DATABASE: Final = re.compile(r"(sqlite(\+pysqlite)?:///[^/?].*|sqlite(\+pysqlite)?:////.*|postgresql\+psycopg://.+)")
-CLOCK: Final = re.compile(r"(?P<hour>[01]?[0-9]|2[0-4]) ?(?:[:hH] ?(?P<minute>[0-5][0-9])?)?")
-DIGITS: Final = re.compile(r"\+?[0-9 ().\-/\u00a0\u202f]{3,30}")  # letters would be read as those on the keys
+FRENCH_TIME: Final = "Europe/Paris"  # by which OVH keeps its time conditions
+DEFAULT_ZONE: Final = FRENCH_TIME
+DEFAULT_COUNTRY: Final = "FR"
+DEFAULT_LANGUAGE: Final = "fr"
 HERE: Final = {"127.0.0.1", "localhost", "::1"}
 PUSH_PORTS: Final = {None, 443, 80, 88, 8443}
 ENDPOINTS: Final = ("ovh-eu", "ovh-ca", "ovh-us")
@@ -76,11 +74,9 @@ def whole(lowest: int, highest: int) -> Callable[[str], int]:
 
 def duration(lowest: timedelta, highest: timedelta) -> Callable[[str], timedelta]:
     def length(written: str) -> timedelta:
-        found = DURATION.fullmatch(written.lower())
-        if not written or not found:
+        said = read_duration(written)
+        if said is None:
             raise ValueError("wants a length of time with its unit, such as 10 min or 90 s")
-        hours, minutes, seconds = (int(part or 0) for part in found.group("h", "m", "s"))
-        said = timedelta(hours=hours, minutes=minutes, seconds=seconds)
         if not lowest <= said <= highest:
             raise ValueError(f"wants at least {spoken(lowest)} and at most {spoken(highest)}")
         return said
@@ -101,10 +97,11 @@ def hours(written: str) -> tuple[tuple[time, time], ...]:
     """`8:00-12:00, 14 h-18 h 30`; an end at or before its start is the next day's."""
     found = []
     for span in written.split(","):
-        ends = [CLOCK.fullmatch(at.strip()) for at in re.split("[-–]", span)]
-        if len(ends) != 2 or not all(ends):
+        # There is no day here, so a start at 24:00 is no riddle: both are read like an end.
+        times = [read_end(at) for at in re.split("[-–]", span)]
+        starts, until = times if len(times) == 2 else (None, None)
+        if starts is None or until is None:
             raise ValueError("wants times of day such as 8:00-12:00, 14:00-18:30")
-        starts, until = (time(int(at["hour"]) % 24, int(at["minute"] or 0)) for at in ends if at)
         if starts == until:
             raise ValueError("wants an end that is not its start; left out, it is any time")
         found.append((starts, until))
@@ -132,13 +129,9 @@ def zone(written: str) -> str:
     except (KeyError, ValueError, OSError):
         zones = {name.rpartition("/")[2]: name for name in available_timezones()}
         meant = zones.get(written.title()) or likely(written, available_timezones()).removeprefix(", did you mean ")
-        hint = f", did you mean {meant.removesuffix('?')}?" if meant else ", such as Europe/Paris"
+        hint = f", did you mean {meant.removesuffix('?')}?" if meant else f", such as {DEFAULT_ZONE}"
         raise ValueError(f"no such time zone{hint}") from None
     return written
-
-
-def is_country(written: str) -> bool:
-    return written.upper() in phonenumbers.SUPPORTED_REGIONS
 
 
 def country(written: str) -> str:
@@ -148,17 +141,11 @@ def country(written: str) -> str:
 
 
 def phone(written: str, region: str) -> Phone:
-    """A number in E.164. Possible is enough: the numbers set aside for fiction belong to nobody, so are not "valid"."""
-    refusal = ValueError(f"no phone number of {region}; write it whole, such as +33 1 99 00 50 01")
-    if not DIGITS.fullmatch(written):
-        raise refusal
-    try:
-        number = phonenumbers.parse(written, region)
-    except phonenumbers.NumberParseException:
-        raise refusal from None
-    if not phonenumbers.is_possible_number(number):
-        raise refusal
-    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    """A number in E.164; national forms are those of `region`."""
+    number = read_phone_number(written, region)
+    if number is None:
+        raise ValueError(f"no phone number of {region}; write it whole, such as +33 1 99 00 50 01")
+    return number
 
 
 def closed(written: str, region: str) -> Target:

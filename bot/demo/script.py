@@ -10,11 +10,12 @@ from typing import Final
 
 from adapters.console import COORDINATION, TEAM, Said, private
 from adapters.prompt import ask_rows
+from bot.config.values import DEFAULT_ZONE
 from bot.demo import seed
 from bot.demo.helpline import MONDAY, Helpline, open_helpline
 from bot.model import Address, Phone
-from bot.parsing.ranges import duration
 from bot.text import masked, text
+from bot.written.durations import read_duration
 
 CALLERS: Final = tuple(Phone(f"+3363998{n:04}") for n in (207, 214, 233))
 ROOMS: Final = {"team": TEAM, "équipe": TEAM, "equipe": TEAM, "coordination": COORDINATION}
@@ -33,7 +34,7 @@ class Demo:
 
     def __init__(self, print_: Callable[[str], None], language: str = "fr") -> None:
         self._print = print_
-        self._words = text(language, "Europe/Paris")
+        self._words = text(language, DEFAULT_ZONE)
         self._names = {handle: name for handle, name, *_ in (*seed.PEOPLE, seed.NEWCOMER)}
         self._phones = {phone: name for _, name, _, phone in seed.PEOPLE} | {seed.BACKUP.phone: seed.BACKUP.name}
         self._calls = 0
@@ -100,7 +101,7 @@ class Demo:
         name, _, words = row[1:].partition(" ")
         words = words.strip()
         if name == "wait":
-            length = duration(words)
+            length = read_duration(words, bare_minutes=True)
             if length is None or length > timedelta(days=60):
                 raise CannotPlay(self._words.say("demo-wait-how"))
             await helpline.wait(length)
@@ -170,7 +171,7 @@ async def play_script(rows: Iterable[str], print_: Callable[[str], None], langua
             try:
                 await demo.play(stage, row)
             except CannotPlay as reason:
-                print_(text(language, "Europe/Paris").say("demo-cannot", number=number, why=str(reason)))
+                print_(text(language, DEFAULT_ZONE).say("demo-cannot", number=number, why=str(reason)))
                 return 1
     return 0
 
@@ -188,7 +189,7 @@ async def demo(script: Path | None, language: str) -> int:
             print(f"{script}: {error.strerror}", file=sys.stderr)
             return 2
         return await play_script(rows, print, language)
-    words = text(language, "Europe/Paris")
+    words = text(language, DEFAULT_ZONE)
     stage_hand = Demo(print, language)
     print(words.say("demo-welcome"), flush=True)
     async with open_helpline(stage_hand.show, language=language) as stage:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from bot.config.values import DEFAULT_COUNTRY, DEFAULT_ZONE
 from bot.model import (
     Address,
     Backup,
@@ -69,6 +70,8 @@ def line(kind: LineKind = LineKind.HUNTING, id_: str = "lyon", name: str = "Lyon
         service,
         kind,
         billing_account="ab1234567-ovh-1",
+        zone=DEFAULT_ZONE,
+        country=DEFAULT_COUNTRY,
         language=language,
         mode=LineMode.ACT,
         closed=closed,

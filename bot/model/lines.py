@@ -89,9 +89,9 @@ class Line:
     service: Phone
     kind: LineKind
     billing_account: str
-    zone: str = "Europe/Paris"
-    language: str = "fr"
-    country: str = "FR"
+    zone: str
+    language: str
+    country: str
     mode: LineMode = LineMode.OBSERVE
     lead: timedelta = timedelta(minutes=10)
     closed: Target = Target(TargetKind.ANNOUNCEMENT)
@@ -122,3 +122,8 @@ class Deployment:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {line.id: line for line in self.lines})
+
+    @property
+    def zone(self) -> str:
+        """The zone for what belongs to no line: the first line's."""
+        return self.lines[0].zone if self.lines else "UTC"

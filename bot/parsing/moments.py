@@ -20,8 +20,6 @@ from bot.parsing.vocabulary import (
     END,
     HARMLESS,
     HOUR,
-    LONGEST,
-    MIDNIGHT,
     MONTH,
     MONTH_FIRST,
     MONTHS,
@@ -33,11 +31,11 @@ from bot.parsing.vocabulary import (
     WEEKDAY,
     WEEKDAYS,
     WINDOWS,
-    fold,
-    minutes,
     misspelt,
 )
 from bot.roster.slots import zone_info
+from bot.written.clock_times import MIDNIGHT, clock_minutes, starts_among
+from bot.written.folding import LONGEST, fold
 
 # ---------------------------------------------------------------- readers: a phrase and the moment it was said
 
@@ -157,24 +155,22 @@ def hours(found: re.Match[str], _: datetime) -> Constraints | None:
         both_bare and not (before or "-" in joint)
     ):
         return None
-    starts, ends = minutes(first), minutes(last)
-    if not starts or not ends or starts == {MIDNIGHT}:
-        return None
-    return Constraints(starts=starts - {MIDNIGHT}, ends=ends)
+    starts, ends = starts_among(clock_minutes(first)), clock_minutes(last)
+    return Constraints(starts=starts, ends=ends) if starts and ends else None
 
 
 def until(found: re.Match[str], _: datetime) -> Constraints | None:
-    ends = minutes(found[1])
+    ends = clock_minutes(found[1])
     return Constraints(ends=ends) if ends else None
 
 
 def onwards(found: re.Match[str], _: datetime) -> Constraints | None:
-    starts = minutes(found[1])
+    starts = clock_minutes(found[1])
     return Constraints(starts=starts, onwards=True) if starts else None
 
 
 def at(found: re.Match[str], _: datetime) -> Constraints | None:
-    starts = minutes(found[1])
+    starts = clock_minutes(found[1])
     return Constraints(starts=starts) if starts else None
 
 
@@ -292,7 +288,7 @@ def finished(found: Constraints, unknown: tuple[str, ...], said: datetime, sent_
     if found.day is not None:
         readings = both([rest], [the_day(found.day, found.weekday, said.date())])
     if found.bare is not None:
-        hours = minutes(str(found.bare))
+        hours = clock_minutes(str(found.bare))
         meanings = [Constraints(starts=hours) if hours else None, the_day(found.bare, found.weekday, said.date())]
         readings = both(readings, meanings)
     if not readings:

@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from bot.parsing.constraints import Constraints
 from bot.parsing.matching import first_after, instant
 from bot.parsing.moments import phrase_at, wanted
-from bot.parsing.vocabulary import A_DATE, DAY, LONGEST, MIDNIGHT, MONTH, ORDINAL, WEEKDAY, fold
+from bot.parsing.vocabulary import A_DATE, DAY, MONTH, ORDINAL, WEEKDAY
 from bot.roster.slots import zone_info
+from bot.written.clock_times import MIDNIGHT
+from bot.written.folding import LONGEST, fold
 
 # ---------------------------------------------------------------- from when to when
 
@@ -287,18 +289,3 @@ def split_pair(text: str) -> tuple[str, str] | None:
         if len(sides) == 2 and all(sides):
             return sides[0], sides[1]
     return None
-
-
-LASTING = re.compile(
-    r"(?:(\d{1,3}) ?(?:j|jours?|d|days?))? ?(?:(\d{1,4}) ?(?:h|heures?|hours?|hrs?))? ?"
-    r"(?:(\d{1,5})(?: ?(?:m|mn|min|mins|minutes?)|$))? ?(?:(\d{1,6}) ?(?:s|sec|secs|secondes?|seconds?))?"
-)
-
-
-def duration(text: str) -> timedelta | None:
-    """How long "2h", "1h30", "10 min", "90s" or "2 days" is; a number alone is minutes. None when it is no duration."""
-    read = LASTING.fullmatch(fold(text))
-    if read is None or not any(read.groups()):
-        return None
-    days, hours, minutes, seconds = (int(part or 0) for part in read.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)

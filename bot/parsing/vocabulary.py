@@ -1,13 +1,9 @@
-"""French and English words of time, and how text is folded before it is read."""
+"""French and English words of time, and the regular expressions made of them."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
-LONGEST = 400  # characters read; nobody needs more to name a shift
-NOON, MIDNIGHT = 12 * 60, 24 * 60
 DAY = timedelta(days=1)
 
 
@@ -20,30 +16,6 @@ class Window(NamedTuple):
 
 MORNING, AFTERNOON = Window(4 * 60, 12 * 60), Window(12 * 60, 18 * 60)
 EVENING, NIGHT, TONIGHT = Window(17 * 60, 24 * 60), Window(20 * 60, 30 * 60), Window(17 * 60, 30 * 60)
-
-
-# ---------------------------------------------------------------- folding
-
-DASHES = "‐‑‒–—―−→➔➜"
-KEPT = "/:.-#°@+"
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents and invisible characters, one space between words; at most `LONGEST` characters."""
-    return " ".join("".join(folded(unicodedata.normalize("NFKD", text[:LONGEST]).casefold())).split())[:LONGEST]
-
-
-def folded(text: str) -> Iterator[str]:
-    for letter in text:
-        category = unicodedata.category(letter)
-        if category[0] == "M" or category == "Cf":
-            continue
-        if category == "Nd":
-            yield str(unicodedata.decimal(letter))
-        elif letter in DASHES:
-            yield "-"
-        else:
-            yield letter if category[0] == "L" or letter in KEPT else " "
 
 
 # ---------------------------------------------------------------- vocabulary
@@ -124,24 +96,6 @@ A_DATE = (
     rf"|{A_MONTH}\.? \d\d?{ORDINAL}?(?: \d{{4}})?)"
 )
 END = r"(?!\w|[/:.-]\w)"
-
-
-def minutes(clock: str) -> frozenset[int]:
-    """Minutes after midnight that a clock time may mean; none when it is no time."""
-    if clock in {"midi", "noon", "midday"}:
-        return frozenset({NOON})
-    if clock in {"minuit", "midnight"}:
-        return frozenset({0, MIDNIGHT})
-    read = re.fullmatch(r"(\d\d?)(?: ?(h(?:eures?|rs?|ours?)?|[:.]|o clock) ?(\d\d)?)? ?(?:([ap])[ .]*m\.?)?", clock)
-    if read is None:
-        return frozenset()
-    hour, minute, half = int(read[1]), int(read[3] or 0), read[4]
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0) if 1 <= hour <= 12 else 25
-    if hour * 60 + minute > MIDNIGHT or minute > 59:
-        return frozenset()
-    certain = half or (read[2] and read[2] != "o clock") or not 1 <= hour < 12
-    return frozenset({hour * 60 + minute} if certain else {hour * 60 + minute, (hour + 12) * 60 + minute})
 
 
 def misspelt(word: str) -> str | None:

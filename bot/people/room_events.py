@@ -11,7 +11,7 @@ from bot.model import Address, Button, Deployment, Line, Post, PostAction, Purpo
 from bot.payloads import DismissPerson, DistrustDevice, KeepPerson, Payload, TrustDevice
 from bot.ports import Tx
 from bot.recipients import UNBOUND, addresses, language_at
-from bot.text import Text, safe, text
+from bot.text import LANGUAGES, Text, safe, text
 
 TO_BIND = timedelta(hours=1)
 """How long a room that belongs to no line keeps the bot."""
@@ -58,13 +58,15 @@ def unreadable(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) 
     if identity is None or not tx.once(f"unreadable:{event.address.network}:{event.user}", now):
         return
     lines = [line for m in tx.people.memberships(identity.volunteer) if (line := deployment.by_id.get(m.line))]
-    words = text(tx.people.get(identity.volunteer).language or (lines[0].language if lines else "fr"), "Europe/Paris")
+    words = text(
+        tx.people.get(identity.volunteer).language or (lines[0].language if lines else LANGUAGES[0]), deployment.zone
+    )
     tx.outbox.add(Post(Address(event.address.network, identity.private or event.user), words.say("unreadable")))
 
 
 def arrived(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:
     """Somebody put the bot into a room. One of a team has an hour to bind it; for anybody else it goes at once."""
-    words = text(language_at(tx, deployment, event.address), "Europe/Paris")
+    words = text(language_at(tx, deployment, event.address), deployment.zone)
     identity = tx.people.identity(event.address.network, event.user)
     if identity is None or all(m.role is Role.NEWCOMER for m in tx.people.memberships(identity.volunteer)):
         tx.outbox.add(Post(event.address, words.say("room-not-invited"), action=PostAction.LEAVE))

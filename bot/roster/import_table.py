@@ -15,6 +15,7 @@ from bot.config.values import phone
 from bot.errors import ConfigError
 from bot.model import Line, Phone
 from bot.text import plain, safe
+from bot.written.clock_times import read_end, read_start
 
 LARGEST: Final = 1_000_000  # bytes
 DAYS: Final = {
@@ -33,7 +34,6 @@ DAYS: Final = {
     for long in names
     for name in (long, long[:3])
 }
-HOUR: Final = re.compile(r"(\d{1,2}) ?(?:(?:h|:) ?(\d\d)?)? ?(am|pm)?")
 ROW: Final = re.compile(
     r"(?P<day>[^\W\d]+)\.? +(?P<starts>\d[^:–-]*?(?::\d\d)?)(?: ?[–-] ?(?P<ends>\d[^:]*?(?::\d\d)?))? ?: *"
     r"(?P<name>.*?)[ :]+(?P<phone>[+0][\d .]{6,})"
@@ -142,8 +142,10 @@ def read_csv(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
 
 def row_of(place: str, values: dict[str, str], line: Line, lasts: timedelta) -> Row:
     """One row of words. Raises `ValueError` with what is wrong; never with the number itself."""
-    starts = hour(values["starts"])
-    ends = hour(values["ends"]) if values.get("ends") else (datetime.combine(date.min, starts) + lasts).time()
+    starts = given(read_start(values["starts"]))
+    ends = (datetime.combine(date.min, starts) + lasts).time()
+    if values.get("ends"):
+        ends = given(read_end(values["ends"]))
     weekday, on = None, None
     if values.get("date"):
         on = day_of(values["date"])
@@ -163,15 +165,10 @@ def row_of(place: str, values: dict[str, str], line: Line, lasts: timedelta) -> 
     return Row(place, name, number, starts, ends, weekday, on, trainee=said in YES)
 
 
-def hour(written: str) -> time:
-    """`14h`, `14h30`, `14:30`, `2PM`, `2:30 pm`."""
-    found = HOUR.fullmatch(written.strip().lower())
-    hours, minutes, half = (int(found[1]), int(found[2] or 0), found[3]) if found else (99, 0, None)
-    if half:
-        hours = hours % 12 + 12 * (half == "pm") if 1 <= hours <= 12 else 99
-    if hours > 23 or minutes > 59:
+def given(at: time | None) -> time:
+    if at is None:
         raise ValueError("wants a time, such as 14h or 14h30")
-    return time(hours, minutes)
+    return at
 
 
 def day_of(written: str) -> date:

@@ -21,8 +21,9 @@ from bot.people.room_events import happened
 from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import expand
+from bot.roster.slots import zone_info
 from bot.run.delivery import Delivery, Wake
-from bot.text import text
+from bot.text import LANGUAGES, text
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ class App:
         if isinstance(event, RoomEvent):
             return
         message = event
-        words = text(message.language or "fr", "Europe/Paris")
+        words = text(message.language or LANGUAGES[0], self.deployment.zone)
         tx.outbox.add(Post(message.address, words.say("sorry"), toast=message.answer_to))
 
     async def on_call_events(self, facts: Sequence[CallFact]) -> None:
@@ -129,7 +130,7 @@ class App:
     async def tick(self) -> None:
         """What time alone brings: dated shifts further ahead, calls that ended in silence, and those of the night."""
         now = self.clock.now()
-        today = {line.id: text("fr", line.zone).local(now).date() for line in self.deployment.lines}
+        today = {line.id: now.astimezone(zone_info(line.zone)).date() for line in self.deployment.lines}
 
         def work(tx: Tx) -> bool:
             said = False

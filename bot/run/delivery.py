@@ -125,7 +125,7 @@ class Delivery:
                 raise AdapterError("what it speaks of is gone", permanent=True)
             if not post.key or len(post.text) < LONG:
                 return post
-            return replace(post, more=text(language_at(tx, self.deployment, post.to), "Europe/Paris").say("more"))
+            return replace(post, more=text(language_at(tx, self.deployment, post.to), self.deployment.zone).say("more"))
 
         try:
             post = await self.store.write(ready)

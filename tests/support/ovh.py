@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from adapters.telephony.simulator import Simulator
 from bot.model import Line, LineId, LineKind, OvhLogin, Phone
+from tests.support.france import IN_FRANCE
 
 START = datetime(2026, 1, 13, 18, 30, tzinfo=UTC)
 NUMBER = Phone("+33199005001")
@@ -52,5 +53,11 @@ def line(kind: LineKind, **settings: object) -> Line:
     number, service = {LineKind.LINE: (SIP, SIP), LineKind.REDIRECT: (NUMBER, SIP), LineKind.HUNTING: (QUEUE, QUEUE)}[
         kind
     ]
-    usual = {"id": LineId("lyon"), "name": "Lyon", "number": number, "service": service, "kind": kind}
-    return Line(**usual, billing_account="ab1234567-ovh-1", **settings)  # type: ignore[arg-type]  # as Line has them
+    usual: dict[str, object] = IN_FRANCE | {
+        "id": LineId("lyon"),
+        "name": "Lyon",
+        "number": number,
+        "service": service,
+        "kind": kind,
+    }
+    return Line(**(usual | settings), billing_account="ab1234567-ovh-1")  # type: ignore[arg-type]  # as Line has them

@@ -47,6 +47,7 @@ from bot.ports import Tx
 from bot.run.reconciler import Reconciler
 from bot.text import NBSP
 from storage.store import SqlStore, open_store
+from tests.support.france import IN_FRANCE
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # one in the afternoon in Paris
 NUMBER, SIP, QUEUE = Phone("+33199005001"), Phone("+33199005010"), Phone("+33199005002")
@@ -62,7 +63,7 @@ def a_line(kind: LineKind = LineKind.HUNTING, **settings: object) -> Line:
         kind
     ]
     closed = Target(TargetKind.ANNOUNCEMENT if kind is LineKind.HUNTING else TargetKind.VOICEMAIL)
-    usual: dict[str, object] = {"mode": LineMode.ACT, "closed": closed} | settings
+    usual: dict[str, object] = IN_FRANCE | {"mode": LineMode.ACT, "closed": closed} | settings
     return Line(LineId("lyon"), "Lyon", number, service, kind, "ab1234567-ovh-1", **usual)  # type: ignore[arg-type]  # as Line has them
 
 

@@ -9,23 +9,15 @@ from functools import lru_cache
 import phonenumbers
 
 from bot.model import Phone
+from bot.written.phone_numbers import LONGEST, find_phone_number
 
 WITHHELD = ("anonym", "private", "restricted", "withheld", "unavailable", "masqu")
-LONGEST = 40  # nothing that is a phone number is longer, spaces and all
 
 
 @lru_cache(maxsize=4096)
 def phone(text: str, country: str = "FR") -> Phone | None:
     """The number in E.164; None when this is no possible number. National forms are those of `country`."""
-    if len(text) > LONGEST:
-        return None
-    try:
-        number = phonenumbers.parse(text.strip(), country)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return find_phone_number(text, country)
 
 
 def withheld(text: str) -> bool:

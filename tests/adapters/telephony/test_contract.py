@@ -10,6 +10,7 @@ from adapters.telephony.simulator.api import account, filters, hours, hunting, r
 from adapters.telephony.simulator.api.server import Request
 from bot.model import Line, LineId, LineKind, LineMode, Phone
 from tests.support.contract import CONTRACT, objections
+from tests.support.france import FRENCH
 
 ACCOUNT = "/telephony/ab1234567-ovh-1"
 OPTIONS = f"{ACCOUNT}/line/0033199005010/options"
@@ -80,6 +81,7 @@ def test_every_right_we_ask_for_is_an_operation() -> None:
             Phone("+33199005020"),
             kind,
             "ab1234567-ovh-1",
+            *FRENCH,
             mode=LineMode.ACT,
             hunting=flavour or "easyHunting",
             shared=shared,

@@ -16,8 +16,9 @@ from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
 from tests.bot.calls.test_fold import ANNE, ANSWERED, LATER, LYON, MISSED, MOBILE, SUSPECT, at, fact, leg, some_facts
 from tests.support.clock import StillClock
+from tests.support.france import FRENCH
 
-LINE = Line(LYON, "Lyon", Phone("+33199005001"), Phone("+33199005001"), LineKind.HUNTING, "xx-ovh-1")
+LINE = Line(LYON, "Lyon", Phone("+33199005001"), Phone("+33199005001"), LineKind.HUNTING, "xx-ovh-1", *FRENCH)
 
 
 async def stored(store: SqlStore, facts: Sequence[CallFact], now: datetime = LATER) -> list[Call]:

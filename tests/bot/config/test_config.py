@@ -35,6 +35,7 @@ from bot.model import (
     TelegramLogin,
 )
 from bot.text import LANGUAGES
+from tests.support.france import FRENCH
 from tests.support.paths import DATA, ROOT
 
 EXAMPLE = ROOT / "bot-example.yaml"
@@ -234,6 +235,9 @@ def test_what_is_left_out_or_empty_has_its_usual_value(tmp_path: Path) -> None:
                     service=Phone("+33199005001"),
                     kind=LineKind.LINE,
                     billing_account="ab1234567-ovh-1",
+                    zone="Europe/Paris",
+                    language="fr",
+                    country="FR",
                     closed=Target(TargetKind.VOICEMAIL),
                 ),
             )
@@ -412,7 +416,7 @@ def test_one_town_too_many_for_the_rate_stops_itself_and_not_those_before_it(tmp
 
 def test_the_worst_boundary_is_as_measured() -> None:
     def lines(kind: LineKind) -> list[Line]:
-        return [Line(LineId("a"), "A", Phone("+33199005001"), Phone("+33199005001"), kind, "a")] * 40
+        return [Line(LineId("a"), "A", Phone("+33199005001"), Phone("+33199005001"), kind, "a", *FRENCH)] * 40
 
     assert boundary(lines(LineKind.LINE)) == timedelta(minutes=3, seconds=10)
     assert boundary(lines(LineKind.HUNTING)) == timedelta(minutes=4, seconds=30)
@@ -735,7 +739,7 @@ def test_the_address_to_ping_is_a_secret(tmp_path: Path) -> None:
 
 def test_lines_know_whether_another_one_uses_their_service() -> None:
     service = Phone("+33199005002")
-    queue = Line(LineId("a"), "A", service, service, LineKind.HUNTING, "ab1234567-ovh-1", queue=1)
+    queue = Line(LineId("a"), "A", service, service, LineKind.HUNTING, "ab1234567-ovh-1", *FRENCH, queue=1)
     other, retired = replace(queue, id=LineId("b"), queue=2), replace(queue, id=LineId("c"), retired=True)
     assert [line.shared for line in sharing([queue, other, retired])] == [True, True, False]
     assert [line.shared for line in sharing([queue, retired])] == [False, False]

@@ -43,6 +43,7 @@ from bot.model import (
     VolunteerId,
 )
 from bot.roster.shifts import DutyPeriod
+from tests.support.france import IN_FRANCE
 
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 A, B, C, D = (VolunteerId(n) for n in range(1, 5))
@@ -57,7 +58,7 @@ SERVICE = Phone("+33199005010")
 
 def line(kind: LineKind = LineKind.HUNTING, **settings: object) -> Line:
     closed = Target(TargetKind.ANNOUNCEMENT) if kind is LineKind.HUNTING else Target(TargetKind.VOICEMAIL)
-    usual: dict[str, object] = {"closed": closed, "uncovered": BACKUPS} | settings
+    usual: dict[str, object] = IN_FRANCE | {"closed": closed, "uncovered": BACKUPS} | settings
     number = Phone("+33199005001") if kind is LineKind.REDIRECT else SERVICE
     return Line(LineId("lyon"), "Lyon", number, SERVICE, kind, "ab1234567-ovh-1", **usual)  # type: ignore[arg-type]  # as Line has them
 

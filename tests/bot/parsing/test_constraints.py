@@ -6,7 +6,8 @@ import pytest
 
 from bot.parsing.constraints import Constraints, Wanted
 from bot.parsing.moments import wanted
-from bot.parsing.vocabulary import EVENING, LONGEST, NIGHT, fold, misspelt
+from bot.parsing.vocabulary import EVENING, NIGHT, misspelt
+from bot.written.folding import LONGEST, fold
 from tests.support.week import PARIS, said_at
 
 NOW = said_at("21/11 11:00")

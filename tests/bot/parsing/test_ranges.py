@@ -1,12 +1,12 @@
-"""Closing dates, weekly slots, names before a time, trades, durations, in both languages."""
+"""Closing dates, weekly slots, names before a time, trades, in both languages."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing.ranges import Missing, Weekly, date_range, duration, split_pair, split_who, weekly
+from bot.parsing.ranges import Missing, Weekly, date_range, split_pair, split_who, weekly
 from tests.support.week import PARIS, said_at
 
 NOW = said_at("21/11 11:00")  # a Saturday
@@ -151,32 +151,11 @@ def test_a_trade_has_two_sides(text: str, sides: tuple[str, str] | None) -> None
     assert split_pair(text) == sides
 
 
-@pytest.mark.parametrize(
-    ("text", "lasts"),
-    [
-        ("2h", timedelta(hours=2)),
-        ("10 min", timedelta(minutes=10)),
-        ("1h30", timedelta(hours=1, minutes=30)),
-        ("90s", timedelta(seconds=90)),
-        ("2 days", timedelta(days=2)),
-        ("1 h 30 min 5 s", timedelta(hours=1, minutes=30, seconds=5)),
-        ("5", timedelta(minutes=5)),
-        ("", None),
-        ("h", None),
-        ("deux heures", None),
-        ("999999999999 s", None),
-    ],
-)
-def test_durations(text: str, lasts: timedelta | None) -> None:
-    assert duration(text) == lasts
-
-
 @given(st.text(max_size=80))
 def test_no_text_raises(text: str) -> None:
     date_range(text, NOW, PARIS)
     weekly(text, TODAY)
     split_pair(text)
-    duration(text)
     assert all(isinstance(part, str) for part in split_who(text))
 
 

@@ -136,7 +136,7 @@ def test_a_table_that_is_not_understood_is_told_row_by_row() -> None:
         24/11/2026;14h;Anne;peut-être
         24/11/2026;14h
 
-        24/11/2026;14 heures;Anne;
+        24/11/2026;vers 14h;Anne;
         """
     ) == (
         [],

@@ -17,6 +17,7 @@ from benchmarks.forwarding import (
 from bot.config.lines import boundary
 from bot.model import Line, LineId, LineKind, Phone
 from tests.support.fake_time import FakeTime, run
+from tests.support.france import FRENCH
 
 NUMBER = Phone("+33199005001")
 LEAD = timedelta(minutes=10)
@@ -37,7 +38,7 @@ def test_forty_lines_that_begin_at_six_are_verified_within_half_of_the_lead(kind
     assert (len(found.verified), found.lead, found.refused) == (40, LEAD, 0)
     assert found.verified[-1] <= -(LEAD / 2).total_seconds()
     took = found.verified[-1] + LEAD.total_seconds()
-    assert took <= boundary([Line(LineId("a"), "A", NUMBER, NUMBER, kind, "a")] * 40).total_seconds() + 5
+    assert took <= boundary([Line(LineId("a"), "A", NUMBER, NUMBER, kind, "a", *FRENCH)] * 40).total_seconds() + 5
 
 
 @pytest.mark.slow

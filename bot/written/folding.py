@@ -1,0 +1,27 @@
+"""Text made comparable before it is read: case, accents, typography."""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+LONGEST: Final = 400  # characters read; nobody needs more to name a shift
+DASHES: Final = "‐‑‒–—―−→➔➜"
+KEPT: Final = "/:.-#°@+"
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents and invisible characters, one space between words; at most `LONGEST` characters."""
+    return " ".join("".join(folded_letters(unicodedata.normalize("NFKD", text[:LONGEST]).casefold())).split())[:LONGEST]
+
+
+def folded_letters(text: str) -> Iterator[str]:
+    for letter in text:
+        category = unicodedata.category(letter)
+        if category[0] == "M" or category == "Cf":
+            continue
+        if category == "Nd":
+            yield str(unicodedata.decimal(letter))
+        elif letter in DASHES:
+            yield "-"
+        else:
+            yield letter if category[0] == "L" or letter in KEPT else " "
