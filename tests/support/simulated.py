@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import ovh.client
 import ovh.exceptions
 import pytest
 
+from adapters.telephony.ovh.signer import Signer
 from adapters.telephony.simulator import Simulator
 from adapters.telephony.simulator.state import Hunting
 
@@ -76,15 +76,13 @@ class Asked:
         self.sim = Simulator(self.clock)
         self.client: Any = None
 
-    def new_client(self, **keys: str) -> Any:
-        ovh.client.ENDPOINTS["simulator"] = self.sim.url
-        known = {
-            "application_key": self.sim.application_key,
-            "application_secret": self.sim.application_secret,
-            "consumer_key": self.sim.consumer_key,
-        }
-        return ovh.client.Client(  # type: ignore[no-untyped-call]  # it ships no types
-            endpoint="simulator", **{**known, **keys}
+    def new_client(self, **keys: str) -> Signer:
+        return Signer(
+            self.sim.url,
+            application_key=keys.get("application_key", self.sim.application_key),
+            application_secret=keys.get("application_secret", self.sim.application_secret),
+            consumer_key=keys.get("consumer_key", self.sim.consumer_key),
+            read_time=lambda response: int(response.json()),
         )
 
     async def ask(self, method: str, path: str, client: Any = None, **fields: Any) -> Any:
@@ -104,5 +102,5 @@ async def asked() -> AsyncIterator[Asked]:
     await world.sim.start()
     world.client = world.new_client()
     yield world
-    world.client._session.close()
+    world.client.close()
     await world.sim.stop()

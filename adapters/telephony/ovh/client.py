@@ -6,21 +6,20 @@ answers, because the package has none of the first three and stumbles over error
 
 import asyncio
 import logging
-import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-import ovh.client
 import ovh.exceptions
 import requests
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from adapters.telephony.ovh.rate_limit import Budget, Turn
 from adapters.telephony.ovh.responses import OvhError, Reply, failure, read, seconds
+from adapters.telephony.ovh.signer import Signer
 from bot.backoff import Backoff
 from bot.errors import AdapterError, GaveWay
 from bot.model import OvhLogin, Priority
@@ -56,7 +55,7 @@ class OvhClient:
     def close(self) -> None:
         """Close connection and thread as soon as the request under way is over; nobody waits for that."""
         if "_signer" in self.__dict__:
-            self._thread.submit(self._signer._session.close)  # noqa: SLF001 -- the package cannot close itself
+            self._thread.submit(self._signer.close)
         self._thread.shutdown(wait=False)
 
     async def get(self, path: str, query: Mapping[str, str] | None = None, *, turn: Turn | None = None) -> Any:
@@ -161,41 +160,35 @@ class OvhClient:
             if not (again and signed and error.code in {"INVALID_SIGNATURE", "INVALID_KEY"}):
                 raise
         # A clock that moved looks like a wrong key. A refused signature changed nothing, so this is safe for writes.
-        self._signer._time_delta = None  # noqa: SLF001 -- the package has no other door, and never asks again itself
+        self._signer.forget_time()
         return await self._request(method, path, body, headers=headers, turn=turn, again=False)
 
     @cached_property
-    def _signer(self) -> Any:
-        endpoint = self._credentials.endpoint
-        if "://" in endpoint:
-            # The package knows endpoints by name only; a URL becomes its own name.
-            ovh.client.ENDPOINTS[endpoint] = endpoint
-            parts = urlsplit(endpoint)
-            ovh.client.OAUTH2_TOKEN_URLS[endpoint] = f"{parts.scheme}://{parts.netloc}/auth/oauth2/token"
-        make: Any = ovh.client.Client  # the package ships no types
-        return make(
-            endpoint=endpoint,
-            application_key=self._credentials.application_key or None,
-            application_secret=self._credentials.application_secret or None,
-            consumer_key=self._credentials.consumer_key or None,
-            client_id=self._credentials.client_id or None,
-            client_secret=self._credentials.client_secret or None,
-            timeout=self._time_out,
+    def _signer(self) -> Signer:
+        """Made at the first request, because it raises when the credentials are not complete."""
+        return Signer(
+            self._credentials.endpoint,
+            application_key=self._credentials.application_key,
+            application_secret=self._credentials.application_secret,
+            consumer_key=self._credentials.consumer_key,
+            client_id=self._credentials.client_id,
+            client_secret=self._credentials.client_secret,
+            time_out=self._time_out,
+            read_time=self._read_time,
         )
+
+    def _read_time(self, response: requests.Response) -> int:
+        return seconds(read(response, "GET", "/auth/time", self._clock).value)
 
     def _send(
         self, method: str, path: str, body: Mapping[str, object] | None, headers: dict[str, str], signed: bool
     ) -> Reply:
-        """In the thread: one request, or `OvhError`.
-
-        The package would ask for OVH's time itself, but cannot tell an answer that is no time.
-        """
+        """In the thread: one request, or `OvhError`."""
         sent = False
         try:
             signer = self._signer
-            if signed and signer._time_delta is None and self.by_consumer_key:  # noqa: SLF001
-                answer = read(signer.raw_call("GET", "/auth/time", need_auth=False), "GET", "/auth/time", self._clock)
-                signer._time_delta = seconds(answer.value) - int(time.time())  # noqa: SLF001
+            if signed and self.by_consumer_key:
+                signer.learn_time()  # before anything is sent, so that a failure here leaves no write in doubt
             sent = True
             response = signer.raw_call(method, path, body, need_auth=signed, headers=headers)
         except requests.ConnectTimeout as error:

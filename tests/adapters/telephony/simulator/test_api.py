@@ -47,7 +47,7 @@ async def test_wrong_keys_get_the_packages_errors(world: Asked) -> None:
     for error, keys in cases.items():
         client = world.new_client(**keys)
         assert await world.refused("get", "/me", client) == error
-        client._session.close()
+        client.close()
 
 
 async def test_an_expired_key_and_one_not_yet_validated(world: Asked) -> None:
@@ -59,7 +59,7 @@ async def test_an_expired_key_and_one_not_yet_validated(world: Asked) -> None:
     assert (await world.ask("get", "/auth/currentCredential", client))["rules"] == [{"method": "GET", "path": "/*"}]
     world.sim.access.credentials[asked["consumerKey"]].expiration = world.clock.at
     assert await world.refused("get", "/me", client) == "InvalidCredential"
-    client._session.close()
+    client.close()
 
 
 async def test_what_the_rules_do_not_name_is_not_granted(world: Asked) -> None:
@@ -86,7 +86,7 @@ async def test_a_stale_clock_fails_until_the_time_is_asked_again(world: Asked, s
     await world.ask("get", "/me")
     world.sim.step_clock(600)
     assert await world.refused("get", "/me") == error
-    world.client._time_delta = None
+    world.client.forget_time()
     assert await world.ask("get", "/telephony") == ["ab1234567-ovh-1"]
 
 

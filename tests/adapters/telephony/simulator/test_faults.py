@@ -86,4 +86,4 @@ async def test_it_stops_and_starts_again_with_what_it_knew(world: Asked) -> None
     await world.sim.start()
     client = world.new_client()
     assert (await world.ask("get", OPTIONS, client))["forwardUnconditionalNumber"] == WIRE_ANNE
-    client._session.close()
+    client.close()
