@@ -18,7 +18,7 @@ ONE_WORD_AT_MOST: Final = 25.0
 MODULES_AT_MOST: Final = 2
 """In how many modules one name of a function may be defined."""
 FILES_AT_MOST: Final = 20
-"""Python files in a folder."""
+"""In a folder, folders apart."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -87,8 +87,9 @@ def hiding(tree: ast.Module) -> list[tuple[str, int]]:
 def crowded_folders() -> list[tuple[str, int]]:
     counts = defaultdict[str, int](int)
     for folder in (*PROGRAM, "tests", "benchmarks", "tools"):
-        for path in (ROOT / folder).rglob("*.py"):
-            counts[str(path.parent.relative_to(ROOT))] += 1
+        for path in (ROOT / folder).rglob("*"):
+            if path.is_file() and path.parent.name != "__pycache__":
+                counts[str(path.parent.relative_to(ROOT))] += 1
     return [(folder, count) for folder, count in sorted(counts.items()) if count > FILES_AT_MOST]
 
 
@@ -109,7 +110,7 @@ def main() -> int:
     print(f"names: {share:.1f} % of {total} top-level functions are one word (under {ONE_WORD_AT_MOST})")
     print(f"names: {len(spread)} function names are defined in more than {MODULES_AT_MOST} modules (none)")
     print(f"names: {len(hidden)} locals hide a name of their module, {functions} functions (none)")
-    print(f"names: {len(crowded)} folders hold more than {FILES_AT_MOST} Python files (none)")
+    print(f"names: {len(crowded)} folders hold more than {FILES_AT_MOST} files (none)")
     if "--all" in sys.argv:
         print("\n".join(["", *sorted(one_word)]))
     print("\n".join([*spread, *hidden, *(f"{folder}: {count} files" for folder, count in crowded)]))

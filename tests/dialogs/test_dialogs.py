@@ -1,4 +1,4 @@
-"""Dialogues as data: each `.txt` here is a transcript. Its lines are played, and the whole transcript compared.
+"""Dialogues as data: each `.txt` below is a transcript. Its lines are played, and the whole transcript compared.
 
 Rows that begin with `> ` are what people write, press and ring; everything else is what must come back, to the letter:
 an unexpected post fails the test as a missing one does. `# language: en` or `# kind: line` on top chooses the set-up.
@@ -11,8 +11,9 @@ import pytest
 
 from bot.commands.table import COMMANDS
 from tests.dialogs.play import README, SESSION, played
+from tests.support.paths import DIALOGS
 
-TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
+TRANSCRIPTS = sorted(DIALOGS.rglob("*.txt"))
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)

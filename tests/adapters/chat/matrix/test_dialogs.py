@@ -17,7 +17,7 @@ from tests.support.matrix.emojis import App
 from tests.support.matrix.synapse import Synapse
 from tests.support.paths import DIALOGS
 
-LONG = ("taking", "replacement", "swap", "undo", "coordination")
+LONG = ("roster/taking", "roster/replacement", "roster/swap", "roster/undo", "people/coordination")
 STORY = [
     "Bakari rappelle.",
     "Rappel essayé une fois, sans réponse. À rappeler encore.",
@@ -27,7 +27,7 @@ STORY = [
     "La personne a rappelé, et quelqu'un lui a répondu.",
 ]
 """What the threads hold of the missed calls, in order."""
-ON_MATRIX = ("missed", *(pytest.param(name, marks=pytest.mark.slow) for name in LONG))
+ON_MATRIX = ("calls/missed", *(pytest.param(name, marks=pytest.mark.slow) for name in LONG))
 
 
 @pytest.mark.parametrize("name", ON_MATRIX)
@@ -45,7 +45,7 @@ async def test_a_dialogue_goes_on_matrix_as_on_the_console(name: str, homeserver
     assert steps(heard) == steps(rows)
     await played(rows, on=helpline.open_helpline, after=look)
     assert rosters[0] == rosters[1]
-    assert [told.replace("\u00a0", " ") for told in threads] == (STORY if name == "missed" else [])
+    assert [told.replace("\u00a0", " ") for told in threads] == (STORY if name == "calls/missed" else [])
 
 
 @pytest.mark.slow

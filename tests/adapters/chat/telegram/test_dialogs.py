@@ -13,7 +13,14 @@ from tests.support.paths import DIALOGS
 from tests.support.telegram import stage
 
 DAYS_PASS = pytest.mark.slow
-ON_TELEGRAM = ("taking", pytest.param("replacement", marks=DAYS_PASS), "swap", "undo", "coordination", "missed")
+ON_TELEGRAM = (
+    "roster/taking",
+    pytest.param("roster/replacement", marks=DAYS_PASS),
+    "roster/swap",
+    "roster/undo",
+    "people/coordination",
+    "calls/missed",
+)
 
 
 def steps(transcript: Sequence[str]) -> list[tuple[str, Counter[str]]]:
