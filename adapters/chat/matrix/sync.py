@@ -63,8 +63,8 @@ class Arrivals:
         """What came since `before`, as events; and in `progress` what has to be kept in mind of it."""
         events = [*self._read_late(progress)]
         for letter in answer.to_device_events:
-            asked = self.devices.take(letter.source)
-            events += [asked] if asked else []
+            request = self.devices.take(letter.source)
+            events += [request] if request else []
         for id_, left in answer.rooms.leave.items():
             events += await self._events(id_, left.timeline.events, progress)
             self.client.rooms.pop(id_, None)
