@@ -9,6 +9,7 @@ import logging
 import math
 import sys
 import textwrap
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import asdict
 from io import BytesIO
@@ -29,6 +30,10 @@ SHADES: Final = ("#f3f6fa", "#d3e2f0", "#a3c5e0", "#6aa2cd", "#3a7bb3", "#14538c
 """From no calls to the most; one hue from light to dark, which every eye tells apart."""
 ON_DUTY: Final = "#c65102"
 """Orange beside blue: the pair that colour-blind people tell apart best. Its length says the same without colour."""
+
+
+Draw = Callable[[Picture], Awaitable[bytes]]
+"""Makes a PNG, or nothing when it cannot: the text is then posted alone."""
 
 
 class NotDrawn(Exception):

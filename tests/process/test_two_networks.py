@@ -1,7 +1,6 @@
 """The real program on Telegram and on Matrix at once: what befalls one network does not touch the other."""
 
 import asyncio
-import socket
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from bot.model import Identity, Phone, Shift, ShiftId
 from bot.ports import Tx
 from tests.support.matrix.person import Person
-from tests.support.matrix.synapse import Synapse
+from tests.support.matrix.synapse import Synapse, free_port
 from tests.support.processes import ANNE, BAKARI, LYON, NUMBER, anne_is_on, desk, line, until, volunteer
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN
@@ -96,9 +95,3 @@ async def health_is(web: aiohttp.ClientSession, health: str, status: int, **stat
             return
         await asyncio.sleep(0.1)  # another process sets no event of ours
     raise AssertionError(said)
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -17,16 +17,19 @@ from typing import Any, Final
 from nio import SyncResponse
 from nio.client.async_client import AsyncClient
 
+from adapters.chat.errors import ShutOut
+from adapters.chat.hand_over import KeepAside, hand_over_events
 from adapters.chat.matrix.api import request
 from adapters.chat.matrix.check import findings
 from adapters.chat.matrix.direct_rooms import Direct
-from adapters.chat.matrix.errors import Refusal, ShutOut, asked, good
+from adapters.chat.matrix.errors import Refusal, asked, good
 from adapters.chat.matrix.login import opened
 from adapters.chat.matrix.receive import NETWORK
-from adapters.chat.matrix.send import Draw, Sender
-from adapters.chat.matrix.sync import AT_ONCE, Arrivals, KeepAside, Progress, arrived, follows
+from adapters.chat.matrix.send import Sender
+from adapters.chat.matrix.sync import AT_ONCE, Arrivals, Progress, arrived, follows
 from adapters.chat.matrix.verification import Devices
-from bot.errors import AdapterError, StoreError
+from adapters.picture import Draw
+from bot.errors import AdapterError
 from bot.model import (
     Address,
     Event,
@@ -145,12 +148,7 @@ class MatrixChat:
         return answer
 
     async def _hand_over(self, events: Sequence[Event], cursor: str | None) -> None:
-        if self._receive is None:
-            raise AdapterError("nobody listens yet")
-        try:
-            await self._receive(events, cursor)
-        except StoreError as error:
-            raise AdapterError(f"what came from Matrix could not be stored yet: {error}") from None
+        await hand_over_events("Matrix", self._receive, events, cursor)
         for event in events:
             if isinstance(event, RoomEvent) and event.kind is RoomEventKind.MOVED and event.moved_to and self._progress:
                 self._progress.joins[event.moved_to.chat] = ""

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from nio.client.async_client import AsyncClient
 
+from adapters.chat.errors import ShutOut
 from adapters.chat.matrix.api import request
-from adapters.chat.matrix.errors import Refusal, ShutOut
+from adapters.chat.matrix.errors import Refusal
 from adapters.chat.matrix.login import client_of, stored
 from adapters.chat.matrix.receive import NETWORK, may_pin, may_write
 from bot.model import Finding, MatrixLogin, Room

@@ -12,19 +12,13 @@ from aiohttp import ClientError
 from nio import EncryptionError, ErrorResponse, LocalProtocolError
 from nio.exceptions import OlmTrustError
 
+from adapters.chat.errors import ShutOut
 from bot.errors import AdapterError
 
 PATIENCE: Final = 20.0
 """Seconds for any answer that nobody is meant to wait for."""
 SLOWER: Final = timedelta(seconds=5)
 """How long to be silent when the homeserver asks for it and does not say for how long."""
-
-
-class ShutOut(AdapterError):
-    """We may not write there any more."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, permanent=True)
 
 
 class Refusal(AdapterError):

@@ -59,9 +59,9 @@ class Client(AsyncClient):
     """nio's, which may be killed at any moment, and which anybody may send anything."""
 
     @override
-    async def create_matrix_response(self, *asked: Any, **more: Any) -> Response:
+    async def create_matrix_response(self, *given: Any, **more: Any) -> Response:
         """Else nio would take an error whose body is none of Matrix's, such as a proxy's, for having gone well."""
-        made: Response = await super().create_matrix_response(*asked, **more)
+        made: Response = await super().create_matrix_response(*given, **more)
         status = getattr(made.transport_response, "status", 0)
         if status < 400 or isinstance(made, ErrorResponse):
             return made

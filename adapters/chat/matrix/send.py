@@ -8,20 +8,22 @@ import io
 import logging
 from binascii import crc32
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from html import escape, unescape
+from html import escape
 from typing import Any, Final
 
 from nio import MatrixRoom, MegolmEvent
 from nio.client.async_client import AsyncClient
 
-from adapters.chat.markup import one_part, parts, plain
+from adapters.chat.errors import ShutOut
+from adapters.chat.markup import html_to_plain, one_part, parts, plain
 from adapters.chat.matrix.api import request
-from adapters.chat.matrix.errors import Refusal, ShutOut, asked
+from adapters.chat.matrix.errors import Refusal, asked
 from adapters.chat.matrix.receive import KEYCAPS
+from adapters.picture import Draw
 from bot.errors import AdapterError
-from bot.model import Button, NetworkId, Outgoing, Picture, Post, PostAction
+from bot.model import Button, NetworkId, Outgoing, Post, PostAction
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,6 @@ PROTECTED: Final = "standardiste.protected"
 """What the content of a post is marked with that must vanish, not change."""
 REMEMBERED: Final = 5000
 
-Draw = Callable[[Picture], Awaitable[bytes]]
 Content = dict[str, Any]
 
 
@@ -102,10 +103,11 @@ class Sender:
     ) -> Content:
         post = outgoing.post
         shown = numbers(outgoing) if last else []
+        labels = [f"{mark} {label}" for mark, label, there in shown if there]
         made: Content = {
             # What makes a sound is a text like anybody's: nobody's telephone rings for a notice.
             "msgtype": "m.notice" if post.quiet else "m.text",
-            "body": "\n".join([bare(piece), *(f"{sign} {label}" for sign, label, there in shown if there)]).strip(),
+            "body": "\n".join([html_to_plain(piece), *labels]).strip(),
             "format": "org.matrix.custom.html",
             "formatted_body": "<br>".join([piece.replace("\n", "<br>"), *map(listed, shown)]),
             "m.mentions": {"user_ids": [mentioned]} if mentioned and first and not post.quiet else {},
@@ -272,8 +274,3 @@ def listed(shown: tuple[str, str, bool]) -> str:
     mark, label, there = shown
     line = f"{mark} {escape(label, quote=False)}"
     return line if there else f"<del>{line}</del>"
-
-
-def bare(piece: str) -> str:
-    """A piece of HTML as the words it shows."""
-    return unescape(piece.replace("<b>", "").replace("</b>", ""))

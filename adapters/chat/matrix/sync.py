@@ -5,7 +5,7 @@ A message whose key has not come is no event yet. Rooms that are ours to join ar
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,6 +14,7 @@ from nio import EncryptionError, InviteMemberEvent, MatrixRoom, MegolmEvent, Roo
 from nio.api import MessageDirection
 from nio.client.async_client import AsyncClient
 
+from adapters.chat.hand_over import KeepAside
 from adapters.chat.matrix.direct_rooms import Direct
 from adapters.chat.matrix.errors import asked
 from adapters.chat.matrix.receive import NETWORK, Reader
@@ -30,9 +31,6 @@ KEY_COMES_WITHIN: Final = timedelta(minutes=10)
 UNREAD: Final = 100
 """Messages that wait for their keys; older ones are given up first."""
 MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
-
-KeepAside = Callable[[str, str, str], Awaitable[None]]
-"""Takes the id, the content and the fault of an event that nobody can read."""
 
 
 @dataclass(slots=True)
@@ -65,8 +63,8 @@ class Arrivals:
         """What came since `before`, as events; and in `progress` what has to be kept in mind of it."""
         events = [*self._read_late(progress)]
         for letter in answer.to_device_events:
-            asked = self.devices.take(letter.source)
-            events += [asked] if asked else []
+            request = self.devices.take(letter.source)
+            events += [request] if request else []
         for id_, left in answer.rooms.leave.items():
             events += await self._events(id_, left.timeline.events, progress)
             self.client.rooms.pop(id_, None)

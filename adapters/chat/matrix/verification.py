@@ -15,8 +15,9 @@ from typing import Any, Final
 from nio.client.async_client import AsyncClient
 from nio.crypto.sas import Sas
 
+from adapters.chat.errors import ShutOut
 from adapters.chat.matrix.api import request
-from adapters.chat.matrix.errors import Refusal, ShutOut
+from adapters.chat.matrix.errors import Refusal
 from adapters.chat.matrix.receive import NETWORK
 from adapters.chat.matrix.sas import METHOD, Comparison, Device, Mismatch
 from bot.model import Address, RoomEvent, RoomEventKind

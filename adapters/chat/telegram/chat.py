@@ -8,7 +8,7 @@ after a quiet week Telegram's ids begin elsewhere. What comes twice has the same
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,12 +25,15 @@ from telegram import (
 )
 from telegram.request import HTTPXRequest
 
+from adapters.chat.errors import ShutOut
+from adapters.chat.hand_over import KeepAside, hand_over_events
 from adapters.chat.telegram.check import findings, rooms_findings
-from adapters.chat.telegram.errors import Moved, Refusal, ShutOut, understood
+from adapters.chat.telegram.errors import Moved, Refusal, understood
 from adapters.chat.telegram.rate import Pace
 from adapters.chat.telegram.receive import MALFORMED, NETWORK, WANTED, Reader, moved
-from adapters.chat.telegram.send import TOAST, Draw, Sender
-from bot.errors import AdapterError, StoreError
+from adapters.chat.telegram.send import TOAST, Sender
+from adapters.picture import Draw
+from bot.errors import AdapterError
 from bot.model import (
     Address,
     Event,
@@ -65,9 +68,6 @@ SCOPES: Final[dict[MenuScope, BotCommandScope]] = {
     MenuScope.PRIVATE: BotCommandScopeAllPrivateChats(),
     MenuScope.COORDINATION: BotCommandScopeAllChatAdministrators(),
 }
-
-KeepAside = Callable[[str, str, str], Awaitable[None]]
-"""Takes the id, the content and the fault of an update that nobody can read."""
 
 
 class TelegramChat:
@@ -205,7 +205,7 @@ class TelegramChat:
         events = [event for update in updates if (event := await self._read(update, pressed_at))]
         waiting = [press for update in updates if (press := pressed(update))]
         self._remember(events)
-        await self._hand_over(events, f"{ids[-1]}@{self._clock.now().isoformat()}")
+        await hand_over_events("Telegram", self._receive, events, f"{ids[-1]}@{self._clock.now().isoformat()}")
         if waiting:
             self._unanswered.update(waiting)
             task = asyncio.create_task(self._answer_rest(waiting))
@@ -225,14 +225,6 @@ class TelegramChat:
             if self._keep_aside is not None:
                 await self._keep_aside(id_, json.dumps(update)[:4000], why)
             return None
-
-    async def _hand_over(self, events: Sequence[Event], cursor: str | None) -> None:
-        if self._receive is None:
-            raise AdapterError("nobody listens yet")
-        try:
-            await self._receive(events, cursor)
-        except StoreError as error:
-            raise AdapterError(f"what came from Telegram could not be stored yet: {error}") from None
 
     # ------------------------------------------------------------ presses
 
@@ -309,7 +301,7 @@ class TelegramChat:
 
     async def _tell(self, event: RoomEvent) -> None:
         if self._receive is not None:
-            await self._hand_over([event], None)
+            await hand_over_events("Telegram", self._receive, [event], None)
 
     # ------------------------------------------------------------ is it well set up
 

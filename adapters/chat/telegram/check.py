@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted
 from telegram.constants import ChatAction
 
-from adapters.chat.telegram.errors import Moved, Refusal, ShutOut, understood
+from adapters.chat.errors import ShutOut
+from adapters.chat.telegram.errors import Moved, Refusal, understood
 from adapters.chat.telegram.receive import NETWORK
 from bot.model import Finding, Room
 

@@ -18,6 +18,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from adapters.chat.errors import ShutOut
 from bot.errors import AdapterError
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's delays as timedeltas, as they all will be one day
@@ -48,13 +49,6 @@ CANNOT_EDIT: Final = (
     "message_author_required",
 )
 """Parts of refusals of an edit that mean: say it anew."""
-
-
-class ShutOut(AdapterError):
-    """We may not write there any more."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, permanent=True)
 
 
 class Refusal(AdapterError):

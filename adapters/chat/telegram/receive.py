@@ -52,9 +52,9 @@ class Reader:
         return None
 
     def _message(self, id_: str, message: Raw) -> Event | None:
-        moved = migration(message)
-        if moved is not None:
-            return moved
+        migrated = migration(message)
+        if migrated is not None:
+            return migrated
         gone = message.get("left_chat_member")
         if gone is not None:
             if gone.get("is_bot"):

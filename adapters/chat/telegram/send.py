@@ -18,10 +18,12 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 
-from adapters.chat.markup import clipped, one_part, parts, plain
-from adapters.chat.telegram.errors import CANNOT_EDIT, Refusal, ShutOut, understood
+from adapters.chat.errors import ShutOut
+from adapters.chat.markup import clipped, html_to_plain, one_part, parts, plain
+from adapters.chat.telegram.errors import CANNOT_EDIT, Refusal, understood
+from adapters.picture import Draw
 from bot.errors import AdapterError
-from bot.model import Button, NetworkId, Outgoing, Picture, Post, PostAction, PostId
+from bot.model import Button, NetworkId, Outgoing, Post, PostAction, PostId
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +37,6 @@ GLANCE: Final = 60
 DATA: Final = 64
 """Bytes that a button may say."""
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-
-Draw = Callable[[Picture], Awaitable[bytes]]
-"""Makes a PNG, or nothing when it cannot: then the words go alone."""
 
 
 @dataclass(slots=True)
@@ -123,7 +122,7 @@ class Sender:
                 raise
             log.warning("Telegram did not understand our markup; it is said without")
         with understood():
-            return await do(bare(piece), None)
+            return await do(html_to_plain(piece), None)
 
     async def _pin(self, post: Post, message: Message) -> None:
         """Keep it in sight where we may; where not, it was said all the same."""
@@ -217,10 +216,3 @@ def keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | ReplyKeyboar
         else:
             rows.append([InlineKeyboardButton(plain(button.label), callback_data=button.says)])
     return InlineKeyboardMarkup(rows) if rows else None
-
-
-def bare(piece: str) -> str:
-    """A piece of HTML as the words it shows."""
-    for shown, letter in (("<b>", ""), ("</b>", ""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
-        piece = piece.replace(shown, letter)
-    return piece

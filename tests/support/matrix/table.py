@@ -1,7 +1,7 @@
 """The Matrix adapter, a real homeserver, and all that the adapter handed over."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,15 +11,12 @@ from typing import Any
 from adapters.chat.matrix.chat import MatrixChat
 from adapters.clock import SystemClock
 from bot.errors import AdapterError
-from bot.model import Address, Event, MatrixLogin, NetworkId, Outgoing, Picture, Post, PostAction, PostId
+from bot.model import Address, Event, MatrixLogin, NetworkId, Outgoing, Post, PostAction, PostId
+from tests.support.chats import draw, until
 from tests.support.matrix.person import Person
 from tests.support.matrix.synapse import Account
 
 POLL = timedelta(milliseconds=500)
-
-
-async def draw(picture: Picture) -> bytes:
-    return f"PNG of {picture.title}".encode()
 
 
 @dataclass(slots=True)
@@ -84,14 +81,6 @@ class Table:
         await who.hears(room, "Bonjour")
         self.events.clear()
         return room
-
-
-async def until(true: Callable[[], object]) -> None:
-    for _ in range(4000):
-        if true():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it never came")
 
 
 def table_of(known: Account, homeserver: str, folder: Path, **more: Any) -> Table:

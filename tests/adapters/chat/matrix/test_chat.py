@@ -10,10 +10,11 @@ import pytest
 
 from bot.errors import AdapterError, StoreError
 from bot.model import Address, Button, Message, NetworkId, Picture, PostAction, RoomEvent, RoomEventKind
+from tests.support.chats import until
 from tests.support.matrix.person import Person
 from tests.support.matrix.synapse import Account as Known
 from tests.support.matrix.synapse import Synapse
-from tests.support.matrix.table import Table, table_of, until
+from tests.support.matrix.table import Table, table_of
 
 Come = Callable[..., Awaitable[Person]]
 

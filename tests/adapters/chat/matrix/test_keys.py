@@ -13,10 +13,11 @@ from typing_extensions import override
 from adapters.chat.matrix.chat import MatrixChat
 from adapters.clock import SystemClock
 from bot.model import Message, RoomEvent, RoomEventKind
+from tests.support.chats import draw, until
 from tests.support.matrix.person import Person
 from tests.support.matrix.proxy import Fault, Proxy
 from tests.support.matrix.synapse import Synapse
-from tests.support.matrix.table import POLL, Table, draw, table_of, until
+from tests.support.matrix.table import POLL, Table, table_of
 from tests.support.quick import QuickClock
 
 Come = Callable[..., Awaitable[Person]]

@@ -13,10 +13,11 @@ import pytest
 from adapters.supervise import supervise
 from bot.errors import AdapterError
 from bot.model import Message
+from tests.support.chats import until
 from tests.support.matrix.person import Person
 from tests.support.matrix.proxy import Fault, Proxy
 from tests.support.matrix.synapse import Synapse
-from tests.support.matrix.table import Table, table_of, until
+from tests.support.matrix.table import Table, table_of
 from tests.support.quick import QuickClock
 
 Come = Callable[..., Awaitable[Person]]

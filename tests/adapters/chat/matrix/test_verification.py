@@ -7,10 +7,11 @@ import pytest
 
 from bot.model import Message, PostAction, RoomEvent, RoomEventKind
 from tests.adapters.chat.matrix.test_keys import Later
+from tests.support.chats import until
 from tests.support.matrix.emojis import MACS, App
 from tests.support.matrix.person import Person
 from tests.support.matrix.synapse import Synapse
-from tests.support.matrix.table import Table, table_of, until
+from tests.support.matrix.table import Table, table_of
 
 Come = Callable[..., Awaitable[Person]]
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from adapters.chat.errors import ShutOut
 from adapters.chat.telegram.chat import TelegramChat
-from adapters.chat.telegram.errors import ShutOut
 from adapters.clock import SteppedClock
 from bot.errors import AdapterError, StoreError
 from bot.model import (
@@ -32,6 +32,7 @@ from bot.model import (
     RoomEventKind,
     TelegramLogin,
 )
+from tests.support.chats import draw, until
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN, Fault
 
@@ -42,10 +43,6 @@ ALONE = Address("telegram", str(ANNE))
 PICTURE = Picture("Semaine", "", (), (), ())
 LYON = LineId("lyon")
 SECOND = timedelta(seconds=1)
-
-
-async def draw(picture: Picture) -> bytes:
-    return f"PNG of {picture.title}".encode()
 
 
 @dataclass(slots=True)
@@ -87,14 +84,6 @@ class Table:
         id_ = NetworkId(standing) if standing else None
         self.clock.move(self.clock.now() + 4 * SECOND)
         return await self.chat.send(Outgoing(PostId(self.count), post, network_id=id_))
-
-
-async def until(true: Callable[[], bool]) -> None:
-    for _ in range(2000):
-        if true():
-            return
-        await asyncio.sleep(0.002)
-    raise AssertionError("it never came")
 
 
 @pytest.fixture

@@ -1,0 +1,10 @@
+"""Errors that both networks have."""
+
+from bot.errors import AdapterError
+
+
+class ShutOut(AdapterError):
+    """The bot may not write there any more."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)

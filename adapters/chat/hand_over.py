@@ -1,0 +1,20 @@
+"""What both chats share towards the core: handing over events, and keeping aside what cannot be read."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.errors import AdapterError, StoreError
+from bot.model import Event
+from bot.ports import Receive
+
+KeepAside = Callable[[str, str, str], Awaitable[None]]
+"""Stores the id, the content and the error of an update or event that cannot be read."""
+
+
+async def hand_over_events(network: str, receive: Receive | None, events: Sequence[Event], cursor: str | None) -> None:
+    """Give events and cursor to the core, which commits them. Raises `AdapterError` when they could not be stored."""
+    if receive is None:
+        raise AdapterError("the chat is not running yet")
+    try:
+        await receive(events, cursor)
+    except StoreError as error:
+        raise AdapterError(f"what came from {network} could not be stored yet: {error}") from None
