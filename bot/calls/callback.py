@@ -1,4 +1,4 @@
-"""Who calls a missed caller back: one person at a time, until it is settled. Values in, values out."""
+"""Who calls a missed caller back: one person at a time, until the alert is closed. Values in, values out."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,17 +8,17 @@ from bot.errors import Refused
 from bot.model import Ending, MissedCall, VolunteerId
 
 HELD = timedelta(hours=2)
-"""Who took a call and said nothing more for so long no longer keeps others from taking it."""
+"""After this long without a report, others may take the call-back too."""
 
 
 def held_by(alert: MissedCall, now: datetime) -> VolunteerId | None:
-    """Who calls back now."""
+    """Who is calling back now."""
     held = alert.closed_at is None and alert.taken_at is not None and now - alert.taken_at < HELD
     return alert.taken_by if held else None
 
 
 def take(alert: MissedCall, by: VolunteerId, now: datetime, name: Callable[[VolunteerId], str]) -> MissedCall:
-    """The alert as one person's to call back; raise `Refused` when it is settled, withheld, or somebody else's."""
+    """The alert, taken by one person. Raises `Refused` when closed, taken by another, or withheld."""
     if alert.caller is None:
         raise Refused("refused-call-withheld")
     if alert.closed_at is not None:
@@ -30,7 +30,7 @@ def take(alert: MissedCall, by: VolunteerId, now: datetime, name: Callable[[Volu
 
 
 def release(alert: MissedCall, *, tried: bool) -> MissedCall:
-    """The alert as everybody's again; `tried`: nobody picked up."""
+    """The alert, free again for everybody; `tried`: the caller did not pick up."""
     return replace(alert, taken_by=None, taken_at=None, tries=alert.tries + tried)
 
 

@@ -1,7 +1,7 @@
-"""Facts about calls, folded into calls: any order, any duplication, the same calls.
+"""Facts about calls, folded into calls: the same calls for any order and any duplicates.
 
-The stream is best effort, the records come late, and the two share no id. So facts are kept as they come, and what we
-say of a call is computed anew from all its facts whenever one is added.
+The stream is best effort, the records come late, and the two share no id. So facts are stored as they come, and a call
+is computed again from all its facts whenever one is added.
 """
 
 from collections import defaultdict
@@ -12,17 +12,17 @@ from datetime import datetime, timedelta
 from bot.model import Call, CallEventKind, CallFact, CallId, LineId, Outcome, Phone, Source
 
 NEAR = timedelta(seconds=5)
-"""How far outside a passage a record of it may lie: two clocks, rounded to seconds."""
+"""How far outside its passage a record may lie: two clocks, rounded to seconds."""
 NEXT_LEG = timedelta(seconds=60)
-"""Records of one caller that begin no further apart are legs of one call: a phone rings, then the next."""
+"""Records of one caller that begin within this are legs of one call: one phone rings, then the next."""
 SILENT_RINGING = timedelta(minutes=30)
-"""A caller who waits and of whom nothing is heard for so long has left, and the event of it was lost."""
+"""A waiting caller without any event for this long has left, and the event of it was lost."""
 SILENT_TALKING = timedelta(hours=4)
 CALLER_LEFT = {"ORIGINATOR_CANCEL", "NO_AGENT_TIMEOUT"}
-"""Causes with which a phone stops ringing because the caller is gone, not because the next phone is tried."""
+"""Causes for which a phone stops ringing because the caller left, not because the next phone is tried."""
 
 Caller = tuple[LineId, bool, Phone | None]
-"""Who calls which line: withheld is only ever the same as withheld, and not said the same as not said."""
+"""Who calls which line. A withheld number equals only a withheld one, an unknown one only an unknown one."""
 StreamKey = tuple[LineId, str]
 """A line and OVH's id of the passage, or the fact's own key where it has none."""
 
@@ -32,7 +32,7 @@ StreamKey = tuple[LineId, str]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The facts of one call, by time: a passage of the stream with the records that joined it, or records alone."""
+    """The facts of one call by time: a passage of the stream with the records joined to it, or records alone."""
 
     facts: tuple[CallFact, ...]
 
@@ -43,14 +43,14 @@ class Passage:
 
     @property
     def starts(self) -> datetime:
-        """When the caller came, as the source says, else when we first heard."""
+        """When the call began, as the source says, else the time of the first fact."""
         stated = [fact.joined_at for fact in self.facts if fact.joined_at]
         entered = [fact.at for fact in self.facts if fact.kind is CallEventKind.ENTERED]
         return min(stated or entered or [self.facts[0].at])
 
     @property
     def lasts_until(self) -> datetime:
-        """The last moment that any fact tells of."""
+        """The last moment in any of the facts."""
         return max(max(fact.at, fact.ended_at or fact.at) for fact in self.facts)
 
     def distance(self, record: CallFact) -> timedelta:
@@ -74,7 +74,7 @@ def passage(facts: Iterable[CallFact]) -> Passage:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a call went. `ended` None: it goes on. `talk` None: nobody knows how long they talked."""
+    """How a call went. `ended` None: it is going on. `talk` None: the length of the talk is unknown."""
 
     answered: bool
     answered_at: datetime | None = None
@@ -84,7 +84,7 @@ class Course:
 
 
 def by_events(passage: Passage) -> Course:
-    """What the stream says; times that it states of the passage win over the times of its events."""
+    """The course by the stream. Times that it states for the passage take precedence over the times of its events."""
     answers = passage.of(CallEventKind.ANSWERED)
     # The event of the answer may be lost: that they hung up, and the end of an answered passage, prove it too.
     proofs = answers + passage.of(CallEventKind.HUNG_UP)
@@ -106,7 +106,7 @@ def by_events(passage: Passage) -> Course:
 def ended_at(passage: Passage, *, answered: bool) -> datetime | None:
     over = passage.of(CallEventKind.LEFT)
     if not answered:
-        # A phone of a queue that gave up says nothing of the caller, who waits on for the next one.
+        # That a phone of a queue gave up says nothing of the caller, who goes on waiting for the next one.
         over += [f for f in passage.of(CallEventKind.NOT_TAKEN) if f.source is Source.LINE or f.cause in CALLER_LEFT]
     for facts in (passage.of(CallEventKind.HUNG_UP), over):
         stated = [fact.ended_at for fact in facts if fact.ended_at]
@@ -116,10 +116,10 @@ def ended_at(passage: Passage, *, answered: bool) -> datetime | None:
 
 
 def by_records(passage: Passage, course: Course) -> Course:
-    """The course, completed by the records that joined it.
+    """The course, completed by the records joined to it.
 
-    They are believed where the stream kept silent and never against it: what an announcement or a voicemail said to
-    a caller counts as talk in a record, too. A record is written once its leg is over, so the call has ended.
+    Records fill in what the stream left out and never overrule it: in a record, an announcement or a voicemail counts
+    as talk too. A record is written when its leg is over, so the call has ended.
     """
     records = passage.of(CallEventKind.RECORDED)
     if not records or (course.ended and not course.answered):
@@ -138,7 +138,7 @@ def by_records(passage: Passage, course: Course) -> Course:
 
 
 def told(passage: Passage, suspect_under: timedelta, now: datetime) -> Call:
-    """The call that these facts tell of, as far as `now` knows it."""
+    """The call of these facts, as known at `now`."""
     line, known_caller, caller = passage.caller
     course = by_records(passage, by_events(passage))
     silence = SILENT_TALKING if course.answered else SILENT_RINGING
@@ -166,7 +166,7 @@ def told(passage: Passage, suspect_under: timedelta, now: datetime) -> Call:
 
 
 def outcome(course: Course, suspect_under: timedelta) -> Outcome:
-    """How it ended. A talk whose length nobody knows is believed to have been one."""
+    """How it ended. A talk of unknown length counts as answered."""
     if course.ended is None:
         return Outcome.GOING_ON
     if not course.answered:
@@ -178,10 +178,10 @@ def outcome(course: Course, suspect_under: timedelta) -> Outcome:
 
 
 def fold(facts: Iterable[CallFact], *, suspect_under: timedelta, now: datetime) -> list[Call]:
-    """The calls that these facts tell of, by time; their ids are 0.
+    """The calls of these facts, by time; their ids are 0.
 
-    A record joins the nearest passage of the same line and caller that it may belong to; what joins none makes a call
-    of its own. `now` ends what has been silent for hours.
+    A record joins the nearest passage of the same line and caller that it may belong to; else it is a call of its own.
+    A call without any event for hours has ended at `now`.
     """
     once = sorted({fact.key: fact for fact in facts}.values(), key=lambda fact: (fact.at, fact.key))
     streamed: dict[StreamKey, list[CallFact]] = defaultdict(list)
@@ -212,7 +212,7 @@ def join_records(streamed: Mapping[StreamKey, Passage], records: Sequence[CallFa
 
 
 def legs_of_calls(records: Sequence[CallFact]) -> list[list[CallFact]]:
-    """Records in order of time, put together where they are legs of one call."""
+    """Records in order of time, grouped where they are legs of one call."""
     calls: list[list[CallFact]] = []
     latest: dict[Caller, list[CallFact]] = {}
     for record in records:
@@ -226,9 +226,9 @@ def legs_of_calls(records: Sequence[CallFact]) -> list[list[CallFact]]:
 
 
 def same_call(legs: Sequence[CallFact], record: CallFact) -> bool:
-    """Whether the record is one more leg of these. A record may also be issued twice, under two ids.
+    """Whether the record is one more leg of these, or one of them issued again under another id.
 
-    Two withheld callers look alike: theirs is one call only when another phone rang, so that no caller is lost.
+    Two withheld callers look alike: their records are one call only if another phone rang, so that no caller is lost.
     """
     if record.at > legs[-1].at + NEXT_LEG or any(leg.talk and leg.at + leg.talk <= record.at for leg in legs):
         return False  # too long after, or after they had talked: the caller called again

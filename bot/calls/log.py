@@ -1,4 +1,4 @@
-"""What is remembered of calls: new facts are stored, and the calls they touch are folded again."""
+"""The stored calls: new facts are added, and the calls that they touch are folded again."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,17 +9,17 @@ from bot.model import Call, CallFact, CallId, Line, Outcome, Source
 from bot.ports import Tx
 
 RECORDS_RIPEN = timedelta(minutes=3)
-"""How long a call known from records alone waits for its events before anybody is alerted."""
+"""How long a call known from records alone waits for its events before anybody is told."""
 
 
 def record(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:
-    """Store the new ones of these facts of the line, fold what they touch again, and return the calls that changed."""
+    """Store those facts that are new, fold the calls that they touch again, and return the calls that changed."""
     new = tx.calls.add_facts(facts)
     return refold(tx, line, new, now) if new else []
 
 
 def refold(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:
-    """Fold the neighbourhood of these facts again and save what changed."""
+    """Fold these facts again with all that may belong to them, and save what changed."""
     around = neighbourhood(tx, line, facts)
     folded = fold(around, suspect_under=line.suspect_under, now=now)
     starts, ends = hull(around)
@@ -40,9 +40,9 @@ def refold(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list
 
 
 def neighbourhood(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallFact]:
-    """These facts and all that must be folded with them, so that the result is as if all facts were folded.
+    """These facts and all that must be folded with them to get the same calls as from all facts.
 
-    Passages do not touch each other; only records go from one to another, and only between calls of one caller.
+    Only records can move from one passage to another, and only between calls of one caller.
     """
     known = {fact.key: fact for fact in facts}
     known |= {fact.key: fact for fact in tx.calls.facts_of({fact.passage for fact in facts if fact.passage})}
@@ -57,7 +57,7 @@ def neighbourhood(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallFac
         if reach == (starts, ends, callers):
             return list(known.values())
         reach = (starts, ends, callers)
-        # A record may lie in the middle of a long call, far from anything that was heard of it.
+        # A record may lie in the middle of a long call, far from any of its events.
         for call in tx.calls.calls(line.id, starts - SILENT_TALKING, ends + margin):
             if (call.line, call.known_caller, call.caller) in callers:
                 starts, ends = min(starts, call.rang_at), max(ends, call.ended_at or call.rang_at + SILENT_TALKING)
@@ -73,7 +73,7 @@ def facts_of_callers(tx: Tx, line: Line, callers: set[Caller], starts: datetime,
 
 
 def hull(facts: Iterable[CallFact]) -> tuple[datetime, datetime]:
-    """The first and the last moment that these facts tell of."""
+    """The first and the last moment in these facts."""
     moments = [
         moment for fact in facts for moment in (fact.at, fact.joined_at, fact.answered_at, fact.ended_at) if moment
     ]
@@ -81,7 +81,7 @@ def hull(facts: Iterable[CallFact]) -> tuple[datetime, datetime]:
 
 
 def keep_ids(before: Sequence[Call], folded: Sequence[Call]) -> tuple[list[Call], dict[CallId, CallId]]:
-    """The folded calls with the ids of those they share a fact with; and which ids are gone, into which others."""
+    """The folded calls with the ids of those they share a fact with; and each id that became part of another one."""
     owner = {key: call.id for call in before for key in call.facts}
     free = {call.id for call in before}
     after = []
@@ -96,7 +96,7 @@ def keep_ids(before: Sequence[Call], folded: Sequence[Call]) -> tuple[list[Call]
 
 
 def move_alerts(tx: Tx, gone: dict[CallId, CallId]) -> None:
-    """Where two calls turn out to be one, so do their alerts; one left empty is withdrawn by `missed.update`."""
+    """Where two calls turn out to be one, their alerts become one; `bot.calls.missed` withdraws the empty one."""
     for old, new in gone.items():
         alert = tx.calls.missed_of_call(old)
         if alert is None:
@@ -110,7 +110,7 @@ def move_alerts(tx: Tx, gone: dict[CallId, CallId]) -> None:
 
 
 def ripe(call: Call, now: datetime) -> bool:
-    """Whether the call may be told of: one known from records alone waits for its events first."""
+    """Whether people may be told of the call: one known from records alone waits for its events first."""
     return not call.records_only or now - call.rang_at >= RECORDS_RIPEN
 
 
@@ -131,9 +131,9 @@ def due_at(call: Call) -> datetime | None:
 
 
 def overdue(tx: Tx, line: Line, now: datetime) -> list[Call]:
-    """Calls that time alone changed: known from records for three minutes, or without a word for hours.
+    """Calls that only time changed: known from records alone for three minutes, or without an event for hours.
 
-    To be called with every tick; it costs one small read while nothing is due.
+    To be called on every tick; it costs one small read while nothing is due.
     """
     noted = tx.cursor(f"calls:{line.id}")
     if not noted or datetime.fromisoformat(noted) > now:
@@ -157,7 +157,7 @@ def refold_silent(tx: Tx, line: Line, silent: Sequence[Call], now: datetime) -> 
 def next_looks(waiting: Sequence[Call], silent: Sequence[Call], ended: Sequence[Call], now: datetime) -> list[datetime]:
     """When time alone may change one of the waiting calls next."""
     later = [due for call in waiting if call not in silent and (due := due_at(call)) and due > now]
-    # A call that is still heard of is looked at again once another spell of silence may be over.
+    # A call that still has events is looked at again after another period of silence.
     return later + [now + SILENT_RINGING for call in silent if call.id not in {done.id for done in ended}]
 
 

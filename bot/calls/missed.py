@@ -1,4 +1,4 @@
-"""Which missed calls want an alert: each stands in exactly one, however its events come."""
+"""Alerts of missed calls: each missed call is in exactly one, in whatever order its events come."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,15 +15,15 @@ from bot.roster.shifts import DutyPeriod, at, watches
 from bot.text import text
 
 SHORT = timedelta(seconds=5)
-"""Who hangs up sooner has probably misdialled: counted, not alerted."""
+"""Who hangs up sooner has probably misdialled: counted, but no alert."""
 INSISTS = timedelta(minutes=30)
-"""Unless they try for the third time within this."""
+"""Unless it is their third try within this."""
 TALKED = timedelta(seconds=30)
-"""A later talk this long with the same caller has settled their missed calls."""
+"""A later talk of this length with the same caller closes their alert."""
 LATE = timedelta(days=7)
-"""How long an alert may have been open when a call from before it was closed comes to be known."""
+"""How far around a call to look for an alert that was closed after the call and before we knew of it."""
 NO_ROSTER = timedelta(weeks=2)
-"""A line without any shift within this has no opening to wait for."""
+"""A line without any shift within this has no roster: it counts as always open."""
 INSTANT = timedelta(microseconds=1)
 
 
@@ -32,7 +32,7 @@ def missed(call: Call) -> bool:
 
 
 def too_short(call: Call) -> bool:
-    """Whether the caller hung up before anybody could have answered; a record does not say how long it rang."""
+    """Whether the caller hung up before anybody could answer; a record does not say how long it rang."""
     return not call.records_only and call.waited + call.talked < SHORT
 
 
@@ -46,7 +46,7 @@ def talked(call: Call) -> bool:
 
 
 def alerts(tx: Tx, line: Line, changed: Sequence[Call], now: datetime) -> None:
-    """Open, change or close the alerts that these new or changed calls of the line concern, and post what is new."""
+    """Open, change or close the alerts of these new or changed calls of the line, and post the changes."""
     for call in sorted(changed, key=lambda call: (call.rang_at, call.id)):
         alert = tx.calls.missed_of_call(call.id)
         if alert is None and missed(call) and ripe(call, now):
@@ -90,7 +90,7 @@ def tell_of(tx: Tx, line: Line, call: Call, now: datetime) -> None:
 
 
 def alert_of_caller(tx: Tx, line: Line, call: Call, ended: datetime) -> MissedCall | None:
-    """The caller's open alert; else the one whose closing settled this call too, of which we hear late."""
+    """The caller's open alert; else one that was closed after this call, which became known late."""
     if call.caller is None:
         return None
     settled = tx.calls.missed_between(line.id, ended - LATE, ended + LATE)
@@ -118,7 +118,7 @@ def talk_since(tx: Tx, line: Line, call: Call, now: datetime) -> Call | None:
 
 
 def got_through(tx: Tx, line: Line, call: Call, now: datetime) -> None:
-    """Close the caller's alert of earlier calls: they called again, and somebody talked with them."""
+    """Close the caller's alert of earlier calls: they called again and got an answer."""
     for alert in tx.calls.open_missed(line.id):
         last = max((missed.rang_at for missed in calls_of(tx, alert)), default=call.rang_at)
         if alert.caller == call.caller and last < call.rang_at:
@@ -126,7 +126,7 @@ def got_through(tx: Tx, line: Line, call: Call, now: datetime) -> None:
 
 
 def withdraw(tx: Tx, line: Line, alert: MissedCall, call: Call, now: datetime) -> None:
-    """Take back what was said of a call that was answered after all: its events came late, or in another order."""
+    """Take a call out of its alert that was answered after all: its events came late or in another order."""
     if alert.ending is not None:
         return
     left = tuple(id_ for id_ in alert.calls if id_ != call.id)
@@ -134,7 +134,7 @@ def withdraw(tx: Tx, line: Line, alert: MissedCall, call: Call, now: datetime) -
 
 
 def finish(tx: Tx, line: Line, alert: MissedCall, now: datetime) -> None:
-    """Save an alert that changed by itself, show how it stands, and take the number back when it is over."""
+    """Save and show a changed alert; when it is closed, take the number back from whoever has it."""
     tx.calls.save_missed(alert)
     show(tx, line, alert, now)
     if alert.closed_at is not None and alert.taken_by is not None:
@@ -147,7 +147,7 @@ def finish(tx: Tx, line: Line, alert: MissedCall, now: datetime) -> None:
 
 
 def schedule(tx: Tx, line: Line, starts: datetime, ends: datetime) -> list[DutyPeriod]:
-    """The line's time line over [starts, ends): when it is open, and who is on."""
+    """When the line is open within [starts, ends), and who is on duty."""
     shifts = tx.roster.shifts([line.id], starts, ends)
     seats = tx.roster.seats([shift.id for shift in shifts])
     return watches(shifts, seats, tx.roster.closures(line.id, starts, ends))
@@ -168,9 +168,9 @@ def wait_for_opening(tx: Tx, line: Line, alert: MissedCall) -> None:
 
 
 def opening(tx: Tx, line: Line, now: datetime) -> bool:
-    """Once the line is open again, say in one line how many called meanwhile. True when something was said.
+    """When the line is open again, tell the team how many called meanwhile. True when a post was written.
 
-    To be called with every tick; it costs one small read while nobody called outside hours.
+    To be called on every tick; it costs one small read if nobody called outside hours.
     """
     since = tx.cursor(f"opening:{line.id}")
     if not since or at(schedule(tx, line, now, now + INSTANT), now) is None:

@@ -1,7 +1,7 @@
-"""How a missed call is told: in the team's rooms, and to the one person who calls back.
+"""The posts about a missed call: in the team's rooms, and in private to the person who calls back.
 
-No row of the outbox holds a caller's number. The post of whoever calls back holds `{caller:ID}`, which is filled in
-at sending, and is overwritten as soon as the call-back is over.
+No row of the outbox holds a caller's number. The private post holds `{caller:ID}`, which is filled in when it is sent;
+the post is overwritten as soon as the call-back is over.
 """
 
 import re
@@ -23,14 +23,14 @@ ANSWERS: Final[dict[CallBackResult, str]] = {
     "wrong": "button-wrong",
     "leave": "button-leave",
 }
-"""What whoever calls back may say of it, and the sentence of its button."""
+"""What the person who calls back may report, and the sentence of its button."""
 
 
 # ---------------------------------------------------------------- in the team's rooms
 
 
 def show(tx: Tx, line: Line, alert: MissedCall, now: datetime, *, announce: bool = False) -> None:
-    """Show how the alert stands in the rooms where it was shown before; in all of them, to `announce` it."""
+    """Edit the alert in the rooms that have it; with `announce`, post it in all of the team's rooms."""
     words = text(line.language, line.zone)
     wanted = alert.closed_at is None and alert.caller is not None
     # The button stays while somebody calls back: who presses it a second too late hears from whom.
@@ -45,12 +45,12 @@ def show(tx: Tx, line: Line, alert: MissedCall, now: datetime, *, announce: bool
 
 
 def told(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
-    """The alert in one or two lines; of the number at most the last two digits."""
+    """The alert in one or two lines, with at most the last two digits of the number."""
     return "\n".join(filter(None, (what_happened(tx, alert, words, now), how_it_stands(tx, alert, words, now))))
 
 
 def since(before: str, now: str, words: Text) -> str:
-    """What an alert says that it did not say before: the next sentence of its story, where that is told in a thread."""
+    """The rows that are new in an alert, for networks that tell changes in a thread."""
     if now == before:
         return ""
     news = [row for row in now.split("\n") if row not in before.split("\n")]
@@ -96,7 +96,7 @@ def who(alert: MissedCall, words: Text) -> str:
 
 
 def calls_of(tx: Tx, alert: MissedCall) -> list[Call]:
-    """The missed calls that the alert tells of, by time."""
+    """The missed calls of the alert, by time."""
     found = (tx.calls.call(id_) for id_ in alert.calls)
     return sorted((call for call in found if call), key=lambda call: (call.rang_at, call.id))
 
@@ -105,7 +105,7 @@ def calls_of(tx: Tx, alert: MissedCall) -> list[Call]:
 
 
 def hand_over(tx: Tx, line: Line, alert: MissedCall, to: VolunteerId, now: datetime) -> bool:
-    """Give the caller's number to one person, in private. False when they have no chat we may write to."""
+    """Give the caller's number to one person in private. False when they have no chat for it."""
     words = text(tx.people.get(to).language or line.language, line.zone)
     said = words.say(
         "callback-yours",
@@ -120,7 +120,7 @@ def hand_over(tx: Tx, line: Line, alert: MissedCall, to: VolunteerId, now: datet
 
 
 def take_back(tx: Tx, line: Line, alert: MissedCall, who_had_it: VolunteerId, sentence: str, now: datetime) -> None:
-    """Overwrite the number where it was given; `sentence` says why."""
+    """Overwrite the number in the private post; `sentence` says why."""
     words = text(tx.people.get(who_had_it).language or line.language, line.zone)
     calls = calls_of(tx, alert)
     called = when(calls[-1].rang_at if calls else alert.opened_at, words, now)
@@ -133,7 +133,7 @@ def take_back(tx: Tx, line: Line, alert: MissedCall, who_had_it: VolunteerId, se
 
 
 def tell(tx: Tx, line: Line, volunteer: VolunteerId, post: Post) -> bool:
-    """Say it in private where the line lets callers' numbers go."""
+    """Post in private, on the networks on which the line allows callers' numbers."""
     chats = [at for at in private_addresses(tx, volunteer) if not line.numbers_on or at.network in line.numbers_on]
     for address in chats:
         tx.outbox.add(replace(post, to=address))
@@ -141,9 +141,9 @@ def tell(tx: Tx, line: Line, volunteer: VolunteerId, post: Post) -> bool:
 
 
 def filled_in(tx: Tx, post: Post) -> Post | None:
-    """The post as it is to be sent: with the caller's number, if it goes to the one person who calls back.
+    """The post with the caller's number filled in, if it goes to the person who calls back.
 
-    None when the call-back is over, somebody else's by now, or the number has been forgotten: then it must not go.
+    None when it must not be sent: the call-back is over or somebody else's, or the number has been deleted.
     """
     numbers: dict[str, str] = {}
     for id_ in CALLER.findall(post.text):

@@ -1,4 +1,4 @@
-"""What a stretch of time was like: how many called, who was answered, how long they waited, who was there. Pure."""
+"""Figures of a period: how many called, were answered, how long they waited, how long people were on duty. Pure."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -13,7 +13,7 @@ from bot.roster.shifts import DutyPeriod
 
 HOUR = timedelta(hours=1)
 SOON = HOUR
-"""Who was called back within this was called back soon."""
+"""A call-back within this counts as soon."""
 BY_HAND = {Ending.REACHED, Ending.WRONG_NUMBER}
 
 
@@ -33,8 +33,8 @@ class Period:
 class Figures:
     """The figures of a line and a period.
 
-    `calls` are all that ended; those `while_closed` are in none of the figures after it. The wait is that of everybody
-    who called an open line, answered or not; None when nobody did. `to_call_back` leaves out who got through alone.
+    `calls` are all that ended; those `while_closed` are in none of the figures after it. The wait is that of all calls
+    to an open line, answered or not; None when there were none. `to_call_back` leaves out who got through alone.
     """
 
     calls: int
@@ -61,7 +61,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One person's part; for their own eyes."""
+    """The figures of one person, shown to that person only."""
 
     held: timedelta
     answered: int
@@ -75,7 +75,7 @@ def figures(
     zone: ZoneInfo,
     now: datetime,
 ) -> Figures:
-    """The figures of a period from its calls, its alerts and its time line; hours count as far as `now`."""
+    """The figures of a period from its calls, alerts and duty periods; hours on duty count until `now`."""
     ended = [call for call in calls if call.outcome is not Outcome.GOING_ON]
     heard = [call for call in ended if was_open(duty_periods, call.rang_at, call.ended_at)]
     outcomes = Counter(call.outcome for call in heard)
@@ -131,7 +131,10 @@ def length(duty_period: DutyPeriod, now: datetime) -> timedelta:
 def own(
     calls: Sequence[Call], duty_periods: Sequence[DutyPeriod], who: VolunteerId, phone: Phone | None, now: datetime
 ) -> Own:
-    """The hours somebody held and the calls they answered: on their phone or, where none is told, on their watch."""
+    """The hours somebody held and the calls they answered.
+
+    A call was theirs if OVH names their phone, or names none and they were on duty alone.
+    """
     mine = [duty_period for duty_period in duty_periods if who in duty_period.on]
     alone = [duty_period for duty_period in mine if duty_period.on == (who,)]
     answered = [call for call in calls if call.outcome is Outcome.ANSWERED]
@@ -175,7 +178,7 @@ def coverage(duty_periods: Sequence[DutyPeriod], period: Period, zone: ZoneInfo)
 
 
 def hours_of(duty_period: DutyPeriod, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
-    """The watch cut at the full hours of the line's clock."""
+    """The duty period cut at the full hours of the line's clock."""
     starts = duty_period.starts
     while starts < duty_period.ends:
         local = starts.astimezone(zone)

@@ -1,7 +1,7 @@
-"""A phone that does not ring: calls that rang in a row, unanswered, at somebody who is on duty.
+"""A phone that may not ring: several calls in a row went unanswered at somebody who is on duty.
 
-Two: the person is asked in private. A third, five minutes without an answer, or nobody to ask: coordination is told.
-The question is settled by itself as soon as a call is answered at that phone.
+After two the person is asked in private. After a third, after five minutes without an answer, or when the person has no
+chat, coordination is told. The question is closed as soon as a call is answered at that phone.
 """
 
 import json
@@ -71,8 +71,8 @@ def on_duty(tx: Tx, line: Line, now: datetime) -> list[Seat]:
 
 
 def in_a_row(tx: Tx, line: Line, seat: Seat, now: datetime) -> int:
-    """How many calls rang at the seat's phone since one was answered there, since the seat began, or since «I was on
-    the phone». Who hung up within five seconds is not counted.
+    """How many calls went unanswered at the seat's phone since one was answered there, since the seat began, or since
+    the answer «I was on the phone». Calls of less than five seconds do not count.
     """
     phone = tx.people.get(seat.volunteer).phone
     if phone is None:
@@ -89,7 +89,7 @@ def in_a_row(tx: Tx, line: Line, seat: Seat, now: datetime) -> int:
 
 
 def rang_at(tx: Tx, line: Line, call: Call, phone: Phone) -> bool:
-    """Whether the call rang there. Of a forwarded call OVH may tell no phone: then it is where the line leads."""
+    """Whether the call rang there. OVH may name no phone for a forwarded call: then the line's target counts."""
     if call.rung or line.kind is LineKind.HUNTING:
         return phone in call.rung
     observed = tx.phones.forwarding(line.id).observed
@@ -100,7 +100,7 @@ def rang_at(tx: Tx, line: Line, call: Call, phone: Phone) -> bool:
 
 
 def calls_changed(tx: Tx, line: Line, changed: Sequence[Call], now: datetime) -> None:
-    """These calls of the line are new or different: ask or tell what follows from it."""
+    """Ask or tell what follows from these new or changed calls of the line."""
     if all(call.outcome is Outcome.GOING_ON for call in changed):
         return
     seats = on_duty(tx, line, now)
@@ -121,7 +121,7 @@ def consider(tx: Tx, line: Line, seat: Seat, now: datetime) -> Doubt:
 
 
 def silence(tx: Tx, line: Line, now: datetime) -> bool:
-    """To be called with every tick: five minutes without an answer, and coordination is told. True when it was."""
+    """To be called on every tick: after five minutes without an answer tell coordination. True when it was told."""
     known = doubts(tx, line)
     if not any(doubt.asked and not doubt.replied and not doubt.told for doubt in known.values()):
         return False
@@ -147,7 +147,7 @@ def ask(tx: Tx, line: Line, seat: Seat, doubt: Doubt) -> bool:
 
 
 def tell(tx: Tx, line: Line, seat: Seat, doubt: Doubt, sentence: str, count: int = 0) -> Doubt:
-    """Tell coordination, with the button that takes the line over; one post, which is edited when more is known."""
+    """Tell coordination, with a button to replace the person; one post, edited when more is known."""
     words = text(line.language, line.zone)
     who = safe(tx.people.get(seat.volunteer).name, 13)
     said = words.say(sentence, line=line.name, who=who, count=count)
@@ -158,7 +158,7 @@ def tell(tx: Tx, line: Line, seat: Seat, doubt: Doubt, sentence: str, count: int
 
 
 def settle(tx: Tx, line: Line, seat: Seat, doubt: Doubt) -> Doubt:
-    """The phone rings after all: what was asked and told says so. Calls count anew."""
+    """The phone rings after all: edit the question and the alert to say so. Calls count anew."""
     for chat in private_addresses(tx, seat.volunteer):
         standing = tx.outbox.keyed(chat, key(seat, doubt))
         if standing and standing.post.buttons:
@@ -173,7 +173,7 @@ def settle(tx: Tx, line: Line, seat: Seat, doubt: Doubt) -> Doubt:
 
 
 def key(seat: Seat, doubt: Doubt) -> str:
-    """Each question is a post of its own: an edit would ring no bell."""
+    """Each question is a new post, because an edit would not notify the person."""
     return f"unheard:{name(seat)}:{doubt.asked}"
 
 
@@ -181,7 +181,7 @@ def key(seat: Seat, doubt: Doubt) -> str:
 
 
 def replied(tx: Tx, line: Line, seat: Seat, says: str, now: datetime) -> None:
-    """`busy` counts anew; `mute` tells coordination; `stop` has been heard, whatever follows."""
+    """`busy` counts anew, `mute` tells coordination, `stop` changes nothing here."""
     doubt = replace(doubt_of(tx, line, seat), replied=True)
     if says == "busy":
         doubt = replace(settle(tx, line, seat, doubt), since=now.isoformat())

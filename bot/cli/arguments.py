@@ -25,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
     shell.add_argument("--config", type=Path, default=Path("bot.yaml"), help="the configuration (bot.yaml)")
     verbs = shell.add_subparsers(dest="verb", required=True)
     verbs.add_parser("run", help="run the bot")
-    check = verbs.add_parser("check", help="say what would run, and try each login")
+    check = verbs.add_parser("check", help="show what would run, and try each login")
     check.add_argument("--line", help="this line alone")
     verbs.add_parser("migrate", help="bring the database up to date")
     demo = verbs.add_parser("demo", help="the whole job in this terminal, with no account anywhere")
@@ -74,12 +74,12 @@ def main() -> NoReturn:
     code = command()
     with suppress(OSError):
         print(end="", flush=True)
-    # The interpreter's own way out waits for every thread: one may be in a request to OVH that nobody wants any more.
+    # A normal exit waits for every thread, and one may be in a request to OVH that is no longer needed.
     os._exit(code)
 
 
 def command(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Whatever goes wrong is one sentence on stderr."""
+    """Run one command; returns the exit code. An error is one sentence on stderr."""
     asked = parser().parse_args(arguments)
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):  # None when it was closed before we began
@@ -97,7 +97,7 @@ def command(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        return 1  # whoever read us has gone; there is nobody to complain to
+        return 1  # the reader of our output has gone
     except OSError as error:
         print(error.strerror or error, file=sys.stderr)
         return 1
@@ -105,13 +105,13 @@ def command(arguments: Sequence[str] | None = None) -> int:
 
 
 async def do(asked: argparse.Namespace) -> int:
-    """The command that was asked for; its exit code. Each pays in memory and time only for what it uses."""
+    """Run the command; returns the exit code. Each command imports only what it uses, to save memory and time."""
     if asked.verb == "demo":
         from bot.demo.script import demo  # noqa: PLC0415 -- the demo needs no configuration, a real run no simulator
 
         return await demo(asked.script, asked.language)
     if asked.verb == "replay":
-        from bot.cli.replay import replay  # noqa: PLC0415 -- reading a file needs neither database nor chats
+        from bot.cli.replay import replay  # noqa: PLC0415 -- reading a file needs no database and no chats
 
         return replay(asked.file, as_json=asked.json, out=sys.stdout)
     try:

@@ -1,4 +1,4 @@
-"""What `check` finds: what would run, whether each login holds, and what is still to be done. It changes nothing."""
+"""`check`: what would run, whether each login works, and what is still to be done. It changes nothing."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from storage.store import open_store
 
 
 async def check_everything(config: Config) -> list[Finding]:
-    """Everything, in the order in which it is mended."""
+    """All findings, in the order in which to fix them."""
     clock = SystemClock()
     findings = [Finding("configuration", good=False, words=sentence) for sentence in (*config.broken, *config.missing)]
     rooms: Sequence[Room] = ()
@@ -25,10 +25,7 @@ async def check_everything(config: Config) -> list[Finding]:
 
 
 async def check_database(config: Config, clock: Clock) -> tuple[Finding, Sequence[Room], Sequence[Finding]]:
-    """Whether the database can be read, and what stands there: the rooms of all lines, and how it is with their teams.
-
-    Nothing is written, also when the bot runs.
-    """
+    """Whether the database can be read; the rooms of all lines, and findings about their teams. Writes nothing."""
     if not made(config.database):
         return Finding("database", good=True, words="there is none yet; the first run makes it"), (), ()
     try:
@@ -48,7 +45,7 @@ def stored(tx: Tx, deployment: Deployment) -> tuple[list[Room], list[Finding]]:
 
 
 def team(tx: Tx, line: Line) -> Finding:
-    """Whether somebody in a chat coordinates the line, for all others are invited by them."""
+    """Whether somebody in a chat coordinates the line: they invite all others."""
     where = f"{line.id} team"
     roles = [member.role for person, member in tx.people.members(line.id) if tx.people.identities(person.id)]
     lead = roles.count(Role.COORDINATOR)
@@ -59,7 +56,7 @@ def team(tx: Tx, line: Line) -> Finding:
 
 
 async def check_lines(config: Config, clock: Clock) -> list[Finding]:
-    """What would run, and what OVH says of each line and its key."""
+    """What would run, and what OVH says about each line and its key."""
     findings: list[Finding] = []
     telephony = telephony_of(config, clock)
     try:

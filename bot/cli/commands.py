@@ -1,4 +1,4 @@
-"""What the command line does with a configuration: run, check, migrate, sync, invite, ovh-login, park, restore."""
+"""The commands that need a configuration: run, check, migrate, sync, invite, import, ovh-login, park, restore."""
 
 import argparse
 import json
@@ -40,11 +40,11 @@ log = logging.getLogger(__name__)
 
 
 async def with_config(asked: argparse.Namespace) -> int:
-    """Read the configuration and do what was asked; the exit code. Raises `ConfigError`, `StoreError`."""
+    """Read the configuration and run the command; returns the exit code. Raises `ConfigError`, `StoreError`."""
     config = load(asked.config, os.environ, need_secrets=asked.verb in {"run", "sync", "restore"}, elsewhere=ovh_conf)
     logs.hide(config.secrets())
     logs.set_up(config.log_level)
-    if asked.verb != "check":  # which tells it among what it finds
+    if asked.verb != "check":  # which lists it among its findings
         for sentence in config.broken:
             log.error("this town is left out: %s", sentence)
     return await WITH_CONFIG[asked.verb](config, asked)
@@ -83,7 +83,7 @@ async def sync(config: Config, asked: argparse.Namespace) -> int:
 
 
 def told(result: Mapping[str, Any]) -> str:
-    """One line's comparison, for people."""
+    """The comparison of one line, for people to read."""
     found = "unknown" if result["fact"] is None else ", ".join(result["fact"])
     rows = {"found": found, "wanted": ", ".join(result["wish"]), "steps": ", ".join(result["steps"])}
     head = ": ".join([result["line"], result["result"], *([result["error"]] if "error" in result else [])])
@@ -114,11 +114,11 @@ async def invite(config: Config, asked: argparse.Namespace) -> int:
 
 
 class DryRun(Exception):
-    """Leaves a transaction without a trace."""
+    """Rolls a transaction back."""
 
 
 async def move_in(config: Config, asked: argparse.Namespace) -> int:
-    """Take over a roster that was kept elsewhere: all of it, or nothing and every reason."""
+    """Import a roster that was kept elsewhere: all of it, or nothing, with every reason."""
     line = line_named(config, asked.line)
     reading = read_roster(asked.file, line, asked.lasts)
     faults = [*reading.faults, *contradictions(reading.rows)]
@@ -161,7 +161,7 @@ def read_roster(file: Path, line: Line, lasts: timedelta) -> Reading:
 
 
 async def ovh_login(config: Config, asked: argparse.Namespace) -> int:
-    """Ask OVH for a consumer key, show the page where somebody says yes to it, wait, and store the key."""
+    """Ask OVH for a consumer key, show the page that grants it, wait for that, and store the key."""
     clock = SystemClock()
     login = config.logins.get(asked.key)
     lines = [line for line in config.deployment.lines if line.key == asked.key and not line.retired]
@@ -202,7 +202,7 @@ def wanted_rows(wanted: Sequence[tuple[str, str]]) -> list[str]:
 
 
 async def park(config: Config, asked: argparse.Namespace) -> int:
-    """What is left to do when the bot is dead. Needs no database: the heartbeat file says what it takes."""
+    """Close the lines when the bot is dead. Needs no database: all it takes is in the heartbeat file."""
     clock = SystemClock()
     beat = read_beat(config.data)
     if clock.now() - beat.at < asked.if_stale:
@@ -225,7 +225,7 @@ async def park(config: Config, asked: argparse.Namespace) -> int:
 
 
 async def restore(config: Config, asked: argparse.Namespace) -> int:
-    """Back to the snapshot. Needs the lead: a bot that runs would follow the roster again at once."""
+    """Restore the snapshot. Needs the lead: a running bot would follow the roster again at once."""
     line = line_named(config, asked.line)
     async with wiring.opened(config, SystemClock(), lead=not asked.dry_run) as (store, telephony):
         kept = await store.read(lambda tx: tx.phones.snapshot(line.id))
@@ -250,7 +250,7 @@ async def restore(config: Config, asked: argparse.Namespace) -> int:
 
 
 def forget_reading(tx: Tx, line: Line) -> None:
-    """What was last read is not so any more: a bot that runs again reads first."""
+    """Forget the last reading, which is outdated: the next bot reads first."""
     known = tx.phones.forwarding(line.id)
     tx.phones.save_forwarding(replace(known, observed=None, confirmed_at=None, verified_at=None))
 

@@ -1,4 +1,4 @@
-"""`replay`: what the calls were that recorded answers of the event stream tell of."""
+"""`replay`: the calls in recorded answers of the event stream."""
 
 import json
 import sys
@@ -11,10 +11,10 @@ from adapters.telephony.ovh.event_parser import recordings
 from bot.calls.fold import fold
 from bot.model import Call
 
-# A recording is over: what has no end in it ended with it.
+# A recording is complete: a call without an end in it ended with it.
 AFTERWARDS: Final = datetime.max.replace(tzinfo=UTC)
 SUSPECT_UNDER: Final = timedelta(seconds=10)
-"""A recording brings no configuration: a line's default."""
+"""A line's default, for a recording comes without a configuration."""
 COLUMNS: Final = ("id", "outcome", "caller", "agent", "wait_s", "talk_s", "line")
 
 
@@ -73,7 +73,7 @@ def told(id_: str, call: Call) -> dict[str, object]:
 
 
 def seconds(length: timedelta) -> int | float:
-    """Whole where it is whole, else to the millisecond."""
+    """A whole number where it is one, else rounded to the millisecond."""
     exact = round(length.total_seconds(), 3)
     return int(exact) if exact.is_integer() else exact
 

@@ -1,6 +1,6 @@
-"""The whole job on one machine: the real program, and a simulator of OVH at the far end.
+"""The whole helpline on one machine: the real program with a simulated OVH.
 
-Only the far end is simulated: core, database, OVH client and event-stream client are those that run for a real line.
+Only OVH is simulated: core, database, OVH client and event-stream client are those that run for a real line.
 """
 
 import asyncio
@@ -47,12 +47,12 @@ class Helpline:
     following: Reconciler
 
     async def receive(self, message: Message) -> None:
-        """Somebody wrote or pressed: handle it, and let everything follow from it. The next person takes a moment."""
+        """Handle a message or a pressed button with all that follows, then let a moment pass before the next one."""
         await self.app.on_messages([message], None)
         await self.wait(MOMENT)
 
     async def settle(self) -> None:
-        """Until nothing is left to do at this moment: events heard, posts said, the phone as it should be."""
+        """Run until nothing is left to do at this moment: events read, posts sent, the line as desired."""
         for _ in range(100):
             self.app.wake.clear()
             await self.simulator.stream_idle()
@@ -103,7 +103,7 @@ async def open_helpline(
     url: str = "sqlite://",
     now: datetime = MONDAY,
 ) -> AsyncIterator[Helpline]:
-    """A seeded helpline that runs until the block ends. `show` gets all that the bot says."""
+    """A helpline with people and shifts that runs until the block ends. `show` gets every post."""
     line = seed.line(kind, language=language)
     clock = SteppedClock(now)
     simulator = simulator_of(line, clock)

@@ -1,4 +1,4 @@
-"""The demo: lines that say who writes, presses and rings, played on a helpline of its own."""
+"""The demo: lines that say who writes, presses a button or calls, played on a helpline of its own."""
 
 import re
 import sys
@@ -23,7 +23,7 @@ ALONE: Final = {"private", "privé", "prive"}
 
 
 class CannotPlay(Exception):
-    """A line of a script that means nothing here; the text says why."""
+    """A line of a script that cannot be played; the text says why."""
 
 
 class Demo:
@@ -80,7 +80,9 @@ class Demo:
         assert match is not None
         handle, room, words = match.groups()
         if handle not in self._names:
-            raise CannotPlay(self._words.say("demo-nobody", who=handle, known=", ".join(f"@{n}" for n in self._names)))
+            raise CannotPlay(
+                self._words.say("demo-nobody", who=handle, known=", ".join(f"@{handle}" for handle in self._names))
+            )
         name, now = self._names[handle], helpline.clock.now()
         mine = [TEAM, private(handle)] + ([COORDINATION] if handle.startswith("c") else [])
         label = re.fullmatch(r"\[(.+)\]", words)

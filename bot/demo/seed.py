@@ -1,4 +1,4 @@
-"""A fictional helpline to begin with: its line, its team, its week. Names are invented, numbers are of fiction."""
+"""The demo's data: a line, its team and its week. Names are invented, numbers are from ARCEP's fictional ranges."""
 
 from datetime import date, datetime, time, timedelta
 

@@ -1,6 +1,6 @@
-"""When a line does not ring where it should: one alert, edited as it evolves and closed when it is right again.
+"""A line does not ring where it should: one alert, edited while it lasts and closed when the line is right again.
 
-Coordination is told, and in private the people at whose phones it should ring, while they can still act.
+Coordination is told, and in private the people whose phones should ring, as long as they can act.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from bot.recipients import addresses, private_addresses
 from bot.text import Text, masked, safe, text
 
 MENDABLE: Final = frozenset({"late", "refused", "fought", "covered"})
-"""What a new try may put right."""
+"""Kinds that a retry may fix."""
 ANSWERED: Final = frozenset({"forward-late", "forward-refused", "forward-covered"})
 
 
@@ -36,7 +36,7 @@ class Trouble:
 
 
 def trouble(view: View, *, refused: bool) -> Trouble | None:
-    """What must be told now about a line that we act on. `refused`: OVH said that trying again is useless."""
+    """What must be told now about a line in act mode. `refused`: OVH said that a retry is useless."""
     known = view.known
     if view.line.mode is LineMode.OBSERVE or known.desired is None or known.desired_at is None:
         return None
@@ -52,7 +52,7 @@ def trouble(view: View, *, refused: bool) -> Trouble | None:
 
 
 def covered(view: View) -> bool:
-    """Whether those who agreed to it are rung because OVH did not take whom it should ring."""
+    """Whether the backups ring because OVH did not accept the desired state."""
     gap = stop_gap(view.line, view.duty_periods, view.desired, view.now)
     observed = view.known.observed
     if gap is None or observed is None or right(view.line, view.desired, observed, view.ours):
@@ -61,7 +61,7 @@ def covered(view: View) -> bool:
 
 
 def due(view: View) -> datetime:
-    """When the wish has to be verified: as promised for a new one, and as soon again after a drift."""
+    """When the desired state has to be verified: as promised after a decision, and within a minute of each repair."""
     known = view.known
     assert known.desired_at is not None
     promised = due_by(view.line, view.duty_periods, known.desired_at)
@@ -69,7 +69,7 @@ def due(view: View) -> datetime:
 
 
 def settling(view: View) -> bool:
-    """Whether the last reading is right and only the second one is missing: then an open alert stays as it is."""
+    """Whether the last reading is right and only the second one is missing. An open alert stays as it is meanwhile."""
     known = view.known
     good = known.desired is not None and known.observed and right(view.line, known.desired, known.observed, view.ours)
     return bool(good) and known.verified_at is None
@@ -138,11 +138,11 @@ def people_concerned(tx: Tx, view: View, name: str, now_wrong: Trouble | None) -
     ]
 
 
-# ---------------------------------------------------------------- who sees to it
+# ---------------------------------------------------------------- who handles it
 
 
 def buttons_for(line: Line, now_wrong: Trouble | None, words: Text, *, handle: bool) -> tuple[Button, ...]:
-    """What can be done about it from the alert itself."""
+    """What can be done from the alert itself."""
     if now_wrong is None:
         return ()
     retry = [Button(words.say("button-retry"), str(RetryLine(line.id)))] if now_wrong.kind in MENDABLE else []

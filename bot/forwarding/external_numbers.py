@@ -1,7 +1,7 @@
-"""Outside numbers that are no person and may stand on a shift, such as a conference where trainees listen in.
+"""External numbers: no person, but they may hold a seat on a shift, such as a conference where trainees listen in.
 
-They come from `bot.yaml` and sit on shifts like somebody of the team without a chat: coordination puts them there by
-their name, they are shown by it, and nobody asks them anything.
+They come from `bot.yaml` and are stored like a team member without a chat. Coordination assigns them by name, lists
+show the name, and they are never asked anything.
 """
 
 import json
@@ -14,13 +14,15 @@ from bot.ports import Tx
 
 
 def is_number(line: Line, person: Volunteer) -> bool:
-    """Whether this is one of the line's numbers, and nobody one could ask."""
+    """Whether this is one of the line's external numbers, which nobody can ask."""
     return any(person.phone == number.phone for number in line.numbers)
 
 
 def settle_numbers(tx: Tx, lines: Iterable[Line], now: datetime) -> None:
-    """To be called at the start: the numbers are as the configuration has them. One that was taken out rings no more,
-    and coordination is told where it still stands on a shift, as of anybody without a phone.
+    """Store the numbers as the configuration has them; to be called at the start.
+
+    A number that was removed no longer rings. Coordination is told where it still holds a seat, as for anybody without
+    a phone.
     """
     for line in lines:
         _settle(tx, line, now)

@@ -1,4 +1,4 @@
-"""A sign of life of the running bot, and which lines somebody else must park when it stays out. Values only."""
+"""The heartbeat of the running bot, and which lines `park` must close when the heartbeat stops. Values only."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from bot.ports import Tx
 
 
 def heartbeat(tx: Tx, deployment: Deployment, now: datetime) -> Heartbeat:
-    """What it takes to park each line that we act on, if this is the last that is heard of us."""
+    """All that `park` needs for each line in act mode, should this be the last heartbeat."""
     acting = [line for line in deployment.lines if line.mode is LineMode.ACT and not line.retired]
     views = [look(tx, line, now) for line in acting]
     in_forces = [in_force(view.line, view.duty_periods, now) for view in views]
@@ -24,10 +24,10 @@ def heartbeat(tx: Tx, deployment: Deployment, now: datetime) -> Heartbeat:
 
 
 def to_park(beat: Heartbeat, now: datetime, stale: timedelta, parked: Collection[LineId]) -> list[Parking]:
-    """The lines whose shift has been over for `stale`, when the last sign of life is older than that.
+    """The lines whose shift ended at least `stale` ago, when the heartbeat is older than that too.
 
-    A line that was closed at the last sign of life is looked at too: its next shift may just have been set. Each line
-    is parked once per death (`parked` are those that were), so that what somebody then sets by hand stays.
+    A line that was closed at the last heartbeat is included: its next shift may just have been set. Each line is parked
+    once per outage (`parked` are those already done), so that what a person then sets by hand stays.
     """
     if now - beat.at < stale:
         return []

@@ -1,4 +1,4 @@
-"""Those who agreed to be rung when nobody holds the shift: who of them can be rung at an instant."""
+"""The backups (`uncovered`), who agreed to be rung when nobody holds the shift, and the hours of each."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -8,18 +8,18 @@ from bot.roster.slots import zone_info
 
 
 def reachable(line: Line, now: datetime) -> list[Backup]:
-    """Those who agreed to be rung at this time of day, by the line's clock, in order."""
+    """The backups who may be rung at this time of day, in the line's zone, in order."""
     at = now.astimezone(zone_info(line.zone)).time()
     return [one for one in line.uncovered if not one.hours or any(within(at, *hours) for hours in one.hours)]
 
 
 def within(at: time, starts: time, ends: time) -> bool:
-    """Whether a time of day lies between two others; `ends` at or before `starts` is the next day's."""
+    """Whether a time of day lies in a range; one whose end is not after its start reaches into the next day."""
     return starts <= at < ends if starts < ends else at >= starts or at < ends
 
 
 def hours_change(line: Line, now: datetime) -> Iterator[datetime]:
-    """When somebody's hours begin or end, today and tomorrow."""
+    """When a backup's hours begin or end, today and tomorrow."""
     zone = zone_info(line.zone)
     today = now.astimezone(zone).date()
     for at in {at for one in line.uncovered for hours in one.hours for at in hours}:

@@ -1,4 +1,4 @@
-"""A key to OVH comes to its end: coordination is told in time, once each."""
+"""Coordination is told some days before an OVH key expires, once for each of these days."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,20 +9,20 @@ from bot.recipients import addresses
 from bot.text import text
 
 AHEAD: Final = (1, 7, 14)
-"""Days before the end on which it is told, the nearest first."""
+"""Days before the expiry, the nearest first."""
 
 
 def notice(expires: datetime, now: datetime) -> int | None:
-    """Which of the notices is due: the nearest whose day has come. None: too early, or over."""
+    """The notice that is due, in days before the expiry. None: too early, or expired."""
     if expires <= now:
         return None
     return next((days for days in AHEAD if expires - now <= timedelta(days=days)), None)
 
 
 def tell_expiry(tx: Tx, deployment: Deployment, key: str, expires: datetime, now: datetime) -> bool:
-    """Tell the coordination of each line of the key, in the line's language and zone; True when something was said.
+    """Tell the coordination of each line of the key, in the line's language and zone; True when a post was written.
 
-    A room that coordinates several lines hears it once, for the first of them.
+    A room that coordinates several of the lines gets one post.
     """
     days = notice(expires, now)
     if days is None or not tx.once(f"key:{key}:{expires:%Y%m%dT%H%M}:{days}", now):

@@ -1,8 +1,8 @@
-"""OVH's weekly time conditions around a line's shifts: when callers are let into the queue at all.
+"""OVH's weekly time conditions: when callers are let into the queue at all.
 
-They know week days only, so a week is kept: the weekly slots, and the dated shifts of the seven days ahead besides,
-each from its lead on. Closures are left to logging in and out: opening too much rings nobody, opening too little loses
-calls. If the bot dies, the week stands: a belt to the braces.
+Time conditions know weekdays and no dates. They are set to the weekly slots and to the dated shifts of the next seven
+days, each from its lead on. Closures are not set here: an opening too many rings nobody, one too few loses calls. The
+conditions stay in force if the bot dies.
 """
 
 import json
@@ -22,7 +22,7 @@ Span = tuple[int, int]
 
 
 def wished(line: Line, slots: Iterable[Slot], shifts: Iterable[Shift], now: datetime) -> Hours:
-    """The week to be kept at OVH."""
+    """The time conditions that OVH should have."""
     zone = zone_info(line.zone)
     today = now.astimezone(zone).date()
     spans = []
@@ -40,12 +40,12 @@ def wished(line: Line, slots: Iterable[Slot], shifts: Iterable[Shift], now: date
 
 
 def span(starts: timedelta, ends: timedelta) -> Span:
-    """In whole minutes, none lost."""
+    """Rounded outwards to whole minutes."""
     return starts // MINUTE, -(-ends // MINUTE)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Within one week, sorted, without overlap; what reaches over Sunday's midnight goes on on Monday."""
+    """Sorted within one week, without overlaps; a span over Sunday's midnight continues on Monday."""
     pieces: list[Span] = []
     for starts, ends in spans:
         at, left = starts % WEEK, min(ends - starts, WEEK)

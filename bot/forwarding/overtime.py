@@ -1,8 +1,8 @@
-"""Callers who still wait in the queue when the last shift ends: its people are told and may stay for them.
+"""Overtime: when callers still wait at the end of the last shift, its people are asked and may stay.
 
-Nobody is logged out while callers wait before they said «J'arrête», five minutes went by without an answer, or, for
-who stays, half an hour. A queue that is empty ends it at once. Whoever talks goes on talking all the while: logging
-out only keeps further calls away. Staying is a watch of its own after the last one, so everything else follows.
+While callers wait nobody is logged out, until they say «J'arrête», five minutes pass without an answer, or, for those
+who stay, half an hour passes. An empty queue ends overtime at once. A call that is going on is not cut: logging out
+only keeps further calls away. Overtime is one more duty period after the last one; all the rest follows from that.
 """
 
 import json
@@ -22,7 +22,7 @@ from bot.text import text
 ANSWER_WITHIN: Final = timedelta(minutes=5)
 AT_MOST: Final = timedelta(minutes=30)
 LOOK_EVERY: Final = timedelta(seconds=20)
-"""How often the queue is looked at while somebody stays."""
+"""How often the queue is read during overtime."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def keep(tx: Tx, line: Line, known: Staying) -> None:
 
 
 def prolonged(duty_periods: Sequence[DutyPeriod], known: Staying | None, now: datetime) -> list[DutyPeriod]:
-    """The line's time line with those who stay, until the next shift at the latest."""
+    """The duty periods with the overtime, which ends at the next shift at the latest."""
     there = known.there(now) if known else ()
     if known is None or not there:
         return list(duty_periods)
@@ -69,7 +69,7 @@ def prolonged(duty_periods: Sequence[DutyPeriod], known: Staying | None, now: da
 
 
 def last_ended(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
-    """The watch that has just ended, when a pause follows it and nobody else is to be rung."""
+    """The duty period that has just ended, when nobody else is to be rung after it."""
     if (
         line.kind is not LineKind.HUNTING
         or line.mode is LineMode.OBSERVE
@@ -83,7 +83,7 @@ def last_ended(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) ->
 def next_look(
     line: Line, duty_periods: Sequence[DutyPeriod], known: Staying | None, observed: Observed | None, now: datetime
 ) -> datetime | None:
-    """When the queue has to be looked at: at the end, while phones still ring; then as long as somebody stays."""
+    """When to read the queue next: at the end of a shift whose phones still ring, then as long as somebody stays."""
     if known and known.there(now):
         return known.looked_at + LOOK_EVERY
     ended = last_ended(line, duty_periods, now)
@@ -124,7 +124,7 @@ def _told(
     sentence: str,
     answers: dict[StayAnswer, str] | None = None,
 ) -> bool:
-    """One private post per person, which is edited as it goes on."""
+    """One private post per person, edited each time."""
     for person in people:
         words = text(tx.people.get(person).language or line.language, line.zone)
         buttons = tuple(

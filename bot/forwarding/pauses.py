@@ -1,4 +1,4 @@
-"""When OVH is left alone: after a failure for longer each time, and after steps until they have had time to show."""
+"""When not to ask OVH: after a failure, longer each time, and after steps until they have had time to show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,14 +15,14 @@ LONGEST_FROM: Final = 6
 PAUSE_PERMANENT: Final = timedelta(minutes=5)
 FIRST_LOOK: Final = timedelta(seconds=2)
 SHOWS_WITHIN: Final = timedelta(seconds=10)
-"""OVH says yes to a change of a contact-centre number and makes it some seconds later."""
+"""OVH confirms a change of a contact-centre number at once and makes it some seconds later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """After a failure: nothing is asked until then, unless the wish changes and OVH itself asked for no pause.
+    """After a failure OVH is not asked before `until`. A new desired state ends the pause, unless OVH asked for it.
 
-    `filled`: meanwhile the line was brought to ring those who agreed to it, as far as OVH let us.
+    `filled`: the stop-gap was tried in this pause.
     """
 
     since: datetime
@@ -35,7 +35,7 @@ class Pause:
 
 
 def paused(last: Pause | None, error: AdapterError, must: tuple[Target, ...], now: datetime) -> Pause:
-    """The pause after a failure, with the one before it if nothing has gone well since."""
+    """The pause after a failure. `last` is the one before it, if nothing has succeeded since."""
     failures = LONGEST_FROM if error.permanent else last.failures + 1 if last else 1
     length = PAUSE_PERMANENT if error.permanent else BACKOFF.delay(failures)
     until = now + max(length, error.retry_after or timedelta(0))
@@ -44,7 +44,7 @@ def paused(last: Pause | None, error: AdapterError, must: tuple[Target, ...], no
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Steps that OVH said yes to, at `at`, decided on `fact`. `shown_by`: until then they may not show yet."""
+    """Steps that OVH confirmed at `at`, decided on `observed`. Until `shown_by` a reading may not show them yet."""
 
     steps: tuple[Step, ...]
     observed: Observed
@@ -55,14 +55,14 @@ class Taken:
         return Taken((*self.steps, step), observed, now, now + SHOWS_WITHIN)
 
     def unanswered(self, step: Step) -> "Taken":
-        """A step of which nobody knows whether it was taken; what is read now is all there will be."""
+        """With a step that may or may not have been taken; the next reading is believed at once."""
         return replace(self, steps=(*self.steps, step), shown_by=self.at)
 
     def wanted_again(self, plan: Sequence[Step]) -> bool:
         return not set(self.steps).isdisjoint(plan)
 
     def look_again(self, read_at: datetime) -> datetime | None:
-        """When to read once more before taking them again: after 2, 4, 8 and 10 s. None: they have had their time."""
+        """When to read again before the steps are repeated: after 2, 4, 8 and 10 s. None: they have had enough time."""
         if read_at >= self.shown_by:
             return None
         return min(self.at + max(FIRST_LOOK, 2 * (read_at - self.at)), self.shown_by)

@@ -1,6 +1,6 @@
-"""Commands cannot wait for the phone: who asked is noted, and their answer is edited once OVH has said more.
+"""Replies that wait for OVH: a command is answered at once, and the answer is edited when the line was read.
 
-`/ligne` waits for the next reading; `/relais` waits until the line has been read to ring at the person's phone.
+`/ligne` waits for the next reading; `/relais` waits for a reading in which the line rings at the person's phone.
 """
 
 import json
@@ -14,7 +14,7 @@ from bot.ports import Tx
 from bot.text import text
 
 PATIENCE: Final = timedelta(minutes=2)
-"""An answer is edited no later than this: further up in a room nobody would see it."""
+"""An answer is not edited later than this: it is too far up in the room to be seen."""
 AT_MOST: Final = 8
 
 
@@ -66,7 +66,7 @@ def wait(tx: Tx, line: Line, one: Waiting) -> None:
 
 
 def takes_over(tx: Tx, line: Line) -> bool:
-    """Whether somebody who takes the line now waits for it to ring at theirs."""
+    """Whether somebody who takes the line over waits for it to ring at their phone."""
     return any(one.seat for one in waiting(tx, line))
 
 
@@ -102,7 +102,7 @@ def still_waits(tx: Tx, view: View, one: Waiting) -> bool:
 
 
 def answer_to(tx: Tx, view: View, one: Waiting, *, failed: bool) -> str:
-    """What can be said to this one now, or nothing yet."""
+    """The answer that can be given now; empty: none yet."""
     words = text(one.language, view.line.zone)
     if not one.seat:
         return answer_where(view, words) + ("\n" + words.say("line-unreadable") if failed else "")

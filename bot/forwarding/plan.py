@@ -1,19 +1,20 @@
 """Where each line should ring now, and the ordered steps that make it so. Values in, values out.
 
-A *wish* is computed from the line's time line and compared with a *fact*, what OVH said at a reading:
+The desired state is computed from the line's duty periods and compared with the observed state, the last reading of
+OVH:
 
-- A shift that starts after a pause is wished from `starts - lead` on, so that the forward is set before callers come.
-- Touching shifts hand over at their boundary T. One forward (`line`, `redirect`) simply changes at T. On a hunting
-  line both sides must ring from T - 2 min to T; from T on the new side must, and the old side *may* until T + 60 s:
-  it goes out as soon as the new side has been read twice, which is at T when it was logged in early. Where nobody new
-  has to settle, the old side goes out at T.
-- Somebody whose phone we do not know counts as nobody: `uncovered` is rung, and coordination is told.
+- A shift that starts after a gap is desired from `starts - lead` on, so that the forward is set before callers come.
+- Touching shifts hand over at their boundary T. A single forward (`line`, `redirect`) changes at T. On a hunting line
+  both sides must ring from T - 2 min to T. From T on the new side must ring, and the old side *may* until T + 60 s: it
+  is logged out as soon as the new side was read twice, which is at T if it was logged in early. Where the new side has
+  nobody new, the old side is logged out at T.
+- A person without a proved phone is not rung. When nobody else is left, `uncovered` is rung and coordination is told.
 
-Two lines that share a hunting service have a queue each, and an agent's status counts for both: there agents stay
-logged in, and it is being in the line's queue that is switched.
+Two lines that share a hunting service have one queue each, but an agent's status counts for both. There agents stay
+logged in, and are attached to the line's queue or detached from it.
 
-Strangers, phones that OVH rings and that are not ours, are told and never touched on a hunting line. On the two other
-kinds there is room for one target only, and any other is a drift.
+Strangers are phones that OVH rings and that are not ours. On a hunting line coordination is told of them and they are
+never touched. The two other kinds have room for one target only, so any other target is a drift.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,11 +51,11 @@ FIGHT_WITHIN: Final = timedelta(minutes=10)
 INSTANT: Final = timedelta(microseconds=1)
 
 
-# ---------------------------------------------------------------- the wish
+# ---------------------------------------------------------------- the desired state
 
 
 def in_force(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
-    """The watch whose people should ring now: the present one, or after a pause the coming one from its lead on."""
+    """The duty period whose people should ring now: the present one, or after a gap the next one from its lead on."""
     if present := at(duty_periods, now):
         return present
     coming = next((period for period in duty_periods if period.starts > now), None)
@@ -79,7 +80,7 @@ def wish(line: Line, duty_periods: Sequence[DutyPeriod], phones: Mapping[Volunte
 def rung(
     line: Line, period: DutyPeriod | None, phones: Mapping[VolunteerId, Phone], now: datetime
 ) -> tuple[Target, ...]:
-    """Whom this watch rings now (or at its edge that is nearest), in order; None is a line that is closed."""
+    """Whom this duty period rings now, or at its nearest edge, in order. None: the line is closed."""
     if period is None:
         return on_the_wire(line, line.closed)
     people = [phones[person] for person in period.on if person in phones]
@@ -94,9 +95,9 @@ def rung(
 
 
 def stop_gap(line: Line, duty_periods: Sequence[DutyPeriod], desired: Desired, now: datetime) -> Desired | None:
-    """Where a line rings while OVH does not take whom it should ring, from the shift's start on: `uncovered`.
+    """Ring `uncovered` while OVH does not accept the desired state, from the start of the shift on.
 
-    Nobody is sent away for it who should ring, or may. None: nobody agreed to be rung, or nobody is on duty.
+    Nobody of the desired state is logged out for it. None: nobody agreed to be rung, or nobody is on duty.
     """
     here = at(duty_periods, now)
     if here is None or not here.on or not line.uncovered:
@@ -110,10 +111,10 @@ def stop_gap(line: Line, duty_periods: Sequence[DutyPeriod], desired: Desired, n
 
 
 def on_the_wire(line: Line, target: Target) -> tuple[Target, ...]:
-    """A configured target as a reading tells it.
+    """A configured target in the form in which a reading shows it.
 
-    In a queue everything is a phone, and its own announcement plays when nobody is logged in. On a SIP line no target
-    at all means no forward.
+    A queue holds phones only, and plays its own announcement when nobody is logged in. On a SIP line, no target means
+    that no forward is set.
     """
     if line.kind is LineKind.HUNTING:
         return (Target(TargetKind.NUMBER, target.phone),) if target.phone else ()
@@ -121,7 +122,7 @@ def on_the_wire(line: Line, target: Target) -> tuple[Target, ...]:
 
 
 def next_change(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> datetime | None:
-    """The next instant at which the wish may change by itself."""
+    """The next instant at which the desired state may change without a new row."""
     instants = {
         instant
         for period in duty_periods
@@ -138,7 +139,7 @@ def next_change(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -
 
 
 def due_by(line: Line, duty_periods: Sequence[DutyPeriod], decided_at: datetime) -> datetime:
-    """When a wish of that instant has to be verified, else people are told (the promise P3)."""
+    """When a state desired since `decided_at` has to be verified; after that people are told (promise P3)."""
     soon = decided_at + PROMISE
     if at(duty_periods, decided_at) is None:
         coming = in_force(line, duty_periods, decided_at)
@@ -160,7 +161,7 @@ def strangers(line: Line, desired: Desired, observed: Observed, ours: frozenset[
 
 
 def right(line: Line, desired: Desired, observed: Observed, ours: frozenset[Phone]) -> bool:
-    """Whether must is within the fact, and the fact within must or may, strangers apart. Order is not compared."""
+    """Whether all of `must` rings, and besides strangers nobody outside `must` and `may`, in any order."""
     if line.kind is LineKind.REDIRECT and observed.redirected_to != line.service:
         return False
     rings = set(rings_at(desired, observed)).difference(strangers(line, desired, observed, ours))
@@ -168,7 +169,7 @@ def right(line: Line, desired: Desired, observed: Observed, ours: frozenset[Phon
 
 
 def rings_at(desired: Desired, observed: Observed) -> tuple[Target, ...]:
-    """The fact's targets. Whoever wishes for "the voicemail" does not mind which number OVH gives it."""
+    """The targets that were read. Where just "the voicemail" is desired, any number of a voicemail will do."""
     any_voicemail = Target(TargetKind.VOICEMAIL)
     if any_voicemail not in desired.must:
         return observed.targets
@@ -178,10 +179,10 @@ def rings_at(desired: Desired, observed: Observed) -> tuple[Target, ...]:
 def steps(
     line: Line, desired: Desired, observed: Observed, ours: frozenset[Phone], *, settled: bool = False
 ) -> list[Step]:
-    """What to do next, in order, to come from the fact to the wish: make before break.
+    """The next steps, in order, from the observed to the desired state: add first, remove later.
 
-    While some of `must` does not ring only making steps come back; the comparison after the next reading breaks. With
-    `settled` (must was read twice) those who only may ring are let go too. Nothing to do: no step.
+    While some of `must` does not ring, all steps add; the comparison after the next reading removes. With `settled`
+    (`must` was read twice) those who only may ring are removed too.
     """
     if line.kind is not LineKind.HUNTING:
         return list(_forward(line, desired, observed))
@@ -195,7 +196,7 @@ def steps(
 
 
 def _forward(line: Line, desired: Desired, observed: Observed) -> Iterable[Step]:
-    """The forward before the number: callers are led to the SIP line only once it rings where it should."""
+    """The forward first: callers are redirected to the SIP line only once it rings where it should."""
     if rings_at(desired, observed) != desired.must:
         yield Step(StepKind.FORWARD, desired.must[0] if desired.must else Target(TargetKind.ANNOUNCEMENT))
     if line.kind is LineKind.REDIRECT and observed.redirected_to != line.service:
@@ -203,7 +204,7 @@ def _forward(line: Line, desired: Desired, observed: Observed) -> Iterable[Step]
 
 
 def _log_in(line: Line, target: Target, observed: Observed) -> Iterable[Step]:
-    """Being logged in belongs to the service, being in a queue to the line: what comes last is what makes it ring."""
+    """Logging in concerns the service, attaching concerns the line's queue. The step that makes it ring comes last."""
     agents = [agent for agent in observed.agents if agent.phone == target.phone]
     if not agents:
         yield Step(StepKind.CREATE, target)
@@ -222,7 +223,7 @@ def _log_in(line: Line, target: Target, observed: Observed) -> Iterable[Step]:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Ask OVH. `whole`: everything, also just after steps."""
+    """Read the line at OVH. `whole`: all of it, even just after steps."""
 
     haste: Priority = Priority.CHANGE
     whole: bool = False
@@ -237,7 +238,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Nothing to do until then, unless a row changes."""
+    """Do nothing until then, unless a row changes."""
 
     until: datetime
 
@@ -246,7 +247,10 @@ NextAction = Read | Take | Rest
 
 
 def given_up(known: ForwardingState) -> bool:
-    """Whether somebody else keeps changing the line: three repairs in ten minutes, none more until the wish changes."""
+    """Whether somebody else keeps changing the line: three repairs within ten minutes.
+
+    It is then not repaired any more until the desired state changes.
+    """
     tries = known.repairs
     return any(last - first <= FIGHT_WITHIN for first, last in zip(tries, tries[FIGHTS - 1 :], strict=False))
 
@@ -254,10 +258,10 @@ def given_up(known: ForwardingState) -> bool:
 def next_act(
     line: Line, known: ForwardingState, ours: frozenset[Phone], now: datetime, *, read_every: timedelta = READ_EVERY
 ) -> NextAction:
-    """What to do now about a line whose wish is stored in `known`.
+    """What to do now for a line whose desired state is stored in `known`.
 
-    A change that was read twice is looked at as seldom as all others: forty lines that change together would use up the
-    budget else. Where somebody else changed it, we look each minute.
+    A verified change is read as rarely as any other line: forty lines that change together would use up the request
+    budget otherwise. A line that somebody else changed is read every minute.
     """
     desired, observed = known.desired, known.observed
     if desired is None or known.desired_at is None or observed is None:
@@ -284,10 +288,10 @@ def next_act(
 def wished_anew(
     line: Line, known: ForwardingState, new: Desired, ours: frozenset[Phone], now: datetime
 ) -> ForwardingState:
-    """The wish has changed.
+    """Replace the desired state.
 
-    Verification carries over when the new wish asks for nobody new and the last reading is right for it too. When only
-    those who may ring have changed it is still the same decision, with the same deadline and the same fights.
+    Verification carries over when nobody new must ring and the last reading is right for the new state too. When only
+    `may` has changed it is the same decision, with the same deadline and the same repairs.
     """
     old, observed = known.desired, known.observed
     same = old is not None and old.must == new.must
@@ -305,7 +309,7 @@ def wished_anew(
 
 
 def step_begun(line: Line, known: ForwardingState, ours: frozenset[Phone], now: datetime) -> ForwardingState:
-    """Before a step the fact becomes unknown, so that whatever stops us half-way, the next thing is a reading."""
+    """Before a step the observed state is forgotten: after a crash half-way, the first thing is then a reading."""
     drifted = (
         known.confirmed_at and known.desired and known.observed and not right(line, known.desired, known.observed, ours)
     )
@@ -314,7 +318,7 @@ def step_begun(line: Line, known: ForwardingState, ours: frozenset[Phone], now: 
 
 
 def was_read(line: Line, known: ForwardingState, observed: Observed, ours: frozenset[Phone]) -> ForwardingState:
-    """What a reading tells us. `confirmed_at` outlives a bad one: that is how a drift is known from a first making."""
+    """Store a reading. `confirmed_at` survives a wrong one, which tells a drift from a state that was never reached."""
     if known.desired is None or not right(line, known.desired, observed, ours):
         return replace(known, observed=observed, verified_at=None)
     was_right = known.observed is not None and right(line, known.desired, known.observed, ours)

@@ -19,11 +19,10 @@ AHEAD: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that the rows say of one line's ringing at one instant.
+    """All that the database knows of where one line rings, at one instant.
 
     `ours` are the phones that we may log out. `names` are first names by phone, `people` by person. `unreachable` are
-    those who should ring now and have no proved phone. `staying`: who is still rung after the last shift, for callers
-    who wait.
+    those who should ring now and have no proved phone. `staying` is the overtime after the last shift.
     """
 
     line: Line
@@ -39,7 +38,7 @@ class View:
 
 
 def look(tx: Tx, line: Line, now: datetime) -> View:
-    """Read what concerns the line's ringing around `now`."""
+    """Read all that decides where the line rings around `now`."""
     since, until = now - BACK, now + line.lead + AHEAD
     shifts = tx.roster.shifts([line.id], since, until)
     duty_periods = watches(
@@ -90,13 +89,13 @@ def first_name(name: str) -> str:
 
 
 def ours(line: Line, team: Iterable[Volunteer], before: frozenset[Phone]) -> frozenset[Phone]:
-    """The team's phones, the backups', and those that we logged in and have not seen out: people and numbers change."""
+    """The team's phones, the backups', and those that we logged in before: people and numbers change."""
     known = {person.phone for person in team if person.phone} | {backup.phone for backup in line.uncovered}
     return frozenset(known | before | ({line.closed.phone} if line.closed.phone else set()))
 
 
 def logged_in(tx: Tx, line: Line) -> frozenset[Phone]:
-    """The phones we wished for and may still find ringing."""
+    """The phones that we made ring and may still find ringing."""
     return frozenset(Phone(phone) for phone in (tx.cursor(f"ours:{line.id}") or "").split())
 
 
@@ -131,7 +130,7 @@ def where(view: View, targets: Iterable[Target], words: Text) -> str:
 
 
 def answer_where(view: View, words: Text) -> str:
-    """What /ligne says: where OVH said that calls go, when it said so, and where that differs from the wish."""
+    """The answer to /ligne: where calls go according to OVH, when that was read, and how it differs from the roster."""
     known, line = view.known, view.line
     if known.observed is None:
         return words.say("line-unread", line=line.name)

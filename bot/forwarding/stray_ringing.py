@@ -1,6 +1,6 @@
-"""What the event stream says of ringing: a call offered to a phone that should not ring is a drift, seen at once.
+"""A call that the event stream offers to a phone that should not ring shows a drift at once.
 
-The stream is best effort, so it only ever asks for a reading: what OVH answers then decides, as always.
+The stream is best effort, so an event only asks for a reading, and the reading decides.
 """
 
 from collections.abc import Iterable

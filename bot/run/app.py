@@ -1,7 +1,7 @@
-"""The shell around the core: what came in is committed with its effect, and time passes.
+"""What runs on each message, each call event and each tick.
 
-An event comes in, one short transaction changes what we know and writes down what must be said; `bot.delivery` then
-talks to the chats until everything is said. The phone's side of the same idea is `bot.following`.
+Each is handled in one short transaction that stores its effect and the posts to send. `bot.run.delivery` then sends
+the posts, and `bot.run.reconciler` makes the phone line follow.
 """
 
 import logging
@@ -32,7 +32,7 @@ LOOK_AT_WEEKS = timedelta(minutes=15)
 
 @dataclass(slots=True)
 class App:
-    """The helpline, between its chats and its phone. `wake` is set whenever there may be something to do."""
+    """The helpline between its chats and its phone. `wake` is set whenever there may be something to do."""
 
     store: Store
     clock: Clock
@@ -42,7 +42,7 @@ class App:
     expanded: dict[LineId, object] = field(default_factory=dict)
     delivery: Delivery = field(init=False)
     came: int = 0
-    """Counts what came in: the roster may be another since."""
+    """How often something came in: the roster may have changed since."""
     looked: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
@@ -53,8 +53,8 @@ class App:
     async def on_messages(self, messages: Sequence[Event], cursor: str | None, network: str = "") -> None:
         """Handle what came in from one network, in order, in one transaction with the network's cursor (P1).
 
-        A message that we cannot handle for a bug of ours stops nothing: then each is handled by itself, and that one
-        is kept aside and answered "sorry".
+        When a bug stops one of them, each is handled in a transaction of its own; that one is kept aside and answered
+        "sorry".
         """
         ours = [event for event in messages if isinstance(event, RoomEvent) or concerns_us(event)]
         if not ours and cursor is None:
@@ -128,14 +128,14 @@ class App:
     # ------------------------------------------------------------ time passes
 
     async def tick(self) -> None:
-        """What time alone brings: dated shifts further ahead, calls that ended in silence, and those of the night."""
+        """What time brings: new dated shifts, calls that ended without an event, missed calls told at opening."""
         now = self.clock.now()
         today = {line.id: now.astimezone(zone_info(line.zone)).date() for line in self.deployment.lines}
 
         def work(tx: Tx) -> bool:
             said = False
             if unsaid := tx.outbox.keep_to(self.chats):
-                log.warning("%s posts are given up: their network is not configured", unsaid)
+                log.warning("%s posts are dropped: their network is not configured", unsaid)
             for line in self.deployment.lines:
                 if self.expanded.get(line.id) != today[line.id]:
                     expand(tx, line, now)
@@ -152,7 +152,7 @@ class App:
         await self._show_weeks(now)
 
     async def _show_weeks(self, now: datetime) -> None:
-        """Look at the weeks when something came in, and every quarter of an hour; write only where one changed."""
+        """Compare the weekly posts after something came in and every 15 minutes; write only where one changed."""
         looked = self.came, int(now.timestamp() // LOOK_AT_WEEKS.total_seconds())
         if looked == self.looked:
             return
@@ -166,7 +166,7 @@ class App:
     # ------------------------------------------------------------ what must be said
 
     async def deliver(self) -> bool:
-        """Say what is due in all networks, and come back when it is said. True when something was tried."""
+        """Send what is due in all networks and wait for it. True when something was tried."""
         begun = [await self.delivery.begin(network) for network in self.chats]
         await self.delivery.finish()
         return any(begun)

@@ -1,6 +1,6 @@
-"""What must be said is said: one loop for each network, each address in its own order.
+"""Sends the posts of the outbox: one loop for each network, and each address in its own order.
 
-A network that hangs holds up no other, and an address that hangs holds up no other of its network.
+A network that hangs delays no other network, and an address that hangs delays no other address.
 """
 
 import asyncio
@@ -25,25 +25,25 @@ log = logging.getLogger(__name__)
 
 BACKOFF: Final = Backoff(timedelta(seconds=2), 2, timedelta(minutes=5))
 GIVE_UP_AFTER: Final = 30
-"""Tries of one post; with the back-off above that is some two hours."""
+"""Tries of one post; with this back-off that is some two hours."""
 BUG_TRIES: Final = 3
-"""Tries of a post at which our own code fails: what comes after it waits for them."""
+"""Tries of a post on which our own code fails; the next posts of the address wait for them."""
 AT_ONCE: Final = 50
-"""Addresses of one network that are talked to at a time."""
+"""Addresses of one network that are sent to at the same time."""
 LONG: Final = 800
 """Characters that every network takes."""
 STORE_AWAY: Final = timedelta(seconds=1)
 
 
 class Wake(asyncio.Event):
-    """Something was committed. Each listener has an event of its own: none misses what came while it was busy."""
+    """Set after a commit. Each listener has its own event, so none misses a commit that came while it was busy."""
 
     def __init__(self) -> None:
         super().__init__()
         self._listeners: list[asyncio.Event] = []
 
     def listener(self) -> asyncio.Event:
-        """A new event that is set whenever this one is; whoever waits for it clears it."""
+        """A new event that is set together with this one; whoever waits for it clears it."""
         event = asyncio.Event()
         self._listeners.append(event)
         return event
@@ -57,7 +57,7 @@ class Wake(asyncio.Event):
 
 @dataclass(slots=True)
 class Delivery:
-    """Says the rows of the outbox. `wake` is set when an address is free again: more may be due there."""
+    """Sends the posts of the outbox. `wake` is set when an address is free again, for more may be due there."""
 
     store: Store
     clock: Clock
@@ -67,9 +67,9 @@ class Delivery:
     under_way: dict[Address, asyncio.Task[None]] = field(default_factory=dict)
 
     async def begin(self, network: str) -> bool:
-        """Begin to say what is due in a network, and come back before it is said. False when nothing was begun.
+        """Begin to send what is due in a network, without waiting for it. False when nothing was begun.
 
-        Raises `StoreError`, also for what was begun earlier and could not be written down.
+        Raises `StoreError`, also for an earlier post whose result could not be stored.
         """
         for address in [where for where, task in self.under_way.items() if task.done() and where.network == network]:
             self.under_way.pop(address).result()
@@ -88,9 +88,9 @@ class Delivery:
         return bool(by_address)
 
     async def rest(self, network: str) -> timedelta | None:
-        """How long until something more can be begun in a network; None when nothing waits.
+        """How long until more can be begun in a network; None when nothing waits.
 
-        What is due while something is under way waits behind that, whose end sets `wake`.
+        A post behind one that is being sent waits for it; `wake` is set when that has ended.
         """
         due = await self.store.read(lambda tx: tx.outbox.next_due(network))
         left = None if due is None else due - self.clock.now()
@@ -99,13 +99,13 @@ class Delivery:
         return left
 
     async def finish(self) -> None:
-        """Come back when all that was begun is said. Raises `StoreError` when it could not be written down."""
+        """Wait until all that was begun is sent. Raises `StoreError` when a result could not be stored."""
         tasks = list(self.under_way.values())
         self.under_way.clear()
         await asyncio.gather(*tasks)
 
     async def stop(self) -> None:
-        """Leave off in the middle: what was being said is said again by the next process."""
+        """Cancel what is being sent; the next process sends it again."""
         for task in self.under_way.values():
             task.cancel()
         await asyncio.gather(*self.under_way.values(), return_exceptions=True)
@@ -116,13 +116,13 @@ class Delivery:
                 return  # the rest of this address waits behind it
 
     async def _say(self, outgoing: Outgoing) -> bool:
-        """Send one post. What a caller's number replaces is filled in here, at the last moment (P8)."""
+        """Send one post. A caller's number is filled in only here, at the last moment (P8)."""
 
         def ready(tx: Tx) -> Post:
             tx.outbox.sending(outgoing.id)
             post = filled_in(tx, outgoing.post)
             if post is None:
-                raise AdapterError("what it speaks of is gone", permanent=True)
+                raise AdapterError("the call it is about is closed", permanent=True)
             if not post.key or len(post.text) < LONG:
                 return post
             return replace(post, more=text(language_at(tx, self.deployment, post.to), self.deployment.zone).say("more"))
@@ -135,8 +135,8 @@ class Delivery:
         except AdapterError as error:
             await self._failed(outgoing, error)
             return error.permanent
-        except Exception:  # one post that nobody can say must not silence its room
-            log.exception("post %s to %s could not be said, by a bug", outgoing.id, outgoing.post.to.network)
+        except Exception:  # one post that cannot be sent must not block its room
+            log.exception("post %s to %s could not be sent because of a bug", outgoing.id, outgoing.post.to.network)
             bug = AdapterError("a bug; the log has its trace", permanent=outgoing.tries + 1 >= BUG_TRIES)
             await self._failed(outgoing, bug)
             return bug.permanent
@@ -145,7 +145,7 @@ class Delivery:
         return True
 
     async def _failed(self, outgoing: Outgoing, error: AdapterError) -> None:
-        """Try again later, longer each time; give up what will never go."""
+        """Retry later, after a longer delay each time; give up what can never be sent."""
         last = error.permanent or outgoing.tries + 1 >= GIVE_UP_AFTER
         delay = BACKOFF.delay(outgoing.tries + 1, error.retry_after or None)
         retry_at = None if last else self.clock.now() + delay
@@ -154,12 +154,12 @@ class Delivery:
         await self._note(lambda tx: tx.outbox.failed(outgoing.id, outgoing.version, retry_at, error.message))
 
     async def _note(self, work: Callable[[Tx], None]) -> None:
-        """Write down how it went, however long the database is away: else it would be said again, or never."""
+        """Store the result, however long the database is away: else the post would be sent twice, or never."""
         while True:
             try:
                 await self.store.write(work)
             except StoreError as error:
-                log.warning("how a post fared cannot be stored yet: %s", error)
+                log.warning("the result of a post cannot be stored yet: %s", error)
                 await self.clock.wait(STORE_AWAY)
             else:
                 return

@@ -1,4 +1,4 @@
-"""Is all well? What `/healthz` says of the chats and the lines: states and ages, no name, no number, no secret."""
+"""What `/healthz` says of the chats and the lines: states and ages, no names, no numbers, no secrets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from bot.model import Deployment, ForwardingState
 from bot.ports import Tx
 
 SLOW_TO_START = timedelta(minutes=2)
-"""How long a chat network may take to answer for the first time before somebody should look."""
+"""How long a chat network may take to answer for the first time before it counts as failing."""
 
 
 @dataclass(slots=True)
 class Pulse:
-    """How it goes with one chat network. `trouble` began at `since`; empty: it was started then."""
+    """The state of one chat network. `trouble` began at `since`; if it is empty, the network was started then."""
 
     since: datetime
     trouble: str = ""
 
     def state(self, heard_at: datetime | None, now: datetime) -> str:
-        """`listening`, `starting`, `failing` (it is tried again), or `stopped` (a person has to do something)."""
+        """`listening`, `starting`, `failing` (it is retried), or `stopped` (a person has to act)."""
         if self.trouble == "stopped":
             return self.trouble
         if heard_at is not None and heard_at >= self.since:
@@ -34,19 +34,19 @@ def chat_health(pulse: Pulse, heard_at: datetime | None, now: datetime) -> dict[
 
 
 def line_states(tx: Tx, deployment: Deployment) -> dict[str, str]:
-    """How the forwarding of each line stands."""
+    """The state of the forwarding of each line."""
     return {line.id: state_of(tx.phones.forwarding(line.id)) for line in deployment.lines if not line.retired}
 
 
 def state_of(known: ForwardingState) -> str:
-    """`verified`, `changing`, or `trouble`: somebody was told of it and it is not over."""
+    """`verified`, `changing`, or `trouble`: an alert is open."""
     if known.told:
         return "trouble"
     return "verified" if known.verified_at else "changing"
 
 
 def well(database: bool, chats: Mapping[str, Mapping[str, object]], lines: Mapping[str, str]) -> bool:
-    """Whether nobody needs to look."""
+    """Whether nobody needs to act."""
     return (
         database
         and all(chat["state"] in {"listening", "starting"} for chat in chats.values())

@@ -1,7 +1,7 @@
-"""What is done at OVH for a line within a pass: readings and steps, and what came of them is stored.
+"""What a pass does at OVH for a line, readings and steps, and how the results are stored.
 
-Before a step the fact is stored as unknown: whatever stops us half-way, the next comparison reads first and completes
-it.
+Before a step the observed state is stored as unknown: after a crash half-way, the next pass reads first and completes
+the change.
 """
 
 import asyncio
@@ -25,13 +25,13 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 GIVES_WAY_FOR: Final = timedelta(seconds=3)
-"""An idle reading that gave way tries again no sooner, and as long after the one before it: twenty fit in a minute."""
+"""Minimum delay before a postponed background read is retried, and between two of them: at most twenty a minute."""
 FILLED_WITHIN: Final = 4
-"""Comparisons for a stop-gap: to make it ring, to see it, and two for OVH's whims."""
+"""Comparisons for a stop-gap: one to make it ring, one to see it, and two to spare."""
 
 
 class Memory:
-    """The store. `wake` is set after a commit in which something was said."""
+    """The store. `wake` is set after a commit that wrote a post: `said` was set in it."""
 
     def __init__(self, store: Store, wake: asyncio.Event) -> None:
         self.read = store.read
@@ -48,10 +48,10 @@ class Memory:
 
 
 class AtOvh:
-    """Reads lines and takes steps. `settled` is set when a change was read to be right; whoever waits for it clears it.
+    """Reads lines and takes steps. `settled` is set when a reading confirmed a change; whoever waits for it clears it.
 
-    `pauses` says which lines are left alone, `taken` which steps have not shown yet, and `room` when there may be room
-    in the budget again for a line's idle reading.
+    `pauses` are the lines for which OVH is not asked, `taken` the steps that no reading has shown yet, and `room` is
+    when the request budget may have room again for a line's background read.
     """
 
     def __init__(self, memory: Memory, telephony: Telephony, clock: Clock) -> None:
@@ -67,14 +67,14 @@ class AtOvh:
         self._kept: set[LineId] = set()
 
     def refused(self, line: Line) -> bool:
-        """Whether OVH said of the line that trying again is useless."""
+        """Whether OVH said that a retry for this line is useless."""
         pause = self.pauses.get(line.id)
         return pause is not None and pause.permanent
 
     # ------------------------------------------------------------ reading
 
     async def look_at_queue(self, view: View) -> None:
-        """See whether callers wait, once in a pass. When OVH does not say, the shift ends as if nobody did."""
+        """Read whether callers wait, once in a pass. If OVH does not say, the shift ends as if nobody waited."""
         waits: bool | None = None
         try:
             waits = await self._telephony.anyone_waiting(view.line)
@@ -104,7 +104,7 @@ class AtOvh:
                 self.settled.set()
 
     async def _fact(self, line: Line, act: Read) -> Observed:
-        """After steps only what they may have changed is read back, as long as all of it was read within a minute."""
+        """Read the line. After steps only what they may have changed, if all of it was read within the last minute."""
         taken, whole = self.taken.get(line.id), self._read_whole.get(line.id)
         if taken and not act.whole and whole and self._clock.now() < whole + FRESH:
             return await self._telephony.read_back(line, taken.observed, taken.steps, act.haste)
@@ -113,7 +113,7 @@ class AtOvh:
         return observed
 
     def _was_read(self, tx: Tx, view: View, observed: Observed) -> bool:
-        """Store the reading and answer who waited for it; True when the line is right."""
+        """Store the reading and answer those who waited for it; True when the line is as desired."""
         line = view.line
         known = was_read(line, tx.phones.forwarding(line.id), observed, view.ours)
         tx.phones.save_forwarding(known)
@@ -127,7 +127,7 @@ class AtOvh:
     # ------------------------------------------------------------ steps
 
     async def take(self, view: View, plan: Sequence[Step]) -> None:
-        """Take the steps one by one. A short transaction comes first: who may not act any more fails there."""
+        """Take the steps one by one. A short transaction comes first: a process that lost the lead fails there."""
         line, observed = view.line, view.known.observed
         assert observed is not None
         try:
@@ -154,23 +154,23 @@ class AtOvh:
             log.info("%s: %s %s", line.id, step.kind, masked(step.target.phone))
 
     async def no_effect(self, view: View, step: Step) -> None:
-        """OVH said yes to a step, and what is read says otherwise: try again a while later."""
+        """OVH confirmed a step, but readings do not show it: retry after a pause."""
         log.warning("%s: %s has had no effect", view.line.id, step.kind)
         self.taken.pop(view.line.id, None)
         await self.failed(view, AdapterError("", unknown=True), pause=True)
 
     async def _keep_as_it_was(self, line: Line) -> None:
-        """Before our first step ever on a line: all that steps may change, for `restore` to put back."""
+        """Before the first step ever on a line, store all that steps may change, so that `restore` can put it back."""
         if line.id in self._kept:
             return
         if await self._memory.read(lambda tx: tx.phones.snapshot(line.id)) is None:
             taken = Snapshot(line.id, self._clock.now(), await self._telephony.snapshot(line))
             await self._memory.write(lambda tx: tx.phones.save_snapshot(taken))
-            log.info("%s: kept how it was at OVH; `restore` puts it back", line.id)
+            log.info("%s: stored its settings at OVH; `restore` puts them back", line.id)
         self._kept.add(line.id)
 
     async def fill(self, view: View, gap: Desired) -> None:
-        """Ring those who agreed to it, where OVH accepts that; a failure leaves things as they are until the next."""
+        """Ring the backups as a stop-gap, if OVH accepts that. After a failure the next pause tries again."""
         line = view.line
         self.pauses[line.id] = replace(self.pauses[line.id], filled=True)
         self.taken.pop(line.id, None)  # what is read from now on shows these steps too
@@ -189,10 +189,10 @@ class AtOvh:
                     observed = await self._telephony.apply(line, step, observed)
                     log.info("%s: %s %s, instead", line.id, step.kind, masked(step.target.phone))
         except AdapterError as error:
-            log.warning("%s: nobody could be rung instead: %s", line.id, error.message)
+            log.warning("%s: the backups could not be rung: %s", line.id, error.message)
 
     async def failed(self, view: View, error: AdapterError, *, pause: bool) -> None:
-        """Record it, and leave OVH alone for a while, longer each time. After an uncertain write we read at once."""
+        """Store the failure and pause, longer each time. After a write with unknown result, read at once."""
         line, now = view.line, self._clock.now()
         words = error.message + (f" ({error.query_id})" if error.query_id else "")
 

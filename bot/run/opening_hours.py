@@ -1,8 +1,8 @@
-"""The shell that keeps OVH's weekly time conditions as the roster wants them, on the lines that ask for it.
+"""Keeps OVH's weekly time conditions as the roster wants them, on the lines that ask for it.
 
-As with the forward a wish is compared with what OVH says; what was there before the first change is kept for `restore`.
-On a line that only observes nothing is written, and coordination is told what would be. It goes by itself beside
-`Following`, so that neither delays the other.
+As with the forwarding, the desired week is compared with what OVH says. The week before the first change is stored for
+`restore`. In observe mode nothing is written at OVH, and coordination is told what would be. It runs beside the
+reconciler, so that neither delays the other.
 """
 
 import asyncio
@@ -24,13 +24,13 @@ log = logging.getLogger(__name__)
 READ_EVERY: Final = timedelta(minutes=15)
 BACKOFF: Final = Backoff(timedelta(minutes=1), 2, READ_EVERY)
 TOLD_AFTER: Final = 3
-"""Tries that fail in a row before coordination is told."""
+"""Failures in a row before coordination is told."""
 AHEAD: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The week that was last wished, when to look again, and how many tries failed in a row."""
+    """The week that was last desired, when to look again, and how many tries failed in a row."""
 
     desired: Hours
     again: datetime
@@ -38,7 +38,7 @@ class Known:
 
 
 class Keeping:
-    """Keeps the hours of the lines of one process. `wake` is set when something was said."""
+    """`wake` is set when a post was written."""
 
     def __init__(
         self, store: Store, telephony: Telephony, clock: Clock, deployment: Deployment, wake: asyncio.Event
@@ -51,7 +51,7 @@ class Keeping:
         self._known: dict[LineId, Known] = {}
 
     async def keep_all(self, key: str | None = None) -> None:
-        """One pass over all lines that want it, or those of one credential; a line's trouble is its own."""
+        """One pass over all lines that want it, or those of one credential; a failure affects its line alone."""
         await asyncio.gather(*(self.keep(line) for line in self._lines if key in (None, line.key)))
 
     async def keep(self, line: Line) -> None:
@@ -78,7 +78,7 @@ class Keeping:
         return wished(line, tx.roster.slots(line.id), tx.roster.shifts([line.id], now, now + AHEAD), now)
 
     async def _observe(self, line: Line, desired: Hours) -> bool:
-        """Say once what would be written, and again when that is another week."""
+        """Tell coordination what would be written, again only when that changes."""
         if await self._store.read(lambda tx: tx.cursor(observed(line))) == written(desired):
             return True
         fact = await self._telephony.hours(line)

@@ -1,4 +1,4 @@
-"""A line is put to `closed` by the steps that the bot itself would take, with nothing but OVH to ask."""
+"""Puts a line to `closed` with the steps that the bot itself would take, and without a database."""
 
 import logging
 from typing import Final
@@ -11,17 +11,17 @@ from bot.ports import Telephony
 log = logging.getLogger(__name__)
 
 ROUNDS: Final = 8
-"""Readings; closing takes two or three, and OVH may fail in between."""
+"""Readings at most; closing takes two or three, and OVH may fail in between."""
 
 
 async def put_to_closed(telephony: Telephony, parking: Parking) -> str:
-    """Read, take steps, read back, until the line is closed; how it ended, in a few words.
+    """Read, take steps, read back, until the line is closed; returns the outcome in a few words.
 
-    Harmless when done twice. Raises `AdapterError` when OVH does not do it.
+    May be repeated without harm. Raises `AdapterError` when the line cannot be closed.
     """
     line = parking.line
     desired = Desired(on_the_wire(line, line.closed))
-    not_kept = trouble = AdapterError("OVH does not keep what it is told")
+    not_kept = trouble = AdapterError("OVH accepts the change and does not keep it")
     changed = False
     for _ in range(ROUNDS):
         try:

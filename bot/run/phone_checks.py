@@ -1,4 +1,4 @@
-"""Test calls that were asked for are placed: once each, never blindly again."""
+"""Places the test calls that were asked for, each exactly once."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class Proving:
-    """Rings the phones whose owners want to hear whether they ring."""
+    """Rings the phones whose owners asked for a test call."""
 
     def __init__(self, memory: Memory, telephony: Telephony, clock: Clock, deployment: Deployment) -> None:
         self._memory = memory
@@ -25,12 +25,12 @@ class Proving:
         self._deployment = deployment
 
     async def place_all(self, lines: Collection[LineId]) -> None:
-        """Place what is asked for on these lines, side by side."""
+        """Place all calls asked for on these lines, at the same time."""
         calls = await self._memory.read(lambda tx: tx.people.proof_calls_to_place())
         await asyncio.gather(*(self._place(call) for call in calls if call.line in lines))
 
     async def _place(self, call: ProofCall) -> None:
-        """Ring the phone once. It is marked first: after a crash it is asked for again by a person, not by us."""
+        """Ring the phone once. The call is marked as placed first: after a crash a person asks again, not the bot."""
         placed = replace(call, placed_at=self._clock.now())
         await self._memory.write(lambda tx: tx.people.save_proof_call(placed))
         line = self._deployment.by_id[call.line]

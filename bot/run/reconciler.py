@@ -1,8 +1,8 @@
-"""The phone follows the roster: a pass compares each line's wish with what OVH says, and takes steps until both agree.
+"""The forwarding follows the roster: a pass compares desired and observed state, and takes steps until they agree.
 
-Every round is a short transaction, then at most one reading or one batch of steps at OVH (`AtOvh`), then a short
-transaction with what came of it. Nothing waits inside: what is due later (the second reading, a new try) is told by
-`next_look`.
+Every round of a pass is a short transaction, then at most one reading or one batch of steps at OVH
+(`bot.run.line_actions`), then a short transaction that stores the result. A pass never waits for time to go by: what is
+due later (the second reading, a retry) is in `next_look`.
 """
 
 import asyncio
@@ -39,9 +39,9 @@ log = logging.getLogger(__name__)
 
 TICK: Final = timedelta(seconds=5)
 LOOK_AT_ALL: Final = timedelta(seconds=15)
-"""Whatever happens. Else a line is looked at after a commit, and when it said that it wants to be."""
+"""All lines, at least this often. Besides that a line is looked at after each commit, and when it is due."""
 ROUNDS: Final = 30
-"""Of one pass; a hand-over takes some six. More is a bug, and must not ask OVH for ever."""
+"""At most, in one pass; a hand-over takes some six. More is a bug, which must not send requests to OVH for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,9 @@ class Passes:
 
 
 class Reconciler:
-    """Keeps the lines ringing where the roster says. `wake` is set when something is left to be said.
+    """Keeps the lines ringing where the roster says. `wake` is set when a post was written.
 
-    `settled` is set when a change was read to be right; whoever waits for it clears it.
+    `settled` is set when a reading confirmed a change; whoever waits for it clears it.
     """
 
     def __init__(
@@ -105,19 +105,19 @@ class Reconciler:
         self._read_every = read_every
         self._looks: dict[LineId, datetime] = {}
         self._due: dict[LineId, datetime] = {}
-        """When a wish that is not verified yet has to be."""
+        """When a desired state that is not verified yet has to be."""
 
     def next_look(self, now: datetime) -> datetime:
-        """When a pass is next needed even if no row changes; `now` when some line was never looked at."""
+        """When the next pass is needed even if no row changes; `now` if a line was never looked at."""
         lines = [line for line in self._deployment.lines if not line.retired]
         return min((self._looks.get(line.id, now) for line in lines), default=now + self._read_every)
 
     # ------------------------------------------------------------ passes
 
     async def follow_all(self) -> None:
-        """One pass over all lines, side by side, and the proof calls that are asked for.
+        """One pass over all lines at once, and the proof calls that were asked for.
 
-        One line's failure is its own; a bug of ours is raised at the end.
+        A failure of one line does not affect the others; a bug is raised at the end.
         """
         lines = [line for line in self._deployment.lines if not line.retired]
         await self._proving.place_all({line.id for line in lines})
@@ -127,10 +127,9 @@ class Reconciler:
                 raise outcome
 
     async def follow_for_ever(self, key: str, woken: asyncio.Event) -> None:
-        """Begin passes over the lines of one OVH credential as they want them: when `woken`, or time has come for one.
+        """Begin passes over the lines of one OVH credential whenever they want one: when `woken`, or when one is due.
 
-        A pass that waits, for its turn to ask OVH or for an answer, holds up no other line. A bug of ours is raised
-        once the passes under way have ended.
+        A pass that waits for its turn at OVH, or for an answer, delays no other line. Raises what a pass raised, a bug.
         """
         lines = [line for line in self._deployment.lines if not line.retired and line.key == key]
         passes = Passes()
@@ -157,7 +156,7 @@ class Reconciler:
         await self._tell_in_time([line for line in lines if line.id in passes.tasks and self._overdue(line, now)])
 
     async def _follow_while_wanted(self, line: Line, again: set[LineId]) -> None:
-        """Passes until the line wants none. While one is under way, whoever looks at the lines puts it in `again`."""
+        """Passes until the line wants no more. A line put in `again` during a pass gets another one."""
         again.add(line.id)
         while line.id in again or await self._wanting([line]) or line.id in again:
             again.discard(line.id)
@@ -170,7 +169,7 @@ class Reconciler:
         return self._due.get(line.id, now) < now
 
     async def _tell_in_time(self, lines: Sequence[Line]) -> None:
-        """A pass takes its time: whoever must know meanwhile is told now, not after it."""
+        """Tell of trouble while a pass is still under way, for it may take long."""
         if not lines:
             return
         late = await self._memory.read(lambda tx: [line for line in lines if self._late(tx, line)])
@@ -187,7 +186,7 @@ class Reconciler:
         self._memory.said |= tell(tx, view, trouble(view, refused=self._ovh.refused(line)))
 
     def _wants(self, tx: Tx, line: Line) -> bool:
-        """Whether there is anything to do for the line now; when not, when there will be."""
+        """Whether there is anything to do for the line now. If not, note when there will be."""
         view = look(tx, line, self._clock.now())
         act, queue = self._act(tx, view), self._look_due(view)
         if view.desired != view.known.desired or not isinstance(act, Rest) or self._gap(view):
@@ -218,9 +217,9 @@ class Reconciler:
         log.error("%s: %s rounds in one pass, and no end", line.id, ROUNDS)
 
     def _compare(self, tx: Tx, line: Line) -> tuple[View, NextAction | Desired | LookAtQueue]:
-        """Store the wish if it has changed, see what to do, and tell what is wrong once there is nothing to do.
+        """Store the desired state if it has changed, decide what to do, and tell of trouble if there is nothing to do.
 
-        A wish that comes back is a stop-gap to be tried first.
+        A desired state is returned to be tried as a stop-gap.
         """
         self._memory.said |= overtime.expire(tx, line, self._clock.now())
         view = look(tx, line, self._clock.now())
@@ -286,12 +285,12 @@ class Reconciler:
         return act
 
     def _taken_before(self, line: Line, act: NextAction) -> Taken | None:
-        """What was taken and is to be taken again: it has not shown."""
+        """The steps taken before that `act` would repeat: the last reading does not show them."""
         taken = self._ovh.taken.get(line.id)
         return taken if taken and isinstance(act, Take) and taken.wanted_again(act.steps) else None
 
     def _gap(self, view: View) -> Desired | None:
-        """Whom to ring instead, once in each pause: the shift has begun, and OVH did not take whom it should ring."""
+        """The stop-gap, once in each pause: the shift has begun, and OVH did not accept the desired state."""
         pause, observed = self._ovh.pauses.get(view.line.id), view.known.observed
         if (
             pause is None
@@ -306,12 +305,12 @@ class Reconciler:
         return stop_gap(view.line, view.duty_periods, view.desired, view.now)
 
     def _rest(self, view: View, until: datetime) -> None:
-        """When to look again: then, when the wish changes by itself, or when people must be told."""
+        """Note when to look again: at `until`, when time changes the desired state, or when people must be told."""
         looks = [until, next_change(view.line, view.duty_periods, view.now), self._look_due(view)]
         if view.known.desired_at and view.known.verified_at is None:
             looks.append(due(view))
         self._looks[view.line.id] = min(at for at in looks if at is not None and at > view.now)
 
     def _look_due(self, view: View) -> datetime | None:
-        """When the line's queue has to be looked at. It is no part of the wish, so a pause does not delay it."""
+        """When to read the line's queue. It is no part of the desired state, so a pause does not delay it."""
         return overtime.next_look(view.line, view.duty_periods, view.staying, view.known.observed, view.now)

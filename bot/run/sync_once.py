@@ -1,4 +1,4 @@
-"""One comparison of every line, from the shell: what is wished, what OVH says, and what it takes, as plain data."""
+"""`sync --once`: one comparison of every line, desired state with what OVH says, as plain data."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,10 +14,10 @@ from bot.run.reconciler import Reconciler
 async def sync_once(
     store: Store, telephony: Telephony, clock: Clock, deployment: Deployment, *, dry_run: bool
 ) -> list[dict[str, Any]]:
-    """One comparison of every line, as plain data: line, wish, fact, steps, result.
+    """Compare every line once. Keys: line, wish (the desired targets), fact (those OVH says), steps, result.
 
-    The result is `right`, `observed`, `planned` (a dry run), `done`, or `failed` with an `error`. Nothing is written
-    on a dry run, neither at OVH nor in the database.
+    The result is `right`, `observed`, `planned` (a dry run), `done`, or `failed` with an `error`. A dry run writes
+    nothing, neither at OVH nor in the database.
     """
     following = Reconciler(store, telephony, clock, deployment)
     lines = [line for line in deployment.lines if not line.retired]
@@ -46,7 +46,7 @@ async def _sync(
 
 
 def _plain(view: View, targets: Sequence[Target]) -> list[str]:
-    """Targets for whoever looks after the lines at OVH: the number, and whose it is."""
+    """Targets for an administrator at OVH: the number, and whose it is."""
     return [
         f"{target.phone} ({view.names[target.phone]})" if target.phone in view.names else target.phone or target.kind
         for target in targets

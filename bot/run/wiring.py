@@ -1,4 +1,4 @@
-"""The wiring: a configuration becomes a running helpline. The one file that sees all its parts."""
+"""Builds a running helpline from a configuration: the one file that knows all parts."""
 
 import asyncio
 import gc
@@ -45,7 +45,7 @@ BEAT_EVERY = timedelta(minutes=1)
 KEYS_EVERY = timedelta(days=1)
 FORGET_EVERY = timedelta(hours=12)
 OTHERS_LAST_STEP = timedelta(seconds=15)
-"""How long a step at OVH of a process that we ended may still take effect."""
+"""How long a step at OVH of the process that led before us may still take effect."""
 
 
 def telephony_of(config: Config, clock: Clock) -> OvhTelephony:
@@ -54,7 +54,7 @@ def telephony_of(config: Config, clock: Clock) -> OvhTelephony:
 
 
 async def lines_still_there(store: Store, deployment: Deployment) -> None:
-    """Raise `ConfigError` when a line with shifts vanished from the configuration: callers would ring in the void."""
+    """Raise `ConfigError` when the configuration lacks a line that has shifts: nobody would answer its calls."""
     stored = await store.read(lambda tx: tx.roster.lines())
     gone = sorted(set(stored) - set(deployment.by_id))
     if gone:
@@ -66,9 +66,9 @@ async def lines_still_there(store: Store, deployment: Deployment) -> None:
 
 @asynccontextmanager
 async def opened(config: Config, clock: Clock, *, lead: bool) -> AsyncIterator[tuple[SqlStore, OvhTelephony]]:
-    """The database and the OVH client, for as long as the block lasts. Makes nothing unless it may `lead`.
+    """The database and the OVH client, for as long as the block lasts. Only with `lead` is anything created.
 
-    Where there is no database yet, whoever only reads gets an empty one in memory.
+    Without `lead`, a database that does not exist yet is an empty one in memory.
     """
     if lead:
         try:
@@ -88,14 +88,14 @@ async def opened(config: Config, clock: Clock, *, lead: bool) -> AsyncIterator[t
 
 
 def made(database: str) -> bool:
-    """Whether there is anything to read. A server is asked when it is opened."""
+    """Whether the database exists. Of a server that is only known when it is opened."""
     file = file_of(understood(database))
     return file is None or file.exists()
 
 
 @asynccontextmanager
 async def chats_of(config: Config, clock: Clock, store: Store | None = None) -> AsyncIterator[dict[str, Chat]]:
-    """The chat networks that are configured, by name, for as long as the block lasts. Only `check` needs no store."""
+    """The configured chat networks by name, for as long as the block lasts. Only `check` gives no store."""
     chats: dict[str, Chat] = {}
     async with AsyncExitStack() as stack:
         if config.telegram is not None:
@@ -121,13 +121,13 @@ async def chats_of(config: Config, clock: Clock, store: Store | None = None) -> 
 
 
 async def keep_aside(store: Store, clock: Clock, network: str, id_: str, content: str, why: str) -> None:
-    """Keep what came from a chat network and cannot be read, for whoever looks into it."""
+    """Store what came from a chat network and cannot be read, for a later look."""
     now = clock.now()
     await store.write(lambda tx: tx.keep_aside(network, id_, content, why, now))
 
 
 async def listen(app: App, chat: Chat, pulse: Pulse) -> None:
-    """Read a chat network from where the last commit left it, and note in `pulse` how that goes."""
+    """Read a chat network from the last committed cursor on, and note its state in `pulse`."""
     cursor = await app.store.read(lambda tx: tx.cursor(f"chat:{chat.network}"))
     try:
         await chat.run(partial(app.on_messages, network=chat.network), cursor)
@@ -137,7 +137,7 @@ async def listen(app: App, chat: Chat, pulse: Pulse) -> None:
 
 
 async def health(app: App, pulses: Mapping[str, Pulse]) -> tuple[bool, dict[str, object]]:
-    """What `/healthz` says; False when somebody should look."""
+    """What `/healthz` says; False when somebody should act."""
     now = app.clock.now()
     chats = {name: chat_health(pulses[name], chat.heard_at, now) for name, chat in app.chats.items()}
     lines: dict[str, str] = {}
@@ -152,7 +152,7 @@ async def health(app: App, pulses: Mapping[str, Pulse]) -> tuple[bool, dict[str,
 
 
 def web_server(config: Config, app: App, pulses: Mapping[str, Pulse]) -> dict[str, Part]:
-    """The web server as a part that runs; none where none is configured."""
+    """The web server, if one is configured."""
     if config.web is None:
         return {}
     from adapters.web.server import WebServer  # noqa: PLC0415 -- nobody pays for a server not used
@@ -210,7 +210,7 @@ def parts_of_helpline(config: Config, app: App, telephony: OvhTelephony, followi
 
 
 def settle_in() -> None:
-    """Leave what starting made out of later collections: one that goes through it all holds replies up for 70 ms."""
+    """Exclude the objects made at start from garbage collection: a full one delays replies by 70 ms."""
     gc.collect()
     gc.freeze()
 
@@ -221,7 +221,7 @@ async def for_ever(
     wake: Wake,
     rest: Callable[[], Awaitable[timedelta | None]] | None = None,
 ) -> None:
-    """Take turns: at once again while a turn says that there is more, else after five seconds or the next commit.
+    """Repeat `turn`: at once while it returns True, else after five seconds or the next commit.
 
     `rest` may shorten the five seconds.
     """
@@ -234,9 +234,9 @@ async def for_ever(
 
 
 async def beat_for_ever(config: Config, store: Store, clock: Clock, following: Reconciler) -> None:
-    """Leave a sign of life every minute and after each change that OVH confirmed.
+    """Write the heartbeat every minute and after each change that OVH confirmed.
 
-    The first one comes after a minute too: a bot that ends as soon as it starts must not look alive.
+    The first comes after a minute too: a bot that stops as soon as it starts must not look alive.
     """
     ping = Ping(config.heartbeat_url, clock)
     while True:
@@ -248,7 +248,7 @@ async def beat_for_ever(config: Config, store: Store, clock: Clock, following: R
 
 
 def the_jobs(app: App, telephony: OvhTelephony) -> Sequence[jobs.Job]:
-    """What is done now and then: catching up with call records, and forgetting what has had its time."""
+    """The periodic jobs: reading call records, watching the expiry of keys, and deleting what is old."""
 
     async def records() -> None:
         since = app.clock.now() - RECORDS_SINCE
@@ -272,7 +272,7 @@ def the_jobs(app: App, telephony: OvhTelephony) -> Sequence[jobs.Job]:
 
 
 async def read_keys(app: App, telephony: OvhTelephony) -> None:
-    """Read when each key ends, and tell coordination in time."""
+    """Read when each key expires, and tell coordination in time."""
     for key in sorted({line.key for line in app.deployment.lines if not line.retired}):
         try:
             expires = await telephony.key_expires(key)
@@ -291,7 +291,7 @@ def tell_of_key(app: App, key: str, expires: datetime, tx: Tx) -> bool:
 
 
 async def until_stopped(leading: Awaitable[None], parts: Sequence[Awaitable[None]]) -> None:
-    """Run the parts until SIGTERM or Ctrl-C. Raises `StoreError` when another process leads: this one must end."""
+    """Run the parts until SIGTERM or Ctrl-C. Raises `StoreError` when another process has taken the lead."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -41,7 +41,7 @@ async def test_the_phones_of_all_kinds_of_lines_follow_their_rosters_until_sigte
     await until(lambda: [here.sim.phone(number) for number in numbers] == [[ANNE]] * 3)
     await until(lambda: here.rows("select 1 from forwardings where confirmed_at is null") == [])
     result = await stopped(process, signal.SIGTERM, within=2)
-    left = [row for row in noted(result) if not row.endswith("posts are given up: their network is not configured")]
+    left = [row for row in noted(result) if not row.endswith("posts are dropped: their network is not configured")]
     assert (result.code, result.out, left) == (0, "", [])
     assert [here.sim.phone(number) for number in numbers] == [[ANNE]] * 3
 
@@ -60,7 +60,7 @@ async def test_a_missed_call_is_heard_and_becomes_one_alert_to_be_said(here: Des
     ((post,),) = here.rows(f"select post from outbox where {missed}")
     assert json.loads(post)["text"].replace("\u00a0", " ").endswith("(…07, 20 s d'attente).")
     assert CALLER[-8:] not in post
-    given_up = "WARNING bot.run.app: 1 posts are given up: their network is not configured"
+    given_up = "WARNING bot.run.app: 1 posts are dropped: their network is not configured"
     assert (result.code, {row.partition(",")[2][4:] for row in noted(result)}) == (0, {given_up})
 
 

@@ -77,7 +77,7 @@ async def test_an_ovh_that_fails_is_asked_again_and_then_told() -> None:
         assert await put(whole, parking) == "parked"
         whole.simulator.someone_sets(whole.line.service, forwardUnconditionalNature="number")
         whole.simulator.faults.next(Trouble.DOES_NOT_STICK, method="PUT", times=99)
-        with pytest.raises(AdapterError, match="OVH does not keep what it is told"):
+        with pytest.raises(AdapterError, match="OVH accepts the change and does not keep it"):
             await put(whole, parking)
 
 
