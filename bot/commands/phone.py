@@ -1,4 +1,4 @@
-"""One's phone number, told and proved in private: /tel."""
+"""A volunteer's own phone number, given and verified in private: /tel."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from bot.text import national, safe
 
 
 def phone(req: Request) -> None:
-    """Say or change one's number, and have it tried: a test call where the line can, else coordination rings."""
+    """Give or change one's number, and have it verified: by a test call if the line can, else by coordination."""
     if not req.words:
         known = req.me.phone
         if known is None:
@@ -24,7 +24,7 @@ def phone(req: Request) -> None:
             try_phone(req, req.me)
         return
     number = parsed(req.words, req.lines)
-    # A helpline's own number would send its calls round in circles.
+    # Forwarding a helpline to a helpline's own number would be a loop.
     if number is None or any(number in {line.number, line.service} for line in req.deployment.lines):
         raise Refused("refused-phone")
     owner = req.tx.people.by_phone([number]).get(number)
@@ -46,7 +46,7 @@ NOBODYS = {
 
 
 def parsed(words: str, lines: tuple[Line, ...]) -> Phone | None:
-    """A number that a person can be rung at, from what they wrote; None when it is nobody's own."""
+    """The written phone number of a person; None if it is none, or of a kind that no person has (premium rate…)."""
     try:
         number = phonenumbers.parse(words[:40], lines[0].country if lines else None)
     except phonenumbers.NumberParseException:
@@ -60,7 +60,7 @@ def parsed(words: str, lines: tuple[Line, ...]) -> Phone | None:
 
 
 def try_phone(req: Request, person: Volunteer) -> None:
-    """Have the number rung, and ask what was heard."""
+    """Have the number rung, and ask whether it rang."""
     assert person.phone is not None
     able = next((line for line in req.lines if line.kind is not LineKind.HUNTING), None)
     if able is None:
@@ -77,7 +77,7 @@ def try_phone(req: Request, person: Volunteer) -> None:
 
 
 def test(req: Request) -> None:
-    """Ring the speaker, as callers would; where the line cannot place a call, say how to try it all the same."""
+    """Ring the speaker as callers would; if the line cannot place calls, tell how to test by hand."""
     person = req.me
     if person.phone is None:
         req.say("phone-how")
@@ -88,7 +88,7 @@ def test(req: Request) -> None:
 
 
 def heard(req: Request) -> None:
-    """Whether the phone rang. A voicemail that was faster proves nothing."""
+    """Record whether the phone rang. If the voicemail answered first, nothing is proved."""
     payload = decode_payload(AnswerPhoneCheck, req.words)
     call, answer = req.tx.people.proof_call(payload.call), payload.answer
     if call is None or call.volunteer != req.me.id or call.phone != req.me.phone:
@@ -108,7 +108,7 @@ def heard(req: Request) -> None:
 
 
 def please_ring(req: Request, line: Line, person: Volunteer) -> None:
-    """Ask coordination to ring somebody, and to say that it went well. The number is told in private only."""
+    """Ask coordination to ring somebody and to confirm it. The number is sent in private only."""
     assert person.phone is not None
     button = vouch_button(person)
     told = [
