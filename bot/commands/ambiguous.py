@@ -1,4 +1,4 @@
-"""Words that people try and that mean something else: likely buttons are offered, nothing is changed."""
+"""Words that people try and that could mean several commands: buttons are offered, and nothing is changed."""
 
 from bot.commands.pick_shift import matched
 from bot.commands.request import Choice, Request, choice
@@ -9,7 +9,7 @@ from bot.payloads import AskToClose, BareCommand, CoverShift, KeepShift
 
 
 def cancel(req: Request) -> None:
-    """`/annuler mardi 14h`: a replacement, a search to give up, or an act to take back? Ask."""
+    """`/annuler mardi 14h`: find a replacement, stop looking for one, or undo the last act? Ask."""
     places = my_places(req)
     meant = likely(req, [shift for shift, _ in places])
     sought = {swap.seat for line in req.lines for swap in req.tx.roster.open_swaps(line.id) if swap.to is None}
@@ -24,7 +24,7 @@ def cancel(req: Request) -> None:
 
 
 def likely(req: Request, shifts: list[Shift]) -> set[ShiftId]:
-    """Those that the words fit; all of them when the words fit none."""
+    """The shifts that match the words; all of them when none matches."""
     found = matched(req, shifts, req.words) if req.words else Nothing()
     if isinstance(found, One):
         return {found.shift.id}
@@ -32,7 +32,7 @@ def likely(req: Request, shifts: list[Shift]) -> set[ShiftId]:
 
 
 def now(req: Request) -> None:
-    """`/maintenant`: to take the line, or to know who has it?"""
+    """`/maintenant`: to take the line, or to know who is on duty?"""
     req.say(
         "stray-now",
         buttons=[choice("button-takeover", BareCommand("takeover")), choice("button-who", BareCommand("who"))],
@@ -40,7 +40,7 @@ def now(req: Request) -> None:
 
 
 def stop(req: Request) -> None:
-    """`/stop`, `/pause`: end one's own shift, or close the line? Nothing stops by this word alone."""
+    """`/stop`, `/pause`: end one's own shift, or close the line? The word alone stops nothing."""
     buttons = [choice("button-end", BareCommand("end"))]
     if any(req.coordinates(line.id) for line in req.lines):
         buttons.append(choice("button-close", AskToClose()))

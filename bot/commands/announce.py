@@ -1,4 +1,4 @@
-"""Carrying out what the rules of seats decided, and telling everybody concerned: once, where they are."""
+"""Stores what the rules of seats decided, and tells everybody concerned once, in the room where they are."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,7 @@ from bot.text import Text, text
 
 
 def carry_out(req: Request, moves: Moves) -> None:
-    """Store what becomes of the seats; what was open about one that changed hands, went or ended is settled."""
+    """Store the changed seats, and close the open swaps of every seat that changed hands, was deleted or ended."""
     before = {seat.id: seat for kept in moves.kept if (seat := req.tx.roster.seat(kept.id))}
     for seat in moves.kept:
         req.tx.roster.save_seat(seat)
@@ -31,7 +31,7 @@ def carry_out(req: Request, moves: Moves) -> None:
 
 
 def state_of(req: Request, shift: Shift, words: Text, *, in_full: bool) -> tuple[str, list[Choice]]:
-    """Who has which part of what is left of the shift, where that wants saying, and the buttons it wants."""
+    """Who has which part of the rest of the shift, if that has to be said, and the buttons that go with it."""
     seats = [seat for seat in req.seats(shift) if seat.ends > req.now or shift.ends <= req.now]
     swaps = req.tx.roster.open_swaps(shift.line)
     in_order = sorted(seats, key=lambda s: (s.trainee, s.starts))
@@ -46,12 +46,11 @@ def state_of(req: Request, shift: Shift, words: Text, *, in_full: bool) -> tuple
 def announce(
     req: Request, line: Line, shift: Shift, sentence: str, /, *, in_full: bool = False, echo: bool = True, **args: Any
 ) -> None:
-    """Tell the team what happened to a shift, and show how it stands now, with a button if somebody is wanted.
+    """Tell the team what happened to a shift, and show its present state, with a button if somebody is wanted.
 
-    One post per shift and room tells how the shift stands. It is edited where somebody pressed it; otherwise, when
-    the room asked or somebody is wanted, a new post takes its place: further up in a room nobody would see an edit.
-    A press is answered to the person alone. When it was asked in private, the person is answered there, unless they
-    are told in other words (`echo`).
+    There is one post per shift and room. It is edited if its own button was pressed. Otherwise, when the room asked
+    or somebody is wanted, a new post replaces it, because nobody sees an edit further up. A press is answered to the
+    person alone. A person who asked in private is answered there, unless the caller answers itself (`echo=False`).
     """
     args = {"when": lambda words: words.span(shift.starts, shift.ends), "number": shift.number} | args
     rooms = addresses(req.tx, line, Purpose.TEAM)
@@ -62,7 +61,7 @@ def announce(
     for address in rooms:
         tell_room(req, Post(address, whole, labelled(buttons, words), key=f"shift:{shift.id}"))
     for address in addresses(req.tx, line, Purpose.COORDINATION):
-        if req.tx.outbox.keyed(address, empty(shift)):  # who was told that nobody is there hears how it goes on
+        if req.tx.outbox.keyed(address, empty(shift)):  # who read that nobody is there is told the rest
             req.post(Post(address, whole, labelled(buttons, words), key=empty(shift)))
     if echo and (req.pressed or req.message.address not in rooms):
         words = req.zone_text(line)
@@ -71,7 +70,7 @@ def announce(
 
 
 def tell_room(req: Request, post: Post) -> None:
-    """Edit how a shift stands where it was pressed; else say it anew if it was asked here, or somebody is wanted."""
+    """Edit the post that was pressed; otherwise post anew if it was asked in this room, or somebody is wanted."""
     here = post.to == req.message.address
     standing = req.tx.outbox.keyed(post.to, post.key) if here and req.pressed else None
     at_it = standing is not None and standing.network_id == req.message.pressed
@@ -79,5 +78,5 @@ def tell_room(req: Request, post: Post) -> None:
 
 
 def empty(shift: Shift) -> str:
-    """The key of what coordination is told of a shift that lost somebody."""
+    """The key of the post that tells coordination that somebody gave up this shift."""
     return f"vacated:{shift.id}"

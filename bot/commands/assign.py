@@ -1,4 +1,4 @@
-"""Coordination puts people on shifts and takes them off: /inscrire, /desinscrire."""
+"""Coordination assigns people to shifts and removes them: /inscrire, /desinscrire."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -19,9 +19,9 @@ from bot.text import safe
 def person_meant(
     req: Request, kind: type[AssignPerson | UnassignPerson]
 ) -> tuple[Request, Volunteer, str, ShiftId | None] | None:
-    """The person that was pressed or named, then the words that follow, or the shift that was pressed.
+    """The person who was pressed or named, and either the words after the name, or the shift that was pressed.
 
-    The request comes back narrowed to the line of a press. None after asking which of several persons.
+    The request that comes back has only the line of the press. None after asking which of several people is meant.
     """
     if req.pressed and req.words:
         payload = decode_payload(kind, req.words)
@@ -32,7 +32,7 @@ def person_meant(
 
 
 def named(req: Request, line: Line) -> tuple[Volunteer, str] | None:
-    """The person that the words begin with, and the words that follow; asks when several fit."""
+    """The person named at the beginning of the words, and the other words; None after asking which of several."""
     who, rest = split_who(req.words)
     if not who:
         raise Refused("refused-who-how", command=req.command.name(req.text.language))
@@ -46,13 +46,12 @@ def named(req: Request, line: Line) -> tuple[Volunteer, str] | None:
 
 
 def with_handle(req: Request, person: Volunteer) -> str:
-    """`Anne (@anne_b)`: two people may have one name, and the handle tells them apart."""
+    """`Anne (@anne_b)`: the handle distinguishes people of the same name."""
     handle = next((known.handle for known in req.tx.people.identities(person.id) if known.handle), "")
     return f"{safe(person.name, 20)} (@{safe(handle, 15)})" if handle else person.name
 
 
 def assign(req: Request) -> None:
-    """Put somebody on a shift."""
     meant = person_meant(req, AssignPerson)
     if meant is None:
         return
@@ -69,7 +68,7 @@ def assign(req: Request) -> None:
 
 
 def unassign(req: Request) -> None:
-    """Take somebody off a shift; the seat is free again."""
+    """Remove somebody from a shift; the seat is free again."""
     meant = person_meant(req, UnassignPerson)
     if meant is None:
         return
@@ -99,9 +98,10 @@ def unassign(req: Request) -> None:
 
 
 def pressed_person(req: Request, person: VolunteerId) -> tuple[Request, Volunteer]:
-    """The person that a button names, and the request narrowed to the line in whose team they are.
+    """The person that a button names, and a request with only the line in whose team they are.
 
-    Who coordinates several lines and presses in private has said which. Raises `Refused` for nobody of these teams.
+    This tells which line is meant by somebody who coordinates several and presses in private. Raises `Refused` when
+    the person is in none of the teams.
     """
     for line in req.lines:
         for member, _ in req.tx.people.members(line.id):

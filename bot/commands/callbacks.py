@@ -1,4 +1,4 @@
-"""Calling missed callers back: who is waiting, who takes whom, and how it went."""
+"""Calling missed callers back: who waits for a call, who makes it, and how it went."""
 
 from typing import Final
 
@@ -18,16 +18,15 @@ WORDS: Final[dict[CallBackResult, set[str]]] = {
     "leave": {"leave", "laisse", "release"},
     "reached": {"reached", "eu", "joint", "jointe", "spoke", "ok"},
 }
-"""What people type for each answer. In this order: who writes « pas eu la personne » has not reached anybody."""
+"""What people type for each answer. The order matters: « pas eu la personne » means that nobody was reached."""
 
 
 def waiting(req: Request, line: Line) -> list[MissedCall]:
-    """Who is to be called back, oldest first."""
+    """Alerts whose caller has to be called back, oldest first."""
     return [alert for alert in req.tx.calls.open_missed(line.id) if alert.caller is not None and alert.calls]
 
 
 def alert_by_id(req: Request, id_: int) -> MissedCall:
-    """The alert that a button names."""
     alert = req.tx.calls.missed(id_)
     if alert is None:
         raise Refused("refused-gone")
@@ -46,7 +45,7 @@ def may_call_back(req: Request, line: Line) -> None:
 
 
 def missed(req: Request) -> None:
-    """The people to call back, with a button for each."""
+    """List the callers to call back, with a button for each."""
     line = req.line
     words = req.zone_text(line)
     alerts = waiting(req, line)
@@ -71,7 +70,7 @@ def missed(req: Request) -> None:
 
 
 def list_key(req: Request) -> str:
-    """In a room the list replaces the last one, also when a button asked for it."""
+    """In a room the list replaces the previous list, also when a button asked for it."""
     return "" if req.message.private else "answer:missed"
 
 
@@ -91,7 +90,10 @@ def row(req: Request, alert: MissedCall, place: int, words: Text) -> str:
 
 
 def callback(req: Request) -> None:
-    """Take a call to return: the one pressed, the list's n-th, or the oldest free one; the number goes in private."""
+    """Take a call to return: the one pressed, the n-th of the list, or the oldest free one.
+
+    The number is sent to the person in private.
+    """
     pressed = decode_payload(CallBack, req.words).alert if req.pressed and req.words else None
     alert = alert_by_id(req, pressed) if pressed else alert_listed(req, req.line)
     line = req.line_of(alert.line)
@@ -130,7 +132,7 @@ def alert_listed(req: Request, line: Line) -> MissedCall:
 
 
 def done(req: Request) -> None:
-    """Say how a call-back went; without saying how, it is asked."""
+    """Record how a call-back went; ask if the words do not tell."""
     if req.pressed:
         payload = decode_payload(ReportCallBack, req.words)
         alert, answer = alert_by_id(req, payload.alert), payload.result
@@ -149,7 +151,7 @@ def done(req: Request) -> None:
 
 
 def ask_how(req: Request, line: Line, alert: MissedCall) -> None:
-    """Ask in private how the call-back went: how somebody's call for help goes on is not for the room."""
+    """Ask in private: how a caller's story goes on is not for the room."""
     words = req.zone_text(line)
     called = when(calls_of(req.tx, alert)[-1].rang_at, words, req.now)
     buttons = [choice(label, ReportCallBack(alert.id, answer)) for answer, label in ANSWERS.items()]
@@ -171,7 +173,7 @@ def settle(req: Request, line: Line, alert: MissedCall, answer: str) -> None:
 
 
 def mine(req: Request) -> MissedCall:
-    """The one call that the person has taken; with several, the one taken last."""
+    """The alert that the speaker has taken; of several, the last one taken."""
     taken = [alert for line in req.lines for alert in waiting(req, line) if alert.taken_by == req.me.id]
     if not taken:
         raise Refused("refused-none-to-call-back")

@@ -1,4 +1,4 @@
-"""What the alert of a line that does not ring where it should offers: try again, and see to it."""
+"""The buttons of the alert that a line does not ring where it should: try again, or say that one handles it."""
 
 from bot.commands.request import Request
 from bot.errors import Refused
@@ -11,7 +11,7 @@ from bot.text import safe
 
 
 def retry(req: Request) -> None:
-    """Read and repair at once. The answer is edited once OVH has said where the line rings."""
+    """Read and repair at once. The answer is edited when OVH has said where the line rings."""
     line = open_alert(req, RetryLine)
     try_again(req.tx, line, req.now)
     req.say("forward-retrying")
@@ -21,7 +21,7 @@ def retry(req: Request) -> None:
 
 
 def see_to_it(req: Request) -> None:
-    """The person knows and acts; it stands in the alert with their name."""
+    """Write in the alert, with the name, that this person handles it."""
     line = open_alert(req, HandleAlert)
     who = handle(req.tx, line, req.me.id)
     if who is None:
@@ -32,7 +32,7 @@ def see_to_it(req: Request) -> None:
 
 
 def open_alert(req: Request, kind: type[RetryLine | HandleAlert]) -> Line:
-    """The line that the button names, while something is wrong with it."""
+    """The line that the button names; raises `Refused` when its alert is over."""
     named = decode_payload(kind, req.words).line
     line = next((known for known in req.lines if known.id == named), None)
     if line is None:

@@ -1,6 +1,6 @@
-"""Joining a team, in private: a link or a code, one's name, what the number is for; then coordination agrees.
+"""Joining a team, in private: a link or a code, the name, what the number is used for; then coordination agrees.
 
-There is no dialogue to be in or to fall out of: every step is a command that a button says, good at any time.
+There is no state of a dialogue: every step is a command that a button sends, and works at any time.
 """
 
 from dataclasses import replace
@@ -18,11 +18,11 @@ from bot.people.invitations import code_hash, is_usable, spent
 from bot.text import plain, safe
 
 TRIES_AN_HOUR = 5
-"""Codes that one person may try: eight digits are soon guessed by whoever may try for ever."""
+"""Codes that one person may try in an hour; without a limit eight digits could be guessed."""
 
 
 def start(req: Request) -> None:
-    """What Telegram says for whoever taps a link: `/start CODE`. Without a code, help."""
+    """Telegram sends `/start CODE` when somebody taps a link. Without a code, show help."""
     if not req.words:
         help_(req)
     elif not req.message.private:
@@ -32,9 +32,9 @@ def start(req: Request) -> None:
 
 
 def join(req: Request) -> None:
-    """Use an invitation: a new person, one more line for somebody we know, or a role that allows more.
+    """Use an invitation: for a new person, for one more line, or for a role with more rights.
 
-    Without a code whoever is known gets one, to be known elsewhere too.
+    Without a code, somebody we know gets one that links another account.
     """
     if not req.words:
         own_code(req) if req.who else req.say("join-how")
@@ -48,10 +48,10 @@ def join(req: Request) -> None:
         return
     line = req.deployment.by_id.get(invitation.line) if invitation else None
     if invitation is None or line is None or invitation.role is None or not is_usable(invitation, req.now):
-        req.say("refused-code")  # said and not raised: what is raised would undo that a try was counted
+        req.say("refused-code")  # not raised: `Refused` would roll back the count of tries
         return
     person = req.who or awaited(req, line, invitation.name) or newcomer(req, invitation.name)
-    req.noted.by = person.id  # whoever was a stranger when they asked is the one who acts
+    req.noted.by = person.id  # a stranger until now, for the journal
     before = membership_of(req, person, line)
     membership = invited(req, person, line, invitation, before)
     req.tx.people.save_invite(spent(invitation, req.now))
@@ -68,14 +68,14 @@ def join(req: Request) -> None:
 
 
 def one_more_try(req: Request) -> bool:
-    """Count a try; False when there were too many within this hour. Right ones count too, and do no harm."""
+    """Count a try; False when there were too many in this hour. Correct codes count too."""
     message = req.message
     hour = f"code:{message.address.network}:{message.sender}:{req.now:%Y%m%d%H}"
     return any(req.tx.once(f"{hour}:{n}", req.now) for n in range(TRIES_AN_HOUR))
 
 
 def invited(req: Request, person: Volunteer, line: Line, invitation: Invite, held: Membership | None) -> Membership:
-    """The person's place in the team. What was invited from the command line needs nobody's consent any more."""
+    """Store and return the membership. An invitation from the command line needs no consent of coordination."""
     assert invitation.role is not None
     if held is not None and ranks(held.role) >= ranks(invitation.role):
         return held
@@ -96,7 +96,7 @@ def ranks(role: Role) -> int:
 
 
 def awaited(req: Request, line: Line, name: str) -> Volunteer | None:
-    """Somebody of the team without a chat yet, taken over from another tool: the invitation was made out to them."""
+    """The imported member of that name who has no chat yet: the invitation was made for them. None in doubt."""
     known = [person for person in req.tx.people.named(line.id, name) if plain(person.name) == plain(name)]
     waiting = [person for person in known if not req.tx.people.identities(person.id)]
     if len(waiting) != 1:
@@ -106,7 +106,7 @@ def awaited(req: Request, line: Line, name: str) -> Volunteer | None:
 
 
 def newcomer(req: Request, name: str) -> Volunteer:
-    """A person of whom nothing is known yet but a name and a chat."""
+    """Store a person with a name and a chat, and nothing else yet."""
     message = req.message
     called = safe(name or message.name) or safe(message.sender)
     person = req.tx.people.save(Volunteer(VolunteerId(0), called, language=req.text.language))
@@ -123,7 +123,7 @@ def ask_name(req: Request, person: Volunteer, line: Line) -> None:
 
 
 def name(req: Request) -> None:
-    """`/nom Nadia`: how one is called in the roster. Then the notice, if there is no number yet."""
+    """`/nom Nadia`: the name in the roster. Then the notice, if there is no number yet."""
     called = safe(req.words)
     if not called:
         raise Refused("refused-name")
@@ -139,12 +139,12 @@ def name(req: Request) -> None:
 
 
 def notice(req: Request) -> None:
-    """What the number will be used for, before it is asked."""
+    """Tell what the number will be used for, before asking for it."""
     req.say("join-notice", buttons=[choice("button-read", BareCommand("read"))])
 
 
 def read(req: Request) -> None:
-    """The notice was read, which the journal notes; now the number."""
+    """The notice was read, which the journal records; now ask for the number."""
     phone.phone(replace(req, words=""))
 
 
@@ -165,12 +165,12 @@ def ask_coordination(req: Request, person: Volunteer, line: Line, membership: Me
 
 
 def question(person: Volunteer, role: Role) -> str:
-    """The key of what coordination is asked, and of its answer. Another role is another question, under a new post."""
+    """The key of the question to coordination and of its answer. Another role is a new question, in a new post."""
     return f"joining:{person.id}:{role.value}"
 
 
 def asking(req: Request, kind: type[AcceptPerson | DeclinePerson]) -> tuple[Line, Volunteer, Membership]:
-    """Whom the press is about, and on which line, if they still ask."""
+    """The line and the person that the button names; raises `Refused` when they do not ask any more."""
     req, person = pressed_person(req, decode_payload(kind, req.words).person)
     membership = membership_of(req, person, req.line)
     if membership is None or membership.asks is None:
@@ -191,7 +191,7 @@ def accept(req: Request) -> None:
 
 
 def decline(req: Request) -> None:
-    """Coordination does not agree: a newcomer is out again, anybody else stays what they are."""
+    """Coordination does not agree: a newcomer is removed, anybody else keeps their role."""
     line, person, membership = asking(req, DeclinePerson)
     role = membership.asks
     assert role is not None

@@ -1,7 +1,7 @@
-"""One person on several networks, or with several accounts: a code for oneself, asked for where the bot knows one.
+"""One person on several networks or with several accounts, and devices that have to be confirmed.
 
-Whoever has the code becomes that person, and nobody has to agree. So it is long, lasts an hour, works once, and the
-person is told on every account they had before.
+A person asks for a code where the bot knows them. Whoever uses it becomes that person, and nobody has to agree. So it
+is long, lasts an hour, works once, and the person is told on every account they had before.
 """
 
 from dataclasses import replace
@@ -19,14 +19,14 @@ LASTS = timedelta(hours=1)
 
 
 def own_code(req: Request) -> None:
-    """`/rejoindre` without a code: one that says who types it is me."""
+    """`/rejoindre` without a code: give one that links another account to the speaker."""
     code = new_code()
     req.tx.people.save_invite(Invite(code_hash(code), LineId(""), req.now + LASTS, invited_by=req.me.id))
     req.say("link-code", code=code)
 
 
 def link(req: Request, invitation: Invite) -> None:
-    """Whoever writes this is the person who asked for the code; not if they are somebody already."""
+    """Link the sender's account to the person who asked for the code, unless the account belongs to somebody."""
     assert invitation.invited_by is not None
     person = req.tx.people.get(invitation.invited_by)
     if req.who is not None:
@@ -39,25 +39,25 @@ def link(req: Request, invitation: Invite) -> None:
         req.post(Post(address, said))
     req.tx.people.save_identity(known_as(req.message, person.id))
     req.tx.people.save_invite(spent(invitation, req.now))
-    req.noted.by = person.id  # whoever was a stranger when they asked is the one who acts
+    req.noted.by = person.id  # a stranger until now, for the journal
     replace(req, who=person, text=words).say("linked", who=safe(person.name))
 
 
 def known_as(message: Message, person: VolunteerId) -> Identity:
-    """Who writes this, alone with the bot, as that person's place in the network."""
+    """The sender of a private message, as that person's identity on the network."""
     return Identity(message.address.network, message.sender, person, message.address.chat, message.handle)
 
 
-# ---------------------------------------------------------------- a device that asks to be known
+# ---------------------------------------------------------------- devices
 
 
 def trust(req: Request) -> None:
-    """The emojis were the same on both ends: the device that asked is the person's."""
+    """The emojis were the same on both sides: the device belongs to the person."""
     answer_device(req, decode_payload(TrustDevice, req.words), PostAction.TRUST)
 
 
 def doubt(req: Request) -> None:
-    """They were not, or nobody asked for it."""
+    """They were different, or the person did not ask for it."""
     answer_device(req, decode_payload(DistrustDevice, req.words), PostAction.DOUBT)
 
 

@@ -9,11 +9,11 @@ from bot.model import Menu, MenuScope
 from bot.text import LANGUAGES, text
 
 IN_GROUPS = 6
-"""How many a group is shown; the table begins with them."""
+"""How many commands a group is shown: the first of the table."""
 
 
 def menus(usual: str) -> tuple[Menu, ...]:
-    """One menu for each scope and language. That of the usual language is for everybody who has none of ours."""
+    """One menu for each scope and language. The menu of the usual language is for everybody who speaks none of ours."""
     shown = [command for command in COMMANDS if not command.hidden]
     in_charge = [command for command in shown if command.who is Who.COORDINATION or command.en == "bind"]
     scopes = {

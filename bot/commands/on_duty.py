@@ -31,7 +31,7 @@ from bot.roster.swaps import carve, closed, still_to_come
 from bot.text import safe, text
 
 ON_THE_SPOT: Final = timedelta(hours=2)
-"""How long somebody who takes the line outside any shift has it, at most."""
+"""How long at most somebody has the line who takes it outside any shift."""
 INSTANT: Final = timedelta(microseconds=1)
 
 
@@ -39,7 +39,7 @@ INSTANT: Final = timedelta(microseconds=1)
 
 
 def takeover(req: Request) -> None:
-    """Take the line now: the free seat, or a time of one's own when there is no shift; or ask whoever is on."""
+    """Take the line now: the free seat, or a new shift when there is none; or ask whoever is on duty."""
     if req.pressed and req.words:
         ask_for_the_rest(req)
         return
@@ -63,7 +63,7 @@ def takeover(req: Request) -> None:
 
 
 def free_now(shifts: Sequence[Shift], seats: Any, now: datetime) -> tuple[Shift, tuple[datetime, datetime]] | None:
-    """The shift that is going on and wants somebody, and from now to when."""
+    """The present shift with a free part, and that part from now on."""
     for shift in shifts:
         for starts, ends in free(shift, seats[shift.id], now):
             if starts <= now < ends:
@@ -72,7 +72,7 @@ def free_now(shifts: Sequence[Shift], seats: Any, now: datetime) -> tuple[Shift,
 
 
 def on_the_spot(req: Request, line: Line, shifts: Sequence[Shift]) -> tuple[Shift, tuple[datetime, datetime]]:
-    """A shift of one's own, until the next one at the latest."""
+    """Open a shift for one person; it ends before the next one starts."""
     coming = min((shift.starts for shift in shifts if shift.starts > req.now), default=req.now + ON_THE_SPOT)
     ends = min(coming, req.now + ON_THE_SPOT)
     day = req.zone_text(line).local(req.now).date()
@@ -90,9 +90,9 @@ def whom_to_replace(req: Request, seats: Sequence[Seat]) -> None:
 
 
 def ask_for_the_rest(req: Request) -> None:
-    """Ask whoever has that seat, in private and in the room; a coordinator may say yes for them.
+    """Ask the holder of the seat, in private and in the room; a coordinator may agree for them.
 
-    Two calls in a row that rang there unanswered are answer enough.
+    If two calls in a row rang there unanswered, take the line over without asking.
     """
     line, _, seat = seat_named(req, decode_payload(TakeOverSeat, req.words).seat)
     if seat.volunteer == req.me.id:
@@ -111,7 +111,7 @@ def ask_for_the_rest(req: Request) -> None:
 
 
 def ask_to_take_over(req: Request, line: Line, seat: Seat, swap: Swap) -> None:
-    """The question, with its two answers, for the team and for whoever has the seat."""
+    """Post the question with its two answers, for the team and for the holder of the seat."""
     asker = req.name(swap.asked_by)
     buttons = [
         choice("button-takeover-yes", AcceptSwap(swap.id), who=safe(asker, 13)),
@@ -124,9 +124,9 @@ def ask_to_take_over(req: Request, line: Line, seat: Seat, swap: Swap) -> None:
 
 
 def take_over(req: Request, line: Line, swap: Swap, *, asked: bool = True) -> None:
-    """The giver, or a coordinator, agrees: whoever asked has the rest of the seat from now on.
+    """The holder or a coordinator agrees: the asker has the rest of the seat from now on.
 
-    Not `asked`: calls rang there in vain, which nobody but the giver is told.
+    Not `asked`: calls rang there unanswered, which only the holder is told.
     """
     seat, asker = req.tx.roster.seat(swap.seat), req.tx.people.get(swap.asked_by)
     shift = req.tx.roster.shift(seat.shift) if seat else None
@@ -152,7 +152,7 @@ def take_over(req: Request, line: Line, swap: Swap, *, asked: bool = True) -> No
 
 
 def has_the_line(req: Request, line: Line, shift: Shift, seat: Seat, address: Address) -> None:
-    """Tell the team, and tell the person once the line has been read to ring at theirs."""
+    """Tell the team; and tell the person as soon as OVH says that the line rings at their phone."""
     person = req.tx.people.get(seat.volunteer)
     announce(req, line, shift, "takeover-took", who=req.name(person.id), when=part_words((seat.starts, seat.ends)))
     private = address in private_addresses(req.tx, person.id) or (
@@ -171,7 +171,7 @@ def has_the_line(req: Request, line: Line, shift: Shift, seat: Seat, address: Ad
 
 
 def end(req: Request) -> None:
-    """End one's time on the line now: first say what callers will find, and ask."""
+    """End one's duty now: first tell what callers will reach, and ask for confirmation."""
     if req.pressed and req.words:
         end_now(req)
         return
@@ -185,7 +185,7 @@ def end(req: Request) -> None:
 
 
 def ask_to_end(req: Request, line: Line, seat: Seat, key: str) -> None:
-    """Who comes next, or what callers will hear; and whether to end all the same."""
+    """Tell who comes next, or what callers will hear, and ask whether to end."""
     req.say(
         "end-sure",
         what=what_comes(req, line, seat),
@@ -225,7 +225,7 @@ def end_now(req: Request) -> None:
 
 
 def cut_short(req: Request, shift: Shift, seat: Seat) -> None:
-    """A shift that was opened on the spot ends with its only holder: the line is closed again, not uncovered."""
+    """Shorten a shift that was opened for one person: after it the line is closed again, not without a volunteer."""
     req.tx.roster.delete_seat(seat.id)
     req.tx.roster.delete_shift(shift.id)
     if seat.starts < req.now:
@@ -234,7 +234,7 @@ def cut_short(req: Request, shift: Shift, seat: Seat) -> None:
 
 
 def without(req: Request, line: Line, seat: Seat) -> DutyPeriod:
-    """The line's watch right now if that seat ended; nobody's when there would be none."""
+    """The present duty period if that seat ended; an empty one when there would be none."""
     stretches = time_line(req, line, leaving=seat)
     return at(stretches, req.now) or DutyPeriod(req.now, seat.ends, ())
 
@@ -250,7 +250,7 @@ def time_line(req: Request, line: Line, leaving: Seat) -> list[DutyPeriod]:
 
 
 def what_comes(req: Request, line: Line, seat: Seat) -> object:
-    """Who goes on, or what callers will hear and until when."""
+    """Who is still on duty, or what callers will hear and until when."""
     words = req.zone_text(line)
     stretches = time_line(req, line, leaving=seat)
     now = without(req, line, seat)
@@ -261,7 +261,7 @@ def what_comes(req: Request, line: Line, seat: Seat) -> object:
     targets = rung(line, None if alone else now, {}, req.now)
     view = look(req.tx, line, req.now)
     coming = after(stretches, req.now)
-    observed = line.mode is LineMode.OBSERVE  # then nothing of this happens, and we do not say that it does
+    observed = line.mode is LineMode.OBSERVE  # the bot changes nothing on this line, so it must not announce a change
     said = words.say("takeover-observed") if observed else words.say("end-nobody", where=where(view, targets, words))
     if coming is None:
         return said
@@ -273,7 +273,7 @@ def what_comes(req: Request, line: Line, seat: Seat) -> object:
 
 
 def line(req: Request) -> None:
-    """Where the line rings, as OVH last said; when that is old, OVH is asked again and the answer edited."""
+    """Where the line rings, as OVH last said. If that is old, OVH is asked again and the answer edited."""
     line = req.line
     view = look(req.tx, line, req.now)
     words = req.zone_text(line)
@@ -290,7 +290,7 @@ def line(req: Request) -> None:
 
 
 def unanswered(req: Request) -> None:
-    """Why two calls in a row rang in vain at the speaker's; the journal does not keep why."""
+    """Record why two calls in a row rang unanswered at the speaker's phone; the journal does not keep the reason."""
     payload = decode_payload(ExplainUnanswered, req.words)
     says = payload.reason
     line, _, seat = seat_named(req, payload.seat)
@@ -309,7 +309,7 @@ def unanswered(req: Request) -> None:
 
 
 def linger(req: Request) -> None:
-    """The shift is over and callers wait: the speaker stays for them, or goes."""
+    """The shift is over and callers wait: the speaker stays for them or not."""
     payload = decode_payload(StayForCallers, req.words)
     line = next((known for known in req.lines if known.id == payload.line), None)
     if line is None or not overtime.answered(req.tx, line, req.me.id, req.now, stays=payload.stays == "yes"):
@@ -320,7 +320,7 @@ def linger(req: Request) -> None:
 
 
 def seat_named(req: Request, id_: SeatId) -> tuple[Line, Shift, Seat]:
-    """The seat that a button names, if somebody sits there now."""
+    """The seat that a button names; raises `Refused` unless it is on duty now."""
     seat = req.tx.roster.seat(id_)
     shift = req.tx.roster.shift(seat.shift) if seat else None
     if seat is None or shift is None or not seat.starts <= req.now < seat.ends:
@@ -329,7 +329,7 @@ def seat_named(req: Request, id_: SeatId) -> tuple[Line, Shift, Seat]:
 
 
 def settle_swaps(req: Request, line: Line, seat: Seat) -> None:
-    """What was open about a seat that has ended is settled."""
+    """Close the open swaps of a seat that has ended."""
     for swap in req.tx.roster.open_swaps(line.id):
         if seat.id in (swap.seat, swap.for_seat):
             req.tx.roster.save_swap(closed(swap, req.now, agreed=False))

@@ -26,7 +26,7 @@ ROWS_AT_MOST = 6
 
 
 def slot(req: Request) -> None:
-    """List the weekly slots, add one, or take one away (its coming shifts that nobody holds go with it)."""
+    """List the weekly slots, add one, or remove one together with its future shifts that nobody holds."""
     if req.pressed and req.words:
         drop_slot(req)
         return
@@ -38,14 +38,14 @@ def slot(req: Request) -> None:
 
 
 def day_alone(req: Request, line: Line) -> int | None:
-    """The weekday, when nothing but a weekday was said."""
+    """The weekday, if the words are a weekday and nothing else."""
     said = wanted(req.words, req.message.sent_at, line.zone)
     weekday = said.readings[0].weekday
     return weekday if not said.unknown and said.readings == (Constraints(weekday=weekday),) else None
 
 
 def list_slots(req: Request, line: Line) -> None:
-    """All slots, or those of one weekday; with a button to remove each where there are few."""
+    """List all slots, or those of one weekday; with a button to remove each if there are few."""
     weekday = day_alone(req, line) if req.words else None
     slots = [s for s in req.tx.roster.slots(line.id) if weekday in (None, s.weekday)]
     if not slots:
@@ -98,7 +98,7 @@ def same_hours(one: Slot, other: Slot) -> bool:
 
 
 def change_seats(req: Request, line: Line, slot: Slot, asked: Slot) -> None:
-    """Give a slot and its coming shifts other places; a shift that more people hold already stays as it is."""
+    """Change the number of seats of a slot and of its future shifts, except shifts that already have more people."""
     changed = replace(slot, seats=asked.seats, trainee_seats=asked.trainee_seats)
     if changed == slot:
         raise Refused("refused-slot-exists")
@@ -132,7 +132,7 @@ def slot_of(line: Line, asked: Weekly) -> Slot:
 
 
 def drop_slot(req: Request) -> None:
-    """Shifts that somebody holds stay on the roster, and are told."""
+    """Remove a slot. Its shifts that somebody holds stay on the roster, and the answer tells how many."""
     dropped = req.tx.roster.slot(decode_payload(DropSlot, req.words).slot)
     if dropped is None:
         raise Refused("refused-gone")
@@ -152,7 +152,7 @@ def drop_slot(req: Request) -> None:
 
 
 def close(req: Request) -> None:
-    """Close the line now until somebody reopens it, or between dates."""
+    """Close the line now until somebody reopens it, or for the dates named."""
     pressed = decode_payload(CloseLine, req.words).line if req.pressed and req.words else None
     named = next((line for line in req.lines if line.id == pressed), None)
     line = named or req.line
@@ -181,7 +181,7 @@ def close(req: Request) -> None:
 
 
 def what_callers_find(line: Line, words: Text, sentence: str) -> str:
-    """Where calls go while the line is closed; of a line that is only observed we cannot say."""
+    """Where calls go while the line is closed; for a line that is only observed, that we do not know."""
     if line.mode is LineMode.OBSERVE:
         return words.say("takeover-observed")
     return words.say(sentence, where=where_closed(line, words))
@@ -196,7 +196,7 @@ def closing(req: Request, line: Line, starts: datetime, ends: datetime | None) -
     tell_holders(req, line, before)
     who = req.name(req.me.id)
     if ends is None:
-        what = lambda words: what_callers_find(line, words, "close-now")  # noqa: E731 -- told in two languages
+        what = lambda words: what_callers_find(line, words, "close-now")  # noqa: E731 -- said in two languages
         tell_line(req, line, "closed-now", who=who, line=line.name, what=what)
         return
     local = req.zone_text(line).local
@@ -217,7 +217,7 @@ def closing(req: Request, line: Line, starts: datetime, ends: datetime | None) -
 
 
 def reopen(req: Request) -> None:
-    """End the closure in force; with a date, from then on: what was to close the line on those days goes."""
+    """End the closure in force; with a date, end or delete all closures from that date on."""
     line = req.line
     when = date_range(req.words, req.message.sent_at, line.zone) if req.words and not req.pressed else None
     if req.words and when is None:
@@ -242,7 +242,7 @@ def reopen(req: Request) -> None:
 
 
 def shut(req: Request, line: Line) -> set[Shift]:
-    """The shifts ahead of which closures leave nothing. One without an end counts for a day: nobody knows how long."""
+    """The future shifts that closures cover completely. A closure without an end counts for one day."""
     ahead = req.tx.roster.shifts([line.id], req.now, req.now + ROSTER_AHEAD)
     known = req.tx.roster.closures(line.id, req.now, req.now + ROSTER_AHEAD)
     closures = [closure if closure.ends else replace(closure, ends=req.now + DAY) for closure in known]
@@ -250,7 +250,7 @@ def shut(req: Request, line: Line) -> set[Shift]:
 
 
 def tell_holders(req: Request, line: Line, before: set[Shift]) -> None:
-    """Whose shifts are shut and were not `before`, or the other way round, hears it alone: not all read the room."""
+    """Tell in private everybody whose shifts are closed now and were not `before`, or the reverse."""
     after = shut(req, line)
     for changed, sentence in ((after - before, "closed-yours"), (before - after, "reopened-yours")):
         held = req.tx.roster.seats([shift.id for shift in changed])
@@ -268,7 +268,7 @@ def rows_of(seats: Sequence[Seat], words: Text) -> str:
 
 
 def since(words: Text, at: datetime, now: datetime) -> str:
-    """The day, with its hour unless it begins then."""
+    """The day, with the time unless it is midnight."""
     whole = words.local(at).time() == time(0)
     return words.day(words.local(at).date(), words.local(now).date()) if whole else words.moment(at, at - 2 * DAY)
 

@@ -1,4 +1,4 @@
-"""One's phone number, told and proved in private: /tel."""
+"""A volunteer's own phone number, given and verified in private: /tel."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from bot.written.phone_numbers import LONGEST, can_be_a_person, find_phone_numbe
 
 
 def phone(req: Request) -> None:
-    """Say or change one's number, and have it tried: a test call where the line can, else coordination rings."""
+    """Give or change one's number, and have it verified: by a test call if the line can, else by coordination."""
     if not req.words:
         known = req.me.phone
         if known is None:
@@ -23,7 +23,7 @@ def phone(req: Request) -> None:
             try_phone(req, req.me)
         return
     number = parsed(req.words, req.lines)
-    # A helpline's own number would send its calls round in circles.
+    # Forwarding a helpline to a helpline's own number would be a loop.
     if number is None or any(number in {line.number, line.service} for line in req.deployment.lines):
         raise Refused("refused-phone")
     owner = req.tx.people.by_phone([number]).get(number)
@@ -36,13 +36,13 @@ def phone(req: Request) -> None:
 
 
 def parsed(words: str, lines: tuple[Line, ...]) -> Phone | None:
-    """A number that a person can be rung at, from what they wrote; None when it is nobody's own."""
+    """The written phone number of a person; None if it is none, or of a kind that no person has (premium rate…)."""
     number = find_phone_number(words[:LONGEST], lines[0].country if lines else None)
     return number if number and can_be_a_person(number) else None
 
 
 def try_phone(req: Request, person: Volunteer) -> None:
-    """Have the number rung, and ask what was heard."""
+    """Have the number rung, and ask whether it rang."""
     assert person.phone is not None
     able = next((line for line in req.lines if line.kind is not LineKind.HUNTING), None)
     if able is None:
@@ -59,7 +59,7 @@ def try_phone(req: Request, person: Volunteer) -> None:
 
 
 def test(req: Request) -> None:
-    """Ring the speaker, as callers would; where the line cannot place a call, say how to try it all the same."""
+    """Ring the speaker as callers would; if the line cannot place calls, tell how to test by hand."""
     person = req.me
     if person.phone is None:
         req.say("phone-how")
@@ -70,7 +70,7 @@ def test(req: Request) -> None:
 
 
 def heard(req: Request) -> None:
-    """Whether the phone rang. A voicemail that was faster proves nothing."""
+    """Record whether the phone rang. If the voicemail answered first, nothing is proved."""
     payload = decode_payload(AnswerPhoneCheck, req.words)
     call, answer = req.tx.people.proof_call(payload.call), payload.answer
     if call is None or call.volunteer != req.me.id or call.phone != req.me.phone:
@@ -90,7 +90,7 @@ def heard(req: Request) -> None:
 
 
 def please_ring(req: Request, line: Line, person: Volunteer) -> None:
-    """Ask coordination to ring somebody, and to say that it went well. The number is told in private only."""
+    """Ask coordination to ring somebody and to confirm it. The number is sent in private only."""
     assert person.phone is not None
     button = vouch_button(person)
     told = [

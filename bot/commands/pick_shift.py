@@ -1,4 +1,4 @@
-"""Which shift is meant: a button names one, words are matched against those that exist, and in doubt we ask."""
+"""Which shift is meant: a button names it, or words are matched against existing shifts; in doubt we ask."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.text import safe
 
 ASKED_AT_MOST = 6
 LABEL = 24
-"""Characters of a label that a phone shows."""
+"""How many characters of a label a phone shows."""
 QUESTIONS = {
     Why.SEVERAL: "choose-which",
     Why.INSIDE: "choose-inside",
@@ -26,7 +26,7 @@ QUESTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A shift, and the part of it that is meant when it is not the whole."""
+    """A shift, and the part of it that is meant; None means the whole."""
 
     shift: Shift
     part: Part | None = None
@@ -46,12 +46,12 @@ def chosen(
 
     Args:
         req: the request; its words are read unless `words` are given.
-        shifts: the shifts that can be meant, by start.
+        shifts: the possible shifts, by start.
         says: what the button of a shift says.
         pressed: the shift that a button named.
         words: what was said of the shift.
         asking: the question when nothing was said.
-        rather: those that make sense; asked about before the others.
+        rather: gives the likely shifts, which are offered before the others.
     """
     if pressed is not None:
         return named(req, req.shift_by_id(pressed))
@@ -82,14 +82,14 @@ def pressed_shift(req: Request, kind: type[ShiftPayload]) -> ShiftId | None:
 
 
 def named(req: Request, shift: Shift, part: Part | None = None) -> Chosen:
-    """The shift that was meant; a refusal will name it."""
+    """Note the shift for a possible refusal, which names it."""
     words = req.zone_text(req.line_of(shift.line))
     req.noted.about = words.span(*(part or (shift.starts, shift.ends)))
     return Chosen(shift, part)
 
 
 def matched(req: Request, shifts: Sequence[Shift], said: str) -> One | Several | Nothing:
-    """The words against the shifts of every line in play, each by its own zone."""
+    """Match the words against the shifts of every line of the request, in its own time zone."""
     answers = []
     for line in req.lines:
         of_line = [shift for shift in shifts if shift.line == line.id]
@@ -110,7 +110,7 @@ def ask(req: Request, shifts: Sequence[Shift], says: Callable[[ShiftId], Payload
 
 
 def label(req: Request, shift: Shift, *, several: bool) -> str:
-    """`mar. 24/11 14h–16h`; of several lines `mar. 24/11 14h Lyon`, for they may have shifts at the same hours."""
+    """`mar. 24/11 14h–16h`; with several lines `mar. 24/11 14h Lyon`: their shifts may be at the same hours."""
     line = req.line_of(shift.line)
     words = req.zone_text(line)
     if not several:

@@ -1,7 +1,7 @@
 """What a command is given: who asks, where, about which line, and how to answer.
 
-A command reads and changes rows through `tx`, says what must be said, and raises `Refused` when a rule says no. It
-never waits and never talks to a network: what it says are rows of the outbox.
+A command reads and changes rows through `tx`, posts through the outbox, and raises `Refused` when a rule says no. It
+never waits and never talks to a network.
 """
 
 from collections.abc import Callable, Sequence
@@ -56,7 +56,7 @@ class Where(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button before its language is known: `sentence` names its label, `says` is what pressing it says."""
+    """A button whose language is not known yet: `sentence` is the message id of its label."""
 
     sentence: str
     says: Payload
@@ -68,20 +68,20 @@ class Choice:
 
 
 def choice(sentence: str, says: Payload, *, contact: bool = False, **args: Any) -> Choice:
-    """A button: its label's sentence and gaps (values, or functions of the Text), and what pressing it says.
+    """A button: the sentence of its label with its arguments (values, or functions of the Text), and its payload.
 
-    With `contact` it sends the person's own number instead, where the network can.
+    With `contact` it sends the person's own phone number instead, on networks that can do that.
     """
     return Choice(sentence, says, args, contact)
 
 
 class WhichLine(Exception):
-    """The person has several lines and did not say which; `handle` asks with a button for each."""
+    """The person has several lines and did not say which; the table of commands asks, with a button for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One row of the table. `now_only`: said more than ten minutes ago, it is answered and not done."""
+    """One row of the table. `now_only`: not carried out more than ten minutes after it was sent."""
 
     en: str
     fr: str
@@ -98,26 +98,26 @@ class Command:
 
 @dataclass(slots=True)
 class Noted:
-    """What becomes known while a command is carried out: for the journal, and for a refusal.
+    """What becomes known while a command is carried out, for the journal and for a refusal.
 
-    All requests derived from one share it. None: the journal takes what the request says.
+    All requests derived from one share it. Where a field is None, the journal takes the value of the request.
     """
 
     about: str = ""
-    """The shift that was understood, in words; a refusal names it."""
+    """The shift that was understood, in words, for a refusal."""
     by: VolunteerId | None = None
-    """Who acts, where they were a stranger when they asked."""
+    """Who acts, if they were a stranger when they asked."""
     line: LineId | None = None
-    """The line that was meant, where the words named it."""
+    """The line, if the words named it."""
     words: str | None = None
-    """What the journal keeps of the words, where that is not all of them."""
+    """What the journal keeps of the words, if not all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One command, said once. `words` are what follows the command's name; for a press, what follows the verb.
 
-    Nothing of it changes: a narrower request is derived with `dataclasses.replace`. What is found out on the way goes
+    It is immutable: a narrower request is derived with `dataclasses.replace`. What is found out during handling goes
     into `noted`.
     """
 
@@ -133,14 +133,14 @@ class Request:
     room: Room | None = None
     lines: tuple[Line, ...] = ()
     names: dict[VolunteerId, str] = field(default_factory=dict)
-    """Names that were read already."""
+    """Cache of `name`."""
     noted: Noted = field(default_factory=Noted)
 
     # ------------------------------------------------------------ who and which line
 
     @property
     def me(self) -> Volunteer:
-        """Who speaks; a rule when it is nobody we know."""
+        """Who speaks; raises `Refused` when we do not know them."""
         if self.who is None:
             raise Refused("refused-not-in-team")
         return self.who
@@ -151,7 +151,7 @@ class Request:
 
     @property
     def line(self) -> Line:
-        """The one line this is about."""
+        """The one line this is about; raises `WhichLine` when there are several."""
         if not self.lines:
             raise Refused("refused-no-line")
         if len(self.lines) > 1:
@@ -159,7 +159,7 @@ class Request:
         return self.lines[0]
 
     def line_of(self, line: LineId) -> Line:
-        """A line by id, if it is one of those this request may touch."""
+        """A line by id; raises `Refused` when it is not one of the request's."""
         found = next((known for known in self.lines if known.id == line), None)
         if found is None:
             raise Refused("refused-not-in-team")
@@ -180,7 +180,7 @@ class Request:
     # ------------------------------------------------------------ the roster, as commands ask for it
 
     def coming(self, *, since: datetime | None = None, until: datetime | None = None) -> list[Shift]:
-        """Shifts of the request's lines that are not over, by start; closed ones too."""
+        """Shifts of the request's lines that are not over, by start; including those that closures cover."""
         since = since or self.now
         return list(self.tx.roster.shifts([line.id for line in self.lines], since, until or since + ROSTER_AHEAD))
 
@@ -196,7 +196,7 @@ class Request:
         return shift
 
     def zone_text(self, line: Line) -> Text:
-        """How to tell this line's times in the language of this answer."""
+        """The text of this answer's language in this line's time zone."""
         return text(self.text.language, line.zone)
 
     # ------------------------------------------------------------ answering
@@ -223,10 +223,10 @@ class Request:
         picture: Picture | None = None,
         anew: bool = False,
     ) -> None:
-        """As `say`, with words already made. What is only read takes the place of the last such answer in a group.
+        """As `say`, with finished words. In a group the answer of a reading command replaces its previous answer.
 
-        A key of its own, or "" for none, overrules that. In private a press is answered where its question stands
-        under that key. `anew`: at the end of the room, and not where a post of that key stands.
+        Another `key`, or "" for none, overrides that. In private a press edits the question that stands under that
+        key. `anew`: post at the end of the room instead of editing the post of that key.
         """
         if key is None:
             replaces = self.command.reads and not self.message.private and not self.pressed
@@ -247,7 +247,7 @@ class Request:
         )
 
     def settle_pressed(self) -> None:
-        """The post that was pressed has no buttons any more: what they said is done, and must not be done again."""
+        """Remove the buttons of the pressed post: what they say is done, and must not be done twice."""
         standing = self.tx.outbox.find(self.message.address, self.message.pressed) if self.message.pressed else None
         if standing is not None and standing.post.key:
             self.post(replace(standing.post, buttons=(), anew=False))
@@ -255,7 +255,7 @@ class Request:
     def tell_team(
         self, line: Line, sentence: str, /, *, buttons: Sequence[Choice] = (), key: str = "", **args: Any
     ) -> None:
-        """Say it in every team room of the line, in the line's language. A value may be a function of the Text.
+        """Say it in every team room of the line, in the line's language. An argument may be a function of the Text.
 
         With buttons it is a question, and asked anew.
         """
@@ -312,7 +312,7 @@ class Request:
         return bool(private)
 
     def of_line(self, volunteer: VolunteerId, line: Line, words: Text, said: str) -> str:
-        """With the line's name before it, for somebody who is in the teams of several."""
+        """With the name of the line in front, for somebody who is in several teams."""
         several = len(self.tx.people.memberships(volunteer)) > 1
         return words.say("of-line", line=line.name, said=said) if several else said
 
@@ -321,7 +321,7 @@ class Request:
 
 
 def filled(args: dict[str, Any], words: Text) -> dict[str, Any]:
-    """Values ready for a sentence: those that depend on the language are given as functions of the Text."""
+    """The arguments of a sentence, after calling those that are functions of the Text, as their value depends on it."""
     return {name: value(words) if callable(value) else value for name, value in args.items()}
 
 

@@ -24,7 +24,7 @@ LISTED = 12
 
 
 def planning(req: Request) -> None:
-    """The coming days of one line, or those that were named; the free shifts with a button each."""
+    """Show the next days of one line, or the days named, with a button for each free shift."""
     line = req.line
     words = req.zone_text(line)
     named = days_named(req)
@@ -41,7 +41,7 @@ def planning(req: Request) -> None:
 
 
 def days_named(req: Request) -> list[Shift]:
-    """The shifts to come that the words name, such as those of tomorrow; none when they name none, or say more."""
+    """The future shifts of the days that the words name; none if they name none, or contain other words."""
     coming = req.coming() if req.words and not req.pressed else []
     found = matched(req, coming, req.words) if coming else Nothing()
     if isinstance(found, One):
@@ -51,7 +51,7 @@ def days_named(req: Request) -> list[Shift]:
 
 
 def for_trainee(req: Request, line: Line) -> bool:
-    """Whether only somebody in training reads this, who has other places to take."""
+    """Whether the only reader is a trainee, who can take other seats."""
     return req.message.private and req.role(line.id) is Role.TRAINEE
 
 
@@ -62,7 +62,7 @@ def take_buttons(shifts: Sequence[Shift], words: Text) -> list[Choice]:
 
 
 def who(req: Request) -> None:
-    """Who is on now, and next; of days that were named, all who are on."""
+    """Show who is on duty now and next; for days that were named, their whole roster."""
     line = req.line
     if days_named(req):
         planning(req)
@@ -88,7 +88,7 @@ def who(req: Request) -> None:
 
 
 def mine(req: Request) -> None:
-    """One's own coming seats, on all lines."""
+    """Show the speaker's future seats, on all lines."""
     places = [
         (shift, seat)
         for shift, seat in req.tx.roster.seats_of(req.me.id, req.now, req.now + timedelta(weeks=8))
@@ -116,7 +116,7 @@ def mine(req: Request) -> None:
 
 
 def free_ones(req: Request) -> None:
-    """Shifts that want somebody, with a button each."""
+    """Show shifts that want somebody, with a button for each."""
     line = req.line
     words = req.zone_text(line)
     until = req.now + OPEN_AHEAD
@@ -145,7 +145,7 @@ def free_ones(req: Request) -> None:
 
 
 def take(req: Request) -> None:
-    """Take a free seat, or one that is offered; the whole shift or a part of it."""
+    """Take a free or an offered seat, for the whole shift or a part of it."""
     shifts = req.coming(since=req.now - timedelta(days=1))
     pressed = pressed_shift(req, TakeShift)
     found = chosen(req, shifts, TakeShift, pressed=pressed, rather=lambda: takeable(req, req.me, shifts))
@@ -154,7 +154,7 @@ def take(req: Request) -> None:
 
 
 def takeable(req: Request, person: Volunteer, shifts: Sequence[Shift]) -> list[Shift]:
-    """What that person can take now, of all lines in play."""
+    """The shifts that the person can take now, on all lines of the request."""
     until = req.now + timedelta(weeks=9)
     coming = [s for s in shifts if s.ends > req.now]
     return [
@@ -166,7 +166,7 @@ def takeable(req: Request, person: Volunteer, shifts: Sequence[Shift]) -> list[S
 
 
 def put_on(req: Request, person: Volunteer, found: Chosen) -> None:
-    """Give the person a place on the shift, for themselves or by coordination; raise `Refused` with the reason."""
+    """Give the person a seat on the shift; raises `Refused` with the reason. The speaker may be coordination."""
     shift, line = found.shift, req.line_of(found.shift.line)
     role = role_on(req, person, line)
     trainee = role is Role.TRAINEE
@@ -193,7 +193,7 @@ def put_on(req: Request, person: Volunteer, found: Chosen) -> None:
 
 
 def not_there_yet(req: Request, person: Volunteer, seats: Sequence[Seat], part: tuple[datetime, datetime]) -> None:
-    """Nobody takes what they have; a part of the shift that they do not have is another matter."""
+    """Raise `Refused` if the person already has a seat in that part of the shift."""
     if any(s.volunteer == person.id and overlaps(s, part) for s in seats):
         raise Refused("refused-already-there" if person.id != req.me.id else "refused-already-yours")
 
@@ -215,7 +215,7 @@ def role_on(req: Request, person: Volunteer, line: Line) -> Role | None:
 def no_clash(
     req: Request, person: Volunteer, part: tuple[datetime, datetime], *, leaving: Sequence[SeatId] = ()
 ) -> None:
-    """Nobody sits in two places at once, on whatever lines; raise `Refused` naming the other place."""
+    """Raise `Refused`, naming the other seat, if the person is on another shift at that time, on any line."""
     others = [(s, seat) for s, seat in req.tx.roster.seats_of(person.id, *part) if seat.id not in leaving]
     other = clash(others, *part)
     if other is not None:
@@ -234,7 +234,7 @@ def standing_offer(
     *,
     trainee: bool,
 ) -> tuple[Seat, Swap] | None:
-    """A seat of the shift that its holder offers to this person, or to all."""
+    """A seat of the shift that its holder offers to everybody, and the offer."""
     swaps = req.tx.roster.open_swaps(shift.line)
     for seat in seats:
         if seat.trainee == trainee and seat.volunteer != person.id and overlaps(seat, part or (seat.starts, seat.ends)):
@@ -272,7 +272,7 @@ def take_offered(
 
 
 def help_(req: Request) -> None:
-    """Five lines for one's role."""
+    """Five lines of help for the role of the speaker."""
     if req.who is None:
         req.say("help-stranger")
         return

@@ -25,7 +25,7 @@ YEARS: Final = {"annee", "year"}
 
 
 def stats(req: Request) -> None:
-    """The figures of a period; in private also one's own."""
+    """Show the figures of a period; in private also the speaker's own."""
     line = req.line
     words = req.zone_text(line)
     period = period_meant(req.words, words.local(req.now).date())
@@ -42,7 +42,7 @@ def stats(req: Request) -> None:
 
 
 def time_line(req: Request, line: Line, starts: datetime, ends: datetime) -> list[DutyPeriod]:
-    """Who was on, cut at the ends and into weeks: what a year holds is compared with all of it, a week's is not."""
+    """Who was on duty, cut at both ends and into weeks: comparing within a week is much faster than within a year."""
     weeks = []
     while starts < ends:
         until = min(starts + 7 * DAY, ends)
@@ -59,7 +59,7 @@ def time_line(req: Request, line: Line, starts: datetime, ends: datetime) -> lis
 
 
 def period_meant(words: str, today: date) -> Period | None:
-    """The period that somebody's words name, never after today; None when they name none. Without words, the week."""
+    """The period that the words name, never in the future; None if they name none. Without words, the last 7 days."""
     said = [word for word in re.split(r"[\s.']+", fold(words)) if word and word not in SMALL]
     last = bool(LAST.intersection(said))
     rest = [word for word in said if word not in LAST]
@@ -120,7 +120,7 @@ def title(line: Line, period: Period, words: Text) -> str:
 
 
 def told(found: Figures, words: Text) -> list[str]:
-    """The figures, one sentence a row; what there is none of is left out."""
+    """The figures, one sentence a row, without those that are zero or unknown."""
     rows = [words.say("stats-calls", count=found.calls)]
     if found.while_closed:
         rows.append(words.say("stats-closed", count=found.while_closed))

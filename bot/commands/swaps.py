@@ -33,7 +33,7 @@ TRADES_SHOWN = 6
 
 
 def my_places(req: Request) -> list[tuple[Shift, Seat]]:
-    """The speaker's seats that are not over, on the lines this is about."""
+    """The speaker's seats that are not over, on the lines of the request."""
     ours = {line.id for line in req.lines}
     return [p for p in req.tx.roster.seats_of(req.me.id, req.now, req.now + timedelta(weeks=9)) if p[0].line in ours]
 
@@ -46,7 +46,7 @@ def my_seat(shift: Shift, places: Sequence[tuple[Shift, Seat]]) -> Seat:
 
 
 def seat_pressed(req: Request, id_: SeatId) -> tuple[Line, Shift, Seat]:
-    """One's own seat that a button names."""
+    """The speaker's seat that a button names; raises `Refused` if it is another's, or over."""
     seat = req.tx.roster.seat(id_)
     shift = req.tx.roster.shift(seat.shift) if seat else None
     if seat is None or shift is None:
@@ -59,9 +59,9 @@ def seat_pressed(req: Request, id_: SeatId) -> tuple[Line, Shift, Seat]:
 
 
 def needcover(req: Request) -> None:
-    """Look for somebody, and stay responsible meanwhile; the person alone is asked whether they come at all.
+    """Look for a replacement, then ask the speaker in private whether they come if nobody is found.
 
-    The careful answer is done at once: somebody who writes one line and puts the phone away has been heard.
+    The search starts before the question is answered: people write one line and put the phone away.
     """
     places = my_places(req)
     if not places:
@@ -82,7 +82,7 @@ def needcover(req: Request) -> None:
 
 
 def ask_whether_they_come(req: Request, line: Line, seat: Seat) -> None:
-    """In private: who cannot say it there says it where they spoke."""
+    """In private; if there is no private chat, where the person spoke."""
     buttons = [choice("button-offer", OfferSeat(seat.id)), choice("button-vacate", VacateSeat(seat.id))]
     key, when = f"cover:{seat.id}", part_words((seat.starts, seat.ends))
     if not req.tell(req.me.id, line, "cover-which", buttons=buttons, key=key, when=when):
@@ -90,7 +90,7 @@ def ask_whether_they_come(req: Request, line: Line, seat: Seat) -> None:
 
 
 def look_for_somebody(req: Request, line: Line, shift: Shift, seat: Seat, part: tuple[datetime, datetime]) -> Seat:
-    """Offer the seat, or the part of it, to everybody; the seat that is offered comes back."""
+    """Offer the seat, or the part of it, to everybody; returns the seat that is offered."""
     still_to_come(replace(seat, ends=part[1]), req.now)
     if part != (seat.starts, seat.ends):
         seat = part_of_mine(req, seat, part)
@@ -101,7 +101,7 @@ def look_for_somebody(req: Request, line: Line, shift: Shift, seat: Seat, part: 
 
 
 def offer_seat(req: Request) -> None:
-    """«Je viens si personne ne prend»: said already when the search is on; pressing it twice is no mistake."""
+    """«Je viens si personne ne prend». The search is usually on already; pressing twice is allowed."""
     line, shift, seat = seat_pressed(req, decode_payload(OfferSeat, req.words).seat)
     if open_offer(req.tx.roster.open_swaps(line.id), seat.id) is None:
         look_for_somebody(req, line, shift, seat, (seat.starts, seat.ends))
@@ -114,7 +114,7 @@ def offer_seat(req: Request) -> None:
 
 
 def part_of_mine(req: Request, seat: Seat, part: tuple[datetime, datetime]) -> Seat:
-    """Cut the part out of the speaker's seat, as a seat of its own."""
+    """Split the part off the speaker's seat, as a seat of its own."""
     carry_out(req, carve(seat, *part, to=seat.volunteer))
     return next(
         s
@@ -124,7 +124,7 @@ def part_of_mine(req: Request, seat: Seat, part: tuple[datetime, datetime]) -> S
 
 
 def vacate(req: Request) -> None:
-    """«Je ne pourrai pas du tout»: the seat is empty from now on, and coordination knows."""
+    """«Je ne pourrai pas du tout»: the seat is free from now on, and coordination is told."""
     line, shift, seat = seat_pressed(req, decode_payload(VacateSeat, req.words).seat)
     part = (max(seat.starts, req.now), seat.ends)
     carry_out(req, carve(seat, *part, to=None))
@@ -143,7 +143,7 @@ def vacate(req: Request) -> None:
 
 
 def keep(req: Request) -> None:
-    """Take one's request back: the shift stays one's own."""
+    """Stop looking for a replacement: the speaker keeps the shift."""
     places = [
         (shift, seat)
         for shift, seat in my_places(req)
@@ -172,7 +172,7 @@ def keep(req: Request) -> None:
 
 
 def swap(req: Request) -> None:
-    """Propose somebody one's own shift for theirs. By buttons: first one's own (`SwapShift`), then both."""
+    """Propose a trade of shifts to somebody. With buttons: first one's own shift (`SwapShift`), then both."""
     if req.pressed and " " in req.words:
         propose(req, *pressed_trade(req))
         return
@@ -216,7 +216,7 @@ def propose(req: Request, line: Line, mine: Seat, their_shift: Shift) -> None:
 
 
 def ask_to_trade(req: Request, line: Line, proposal: Swap, mine: Seat, theirs: Seat) -> None:
-    """The question, with its two answers, for the team and for whoever is asked."""
+    """Post the question with its two answers, for the team and for the person asked."""
     buttons = [choice("button-yes", AcceptSwap(proposal.id)), choice("button-no", DeclineSwap(proposal.id))]
     args: dict[str, Any] = {
         "who": req.name(mine.volunteer),
@@ -230,7 +230,7 @@ def ask_to_trade(req: Request, line: Line, proposal: Swap, mine: Seat, theirs: S
 
 
 def answered(req: Request, kind: type[AcceptSwap | DeclineSwap]) -> tuple[Line, Swap]:
-    """The open swap that a yes or no button names, if it is the speaker's to answer."""
+    """The open swap that a yes or no button names; raises `Refused` if the speaker may not answer it."""
     swap = req.tx.roster.swap(decode_payload(kind, req.words).swap)
     if swap is None:
         raise Refused("refused-gone")
@@ -245,7 +245,7 @@ def answered(req: Request, kind: type[AcceptSwap | DeclineSwap]) -> tuple[Line, 
 
 
 def yes(req: Request) -> None:
-    """Agree: both seats change hands in this one transaction."""
+    """Agree: both seats change hands in one transaction."""
     line, swap = answered(req, AcceptSwap)
     if swap.takeover:
         take_over(req, line, swap)
@@ -281,7 +281,7 @@ def no(req: Request) -> None:
 
 
 def both_seats(req: Request, swap: Swap) -> tuple[Seat, Seat]:
-    """The two seats as they are now; refused when somebody else has one of them since."""
+    """The two seats as they are now; raises `Refused` if one of them has another holder since."""
     mine = req.tx.roster.seat(swap.seat)
     theirs = req.tx.roster.seat(swap.for_seat) if swap.for_seat else None
     if mine is None or theirs is None or (mine.volunteer, theirs.volunteer) != (swap.giver, swap.to):
@@ -290,7 +290,7 @@ def both_seats(req: Request, swap: Swap) -> tuple[Seat, Seat]:
 
 
 def settle(req: Request, line: Line, swap: Swap, sentence: str, mine: Seat, theirs: Seat) -> None:
-    """The proposal's posts become what came of it, without buttons."""
+    """Edit the posts of the proposal: the result instead of the question, without buttons."""
     args: dict[str, Any] = {
         "who": req.name(swap.giver),
         "to": req.name(swap.to) if swap.to else "",

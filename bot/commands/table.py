@@ -1,4 +1,4 @@
-"""The one table of commands, and the way from a message to the right row of it."""
+"""The one table of commands, and how a message finds its row."""
 
 import re
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ STALE_AFTER: Final = timedelta(minutes=10)
 NUMBER: Final = re.compile(r"[1-9][0-9]?")
 CODE: Final = re.compile(r"\s*[0-9]{4}[ .-]?[0-9]{4}\s*")
 LONGEST: Final = 1000
-"""Words beyond this many characters are not read; nobody writes a shift that long."""
+"""Characters of a message that are read."""
 
 COMMANDS: Final[tuple[Command, ...]] = (
     # the team
@@ -87,7 +87,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("stay", "stay", team.stay, who=Who.COORDINATION, hidden=True),
     Command("trust", "trust", link_accounts.trust, who=Who.COORDINATION, hidden=True),
     Command("doubt", "doubt", link_accounts.doubt, who=Who.COORDINATION, hidden=True),
-    # words that people try and that mean something else: the likely buttons, and no change
+    # words that people try and that could mean several commands: buttons, and no change
     Command("cancel", "annuler", ambiguous.cancel, reads=True, hidden=True),
     Command("now", "maintenant", ambiguous.now, reads=True, hidden=True),
     Command("stop", "stop", ambiguous.stop, reads=True, hidden=True),
@@ -96,7 +96,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 )
 
 WITH_CODE: Final = frozenset({"bind", "start"})
-"""Commands of any room whose words are secret."""
+"""Commands for any room whose words are secret."""
 
 SAID: Final = re.compile(r"\s*/(?P<name>\w[\w-]{0,30})(?:@\w+)?(?:\s+(?P<words>.*))?\s*", re.DOTALL)
 
@@ -106,10 +106,7 @@ TYPED: Final = tuple(spelling for spelling, row in BY_NAME.items() if not row.hi
 
 
 def said(message: Message) -> tuple[str, str] | None:
-    """The command's name and the words after it; None for what is no command. Opens no transaction.
-
-    A press says `verb:arguments`, whatever it says besides.
-    """
+    """The command's name and the words after it; None if the message is no command. Opens no transaction."""
     if message.pressed is not None:
         verb, words = split_pressed(message.text)
         return plain(verb), words
@@ -120,7 +117,7 @@ def said(message: Message) -> tuple[str, str] | None:
 
 
 def concerns_us(message: Message) -> bool:
-    """Whether there is anything to do for a message; chatter of a group is not for us."""
+    """Whether there is anything to do for a message; the chatter of a group is ignored."""
     if message.pressed is not None or message.private:
         return bool(message.text.strip())
     name = said(message)
@@ -133,13 +130,13 @@ def near(name: str) -> str | None:
 
 
 def bare(message: Message) -> str | None:
-    """The command that somebody wrote without its slash, in private."""
+    """The command that somebody wrote in private without its slash."""
     first = plain((message.text[:LONGEST].split() or [""])[0])
     return first if message.private and first in TYPED else None
 
 
 def handle(tx: Tx, deployment: Deployment, message: Message, now: datetime) -> None:
-    """Do what a message asks, once, and write down the answers. Raises only for bugs."""
+    """Do what a message asks and store the answers. Raises only for bugs."""
     standing = None
     if message.pressed is not None:
         found = tx.outbox.find(message.address, message.pressed)
@@ -151,7 +148,7 @@ def handle(tx: Tx, deployment: Deployment, message: Message, now: datetime) -> N
     command = BY_NAME.get(name)
     request = asked(tx, deployment, message, now, command or BY_NAME["help"], words)
     if standing is not None and all(button.says != message.text for button in standing.buttons):
-        request.say("refused-settled", key="")  # an old button: what it would have done is no longer asked
+        request.say("refused-settled", key="")  # an old button, whose question is answered
     elif command is None:
         unknown(request, name)
     else:
@@ -159,14 +156,14 @@ def handle(tx: Tx, deployment: Deployment, message: Message, now: datetime) -> N
 
 
 def do(request: Request) -> None:
-    """Run the command if the person may, and write down in the journal what was done."""
+    """Run the command if the person may, and note in the journal what was done."""
     command = request.command
     try:
         request = allowed(request)
         if command.reads:
             command.run(request)
         else:
-            request.tx.savepoint(lambda: command.run(request))  # a rule that says no half-way leaves nothing half done
+            request.tx.savepoint(lambda: command.run(request))  # a `Refused` half-way leaves nothing half done
     except Refused as refusal:
         refused(request, refusal)
         return
@@ -178,7 +175,7 @@ def do(request: Request) -> None:
 
 
 def write_down(request: Request) -> None:
-    """Note in the journal what was done; nothing of strangers, who change nothing."""
+    """Note in the journal what was done, except by strangers, who change nothing."""
     command, noted = request.command, request.noted
     by = noted.by or (request.who.id if request.who else None)
     if by is None:
@@ -190,14 +187,14 @@ def write_down(request: Request) -> None:
 
 
 def refused(request: Request, refusal: Refused) -> None:
-    """The rule's sentence is the answer; the shift that was understood is named before it."""
+    """Answer with the sentence of the rule, after the name of the shift that was understood."""
     why = request.text.say(refusal.sentence, **refusal.args_of_sentence)
     about = request.noted.about
     request.answer(request.text.say("refused-about", about=about, why=why) if about else why, key="")
 
 
 def spelled_out(press: Message, found: Outgoing) -> Message | None:
-    """The press with what its button says, where it was told by number; None when there never was such a button."""
+    """The press with what its button says, if it came as a number; None if there never was such a button."""
     if not NUMBER.fullmatch(press.text):
         return press
     place = int(press.text) - 1
@@ -205,7 +202,7 @@ def spelled_out(press: Message, found: Outgoing) -> Message | None:
 
 
 def asked(tx: Tx, deployment: Deployment, message: Message, now: datetime, command: Command, words: str) -> Request:
-    """Who says this, in which room, about which lines, and in which language to answer."""
+    """Find out who speaks, in which room, about which lines, and in which language to answer."""
     identity = tx.people.identity(message.address.network, message.sender)
     if identity:
         private = message.address.chat if message.private else identity.private
@@ -234,7 +231,7 @@ def asked(tx: Tx, deployment: Deployment, message: Message, now: datetime, comma
 def lines_meant(
     deployment: Deployment, memberships: Sequence[Membership], message: Message, room: str | None, words: str
 ) -> tuple[tuple[Line, ...], str]:
-    """In a room its line, or none when it is bound to none: who else reads there?
+    """In a room its line; none if the room is not bound, as nobody knows who reads there.
 
     In private the person's lines, or the one named by `@lyon` before the other words.
     """
@@ -250,7 +247,7 @@ def lines_meant(
 
 
 def language_of(message: Message, person: Volunteer | None, lines: Sequence[Line]) -> str:
-    """In private the person's, in a room the line's."""
+    """In private the person's language, in a room the line's."""
     own = (person.language if person else None) or message.language
     if message.private and own in LANGUAGES:
         return own
@@ -258,9 +255,9 @@ def language_of(message: Message, person: Volunteer | None, lines: Sequence[Line
 
 
 def allowed(request: Request) -> Request:
-    """The one place that says who may do what, and where: the request with the lines that are left.
+    """Check who may do what, and where: this is the only place that does. Returns the request with the allowed lines.
 
-    Raises `Refused` when none is, or the place or the moment is wrong.
+    Raises `Refused` if there is none, or if the command came in the wrong place or too late.
     """
     command, message = request.command, request.message
     if command.where is Where.PRIVATE and not message.private:
@@ -276,7 +273,7 @@ def allowed(request: Request) -> Request:
 
 
 def in_team(request: Request) -> tuple[Line, ...]:
-    """The lines on which the person may say this: newcomers may say little; raises `Refused` when there is none."""
+    """The lines on which the person's role allows the command; raises `Refused` if there is none."""
     if request.who is None:
         raise Refused("refused-not-in-team")
     if not request.lines:
@@ -292,7 +289,7 @@ def in_team(request: Request) -> tuple[Line, ...]:
 
 
 def which_line(request: Request) -> None:
-    """The person has several lines: ask which, with a button for each where nothing else was said."""
+    """Ask which line is meant, with a button for each if no other words were said."""
     name = request.command.name(request.text.language)
     lines = request.lines[:8]
     buttons = [
@@ -303,7 +300,7 @@ def which_line(request: Request) -> None:
 
 
 def unknown(request: Request, name: str) -> None:
-    """Something else than a command in private, or a command with a slip of the pen or without its slash."""
+    """Answer private text that is no command, and commands with a typing error or without their slash."""
     if request.message.private and request.who is None and CODE.fullmatch(request.message.text):
         do(replace(request, command=BY_NAME["join"], words=request.message.text))  # the code alone, as it was dictated
         return

@@ -19,7 +19,7 @@ from bot.text import safe
 
 
 def team(req: Request) -> None:
-    """Who is in the team, in which role, and whose phone is not proved yet."""
+    """Show who is in the team, in which role, and whose phone is not verified yet."""
     line = req.line
     rows = [req.text.say("team-title", line=line.name)]
     unproved, asking = [], []
@@ -42,24 +42,23 @@ def team(req: Request) -> None:
 
 
 def vouch_button(person: Volunteer) -> Choice:
-    """Says that coordination rang this very number: once the person changes it, the button says nothing any more."""
+    """The button confirms this very number: when the person changes it, the button has no effect any more."""
     assert person.phone is not None
     return choice("button-vouch", VouchForPhone(person.id, fingerprint(person.phone)), who=safe(person.name, 12))
 
 
 def accept_button(person: Volunteer) -> Choice:
-    """Says that coordination agrees to what the person asks."""
     return choice("button-accept", AcceptPerson(person.id), who=safe(person.name, 12))
 
 
 def proved(req: Request, volunteer: VolunteerId) -> str:
-    """What to tell somebody whose phone is proved now: that they can begin, or that coordination has to agree first."""
+    """The sentence for somebody whose phone is verified now: they can begin, or coordination has to agree first."""
     in_team = any(m.role is not Role.NEWCOMER for m in req.tx.people.memberships(volunteer))
     return "phone-proved" if in_team else "phone-proved-waiting"
 
 
 def fingerprint(phone: Phone) -> str:
-    """Enough to know a number again, and not to read it."""
+    """Enough to recognise a number without storing it."""
     return hashlib.sha256(phone.encode()).hexdigest()[:8]
 
 
@@ -81,7 +80,7 @@ def vouch(req: Request) -> None:
 def invite(req: Request) -> None:
     """Make a one-time code for a person: `/inviter`, `/inviter formation Léa`, `/inviter coordination`.
 
-    The link holds the same code: a longer one there would close no door that the code leaves open.
+    The link contains the same short code: a longer one would not be safer, as the short one is valid too.
     """
     line = req.line
     first, _, rest = req.words.partition(" ")
@@ -112,7 +111,7 @@ ROLE_WORDS = {
 
 
 def bind(req: Request) -> None:
-    """Bind this room to the line that the code names. The code is the right to do so."""
+    """Bind this room to the line of the code. Whoever has the code may do it."""
     if not req.words:
         raise Refused("refused-code-of-room")
     invitation = req.tx.people.invite(code_hash(req.words))
@@ -133,7 +132,7 @@ def bind(req: Request) -> None:
 
 
 def dismiss(req: Request) -> None:
-    """Somebody is in the line's team no more; the shifts they held are free."""
+    """Remove somebody from the line's team; the shifts they held are free."""
     req, person = pressed_person(req, decode_payload(DismissPerson, req.words).person)
     line = req.line
     ahead = req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))
@@ -148,7 +147,7 @@ def dismiss(req: Request) -> None:
 
 
 def stay(req: Request) -> None:
-    """Somebody left the room and stays in the team."""
+    """Keep somebody in the team who left the room."""
     req, person = pressed_person(req, decode_payload(KeepPerson, req.words).person)
     req.tell_coordination(req.line, "stays", key=f"left:{person.id}", who=safe(person.name), line=req.line.name)
     req.say("noted")

@@ -1,4 +1,4 @@
-"""/oups: one's last act is taken back, and whoever was told of it hears that too."""
+"""/oups: undoes the speaker's last act, and tells everybody who was told of it."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ CLOSINGS = {"close": "undone-close", "reopen": "undone-reopen"}
 
 
 def undo(req: Request) -> None:
-    """Take back one's last act, if it was less than ten minutes ago and nothing has changed since."""
+    """Undo the speaker's last act, if it is less than ten minutes old and nothing has changed since."""
     act = req.tx.last_act(req.me.id)
     if act is None or req.now - act.at > UNDO_WITHIN:
         raise Refused("refused-nothing-to-undo")
@@ -41,27 +41,27 @@ def undo(req: Request) -> None:
 
 
 def read(req: Request, ids: set[ShiftId]) -> tuple[list[Shift], set[Seat]]:
-    """Those of the shifts that there are, by time, and their seats."""
+    """Those of the shifts that exist, by time, and their seats."""
     shifts = [shift for id_ in ids if (shift := req.tx.roster.shift(id_))]
     shifts.sort(key=lambda shift: (shift.starts, shift.id))
     return shifts, {seat for shift in shifts for seat in req.seats(shift)}
 
 
 def swaps_of(req: Request, act: Journal) -> list[Swap]:
-    """What was offered, proposed or answered by the act, as it is before it is taken back."""
+    """The swaps that the act made or answered, as they are before the act is undone."""
     rows = [req.tx.roster.swap(SwapId(change.id)) for change in act.changes if change.table == "swaps"]
     return [swap for swap in rows if swap]
 
 
 def shifts_of(req: Request, act: Journal, swaps: list[Swap]) -> set[ShiftId]:
-    """The shifts whose seats, or the offers of them, are about to change."""
+    """The shifts whose seats, or offers of seats, are about to change."""
     rows = [row for c in act.changes if c.table == "seats" for row in (c.before, c.after) if row]
     offered = [req.tx.roster.seat(swap.seat) for swap in swaps if swap.to is None]
     return {ShiftId(int(str(row["shift"]))) for row in rows} | {seat.shift for seat in offered if seat}
 
 
 def tell_shift(req: Request, shift: Shift, *, gone: bool) -> None:
-    """How the shift stands again; one that was opened on the spot is gone."""
+    """Show the restored state of the shift; a shift that the act had opened is gone."""
     line, name = req.deployment.by_id[shift.line], req.name(req.me.id)
     if not gone:
         still_fits(req, shift)
@@ -88,14 +88,14 @@ def tell_openings(req: Request, act: Journal) -> None:
 
 
 def still_fits(req: Request, shift: Shift) -> None:
-    """A seat that came back may find its place taken, or its holder elsewhere: then too much has changed."""
+    """Raise `Refused` if a restored seat is too many on its shift, or its holder is on another shift by now."""
     seats = req.seats(shift)
     if overfull(shift, seats) or any(len(req.tx.roster.seats_of(s.volunteer, s.starts, s.ends)) > 1 for s in seats):
         raise Refused("refused-changed-since")
 
 
 def tell_people(req: Request, shifts: dict[ShiftId, Shift], had: set[Seat], have: set[Seat]) -> None:
-    """Who has a seat again, or has it no more, hears it in private, as they heard of the act."""
+    """Tell in private everybody who has a seat again or lost one, as they were told of the act."""
     again = {(seat.volunteer, seat.shift): seat for seat in have - had}
     for seat in sorted(have - had, key=lambda seat: seat.id):
         line = req.deployment.by_id[shifts[seat.shift].line]
@@ -114,7 +114,7 @@ def tell_holder(req: Request, line: Line, seat: Seat, sentence: str) -> None:
 
 
 def tell_swap(req: Request, was: Swap) -> None:
-    """What was asked is asked no more; what was answered waits for an answer again."""
+    """Withdraw what the act asked; ask again what the act had answered."""
     swap = req.tx.roster.swap(was.id)
     line = req.line_of(was.line)
     seat = req.tx.roster.seat(was.seat)
@@ -125,7 +125,7 @@ def tell_swap(req: Request, was: Swap) -> None:
         if was.giver == req.me.id:  # not what was left of another's search when they took a part
             req.tell(req.me.id, line, "undone-cover", key=f"cover:{was.seat}")
     elif swap.closed_at is None and (seat is None or seat.volunteer != swap.giver):
-        raise Refused("refused-changed-since")  # nobody offers what is another's by now, or gone
+        raise Refused("refused-changed-since")  # the seat is another's by now, or gone
     elif swap.closed_at is None and swap.takeover and seat:
         ask_to_take_over(req, line, seat, swap)
     elif swap.closed_at is None and swap.for_seat:

@@ -14,11 +14,11 @@ from bot.recipients import UNBOUND, addresses, language_at
 from bot.text import LANGUAGES, Text, safe, text
 
 TO_BIND = timedelta(hours=1)
-"""How long a room that belongs to no line keeps the bot."""
+"""How long the bot stays in a room that is not bound to a line."""
 
 
 def happened(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:
-    """Note what befell a room, and tell those whom it concerns."""
+    """Record what happened to a room, and tell the people concerned."""
     room = tx.people.room(event.address)
     line = deployment.by_id.get(room.line) if room else None
     if event.kind is RoomEventKind.MOVED and event.moved_to is not None:
@@ -36,7 +36,7 @@ def happened(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) ->
 
 
 def device(tx: Tx, deployment: Deployment, event: RoomEvent) -> None:
-    """A device of somebody's asks to be known: coordination compares, on the phone. A stranger's waits in vain."""
+    """A device asks to be verified: coordination compares the emojis by phone. A stranger's device gets no answer."""
     identity = tx.people.identity(event.address.network, event.user)
     teams = [m for m in tx.people.memberships(identity.volunteer) if m.role is not Role.NEWCOMER] if identity else []
     line = next((line for m in teams if (line := deployment.by_id.get(m.line))), None)
@@ -53,7 +53,7 @@ def device(tx: Tx, deployment: Deployment, event: RoomEvent) -> None:
 
 
 def unreadable(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:
-    """Tell one of a team, once, why we are deaf to them and what helps; in private, where others need not read it."""
+    """Tell a member once, in private, why the bot cannot read their messages and what helps."""
     identity = tx.people.identity(event.address.network, event.user)
     if identity is None or not tx.once(f"unreadable:{event.address.network}:{event.user}", now):
         return
@@ -65,7 +65,7 @@ def unreadable(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) 
 
 
 def arrived(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:
-    """Somebody put the bot into a room. One of a team has an hour to bind it; for anybody else it goes at once."""
+    """Somebody put the bot into a room. A member of a team has an hour to bind it; otherwise it leaves at once."""
     words = text(language_at(tx, deployment, event.address), deployment.zone)
     identity = tx.people.identity(event.address.network, event.user)
     if identity is None or all(m.role is Role.NEWCOMER for m in tx.people.memberships(identity.volunteer)):
@@ -77,7 +77,7 @@ def arrived(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> 
 
 
 def lost(tx: Tx, line: Line | None, event: RoomEvent) -> None:
-    """The bot may not write there any more: nothing is sent there, and coordination hears of it elsewhere."""
+    """The bot may not write there any more: nothing more is sent there, and coordination is told elsewhere."""
     identity = tx.people.identity(event.address.network, event.user) if event.user else None
     if identity is not None and identity.private == event.address.chat:
         tx.people.save_identity(replace(identity, private=None))
@@ -88,7 +88,7 @@ def lost(tx: Tx, line: Line | None, event: RoomEvent) -> None:
 
 
 def left(tx: Tx, line: Line, event: RoomEvent) -> None:
-    """Somebody of the team left the room: whether they leave the team is for coordination to say."""
+    """A member left the room: ask coordination whether they leave the team."""
     identity = tx.people.identity(event.address.network, event.user)
     if identity is None or all(m.line != line.id for m in tx.people.memberships(identity.volunteer)):
         return
