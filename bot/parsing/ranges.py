@@ -83,9 +83,10 @@ def by_itself(words: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
     if not days:
         return None
     starts, ends = minutes
-    if said.days is not None and len(days) > 1 and days[-1] - days[0] == DAY * (len(days) - 1):
-        return instant(days[0], starts, tz), instant(days[-1], ends or MIDNIGHT, tz)
-    if said.days is not None and len(days) > 1 and days[1] - days[0] <= timedelta(days=14):
+    several = days if said.days is not None and len(days) > 1 else []
+    if several and several[-1] - several[0] == DAY * (len(several) - 1):
+        return instant(several[0], starts, tz), instant(several[-1], ends or MIDNIGHT, tz)
+    if several and several[1] - several[0] <= timedelta(days=14):
         return None  # "jeudi prochain" said on a Monday: which one?
     found = [(instant(day, starts, tz), instant(day, ends, tz) if ends else None) for day in days]
     return next((one for one in found if one[1] is None or one[1] > sent_at), found[-1])
@@ -199,33 +200,46 @@ def weekly(text: str, today: date) -> Weekly | Missing:
     holidays, rest = taken(NO_HOLIDAYS, fold(text))
     trainees, rest = taken(TRAINEES, rest)
     seats, rest = taken(SEATS, rest)
-    season, rest = taken(SEASON, rest)
-    starts, rest = (season, rest) if season else taken(SEASON_STARTS, rest)
-    ends, rest = (season, rest) if season else taken(SEASON_ENDS, rest)
     noon = datetime.combine(today, time(12), UTC)
+    season, rest = season_taken(rest, noon)
     read = wanted(PLURAL.sub(r"\1", EVERY.sub("", rest)), noon, UTC_ZONE)
     said = read.readings[0]
-    minutes = minutes_of(said) if said.starts and said.ends and not said.onwards else None
-    last = last_day(ends[ends.re.groups], noon) if ends else None
-    first = first_day(starts[1], last, noon) if starts else None
-    found = Weekly(
-        -1 if said.weekday is None else said.weekday,
-        clock(minutes[0]) if minutes else time(0),
-        clock(minutes[1] or 0) if minutes else time(0),
+    span = minutes_of(said) if said.starts and said.ends and not said.onwards else None
+    if said.weekday is None:
+        return Missing.WEEKDAY
+    if span is None:
+        return Missing.TIMES
+    if seats and int(seats[1]) == 0:
+        return Missing.SEATS
+    if season is None:
+        return Missing.SEASON
+    if read.unknown or len(read.readings) > 1 or said.days is not None or len(text) > LONGEST:
+        return Missing.UNKNOWN
+    return Weekly(
+        said.weekday,
+        clock(span[0]),
+        clock(span[1] or 0),
         seats=int(seats[1]) if seats else 1,
         trainee_seats=int(trainees[1]) if trainees else 0,
-        season_starts=first,
-        season_ends=last,
+        season_starts=season[0],
+        season_ends=season[1],
         on_holidays=holidays is None,
     )
-    lacks = {
-        Missing.WEEKDAY: said.weekday is None,
-        Missing.TIMES: minutes is None,
-        Missing.SEATS: found.seats == 0,
-        Missing.SEASON: (starts and not first) or (ends and not last) or (first and last and first > last),
-        Missing.UNKNOWN: bool(read.unknown) or len(read.readings) > 1 or said.days is not None or len(text) > LONGEST,
-    }
-    return next((lack for lack, lacking in lacks.items() if lacking), found)
+
+
+def season_taken(text: str, noon: datetime) -> tuple[tuple[date | None, date | None] | None, str]:
+    """The first and the last day of a season, and the text without them.
+
+    A day that was not said is None; the season is None when a day does not exist or they are in the wrong order.
+    """
+    season, rest = taken(SEASON, text)
+    starts, rest = (season, rest) if season else taken(SEASON_STARTS, rest)
+    ends, rest = (season, rest) if season else taken(SEASON_ENDS, rest)
+    last = last_day(ends[ends.re.groups], noon) if ends else None
+    first = first_day(starts[1], last, noon) if starts else None
+    if (starts and not first) or (ends and not last) or (first and last and first > last):
+        return None, rest
+    return (first, last), rest
 
 
 def taken(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:

@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -45,32 +45,48 @@ def closed(shift: Shift, closures: Sequence[Closure]) -> bool:
 def watches(
     shifts: Iterable[Shift], seats: Mapping[ShiftId, Sequence[Seat]], closures: Sequence[Closure]
 ) -> list[DutyPeriod]:
-    """The line's time line: stretches without overlap, by start, cut wherever somebody comes or goes."""
-    pieces = sorted((a, b) for shift in shifts for a, b in open_times(shift, closures))
-    taken = [seat for of_shift in seats.values() for seat in of_shift]
-    cuts = sorted({t for piece in pieces for t in piece} | {t for seat in taken for t in (seat.starts, seat.ends)})
-    opening, sitting = deque(pieces), deque(sorted(taken, key=lambda seat: seat.starts))
+    """The line's duty periods by start, without overlap, cut wherever somebody comes or goes."""
+    pieces = sorted(piece for shift in shifts for piece in open_times(shift, closures))
+    taken = sorted((seat for of_shift in seats.values() for seat in of_shift), key=lambda seat: seat.starts)
+    periods: list[DutyPeriod] = []
+    for starts, ends, present in stretches_between_cuts(pieces, taken):
+        add_duty_period(periods, duty_period_of(starts, ends, present))
+    return periods
+
+
+def stretches_between_cuts(
+    pieces: Sequence[tuple[datetime, datetime]], taken: Sequence[Seat]
+) -> Iterator[tuple[datetime, datetime, list[Seat]]]:
+    """The open stretches in which nobody comes or goes, with the seats held then. Both arguments are in order."""
+    moments = [moment for piece in pieces for moment in piece] + [t for seat in taken for t in (seat.starts, seat.ends)]
+    opening, sitting = deque(pieces), deque(taken)
     open_until = datetime.min.replace(tzinfo=UTC)
-    here: list[Seat] = []
-    found: list[DutyPeriod] = []
-    for starts, ends in pairwise(cuts):
+    present: list[Seat] = []
+    for starts, ends in pairwise(sorted(set(moments))):
         while opening and opening[0][0] <= starts:
             open_until = max(open_until, opening.popleft()[1])
         while sitting and sitting[0].starts <= starts:
-            here.append(sitting.popleft())
-        here = [seat for seat in here if seat.ends > starts]
-        if open_until < ends:
-            continue
-        # In the order in which the seats were taken: on a line that rings one phone, the first of them rings.
-        by_id = sorted(here, key=lambda seat: seat.id)
-        on = tuple(dict.fromkeys(seat.volunteer for seat in by_id if not seat.trainee))
-        trainees = tuple(dict.fromkeys(seat.volunteer for seat in by_id if seat.trainee))
-        last = found[-1] if found else None
-        if last and last.ends == starts and (last.on, last.trainees) == (on, trainees):
-            found[-1] = DutyPeriod(last.starts, ends, on, trainees)
-        else:
-            found.append(DutyPeriod(starts, ends, on, trainees))
-    return found
+            present.append(sitting.popleft())
+        present = [seat for seat in present if seat.ends > starts]
+        if open_until >= ends:
+            yield starts, ends, present
+
+
+def duty_period_of(starts: datetime, ends: datetime, present: Iterable[Seat]) -> DutyPeriod:
+    """People in the order in which they took their seats: on a line that rings one phone, the first of them rings."""
+    by_id = sorted(present, key=lambda seat: seat.id)
+    on = dict.fromkeys(seat.volunteer for seat in by_id if not seat.trainee)
+    trainees = dict.fromkeys(seat.volunteer for seat in by_id if seat.trainee)
+    return DutyPeriod(starts, ends, tuple(on), tuple(trainees))
+
+
+def add_duty_period(periods: list[DutyPeriod], added: DutyPeriod) -> None:
+    """Append it, or lengthen the last one when nothing changes between them."""
+    last = periods[-1] if periods else None
+    if last and last.ends == added.starts and (last.on, last.trainees) == (added.on, added.trainees):
+        periods[-1] = replace(last, ends=added.ends)
+    else:
+        periods.append(added)
 
 
 def at(line: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
