@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.numbers import phone, wire
+from adapters.telephony.ovh.phone_numbers import phone, wire
 from adapters.telephony.ovh.rate_limit import Turn
 from adapters.telephony.ovh.responses import OvhError
 from bot.errors import AdapterError

@@ -8,7 +8,7 @@ from adapters.telephony.ovh.call_queue import Hunting, path
 from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.login import current, expiration
 from adapters.telephony.ovh.misconfigurations import Trap, of_easy_hunting, of_sip_line, of_where_it_ends
-from adapters.telephony.ovh.numbers import wire
+from adapters.telephony.ovh.phone_numbers import wire
 from adapters.telephony.ovh.responses import OvhError
 from adapters.telephony.ovh.rights import general, granted
 from bot.errors import AdapterError

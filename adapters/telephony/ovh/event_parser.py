@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from adapters.telephony.ovh.numbers import country, phone, withheld
+from adapters.telephony.ovh.phone_numbers import country, phone, withheld
 from bot.model import CallEventKind, CallFact, LineId, Phone, Source
 
 log = logging.getLogger(__name__)

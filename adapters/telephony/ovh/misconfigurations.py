@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from adapters.telephony.ovh import opening_hours
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.numbers import wire
+from adapters.telephony.ovh.phone_numbers import wire
 from adapters.telephony.ovh.responses import OvhError
 from bot.model import Line, Phone, TargetKind
 

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.numbers import phone, wire, withheld
+from adapters.telephony.ovh.phone_numbers import phone, wire, withheld
 from adapters.telephony.ovh.responses import OvhError
 from bot.model import CallEventKind, CallFact, Line, Priority, Source
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from adapters.telephony.ovh.numbers import wire
+from adapters.telephony.ovh.phone_numbers import wire
 from bot.model import Line, LineKind, LineMode, TargetKind
 
 RECORDS = ("voiceConsumption", "previousVoiceConsumption")

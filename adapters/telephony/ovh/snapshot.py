@@ -12,7 +12,7 @@ from typing import Any
 
 from adapters.telephony.ovh.call_queue import Hunting, path
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.numbers import wire
+from adapters.telephony.ovh.phone_numbers import wire
 from adapters.telephony.ovh.responses import OvhError
 from bot.errors import AdapterError
 from bot.model import Line, LineKind

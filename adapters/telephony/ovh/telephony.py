@@ -14,7 +14,7 @@ from adapters.telephony.ovh.call_queue import Hunting
 from adapters.telephony.ovh.check import findings
 from adapters.telephony.ovh.client import Credentials, OvhClient
 from adapters.telephony.ovh.login import current, expiration
-from adapters.telephony.ovh.numbers import phone, wire
+from adapters.telephony.ovh.phone_numbers import phone, wire
 from adapters.telephony.ovh.rate_limit import PER_MINUTE, Budget, Turn
 from adapters.telephony.ovh.records import records
 from adapters.telephony.ovh.responses import OvhError

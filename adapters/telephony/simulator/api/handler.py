@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.telephony.simulator.api.access import Access, Credential
-from adapters.telephony.simulator.api.refusal import Refusal
 from adapters.telephony.simulator.network import Network
 from adapters.telephony.simulator.open_questions import OpenQuestions
+from adapters.telephony.simulator.refusal import Refusal
 from adapters.telephony.simulator.state import State
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class ApiRequest:
     """`names` come from the path, `query` from behind the question mark; `body` is JSON, None when there is none."""
 
     state: State
@@ -63,5 +63,5 @@ class Ask:
         return self.body[name]
 
 
-Handler = Callable[[Ask], object]
+Handler = Callable[[ApiRequest], object]
 Route = tuple[str, str, Handler]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from adapters.telephony.simulator.events import PARIS
-from adapters.telephony.simulator.numbers import national
+from adapters.telephony.simulator.number_forms import national
 from adapters.telephony.simulator.state import Record
 
 if TYPE_CHECKING:  # a call writes its own records
