@@ -111,7 +111,7 @@ def _fact(event: object, lines: Mapping[Phone, LineId]) -> CallFact | None:
         raise Unreadable(f"{name} says no time")
     passage = _text(data.get("QueueMemberUUID" if meaning.source is Source.QUEUE else "CallId"))
     return CallFact(
-        key=_key(resource, name, passage, _text(data.get("QueueAgent")), _text(timestamp) or at.isoformat()),
+        key=fact_key(resource, name, passage, _text(data.get("QueueAgent")), _text(timestamp) or at.isoformat()),
         line=line,
         source=meaning.source,
         kind=meaning.kind,
@@ -197,7 +197,8 @@ def _cause(data: dict[str, Any], meaning: Meaning) -> str:
     return _text(data.get("QueueHangupCause"))
 
 
-def _key(*parts: str) -> str:
+def fact_key(*parts: str) -> str:
+    """The identity of a fact: the same parts give the same key, so that what is told twice is stored once."""
     return hashlib.blake2b("\0".join(parts).encode(errors="replace"), digest_size=16).hexdigest()
 
 

@@ -39,6 +39,7 @@ STRATEGIES = frozenset(
         "sequentiallyByAgentOrder",
     }
 )
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ACTIONS = frozenset({"playback", "voicemail"})
 FORWARDS = ("forwardUnconditional", "forwardNoReply", "forwardBusy", "forwardBackup")
 
@@ -204,7 +205,7 @@ TIME_CONDITION = ObjectKind(
     fixed=frozenset({"conditionId"}),
     choices={
         "policy": frozenset({"available", "slot1", "slot2", "slot3"}),
-        "weekDay": frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}),
+        "weekDay": frozenset(WEEKDAYS),
     },
 )
 

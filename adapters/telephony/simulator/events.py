@@ -45,6 +45,11 @@ def local(at: datetime) -> str:
     return f"{paris:%Y-%m-%dT%H:%M:%S.%f} ({paris.tzname()})"
 
 
+def api_time(at: datetime) -> str:
+    """`2026-01-13T19:30:02+01:00`, as the API gives times."""
+    return at.astimezone(PARIS).isoformat(timespec="seconds")
+
+
 def queue_event(stamp: int, at: datetime, name: str, hunting: Hunting, data: dict[str, Any]) -> ApiObject:
     """An event of a call queue."""
     return {

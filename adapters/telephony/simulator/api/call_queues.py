@@ -4,7 +4,7 @@ from adapters.telephony.simulator import api_objects
 from adapters.telephony.simulator.api.account import token_routes
 from adapters.telephony.simulator.api.handler import ApiRequest, Route
 from adapters.telephony.simulator.api_objects import ApiObject, change
-from adapters.telephony.simulator.events import PARIS
+from adapters.telephony.simulator.events import api_time
 from adapters.telephony.simulator.number_forms import country_code_first, e164
 from adapters.telephony.simulator.queue_call import QueueCall
 from adapters.telephony.simulator.refusal import Refusal
@@ -16,17 +16,11 @@ def hunting_of(request: ApiRequest) -> Hunting:
 
 
 def _agent(request: ApiRequest) -> Agent:
-    found = hunting_of(request).agents.get(request.id("agent"))
-    if found is None:
-        raise Refusal.missing("agent")
-    return found
+    return request.find(hunting_of(request).agents, "agent", "agent")
 
 
 def _queue(request: ApiRequest) -> Queue:
-    found = hunting_of(request).queues.get(request.id("queue"))
-    if found is None:
-        raise Refusal.missing("queue")
-    return found
+    return request.find(hunting_of(request).queues, "queue", "queue")
 
 
 # ---------------------------------------------------------------- the service
@@ -114,7 +108,7 @@ def live_status(request: ApiRequest) -> object:
         status = "inAQueueCall" if any(leg.answered for leg in legs) else "receiving"
     return {
         "answeredCalls": 0,
-        "lastStatusChange": request.now.astimezone(PARIS).isoformat(timespec="seconds"),
+        "lastStatusChange": api_time(request.now),
         "status": status,
         "totalCallDuration": 0,
     }
@@ -205,14 +199,12 @@ def live_calls(request: ApiRequest) -> object:
 
 
 def live_call(request: ApiRequest) -> object:
-    call = _calls(request).get(request.id("id"))
-    if call is None:
-        raise Refusal.missing("liveCalls")
+    call = request.find(_calls(request), "id", "liveCalls")
     leg = call.talking
     return {
         "agent": leg.phone if leg else "",
-        "answered": leg.answered.astimezone(PARIS).isoformat(timespec="seconds") if leg and leg.answered else None,
-        "begin": call.began.astimezone(PARIS).isoformat(timespec="seconds"),
+        "answered": api_time(leg.answered) if leg and leg.answered else None,
+        "begin": api_time(call.began),
         "callerIdName": e164(call.caller),
         "callerIdNumber": call.caller,
         "destinationNumber": "",
@@ -230,7 +222,7 @@ def live_statistics(request: ApiRequest) -> object:
         "callsAnswered": queue.answered,
         "callsLost": queue.lost,
         "callsTotal": queue.answered + queue.lost,
-        "lastReset": (hunting_of(request).opened or request.now).astimezone(PARIS).isoformat(timespec="seconds"),
+        "lastReset": api_time(hunting_of(request).opened or request.now),
         "totalCallDuration": int(queue.talked.total_seconds()),
         "totalWaitingDuration": int(queue.waited.total_seconds()),
     }

@@ -4,7 +4,6 @@ from adapters.telephony.simulator import api_objects
 from adapters.telephony.simulator.api.call_queues import hunting_of
 from adapters.telephony.simulator.api.handler import ApiRequest, Route
 from adapters.telephony.simulator.api_objects import ApiObject, change
-from adapters.telephony.simulator.refusal import Refusal
 
 
 def hours(request: ApiRequest) -> object:
@@ -21,10 +20,7 @@ def conditions(request: ApiRequest) -> object:
 
 
 def _condition(request: ApiRequest) -> ApiObject:
-    found = hunting_of(request).conditions.get(request.id("id"))
-    if found is None:
-        raise Refusal.missing("condition")
-    return found
+    return request.find(hunting_of(request).conditions, "id", "condition")
 
 
 def condition(request: ApiRequest) -> object:

@@ -54,9 +54,7 @@ def _list(request: ApiRequest, *, previous: bool) -> object:
 
 
 def _one(request: ApiRequest, *, previous: bool) -> object:
-    found = _records(request, previous=previous).get(request.id("id"))
-    if found is None:
-        raise Refusal.missing("voiceConsumption")
+    found = request.find(_records(request, previous=previous), "id", "voiceConsumption")
     return {name: value for name, value in found.shown.items() if not (previous and name == "dialed")}
 
 
