@@ -10,7 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.numbers import phone, wire
+from adapters.telephony.ovh.paths import hunting_path
+from adapters.telephony.ovh.phone_numbers import phone, wire
 from adapters.telephony.ovh.rate_limit import Turn
 from adapters.telephony.ovh.responses import OvhError
 from bot.errors import AdapterError
@@ -50,7 +51,7 @@ class Hunting:
         if line.queue is not None:
             return line.queue
         if line.id not in self._queues:
-            ids = _ids(await client.get(f"{path(line)}/queue"))
+            ids = _ids(await client.get(f"{hunting_path(line)}/queue"))
             if len(ids) != 1:
                 known = ", ".join(map(str, ids)) or "none"
                 raise AdapterError(
@@ -72,10 +73,10 @@ class Hunting:
         order, query_id = await self._order(client, line, turn)
         service = await self._service(client, line, turn)
         asked = dict.fromkeys([*service.agents, *order, *made])
-        rows = await client.each(f"{path(line)}/agent", asked, turn=turn)
+        rows = await client.each(f"{hunting_path(line)}/agent", asked, turn=turn)
         service.agents |= asked  # another line may have made one meanwhile
         if asked.keys() - set(map(int, rows)):
-            self._services.pop(path(line), None)  # deleted, or so new that it is not shown everywhere
+            self._services.pop(hunting_path(line), None)  # deleted, or so new that it is not shown everywhere
         found = tuple(_agent(int(id_), row, order.get(int(id_)), line) for id_, row in rows.items())
         return _ringing(found), found, query_id
 
@@ -84,7 +85,7 @@ class Hunting:
     ) -> tuple[tuple[Target, ...], tuple[Agent, ...], str]:
         """As `read`, after steps of these verbs. One request where they change only one of the two things asked."""
         if STATUS.issuperset(verbs):
-            rows = await client.each(f"{path(line)}/agent", [agent.id for agent in before.agents], turn=turn)
+            rows = await client.each(f"{hunting_path(line)}/agent", [agent.id for agent in before.agents], turn=turn)
             order = {agent.id: agent.position for agent in before.agents}
             found = tuple(_agent(int(id_), row, order[int(id_)], line) for id_, row in rows.items())
             return _ringing(found), found, ""
@@ -98,7 +99,7 @@ class Hunting:
     async def _order(self, client: OvhClient, line: Line, turn: Turn) -> tuple[dict[int, int], str]:
         """Who is in the line's queue, and where; OVH's reference. The order is asked when somebody came in."""
         queue = await self.queue(client, line)
-        members = f"{path(line)}/queue/{queue}/agent"
+        members = f"{hunting_path(line)}/queue/{queue}/agent"
         reply = await client.reply(members, turn=turn)
         inside = _ids(reply.value)
         service = await self._service(client, line, turn)
@@ -112,15 +113,15 @@ class Hunting:
     async def _service(self, client: OvhClient, line: Line, turn: Turn) -> Service:
         """What we remember of the service, listed anew when that was long ago."""
         now = self._clock.monotonic()
-        known = self._services.get(path(line))
+        known = self._services.get(hunting_path(line))
         if known is None or known.listed_at + LISTED_FOR.total_seconds() <= now:
-            listed = _ids(await client.get(f"{path(line)}/agent", turn=turn))
-            known = self._services[path(line)] = Service(now, dict.fromkeys(listed))
+            listed = _ids(await client.get(f"{hunting_path(line)}/agent", turn=turn))
+            known = self._services[hunting_path(line)] = Service(now, dict.fromkeys(listed))
         return known
 
     async def anyone_waiting(self, client: OvhClient, line: Line) -> bool:
         """Whether a call of the queue is not answered yet. Calls come and go between the list and the look at each."""
-        calls = f"{path(line)}/queue/{await self.queue(client, line)}/liveCalls"
+        calls = f"{hunting_path(line)}/queue/{await self.queue(client, line)}/liveCalls"
         for id_ in _ids(await client.get(calls, turn=client.budget.turn(Priority.NOW))):
             try:
                 call = await client.get(f"{calls}/{id_}", turn=client.budget.turn(Priority.NOW))
@@ -143,14 +144,14 @@ class Hunting:
             "wrapUpTime": 0,
             "status": "loggedOut",
         }
-        known = self._services.pop(path(line), None)  # whatever comes of it, there may be one more
-        answer = await client.write("POST", f"{path(line)}/agent", agent)
+        known = self._services.pop(hunting_path(line), None)  # whatever comes of it, there may be one more
+        answer = await client.write("POST", f"{hunting_path(line)}/agent", agent)
         id_ = answer.get("agentId") if isinstance(answer, dict) else None
         if not isinstance(id_, int):
             raise AdapterError("OVH made an agent and did not say which", unknown=True)
         if known is not None:
             known.agents[id_] = None
-            self._services[path(line)] = known
+            self._services[hunting_path(line)] = known
         made = Agent(id_, number, available=False, position=None, ring_time=line.ring_time)
         return replace(observed, agents=(*observed.agents, made))
 
@@ -163,16 +164,18 @@ class Hunting:
         last = max((other.position for other in observed.agents if other.position is not None), default=-1)
         body = {"position": last + 1, "queueId": queue}
         try:
-            answer = await client.write("POST", f"{path(line)}/agent/{agent.id}/queue", body)
+            answer = await client.write("POST", f"{hunting_path(line)}/agent/{agent.id}/queue", body)
         except OvhError as error:
             if error.status not in {400, 409}:
                 raise
-            members = _ids(await client.get(f"{path(line)}/queue/{queue}/agent", turn=client.budget.turn(Priority.NOW)))
+            members = _ids(
+                await client.get(f"{hunting_path(line)}/queue/{queue}/agent", turn=client.budget.turn(Priority.NOW))
+            )
             if agent.id not in members:
                 raise
             answer = None
         place = answer.get("position") if isinstance(answer, dict) else None
-        service = self._services.get(path(line))
+        service = self._services.get(hunting_path(line))
         if service and isinstance(place, int):
             service.orders.setdefault(queue, {})[agent.id] = place
         there = replace(agent, position=place if isinstance(place, int) else last + 1)
@@ -183,19 +186,19 @@ class Hunting:
         queue = await self.queue(client, line)
         for agent in _of(observed, number):
             if agent.position is not None:
-                await _leave(client, line, agent, queue)
+                await client.delete(f"{hunting_path(line)}/agent/{agent.id}/queue/{queue}")
 
     async def _leave_other_queues(self, client: OvhClient, line: Line, agent: Agent) -> None:
         """Before a phone is logged in for this line: a queue in which it was left must not begin to ring it."""
         queue = await self.queue(client, line)
-        status = await client.get(f"{path(line)}/agent/{agent.id}", turn=client.budget.turn(Priority.NOW))
+        status = await client.get(f"{hunting_path(line)}/agent/{agent.id}", turn=client.budget.turn(Priority.NOW))
         if isinstance(status, dict) and status.get("status") == "available":
             return
         for other in _ids(
-            await client.get(f"{path(line)}/agent/{agent.id}/queue", turn=client.budget.turn(Priority.NOW))
+            await client.get(f"{hunting_path(line)}/agent/{agent.id}/queue", turn=client.budget.turn(Priority.NOW))
         ):
             if other != queue:
-                await _leave(client, line, agent, other)
+                await client.delete(f"{hunting_path(line)}/agent/{agent.id}/queue/{other}")
 
     async def set_status(self, client: OvhClient, line: Line, number: Phone, observed: Observed, status: str) -> None:
         """Log the phone's agent in or out; out means every agent with this phone."""
@@ -203,20 +206,7 @@ class Hunting:
         for agent in agents:
             if line.shared and status == "available":
                 await self._leave_other_queues(client, line, agent)
-            await client.write("PUT", f"{path(line)}/agent/{agent.id}", {"status": status})
-
-
-async def _leave(client: OvhClient, line: Line, agent: Agent, queue: int) -> None:
-    try:
-        await client.write("DELETE", f"{path(line)}/agent/{agent.id}/queue/{queue}")
-    except OvhError as error:
-        if error.status != 404:
-            raise
-
-
-def path(line: Line) -> str:
-    """Where the hunting service's objects live."""
-    return f"/telephony/{line.billing_account}/{line.hunting}/{wire(line.service)}/hunting"
+            await client.write("PUT", f"{hunting_path(line)}/agent/{agent.id}", {"status": status})
 
 
 def _of(observed: Observed, number: Phone) -> list[Agent]:

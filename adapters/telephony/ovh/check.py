@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.telephony.ovh.call_queue import Hunting, path
+from adapters.telephony.ovh.call_queue import Hunting
 from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.login import current, expiration
 from adapters.telephony.ovh.misconfigurations import Trap, of_easy_hunting, of_sip_line, of_where_it_ends
-from adapters.telephony.ovh.numbers import wire
-from adapters.telephony.ovh.responses import OvhError
+from adapters.telephony.ovh.paths import hunting_path, service_path, sip_line_path
+from adapters.telephony.ovh.responses import OvhError, expect_object
 from adapters.telephony.ovh.rights import general, granted
 from bot.errors import AdapterError
 from bot.model import Finding, Line, LineKind, Phone, Priority
@@ -109,7 +109,7 @@ async def _service(client: OvhClient, line: Line, told: Told, service: Phone, fe
     """Whether the service is there, and of the kind that the configuration says."""
     what = "number" if features == "redirect" else "service"
     try:
-        answer: Any = await client.get(f"/telephony/{line.billing_account}/service/{wire(service)}")
+        answer: Any = await client.get(service_path(line, service))
     except OvhError as error:
         if error.status != 404:
             raise
@@ -135,10 +135,10 @@ async def _queue(client: OvhClient, line: Line, told: Told, hunting: Hunting) ->
 
 async def _closing(client: OvhClient, line: Line, told: Told, hunting: Hunting) -> None:
     """What callers meet when nobody is logged in or nobody answers, and who else can change who is logged in."""
-    queue: Any = await client.get(f"{path(line)}/queue/{await hunting.queue(client, line)}")
-    centre: Any = await client.get(path(line))
-    if not isinstance(queue, dict) or not isinstance(centre, dict):
-        raise AdapterError("OVH answered something else than a queue")
+    queue = expect_object(
+        await client.get(f"{hunting_path(line)}/queue/{await hunting.queue(client, line)}"), "a queue"
+    )
+    centre = expect_object(await client.get(hunting_path(line)), "a queue")
     if queue.get("actionOnClosure") not in {"playback", "voicemail"} or not queue.get("actionOnClosureParam"):
         words = "callers ring without end when nobody is on duty"
         told.bad(words, "give the queue an announcement or a voicemail on closure")
@@ -154,9 +154,7 @@ async def _closing(client: OvhClient, line: Line, told: Told, hunting: Hunting) 
 
 async def _options(client: OvhClient, line: Line, told: Told) -> None:
     """Options of the SIP line that keep callers from the person on duty."""
-    options: Any = await client.get(f"/telephony/{line.billing_account}/line/{wire(line.service)}/options")
-    if not isinstance(options, dict):
-        raise AdapterError("OVH answered something else than a line's options")
+    options = expect_object(await client.get(f"{sip_line_path(line, line.service)}/options"), "a line's options")
     for option, words in TRAPS.items():
         if options.get(option):
             told.bad(f"the line {words}", f"switch that off ({option})")

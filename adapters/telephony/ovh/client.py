@@ -88,6 +88,14 @@ class OvhClient:
         """Change something. Sent once; `unknown` on the error says that it may have happened all the same."""
         return (await self._request(method, path, body, turn=self.budget.turn(Priority.NOW))).value
 
+    async def delete(self, path: str) -> None:
+        """Delete something; that it is gone already is no mistake."""
+        try:
+            await self.write("DELETE", path)
+        except OvhError as error:
+            if error.status != 404:
+                raise
+
     async def ask_for_key(self, rules: Iterable[tuple[str, str]]) -> tuple[str, str]:
         """Ask for a consumer key with these access rules: the key, and the page where its owner says yes to it."""
         body = {"accessRules": [{"method": method, "path": path} for method, path in rules], "redirection": None}

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from adapters.telephony.ovh.numbers import country, phone, withheld
+from adapters.telephony.ovh.phone_numbers import country, phone, withheld
 from bot.model import CallEventKind, CallFact, LineId, Phone, Source
 
 log = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ def _fact(event: object, lines: Mapping[Phone, LineId]) -> CallFact | None:
         raise Unreadable(f"{name} says no time")
     passage = _text(data.get("QueueMemberUUID" if meaning.source is Source.QUEUE else "CallId"))
     return CallFact(
-        key=_key(resource, name, passage, _text(data.get("QueueAgent")), _text(timestamp) or at.isoformat()),
+        key=fact_key(resource, name, passage, _text(data.get("QueueAgent")), _text(timestamp) or at.isoformat()),
         line=line,
         source=meaning.source,
         kind=meaning.kind,
@@ -197,7 +197,8 @@ def _cause(data: dict[str, Any], meaning: Meaning) -> str:
     return _text(data.get("QueueHangupCause"))
 
 
-def _key(*parts: str) -> str:
+def fact_key(*parts: str) -> str:
+    """The identity of a fact: the same parts give the same key, so that what is told twice is stored once."""
     return hashlib.blake2b("\0".join(parts).encode(errors="replace"), digest_size=16).hexdigest()
 
 

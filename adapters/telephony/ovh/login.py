@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.rate_limit import Budget
-from adapters.telephony.ovh.responses import OvhError
+from adapters.telephony.ovh.responses import OvhError, expect_object
 from adapters.telephony.ovh.rights import Right
 from bot.errors import AdapterError
 from bot.model import OvhLogin
@@ -64,10 +64,7 @@ async def validated(asked: Asked, clock: Clock) -> datetime | None:
 
 async def current(client: OvhClient) -> dict[str, Any]:
     """The credential that signs the client's requests, as OVH tells it."""
-    credential: object = await client.get("/auth/currentCredential")
-    if not isinstance(credential, dict):
-        raise AdapterError("OVH answered something else than a credential")
-    return credential
+    return expect_object(await client.get("/auth/currentCredential"), "a credential")
 
 
 def expiration(credential: dict[str, Any]) -> datetime | None:

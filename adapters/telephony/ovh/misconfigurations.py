@@ -2,9 +2,15 @@
 
 from typing import Any, NamedTuple
 
-from adapters.telephony.ovh import opening_hours
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.numbers import wire
+from adapters.telephony.ovh.paths import (
+    account_path,
+    queue_service_path,
+    service_path,
+    sip_line_path,
+    time_conditions_path,
+)
+from adapters.telephony.ovh.phone_numbers import wire
 from adapters.telephony.ovh.responses import OvhError
 from bot.model import Line, Phone, TargetKind
 
@@ -22,9 +28,9 @@ class Trap(NamedTuple):
 
 async def of_sip_line(client: OvhClient, line: Line) -> list[Trap]:
     """Channels, filters, and the voicemail where the line rings when it is closed."""
-    base, number = f"/telephony/{line.billing_account}", wire(line.service)
+    base, number = account_path(line), wire(line.service)
     found = []
-    channels = (await _seen(client, f"{base}/line/{number}")).get("simultaneousLines")
+    channels = (await _seen(client, sip_line_path(line, line.service))).get("simultaneousLines")
     if isinstance(channels, int) and channels < 2:
         words = f"the line takes {channels} call at a time, and a forwarded call holds its channel until it ends"
         found.append(Trap(words, "add a channel at OVH, or the second caller finds it busy"))
@@ -48,14 +54,13 @@ async def of_where_it_ends(client: OvhClient, line: Line) -> list[Trap]:
 
 
 async def _of_closed(client: OvhClient, line: Line, number: Phone) -> list[Trap]:
-    base = f"/telephony/{line.billing_account}"
-    feature = (await _seen(client, f"{base}/service/{wire(number)}")).get("featureType")
+    feature = (await _seen(client, service_path(line, number))).get("featureType")
     if feature in ANSWERS:
         return []
     if feature == "empty":
         return [Trap("nothing is set up at the number of `closed`", "give it an announcement, or write another number")]
     if feature in {"sip", "mgcp"}:
-        options = await _seen(client, f"{base}/line/{wire(number)}/options")
+        options = await _seen(client, f"{sip_line_path(line, number)}/options")
         ends = [kind for kind in ("forwardUnconditional", "forwardNoReply") if options.get(kind)]
         if any(options.get(f"{kind}Nature") == "voicemail" for kind in ends):
             return []
@@ -68,7 +73,7 @@ async def _of_closed(client: OvhClient, line: Line, number: Phone) -> list[Trap]
 
 async def of_easy_hunting(client: OvhClient, line: Line) -> list[Trap]:
     """Filters, waiting without end and opening hours, which stand on the service beside the queue."""
-    base = f"/telephony/{line.billing_account}/easyHunting/{wire(line.service)}"
+    base = queue_service_path(line)
     found = []
     service = await _seen(client, base)
     if service.get("anonymousRejection"):
@@ -79,7 +84,7 @@ async def of_easy_hunting(client: OvhClient, line: Line) -> list[Trap]:
         found.append(Trap(words, "give the service a longest waiting time (maxWaitTime)"))
     if (await _seen(client, f"{base}/screenListConditions")).get("status") == "incomingWhiteList":
         found.append(Trap("the service takes listed callers only", "switch that filter off (screenListConditions)"))
-    hours = await _seen(client, opening_hours.path(line))
+    hours = await _seen(client, time_conditions_path(line))
     if hours.get("enable") and not line.time_conditions:
         words = "OVH's weekly time conditions decide when callers reach the queue, not the roster"
         found.append(Trap(words, "switch them off, or write time_conditions: true and the bot keeps them"))

@@ -8,8 +8,8 @@ from datetime import time
 from typing import Any
 
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.numbers import wire
-from adapters.telephony.ovh.responses import OvhError
+from adapters.telephony.ovh.paths import time_conditions_path
+from adapters.telephony.ovh.responses import expect_object
 from bot.errors import AdapterError
 from bot.model import Hours, Line, Opening
 
@@ -18,10 +18,10 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 async def read(client: OvhClient, line: Line) -> tuple[Hours, dict[str, Opening]]:
     """The week as OVH has it, and each range by its id. Three requests, as batches go."""
-    settings = await client.get(path(line))
-    if not isinstance(settings, dict):
-        raise AdapterError("OVH answered something else than time conditions")
-    rows = await client.each(f"{path(line)}/conditions", await client.get(f"{path(line)}/conditions"))
+    settings = expect_object(await client.get(time_conditions_path(line)), "time conditions")
+    rows = await client.each(
+        f"{time_conditions_path(line)}/conditions", await client.get(f"{time_conditions_path(line)}/conditions")
+    )
     found = {id_: _opening(row) for id_, row in rows.items() if row.get("policy") == "available"}
     return Hours(settings.get("enable") is True, frozenset(found.values())), found
 
@@ -37,21 +37,13 @@ async def write(client: OvhClient, line: Line, wish: Hours) -> None:
             leaving.append(id_)
         kept.add(opening)
     if fact.kept and (missing or leaving or not wish.kept):
-        await client.write("PUT", path(line), {"enable": False})
+        await client.write("PUT", time_conditions_path(line), {"enable": False})
     for id_ in leaving:
-        try:
-            await client.write("DELETE", f"{path(line)}/conditions/{id_}")
-        except OvhError as error:
-            if error.status != 404:
-                raise
+        await client.delete(f"{time_conditions_path(line)}/conditions/{id_}")
     for opening in sorted(missing):
-        await client.write("POST", f"{path(line)}/conditions", _condition(opening))
+        await client.write("POST", f"{time_conditions_path(line)}/conditions", _condition(opening))
     if wish.kept and (missing or leaving or not fact.kept):
-        await client.write("PUT", path(line), {"enable": True})
-
-
-def path(line: Line) -> str:
-    return f"/telephony/{line.billing_account}/easyHunting/{wire(line.service)}/timeConditions"
+        await client.write("PUT", time_conditions_path(line), {"enable": True})
 
 
 def _condition(opening: Opening) -> dict[str, object]:

@@ -1,13 +1,14 @@
 """OVH's call records as facts: late, one per leg, on the number or on the line, and re-issued under new ids."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.numbers import phone, wire, withheld
+from adapters.telephony.ovh.event_parser import fact_key
+from adapters.telephony.ovh.paths import service_path
+from adapters.telephony.ovh.phone_numbers import phone, withheld
 from adapters.telephony.ovh.responses import OvhError
 from bot.model import CallEventKind, CallFact, Line, Priority, Source
 
@@ -22,7 +23,7 @@ async def records(client: OvhClient, line: Line, since: datetime, until: datetim
     # Whether OVH keeps a call's records with the number or with the line behind it is not known: both are asked.
     for service in dict.fromkeys((line.service, line.number)):
         for period in _periods(since, until):
-            path = f"/telephony/{line.billing_account}/service/{wire(service)}/{period}"
+            path = f"{service_path(line, service)}/{period}"
             ids = await _ids(client, path, since, until)
             for row in (await client.each(path, ids, turn=client.budget.turn(Priority.LATER))).values():
                 fact = _fact(row, line)
@@ -71,9 +72,8 @@ def _fact(row: dict[str, Any], line: Line) -> CallFact | None:
     if caller in {line.number, line.service}:
         return None  # a test call rings the line's own phone first
     agent = phone(called, line.country)
-    parts = ("record", line.id, caller or "", at.isoformat(), agent or called, str(duration))
     return CallFact(
-        key=hashlib.blake2b("\0".join(parts).encode(errors="replace"), digest_size=16).hexdigest(),
+        key=fact_key("record", line.id, caller or "", at.isoformat(), agent or called, str(duration)),
         line=line.id,
         source=Source.RECORD,
         kind=CallEventKind.RECORDED,

@@ -96,6 +96,13 @@ def failure(
     return error
 
 
+def expect_object(answer: object, what: str = "an object") -> dict[str, Any]:
+    """The answer as a JSON object. Raises `AdapterError`, which says that `what` was expected."""
+    if not isinstance(answer, dict):
+        raise AdapterError(f"OVH answered something else than {what}")
+    return answer
+
+
 def _rule(path: str) -> str:
     """The path as an access rule has it: without numbers, ids and accounts, which have no place in a log."""
     return "/".join("*" if re.search(r"\d", part) else part for part in path.partition("?")[0].split("/"))

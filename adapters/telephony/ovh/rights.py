@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from adapters.telephony.ovh.numbers import wire
+from adapters.telephony.ovh.paths import account_path
+from adapters.telephony.ovh.phone_numbers import wire
 from bot.model import Line, LineKind, LineMode, TargetKind
 
 RECORDS = ("voiceConsumption", "previousVoiceConsumption")
@@ -56,7 +57,7 @@ def granted(rules: object, right: Right) -> bool:
 
 def _exact(line: Line, path: str) -> str:
     services = path.format(service=wire(line.service), number=wire(line.number), closed=wire(line.closed.phone))
-    return f"/telephony/{line.billing_account}/{services}"
+    return f"{account_path(line)}/{services}"
 
 
 def _templates(line: Line) -> Iterator[tuple[str, str]]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from adapters.telephony.ovh.call_queue import Hunting, path
+from adapters.telephony.ovh.call_queue import Hunting
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.numbers import wire
+from adapters.telephony.ovh.paths import hunting_path, redirect_path, sip_line_path
 from adapters.telephony.ovh.responses import OvhError
 from bot.errors import AdapterError
 from bot.model import Line, LineKind
@@ -36,19 +36,18 @@ class Change:
 
 async def take(client: OvhClient, line: Line, hunting: Hunting) -> dict[str, Any]:
     """Everything that our steps may change, as it is now. As many requests as a reading of the line."""
-    base = f"/telephony/{line.billing_account}"
     if line.kind is LineKind.HUNTING:
         queue = await hunting.queue(client, line)
-        agents = await client.each(f"{path(line)}/agent", await client.get(f"{path(line)}/agent"))
-        members = f"{path(line)}/queue/{queue}/agent"
+        agents = await client.each(f"{hunting_path(line)}/agent", await client.get(f"{hunting_path(line)}/agent"))
+        members = f"{hunting_path(line)}/queue/{queue}/agent"
         return {
             "queue": queue,
             "agents": agents,
             "members": await client.each(members, await client.get(members)),
         }
-    found: dict[str, Any] = {"options": await client.get(f"{base}/line/{wire(line.service)}/options")}
+    found: dict[str, Any] = {"options": await client.get(f"{sip_line_path(line, line.service)}/options")}
     if line.kind is LineKind.REDIRECT:
-        found["redirect"] = await client.get(f"{base}/redirect/{wire(line.number)}")
+        found["redirect"] = await client.get(redirect_path(line))
     return found
 
 
@@ -58,22 +57,21 @@ def differences(line: Line, before: dict[str, Any], now: dict[str, Any]) -> list
 
 
 def _of_line(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
-    base = f"/telephony/{line.billing_account}"
     was, found = ({name: of["options"].get(name) for name in OPTIONS} for of in (before, now))
     led = [(of.get("redirect") or {}).get("destination") for of in (before, now)]
     # The number before the forward: nobody is led to the line once it forwards elsewhere.
     if led[0] != led[1] and led[0]:
-        where = f"{base}/redirect/{wire(line.number)}/changeDestination"
+        where = f"{redirect_path(line)}/changeDestination"
         yield Change(f"lead the number to {led[0]} again", "POST", where, {"destination": led[0]})
     if was != found:
         # OVH may keep a number while the forward is off; what was empty cannot be written.
         body = {name: value for name, value in was.items() if value is not None}
         where = was["forwardUnconditionalNumber"] if was["forwardUnconditional"] else "nowhere"
-        yield Change(f"forward to {where} again", "PUT", f"{base}/line/{wire(line.service)}/options", body)
+        yield Change(f"forward to {where} again", "PUT", f"{sip_line_path(line, line.service)}/options", body)
 
 
 def _of_queue(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
-    agents, queue = f"{path(line)}/agent", before["queue"]
+    agents, queue = f"{hunting_path(line)}/agent", before["queue"]
     leaving: list[Change] = []
     for id_, agent in now["agents"].items():
         was = before["agents"].get(id_, {"status": "loggedOut"})

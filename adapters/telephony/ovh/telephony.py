@@ -14,10 +14,11 @@ from adapters.telephony.ovh.call_queue import Hunting
 from adapters.telephony.ovh.check import findings
 from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.login import current, expiration
-from adapters.telephony.ovh.numbers import phone, wire
+from adapters.telephony.ovh.paths import redirect_path, service_path, sip_line_path
+from adapters.telephony.ovh.phone_numbers import phone, wire
 from adapters.telephony.ovh.rate_limit import PER_MINUTE, Budget, Turn
 from adapters.telephony.ovh.records import records
-from adapters.telephony.ovh.responses import OvhError
+from adapters.telephony.ovh.responses import OvhError, expect_object
 from adapters.telephony.ovh.snapshot import put_back, take
 from bot.errors import AdapterError
 from bot.model import (
@@ -78,11 +79,11 @@ class OvhTelephony:
 
     async def _read_sip(self, client: OvhClient, line: Line, turn: Turn, before: Observed | None = None) -> Observed:
         """The forward, and where the number leads unless `before` tells it."""
-        reply = await client.reply(f"{_base(line)}/line/{wire(line.service)}/options", turn=turn)
-        targets = _forwarded(_object(reply.value), line)
+        reply = await client.reply(f"{sip_line_path(line, line.service)}/options", turn=turn)
+        targets = _forwarded(expect_object(reply.value), line)
         redirected_to = before.redirected_to if before else None
         if line.kind is LineKind.REDIRECT and before is None:
-            redirect = _object(await client.get(f"{_base(line)}/redirect/{wire(line.number)}", turn=turn))
+            redirect = expect_object(await client.get(redirect_path(line), turn=turn))
             redirected_to = phone(str(redirect.get("destination") or ""), line.country)
         return Observed(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
 
@@ -109,7 +110,7 @@ class OvhTelephony:
                 await self._redirect(client, line)
             case StepKind.FORWARD:
                 body = _forward(line, step.target)
-                await client.write("PUT", f"{_base(line)}/line/{wire(line.service)}/options", body)
+                await client.write("PUT", f"{sip_line_path(line, line.service)}/options", body)
             case StepKind.CREATE:
                 return await self._hunting.create(client, line, step.target.phone, observed)
             case StepKind.ATTACH:
@@ -147,7 +148,7 @@ class OvhTelephony:
         """Ring the phone from the SIP line. A queue has no line of its own to ring from."""
         if line.kind is LineKind.HUNTING:
             raise AdapterError("a call queue cannot place a test call: ring the phone by hand", permanent=True)
-        path = f"{_base(line)}/line/{wire(line.service)}/click2Call"
+        path = f"{sip_line_path(line, line.service)}/click2Call"
         await self._client(line).write("POST", path, {"calledNumber": wire(phone)})
 
     async def records(self, line: Line, since: datetime) -> Sequence[CallFact]:
@@ -169,10 +170,10 @@ class OvhTelephony:
 
     async def event_token(self, line: Line) -> str:
         """The token that opens the event stream of the line's service; made when there is none. A secret."""
-        path = f"{_base(line)}/service/{wire(line.service)}/eventToken"
+        path = f"{service_path(line, line.service)}/eventToken"
         client = self._client(line)
         try:
-            token: object = _object(await client.get(path)).get("token")
+            token: object = expect_object(await client.get(path)).get("token")
         except OvhError as error:
             if error.status != 404:
                 raise
@@ -191,16 +192,16 @@ class OvhTelephony:
 
     async def _redirect(self, client: OvhClient, line: Line) -> None:
         """Point the number at its SIP line and wait for OVH to have done so."""
-        path = f"{_base(line)}/redirect/{wire(line.number)}/changeDestination"
-        task = _object(await client.write("POST", path, {"destination": wire(line.service)}))
-        path = f"{_base(line)}/service/{wire(line.number)}/task/{task.get('taskId')}"
+        path = f"{redirect_path(line)}/changeDestination"
+        task = expect_object(await client.write("POST", path, {"destination": wire(line.service)}))
+        path = f"{service_path(line, line.number)}/task/{task.get('taskId')}"
         deadline = self._clock.monotonic() + TASK_TIME.total_seconds()
         while task.get("status") not in {"done", "error"}:
             if self._clock.monotonic() >= deadline:
                 raise AdapterError("OVH has not finished the redirection within a minute", unknown=True)
             await self._clock.wait(timedelta(seconds=1))
             try:
-                task = _object(await client.get(path, turn=client.budget.turn(Priority.NOW)))
+                task = expect_object(await client.get(path, turn=client.budget.turn(Priority.NOW)))
             except OvhError as error:
                 if error.status == 404:  # finished tasks vanish
                     return
@@ -208,16 +209,6 @@ class OvhTelephony:
                 raise
         if task["status"] == "error":
             raise AdapterError("OVH could not change where the number leads")
-
-
-def _base(line: Line) -> str:
-    return f"/telephony/{line.billing_account}"
-
-
-def _object(answer: object) -> dict[str, Any]:
-    if not isinstance(answer, dict):
-        raise AdapterError("OVH answered something else than an object")
-    return answer
 
 
 def _forward(line: Line, target: Target) -> dict[str, object]:

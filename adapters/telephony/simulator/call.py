@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from adapters.telephony.simulator.call_records import write_records
 from adapters.telephony.simulator.network import Network
-from adapters.telephony.simulator.numbers import e164, inside
-from adapters.telephony.simulator.records import write_records
+from adapters.telephony.simulator.number_forms import e164, inside
 from adapters.telephony.simulator.state import Agent
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from adapters.telephony.simulator.api.shapes import Shown
-from adapters.telephony.simulator.numbers import WITHHELD, e164, national
+from adapters.telephony.simulator.api_objects import ApiObject
+from adapters.telephony.simulator.number_forms import WITHHELD, e164, national
 from adapters.telephony.simulator.state import Hunting, SipLine
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -18,7 +18,7 @@ class Event:
     """One event without its token, which each session fills in. `service` and `agent` decide which tokens see it."""
 
     service: str
-    body: Shown
+    body: ApiObject
     agent: int | None = None
 
 
@@ -45,7 +45,12 @@ def local(at: datetime) -> str:
     return f"{paris:%Y-%m-%dT%H:%M:%S.%f} ({paris.tzname()})"
 
 
-def queue_event(stamp: int, at: datetime, name: str, hunting: Hunting, data: dict[str, Any]) -> Shown:
+def api_time(at: datetime) -> str:
+    """`2026-01-13T19:30:02+01:00`, as the API gives times."""
+    return at.astimezone(PARIS).isoformat(timespec="seconds")
+
+
+def queue_event(stamp: int, at: datetime, name: str, hunting: Hunting, data: dict[str, Any]) -> ApiObject:
     """An event of a call queue."""
     return {
         "Event": name,
@@ -87,7 +92,7 @@ SIP_BODIES = {
 
 def line_event(
     stamp: int, at: datetime, name: str, line: SipLine, *, caller: str, dialled: str, call_id: str, sequence: int
-) -> Shown:
+) -> ApiObject:
     """An event of a SIP line."""
     body, method = SIP_BODIES[name]
     return {

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.telephony.simulator.api_objects import WEEKDAYS
 from adapters.telephony.simulator.call import Call, Hears
 from adapters.telephony.simulator.events import PARIS
 from adapters.telephony.simulator.line_call import LineCall
 from adapters.telephony.simulator.network import Network
-from adapters.telephony.simulator.numbers import WITHHELD, e164, inside
+from adapters.telephony.simulator.number_forms import WITHHELD, e164, inside
 from adapters.telephony.simulator.queue_call import QueueCall
 from adapters.telephony.simulator.state import Hunting, State
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from adapters.telephony.simulator.api.shapes import Shown
+from adapters.telephony.simulator.api_objects import ApiObject
 
 HTML_502 = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 
@@ -111,7 +111,7 @@ class Faults:
         """The trouble that hits this poll, if the next one is among these."""
         return self.polls.pop(0) if self.polls and self.polls[0] in troubles else None
 
-    def disturb(self, events: list[Shown]) -> list[Shown]:
+    def disturb(self, events: list[ApiObject]) -> list[ApiObject]:
         """What a poll's events become."""
         trouble = self.take_poll((StreamTrouble.REPEAT, StreamTrouble.REORDER)) if events else None
         if trouble is StreamTrouble.REPEAT:

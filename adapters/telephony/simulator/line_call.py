@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from adapters.telephony.simulator.call import Call, Hears, Leg
 from adapters.telephony.simulator.network import RING_LIMIT, LineLeg, Network
-from adapters.telephony.simulator.numbers import inside
+from adapters.telephony.simulator.number_forms import inside
 from adapters.telephony.simulator.state import SipLine
 
 

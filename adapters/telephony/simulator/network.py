@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from adapters.telephony.simulator import events
 from adapters.telephony.simulator.events import Event
-from adapters.telephony.simulator.numbers import among, delay_for
+from adapters.telephony.simulator.number_forms import among, delay_for
 from adapters.telephony.simulator.state import Hunting, SipLine, State
 
 if TYPE_CHECKING:  # calls are made of the network, which only lists them

@@ -5,14 +5,14 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.telephony.simulator.api import shapes
+from adapters.telephony.simulator import api_objects
 from adapters.telephony.simulator.api.access import Access, Rules
 from adapters.telephony.simulator.api.server import Api, Request
 from adapters.telephony.simulator.call import Call
 from adapters.telephony.simulator.exchange import Exchange
 from adapters.telephony.simulator.faults import Faults
 from adapters.telephony.simulator.network import LineLeg, Network
-from adapters.telephony.simulator.numbers import inside
+from adapters.telephony.simulator.number_forms import inside
 from adapters.telephony.simulator.state import Agent, Clock, Hunting, Queue, Redirect, SipLine, State
 from adapters.telephony.simulator.stream import Stream
 
@@ -107,8 +107,8 @@ class Simulator:
         line = SipLine(
             self.state.next_id(),
             name,
-            shapes.LINE.new(serviceName=name, description=description, simultaneousLines=channels),
-            shapes.LINE_OPTIONS.new(displayNumber=name, defaultVoicemail=name, voicemailExternalNumber=name),
+            api_objects.LINE.new(serviceName=name, description=description, simultaneousLines=channels),
+            api_objects.LINE_OPTIONS.new(displayNumber=name, defaultVoicemail=name, voicemailExternalNumber=name),
         )
         self.state.lines[name] = line
         self.someone_sets(name, **options)
@@ -120,7 +120,7 @@ class Simulator:
         redirect = Redirect(
             self.state.next_id(),
             name,
-            shapes.REDIRECT.new(serviceName=name, description=description, destination=target),
+            api_objects.REDIRECT.new(serviceName=name, description=description, destination=target),
         )
         self.state.redirects[name] = redirect
         return redirect
@@ -138,7 +138,7 @@ class Simulator:
     ) -> Hunting:
         """A hunting service with one queue and no agents. `closure` is `playback` or `voicemail`."""
         name = inside(number)
-        shape = shapes.EASY_HUNTING if flavour == "easyHunting" else shapes.OVH_PABX
+        shape = api_objects.EASY_HUNTING if flavour == "easyHunting" else api_objects.OVH_PABX
         hunting = Hunting(self.state.next_id(), name, flavour, shape.new(serviceName=name, description=description))
         hunting.opened = self.state.clock.now()
         self.add_queue(hunting, strategy=strategy, closure=closure, max_wait=max_wait, max_members=max_members)
@@ -151,7 +151,7 @@ class Simulator:
         """Another queue; callers enter the first."""
         queue = Queue(
             self.state.next_id(),
-            shapes.QUEUE.new(
+            api_objects.QUEUE.new(
                 strategy=strategy,
                 actionOnClosure=closure,
                 actionOnClosureParam=hunting.number if closure == "voicemail" else "1",
@@ -168,7 +168,7 @@ class Simulator:
     ) -> Agent:
         """An agent, last in the first queue unless `queued` is false; `timeout` in seconds."""
         number = inside(phone)
-        agent = Agent(self.state.next_id(), shapes.AGENT.new(number=number, status=status, timeout=timeout))
+        agent = Agent(self.state.next_id(), api_objects.AGENT.new(number=number, status=status, timeout=timeout))
         agent.shown.update(agentId=agent.id, type="internal" if number in self.state.lines else "external")
         hunting.agents[agent.id] = agent
         if queued:
@@ -182,12 +182,12 @@ class Simulator:
         """
         name = inside(number)
         if name in self.state.lines:
-            shapes.change(shapes.LINE_OPTIONS, self.state.lines[name].options, fields, self.questions)
+            api_objects.change(api_objects.LINE_OPTIONS, self.state.lines[name].options, fields, self.questions)
         elif name in self.state.redirects:
             self.state.redirects[name].shown["destination"] = inside(fields["destination"])
         elif agent is not None:
             found = next(a for a in self.state.huntings[name].agents.values() if a.number == inside(agent))
-            shapes.change(shapes.AGENT, found.shown, fields, self.questions)
+            api_objects.change(api_objects.AGENT, found.shown, fields, self.questions)
         self.advance()
 
     # ------------------------------------------------------------ the phone network

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from adapters.telephony.simulator.api import shapes
-from adapters.telephony.simulator.api.refusal import Refusal
-from adapters.telephony.simulator.api.shapes import Shown
-from adapters.telephony.simulator.numbers import inside
+from adapters.telephony.simulator import api_objects
+from adapters.telephony.simulator.api_objects import ApiObject
+from adapters.telephony.simulator.number_forms import inside
 from adapters.telephony.simulator.open_questions import OpenQuestions
+from adapters.telephony.simulator.refusal import Refusal
 
 T = TypeVar("T")
 TASK_STEP = timedelta(seconds=1)
@@ -28,8 +28,8 @@ class SipLine:
 
     id: int
     number: str
-    shown: Shown
-    options: Shown
+    shown: ApiObject
+    options: ApiObject
 
     @property
     def channels(self) -> int:
@@ -42,7 +42,7 @@ class Redirect:
 
     id: int
     number: str
-    shown: Shown
+    shown: ApiObject
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Agent:
     """A phone that a hunting service may ring; no call is offered to it before `rests_until` (failed, wrap-up)."""
 
     id: int
-    shown: Shown
+    shown: ApiObject
     rests_until: datetime | None = None
 
     @property
@@ -67,7 +67,7 @@ class Queue:
     """A call queue; `order` holds its agents' ids, first rung first."""
 
     id: int
-    shown: Shown
+    shown: ApiObject
     order: list[int] = field(default_factory=list)
     answered: int = 0
     lost: int = 0
@@ -82,12 +82,12 @@ class Hunting:
     id: int
     number: str
     flavour: str
-    shown: Shown
-    hunting: Shown = field(default_factory=shapes.HUNTING.new)
+    shown: ApiObject
+    hunting: ApiObject = field(default_factory=api_objects.HUNTING.new)
     agents: dict[int, Agent] = field(default_factory=dict)
     queues: dict[int, Queue] = field(default_factory=dict)
-    hours: Shown = field(default_factory=shapes.TIME_CONDITIONS.new)
-    conditions: dict[int, Shown] = field(default_factory=dict)
+    hours: ApiObject = field(default_factory=api_objects.TIME_CONDITIONS.new)
+    conditions: dict[int, ApiObject] = field(default_factory=dict)
     opened: datetime | None = None
 
     @property
@@ -121,7 +121,7 @@ class Record:
     service: str
     created: datetime
     visible: datetime
-    shown: Shown
+    shown: ApiObject
 
 
 @dataclass(slots=True)
@@ -138,9 +138,9 @@ class State:
     tokens: dict[str, str] = field(default_factory=dict)
     """Event tokens by scope: "" the whole account, a service's number, or `number/agent id`."""
     records: dict[int, Record] = field(default_factory=dict)
-    screens: dict[str, Shown] = field(default_factory=dict)
+    screens: dict[str, ApiObject] = field(default_factory=dict)
     """Call filters by service, and beneath the voicemails' settings by line: what is not as usual."""
-    voicemails: dict[str, Shown] = field(default_factory=dict)
+    voicemails: dict[str, ApiObject] = field(default_factory=dict)
     later: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
     """Changes that were said yes to and are yet to be made, and when."""
     most_records: int = 5000

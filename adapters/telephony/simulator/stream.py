@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from adapters.telephony.simulator.api.shapes import Shown
+from adapters.telephony.simulator.api_objects import ApiObject
 from adapters.telephony.simulator.events import Event
 from adapters.telephony.simulator.faults import HTML_502, Faults, StreamTrouble
 from adapters.telephony.simulator.state import State
@@ -25,8 +25,8 @@ class Session:
 
     id: str
     tokens: list[str] = field(default_factory=list)
-    waiting: list[Shown] = field(default_factory=list)
-    handed: list[Shown] = field(default_factory=list)
+    waiting: list[ApiObject] = field(default_factory=list)
+    handed: list[ApiObject] = field(default_factory=list)
     polling: bool = False
     turn: int = 0
     gone: bool = False
@@ -98,7 +98,7 @@ class Stream:
 
     # ------------------------------------------------------------ one poll
 
-    async def _events(self, session: Session) -> list[Shown]:
+    async def _events(self, session: Session) -> list[ApiObject]:
         """A session's next events; none when the longest poll is over, or a newer poll took its place."""
         session.turn += 1
         turn = session.turn
@@ -169,7 +169,7 @@ class Stream:
             return web.json_response({"message": "Session not found"}, status=404)
         session = session or self._new_session(token)
         events = await self._events(session)
-        answer: Shown = {"Session": session.id, "Message": "" if events else TIMEOUT_TEXT_V1, "Events": events}
+        answer: ApiObject = {"Session": session.id, "Message": "" if events else TIMEOUT_TEXT_V1, "Events": events}
         if not events and self._state.questions.no_events != "[]":
             del answer["Events"]
             if self._state.questions.no_events == "null":

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.telephony.ovh.rights import rights
-from adapters.telephony.simulator.api import account, filters, hours, hunting, records
+from adapters.telephony.simulator.api import account, call_queues, filters, opening_hours, records
 from adapters.telephony.simulator.api.server import Request
 from bot.model import Line, LineId, LineKind, LineMode, Phone
 from tests.support.contract import CONTRACT, objections
@@ -98,8 +98,8 @@ def test_the_simulator_knows_no_operation_that_ovh_does_not() -> None:
     tables = (
         account.UNSIGNED,
         account.ROUTES,
-        hunting.ROUTES,
-        hours.ROUTES,
+        call_queues.ROUTES,
+        opening_hours.ROUTES,
         records.ROUTES,
         filters.ROUTES,
     )

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 
-from adapters.telephony.simulator.api.refusal import Refusal
-from adapters.telephony.simulator.api.shapes import Shown
+from adapters.telephony.simulator.api_objects import ApiObject
 from adapters.telephony.simulator.faults import FORBIDDEN_MESSAGES
 from adapters.telephony.simulator.open_questions import OpenQuestions
+from adapters.telephony.simulator.refusal import Refusal
 from adapters.telephony.simulator.state import Clock
 
 TOLERANCE = 60
@@ -40,7 +40,7 @@ class Credential:
         """`*` in a rule's path stands for any characters; everything else, spaces too, for itself."""
         return any(method == m and fnmatchcase(path, p.replace("[", "[[]").replace("?", "[?]")) for m, p in self.rules)
 
-    def shown(self, now: datetime) -> Shown:
+    def shown(self, now: datetime) -> ApiObject:
         def text(at: datetime | None) -> str | None:
             return at.isoformat(timespec="seconds") if at else None
 

@@ -3,24 +3,24 @@
 import secrets
 from typing import Any
 
-from adapters.telephony.simulator.api import shapes
-from adapters.telephony.simulator.api.ask import Ask, Route
-from adapters.telephony.simulator.api.refusal import Refusal
-from adapters.telephony.simulator.api.shapes import Shown, change
+from adapters.telephony.simulator import api_objects
+from adapters.telephony.simulator.api.handler import ApiRequest, Route
+from adapters.telephony.simulator.api_objects import ApiObject, change
 from adapters.telephony.simulator.click_to_call import ClickToCall
-from adapters.telephony.simulator.numbers import inside
+from adapters.telephony.simulator.number_forms import inside
+from adapters.telephony.simulator.refusal import Refusal
 from adapters.telephony.simulator.state import Task
 
 # ---------------------------------------------------------------- login
 
 
-def auth_time(ask: Ask) -> object:
-    return ask.access.tell_time()
+def auth_time(request: ApiRequest) -> object:
+    return request.access.tell_time()
 
 
-def auth_credential(ask: Ask) -> object:
-    rules = [(rule["method"], rule["path"]) for rule in ask.field("accessRules", list)]
-    credential = ask.access.request(ask.headers, rules)
+def auth_credential(request: ApiRequest) -> object:
+    rules = [(rule["method"], rule["path"]) for rule in request.field("accessRules", list)]
+    credential = request.access.request(request.headers, rules)
     return {
         "consumerKey": credential.key,
         "state": credential.status,
@@ -28,37 +28,37 @@ def auth_credential(ask: Ask) -> object:
     }
 
 
-def current_credential(ask: Ask) -> object:
-    assert ask.credential is not None
-    return ask.credential.shown(ask.now)
+def current_credential(request: ApiRequest) -> object:
+    assert request.credential is not None
+    return request.credential.shown(request.now)
 
 
-def credentials(ask: Ask) -> object:
-    found = ask.access.credentials.values()
-    return [c.id for c in found if ask.query.get("status", c.state(ask.now)) == c.state(ask.now)]
+def credentials(request: ApiRequest) -> object:
+    found = request.access.credentials.values()
+    return [c.id for c in found if request.query.get("status", c.state(request.now)) == c.state(request.now)]
 
 
-def credential(ask: Ask) -> object:
-    for found in ask.access.credentials.values():
-        if found.id == ask.id("id"):
-            return found.shown(ask.now)
+def credential(request: ApiRequest) -> object:
+    for found in request.access.credentials.values():
+        if found.id == request.id("id"):
+            return found.shown(request.now)
     raise Refusal.missing("credential")
 
 
-def me(ask: Ask) -> object:
-    return {"nichandle": ask.state.billing_account.split("-")[0] + "-ovh", "country": "FR", "language": "fr_FR"}
+def me(request: ApiRequest) -> object:
+    return {"nichandle": request.state.billing_account.split("-")[0] + "-ovh", "country": "FR", "language": "fr_FR"}
 
 
 # ---------------------------------------------------------------- account and services
 
 
-def accounts(ask: Ask) -> object:
-    return [ask.state.billing_account]
+def accounts(request: ApiRequest) -> object:
+    return [request.state.billing_account]
 
 
-def account(ask: Ask) -> object:
+def account(request: ApiRequest) -> object:
     return {
-        "billingAccount": ask.state.billing_account,
+        "billingAccount": request.state.billing_account,
         "description": "",
         "status": "enabled",
         "trusted": True,
@@ -67,70 +67,74 @@ def account(ask: Ask) -> object:
     }
 
 
-def services(ask: Ask) -> object:
-    return ask.state.services()
+def services(request: ApiRequest) -> object:
+    return request.state.services()
 
 
-def service(ask: Ask) -> object:
-    feature = ask.state.feature(ask.number)
+def service(request: ApiRequest) -> object:
+    feature = request.state.feature(request.number)
     if not feature:
         raise Refusal.no_service()
     return {
         "associatedDeviceMac": None,
         "country": "fr",
         "countryCode": 33,
-        "description": _shown(ask)["description"],
+        "description": _shown(request)["description"],
         "featureType": feature,
         "hasFaxCapabilities": False,
         "offers": [],
         "properties": [],
         "rio": "",
-        "serviceName": ask.number,
+        "serviceName": request.number,
         "serviceType": "line" if feature == "sip" else "alias",
         "simultaneousLines": 2,
     }
 
 
-def _shown(ask: Ask) -> Shown:
-    state = ask.state
-    owner: Any = state.lines.get(ask.number) or state.redirects.get(ask.number) or state.huntings[ask.number]
-    shown: Shown = owner.shown
+def _shown(request: ApiRequest) -> ApiObject:
+    state = request.state
+    owner: Any = (
+        state.lines.get(request.number) or state.redirects.get(request.number) or state.huntings[request.number]
+    )
+    shown: ApiObject = owner.shown
     return shown
 
 
-def numbers(ask: Ask) -> object:
-    return [*ask.state.redirects, *ask.state.huntings]
+def numbers(request: ApiRequest) -> object:
+    return [*request.state.redirects, *request.state.huntings]
 
 
-def number(ask: Ask) -> object:
-    if ask.number not in ask.state.redirects and ask.number not in ask.state.huntings:
+def number(request: ApiRequest) -> object:
+    if request.number not in request.state.redirects and request.number not in request.state.huntings:
         raise Refusal.no_service()
-    feature = ask.state.feature(ask.number)
-    return shapes.NUMBER.new(serviceName=ask.number, featureType=feature, description=_shown(ask)["description"])
+    feature = request.state.feature(request.number)
+    return api_objects.NUMBER.new(
+        serviceName=request.number, featureType=feature, description=_shown(request)["description"]
+    )
 
 
-def tasks(ask: Ask) -> object:
-    wanted = ask.query.get("status")
-    mine = (task for task in ask.state.tasks.values() if task.service == ask.number)
-    return [task.id for task in mine if wanted in {None, task.status(ask.now)}]
+def tasks(request: ApiRequest) -> object:
+    wanted = request.query.get("status")
+    mine = (task for task in request.state.tasks.values() if task.service == request.number)
+    return [task.id for task in mine if wanted in {None, task.status(request.now)}]
 
 
-def task(ask: Ask) -> object:
-    found = ask.state.tasks.get(ask.id("id"))
-    if found is None or found.service != ask.number:
+def task(request: ApiRequest) -> object:
+    found = request.state.tasks.get(request.id("id"))
+    if found is None or found.service != request.number:
         raise Refusal.missing("task")
-    shown = _task(ask, found)
+    shown = _task(request, found)
     found.looks += 1
     return shown
 
 
-def _task(ask: Ask, task: Task) -> Shown:
+def _task(request: ApiRequest, task: Task) -> ApiObject:
     return {
         "action": task.action,
         "message": None,
         "objectCreated": None,
         "serviceType": "number",
-        "status": task.status(ask.now),
+        "status": task.status(request.now),
         "taskId": task.id,
     }
 
@@ -138,37 +142,37 @@ def _task(ask: Ask, task: Task) -> Shown:
 # ---------------------------------------------------------------- lines
 
 
-def lines(ask: Ask) -> object:
-    return list(ask.state.lines)
+def lines(request: ApiRequest) -> object:
+    return list(request.state.lines)
 
 
-def line(ask: Ask) -> object:
-    return ask.state.line(ask.number).shown
+def line(request: ApiRequest) -> object:
+    return request.state.line(request.number).shown
 
 
-def change_line(ask: Ask) -> None:
-    change(shapes.LINE, ask.state.line(ask.number).shown, ask.body, ask.questions)
+def change_line(request: ApiRequest) -> None:
+    change(api_objects.LINE, request.state.line(request.number).shown, request.body, request.questions)
 
 
-def options(ask: Ask) -> object:
-    shown = dict(ask.state.line(ask.number).options)
-    if ask.questions.forward_number_when_off == "dropped":
-        shown.update({name + "Number": "" for name in shapes.FORWARDS if not shown[name]})
+def options(request: ApiRequest) -> object:
+    shown = dict(request.state.line(request.number).options)
+    if request.questions.forward_number_when_off == "dropped":
+        shown.update({name + "Number": "" for name in api_objects.FORWARDS if not shown[name]})
     return shown
 
 
-def change_options(ask: Ask) -> None:
-    options = ask.state.line(ask.number).options
-    ask.change(lambda: change(shapes.LINE_OPTIONS, options, ask.body, ask.questions))
+def change_options(request: ApiRequest) -> None:
+    options = request.state.line(request.number).options
+    request.change(lambda: change(api_objects.LINE_OPTIONS, options, request.body, request.questions))
 
 
-def click_to_call(ask: Ask) -> None:
+def click_to_call(request: ApiRequest) -> None:
     """Rings the line's own phone, or `callingNumber`; once picked up, the called number."""
-    line = ask.state.line(ask.number)
-    called = _dialled(ask.field("calledNumber", str))
-    first = _dialled(ask.body["callingNumber"]) if ask.body.get("callingNumber") else line.number
-    phones = [first, called] if ask.questions.click_to_call == "line first" else [called]
-    ClickToCall(ask.network, line, phones).begin(ask.now)
+    line = request.state.line(request.number)
+    called = _dialled(request.field("calledNumber", str))
+    first = _dialled(request.body["callingNumber"]) if request.body.get("callingNumber") else line.number
+    phones = [first, called] if request.questions.click_to_call == "line first" else [called]
+    ClickToCall(request.network, line, phones).begin(request.now)
 
 
 def _dialled(text: str) -> str:
@@ -181,61 +185,61 @@ def _dialled(text: str) -> str:
 # ---------------------------------------------------------------- redirected numbers
 
 
-def redirects(ask: Ask) -> object:
-    return list(ask.state.redirects)
+def redirects(request: ApiRequest) -> object:
+    return list(request.state.redirects)
 
 
-def redirect(ask: Ask) -> object:
-    return ask.state.redirect(ask.number).shown
+def redirect(request: ApiRequest) -> object:
+    return request.state.redirect(request.number).shown
 
 
-def change_redirect(ask: Ask) -> None:
-    change(shapes.REDIRECT, ask.state.redirect(ask.number).shown, ask.body, ask.questions)
+def change_redirect(request: ApiRequest) -> None:
+    change(api_objects.REDIRECT, request.state.redirect(request.number).shown, request.body, request.questions)
 
 
-def change_destination(ask: Ask) -> object:
+def change_destination(request: ApiRequest) -> object:
     """Only one of our own SIP lines can be a redirection's destination."""
-    redirect = ask.state.redirect(ask.number)
-    shapes.number("destination", ask.field("destination", str), ask.questions)
-    destination = _dialled(ask.body["destination"])
-    if destination not in ask.state.lines:
+    redirect = request.state.redirect(request.number)
+    api_objects.number("destination", request.field("destination", str), request.questions)
+    destination = _dialled(request.body["destination"])
+    if destination not in request.state.lines:
         raise Refusal.bad("[destination] The destination is not a line of yours")
 
     def finish() -> None:
         redirect.shown["destination"] = destination
 
-    task = Task(ask.state.next_id(), "changeDestination", ask.number, ask.now, finish)
-    ask.state.tasks[task.id] = task
-    return _task(ask, task)
+    task = Task(request.state.next_id(), "changeDestination", request.number, request.now, finish)
+    request.state.tasks[task.id] = task
+    return _task(request, task)
 
 
 # ---------------------------------------------------------------- event tokens
 
 
-def _scope(ask: Ask) -> str:
+def _scope(request: ApiRequest) -> str:
     """What a token is for: "" the account, a service, or an agent of a hunting service."""
-    if "number" not in ask.names:
+    if "number" not in request.names:
         return ""
-    if not ask.state.feature(ask.number):
+    if not request.state.feature(request.number):
         raise Refusal.no_service()
-    return ask.number + ("/" + ask.names["agent"] if "agent" in ask.names else "")
+    return request.number + ("/" + request.names["agent"] if "agent" in request.names else "")
 
 
-def token(ask: Ask) -> object:
-    scope = _scope(ask)
-    if scope not in ask.state.tokens:
+def token(request: ApiRequest) -> object:
+    scope = _scope(request)
+    if scope not in request.state.tokens:
         raise Refusal.missing("eventToken")
-    return {"token": ask.state.tokens[scope]}
+    return {"token": request.state.tokens[scope]}
 
 
-def create_token(ask: Ask) -> object:
-    if ask.field("expiration", str) not in {"1 day", "1 hour", "30 days", "5 minutes", "unlimited"}:
+def create_token(request: ApiRequest) -> object:
+    if request.field("expiration", str) not in {"1 day", "1 hour", "30 days", "5 minutes", "unlimited"}:
         raise Refusal.bad("[expiration] Given data does not belong to the enumeration")
-    return ask.state.new_token(_scope(ask))
+    return request.state.new_token(_scope(request))
 
 
-def delete_token(ask: Ask) -> None:
-    if ask.state.tokens.pop(_scope(ask), None) is None:
+def delete_token(request: ApiRequest) -> None:
+    if request.state.tokens.pop(_scope(request), None) is None:
         raise Refusal.missing("eventToken")
 
 

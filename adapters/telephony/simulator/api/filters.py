@@ -1,17 +1,17 @@
 """The API's routes for call filters and voicemail settings: only looked at."""
 
-from adapters.telephony.simulator.api.ask import Ask, Route
-from adapters.telephony.simulator.api.hunting import hunting_of
+from adapters.telephony.simulator.api.call_queues import hunting_of
+from adapters.telephony.simulator.api.handler import ApiRequest, Route
 
 
-def screen(ask: Ask) -> object:
-    ask.state.line(ask.number)
-    usual = {"incomingScreenList": "disabled", "outgoingScreenList": "disabled", "serviceName": ask.number}
-    return usual | ask.state.screens.get(ask.number, {})
+def screen(request: ApiRequest) -> object:
+    request.state.line(request.number)
+    usual = {"incomingScreenList": "disabled", "outgoingScreenList": "disabled", "serviceName": request.number}
+    return usual | request.state.screens.get(request.number, {})
 
 
-def voicemail(ask: Ask) -> object:
-    ask.state.line(ask.number)
+def voicemail(request: ApiRequest) -> object:
+    request.state.line(request.number)
     usual = {
         "audioFormat": "wav",
         "doNotRecord": False,
@@ -20,11 +20,11 @@ def voicemail(ask: Ask) -> object:
         "redirectionEmails": [],
         "unreadMessages": 0,
     }
-    return usual | ask.state.voicemails.get(ask.number, {})
+    return usual | request.state.voicemails.get(request.number, {})
 
 
-def screen_lists(ask: Ask) -> object:
-    return {"status": "disabled"} | ask.state.screens.get(hunting_of(ask).number, {})
+def screen_lists(request: ApiRequest) -> object:
+    return {"status": "disabled"} | request.state.screens.get(hunting_of(request).number, {})
 
 
 ROUTES: list[Route] = [

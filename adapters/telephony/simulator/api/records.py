@@ -2,22 +2,22 @@
 
 from datetime import datetime
 
-from adapters.telephony.simulator.api.ask import Ask, Route
-from adapters.telephony.simulator.api.refusal import Refusal
+from adapters.telephony.simulator.api.handler import ApiRequest, Route
 from adapters.telephony.simulator.events import PARIS
+from adapters.telephony.simulator.refusal import Refusal
 from adapters.telephony.simulator.state import Record
 
 
-def _records(ask: Ask, *, previous: bool) -> dict[int, Record]:
+def _records(request: ApiRequest, *, previous: bool) -> dict[int, Record]:
     """The records visible by now: of this month, or of the month before."""
-    if not ask.state.feature(ask.number):
+    if not request.state.feature(request.number):
         raise Refusal.no_service()
-    this_month = _month(ask.now)
+    this_month = _month(request.now)
     wanted = (this_month - 1 if previous else this_month,)
     return {
         id_: record
-        for id_, record in ask.state.records.items()
-        if record.service == ask.number and record.visible <= ask.now and _month(record.created) in wanted
+        for id_, record in request.state.records.items()
+        if record.service == request.number and record.visible <= request.now and _month(record.created) in wanted
     }
 
 
@@ -26,8 +26,8 @@ def _month(at: datetime) -> int:
     return paris.year * 12 + paris.month
 
 
-def _date(ask: Ask, name: str) -> datetime | None:
-    text = ask.query.get(name)
+def _date(request: ApiRequest, name: str) -> datetime | None:
+    text = request.query.get(name)
     if text is None:
         return None
     try:
@@ -37,33 +37,31 @@ def _date(ask: Ask, name: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=PARIS)
 
 
-def _list(ask: Ask, *, previous: bool) -> object:
-    since, until = _date(ask, "creationDatetime.from"), _date(ask, "creationDatetime.to")
+def _list(request: ApiRequest, *, previous: bool) -> object:
+    since, until = _date(request, "creationDatetime.from"), _date(request, "creationDatetime.to")
     found = [
         id_
-        for id_, record in _records(ask, previous=previous).items()
+        for id_, record in _records(request, previous=previous).items()
         if (since is None or since <= record.created)
         and (until is None or record.created <= until)
         and all(
-            ask.query.get(n, record.shown[n]) == record.shown[n] for n in ("destinationType", "planType", "wayType")
+            request.query.get(n, record.shown[n]) == record.shown[n] for n in ("destinationType", "planType", "wayType")
         )
     ]
-    if len(found) > ask.state.most_records:
+    if len(found) > request.state.most_records:
         raise Refusal.bad("Too many tickets to return, try to tighten the time range.")
     return found
 
 
-def _one(ask: Ask, *, previous: bool) -> object:
-    found = _records(ask, previous=previous).get(ask.id("id"))
-    if found is None:
-        raise Refusal.missing("voiceConsumption")
+def _one(request: ApiRequest, *, previous: bool) -> object:
+    found = request.find(_records(request, previous=previous), "id", "voiceConsumption")
     return {name: value for name, value in found.shown.items() if not (previous and name == "dialed")}
 
 
 _SERVICE = "/telephony/{ba}/service/{number}"
 ROUTES: list[Route] = [
-    ("GET", _SERVICE + "/voiceConsumption", lambda ask: _list(ask, previous=False)),
-    ("GET", _SERVICE + "/voiceConsumption/{id}", lambda ask: _one(ask, previous=False)),
-    ("GET", _SERVICE + "/previousVoiceConsumption", lambda ask: _list(ask, previous=True)),
-    ("GET", _SERVICE + "/previousVoiceConsumption/{id}", lambda ask: _one(ask, previous=True)),
+    ("GET", _SERVICE + "/voiceConsumption", lambda request: _list(request, previous=False)),
+    ("GET", _SERVICE + "/voiceConsumption/{id}", lambda request: _one(request, previous=False)),
+    ("GET", _SERVICE + "/previousVoiceConsumption", lambda request: _list(request, previous=True)),
+    ("GET", _SERVICE + "/previousVoiceConsumption/{id}", lambda request: _one(request, previous=True)),
 ]

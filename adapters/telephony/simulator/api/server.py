@@ -10,13 +10,13 @@ from typing import Any, ClassVar
 
 from aiohttp import web
 
-from adapters.telephony.simulator.api import account, filters, hours, hunting, records
+from adapters.telephony.simulator.api import account, call_queues, filters, opening_hours, records
 from adapters.telephony.simulator.api.access import Access, Credential, forbidden
-from adapters.telephony.simulator.api.ask import Ask, Handler
-from adapters.telephony.simulator.api.refusal import Refusal
+from adapters.telephony.simulator.api.handler import ApiRequest, Handler
 from adapters.telephony.simulator.exchange import Exchange
 from adapters.telephony.simulator.faults import HTML_502, Fault, Faults, Trouble
 from adapters.telephony.simulator.network import Network
+from adapters.telephony.simulator.refusal import Refusal
 from adapters.telephony.simulator.state import State
 
 BASE = "/1.0"
@@ -65,8 +65,8 @@ class Api:
             app.router.add_route(method, BASE + path, self._answering(handler, signed=False))
         for routes in (
             account.ROUTES,
-            hunting.ROUTES,
-            hours.ROUTES,
+            call_queues.ROUTES,
+            opening_hours.ROUTES,
             records.ROUTES,
             filters.ROUTES,
         ):
@@ -133,18 +133,18 @@ class Api:
                 raise Refusal.bad("The request body is not JSON")
             if not applies:
                 return web.json_response(None)
-            ask = replace(self._ask(http, entry, credential), delay=delay)
+            request = replace(self._ask(http, entry, credential), delay=delay)
             self._exchange.advance()
-            answer = self._batch(handler, ask) if "X-Ovh-Batch" in http.headers else handler(ask)
+            answer = self._batch(handler, request) if "X-Ovh-Batch" in http.headers else handler(request)
             self._exchange.advance()
         except Refusal as refusal:
             return _refused(refusal)
         return web.json_response(answer)
 
-    def _ask(self, http: web.Request, entry: Request, credential: Credential | None) -> Ask:
+    def _ask(self, http: web.Request, entry: Request, credential: Credential | None) -> ApiRequest:
         if http.match_info.get("ba", self._state.billing_account) != self._state.billing_account:
             raise Refusal.no_service()
-        return Ask(
+        return ApiRequest(
             self._state,
             self._network,
             self._access,
@@ -155,23 +155,23 @@ class Api:
             credential,
         )
 
-    def _batch(self, handler: Handler, ask: Ask) -> object:
+    def _batch(self, handler: Handler, request: ApiRequest) -> object:
         """One answer per id of the path's last name; an error stands beside its id and spoils no other."""
-        separator = ask.headers["X-Ovh-Batch"]
-        name = next((n for n, value in ask.names.items() if separator in value), list(ask.names)[-1])
-        return list(self._each(handler, ask, name, ask.names[name].split(separator)))
+        separator = request.headers["X-Ovh-Batch"]
+        name = next((n for n, value in request.names.items() if separator in value), list(request.names)[-1])
+        return list(self._each(handler, request, name, request.names[name].split(separator)))
 
-    def _each(self, handler: Handler, ask: Ask, name: str, ids: list[str]) -> Iterator[dict[str, object]]:
+    def _each(self, handler: Handler, request: ApiRequest, name: str, ids: list[str]) -> Iterator[dict[str, object]]:
         for id_ in ids:
             as_number = self._state.questions.batch_key == "number" and id_.isdecimal() and not id_.startswith("0")
             key: object = int(id_) if as_number else id_
             try:
-                yield {"key": key, "value": handler(replace(ask, names={**ask.names, name: id_}))}
+                yield {"key": key, "value": handler(replace(request, names={**request.names, name: id_}))}
             except Refusal as refusal:
                 yield {"key": key, "error": refusal.body}
 
 
-def _nowhere(_: Ask) -> object:
+def _nowhere(_: ApiRequest) -> object:
     raise Refusal(404, "Got an invalid (or empty) URL", kind="Client::NotFound")
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 WITHHELD = "anonymous"
 _SEPARATORS = re.compile(r"[\s.\-]")
 _INSIDE = re.compile(r"00[1-9]\d{5,13}")
+_FIELD = re.compile(r"(00|\+)[1-9]\d{5,13}")
+_PREMIUM = re.compile(r"(0033|\+33)8[19]\d+")
 
 
 def inside(number: str) -> str:
@@ -33,6 +35,20 @@ def e164(number: str) -> str:
 def national(number: str) -> str:
     """`00336…` as `06…`; numbers of other countries, and no number, as they are."""
     return "0" + number[4:] if number.startswith("0033") else number
+
+
+def country_code_first(number: str) -> str:
+    """`0033…` as `33…`, the form in which a live call shows its queue."""
+    return number.removeprefix("00")
+
+
+def fits_phone_field(text: str) -> bool:
+    """Whether the API takes this in a field of its type phoneNumber: `00…` or `+…`, without separators."""
+    return _FIELD.fullmatch(text) is not None
+
+
+def is_premium_rate(text: str) -> bool:
+    return _PREMIUM.fullmatch(text) is not None
 
 
 def among(number: str, numbers: Iterable[str]) -> bool:

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from adapters.telephony.simulator.api.access import Access, Credential
-from adapters.telephony.simulator.api.refusal import Refusal
 from adapters.telephony.simulator.network import Network
 from adapters.telephony.simulator.open_questions import OpenQuestions
+from adapters.telephony.simulator.refusal import Refusal
 from adapters.telephony.simulator.state import State
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class ApiRequest:
     """`names` come from the path, `query` from behind the question mark; `body` is JSON, None when there is none."""
 
     state: State
@@ -50,6 +52,17 @@ class Ask:
         """A number from the path; -1, which nothing has, where there is none."""
         return int(self.names[name]) if self.names[name].isdecimal() else -1
 
+    def find(self, objects: Mapping[int, T], name: str, kind: str) -> T:
+        """The object whose id the path gives as `name`.
+
+        Raises:
+            Refusal: there is none.
+        """
+        found = objects.get(self.id(name))
+        if found is None:
+            raise Refusal.missing(kind)
+        return found
+
     def field(self, name: str, kind: type) -> Any:
         """A field that the body must have.
 
@@ -63,5 +76,5 @@ class Ask:
         return self.body[name]
 
 
-Handler = Callable[[Ask], object]
+Handler = Callable[[ApiRequest], object]
 Route = tuple[str, str, Handler]

@@ -1,22 +1,19 @@
 """The objects of OVH's API: their fields, which of them a PUT may change, and what it may write there."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.telephony.simulator.api.refusal import Refusal
+from adapters.telephony.simulator.number_forms import fits_phone_field, inside, is_premium_rate
 from adapters.telephony.simulator.open_questions import OpenQuestions
+from adapters.telephony.simulator.refusal import Refusal
 
-Shown = dict[str, Any]
+ApiObject = dict[str, Any]
 """An object under OVH's own field names."""
-
-_NUMBER = re.compile(r"(00|\+)[1-9]\d{5,13}")
-_PREMIUM = re.compile(r"(0033|\+33)8[19]\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ObjectKind:
     """A kind of object: its fields with their first values, and the rules for changing them."""
 
     fields: Mapping[str, Any]
@@ -26,7 +23,7 @@ class Shape:
     needed: frozenset[str] = frozenset()
     """Numbers that may not be empty."""
 
-    def new(self, **values: Any) -> Shown:
+    def new(self, **values: Any) -> ApiObject:
         return {**self.fields, **values}
 
 
@@ -42,10 +39,11 @@ STRATEGIES = frozenset(
         "sequentiallyByAgentOrder",
     }
 )
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ACTIONS = frozenset({"playback", "voicemail"})
 FORWARDS = ("forwardUnconditional", "forwardNoReply", "forwardBusy", "forwardBackup")
 
-LINE = Shape(
+LINE = ObjectKind(
     {
         "canChangePassword": True,
         "description": "",
@@ -74,7 +72,7 @@ LINE = Shape(
     ),
 )
 
-LINE_OPTIONS = Shape(
+LINE_OPTIONS = ObjectKind(
     {
         "absentSubscriber": False,
         "anonymousCallRejection": False,
@@ -112,7 +110,7 @@ LINE_OPTIONS = Shape(
 )
 
 NAMED = frozenset({"serviceName", "serviceType", "featureType"})
-REDIRECT = Shape(
+REDIRECT = ObjectKind(
     {
         "description": "",
         "destination": None,
@@ -122,12 +120,12 @@ REDIRECT = Shape(
     },
     fixed=NAMED | {"destination"},
 )
-NUMBER = Shape(
+NUMBER = ObjectKind(
     {"description": "", "featureType": "empty", "partOfPool": None, "serviceName": "", "serviceType": "alias"},
     fixed=NAMED | {"partOfPool"},
 )
 
-EASY_HUNTING = Shape(
+EASY_HUNTING = ObjectKind(
     {
         "anonymousRejection": False,
         "description": "",
@@ -148,14 +146,14 @@ EASY_HUNTING = Shape(
     fixed=NAMED | {"isCCS"},
     choices={"strategy": STRATEGIES, "showCallerNumber": frozenset({"alias", "both", "caller"})},
 )
-OVH_PABX = Shape(
+OVH_PABX = ObjectKind(
     {"description": "", "featureType": "cloudHunting", "isCCS": False, "serviceName": "", "serviceType": "alias"},
     fixed=NAMED | {"isCCS"},
 )
-HUNTING = Shape(
+HUNTING = ObjectKind(
     {"crmUrlTemplate": None, "g729": None, "name": "callcenter", "statusIvrEnabled": True}, fixed=frozenset({"name"})
 )
-AGENT = Shape(
+AGENT = ObjectKind(
     {
         "agentId": 0,
         "breakStatus": None,
@@ -172,7 +170,7 @@ AGENT = Shape(
     needed=frozenset({"number"}),
     choices={"status": frozenset({"available", "loggedOut", "onBreak"})},
 )
-QUEUE = Shape(
+QUEUE = ObjectKind(
     {
         "actionOnClosure": "playback",
         "actionOnClosureParam": "1",
@@ -194,7 +192,7 @@ QUEUE = Shape(
     fixed=frozenset({"queueId"}),
     choices={"strategy": STRATEGIES, "actionOnClosure": ACTIONS, "actionOnOverflow": ACTIONS},
 )
-TIME_CONDITIONS = Shape(
+TIME_CONDITIONS = ObjectKind(
     {
         "enable": False,
         **{f"{slot}{part}": None for slot in ("slot1", "slot2", "slot3", "unavailable") for part in ("Number", "Type")},
@@ -202,17 +200,17 @@ TIME_CONDITIONS = Shape(
     numbers=frozenset({f"{slot}Number" for slot in ("slot1", "slot2", "slot3", "unavailable")}),
     choices={f"{slot}Type": frozenset({"number", "voicemail"}) for slot in ("slot1", "slot2", "slot3", "unavailable")},
 )
-TIME_CONDITION = Shape(
+TIME_CONDITION = ObjectKind(
     {"conditionId": 0, "policy": "available", "timeFrom": "00:00:00", "timeTo": "23:59:59", "weekDay": "monday"},
     fixed=frozenset({"conditionId"}),
     choices={
         "policy": frozenset({"available", "slot1", "slot2", "slot3"}),
-        "weekDay": frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}),
+        "weekDay": frozenset(WEEKDAYS),
     },
 )
 
 
-def change(shape: Shape, shown: Shown, body: object, questions: OpenQuestions) -> None:
+def change(shape: ObjectKind, shown: ApiObject, body: object, questions: OpenQuestions) -> None:
     """Write the fields of a PUT's body into an object: all of them, or none.
 
     Raises:
@@ -220,7 +218,7 @@ def change(shape: Shape, shown: Shown, body: object, questions: OpenQuestions) -
     """
     if not isinstance(body, dict):
         raise Refusal.bad_type(questions)
-    wanted: Shown = {}
+    wanted: ApiObject = {}
     for name, value in body.items():
         if name not in shape.fields:
             raise Refusal.bad(f"[{name}] Received not described parameter")
@@ -231,7 +229,7 @@ def change(shape: Shape, shown: Shown, body: object, questions: OpenQuestions) -
     shown.update(wanted)
 
 
-def _checked(shape: Shape, name: str, value: object, questions: OpenQuestions) -> object:
+def _checked(shape: ObjectKind, name: str, value: object, questions: OpenQuestions) -> object:
     first = shape.fields[name]
     if value is None and name in shape.numbers:
         value = first
@@ -254,8 +252,8 @@ def number(name: str, value: object, questions: OpenQuestions) -> str:
         raise Refusal.bad_type(questions)
     if value == "":
         return value
-    if not _NUMBER.fullmatch(value) or (value.startswith("+") and questions.plus_in_put == "refused"):
+    if not fits_phone_field(value) or (value.startswith("+") and questions.plus_in_put == "refused"):
         raise Refusal.bad(f"[{name}] Given data is not valid for type phoneNumber")
-    if _PREMIUM.fullmatch(value):
+    if is_premium_rate(value):
         raise Refusal.bad(f"[{name}] This destination is forbidden")
-    return "00" + value[1:] if value.startswith("+") and questions.plus_in_put == "normalised" else value
+    return inside(value) if questions.plus_in_put == "normalised" else value

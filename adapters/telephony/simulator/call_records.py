@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from adapters.telephony.simulator.events import PARIS
-from adapters.telephony.simulator.numbers import national
+from adapters.telephony.simulator.events import api_time
+from adapters.telephony.simulator.number_forms import national
 from adapters.telephony.simulator.state import Record
 
 if TYPE_CHECKING:  # a call writes its own records
@@ -43,7 +43,7 @@ def _write(call: "Call", service: str, leg: "Leg | None", at: datetime) -> None:
             "calling": call.caller,
             "consumptionId": id_,
             "countrySuffix": "ovh",
-            "creationDatetime": created.astimezone(PARIS).isoformat(timespec="seconds"),
+            "creationDatetime": api_time(created),
             "designation": "OVH VoIP",
             "destinationType": "mobile" if leg and national(leg.phone)[:2] in {"06", "07"} else "landline",
             "dialed": call.dialled,

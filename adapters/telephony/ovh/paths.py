@@ -1,0 +1,37 @@
+"""Where the objects of a line live in OVH's API."""
+
+from adapters.telephony.ovh.phone_numbers import wire
+from bot.model import Line, Phone
+
+
+def account_path(line: Line) -> str:
+    return f"/telephony/{line.billing_account}"
+
+
+def service_path(line: Line, number: Phone) -> str:
+    """What OVH knows of any number of the account, whatever its kind."""
+    return f"{account_path(line)}/service/{wire(number)}"
+
+
+def sip_line_path(line: Line, number: Phone) -> str:
+    return f"{account_path(line)}/line/{wire(number)}"
+
+
+def redirect_path(line: Line) -> str:
+    """The redirection of the number that callers dial."""
+    return f"{account_path(line)}/redirect/{wire(line.number)}"
+
+
+def queue_service_path(line: Line) -> str:
+    """The hunting service: `easyHunting` or `ovhPabx`."""
+    return f"{account_path(line)}/{line.hunting}/{wire(line.service)}"
+
+
+def hunting_path(line: Line) -> str:
+    """The part of the hunting service that holds agents and queues."""
+    return f"{queue_service_path(line)}/hunting"
+
+
+def time_conditions_path(line: Line) -> str:
+    """Only an `easyHunting` has them."""
+    return f"{account_path(line)}/easyHunting/{wire(line.service)}/timeConditions"

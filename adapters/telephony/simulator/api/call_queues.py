@@ -1,0 +1,266 @@
+"""The API's routes for hunting services (easyHunting and ovhPabx): agents, queues, live calls."""
+
+from adapters.telephony.simulator import api_objects
+from adapters.telephony.simulator.api.account import token_routes
+from adapters.telephony.simulator.api.handler import ApiRequest, Route
+from adapters.telephony.simulator.api_objects import ApiObject, change
+from adapters.telephony.simulator.events import api_time
+from adapters.telephony.simulator.number_forms import country_code_first, e164
+from adapters.telephony.simulator.queue_call import QueueCall
+from adapters.telephony.simulator.refusal import Refusal
+from adapters.telephony.simulator.state import Agent, Hunting, Queue
+
+
+def hunting_of(request: ApiRequest) -> Hunting:
+    return request.state.hunting(request.names["flavour"], request.number)
+
+
+def _agent(request: ApiRequest) -> Agent:
+    return request.find(hunting_of(request).agents, "agent", "agent")
+
+
+def _queue(request: ApiRequest) -> Queue:
+    return request.find(hunting_of(request).queues, "queue", "queue")
+
+
+# ---------------------------------------------------------------- the service
+
+
+def huntings(request: ApiRequest) -> object:
+    return [h.number for h in request.state.huntings.values() if h.flavour == request.names["flavour"]]
+
+
+def service(request: ApiRequest) -> object:
+    return hunting_of(request).shown
+
+
+def change_service(request: ApiRequest) -> None:
+    hunting = hunting_of(request)
+    shape = api_objects.EASY_HUNTING if hunting.flavour == "easyHunting" else api_objects.OVH_PABX
+    change(shape, hunting.shown, request.body, request.questions)
+
+
+def hunting(request: ApiRequest) -> object:
+    return hunting_of(request).hunting
+
+
+def change_hunting(request: ApiRequest) -> None:
+    change(api_objects.HUNTING, hunting_of(request).hunting, request.body, request.questions)
+
+
+# ---------------------------------------------------------------- agents
+
+
+def agents(request: ApiRequest) -> object:
+    return list(hunting_of(request).agents)
+
+
+def agent(request: ApiRequest) -> object:
+    return _agent(request).shown
+
+
+def create_agent(request: ApiRequest) -> object:
+    hunting = hunting_of(request)
+    for name, kind in {
+        "number": str,
+        "simultaneousLines": int,
+        "status": str,
+        "timeout": int,
+        "wrapUpTime": int,
+    }.items():
+        request.field(name, kind)
+    agent = Agent(request.state.next_id(), api_objects.AGENT.new())
+    change(api_objects.AGENT, agent.shown, request.body, request.questions)
+    _set_type(request, agent)
+    agent.shown["agentId"] = agent.id
+    request.change(lambda: hunting.agents.update({agent.id: agent}))
+    return agent.shown
+
+
+def change_agent(request: ApiRequest) -> None:
+    agent = _agent(request)
+
+    def work() -> None:
+        change(api_objects.AGENT, agent.shown, request.body, request.questions)
+        _set_type(request, agent)
+
+    request.change(work)
+
+
+def _set_type(request: ApiRequest, agent: Agent) -> None:
+    agent.shown["type"] = "internal" if agent.number in request.state.lines else "external"
+
+
+def delete_agent(request: ApiRequest) -> None:
+    hunting = hunting_of(request)
+    agent = _agent(request)
+    del hunting.agents[agent.id]
+    for queue in hunting.queues.values():
+        if agent.id in queue.order:
+            queue.order.remove(agent.id)
+
+
+def live_status(request: ApiRequest) -> object:
+    agent = _agent(request)
+    legs = [leg for call in request.network.calls for leg in call.legs if leg.agent is agent and not leg.ended]
+    status = {"available": "waiting"}.get(agent.shown["status"], agent.shown["status"])
+    if legs:
+        status = "inAQueueCall" if any(leg.answered for leg in legs) else "receiving"
+    return {
+        "answeredCalls": 0,
+        "lastStatusChange": api_time(request.now),
+        "status": status,
+        "totalCallDuration": 0,
+    }
+
+
+# ---------------------------------------------------------------- queues, and who is in them
+
+
+def queues(request: ApiRequest) -> object:
+    return list(hunting_of(request).queues)
+
+
+def queue(request: ApiRequest) -> object:
+    return _queue(request).shown
+
+
+def change_queue(request: ApiRequest) -> None:
+    change(api_objects.QUEUE, _queue(request).shown, request.body, request.questions)
+
+
+def agent_queues(request: ApiRequest) -> object:
+    agent = _agent(request)
+    return [queue.id for queue in hunting_of(request).queues.values() if agent.id in queue.order]
+
+
+def queue_agents(request: ApiRequest) -> object:
+    """By id: the order in which they ring is told by each one's position."""
+    return sorted(_queue(request).order)
+
+
+def attach(request: ApiRequest) -> object:
+    """Put an agent in a queue, from either side. A position before the first is the first; the others move down."""
+    hunting = hunting_of(request)
+    queue = hunting.queues.get(request.id("queue") if "queue" in request.names else request.field("queueId", int))
+    if queue is None:
+        raise Refusal.missing("queue")
+    agent = hunting.agents.get(request.id("agent") if "agent" in request.names else request.field("agentId", int))
+    if agent is None:
+        raise Refusal.missing("agent")
+    position = request.field("position", int)
+    if agent.id not in queue.order:
+        request.change(lambda: queue.order.insert(max(0, position - request.questions.first_position), agent.id))
+        return (
+            {"agentId": agent.id, "position": position, "queueId": queue.id}
+            if request.delay
+            else _skill(request, agent, queue)
+        )
+    if request.questions.attach_twice == "error":
+        raise Refusal(409, "This agent is already in this queue", kind="Client::Conflict")
+    return _skill(request, agent, queue)
+
+
+def _skill(request: ApiRequest, agent: Agent, queue: Queue) -> ApiObject:
+    if agent.id not in queue.order:
+        raise Refusal.missing("skill")
+    position = queue.order.index(agent.id) + request.questions.first_position
+    return {"agentId": agent.id, "position": position, "queueId": queue.id}
+
+
+def skill(request: ApiRequest) -> object:
+    return _skill(request, _agent(request), _queue(request))
+
+
+def change_skill(request: ApiRequest) -> None:
+    agent, queue = _agent(request), _queue(request)
+    _skill(request, agent, queue)
+    position = request.field("position", int)
+    queue.order.remove(agent.id)
+    queue.order.insert(max(0, position - request.questions.first_position), agent.id)
+
+
+def detach(request: ApiRequest) -> None:
+    agent, queue = _agent(request), _queue(request)
+    _skill(request, agent, queue)
+    request.change(lambda: queue.order.remove(agent.id))
+
+
+# ---------------------------------------------------------------- what happens now
+
+
+def _calls(request: ApiRequest) -> dict[int, QueueCall]:
+    queue = _queue(request)
+    return {call.id: call for call in request.network.calls if isinstance(call, QueueCall) and call.queue is queue}
+
+
+def live_calls(request: ApiRequest) -> object:
+    return list(_calls(request))
+
+
+def live_call(request: ApiRequest) -> object:
+    call = request.find(_calls(request), "id", "liveCalls")
+    leg = call.talking
+    return {
+        "agent": leg.phone if leg else "",
+        "answered": api_time(leg.answered) if leg and leg.answered else None,
+        "begin": api_time(call.began),
+        "callerIdName": e164(call.caller),
+        "callerIdNumber": call.caller,
+        "destinationNumber": "",
+        "end": None,
+        "id": call.id,
+        "onHold": False if leg else None,
+        "queue": country_code_first(call.hunting.number),
+        "state": "Answered" if leg else "Waiting",
+    }
+
+
+def live_statistics(request: ApiRequest) -> object:
+    queue = _queue(request)
+    return {
+        "callsAnswered": queue.answered,
+        "callsLost": queue.lost,
+        "callsTotal": queue.answered + queue.lost,
+        "lastReset": api_time(hunting_of(request).opened or request.now),
+        "totalCallDuration": int(queue.talked.total_seconds()),
+        "totalWaitingDuration": int(queue.waited.total_seconds()),
+    }
+
+
+_SERVICE = "/telephony/{ba}/{flavour:easyHunting|ovhPabx}"
+_HUNTING = _SERVICE + "/{number}/hunting"
+_AGENT = _HUNTING + "/agent/{agent}"
+_QUEUE = _HUNTING + "/queue/{queue}"
+
+ROUTES: list[Route] = [
+    ("GET", _SERVICE, huntings),
+    ("GET", _SERVICE + "/{number}", service),
+    ("PUT", _SERVICE + "/{number}", change_service),
+    ("GET", _HUNTING, hunting),
+    ("PUT", _HUNTING, change_hunting),
+    *token_routes(_HUNTING + "/eventToken"),
+    ("GET", _HUNTING + "/agent", agents),
+    ("POST", _HUNTING + "/agent", create_agent),
+    ("GET", _AGENT, agent),
+    ("PUT", _AGENT, change_agent),
+    ("DELETE", _AGENT, delete_agent),
+    *token_routes(_AGENT + "/eventToken"),
+    ("GET", _AGENT + "/liveStatus", live_status),
+    ("GET", _AGENT + "/queue", agent_queues),
+    ("POST", _AGENT + "/queue", attach),
+    ("GET", _AGENT + "/queue/{queue}", skill),
+    ("PUT", _AGENT + "/queue/{queue}", change_skill),
+    ("DELETE", _AGENT + "/queue/{queue}", detach),
+    ("GET", _HUNTING + "/queue", queues),
+    ("GET", _QUEUE, queue),
+    ("PUT", _QUEUE, change_queue),
+    ("GET", _QUEUE + "/agent", queue_agents),
+    ("POST", _QUEUE + "/agent", attach),
+    ("GET", _QUEUE + "/agent/{agent}", skill),
+    ("PUT", _QUEUE + "/agent/{agent}", change_skill),
+    ("DELETE", _QUEUE + "/agent/{agent}", detach),
+    ("GET", _QUEUE + "/liveCalls", live_calls),
+    ("GET", _QUEUE + "/liveCalls/{id}", live_call),
+    ("GET", _QUEUE + "/liveStatistics", live_statistics),
+]
