@@ -227,6 +227,32 @@ def test_every_room_of_the_core_is_on_the_architecture_page() -> None:
     assert {name for name in named if not (ROOT / name).exists()} == set()
 
 
+# ---------------------------------------------------------------- what changed
+
+
+def changelog() -> str:
+    return (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def changelog_entries() -> list[str]:
+    """Each with the lines that it goes on over."""
+    return [" ".join(entry.split()) for entry in re.findall(r"(?m)^- (.*(?:\n  .*)*)", changelog())]
+
+
+def test_the_changelog_has_no_section_but_added_changed_and_fixed() -> None:
+    assert set(re.findall(r"(?m)^#{3,} *(.*)$", changelog())) <= {"Added", "Changed", "Fixed"}
+    first, *versions = re.split(r"(?m)^## ", changelog())
+    assert "\n- " not in first
+    assert [version for version in versions if "\n- " in version.partition("\n### ")[0]] == []
+
+
+def test_an_entry_of_the_changelog_is_short_and_stands_there_once() -> None:
+    entries = changelog_entries()
+    assert len(entries) > 50
+    assert [entry for entry in entries if len(entry.split()) > 15] == []
+    assert sorted({entry for entry in entries if entries.count(entry) > 1}) == []
+
+
 def defined(file: Path) -> set[str]:
     """The functions, methods and classes of a file."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
