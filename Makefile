@@ -42,7 +42,7 @@ peers: ## maubot and opsdroid, each in an environment of its own, to measure bes
 lint: $(READY) ## ruff, mypy, who imports whom, and how things are named
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports --no-cache --quiet
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/mypy
 	$(BIN)/python -m tools.names
 

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -225,6 +226,52 @@ def test_every_room_of_the_core_is_on_the_architecture_page() -> None:
     assert {room for room in rooms - {"__init__.py"} if room not in page} == set()
     named = set(re.findall(r"`((?:bot|adapters|storage|tests)/[\w./]+)`", page))
     assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+# ---------------------------------------------------------------- what changed, and the words of the code
+
+
+def changelog() -> str:
+    return (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def changelog_entries() -> list[str]:
+    """Each with the lines that it goes on over."""
+    return [" ".join(entry.split()) for entry in re.findall(r"(?m)^- (.*(?:\n  .*)*)", changelog())]
+
+
+def test_the_changelog_has_no_section_but_added_changed_and_fixed() -> None:
+    assert set(re.findall(r"(?m)^#{3,} *(.*)$", changelog())) <= {"Added", "Changed", "Fixed"}
+    first, *versions = re.split(r"(?m)^## ", changelog())
+    assert "\n- " not in first
+    assert [version for version in versions if "\n- " in version.partition("\n### ")[0]] == []
+
+
+def test_an_entry_of_the_changelog_is_short_and_stands_there_once() -> None:
+    entries = changelog_entries()
+    assert len(entries) > 50
+    assert [entry for entry in entries if len(entry.split()) > 15] == []
+    assert sorted({entry for entry in entries if entries.count(entry) > 1}) == []
+
+
+def glossary() -> list[tuple[str, str]]:
+    """The words of docs/glossary.md in its order; a name in the code comes with its module, any other with ""."""
+    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^- (.*)$", page)
+    read = [re.fullmatch(r"\*\*(?:(\w[\w ]*)|`(\w+)`)\*\*: \S.*?(?: \(`(bot[\w.]*)`\))?\.", row) for row in rows]
+    assert [row for row, found in zip(rows, read, strict=True) if not found or bool(found[2]) != bool(found[3])] == []
+    return [(found[1] or found[2], found[3] or "") for found in read if found]
+
+
+def test_the_glossary_has_one_line_for_each_word_and_they_are_sorted() -> None:
+    words = [word.lower() for word, _ in glossary()]
+    assert words == sorted(set(words))
+
+
+def test_every_name_of_the_glossary_is_where_the_glossary_says() -> None:
+    named = [(word, module) for word, module in glossary() if module]
+    assert len(named) > 30
+    assert [name for name in named if not hasattr(import_module(name[1]), name[0])] == []
 
 
 def defined(file: Path) -> set[str]:
