@@ -31,7 +31,7 @@ class SystemClock:
 
 
 class SteppedClock:
-    """Time as data: it moves when told, and then whoever waited for that moment goes on."""
+    """Stands still until `move`, which wakes those who wait for a moment that has come."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
@@ -69,13 +69,13 @@ class SteppedClock:
                 reached.set_result(None)
 
     async def through(self, work: Awaitable[T]) -> T:
-        """Do the work to its end. When it waits for a moment, that moment comes at once."""
+        """Do the work to its end; each wait is over at once."""
         task = asyncio.ensure_future(work)
         try:
             while not task.done():
                 self._somebody_waits.clear()
                 if self._waiting:
-                    # Let what is ready run first: only a wait that nothing else ends is jumped over.
+                    # Let what is ready run first: only a wait that nothing else ends is skipped.
                     await asyncio.wait({task}, timeout=0.001)
                     if not task.done() and self._waiting:
                         self.move(min(self._waiting.values()))

@@ -1,4 +1,4 @@
-"""A terminal as chat and keypad: one helpline's rooms, and everybody's private chat, on one screen.
+"""A terminal as a chat network: one helpline's rooms and everybody's private chat on one screen.
 
 Everything the bot says is a `Said`, shown by whoever runs the console; what people do becomes a `Message`.
 """
@@ -44,17 +44,17 @@ class Console:
         self._show = show
         self._standing: dict[NetworkId, Said] = {}
         self.pinned: dict[NetworkId, Said] = {}
-        """What is kept in sight; on one screen that is only shown when it is asked for."""
+        """Pinned posts, which are shown on request."""
         self._count = 0
         self._asked: dict[str, str] = {}  # press -> who pressed
         self.failing: AdapterError | None = None
         self.heard_at: datetime | None = None
 
     async def run(self, receive: Receive, cursor: str | None) -> None:
-        """Nothing to read from: lines are given to `message` and `press`."""
+        """Does nothing: what people do comes through `message` and `press`."""
 
     async def send(self, outgoing: Outgoing) -> NetworkId:
-        """Show it; an edit takes the place of what stood there, what is said anew comes at the end instead of it."""
+        """Show the post. An edit replaces the old text; a post said anew appears at the end."""
         if self.failing is not None:
             raise self.failing
         post = outgoing.post
@@ -80,7 +80,7 @@ class Console:
             return id_
         if not said.toast_for:
             self._standing.pop(id_, None)
-            self._standing[id_] = said  # moved to the end: what was said last is looked at first
+            self._standing[id_] = said  # moved to the end, because `press` looks at the newest post first
         self._show(said)
         return id_
 

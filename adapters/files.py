@@ -1,13 +1,13 @@
-"""Files of our own that hold what is nobody else's business."""
+"""Files that only their owner may read."""
 
 import os
 from pathlib import Path
 
 
 def write_private(path: Path, content: str) -> None:
-    """Put the content in the place of the file at once, readable by its owner alone; whoever reads sees old or new.
+    """Replace the file atomically, with mode 0600: a reader sees the old content or the new.
 
-    Missing folders are made. Raises `OSError`; the old file is then still there.
+    Missing folders are created. Raises `OSError`; the old file is then unchanged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")

@@ -1,7 +1,7 @@
-"""The heartbeat: a file that says how to park each line without us, and an address that is asked for while we live.
+"""The heartbeat: a file that says how to park each line without the bot, and a URL requested while the bot runs.
 
-Both files stand in the data folder: `heartbeat.json`, left by the running bot, and `parked.json`, left by whoever
-parked lines after its death.
+Two files in the data folder: `heartbeat.json`, written by the running bot, and `parked.json`, written by the command
+that parked lines after the bot had stopped.
 """
 
 import logging
@@ -42,17 +42,17 @@ PARKINGS: Final = TypeAdapter(Parked)
 
 
 def write_beat(folder: Path, beat: Heartbeat) -> None:
-    """Leave the sign of life. Raises `AdapterError` when the disk does not take it."""
+    """Raises `AdapterError` when the file cannot be written."""
     _write(folder / BEAT, BEATS, beat)
 
 
 def read_beat(folder: Path) -> Heartbeat:
-    """The last sign of life. Raises `AdapterError` when there is none that can be read."""
+    """Raises `AdapterError` when there is no heartbeat, or none that can be read."""
     return _read(folder / BEAT, BEATS)
 
 
 def read_parked(folder: Path, beat: Heartbeat) -> set[LineId]:
-    """The lines that were parked since this sign of life."""
+    """The lines that were parked after this heartbeat."""
     if not (folder / PARKED).exists():
         return set()
     parked = _read(folder / PARKED, PARKINGS)
@@ -82,7 +82,7 @@ def _read(file: Path, kind: TypeAdapter[T]) -> T:
 
 
 class Ping:
-    """Asks for an address about once a minute; whoever serves it raises the alarm when we fall silent."""
+    """Requests a URL about once a minute; the service behind it raises an alarm when the requests stop."""
 
     def __init__(self, url: str | None, clock: Clock) -> None:
         self._url = url
@@ -91,7 +91,7 @@ class Ping:
         self._failing = False
 
     async def ping(self) -> None:
-        """Ask now, unless it is too soon. A failure is logged once, until it works again; nothing is raised."""
+        """Request the URL, unless it is too soon. A failure is logged once, until it works again; nothing is raised."""
         now = self._clock.monotonic()
         if self._url is None or (self._last is not None and now - self._last < PING_EVERY.total_seconds()):
             return
@@ -104,7 +104,7 @@ class Ping:
         self._failing = bool(why)
 
     async def _asked(self, url: str) -> str:
-        """Nothing, or why it failed, without the address: it is a secret."""
+        """Empty, or why it failed; without the URL, which is a secret."""
         try:
             async with aiohttp.ClientSession(timeout=PATIENCE) as session, session.get(url) as answer:
                 return "" if answer.status < 400 else str(answer.status)

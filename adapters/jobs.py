@@ -1,8 +1,8 @@
-"""What is done now and then: jobs on one in-memory APScheduler, in UTC.
+"""Periodic jobs on one in-memory APScheduler, in UTC.
 
-Nothing here needs to be punctual, or is remembered: every job asks the database what is still to be done, so that
-running it once more, late, or at every start does no harm. What must happen at its time is a row that the tick looks
-at: after the machine's clock was put back by an hour, a scheduler sleeps for that hour.
+No job needs to be punctual, and none is stored: each asks the database what is left to do, so an extra run, a late one
+or one at every start does no harm. What must happen on time is a row that the tick reads, because a scheduler sleeps
+for an hour when the machine's clock is put back by an hour.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do at the start and then once in `every`; doing it twice must do no harm."""
+    """Runs at the start, then once in `every`; running it twice must do no harm."""
 
     name: str
     every: timedelta
@@ -28,10 +28,10 @@ class Job:
 
 
 class Timetable:
-    """Jobs that are being run, until `stop`."""
+    """Runs the jobs until `stop`."""
 
     def __init__(self, jobs: Sequence[Job]) -> None:
-        # By default a run that is a second late is dropped; ours are better late than never, and once is enough.
+        # By default APScheduler drops a run that is a second late. Here a late run still takes place, once.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self.scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         self._stopping = False
@@ -47,7 +47,7 @@ class Timetable:
             )
 
     async def take(self, job: Job) -> None:
-        """Run a job once. What goes wrong is logged, and stops neither its next run nor the other jobs."""
+        """Run a job once. An error is logged and stops neither the next run nor the other jobs."""
         try:
             await job.run()
         except (AdapterError, StoreError) as error:
@@ -59,7 +59,7 @@ class Timetable:
             log.exception("%s failed by a bug", job.name)
 
     def stop(self) -> None:
-        """Start no job any more, and cancel those that are running as soon as the loop turns."""
+        """Start no more jobs, and cancel the running ones at the next turn of the loop."""
         self._stopping = True
         self.scheduler.shutdown()
 

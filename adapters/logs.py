@@ -1,4 +1,4 @@
-"""Logging for every command: one line each on stderr, and no phone number or secret in any of them."""
+"""Logging for every command: one line per record on stderr, without phone numbers and secrets."""
 
 import logging
 import re
@@ -31,18 +31,18 @@ IN_URL = re.compile(
     r"\b((?:access_)?token|session|signature|consumer_?key|client_secret|password)=[^\s&\"'<>)]+", re.IGNORECASE
 )
 BOT_TOKEN = re.compile(r"\d{6,}:[\w-]{30,}")
-SHORTEST_SECRET = 6  # anything shorter would blot out ordinary words
+SHORTEST_SECRET = 6  # anything shorter would replace ordinary words
 
 _secrets: set[str] = set()
 
 
 def hide(secrets: Iterable[str]) -> None:
-    """From now on these strings never reach a log. Shorter than six characters is ignored."""
+    """From now on no log shows these strings. Those shorter than six characters are ignored."""
     _secrets.update(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)
 
 
 def redact(text: str) -> str:
-    """The text without secrets, tokens, and phone numbers but for their last two digits."""
+    """The text without secrets and tokens, and with only the last two digits of phone numbers."""
     for secret in sorted(_secrets, key=len, reverse=True):
         text = text.replace(secret, "***")
     text = IN_URL.sub(r"\1=***", text)
@@ -52,10 +52,10 @@ def redact(text: str) -> str:
 
 
 def redacting(record: logging.LogRecord) -> bool:
-    """A filter that rewrites a record before a handler writes it: message, arguments, trace. Keeps every record."""
+    """A filter that redacts message, arguments and trace of a record; keeps every record."""
     try:
         message = record.getMessage()
-    except (TypeError, ValueError, KeyError):  # arguments that do not fit their message: say what there is
+    except (TypeError, ValueError, KeyError):  # the arguments do not fit the message: show both
         message = f"{record.msg} {record.args}"
     record.msg = redact(message).replace("\n", "\\n")
     record.args = None

@@ -1,4 +1,4 @@
-"""Draws a `Picture` as a PNG, in a short-lived child process: plotting costs 40 MB, which nobody pays while idle.
+"""Draws a `Picture` as a PNG in a short-lived child process, because matplotlib costs 40 MB.
 
 The child is this module run as a program: JSON on its standard input, a PNG on its standard output.
 """
@@ -41,9 +41,9 @@ class NotDrawn(Exception):
 
 
 async def draw(picture: Picture, *, patience: float = PATIENCE) -> bytes:
-    """The picture as a PNG. Nothing when the child fails or takes more than `patience` seconds.
+    """The picture as a PNG; empty when the child fails or takes more than `patience` seconds.
 
-    The words under it say the same: nothing that must be said waits for a picture.
+    The text under it says the same, so a post never waits for its picture.
     """
     try:
         return await drawn_by_child(picture, patience)
@@ -83,7 +83,7 @@ async def drawn_by_child(picture: Picture, patience: float) -> bytes:
 
 
 def hours_shown(picture: Picture) -> range:
-    """The hours in which anybody called or was there, and some around, so that the week does not look empty."""
+    """The hours with calls or somebody on duty, and at least eight of them, so that the week does not look empty."""
     rows = (*picture.calls, *picture.covered)
     used = [hour for hour in range(24) if any(row[hour] for row in rows)] or [9, 17]
     first, last = min(used), max(used)
@@ -98,7 +98,7 @@ def shade(count: int, most: int) -> int:
 
 
 def plot(picture: Picture) -> bytes:
-    """Draw it: a cell per weekday and hour with its number of calls; the line under it tells who was there."""
+    """Draw a cell per weekday and hour with its number of calls, and under it how much of the hour was covered."""
     # Imported here, because the parent imports this module too.
     from matplotlib.figure import Figure  # noqa: PLC0415 -- only the child pays for it
 

@@ -31,7 +31,7 @@ def piped() -> str:
     """The next line of a pipe or a file, empty at its end. Ctrl-C ends the wait."""
     if sys.stdin is None:  # closed before we began
         return ""
-    # asyncio's own handler lets the wait go on, and looks at Ctrl-C once it is over.
+    # With asyncio's own handler, Ctrl-C takes effect only when the wait is over.
     noted = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return sys.stdin.readline()

@@ -1,4 +1,4 @@
-"""One way to keep a long-lived thing running: wait as told, back off, or give up."""
+"""Keeps a long-lived task running: waits as told, backs off, or gives up."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -20,7 +20,7 @@ async def supervise(
     clock: Clock,
     gave_up: Callable[[AdapterError], Awaitable[None]] | None = None,
 ) -> None:
-    """Run `run` again whenever it fails; come back when it ends by itself, or fails for good.
+    """Run `run` again whenever it fails; return when it ends by itself or fails permanently.
 
     The outside's own delay is honoured; a permanent failure is logged once and told to `gave_up`; everything else is
     tried again after 1 s, 1.5 s, … 30 s. A bug is logged with its trace and treated the same, because a helpline with

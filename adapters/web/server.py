@@ -1,6 +1,6 @@
-"""Our own web server: `/healthz` for whoever watches, and the address that Telegram pushes to.
+"""The web server: `/healthz` for monitoring, and the address to which Telegram pushes updates.
 
-It is meant to stand behind nginx or caddy, on this machine only. Requests are not logged, and no answer holds a secret,
+It is meant to run behind nginx or caddy on the same machine. Requests are not logged, and no answer holds a secret,
 a name or a number.
 """
 
@@ -62,13 +62,13 @@ class WebServer:
 
 
 async def healthz(server: WebServer, _: web.Request) -> web.Response:
-    """200 when all is well, 503 when somebody should look; the same JSON with both."""
+    """200 when all is well, else 503; the same JSON with both."""
     well, said = await server.health()
     return web.json_response({"ok": well, **said}, status=200 if well else 503, headers={"Cache-Control": "no-store"})
 
 
 async def telegram(server: WebServer, request: web.Request) -> web.Response:
-    """One update. 200 is said only once its effect is committed; what is not 200, Telegram pushes again."""
+    """Take one update. Answers 200 only once its effect is committed; Telegram pushes again after any other status."""
     if server.telegram is None:
         return web.Response(status=404)
     try:

@@ -1,8 +1,8 @@
 """Matrix, over matrix-nio: a loop of our own that reads, and posts out.
 
-What a sync brought is handed over together with its token, and only then is the next one asked for. When it could not
-be stored it is kept in hand, for the homeserver would give it again but nio would not read it twice. The cursor is more
-than the token: messages whose keys have not come yet, and direct rooms still to be joined, wait in it.
+The events of a sync are handed over together with its token before the next sync begins. When they could not be stored
+they are kept in memory and handed over again, because nio cannot decrypt them twice. The cursor holds the token,
+messages whose keys have not arrived yet, and direct rooms still to be joined.
 """
 
 import asyncio

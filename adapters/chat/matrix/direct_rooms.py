@@ -1,4 +1,4 @@
-"""Rooms for two: whom we talk to alone, and where. The homeserver keeps the list (`m.direct`), and we add to it."""
+"""Direct rooms: one per person, in a list that the homeserver keeps (`m.direct`) and the bot extends."""
 
 import asyncio
 from collections import defaultdict

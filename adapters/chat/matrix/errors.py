@@ -1,5 +1,7 @@
-"""What a homeserver refuses, as `AdapterError`. matrix-nio returns errors instead of raising them, and sleeps by itself
-when asked to be slower; here every request ends in time, and every refusal is raised.
+"""Turns a homeserver's errors into `AdapterError`.
+
+matrix-nio returns errors instead of raising them, and sleeps when rate-limited. Here every request has a time-out, and
+every error is raised.
 """
 
 import asyncio
@@ -16,9 +18,9 @@ from adapters.chat.errors import ShutOut
 from bot.errors import AdapterError
 
 PATIENCE: Final = 20.0
-"""Seconds for any answer that nobody is meant to wait for."""
+"""Seconds for any answer but that of a sync or an upload."""
 SLOWER: Final = timedelta(seconds=5)
-"""How long to be silent when the homeserver asks for it and does not say for how long."""
+"""The pause when the homeserver limits the rate and does not say for how long."""
 
 
 class Refusal(AdapterError):
@@ -79,7 +81,7 @@ def understood(status: int, code: str, words: str, retry_after_ms: int | None, h
 
 
 def pause(retry_after_ms: int | None, headers: Any) -> timedelta:
-    """How long to be silent: by the header, else by the body, else as usual."""
+    """The pause of a rate limit: from the header, else from the body, else `SLOWER`."""
     with suppress(TypeError, ValueError):
         return timedelta(seconds=max(float(headers.get("Retry-After")), 0.1))
     return timedelta(milliseconds=retry_after_ms) if retry_after_ms else SLOWER

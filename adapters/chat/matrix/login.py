@@ -1,6 +1,6 @@
-"""One login for life: device, token, keys and the secret that locks the keys live in one folder, and die together.
+"""One session for good: device, token, keys and the secret that encrypts the keys belong together, in one folder.
 
-The folder is 0700 and its files 0600. A homeserver gives a new device at each login, and nobody trusts it, so we log in
+The folder is 0700 and its files 0600. Each login makes a new device that nobody has verified yet, so the bot logs in
 once. A copy of the folder is the backup; two bots must never use one at the same time.
 """
 
@@ -42,7 +42,7 @@ SESSION: Final = "session.json"
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What stands in the folder's `session.json`. `pickle_key` locks the keys beside it."""
+    """The content of the folder's `session.json`. `pickle_key` encrypts the keys beside it."""
 
     homeserver: str
     user: str
@@ -56,11 +56,11 @@ class Session:
 
 
 class Client(AsyncClient):
-    """nio's, which may be killed at any moment, and which anybody may send anything."""
+    """nio's client, made safe against being killed at any moment and against malformed messages."""
 
     @override
     async def create_matrix_response(self, *given: Any, **more: Any) -> Response:
-        """Else nio would take an error whose body is none of Matrix's, such as a proxy's, for having gone well."""
+        """Report an error status whose body is not Matrix's, such as a proxy's; nio takes it for a success."""
         made: Response = await super().create_matrix_response(*given, **more)
         status = getattr(made.transport_response, "status", 0)
         if status < 400 or isinstance(made, ErrorResponse):
@@ -116,7 +116,7 @@ class Client(AsyncClient):
 
     @override
     async def close(self) -> None:
-        """With the file of the keys, which nio leaves open."""
+        """Also close the file of the keys, which nio leaves open."""
         await super().close()  # type: ignore[no-untyped-call]  # nio ships no types
         if self.store is not None:
             self.store.database.close()

@@ -1,6 +1,6 @@
-"""What befalls in a room, event by event, as events of ours. Pure: no network, no clock.
+"""Translates events of a Matrix room into events of the core. No network, no clock.
 
-Source: https://spec.matrix.org/latest/client-server-api/. What concerns nobody here is None.
+Source: https://spec.matrix.org/latest/client-server-api/. None: the event is irrelevant here.
 """
 
 import re
@@ -40,7 +40,7 @@ class Reader:
     alone: str = ""
 
     def event(self, event: Any) -> Event | None:
-        """What an event says; None when nothing of it concerns us."""
+        """The event of the core; None when it is irrelevant."""
         read: Event | None = None
         if isinstance(event, RoomMemberEvent):
             read = self._left(event)
@@ -58,7 +58,7 @@ class Reader:
 
     @property
     def address(self) -> Address:
-        """As on other networks, where we talk with one person alone is called by the person's own id."""
+        """As on other networks, a private chat is addressed by the id of its person."""
         return Address(NETWORK, self.alone or self.room.room_id)
 
     def _message(self, event: RoomMessageText) -> Message | None:

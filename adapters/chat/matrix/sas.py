@@ -1,8 +1,8 @@
-"""Seven emojis that two devices work out together: who compares them knows that nobody sits between.
+"""Emoji verification: two devices compute the same seven emojis, unless somebody sits between them.
 
 As Matrix's specification has it (`m.sas.v1`), over the library that nio's cryptography is too. nio 0.26 has a version
-of its own that other apps refuse (its issue 570): its seal is in hex, its emojis are not theirs, its MACs go by a wrong
-name. Pure: what came in, and what to send back.
+of its own that other apps refuse (its issue 570): its commitment is in hex, its emojis differ, its MACs have a wrong
+name. No I/O: each method takes what was received and returns what to send.
 
 Source: https://spec.matrix.org/v1.18/client-server-api/#short-authentication-string-sas-verification
 """

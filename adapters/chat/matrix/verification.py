@@ -1,7 +1,7 @@
-"""Emoji verification, from our side: somebody's app asks for it, coordination rings them, is shown our seven emojis,
-and says whether they are those of the app. From the emojis on, Element waits a minute for the answer.
+"""Emoji verification from the bot's side: a volunteer's app asks for it, a coordinator phones the volunteer, sees the
+bot's seven emojis, and says whether the app shows the same. Once the emojis are shown, Element waits a minute.
 
-The core decides who may ask and whom to show them. Nothing of it outlives a restart: people begin again.
+The core decides who may ask and who sees the emojis. Nothing survives a restart: people begin again.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Telegram, over python-telegram-bot as transport: updates in, posts out.
 
-Updates are read raw and parsed one by one, so that one that nobody can read stops nothing. They are confirmed to
-Telegram only once their effect is committed: the next poll carries the offset, and the very first carries none, because
-after a quiet week Telegram's ids begin elsewhere. What comes twice has the same id, and the core knows it.
+Updates are read raw and parsed one by one, so that a malformed one stops nothing. They are confirmed to Telegram only
+once their effect is committed: the next poll carries the offset. The very first carries none, because after a quiet
+week Telegram's ids begin at a random number. An update that comes twice has the same id, which the core recognizes.
 """
 
 import asyncio
@@ -59,7 +59,7 @@ PATIENCE: Final = 10.0
 """Seconds for any other answer of Telegram's."""
 AT_ONCE: Final = 100
 ANSWERED_WITHIN: Final = timedelta(seconds=2)
-"""A press to which nothing was said by then is answered with nothing, for the button shows that it waits."""
+"""A press without an answer by then is answered with nothing, so that its button stops showing a spinner."""
 REMEMBERED: Final = 1000
 REVOKED_AGAIN: Final = timedelta(minutes=5)
 

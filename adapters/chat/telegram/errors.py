@@ -1,4 +1,4 @@
-"""What Telegram refuses, as `AdapterError`, or as one of the few refusals that we can do something about."""
+"""Turns Telegram's errors into `AdapterError`, or into one of the few refusals that the bot can react to."""
 
 import os
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from bot.errors import AdapterError
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's delays as timedeltas, as they all will be one day
 
 LONGEST: Final = timedelta(days=1)
-"""No delay that Telegram asks for is longer; a number beyond is no delay, and no date can be reckoned from it."""
+"""The longest delay that is believed; a larger number may not even fit into a date."""
 SHUT_OUT: Final = (
     "chat not found",
     "not enough rights to send",
@@ -38,7 +38,7 @@ SHUT_OUT: Final = (
     "topic_closed",
     "topic_deleted",
 )
-"""Parts of refusals that mean: here we may not write any more."""
+"""Parts of refusals that mean: the bot may no longer write there."""
 CANNOT_EDIT: Final = (
     "message to edit not found",
     "message can't be edited",
@@ -48,7 +48,7 @@ CANNOT_EDIT: Final = (
     "there is no media in the message",
     "message_author_required",
 )
-"""Parts of refusals of an edit that mean: say it anew."""
+"""Parts of refusals of an edit that mean: send the post anew."""
 
 
 class Refusal(AdapterError):

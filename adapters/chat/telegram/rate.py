@@ -1,7 +1,7 @@
-"""How often Telegram lets a bot speak: 30 posts a second, one a second to a person, 20 a minute to a group.
+"""Telegram's limits: 30 posts a second overall, one a second to a person, 20 a minute to a group.
 
-Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. Nothing here waits: whoever may
-not speak yet is told for how long, so that one crowded room holds up no other.
+Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. Nothing here waits: a
+post that must wait is told for how long, so that one busy room holds up no other.
 """
 
 from collections import defaultdict, deque

@@ -1,6 +1,6 @@
-"""Telegram's updates, each by itself, as events of ours. Pure: no network, no clock.
+"""Translates Telegram's updates into events of the core, one by one. No network, no clock.
 
-Source: https://core.telegram.org/bots/api#update. What concerns nobody here is None; what is malformed raises.
+Source: https://core.telegram.org/bots/api#update. None: the update is irrelevant here. Malformed updates raise.
 """
 
 import re
@@ -34,7 +34,7 @@ class Reader:
     bot: int
 
     def event(self, update: Raw, pressed_at: datetime) -> Event | None:
-        """What an update says; None when nothing of it concerns us. Raises one of `MALFORMED`.
+        """The event of the core; None when it is irrelevant. Raises one of `MALFORMED`.
 
         Args:
             update: as Telegram sent it.
