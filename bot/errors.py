@@ -1,11 +1,11 @@
-"""The three errors that may cross a boundary of the house; everything else is a bug."""
+"""The errors that may cross a boundary between packages; any other is a bug."""
 
 from datetime import timedelta
 from typing import Any
 
 
 class Refused(Exception):
-    """A rule said no. `sentence` names the Fluent message that tells the person why.
+    """A rule forbids it. `sentence` names the Fluent message that tells the person why.
 
     Args:
         sentence: id of a message in `bot/locales/*.ftl`.
@@ -47,10 +47,10 @@ class AdapterError(Exception):
 
 
 class GaveWay(AdapterError):
-    """A reading that only looks whether all is well was not begun: others need the budget. No failure.
+    """A background read was postponed, because the request budget is needed elsewhere. This is no failure.
 
     Args:
-        delay: when there may be room for it.
+        delay: minimum delay before the read may be tried again.
     """
 
     def __init__(self, delay: timedelta) -> None:

@@ -1,10 +1,11 @@
 """`bot.yaml`, and one town a file in `lines.d/` beside it, become a `Config` of plain values.
 
-A mistake in the main file (they are told all at once) is a `ConfigError`: nothing starts. A mistake in a town's file
-stops that town only, and is told in `Config.broken`. Nothing of pydantic or YAML leaves this room.
+Mistakes in the main file raise one `ConfigError` that lists them all, and nothing starts. A mistake in a town's file
+stops that town only, and is listed in `Config.broken`. Nothing outside this folder sees pydantic or YAML.
 
-    file.py         a YAML file as nested texts, with the line of each piece
+    yaml_file.py    a YAML file as nested texts, with the line of each piece
     settings.py     the sections and their keys
+    values.py       what each value may be
     lines.py        lines, each alone and all together
     credentials.py  secrets
 """

@@ -1,6 +1,6 @@
 """The sections and keys of the configuration, and the sentence for each thing that is wrong in them.
 
-Every value comes as the text that stands in the file and is understood by `bot.written`, so nothing has to be
+Every value comes as the text that stands in the file and is read by `bot.config.values`, so nothing has to be
 undone that YAML took for an octal number or a time of day. The sections below are all that may be written;
 `bot-example.yaml` explains each key.
 """
@@ -62,6 +62,8 @@ def single_there(parse: Callable[[str, str], Any]) -> BeforeValidator:
 def lasting(lowest: timedelta, highest: timedelta) -> BeforeValidator:
     return single(duration(lowest, highest))
 
+
+NOBODY_IF_CLOSED: Final = BeforeValidator(lambda value: [] if value == "closed" else value)
 
 Words = Annotated[str, single(text)]
 Word = Annotated[str, single(word)]
@@ -130,7 +132,7 @@ class LineSection(Section):
     mode: Annotated[LineMode, single(member(LineMode))] = LineMode.OBSERVE
     lead: Lead = timedelta(minutes=10)
     closed: Closed | None = None
-    uncovered: Annotated[list[BackupSection], BeforeValidator(lambda value: [] if value == "closed" else value)] = []
+    uncovered: Annotated[list[BackupSection], NOBODY_IF_CLOSED] = []
     numbers: list[NumberSection] = []
     hunting: Flavour | None = None
     queue: Queue | None = None

@@ -3,7 +3,7 @@
 French and English words are both understood, whoever writes. The text is folded (case, accents, invisible characters,
 typography), then read from left to right: at each place the first phrase of `PHRASES` that fits says what it means.
 What no phrase reads, or what contradicts what came before, is kept as unknown, so that the bot asks rather than
-guesses. `bot.commands.matching` compares the result with the shifts that exist; nothing is decided here.
+guesses. `bot.parsing.matching` compares the result with the shifts that exist; nothing is decided here.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Longer phrases of some commands: closing dates, weekly slots, who is put where, what is traded for what.
 
-All of them lean on `bot.commands.words`. What is doubtful is not guessed: the result is None, or says what is missing.
+All of them use `bot.parsing.moments`. What is doubtful is not guessed: the result is None, or says what is missing.
 """
 
 import re
@@ -46,8 +46,8 @@ def date_range(text: str, sent_at: datetime, zone: ZoneInfo | str) -> Stretch | 
         return since_now(until[1], sent_at, tz)
     if alone := by_itself(folded, sent_at, tz):
         return alone
-    for joint in islice(JOINT.finditer(folded), JOINTS_TRIED):
-        if between := from_to(folded[: joint.start()], folded[joint.end() :], sent_at, tz):
+    for found in islice(JOINT.finditer(folded), JOINTS_TRIED):
+        if between := from_to(folded[: found.start()], folded[found.end() :], sent_at, tz):
             return between
     since = SINCE.fullmatch(folded)
     begun = by_itself(since[1], sent_at, tz) if since else None
@@ -298,8 +298,8 @@ def about_time(words: list[str]) -> bool:
 
 def split_pair(text: str) -> tuple[str, str] | None:
     """What is given and what is wanted for it: "mardi 14h contre jeudi 16h". None when there are not two sides."""
-    for joint in AGAINST:
-        sides = [side.strip() for side in joint.split(text, maxsplit=1)]
+    for pattern in AGAINST:
+        sides = [side.strip() for side in pattern.split(text, maxsplit=1)]
         if len(sides) == 2 and all(sides):
             return sides[0], sides[1]
     return None

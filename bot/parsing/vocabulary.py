@@ -21,8 +21,8 @@ EVENING, NIGHT, TONIGHT = Window(17 * 60, 24 * 60), Window(20 * 60, 30 * 60), Wi
 # ---------------------------------------------------------------- vocabulary
 
 WEEKDAYS = {
-    name: index
-    for index, names in enumerate(
+    spelling: index
+    for index, spellings in enumerate(
         (
             "lundi lun monday mon",
             "mardi mar tuesday tues tue",
@@ -33,11 +33,11 @@ WEEKDAYS = {
             "dimanche dim sunday sun",
         )
     )
-    for name in names.split()
+    for spelling in spellings.split()
 }
 MONTHS = {
-    name: index
-    for index, names in enumerate(
+    spelling: index
+    for index, spellings in enumerate(
         (
             "janvier janv jan january",
             "fevrier fevr fev february feb",
@@ -54,7 +54,7 @@ MONTHS = {
         ),
         start=1,
     )
-    for name in names.split()
+    for spelling in spellings.split()
 }
 WINDOWS = {
     **dict.fromkeys(("matin", "matinee", "morning"), MORNING),
@@ -70,7 +70,7 @@ HARMLESS = (
     "|svp|stp|please|merci|thanks|bonjour|salut|hello|hi|ok|s il te plait|s il vous plait"
 )
 OWN = "creneau|permanence|service|tour|poste|shift|slot"  # after "mon", which is no Monday then
-SPELT = ("demain", "tomorrow", *(name for name in WEEKDAYS if name.endswith(("di", "day", "che"))))
+SPELT = ("demain", "tomorrow", *(day for day in WEEKDAYS if day.endswith(("di", "day", "che"))))
 
 
 def any_of(names: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""A roster that was kept elsewhere becomes ours: people, weekly slots, dated shifts, seats. One transaction."""
+"""Stores an imported roster in one transaction: people, weekly slots, dated shifts, seats."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -29,14 +29,14 @@ from bot.text import masked, plain
 
 @dataclass(slots=True)
 class Settled:
-    """What came of it, a sentence each: what is new, and what could not be had."""
+    """The result, a sentence each: what is new, and what was left out."""
 
     new: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
 
 def objections(tx: Tx, line: Line, rows: Iterable[Row]) -> list[str]:
-    """What speaks against the rows in what we already know: a sentence each."""
+    """A sentence for each row that contradicts what is already stored."""
     found = {}
     for row in rows:
         known = named(tx, line, row.name)
@@ -49,7 +49,7 @@ def objections(tx: Tx, line: Line, rows: Iterable[Row]) -> list[str]:
 
 
 def settle(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, *, proved: bool) -> Settled:
-    """Store what the rows say and is not stored yet. Twice is as once.
+    """Store what is new in the rows. Importing twice gives the same as once.
 
     Args:
         tx: the transaction; nothing lasts unless it does.

@@ -19,8 +19,8 @@ from bot.written.clock_times import read_end, read_start
 
 LARGEST: Final = 1_000_000  # bytes
 DAYS: Final = {
-    name: weekday
-    for weekday, names in enumerate(
+    spelling: day
+    for day, forms in enumerate(
         (
             ("lundi", "monday"),
             ("mardi", "tuesday"),
@@ -31,8 +31,8 @@ DAYS: Final = {
             ("dimanche", "sunday"),
         )
     )
-    for long in names
-    for name in (long, long[:3])
+    for long in forms
+    for spelling in (long, long[:3])
 }
 ROW: Final = re.compile(
     r"(?P<day>[^\W\d]+)\.? +(?P<starts>\d[^:–-]*?(?::\d\d)?)(?: ?[–-] ?(?P<ends>\d[^:]*?(?::\d\d)?))? ?: *"

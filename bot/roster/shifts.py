@@ -1,4 +1,4 @@
-"""Who is on, and may this shift be taken: the rules of seats. Values in, values out."""
+"""Who is on duty, and whether a shift can be taken. Pure functions."""
 
 from bisect import bisect_right
 from collections import deque
@@ -15,7 +15,7 @@ SHORTEST_PART = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class DutyPeriod:
-    """A stretch of time during which the line is open, and who is on all along it; `on` empty: nobody."""
+    """A time during which the line is open and the same people are on duty; `on` is empty when nobody is."""
 
     starts: datetime
     ends: datetime
@@ -90,14 +90,14 @@ def add_duty_period(periods: list[DutyPeriod], added: DutyPeriod) -> None:
 
 
 def at(line: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
-    """The stretch that holds `now`."""
-    place = bisect_right(line, now, key=lambda watch: watch.starts) - 1
+    """The duty period at `now`."""
+    place = bisect_right(line, now, key=lambda period: period.starts) - 1
     return line[place] if place >= 0 and now < line[place].ends else None
 
 
 def after(line: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
-    """The first stretch that starts after `now` and has somebody."""
-    return next((watch for watch in line if watch.starts > now and watch.on), None)
+    """The first duty period that starts after `now` and has somebody on duty."""
+    return next((period for period in line if period.starts > now and period.on), None)
 
 
 def free(

@@ -1,4 +1,4 @@
-"""Giving, taking over and trading seats: what each does to the seats. Values in, values out."""
+"""Giving, taking over and trading seats: what each does to the seats. Pure functions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -65,7 +65,7 @@ def trade(mine: Seat, theirs: Seat, now: datetime) -> Moves:
 
 
 def closed(swap: Swap, now: datetime, *, agreed: bool) -> Swap:
-    """The swap, settled. Refused when somebody was faster."""
+    """The swap, closed. Raises `Refused` when it is closed already."""
     if swap.closed_at is not None:
         raise Refused("refused-settled")
     return replace(swap, closed_at=now, agreed=agreed)

@@ -13,7 +13,7 @@ from bot.parsing.constraints import Constraints
 from bot.parsing.matching import One, Part, instant, match
 from bot.parsing.moments import wanted
 from bot.parsing.vocabulary import MONTHS, WEEKDAYS, WINDOWS
-from bot.text import text as text_in
+from bot.text import text as words_of
 from tests.support.week import PARIS, said_at, shifts, shown
 
 ROSTER = shifts()
@@ -168,7 +168,7 @@ def test_what_people_write_finds_the_shift_they_mean(written: str, at: str, expe
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_the_bot_writes_finds_the_same_shift_again(language: str) -> None:
-    words = text_in(language, "Europe/Paris")
+    words = words_of(language, "Europe/Paris")
     coming = [shift for shift in ROSTER if shift.ends > NOW]
     for write in (words.span, words.short_span):
         found = [match(wanted(write(s.starts, s.ends), NOW, PARIS), ROSTER, PARIS) for s in coming]
@@ -182,7 +182,7 @@ def test_a_shift_at_any_minute_is_found_by_how_it_is_written(starts: int, lasts:
         ShiftId(7), LineId("lyon"), SlotId(1), day, 7, instant(day, starts, PARIS), instant(day, starts + lasts, PARIS)
     )
     for language in ("fr", "en"):
-        words = text_in(language, "Europe/Paris").span(shift.starts, shift.ends)
+        words = words_of(language, "Europe/Paris").span(shift.starts, shift.ends)
         assert match(wanted(words, NOW, PARIS), [shift], PARIS) == One(shift), words
 
 
