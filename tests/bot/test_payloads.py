@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import payloads
@@ -82,6 +82,7 @@ def any_of(kind: type[Payload]) -> st.SearchStrategy[Payload]:
     return st.builds(kind, *(values_of(type_, last=type_ is types[-1]) for type_ in types))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(KINDS).flatmap(any_of))
 def test_what_a_payload_says_is_read_as_that_payload(payload: Payload) -> None:
     verb, words = split_pressed(str(payload))
@@ -117,6 +118,7 @@ hostile = st.text(st.characters(exclude_categories=()), max_size=40) | st.lists(
 ).map(" ".join)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(KINDS), hostile)
 def test_what_no_payload_says_is_refused_and_never_a_bug(kind: type[Payload], words: str) -> None:
     said = None
@@ -132,6 +134,7 @@ def test_what_is_no_id_names_nothing(words: str) -> None:
         decode_payload(payloads.TakeShift, words)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_the_line_before_other_words_is_what_follows_the_at(words: str) -> None:
     assert split_line(f"@lyon {words}") == ("lyon", words.strip())
