@@ -85,9 +85,9 @@ LINE_OPTIONS = ObjectKind(
         "doNotDisturb": False,
         "domain": "sip3.ovh.example",
         **{
-            name + part: value
-            for name in FORWARDS
-            for part, value in (("", False), ("Nature", "number"), ("Number", ""))
+            forward + part: usual
+            for forward in FORWARDS
+            for part, usual in (("", False), ("Nature", "number"), ("Number", ""))
         },
         "forwardNoReplyDelay": 20,
         "identificationRestriction": False,
@@ -105,8 +105,8 @@ LINE_OPTIONS = ObjectKind(
         "voicemailInternalNumber": "123",
     },
     fixed=frozenset({"proxy", "voicemailExternalNumber", "voicemailInternalNumber"}),
-    numbers=frozenset({name + "Number" for name in FORWARDS} | {"defaultVoicemail", "displayNumber"}),
-    choices={name + "Nature": NATURES for name in FORWARDS},
+    numbers=frozenset({forward + "Number" for forward in FORWARDS} | {"defaultVoicemail", "displayNumber"}),
+    choices={forward + "Nature": NATURES for forward in FORWARDS},
 )
 
 NAMED = frozenset({"serviceName", "serviceType", "featureType"})
