@@ -6,9 +6,20 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.forwarding.external_numbers import is_number
-from bot.forwarding.overtime import Staying, prolonged, staying
+from bot.forwarding.overtime import prolonged
 from bot.forwarding.plan import in_force, on_the_wire, right, rings_at, strangers, wish
-from bot.model import Desired, ForwardingState, Line, LineMode, Phone, Target, TargetKind, Volunteer, VolunteerId
+from bot.model import (
+    Desired,
+    ForwardingState,
+    Line,
+    LineMode,
+    Overtime,
+    Phone,
+    Target,
+    TargetKind,
+    Volunteer,
+    VolunteerId,
+)
 from bot.ports import Tx
 from bot.roster.shifts import DutyPeriod, watches
 from bot.text import Text, masked
@@ -35,7 +46,7 @@ class View:
     names: Mapping[Phone, str]
     people: Mapping[VolunteerId, str]
     unreachable: tuple[VolunteerId, ...]
-    staying: Staying | None = None
+    staying: Overtime | None = None
 
 
 def look(tx: Tx, line: Line, now: datetime) -> View:
@@ -45,7 +56,7 @@ def look(tx: Tx, line: Line, now: datetime) -> View:
     stretches = watches(
         shifts, tx.roster.seats([shift.id for shift in shifts]), tx.roster.closures(line.id, since, until)
     )
-    stay = staying(tx, line)
+    stay = tx.phones.overtime(line.id)
     stretches = prolonged(stretches, stay, now)
     team = {person.id: person for person, _ in tx.people.members(line.id)}
     for watch in stretches:
@@ -60,7 +71,7 @@ def look(tx: Tx, line: Line, now: datetime) -> View:
         tuple(stretches),
         wish(line, stretches, phones, now),
         tx.phones.forwarding(line.id),
-        ours(line, team.values(), logged_in(tx, line)),
+        ours(line, team.values(), tx.phones.logged_in(line.id)),
         {person.phone: first_name(person.name) for person in team.values() if person.phone}
         | {backup.phone: first_name(backup.name) for backup in line.uncovered}
         | {number.phone: number.name for number in line.numbers},
@@ -81,17 +92,6 @@ def ours(line: Line, team: Iterable[Volunteer], before: frozenset[Phone]) -> fro
     """The team's phones, the backups', and those that we logged in and have not seen out: people and numbers change."""
     known = {person.phone for person in team if person.phone} | {backup.phone for backup in line.uncovered}
     return frozenset(known | before | ({line.closed.phone} if line.closed.phone else set()))
-
-
-def logged_in(tx: Tx, line: Line) -> frozenset[Phone]:
-    """The phones we wished for and may still find ringing."""
-    return frozenset(Phone(phone) for phone in (tx.cursor(f"ours:{line.id}") or "").split())
-
-
-def keep_logged_in(tx: Tx, line: Line, phones: Iterable[Phone]) -> None:
-    kept = " ".join(sorted(set(phones)))
-    if kept != (tx.cursor(f"ours:{line.id}") or ""):
-        tx.save_cursor(f"ours:{line.id}", kept)
 
 
 # ---------------------------------------------------------------- in words

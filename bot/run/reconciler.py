@@ -27,7 +27,7 @@ from bot.forwarding.plan import (
     stop_gap,
     wished_anew,
 )
-from bot.forwarding.status import View, keep_logged_in, logged_in, look, where
+from bot.forwarding.status import View, look, where
 from bot.model import Deployment, Desired, ForwardingState, Line, LineId, LineMode, Post, Priority, Purpose
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.recipients import addresses
@@ -153,7 +153,7 @@ class Reconciler:
 
     def _late(self, tx: Tx, line: Line) -> bool:
         view = look(tx, line, self._clock.now())
-        return view.known.desired == view.desired and not view.known.told and bool(trouble(view, refused=False))
+        return view.known.desired == view.desired and not view.known.alert_key and bool(trouble(view, refused=False))
 
     def _tell(self, tx: Tx, line: Line) -> None:
         view = look(tx, line, self._clock.now())
@@ -169,7 +169,7 @@ class Reconciler:
             return True
         self._rest(view, act.until)
         wrong = trouble(view, refused=self._ovh.refused(line))
-        return view.known.told.partition(" ")[2] != (wrong.sign(view) if wrong else "")
+        return view.known.alert_fingerprint != (wrong.sign(view) if wrong else "")
 
     async def follow(self, line: Line) -> None:
         """One pass for one line: until nothing more can be done now."""
@@ -214,7 +214,7 @@ class Reconciler:
         known = wished_anew(line, view.known, view.desired, view.ours, view.now)
         tx.phones.save_forwarding(known)
         if line.mode is LineMode.ACT:
-            keep_logged_in(tx, line, {*logged_in(tx, line), *(target.phone for target in view.desired.must)})
+            tx.phones.add_logged_in(line.id, {target.phone for target in view.desired.must if target.phone})
         elif before is None or before.must != view.desired.must:
             words = text(line.language, line.zone)
             said = words.say("observe-would", line=line.name, where=where(view, view.desired.must, words))
@@ -226,14 +226,14 @@ class Reconciler:
     def _act(self, tx: Tx, view: View) -> NextAction:
         line, now = view.line, view.now
         pause = self._ovh.pauses.get(line.id)
-        if pause and not pause.asked and asked_again(tx, line, pause.since):
+        if pause and not pause.asked and asked_again(view.known, pause.since):
             self._ovh.pauses.pop(line.id)
             pause = None
         if pause and now < pause.until and (pause.asked or pause.must == view.desired.must):
             return Rest(pause.until)
         act = next_act(line, view.known, view.ours, now, read_every=self._read_every)
         if not isinstance(act, Read) and (
-            pending_replies.wants_reading(tx, view) or stray_ringing.wants_reading(tx, view)
+            pending_replies.wants_reading(tx, view) or stray_ringing.wants_reading(view.known)
         ):
             return Read(Priority.NOW, whole=True)
         if isinstance(act, Read) and pending_replies.takes_over(tx, line):
