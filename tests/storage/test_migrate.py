@@ -3,8 +3,6 @@
 import asyncio
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +15,12 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StoreError
 from bot.model import LineId, Seat, SeatId, Shift, ShiftId, Slot, SlotId, Volunteer, VolunteerId
-from storage.connect import open_engine, told, understood
 from storage.migrate import HEAD, MIGRATIONS, _migrate, bring_up_to_date
 from storage.store import open_store
 from storage.tables import metadata
 from storage.transaction import SqlTx
 from tests.support.clock import StillClock
+from tests.support.first_version import connected
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LYON = LineId("lyon")
@@ -55,16 +53,6 @@ def later_version(tmp_path: Path) -> Path:
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "versions" / "0003_next.py").write_text(NEXT)
     return folder
-
-
-@contextmanager
-def connected(url: str) -> Iterator[Connection]:
-    engine = open_engine(understood(url), write=True)
-    try:
-        with told(), engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
 
 
 def fill(tx: SqlTx) -> None:
