@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bot.model import Call, CallFact, CallId, LineId, MissedCall, Source
+from bot.model import Call, CallFact, CallFollowUp, CallId, LineId, MissedCall, Source, UnansweredPhone
 from storage import tables
 from storage.rows import Rows, gap, insert_new, upsert
 from storage.types import storable
@@ -14,6 +14,8 @@ from storage.types import storable
 FACTS = Rows(CallFact, tables.facts)
 CALLS = Rows(Call, tables.calls)
 MISSED = Rows(MissedCall, tables.missed)
+FOLLOW_UPS = Rows(CallFollowUp, tables.call_follow_ups)
+UNANSWERED = Rows(UnansweredPhone, tables.unanswered_phones)
 
 fact, call, missed, told = tables.facts.c, tables.calls.c, tables.missed.c, tables.told.c
 
@@ -32,6 +34,8 @@ MISSED_WHEN = MISSED.query("line", *OPENED, by=("opened_at", "id"))
 MISSED_OF = MISSED.query(missed.id.in_(select(told.missed).where(told.call == gap("call"))))
 FORGET_TOLD = delete(tables.told).where(told.missed == gap("missed"))
 SAVE_TOLD = upsert(tables.told)
+UNANSWERED_ON = UNANSWERED.query("line", by=("seat", "volunteer"))
+SAVE_UNANSWERED = upsert(tables.unanswered_phones)
 
 
 class SqlCalls:
@@ -99,3 +103,22 @@ class SqlCalls:
 
     def missed_between(self, line: LineId, since: datetime, until: datetime) -> list[MissedCall]:
         return MISSED_WHEN.all(self._c, line=line, since=since, until=until)
+
+    # -------------------------------------------------------------- what is still to be done
+
+    def follow_up(self, line: LineId) -> CallFollowUp:
+        return FOLLOW_UPS.get(self._c, line) or CallFollowUp(line)
+
+    def save_follow_up(self, follow_up: CallFollowUp) -> None:
+        FOLLOW_UPS.save(self._c, follow_up)
+
+    def unanswered_phones(self, line: LineId) -> list[UnansweredPhone]:
+        return UNANSWERED_ON.all(self._c, line=line)
+
+    def save_unanswered_phones(self, phones: Sequence[UnansweredPhone]) -> None:
+        if phones:
+            self._c.execute(SAVE_UNANSWERED, [UNANSWERED.values(phone) for phone in phones])
+
+    def delete_unanswered_phones(self, phones: Sequence[UnansweredPhone]) -> None:
+        for phone in phones:
+            UNANSWERED.delete(self._c, phone.seat, phone.volunteer)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.model import (
     Address,
+    ExternalNumber,
     Identity,
     Invite,
     LineId,
@@ -26,6 +27,7 @@ VOLUNTEERS = Rows(Volunteer, tables.volunteers)
 IDENTITIES = Rows(Identity, tables.identities)
 MEMBERSHIPS = Rows(Membership, tables.memberships)
 ROOMS = Rows(Room, tables.rooms)
+EXTERNAL_NUMBERS = Rows(ExternalNumber, tables.external_numbers)
 INVITES = Rows(Invite, tables.invites)
 PROOF_CALLS = Rows(ProofCall, tables.proof_calls)
 
@@ -38,6 +40,7 @@ MEMBERSHIPS_OF = MEMBERSHIPS.query("volunteer", by=("line",))
 MEMBERS = VOLUNTEERS.query_with(MEMBERSHIPS, membership.line == gap("line"))
 TEAM = select(membership.volunteer).where(membership.line == gap("line"))
 TEAMS_IDENTITIES = IDENTITIES.query(identity.volunteer.in_(TEAM))
+NUMBERS_OF = EXTERNAL_NUMBERS.query("line", by=("name",))
 ROOMS_OF = ROOMS.query("line", by=("network", "chat", "thread"))
 ROOMS_IN = ROOMS.query("network", "chat")
 TO_PLACE = PROOF_CALLS.query(proof.placed_at.is_(None), proof.error == "", by=("id",))
@@ -101,6 +104,15 @@ class SqlPeople:
         found = BY_PHONE.all(self._c, phones=set(phones))
         found.sort(key=lambda volunteer: volunteer.phone_proved_at is not None)
         return {volunteer.phone: volunteer for volunteer in found if volunteer.phone is not None}
+
+    def external_numbers(self, line: LineId) -> list[ExternalNumber]:
+        return NUMBERS_OF.all(self._c, line=line)
+
+    def save_external_number(self, number: ExternalNumber) -> None:
+        EXTERNAL_NUMBERS.save(self._c, number)
+
+    def delete_external_number(self, number: ExternalNumber) -> None:
+        EXTERNAL_NUMBERS.delete(self._c, number.line, number.name)
 
     def invite(self, code_hash: str) -> Invite | None:
         return INVITES.get(self._c, code_hash)

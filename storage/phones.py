@@ -1,13 +1,37 @@
-"""What we know of each line's forwarding."""
+"""What we know of each line's forwarding, and who waits for it."""
 
-from sqlalchemy import Connection
+from collections.abc import Collection
+from datetime import datetime
 
-from bot.model import ForwardingState, LineId, Snapshot
+from sqlalchemy import Connection, delete, select, update
+
+from bot.model import ForwardingState, LineId, OpeningHours, Overtime, PendingReply, Phone, Snapshot
 from storage import tables
-from storage.rows import Rows
+from storage.rows import Rows, gap, insert_new, upsert
 
 FORWARDINGS = Rows(ForwardingState, tables.forwardings)
 SNAPSHOTS = Rows(Snapshot, tables.snapshots)
+PENDING_REPLIES = Rows(PendingReply, tables.pending_replies)
+OPENING_HOURS = Rows(OpeningHours, tables.opening_hours)
+
+logged_in, overtime, people = tables.logged_in_phones.c, tables.overtimes.c, tables.overtime_people.c
+
+LOGGED_IN = select(logged_in.phone).where(logged_in.line == gap("line"))
+ADD_LOGGED_IN = insert_new(tables.logged_in_phones)
+DELETE_LOGGED_IN = delete(tables.logged_in_phones).where(
+    logged_in.line == gap("which"), logged_in.phone.in_(gap("phones"))
+)
+REPLIES_OF = PENDING_REPLIES.query("line", by=("since", "key"))
+OVERTIME = (
+    select(overtime.ended, overtime.looked_at, people.volunteer, people.until)
+    .join_from(tables.overtimes, tables.overtime_people, isouter=True)
+    .where(overtime.line == gap("line"))
+    .order_by(people.position)
+)
+SAVE_OVERTIME = upsert(tables.overtimes)
+LOOKED_AT = update(tables.overtimes).where(overtime.line == gap("which"))
+FORGET_PEOPLE = delete(tables.overtime_people).where(people.line == gap("which"))
+ADD_PEOPLE = tables.overtime_people.insert()
 
 
 class SqlPhones:
@@ -25,3 +49,61 @@ class SqlPhones:
 
     def save_snapshot(self, snapshot: Snapshot) -> None:
         SNAPSHOTS.save(self._c, snapshot)
+
+    # -------------------------------------------------------------- phones that ring
+
+    def logged_in(self, line: LineId) -> frozenset[Phone]:
+        return frozenset(self._c.execute(LOGGED_IN, {"line": line}).scalars())
+
+    def add_logged_in(self, line: LineId, phones: Collection[Phone]) -> None:
+        if phones:
+            self._c.execute(ADD_LOGGED_IN, [{"line": line, "phone": phone} for phone in phones])
+
+    def save_logged_in(self, line: LineId, phones: Collection[Phone]) -> None:
+        known = self.logged_in(line)
+        if gone := known.difference(phones):
+            self._c.execute(DELETE_LOGGED_IN, {"which": line, "phones": list(gone)})
+        self.add_logged_in(line, set(phones) - known)
+
+    # -------------------------------------------------------------- who waits
+
+    def pending_replies(self, line: LineId) -> list[PendingReply]:
+        return REPLIES_OF.all(self._c, line=line)
+
+    def save_pending_reply(self, reply: PendingReply) -> None:
+        PENDING_REPLIES.save(self._c, reply)
+
+    def delete_pending_replies(self, replies: Collection[PendingReply]) -> None:
+        for reply in replies:
+            to = reply.address
+            PENDING_REPLIES.delete(self._c, reply.line, to.network, to.chat, to.thread, reply.key)
+
+    # -------------------------------------------------------------- after the last shift
+
+    def overtime(self, line: LineId) -> Overtime | None:
+        rows = self._c.execute(OVERTIME, {"line": line}).all()
+        if not rows:
+            return None
+        people = tuple((row.volunteer, row.until) for row in rows if row.volunteer is not None)
+        return Overtime(line, rows[0].ended, rows[0].looked_at, people)
+
+    def save_overtime(self, known: Overtime) -> None:
+        self._c.execute(SAVE_OVERTIME, {"line": known.line, "ended": known.ended, "looked_at": known.looked_at})
+        self._c.execute(FORGET_PEOPLE, {"which": known.line})
+        people = [
+            {"line": known.line, "volunteer": person, "until": until, "position": position}
+            for position, (person, until) in enumerate(known.people)
+        ]
+        if people:
+            self._c.execute(ADD_PEOPLE, people)
+
+    def mark_queue_looked_at(self, line: LineId, at: datetime) -> None:
+        self._c.execute(LOOKED_AT, {"which": line, "looked_at": at})
+
+    # -------------------------------------------------------------- opening hours
+
+    def opening_hours(self, line: LineId) -> OpeningHours:
+        return OPENING_HOURS.get(self._c, line) or OpeningHours(line)
+
+    def save_opening_hours(self, hours: OpeningHours) -> None:
+        OPENING_HOURS.save(self._c, hours)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, or_, select, tuple_, update
 from bot.model import (
     Closure,
     LineId,
+    PinnedWeek,
     Seat,
     SeatId,
     Shift,
@@ -25,6 +26,8 @@ from storage.journal import CLOSURES, SEATS, SHIFTS, SLOTS, SWAPS, Notes
 from storage.rows import Rows, gap, upsert
 
 Row = TypeVar("Row", Slot, Shift, Seat, Swap, Closure)
+
+PINNED_WEEKS = Rows(PinnedWeek, tables.pinned_weeks)
 
 shift, seat, swap, closure = tables.shifts.c, tables.seats.c, tables.swaps.c, tables.closures.c
 
@@ -161,6 +164,14 @@ class SqlRoster:
 
     def delete_closure(self, id_: int) -> None:
         self._delete(CLOSURES, id_)
+
+    # -------------------------------------------------------------- the weekly post
+
+    def pinned_week(self, line: LineId) -> PinnedWeek | None:
+        return PINNED_WEEKS.get(self._c, line)
+
+    def save_pinned_week(self, week: PinnedWeek) -> None:
+        PINNED_WEEKS.save(self._c, week)
 
     # -------------------------------------------------------------- noted
 

@@ -27,6 +27,7 @@ from bot.model import (
     CallId,
     Desired,
     Ending,
+    Hours,
     Observed,
     Outcome,
     Phone,
@@ -78,6 +79,11 @@ def _at(name: str, *, null: bool = False) -> Column[Any]:
 
 def _of(name: str, target: str, *, null: bool = False) -> Column[Any]:
     return Column(name, INTEGER, ForeignKey(target), nullable=null)
+
+
+def _of_seat(*, null: bool = False, key: bool = False) -> Column[Any]:
+    """What hangs on a seat goes with it."""
+    return Column("seat", INTEGER, ForeignKey("seats.id", ondelete="CASCADE"), nullable=null, primary_key=key)
 
 
 # ---------------------------------------------------------------- people and rooms
@@ -134,6 +140,7 @@ invites = Table(
     _of("invited_by", "volunteers.id", null=True),
     _at("used_at", null=True),
 )
+external_numbers = Table("external_numbers", metadata, _key("line"), _key("name"), _of("volunteer", "volunteers.id"))
 proof_calls = Table(
     "proof_calls",
     metadata,
@@ -227,6 +234,8 @@ closures = Table(
     sqlite_autoincrement=True,
 )
 
+pinned_weeks = Table("pinned_weeks", metadata, _key("line"), Column("monday", Date, nullable=False))
+
 # ---------------------------------------------------------------- calls
 
 facts = Table(
@@ -294,6 +303,25 @@ told = Table(
     Index(None, "missed"),
 )
 """Which alert tells of a call: an index on `missed.calls`. The key is the call: none leads to two alerts."""
+call_follow_ups = Table(
+    "call_follow_ups",
+    metadata,
+    _key("line"),
+    _at("look_again_at", null=True),
+    _at("missed_while_closed", null=True),
+)
+unanswered_phones = Table(
+    "unanswered_phones",
+    metadata,
+    _of_seat(key=True),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _text("line"),
+    _at("since", null=True),
+    _at("asked_at", null=True),
+    _flag("replied"),
+    _flag("told"),
+    Index(None, "line"),
+)
 
 # ---------------------------------------------------------------- the phone, and what is said
 
@@ -308,10 +336,47 @@ forwardings = Table(
     _at("verified_at", null=True),
     Column("repairs", Json(tuple[datetime, ...]), nullable=False),
     _text("error"),
-    _text("told"),
+    _text("alert_key"),
+    _text("alert_fingerprint"),
+    _of("alert_handled_by", "volunteers.id", null=True),
+    _at("retry_asked_at", null=True),
+    _at("stray_ringing_at", null=True),
 )
 snapshots = Table("snapshots", metadata, _key("line"), _at("taken_at"), _text("content"))
 """What each line was at OVH before our first step."""
+logged_in_phones = Table("logged_in_phones", metadata, _key("line"), _key("phone"))
+"""The phones that we wanted to ring and have not seen logged out since."""
+pending_replies = Table(
+    "pending_replies",
+    metadata,
+    _key("line"),
+    _key("network"),
+    _key("chat"),
+    _key("thread"),
+    _key("key"),
+    _text("language"),
+    _at("since"),
+    _of_seat(null=True),
+    _flag("private"),
+    Index(None, "seat"),
+)
+overtimes = Table("overtimes", metadata, _key("line"), _at("ended"), _at("looked_at"))
+overtime_people = Table(
+    "overtime_people",
+    metadata,
+    Column("line", WORDS, ForeignKey("overtimes.line"), primary_key=True),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _at("until"),
+    _number("position"),  # in ringing order
+)
+opening_hours = Table(
+    "opening_hours",
+    metadata,
+    _key("line"),
+    Column("before", Json(Hours), nullable=True),
+    Column("announced", Json(Hours), nullable=True),
+    _text("alert_key"),
+)
 outbox = Table(
     "outbox",
     metadata,
@@ -363,6 +428,7 @@ journal = Table(
 )
 seen = Table("seen", metadata, _key("network"), _key("message"), _at("at"), Index(None, "at"))
 cursors = Table("cursors", metadata, _key("name"), _text("value"))
+"""How far each chat network was read."""
 once = Table("once", metadata, _key("key"), _at("at"))
 aside = Table(
     "aside",

@@ -117,9 +117,11 @@ def ripe(call: Call, now: datetime) -> bool:
 def look_again(tx: Tx, line: Line, calls: Sequence[Call]) -> None:
     """Note when time alone may change something about these calls."""
     due = min((when for call in calls if (when := due_at(call))), default=None)
-    noted = tx.cursor(f"calls:{line.id}") if due else None
-    if due and (not noted or due < datetime.fromisoformat(noted)):
-        tx.save_cursor(f"calls:{line.id}", due.isoformat())
+    if due is None:
+        return
+    known = tx.calls.follow_up(line.id)
+    if known.look_again_at is None or due < known.look_again_at:
+        tx.calls.save_follow_up(replace(known, look_again_at=due))
 
 
 def due_at(call: Call) -> datetime | None:
@@ -135,16 +137,16 @@ def overdue(tx: Tx, line: Line, now: datetime) -> list[Call]:
 
     To be called on every tick; it costs one small read while nothing is due.
     """
-    noted = tx.cursor(f"calls:{line.id}")
-    if not noted or datetime.fromisoformat(noted) > now:
+    known = tx.calls.follow_up(line.id)
+    if known.look_again_at is None or known.look_again_at > now:
         return []
-    since = datetime.fromisoformat(noted) - 2 * SILENT_TALKING
+    since = known.look_again_at - 2 * SILENT_TALKING
     waiting = [call for call in tx.calls.calls(line.id, since, now) if due_at(call)]
     ripened = [call for call in waiting if call.records_only and ripe(call, now)]
     silent = [call for call in waiting if not call.records_only and (due := due_at(call)) and due <= now]
     ended = refold_silent(tx, line, silent, now)
     later = next_looks(waiting, silent, ended, now)
-    tx.save_cursor(f"calls:{line.id}", min(later).isoformat() if later else "")
+    tx.calls.save_follow_up(replace(known, look_again_at=min(later, default=None)))
     return ripened + ended
 
 

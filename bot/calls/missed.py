@@ -162,9 +162,9 @@ def open_at(tx: Tx, line: Line, call: Call) -> bool:
 
 
 def wait_for_opening(tx: Tx, line: Line, alert: MissedCall) -> None:
-    noted = tx.cursor(f"opening:{line.id}")
-    if not noted or alert.opened_at < datetime.fromisoformat(noted):
-        tx.save_cursor(f"opening:{line.id}", alert.opened_at.isoformat())
+    known = tx.calls.follow_up(line.id)
+    if known.missed_while_closed is None or alert.opened_at < known.missed_while_closed:
+        tx.calls.save_follow_up(replace(known, missed_while_closed=alert.opened_at))
 
 
 def opening(tx: Tx, line: Line, now: datetime) -> bool:
@@ -172,11 +172,12 @@ def opening(tx: Tx, line: Line, now: datetime) -> bool:
 
     To be called on every tick; it costs one small read if nobody called outside hours.
     """
-    since = tx.cursor(f"opening:{line.id}")
-    if not since or at(schedule(tx, line, now, now + INSTANT), now) is None:
+    known = tx.calls.follow_up(line.id)
+    since = known.missed_while_closed
+    if since is None or at(schedule(tx, line, now, now + INSTANT), now) is None:
         return False
-    tx.save_cursor(f"opening:{line.id}", "")
-    waiting = tx.calls.missed_between(line.id, datetime.fromisoformat(since), now)
+    tx.calls.save_follow_up(replace(known, missed_while_closed=None))
+    waiting = tx.calls.missed_between(line.id, since, now)
     count = sum(len(alert.calls) for alert in waiting if alert.ending is None)
     words = text(line.language, line.zone)
     listed = any(alert.closed_at is None for alert in waiting)

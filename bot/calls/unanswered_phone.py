@@ -4,15 +4,29 @@ After two the person is asked in private. After a third, after five minutes with
 chat, coordination is told. The question is closed as soon as a call is answered at that phone.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.calls.log import ripe
 from bot.calls.missed import INSTANT, missed, too_short
-from bot.model import Button, Call, Line, LineKind, Outcome, Phone, Post, Purpose, Seat, Target, TargetKind
+from bot.model import (
+    Button,
+    Call,
+    Line,
+    LineKind,
+    Outcome,
+    Phone,
+    Post,
+    Purpose,
+    Seat,
+    SeatId,
+    Target,
+    TargetKind,
+    UnansweredPhone,
+    VolunteerId,
+)
 from bot.payloads import ExplainUnanswered, TakeOverSeat, UnansweredReason
 from bot.ports import Tx
 from bot.recipients import addresses, private_addresses
@@ -28,37 +42,28 @@ ANSWERS: Final[dict[UnansweredReason, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What was asked about one seat: calls count from `since` on; instants are ISO texts, "" for none."""
-
-    since: str = ""
-    asked: str = ""
-    replied: bool = False
-    told: bool = False
+Doubts = dict[tuple[SeatId, VolunteerId], UnansweredPhone]
+"""By seat and holder: a seat keeps its id when somebody else gets it."""
 
 
-def doubts(tx: Tx, line: Line) -> dict[str, Doubt]:
-    rows = json.loads(tx.cursor(f"unheard:{line.id}") or "{}")
-    return {name: Doubt(**row) for name, row in rows.items()}
+def doubts(tx: Tx, line: Line) -> Doubts:
+    return {(known.seat, known.volunteer): known for known in tx.calls.unanswered_phones(line.id)}
 
 
-def doubt_of(tx: Tx, line: Line, seat: Seat) -> Doubt:
-    return doubts(tx, line).get(name(seat), Doubt())
+def doubt_of(tx: Tx, line: Line, seat: Seat) -> UnansweredPhone:
+    return doubt_among(doubts(tx, line), line, seat)
 
 
-def note(tx: Tx, line: Line, seats: Sequence[Seat], changed: dict[str, Doubt]) -> None:
-    """Store what changed; what is known of seats that are over goes."""
-    kept = {name(seat) for seat in seats}
-    rows = {key: asdict(doubt) for key, doubt in (doubts(tx, line) | changed).items() if key in kept}
-    said = json.dumps(rows)
-    if said != (tx.cursor(f"unheard:{line.id}") or "{}"):
-        tx.save_cursor(f"unheard:{line.id}", said)
+def doubt_among(known: Doubts, line: Line, seat: Seat) -> UnansweredPhone:
+    return known.get((seat.id, seat.volunteer)) or UnansweredPhone(line.id, seat.id, seat.volunteer)
 
 
-def name(seat: Seat) -> str:
-    """A seat keeps its id when somebody else gets it."""
-    return f"{seat.id}/{seat.volunteer}"
+def note(tx: Tx, line: Line, seats: Sequence[Seat], known: Doubts, changed: Sequence[UnansweredPhone]) -> None:
+    """Store what changed for the seats on duty; what is known of seats that are over goes."""
+    kept = {(seat.id, seat.volunteer): doubt_among(known, line, seat) for seat in seats}
+    new = [doubt for doubt in changed if kept.get((doubt.seat, doubt.volunteer)) not in (None, doubt)]
+    tx.calls.save_unanswered_phones(new)
+    tx.calls.delete_unanswered_phones([doubt for key, doubt in known.items() if key not in kept])
 
 
 def on_duty(tx: Tx, line: Line, now: datetime) -> list[Seat]:
@@ -70,15 +75,15 @@ def on_duty(tx: Tx, line: Line, now: datetime) -> list[Seat]:
 # ---------------------------------------------------------------- counting
 
 
-def in_a_row(tx: Tx, line: Line, seat: Seat, now: datetime) -> int:
+def in_a_row(tx: Tx, line: Line, seat: Seat, now: datetime, doubt: UnansweredPhone | None = None) -> int:
     """How many calls went unanswered at the seat's phone since one was answered there, since the seat began, or since
     the answer «I was on the phone». Calls of less than five seconds do not count.
     """
     phone = tx.people.get(seat.volunteer).phone
     if phone is None:
         return 0
-    since = doubt_of(tx, line, seat).since
-    starts = max(seat.starts, datetime.fromisoformat(since)) if since else seat.starts
+    since = (doubt or doubt_of(tx, line, seat)).since
+    starts = max(seat.starts, since) if since else seat.starts
     count = 0
     for call in tx.calls.calls(line.id, starts, now + INSTANT):
         if call.outcome is Outcome.ANSWERED and call.answered_by in (phone, None):
@@ -103,16 +108,17 @@ def calls_changed(tx: Tx, line: Line, changed: Sequence[Call], now: datetime) ->
     """Ask or tell what follows from these new or changed calls of the line."""
     if all(call.outcome is Outcome.GOING_ON for call in changed):
         return
-    seats = on_duty(tx, line, now)
-    note(tx, line, seats, {name(seat): consider(tx, line, seat, now) for seat in seats})
+    seats, known = on_duty(tx, line, now), doubts(tx, line)
+    considered = [consider(tx, line, seat, doubt_among(known, line, seat), now) for seat in seats]
+    note(tx, line, seats, known, considered)
 
 
-def consider(tx: Tx, line: Line, seat: Seat, now: datetime) -> Doubt:
-    doubt, count = doubt_of(tx, line, seat), in_a_row(tx, line, seat, now)
+def consider(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone, now: datetime) -> UnansweredPhone:
+    count = in_a_row(tx, line, seat, now, doubt)
     if count < ASKED_AT:
-        return settle(tx, line, seat, doubt) if doubt.asked else doubt
-    if not doubt.asked:
-        doubt = replace(doubt, asked=now.isoformat())
+        return settle(tx, line, seat, doubt) if doubt.asked_at else doubt
+    if not doubt.asked_at:
+        doubt = replace(doubt, asked_at=now)
         if not ask(tx, line, seat, doubt):
             return tell(tx, line, seat, doubt, "unheard-calls", count)
     if count >= TOLD_AT:
@@ -123,20 +129,19 @@ def consider(tx: Tx, line: Line, seat: Seat, now: datetime) -> Doubt:
 def silence(tx: Tx, line: Line, now: datetime) -> bool:
     """To be called on every tick: after five minutes without an answer tell coordination. True when it was told."""
     known = doubts(tx, line)
-    if not any(doubt.asked and not doubt.replied and not doubt.told for doubt in known.values()):
+    if not any(doubt.asked_at and not doubt.replied and not doubt.told for doubt in known.values()):
         return False
     seats = on_duty(tx, line, now)
-    late = {}
+    late = []
     for seat in seats:
-        doubt = known.get(name(seat), Doubt())
-        unanswered = doubt.asked and not doubt.replied and not doubt.told
-        if unanswered and now - datetime.fromisoformat(doubt.asked) >= PATIENCE:
-            late[name(seat)] = tell(tx, line, seat, doubt, "unheard-silence", ASKED_AT)
-    note(tx, line, seats, late)
+        doubt = doubt_among(known, line, seat)
+        if doubt.asked_at and not doubt.replied and not doubt.told and now - doubt.asked_at >= PATIENCE:
+            late.append(tell(tx, line, seat, doubt, "unheard-silence", ASKED_AT))
+    note(tx, line, seats, known, late)
     return bool(late)
 
 
-def ask(tx: Tx, line: Line, seat: Seat, doubt: Doubt) -> bool:
+def ask(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone) -> bool:
     """The private question. False when there is no chat to ask it in."""
     words = text(tx.people.get(seat.volunteer).language or line.language, line.zone)
     buttons = tuple(Button(words.say(label), str(ExplainUnanswered(seat.id, says))) for says, label in ANSWERS.items())
@@ -146,7 +151,7 @@ def ask(tx: Tx, line: Line, seat: Seat, doubt: Doubt) -> bool:
     return bool(chats)
 
 
-def tell(tx: Tx, line: Line, seat: Seat, doubt: Doubt, sentence: str, count: int = 0) -> Doubt:
+def tell(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone, sentence: str, count: int = 0) -> UnansweredPhone:
     """Tell coordination, with a button to replace the person; one post, edited when more is known."""
     words = text(line.language, line.zone)
     who = safe(tx.people.get(seat.volunteer).name, 13)
@@ -157,7 +162,7 @@ def tell(tx: Tx, line: Line, seat: Seat, doubt: Doubt, sentence: str, count: int
     return replace(doubt, told=True)
 
 
-def settle(tx: Tx, line: Line, seat: Seat, doubt: Doubt) -> Doubt:
+def settle(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone) -> UnansweredPhone:
     """The phone rings after all: edit the question and the alert to say so. Calls count anew."""
     for chat in private_addresses(tx, seat.volunteer):
         standing = tx.outbox.keyed(chat, key(seat, doubt))
@@ -169,12 +174,12 @@ def settle(tx: Tx, line: Line, seat: Seat, doubt: Doubt) -> Doubt:
         who = safe(tx.people.get(seat.volunteer).name)
         for address in addresses(tx, line, Purpose.COORDINATION):
             tx.outbox.add(Post(address, words.say("unheard-fine", line=line.name, who=who), key=key(seat, doubt)))
-    return Doubt(since=doubt.since)
+    return replace(doubt, asked_at=None, replied=False, told=False)
 
 
-def key(seat: Seat, doubt: Doubt) -> str:
+def key(seat: Seat, doubt: UnansweredPhone) -> str:
     """Each question is a new post, because an edit would not notify the person."""
-    return f"unheard:{name(seat)}:{doubt.asked}"
+    return f"unheard:{seat.id}/{seat.volunteer}:{doubt.asked_at.isoformat() if doubt.asked_at else ''}"
 
 
 # ---------------------------------------------------------------- what the person answers
@@ -182,9 +187,10 @@ def key(seat: Seat, doubt: Doubt) -> str:
 
 def replied(tx: Tx, line: Line, seat: Seat, says: str, now: datetime) -> None:
     """`busy` counts anew, `mute` tells coordination, `stop` changes nothing here."""
-    doubt = replace(doubt_of(tx, line, seat), replied=True)
+    known = doubts(tx, line)
+    doubt = replace(doubt_among(known, line, seat), replied=True)
     if says == "busy":
-        doubt = replace(settle(tx, line, seat, doubt), since=now.isoformat())
+        doubt = replace(settle(tx, line, seat, doubt), since=now)
     elif says == "mute":
         doubt = tell(tx, line, seat, doubt, "unheard-mute")
-    note(tx, line, on_duty(tx, line, now), {name(seat): doubt})
+    note(tx, line, on_duty(tx, line, now), known, [doubt])

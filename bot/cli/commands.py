@@ -24,7 +24,6 @@ from bot.config import Config, load
 from bot.config.credentials import DEFAULT
 from bot.errors import AdapterError, ConfigError
 from bot.forwarding.failsafe import to_park
-from bot.forwarding.opening_hours import read as as_before
 from bot.model import Invite, Line, LineId, LineMode, Purpose, Role
 from bot.people.invitations import INVITE_LASTS, code_hash, new_code
 from bot.ports import Tx
@@ -32,7 +31,6 @@ from bot.roster.import_apply import Settled, objections, settle
 from bot.roster.import_ical import read_calendar
 from bot.roster.import_table import Reading, contradictions, decoded, read_csv, read_users
 from bot.run import wiring
-from bot.run.opening_hours import before
 from bot.run.park import put_to_closed
 from bot.run.sync_once import sync_once
 
@@ -229,15 +227,15 @@ async def restore(config: Config, asked: argparse.Namespace) -> int:
     line = line_named(config, asked.line)
     async with wiring.opened(config, SystemClock(), lead=not asked.dry_run) as (store, telephony):
         kept = await store.read(lambda tx: tx.phones.snapshot(line.id))
-        hours = await store.read(lambda tx: tx.cursor(before(line)))
+        hours = (await store.read(lambda tx: tx.phones.opening_hours(line.id))).before
         if kept is None and hours is None:
             print(f"{line.name}: the bot has never changed anything there")
             return 0
         changes = list(await telephony.restore(line, kept.content, dry_run=asked.dry_run)) if kept else []
-        if hours is not None and await telephony.hours(line) != as_before(hours):
+        if hours is not None and await telephony.hours(line) != hours:
             changes.append("bring back the weekly time conditions")
             if not asked.dry_run:
-                await telephony.set_hours(line, as_before(hours))
+                await telephony.set_hours(line, hours)
         if not asked.dry_run:
             await store.write(lambda tx: forget_reading(tx, line))
     since = f" as it was on {kept.taken_at:%Y-%m-%d %H:%M} UTC" if kept else " as it was"

@@ -4,8 +4,7 @@ from bot.commands.request import Request
 from bot.errors import Refused
 from bot.forwarding import pending_replies
 from bot.forwarding.alert import handle, try_again
-from bot.forwarding.pending_replies import Waiting
-from bot.model import Line
+from bot.model import Line, PendingReply
 from bot.payloads import HandleAlert, RetryLine, decode_payload
 from bot.text import safe
 
@@ -16,7 +15,7 @@ def retry(req: Request) -> None:
     try_again(req.tx, line, req.now)
     req.say("forward-retrying")
     pending_replies.wait(
-        req.tx, line, Waiting(req.message.address, f"retry:{req.message.id}", req.text.language, req.now)
+        req.tx, PendingReply(line.id, req.message.address, f"retry:{req.message.id}", req.text.language, req.now)
     )
 
 
@@ -37,6 +36,6 @@ def open_alert(req: Request, kind: type[RetryLine | HandleAlert]) -> Line:
     line = next((known for known in req.lines if known.id == named), None)
     if line is None:
         raise Refused("refused-gone")
-    if not req.tx.phones.forwarding(line.id).told:
+    if not req.tx.phones.forwarding(line.id).alert_key:
         raise Refused("refused-settled")
     return line

@@ -11,10 +11,9 @@ from bot.commands.request import Request, choice
 from bot.commands.shifts import no_clash, part_words, role_on
 from bot.errors import Refused
 from bot.forwarding import overtime, pending_replies
-from bot.forwarding.pending_replies import Waiting
 from bot.forwarding.plan import FRESH, rung
 from bot.forwarding.status import answer_where, look, where
-from bot.model import Address, Line, LineMode, Post, Seat, SeatId, Shift, ShiftId, Swap, SwapId
+from bot.model import Address, Line, LineMode, PendingReply, Post, Seat, SeatId, Shift, ShiftId, Swap, SwapId
 from bot.payloads import (
     AcceptSwap,
     DeclineSwap,
@@ -164,7 +163,7 @@ def has_the_line(req: Request, line: Line, shift: Shift, seat: Seat, address: Ad
         req.post(Post(address, words.say("takeover-observed"), key=key))
         return
     req.post(Post(address, words.say("takeover-coming", who=req.name(person.id)), key=key))
-    pending_replies.wait(req.tx, line, Waiting(address, key, words.language, req.now, seat.id, private))
+    pending_replies.wait(req.tx, PendingReply(line.id, address, key, words.language, req.now, seat.id, private))
 
 
 # ---------------------------------------------------------------- /fin
@@ -282,7 +281,7 @@ def line(req: Request) -> None:
     fact = view.known.observed
     if fact is None or fact.read_at + FRESH < req.now:
         said += "\n" + words.say("line-asking")
-        pending_replies.wait(req.tx, line, Waiting(req.message.address, key, words.language, req.now))
+        pending_replies.wait(req.tx, PendingReply(line.id, req.message.address, key, words.language, req.now))
     req.post(Post(req.message.address, said, key=key, quiet=True, anew=True))
 
 

@@ -45,7 +45,7 @@ def trouble(view: View, *, refused: bool) -> Trouble | None:
     wrong = known.verified_at is None
     if known.observed and given_up(known) and not right(view.line, known.desired, known.observed, view.ours):
         return Trouble("fought")
-    if refused or (wrong and (known.told or due(view) <= view.now)):
+    if refused or (wrong and (known.alert_key or due(view) <= view.now)):
         return Trouble("covered" if covered(view) else "refused" if refused else "late", known.error)
     known_to_none = strangers(view.line, known.desired, known.observed, view.ours) if known.observed else ()
     return Trouble("stranger") if known_to_none else None
@@ -76,16 +76,16 @@ def settling(view: View) -> bool:
 
 
 def tell(tx: Tx, view: View, now_wrong: Trouble | None) -> bool:
-    """Open, edit or close the alert; True when something was said. `told` is the alert's name and what it says."""
+    """Open, edit or close the alert. True when something was said."""
     known = view.known
-    name, _, said = known.told.partition(" ")
-    if now_wrong is None and not known.told:
+    if now_wrong is None and not known.alert_key:
         return False
-    if now_wrong is not None and (said == now_wrong.sign(view) or (known.told and settling(view))):
+    if now_wrong is not None and (
+        known.alert_fingerprint == now_wrong.sign(view) or (known.alert_key and settling(view))
+    ):
         return False
-    if not known.told:
-        name = f"forward:{view.line.id}:{view.now:%Y%m%dT%H%M%S}"
-    handler = handled_by(tx, view.line, name)
+    name = known.alert_key or f"forward:{view.line.id}:{view.now:%Y%m%dT%H%M%S}"
+    handler = known.alert_handled_by
     for address, words in coordination(tx, view):
         sentence = f"forward-{now_wrong.kind}" if now_wrong else "forward-right"
         said = in_words(sentence, view, words, now_wrong)
@@ -98,8 +98,11 @@ def tell(tx: Tx, view: View, now_wrong: Trouble | None) -> bool:
         sentence = "forward-yours-unreachable" if unreachable else "forward-yours" if now_wrong else "forward-right"
         buttons = buttons_for(view.line, now_wrong, words, handle=False)
         tx.outbox.add(Post(address, in_words(sentence, view, words, now_wrong), buttons, key=name))
-    told = f"{name} {now_wrong.sign(view)}" if now_wrong else ""
-    tx.phones.save_forwarding(replace(known, told=told))
+    if now_wrong:
+        known = replace(known, alert_key=name, alert_fingerprint=now_wrong.sign(view))
+    else:
+        known = replace(known, alert_key="", alert_fingerprint="", alert_handled_by=None)
+    tx.phones.save_forwarding(known)
     return True
 
 
@@ -149,26 +152,20 @@ def buttons_for(line: Line, now_wrong: Trouble | None, words: Text, *, handle: b
     return tuple(retry + ([Button(words.say("button-handle"), str(HandleAlert(line.id)))] if handle else []))
 
 
-def handled_by(tx: Tx, line: Line, name: str) -> VolunteerId | None:
-    """Who said that they see to the alert of that name."""
-    alert, _, person = (tx.cursor(f"handled:{line.id}") or "").partition(" ")
-    return VolunteerId(int(person)) if person and alert == name else None
-
-
 def handle(tx: Tx, line: Line, person: VolunteerId) -> VolunteerId | None:
     """Note that this person sees to the open alert, and write it there. Who does: somebody may have been faster.
 
     None when no alert is open any more.
     """
-    name = tx.phones.forwarding(line.id).told.partition(" ")[0]
-    if not name:
+    known = tx.phones.forwarding(line.id)
+    if not known.alert_key:
         return None
-    if faster := handled_by(tx, line, name):
-        return faster
-    tx.save_cursor(f"handled:{line.id}", f"{name} {person}")
+    if known.alert_handled_by:
+        return known.alert_handled_by
+    tx.phones.save_forwarding(replace(known, alert_handled_by=person))
     words = text(line.language, line.zone)
     for address in addresses(tx, line, Purpose.COORDINATION):
-        if standing := tx.outbox.keyed(address, name):
+        if standing := tx.outbox.keyed(address, known.alert_key):
             said = standing.post.text + "\n" + words.say("forward-handled", who=safe(tx.people.get(person).name))
             left = tuple(button for button in standing.post.buttons if button.says != str(HandleAlert(line.id)))
             tx.outbox.add(replace(standing.post, text=said, buttons=left, quiet=True))
@@ -177,11 +174,10 @@ def handle(tx: Tx, line: Line, person: VolunteerId) -> VolunteerId | None:
 
 def try_again(tx: Tx, line: Line, now: datetime) -> None:
     """Forget the pauses and the fights: the line is read and put right at the next pass, which is at once."""
-    tx.save_cursor(f"retry:{line.id}", now.isoformat())
-    tx.phones.save_forwarding(replace(tx.phones.forwarding(line.id), observed=None, repairs=()))
+    known = tx.phones.forwarding(line.id)
+    tx.phones.save_forwarding(replace(known, observed=None, repairs=(), retry_asked_at=now))
 
 
-def asked_again(tx: Tx, line: Line, since: datetime) -> bool:
+def asked_again(known: ForwardingState, since: datetime) -> bool:
     """Whether somebody asked for a new try after that."""
-    asked = tx.cursor(f"retry:{line.id}")
-    return bool(asked) and datetime.fromisoformat(str(asked)) > since
+    return known.retry_asked_at is not None and known.retry_asked_at > since

@@ -4,12 +4,11 @@ They come from `bot.yaml` and are stored like a team member without a chat. Coor
 show the name, and they are never asked anything.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Line, Membership, Role, Volunteer, VolunteerId
+from bot.model import ExternalNumber, Line, Membership, Role, Volunteer, VolunteerId
 from bot.ports import Tx
 
 
@@ -29,18 +28,16 @@ def settle_numbers(tx: Tx, lines: Iterable[Line], now: datetime) -> None:
 
 
 def _settle(tx: Tx, line: Line, now: datetime) -> None:
-    known: dict[str, int] = json.loads(tx.cursor(f"numbers:{line.id}") or "{}")
-    kept: dict[str, int] = {}
+    known = {number.name: number for number in tx.people.external_numbers(line.id)}
     for number in line.numbers:
-        id_ = VolunteerId(known.get(number.name, 0))
-        standing = tx.people.get(id_) if id_ else Volunteer(id_, number.name)
+        was = known.pop(number.name, None)
+        standing = tx.people.get(was.volunteer) if was else Volunteer(VolunteerId(0), number.name)
         if standing.phone != number.phone:
             standing = tx.people.save(replace(standing, phone=number.phone, phone_proved_at=now))
             tx.people.save_membership(Membership(standing.id, line.id, Role.VOLUNTEER))
-        kept[number.name] = standing.id
-    for name in set(known) - set(kept):
-        gone = VolunteerId(known[name])
-        tx.people.save(replace(tx.people.get(gone), phone=None, phone_proved_at=None))
-        tx.people.delete_membership(gone, line.id)
-    if kept != known:
-        tx.save_cursor(f"numbers:{line.id}", json.dumps(kept))
+        if was is None:
+            tx.people.save_external_number(ExternalNumber(line.id, number.name, standing.id))
+    for gone in known.values():
+        tx.people.save(replace(tx.people.get(gone.volunteer), phone=None, phone_proved_at=None))
+        tx.people.delete_membership(gone.volunteer, line.id)
+        tx.people.delete_external_number(gone)

@@ -5,8 +5,7 @@ days, each from its lead on. Closures are not set here: an opening too many ring
 conditions stay in force if the bot dies.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -72,18 +71,3 @@ def by_day(one: Span) -> Iterator[Opening]:
 
 def clock(minutes: int) -> time:
     return time(minutes % DAY // 60, minutes % 60)
-
-
-# ---------------------------------------------------------------- as a row
-
-
-def written(hours: Hours) -> str:
-    rows = [[o.weekday, o.starts.isoformat(), o.ends.isoformat()] for o in sorted(hours.openings)]
-    return json.dumps({"kept": hours.kept, "openings": rows})
-
-
-def read(text: str) -> Hours:
-    row = json.loads(text)
-    rows: Sequence[tuple[int, str, str]] = row["openings"]
-    openings = frozenset(Opening(day, time.fromisoformat(a), time.fromisoformat(b)) for day, a, b in rows)
-    return Hours(kept=row["kept"], openings=openings)

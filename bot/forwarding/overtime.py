@@ -5,14 +5,13 @@ who stay, half an hour passes. An empty queue ends overtime at once. A call that
 only keeps further calls away. Overtime is one more duty period after the last one; all the rest follows from that.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.forwarding.plan import in_force
-from bot.model import Button, Line, LineKind, LineMode, Observed, Post, TargetKind, VolunteerId
+from bot.model import Button, Line, LineKind, LineMode, Observed, Overtime, Post, TargetKind, VolunteerId
 from bot.payloads import StayAnswer, StayForCallers
 from bot.ports import Tx
 from bot.recipients import private_addresses
@@ -25,35 +24,7 @@ LOOK_EVERY: Final = timedelta(seconds=20)
 """How often the queue is read during overtime."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staying:
-    """Who is still rung after the shifts that ended at `ended`, each until when. `looked_at`: at the queue."""
-
-    ended: datetime
-    looked_at: datetime
-    people: tuple[tuple[VolunteerId, datetime], ...] = ()
-
-    def there(self, now: datetime) -> tuple[VolunteerId, ...]:
-        return tuple(person for person, until in self.people if now < until)
-
-
-def staying(tx: Tx, line: Line) -> Staying | None:
-    """What came of the last end that was looked at."""
-    row = json.loads(tx.cursor(f"staying:{line.id}") or "null")
-    if row is None:
-        return None
-    at = datetime.fromisoformat
-    people = tuple((VolunteerId(person), at(until)) for person, until in row["people"])
-    return Staying(at(row["ended"]), at(row["looked_at"]), people)
-
-
-def keep(tx: Tx, line: Line, known: Staying) -> None:
-    people = [(person, until.isoformat()) for person, until in known.people]
-    row = {"ended": known.ended.isoformat(), "looked_at": known.looked_at.isoformat(), "people": people}
-    tx.save_cursor(f"staying:{line.id}", json.dumps(row))
-
-
-def prolonged(duty_periods: Sequence[DutyPeriod], known: Staying | None, now: datetime) -> list[DutyPeriod]:
+def prolonged(duty_periods: Sequence[DutyPeriod], known: Overtime | None, now: datetime) -> list[DutyPeriod]:
     """The duty periods with the overtime, which ends at the next shift at the latest."""
     there = known.there(now) if known else ()
     if known is None or not there:
@@ -81,7 +52,7 @@ def last_ended(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) ->
 
 
 def next_look(
-    line: Line, duty_periods: Sequence[DutyPeriod], known: Staying | None, observed: Observed | None, now: datetime
+    line: Line, duty_periods: Sequence[DutyPeriod], known: Overtime | None, observed: Observed | None, now: datetime
 ) -> datetime | None:
     """When to read the queue next: at the end of a shift whose phones still ring, then as long as somebody stays."""
     if known and known.there(now):
@@ -93,33 +64,36 @@ def next_look(
 
 def looked(tx: Tx, line: Line, duty_periods: Sequence[DutyPeriod], now: datetime, *, waiting: bool | None) -> bool:
     """Whether callers wait, None when OVH did not say: tell who is on, or who stayed; True when something was said."""
-    known = staying(tx, line)
+    known = tx.phones.overtime(line.id)
     if known and known.there(now):
-        keep(tx, line, replace(known, looked_at=now, people=() if waiting is False else known.people))
-        return waiting is False and _told(tx, line, known, known.there(now), "staying-empty")
+        if waiting is not False:
+            tx.phones.mark_queue_looked_at(line.id, now)
+            return False
+        tx.phones.save_overtime(replace(known, looked_at=now, people=()))
+        return _told(tx, line, known, known.there(now), "staying-empty")
     ended = last_ended(line, duty_periods, now)
     if ended is None:
         return False
     asked = [person for person in ended.on if waiting and private_addresses(tx, person)]
-    new = Staying(ended.ends, now, tuple((person, now + ANSWER_WITHIN) for person in asked))
-    keep(tx, line, new)
+    new = Overtime(line.id, ended.ends, now, tuple((person, now + ANSWER_WITHIN) for person in asked))
+    tx.phones.save_overtime(new)
     return _told(tx, line, new, asked, "staying-ask", {"yes": "button-stay-for-them", "no": "button-stay-not"})
 
 
 def expire(tx: Tx, line: Line, now: datetime) -> bool:
     """Let those go whose time is over; True when somebody was told."""
-    known = staying(tx, line)
+    known = tx.phones.overtime(line.id)
     over = [person for person, until in known.people if until <= now] if known else []
     if known is None or not over:
         return False
-    keep(tx, line, replace(known, people=tuple((p, until) for p, until in known.people if p not in over)))
+    tx.phones.save_overtime(replace(known, people=tuple((p, until) for p, until in known.people if p not in over)))
     return _told(tx, line, known, over, "staying-over")
 
 
 def _told(
     tx: Tx,
     line: Line,
-    known: Staying,
+    known: Overtime,
     people: Sequence[VolunteerId],
     sentence: str,
     answers: dict[StayAnswer, str] | None = None,
@@ -141,16 +115,16 @@ def _told(
 
 def answered(tx: Tx, line: Line, person: VolunteerId, now: datetime, *, stays: bool) -> bool:
     """The person stays or goes. False when it is over already."""
-    known = staying(tx, line)
+    known = tx.phones.overtime(line.id)
     if known is None or person not in known.there(now):
         return False
     others = tuple((other, until) for other, until in known.people if other != person)
     mine = ((person, known.ended + AT_MOST),) if stays else ()
-    keep(tx, line, replace(known, people=others + mine))
+    tx.phones.save_overtime(replace(known, people=others + mine))
     no: dict[StayAnswer, str] = {"no": "button-stay-not"}
     return _told(tx, line, known, [person], "staying-stays" if stays else "staying-over", no if stays else None)
 
 
 def ended_by_hand(tx: Tx, line: Line, now: datetime) -> None:
     """Somebody said that they end now: that is an answer too, and nobody asks them again."""
-    keep(tx, line, Staying(now, now))
+    tx.phones.save_overtime(Overtime(line.id, now, now))

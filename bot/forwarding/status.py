@@ -6,9 +6,20 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.forwarding.external_numbers import is_number
-from bot.forwarding.overtime import Staying, prolonged, staying
+from bot.forwarding.overtime import prolonged
 from bot.forwarding.plan import in_force, on_the_wire, right, rings_at, strangers, wish
-from bot.model import Desired, ForwardingState, Line, LineMode, Phone, Target, TargetKind, Volunteer, VolunteerId
+from bot.model import (
+    Desired,
+    ForwardingState,
+    Line,
+    LineMode,
+    Overtime,
+    Phone,
+    Target,
+    TargetKind,
+    Volunteer,
+    VolunteerId,
+)
 from bot.ports import Tx
 from bot.roster.shifts import DutyPeriod, watches
 from bot.text import Text, masked
@@ -34,7 +45,7 @@ class View:
     names: Mapping[Phone, str]
     people: Mapping[VolunteerId, str]
     unreachable: tuple[VolunteerId, ...]
-    staying: Staying | None = None
+    staying: Overtime | None = None
 
 
 def look(tx: Tx, line: Line, now: datetime) -> View:
@@ -44,7 +55,7 @@ def look(tx: Tx, line: Line, now: datetime) -> View:
     duty_periods = watches(
         shifts, tx.roster.seats([shift.id for shift in shifts]), tx.roster.closures(line.id, since, until)
     )
-    stay = staying(tx, line)
+    stay = tx.phones.overtime(line.id)
     duty_periods = prolonged(duty_periods, stay, now)
     team = people_of(tx, line, duty_periods)
     phones = {person.id: person.phone for person in team.values() if person.phone and person.phone_proved_at}
@@ -55,7 +66,7 @@ def look(tx: Tx, line: Line, now: datetime) -> View:
         tuple(duty_periods),
         wish(line, duty_periods, phones, now),
         tx.phones.forwarding(line.id),
-        ours(line, team.values(), logged_in(tx, line)),
+        ours(line, team.values(), tx.phones.logged_in(line.id)),
         names_by_phone(line, team.values()),
         {p.id: p.name if is_number(line, p) else first_name(p.name) for p in team.values()},
         tuple(person for person in here.on if person not in phones) if here else (),
@@ -92,17 +103,6 @@ def ours(line: Line, team: Iterable[Volunteer], before: frozenset[Phone]) -> fro
     """The team's phones, the backups', and those that we logged in before: people and numbers change."""
     known = {person.phone for person in team if person.phone} | {backup.phone for backup in line.uncovered}
     return frozenset(known | before | ({line.closed.phone} if line.closed.phone else set()))
-
-
-def logged_in(tx: Tx, line: Line) -> frozenset[Phone]:
-    """The phones that we made ring and may still find ringing."""
-    return frozenset(Phone(phone) for phone in (tx.cursor(f"ours:{line.id}") or "").split())
-
-
-def keep_logged_in(tx: Tx, line: Line, phones: Iterable[Phone]) -> None:
-    kept = " ".join(sorted(set(phones)))
-    if kept != (tx.cursor(f"ours:{line.id}") or ""):
-        tx.save_cursor(f"ours:{line.id}", kept)
 
 
 # ---------------------------------------------------------------- in words

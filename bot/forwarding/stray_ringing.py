@@ -4,11 +4,11 @@ The stream is best effort, so an event only asks for a reading, and the reading 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.forwarding.status import View
-from bot.model import CallEventKind, CallFact, Line
+from bot.model import CallEventKind, CallFact, ForwardingState, Line
 from bot.ports import Tx
 
 RECENT: Final = timedelta(minutes=2)
@@ -27,11 +27,11 @@ def overhear(tx: Tx, line: Line, facts: Iterable[CallFact], now: datetime) -> bo
     offered = {fact.agent for fact in facts if fact.kind is CallEventKind.OFFERED and now - fact.at <= RECENT}
     if offered <= expected | {None}:
         return False
-    tx.save_cursor(f"overheard:{line.id}", now.isoformat())
+    tx.phones.save_forwarding(replace(known, stray_ringing_at=now))
     return True
 
 
-def wants_reading(tx: Tx, view: View) -> bool:
-    """Whether something was overheard since the line was last read."""
-    at, fact = tx.cursor(f"overheard:{view.line.id}"), view.known.observed
-    return bool(at) and (fact is None or fact.read_at < datetime.fromisoformat(str(at)))
+def wants_reading(known: ForwardingState) -> bool:
+    """Whether a stray call rang since the line was last read."""
+    at, observed = known.stray_ringing_at, known.observed
+    return at is not None and (observed is None or observed.read_at < at)

@@ -4,7 +4,17 @@ Values only: frozen, without I/O and without opinion. Instants are aware and in 
 those of the line's zone. Phone numbers are E.164 (`+33639980101`). An `id` of 0 means "not stored yet".
 """
 
-from bot.model.calls import Call, CallEventKind, CallFact, Ending, MissedCall, Outcome, Source
+from bot.model.calls import (
+    Call,
+    CallEventKind,
+    CallFact,
+    CallFollowUp,
+    Ending,
+    MissedCall,
+    Outcome,
+    Source,
+    UnansweredPhone,
+)
 from bot.model.chat import (
     Button,
     Event,
@@ -25,7 +35,9 @@ from bot.model.forwarding import (
     ForwardingState,
     Heartbeat,
     Observed,
+    Overtime,
     Parking,
+    PendingReply,
     Priority,
     Snapshot,
     Step,
@@ -42,12 +54,24 @@ from bot.model.lines import (
     LineMode,
     NamedNumber,
     Opening,
+    OpeningHours,
     Target,
     TargetKind,
 )
 from bot.model.logins import MatrixLogin, OvhLogin, TelegramLogin
-from bot.model.people import Address, Identity, Invite, Membership, ProofCall, Purpose, Role, Room, Volunteer
-from bot.model.roster import Closure, Seat, Shift, Slot, Swap
+from bot.model.people import (
+    Address,
+    ExternalNumber,
+    Identity,
+    Invite,
+    Membership,
+    ProofCall,
+    Purpose,
+    Role,
+    Room,
+    Volunteer,
+)
+from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
 
 __all__ = [
     "Address",
@@ -57,12 +81,14 @@ __all__ = [
     "Call",
     "CallEventKind",
     "CallFact",
+    "CallFollowUp",
     "CallId",
     "Closure",
     "Deployment",
     "Desired",
     "Ending",
     "Event",
+    "ExternalNumber",
     "Finding",
     "ForwardingState",
     "Heartbeat",
@@ -84,12 +110,16 @@ __all__ = [
     "NetworkId",
     "Observed",
     "Opening",
+    "OpeningHours",
     "Outcome",
     "Outgoing",
+    "Overtime",
     "OvhLogin",
     "Parking",
+    "PendingReply",
     "Phone",
     "Picture",
+    "PinnedWeek",
     "Post",
     "PostAction",
     "PostId",
@@ -116,6 +146,7 @@ __all__ = [
     "Target",
     "TargetKind",
     "TelegramLogin",
+    "UnansweredPhone",
     "Volunteer",
     "VolunteerId",
 ]

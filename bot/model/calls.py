@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.model.ids import CallId, LineId, Phone, VolunteerId
+from bot.model.ids import CallId, LineId, Phone, SeatId, VolunteerId
 
 
 class Source(StrEnum):
@@ -110,3 +110,33 @@ class MissedCall:
     closed_at: datetime | None = None
     closed_by: VolunteerId | None = None
     ending: Ending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnansweredPhone:
+    """What was asked about a phone that rings unanswered while `volunteer` holds `seat` (it may change hands).
+
+    Calls count from `since` on, when it is set. `asked_at`: when the person was asked; `replied`: they answered;
+    `told`: coordination knows.
+    """
+
+    line: LineId
+    seat: SeatId
+    volunteer: VolunteerId
+    since: datetime | None = None
+    asked_at: datetime | None = None
+    replied: bool = False
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallFollowUp:
+    """What is still to be done about a line's calls.
+
+    At `look_again_at` time alone may change something about a call (None: never). `missed_while_closed` is when the
+    first missed call came that the team is told of once the line opens (None: there is none).
+    """
+
+    line: LineId
+    look_again_at: datetime | None = None
+    missed_while_closed: datetime | None = None

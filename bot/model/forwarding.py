@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.model.ids import LineId, Phone
+from bot.model.ids import LineId, Phone, SeatId, VolunteerId
 from bot.model.lines import Line, Target
+from bot.model.people import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ForwardingState:
-    """What we know of a line's forwarding: the wish, the fact, and how far they agree.
+    """What we know of a line's forwarding: the desired state, what OVH says, and how far they agree.
 
-    `fact` None means unknown: read before anything else. `confirmed_at` is the first good read of this wish,
-    `verified_at` the second, at least 30 s later. `repairs` are the times a drift was put right. `told` names the
-    alert that is open ("" for none).
+    `observed` None means unknown: read before anything else. `confirmed_at` is the first good reading of this desired
+    state, `verified_at` the second, at least 30 s later. `repairs` are the times a drift was put right.
+
+    `alert_key` is the outbox key of the open alert and `alert_fingerprint` what it says, both "" while none is open;
+    `alert_handled_by` said that they see to it. `retry_asked_at` is when somebody last pressed "try again".
+    `stray_ringing_at` is when the event stream last told of a phone that rings and should not.
     """
 
     line: LineId
@@ -90,7 +94,42 @@ class ForwardingState:
     verified_at: datetime | None = None
     repairs: tuple[datetime, ...] = ()
     error: str = ""
-    told: str = ""
+    alert_key: str = ""
+    alert_fingerprint: str = ""
+    alert_handled_by: VolunteerId | None = None
+    retry_asked_at: datetime | None = None
+    stray_ringing_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingReply:
+    """A post (`key` at `address`) that is edited later: after the next reading, or once the line rings at `seat`'s
+    holder. `since` is when they asked; `private` whether the post is for that person alone.
+    """
+
+    line: LineId
+    address: Address
+    key: str
+    language: str
+    since: datetime
+    seat: SeatId | None = None
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Overtime:
+    """Who is still rung after the shifts that ended at `ended`, in ringing order, each until when.
+
+    `looked_at` is when the queue was last asked whether callers still wait.
+    """
+
+    line: LineId
+    ended: datetime
+    looked_at: datetime
+    people: tuple[tuple[VolunteerId, datetime], ...] = ()
+
+    def there(self, now: datetime) -> tuple[VolunteerId, ...]:
+        return tuple(person for person, until in self.people if now < until)
 
 
 @dataclass(frozen=True, slots=True)

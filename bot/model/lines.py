@@ -56,6 +56,20 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """What we remember of the opening hours of a line's queue at OVH.
+
+    `before` is the week as it was before our first change, for `restore`. `announced` is the week which coordination
+    was last told of, on a line that only observes. `alert_key` is the outbox key of the open alert ("" for none).
+    """
+
+    line: LineId
+    before: Hours | None = None
+    announced: Hours | None = None
+    alert_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Backup:
     """Somebody who agreed to be rung when nobody holds the shift; within `hours` of the line's clock, when there are
     any. Hours whose end is at or before their start end the next day.

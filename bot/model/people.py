@@ -100,6 +100,15 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
+class ExternalNumber:
+    """The volunteer under whom an external number of the configuration, known there by `name`, stands on shifts."""
+
+    line: LineId
+    name: str
+    volunteer: VolunteerId
+
+
+@dataclass(frozen=True, slots=True)
 class ProofCall:
     """A call we place so that somebody can say whether their phone rang. Placed once, never blindly again."""
 

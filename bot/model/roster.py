@@ -85,3 +85,11 @@ class Closure:
     starts: datetime
     ends: datetime | None
     closed_by: VolunteerId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedWeek:
+    """The week, by its Monday, whose message is pinned in the rooms of the line's team."""
+
+    line: LineId
+    monday: date

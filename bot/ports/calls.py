@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Call, CallFact, CallId, LineId, MissedCall, Source
+from bot.model import Call, CallFact, CallFollowUp, CallId, LineId, MissedCall, Source, UnansweredPhone
 
 
 class Calls(Protocol):
@@ -33,3 +33,11 @@ class Calls(Protocol):
     def save_missed(self, missed: MissedCall) -> MissedCall: ...
     def missed_between(self, line: LineId, since: datetime, until: datetime) -> Sequence[MissedCall]:
         """Alerts opened then, closed or not."""
+
+    def follow_up(self, line: LineId) -> CallFollowUp: ...
+    def save_follow_up(self, follow_up: CallFollowUp) -> None: ...
+    def unanswered_phones(self, line: LineId) -> Sequence[UnansweredPhone]: ...
+    def save_unanswered_phones(self, phones: Sequence[UnansweredPhone]) -> None:
+        """Store them; what was known of the same seat and volunteer is replaced."""
+
+    def delete_unanswered_phones(self, phones: Sequence[UnansweredPhone]) -> None: ...

@@ -3,7 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from bot.model import Address, Identity, Invite, LineId, Membership, Phone, ProofCall, Room, Volunteer, VolunteerId
+from bot.model import (
+    Address,
+    ExternalNumber,
+    Identity,
+    Invite,
+    LineId,
+    Membership,
+    Phone,
+    ProofCall,
+    Room,
+    Volunteer,
+    VolunteerId,
+)
 
 
 class People(Protocol):
@@ -26,6 +38,9 @@ class People(Protocol):
     def save_membership(self, membership: Membership) -> None: ...
     def delete_membership(self, volunteer: VolunteerId, line: LineId) -> None: ...
     def by_phone(self, phones: Iterable[Phone]) -> Mapping[Phone, Volunteer]: ...
+    def external_numbers(self, line: LineId) -> Sequence[ExternalNumber]: ...
+    def save_external_number(self, number: ExternalNumber) -> None: ...
+    def delete_external_number(self, number: ExternalNumber) -> None: ...
     def invite(self, code_hash: str) -> Invite | None: ...
     def save_invite(self, invite: Invite) -> None: ...
     def room(self, address: Address) -> Room | None: ...

@@ -1,8 +1,10 @@
 """The part of a transaction that knows the lines' forwarding."""
 
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol
 
-from bot.model import ForwardingState, LineId, Snapshot
+from bot.model import ForwardingState, LineId, OpeningHours, Overtime, PendingReply, Phone, Snapshot
 
 
 class Phones(Protocol):
@@ -12,3 +14,24 @@ class Phones(Protocol):
     def save_forwarding(self, forwarding: ForwardingState) -> None: ...
     def snapshot(self, line: LineId) -> Snapshot | None: ...
     def save_snapshot(self, snapshot: Snapshot) -> None: ...
+    def logged_in(self, line: LineId) -> frozenset[Phone]:
+        """The phones that we wanted to ring and may still find ringing."""
+
+    def add_logged_in(self, line: LineId, phones: Collection[Phone]) -> None: ...
+    def save_logged_in(self, line: LineId, phones: Collection[Phone]) -> None:
+        """These, and no others."""
+
+    def pending_replies(self, line: LineId) -> Sequence[PendingReply]:
+        """Oldest first."""
+
+    def save_pending_reply(self, reply: PendingReply) -> None:
+        """Store it; one for the same post is replaced."""
+
+    def delete_pending_replies(self, replies: Collection[PendingReply]) -> None: ...
+    def overtime(self, line: LineId) -> Overtime | None: ...
+    def save_overtime(self, known: Overtime) -> None: ...
+    def mark_queue_looked_at(self, line: LineId, at: datetime) -> None:
+        """Change `looked_at` alone of the overtime that is stored."""
+
+    def opening_hours(self, line: LineId) -> OpeningHours: ...
+    def save_opening_hours(self, hours: OpeningHours) -> None: ...

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.model import Closure, LineId, Seat, SeatId, Shift, ShiftId, Slot, SlotId, Swap, SwapId, VolunteerId
+from bot.model import Closure, LineId, PinnedWeek, Seat, SeatId, Shift, ShiftId, Slot, SlotId, Swap, SwapId, VolunteerId
 
 
 class Roster(Protocol):
@@ -51,3 +51,5 @@ class Roster(Protocol):
 
     def save_closure(self, closure: Closure) -> Closure: ...
     def delete_closure(self, id_: int) -> None: ...
+    def pinned_week(self, line: LineId) -> PinnedWeek | None: ...
+    def save_pinned_week(self, week: PinnedWeek) -> None: ...

@@ -31,7 +31,9 @@ class Tx(Protocol):
     def seen(self, network: str, message: str, now: datetime) -> bool:
         """Note that this message came. True when it had come before."""
 
-    def cursor(self, name: str) -> str | None: ...
+    def cursor(self, name: str) -> str | None:
+        """How far a chat network was read (`chat:NETWORK`), in its own words."""
+
     def save_cursor(self, name: str, value: str) -> None: ...
     def once(self, key: str, now: datetime) -> bool:
         """True the first time ever that this is asked; for what must be said once."""

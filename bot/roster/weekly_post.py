@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.model import Address, Button, Line, Post, PostAction, Purpose, Shift
+from bot.model import Address, Button, Line, PinnedWeek, Post, PostAction, Purpose, Shift
 from bot.payloads import TakeShift
 from bot.ports import Tx
 from bot.recipients import addresses
@@ -28,8 +28,8 @@ def show(tx: Tx, line: Line, now: datetime) -> bool:
     said = posts(tx, line, now)
     for post in said:
         tx.outbox.add(post)
-        if post.action is PostAction.PIN:
-            tx.save_cursor(standing_week(line), post.key)
+    if any(post.action is PostAction.PIN for post in said):
+        tx.roster.save_pinned_week(PinnedWeek(line.id, week_of(text(line.language, line.zone).local(now))))
     return bool(said)
 
 
@@ -60,7 +60,7 @@ def pinned(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iter
     rooms = addresses(tx, line, Purpose.TEAM)
     if not rooms:
         return
-    key = f"week:{line.id}:{monday}"
+    key = week_key(line, monday)
     shifts, end = shifts_until_end(tx, line, now, monday, words)
     rows = [words.say("week-title", line=line.name, day=words.day(monday))]
     rows += by_day(tx, line, shifts, now, words, tx.roster.closures(line.id, now, end))
@@ -82,15 +82,16 @@ def pinned(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iter
 
 def taken_down(tx: Tx, line: Line, room: Address, key: str) -> Iterator[Post]:
     """The message of the week before, without its buttons and out of sight."""
-    before = tx.cursor(standing_week(line))
-    last = tx.outbox.keyed(room, before) if before and before != key else None
+    before = tx.roster.pinned_week(line.id)
+    key_before = week_key(line, before.monday) if before else key
+    last = tx.outbox.keyed(room, key_before) if key_before != key else None
     if last is not None and last.network_id is not None and last.post.action is PostAction.PIN:
         yield Post(room, last.post.text, key=last.post.key, quiet=True, action=PostAction.UNPIN)
 
 
-def standing_week(line: Line) -> str:
-    """Where it is noted which week's message is pinned."""
-    return f"week:{line.id}"
+def week_key(line: Line, monday: date) -> str:
+    """The outbox key of that week's message."""
+    return f"week:{line.id}:{monday}"
 
 
 # ---------------------------------------------------------------- to coordination

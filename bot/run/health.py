@@ -40,7 +40,7 @@ def line_states(tx: Tx, deployment: Deployment) -> dict[str, str]:
 
 def state_of(known: ForwardingState) -> str:
     """`verified`, `changing`, or `trouble`: an alert is open."""
-    if known.told:
+    if known.alert_key:
         return "trouble"
     return "verified" if known.verified_at else "changing"
 

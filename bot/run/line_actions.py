@@ -15,7 +15,7 @@ from bot.errors import AdapterError, GaveWay
 from bot.forwarding import overtime, pending_replies
 from bot.forwarding.pauses import Pause, Taken, paused
 from bot.forwarding.plan import FRESH, Read, right, step_begun, steps, was_read
-from bot.forwarding.status import View, keep_logged_in
+from bot.forwarding.status import View
 from bot.model import Desired, Line, LineId, LineMode, Observed, Snapshot, Step, StepKind
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.text import masked
@@ -120,7 +120,8 @@ class AtOvh:
         assert known.desired is not None
         good = right(line, known.desired, observed, view.ours)
         if good and line.mode is LineMode.ACT:
-            keep_logged_in(tx, line, {target.phone for target in (*known.desired.must, *known.desired.may)})
+            wanted = (*known.desired.must, *known.desired.may)
+            tx.phones.save_logged_in(line.id, {target.phone for target in wanted if target.phone})
         self._memory.said |= pending_replies.answer(tx, replace(view, known=known, now=self._clock.now()))
         return good
 
@@ -135,8 +136,7 @@ class AtOvh:
         except AdapterError as error:
             await self.failed(view, error, pause=True)
             return
-        begun = step_begun(line, view.known, view.ours, self._clock.now())
-        await self._memory.write(lambda tx: tx.phones.save_forwarding(begun))
+        await self._memory.write(lambda tx: self._step_begins(tx, view))
         taken = Taken((), observed, self._clock.now(), self._clock.now())
         for step in plan:
             try:
@@ -152,6 +152,11 @@ class AtOvh:
                 return
             self.taken[line.id] = taken = taken.one_more(step, observed, self._clock.now())
             log.info("%s: %s %s", line.id, step.kind, masked(step.target.phone))
+
+    def _step_begins(self, tx: Tx, view: View) -> None:
+        """Read anew what is known: somebody may have answered the alert since `view`."""
+        known = tx.phones.forwarding(view.line.id)
+        tx.phones.save_forwarding(step_begun(view.line, known, view.ours, self._clock.now()))
 
     async def no_effect(self, view: View, step: Step) -> None:
         """OVH confirmed a step, but readings do not show it: retry after a pause."""
@@ -184,7 +189,7 @@ class AtOvh:
                 if not plan:
                     return
                 await self._keep_as_it_was(line)
-                await self._memory.write(lambda tx: tx.phones.save_forwarding(replace(view.known, observed=None)))
+                await self._memory.write(lambda tx: forget_observed(tx, line))
                 for step in plan:
                     observed = await self._telephony.apply(line, step, observed)
                     log.info("%s: %s %s, instead", line.id, step.kind, masked(step.target.phone))
@@ -208,3 +213,8 @@ class AtOvh:
         await self._memory.write(record)
         if pause:
             self.pauses[line.id] = paused(self.pauses.get(line.id), error, view.desired.must, now)
+
+
+def forget_observed(tx: Tx, line: Line) -> None:
+    """From here on a reading comes before anything else."""
+    tx.phones.save_forwarding(replace(tx.phones.forwarding(line.id), observed=None))

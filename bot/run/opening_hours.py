@@ -7,13 +7,13 @@ reconciler, so that neither delays the other.
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.backoff import Backoff
 from bot.errors import AdapterError
-from bot.forwarding.opening_hours import LAST, wished, written
+from bot.forwarding.opening_hours import LAST, wished
 from bot.model import Deployment, Hours, Line, LineId, LineMode, Post, Purpose
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.recipients import addresses
@@ -79,7 +79,7 @@ class Keeping:
 
     async def _observe(self, line: Line, desired: Hours) -> bool:
         """Tell coordination what would be written, again only when that changes."""
-        if await self._store.read(lambda tx: tx.cursor(observed(line))) == written(desired):
+        if (await self._store.read(lambda tx: tx.phones.opening_hours(line.id))).announced == desired:
             return True
         fact = await self._telephony.hours(line)
         if await self._store.write(lambda tx: tell_observed(tx, line, desired, fact)):
@@ -98,19 +98,9 @@ class Keeping:
         return await self._telephony.hours(line) == desired
 
 
-def before(line: Line) -> str:
-    """The name of the row that holds the week as it was before our first change."""
-    return f"hours-before:{line.id}"
-
-
-def observed(line: Line) -> str:
-    """The name of the row that holds the week which coordination was told of."""
-    return f"hours-observed:{line.id}"
-
-
 def tell_observed(tx: Tx, line: Line, desired: Hours, fact: Hours) -> bool:
     """One post that is edited as the week changes; nothing where OVH has that week already."""
-    tx.save_cursor(observed(line), written(desired))
+    tx.phones.save_opening_hours(replace(tx.phones.opening_hours(line.id), announced=desired))
     if desired == fact:
         return False
     words = text(line.language, line.zone)
@@ -120,7 +110,7 @@ def tell_observed(tx: Tx, line: Line, desired: Hours, fact: Hours) -> bool:
     ]
     said = words.say("hours-would", line=line.name, week="\n".join(week))
     for address in addresses(tx, line, Purpose.COORDINATION):
-        tx.outbox.add(Post(address, said, key=observed(line), quiet=True))
+        tx.outbox.add(Post(address, said, key=f"hours-observed:{line.id}", quiet=True))
     return True
 
 
@@ -134,17 +124,19 @@ def by_weekday(week: Hours, words: Text) -> dict[int, list[str]]:
 
 
 def keep_as_it_was(tx: Tx, line: Line, fact: Hours) -> None:
-    if tx.cursor(before(line)) is None:
-        tx.save_cursor(before(line), written(fact))
+    known = tx.phones.opening_hours(line.id)
+    if known.before is None:
+        tx.phones.save_opening_hours(replace(known, before=fact))
 
 
 def tell(tx: Tx, line: Line, now: datetime, *, wrong: bool, right: bool, why: str) -> bool:
     """Open the alert, or close the one that stands; True when something was said."""
-    name = tx.cursor(f"hours-told:{line.id}") or ""
+    known = tx.phones.opening_hours(line.id)
+    name = known.alert_key
     if (right and not name) or (not right and (name or not wrong)):
         return False
-    tx.save_cursor(f"hours-told:{line.id}", "" if right else f"hours:{line.id}:{now:%Y%m%dT%H%M%S}")
     name = name or f"hours:{line.id}:{now:%Y%m%dT%H%M%S}"
+    tx.phones.save_opening_hours(replace(known, alert_key="" if right else name))
     words = text(line.language, line.zone)
     said = words.say("hours-right" if right else "hours-wrong", line=line.name)
     if why:

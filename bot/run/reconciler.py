@@ -27,7 +27,7 @@ from bot.forwarding.plan import (
     stop_gap,
     wished_anew,
 )
-from bot.forwarding.status import View, keep_logged_in, logged_in, look, where
+from bot.forwarding.status import View, look, where
 from bot.model import Deployment, Desired, ForwardingState, Line, LineId, LineMode, Post, Priority, Purpose
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.recipients import addresses
@@ -179,7 +179,7 @@ class Reconciler:
 
     def _late(self, tx: Tx, line: Line) -> bool:
         view = look(tx, line, self._clock.now())
-        return view.known.desired == view.desired and not view.known.told and bool(trouble(view, refused=False))
+        return view.known.desired == view.desired and not view.known.alert_key and bool(trouble(view, refused=False))
 
     def _tell(self, tx: Tx, line: Line) -> None:
         view = look(tx, line, self._clock.now())
@@ -195,7 +195,7 @@ class Reconciler:
             return True
         self._rest(view, act.until)
         wrong = trouble(view, refused=self._ovh.refused(line))
-        return view.known.told.partition(" ")[2] != (wrong.sign(view) if wrong else "")
+        return view.known.alert_fingerprint != (wrong.sign(view) if wrong else "")
 
     async def follow(self, line: Line) -> None:
         """One pass for one line: until nothing more can be done now."""
@@ -240,7 +240,7 @@ class Reconciler:
         known = wished_anew(line, view.known, view.desired, view.ours, view.now)
         tx.phones.save_forwarding(known)
         if line.mode is LineMode.ACT:
-            keep_logged_in(tx, line, {*logged_in(tx, line), *(target.phone for target in view.desired.must)})
+            tx.phones.add_logged_in(line.id, {target.phone for target in view.desired.must if target.phone})
         elif before is None or before.must != view.desired.must:
             words = text(line.language, line.zone)
             said = words.say("observe-would", line=line.name, where=where(view, view.desired.must, words))
@@ -264,7 +264,7 @@ class Reconciler:
     def _pause_in_force(self, tx: Tx, view: View) -> Pause | None:
         """The line's pause, if it still holds: a retry and a new desired state end it, unless OVH asked for it."""
         pause = self._ovh.pauses.get(view.line.id)
-        if pause and not pause.asked and asked_again(tx, view.line, pause.since):
+        if pause and not pause.asked and asked_again(view.known, pause.since):
             self._ovh.pauses.pop(view.line.id)
             return None
         holds = pause and view.now < pause.until and (pause.asked or pause.must == view.desired.must)
@@ -276,7 +276,7 @@ class Reconciler:
         act = next_act(line, view.known, view.ours, now, read_every=self._read_every)
         if isinstance(act, Read):
             return replace(act, haste=Priority.NOW) if pending_replies.takes_over(tx, line) else act
-        if pending_replies.wants_reading(tx, view) or stray_ringing.wants_reading(tx, view):
+        if pending_replies.wants_reading(tx, view) or stray_ringing.wants_reading(view.known):
             return Read(Priority.NOW, whole=True)
         if isinstance(act, Take) and line.mode is LineMode.OBSERVE:
             assert view.known.observed is not None

@@ -7,12 +7,13 @@ import pty
 import re
 import signal
 from collections.abc import AsyncIterator
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from adapters.telephony.simulator import Trouble
-from bot.model import Identity, Membership, Role
+from bot.model import Hours, Identity, LineId, Membership, Opening, OpeningHours, Role
 from bot.people.invitations import code_hash
 from bot.ports import Tx
 from tests.support.paths import SAMPLES
@@ -299,7 +300,8 @@ async def test_a_line_is_put_back_to_what_it_was_before_the_first_change(here: D
 
 
 def hours_were_kept(tx: Tx) -> None:
-    tx.save_cursor("hours-before:lyon", '{"kept": true, "openings": [[1, "08:00:00", "12:00:00"]]}')
+    openings = frozenset({Opening(1, time(8), time(12))})
+    tx.phones.save_opening_hours(OpeningHours(LineId("lyon"), before=Hours(kept=True, openings=openings)))
 
 
 async def test_weekly_time_conditions_are_put_back_too(here: Desk) -> None:

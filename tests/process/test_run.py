@@ -10,6 +10,7 @@ import pytest
 
 from adapters.telephony.simulator import Trouble
 from bot.model import LineId
+from tests.support.first_version import connected, write_first_version
 from tests.support.processes import ANNE, CALLER, LYON, NUMBER, Desk, Ended, anne_is_on, desk, line, stopped, until
 
 LILLE, TOULOUSE = LineId("lille"), LineId("toulouse")
@@ -44,6 +45,20 @@ async def test_the_phones_of_all_kinds_of_lines_follow_their_rosters_until_sigte
     left = [row for row in noted(result) if not row.endswith("posts are dropped: their network is not configured")]
     assert (result.code, result.out, left) == (0, "", [])
     assert [here.sim.phone(number) for number in numbers] == [[ANNE]] * 3
+
+
+async def test_a_database_of_0_1_0_is_carried_over_and_its_line_goes_on(here: Desk) -> None:
+    (here.folder / "data").mkdir()
+    with connected(here.url) as c:
+        write_first_version(c)
+    process = await here.begin("run")
+    await until(lambda: here.sim.phone(NUMBER) == ["announcement"])  # its shift was over long ago
+    await until(lambda: here.rows("select 1 from forwardings where line = 'lyon' and confirmed_at > '2026-03-03'"))
+    result = await stopped(process, signal.SIGTERM, within=2)
+    assert result.code == 0
+    assert [row for row in noted(result) if "Migration" in row] == []
+    assert here.rows("select name from cursors") == [("chat:console",)]
+    assert (here.folder / "data" / "standardiste.db.before-0002").exists()
 
 
 async def test_a_missed_call_is_heard_and_becomes_one_alert_to_be_said(here: Desk) -> None:

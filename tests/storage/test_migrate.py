@@ -3,8 +3,6 @@
 import asyncio
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +15,12 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StoreError
 from bot.model import LineId, Seat, SeatId, Shift, ShiftId, Slot, SlotId, Volunteer, VolunteerId
-from storage.connect import open_engine, told, understood
 from storage.migrate import HEAD, MIGRATIONS, _migrate, bring_up_to_date
 from storage.store import open_store
 from storage.tables import metadata
 from storage.transaction import SqlTx
 from tests.support.clock import StillClock
+from tests.support.first_version import connected
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LYON = LineId("lyon")
@@ -33,8 +31,8 @@ import os
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -53,18 +51,8 @@ def later_version(tmp_path: Path) -> Path:
     """The migrations of a version that has one step more."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_next.py").write_text(NEXT)
+    (folder / "versions" / "0003_next.py").write_text(NEXT)
     return folder
-
-
-@contextmanager
-def connected(url: str) -> Iterator[Connection]:
-    engine = open_engine(understood(url), write=True)
-    try:
-        with told(), engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
 
 
 def fill(tx: SqlTx) -> None:
@@ -156,16 +144,16 @@ async def test_sqlite_is_copied_before_a_step_and_only_then(
 ) -> None:
     await filled(sqlite_url, still_clock)
     await filled(sqlite_url, still_clock)
-    copy = tmp_path / "bot.db.before-0002"
+    copy = tmp_path / "bot.db.before-0003"
     assert not copy.exists()
-    (tmp_path / "bot.db.before-0002.half").write_text("left by a process that was killed")
+    (tmp_path / "bot.db.before-0003.half").write_text("left by a process that was killed")
     with connected(sqlite_url) as c:
         before = content(c)
         bring_up_to_date(c, later_version)
     with connected(f"sqlite:///{copy}") as c:
         assert content(c) == before
     assert copy.stat().st_mode & 0o777 == 0o600
-    assert not (tmp_path / "bot.db.before-0002.half").exists()
+    assert not (tmp_path / "bot.db.before-0003.half").exists()
 
 
 async def test_foreign_keys_hold_again_after_a_step(
@@ -182,7 +170,7 @@ async def test_a_step_that_would_leave_rows_without_what_they_refer_to_is_undone
     sqlite_url: str, later_version: Path, still_clock: StillClock
 ) -> None:
     await filled(sqlite_url, still_clock)
-    step = later_version / "versions" / "0002_next.py"
+    step = later_version / "versions" / "0003_next.py"
     step.write_text(NEXT + '    op.execute("DELETE FROM volunteers")\n')
     with connected(sqlite_url) as c:
         before = content(c)
@@ -223,7 +211,7 @@ async def test_a_newer_database_is_refused(url: str, later_version: Path, still_
     with connected(url) as c:
         bring_up_to_date(c, later_version)
     for lead in (True, False):
-        with pytest.raises(StoreError, match=r"the database is newer than this program \(it is at 0002\)"):
+        with pytest.raises(StoreError, match=r"the database is newer than this program \(it is at 0003\)"):
             await open_store(url, clock=still_clock, lead=lead)
 
 

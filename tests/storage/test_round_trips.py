@@ -14,11 +14,14 @@ from bot.model import (
     Call,
     CallEventKind,
     CallFact,
+    CallFollowUp,
     CallId,
     Closure,
     Desired,
     Ending,
+    ExternalNumber,
     ForwardingState,
+    Hours,
     Identity,
     Invite,
     Journal,
@@ -26,9 +29,14 @@ from bot.model import (
     Membership,
     MissedCall,
     Observed,
+    Opening,
+    OpeningHours,
     Outcome,
+    Overtime,
+    PendingReply,
     Phone,
     Picture,
+    PinnedWeek,
     Post,
     PostId,
     ProofCall,
@@ -47,6 +55,7 @@ from bot.model import (
     SwapId,
     Target,
     TargetKind,
+    UnansweredPhone,
     Volunteer,
     VolunteerId,
 )
@@ -360,15 +369,124 @@ async def test_what_is_known_of_the_phone_comes_back_as_it_was(db: SqlStore) -> 
         NOON + HOUR,
         (NOON, NOON + HOUR),
         "500 from OVH",
-        "drift",
+        "forward:lyon:1",
+        "late +33639980101 500 from OVH",
+        None,
+        NOON,
+        NOON + HOUR,
     )
 
     def work(tx: SqlTx) -> None:
+        handled = replace(forwarding, alert_handled_by=add_anne(tx).id)
         assert tx.phones.forwarding(LYON) == ForwardingState(LYON)
         tx.phones.save_forwarding(replace(forwarding, observed=None, desired=None))
         assert tx.phones.forwarding(LYON) == replace(forwarding, observed=None, desired=None)
-        tx.phones.save_forwarding(forwarding)
-        assert tx.phones.forwarding(LYON) == forwarding
+        for known in (handled, forwarding):
+            tx.phones.save_forwarding(known)
+            assert tx.phones.forwarding(LYON) == known
+
+    await db.write(work)
+
+
+async def test_the_phones_that_may_still_ring_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        assert tx.phones.logged_in(LYON) == frozenset()
+        tx.phones.add_logged_in(LYON, [])
+        tx.phones.add_logged_in(LYON, [ANNE_PHONE, CALLER])
+        tx.phones.add_logged_in(LYON, [ANNE_PHONE])
+        tx.phones.add_logged_in(LineId("nantes"), [ANNE_PHONE])
+        assert tx.phones.logged_in(LYON) == {ANNE_PHONE, CALLER}
+        tx.phones.save_logged_in(LYON, [CALLER, Phone("+33639980102")])
+        assert tx.phones.logged_in(LYON) == {CALLER, Phone("+33639980102")}
+        tx.phones.save_logged_in(LYON, [])
+        assert [tx.phones.logged_in(line) for line in (LYON, LineId("nantes"))] == [frozenset(), {ANNE_PHONE}]
+
+    await db.write(work)
+
+
+async def test_pending_replies_come_back_as_they_were_and_go_with_their_seat(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        seat = tx.roster.save_seat(Seat(SeatId(0), add_shift(tx).id, add_anne(tx).id, NOON, NOON + HOUR))
+        whole_room = PendingReply(LYON, ROOM, "line:1", "fr", NOON + HOUR)
+        private = PendingReply(LYON, replace(ROOM, thread=""), "takeover:1", "en", NOON, seat.id, private=False)
+        elsewhere = replace(whole_room, line=LineId("nantes"))
+        for reply in (replace(whole_room, since=NOON, seat=seat.id), private, whole_room, elsewhere):
+            tx.phones.save_pending_reply(reply)
+        assert tx.phones.pending_replies(LYON) == [private, whole_room]
+        tx.phones.delete_pending_replies([whole_room])
+        assert tx.phones.pending_replies(LYON) == [private]
+        tx.roster.delete_seat(seat.id)
+        assert tx.phones.pending_replies(LYON) == []
+        assert tx.phones.pending_replies(LineId("nantes")) == [elsewhere]
+
+    await db.write(work)
+
+
+async def test_overtime_comes_back_as_it_was_in_ringing_order(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne, zoe = add_anne(tx).id, tx.people.save(replace(ANNE, name="Zoé")).id
+        overtime = Overtime(LYON, NOON, NOON + HOUR, ((zoe, NOON), (anne, NOON + HOUR)))
+        assert tx.phones.overtime(LYON) is None
+        for known in (replace(overtime, people=()), overtime, replace(overtime, people=overtime.people[::-1])):
+            tx.phones.save_overtime(known)
+            assert tx.phones.overtime(LYON) == known
+        tx.phones.save_overtime(overtime)
+        tx.phones.mark_queue_looked_at(LYON, NOON + 2 * HOUR)
+        assert tx.phones.overtime(LYON) == replace(overtime, looked_at=NOON + 2 * HOUR)
+        assert tx.phones.overtime(LineId("nantes")) is None
+
+    await db.write(work)
+
+
+async def test_opening_hours_come_back_as_they_were(db: SqlStore) -> None:
+    week = Hours(kept=True, openings=frozenset({Opening(6, time(8), time(23, 59, 59)), Opening(0, time(8), time(12))}))
+    whole = OpeningHours(LYON, week, Hours(kept=False, openings=frozenset()), "hours:lyon:1")
+
+    def work(tx: SqlTx) -> None:
+        assert tx.phones.opening_hours(LYON) == OpeningHours(LYON)
+        for known in (whole, OpeningHours(LYON, announced=week)):
+            tx.phones.save_opening_hours(known)
+            assert tx.phones.opening_hours(LYON) == known
+
+    await db.write(work)
+
+
+async def test_what_is_still_to_be_done_about_calls_comes_back_as_it_was(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        seat = tx.roster.save_seat(Seat(SeatId(0), add_shift(tx).id, anne, NOON, NOON + HOUR)).id
+        assert tx.calls.follow_up(LYON) == CallFollowUp(LYON)
+        for follow_up in (CallFollowUp(LYON, NOON, NOON + HOUR), CallFollowUp(LYON)):
+            tx.calls.save_follow_up(follow_up)
+            assert tx.calls.follow_up(LYON) == follow_up
+        asked = UnansweredPhone(LYON, seat, anne, NOON, NOON + HOUR, replied=True, told=True)
+        tx.calls.save_unanswered_phones([])
+        for phone in (asked, UnansweredPhone(LYON, seat, anne)):
+            tx.calls.save_unanswered_phones([phone])
+            assert tx.calls.unanswered_phones(LYON) == [phone]
+        assert tx.calls.unanswered_phones(LineId("nantes")) == []
+        tx.calls.delete_unanswered_phones([asked])
+        assert tx.calls.unanswered_phones(LYON) == []
+        tx.calls.save_unanswered_phones([asked])
+        tx.roster.delete_seat(seat)
+        assert tx.calls.unanswered_phones(LYON) == []
+
+    await db.write(work)
+
+
+async def test_external_numbers_and_the_pinned_week_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        number = ExternalNumber(LYON, "Conférence", add_anne(tx).id)
+        tx.people.save_external_number(number)
+        tx.people.save_external_number(replace(number, name="Astreinte"))
+        assert tx.people.external_numbers(LYON) == [replace(number, name="Astreinte"), number]
+        tx.people.delete_external_number(number)
+        assert tx.people.external_numbers(LYON) == [replace(number, name="Astreinte")]
+        assert tx.people.external_numbers(LineId("nantes")) == []
+        assert tx.roster.pinned_week(LYON) is None
+        for monday in (date(2026, 3, 2), date(2026, 3, 9)):
+            tx.roster.save_pinned_week(PinnedWeek(LYON, monday))
+            assert tx.roster.pinned_week(LYON) == PinnedWeek(LYON, monday)
 
     await db.write(work)
 

@@ -45,7 +45,7 @@ async def test_lines_are_verified_changing_or_in_trouble_and_only_trouble_wants_
         await h.store.write(lambda tx: tx.phones.save_forwarding(verified))
         said = {"database": "ok", "chats": chats, "lines": {"lyon": "verified", "paris": "changing"}}
         assert await health(h.app, pulses) == (True, said)
-        late = ForwardingState(LineId("paris"), told="forward-late")
+        late = ForwardingState(LineId("paris"), alert_key="forward-late")
         await h.store.write(lambda tx: tx.phones.save_forwarding(late))
         said["lines"] = {"lyon": "verified", "paris": "trouble"}
         assert await health(h.app, pulses) == (False, said)

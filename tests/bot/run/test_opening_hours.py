@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from adapters.telephony.simulator.exchange import slot_at
 from adapters.telephony.simulator.faults import Trouble
 from adapters.telephony.simulator.state import Hunting
-from bot.forwarding.opening_hours import DAY, WEEK, by_day, merged, read, wished, written
+from bot.forwarding.opening_hours import DAY, WEEK, by_day, merged, wished
 from bot.model import Deployment, Hours, Line, LineId, LineMode, Opening, Shift, ShiftId, Slot, SlotId
 from bot.ports import Tx
-from bot.run.opening_hours import Keeping, before
+from bot.run.opening_hours import Keeping
 from tests.support.scene import ANNE, NOON, Scene, a_line, hours, scene
 
 LYON = LineId("lyon")
@@ -71,7 +71,6 @@ CASES = [
 def test_the_week_around_the_shifts(slots: Sequence[Slot], shifts: Sequence[Shift], week: list[str]) -> None:
     found = wished(a_line(), slots, shifts, NOON)
     assert (found.kept, told(found)) == (True, week)
-    assert read(written(found)) == found
 
 
 @given(st.lists(st.tuples(st.integers(-DAY, 2 * WEEK), st.integers(1, WEEK)), max_size=8))
@@ -165,9 +164,8 @@ async def test_what_others_set_stays_and_is_brought_back() -> None:
         assert week(here) == WEEK_AT_OVH
         assert conditions[1]["policy"] == "slot1"
         assert service(here).hours["unavailableNumber"] == "0033199005090"
-        kept = await here.store.read(lambda tx: tx.cursor(before(here.line)))
-        assert kept is not None
-        old = read(kept)
+        old = (await here.store.read(lambda tx: tx.phones.opening_hours(here.line.id))).before
+        assert old is not None
         assert old == Hours(kept=False, openings=frozenset(Opening(day, time(8), time(12)) for day in (0, 1)))
         await here.telephony.set_hours(here.line, old)
         assert (week(here), service(here).hours["enable"]) == (was, False)

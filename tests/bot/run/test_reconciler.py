@@ -9,7 +9,7 @@ import pytest
 from adapters.telephony.simulator.faults import Trouble
 from bot.errors import AdapterError
 from bot.forwarding.alert import handle as see_to
-from bot.forwarding.pending_replies import Waiting, wait
+from bot.forwarding.pending_replies import wait
 from bot.model import (
     Address,
     Deployment,
@@ -19,6 +19,7 @@ from bot.model import (
     LineMode,
     NetworkId,
     Observed,
+    PendingReply,
     ProofCall,
     Step,
     StepKind,
@@ -514,8 +515,8 @@ async def test_a_kill_before_the_ring_rings_nobody_twice() -> None:
 
 
 async def asks(here: Scene) -> None:
-    one = Waiting(TEAM, "answer:line:lyon", "fr", here.clock.now())
-    await here.store.write(lambda tx: wait(tx, here.line, one))
+    one = PendingReply(here.line.id, TEAM, "answer:line:lyon", "fr", here.clock.now())
+    await here.store.write(lambda tx: wait(tx, one))
 
 
 async def test_who_asks_where_the_line_rings_is_told_after_a_fresh_reading() -> None:
@@ -547,8 +548,10 @@ async def test_who_asks_is_told_when_ovh_does_not_answer() -> None:
 async def test_who_takes_the_line_is_told_once_that_it_rings() -> None:
     async with scene(a_line()) as here:
         (seat,) = await here.shift(hours(0, 4), "Anne")
-        one = Waiting(Address("console", "@v1"), f"takeover:{seat.id}", "fr", here.clock.now(), seat.id)
-        await here.store.write(lambda tx: wait(tx, here.line, one))
+        one = PendingReply(
+            here.line.id, Address("console", "@v1"), f"takeover:{seat.id}", "fr", here.clock.now(), seat.id
+        )
+        await here.store.write(lambda tx: wait(tx, one))
         here.simulator.faults.next(Trouble.SERVER_ERROR, method="POST")
         await here.follow()
         assert here.said == []

@@ -133,7 +133,7 @@ async def before_a_hand_over(here: Scene) -> Witness:
 async def ended_right(here: Scene) -> None:
     """Bakari is rung, which was read twice, and no alert is open. There was one at most."""
     known = await here.known()
-    assert (here.rings(), known.verified_at is None, known.told) == ([BAKARI], False, "")
+    assert (here.rings(), known.verified_at is None, known.alert_key) == ([BAKARI], False, "")
     assert len([chat for chat, _ in here.said if chat == "coordination"]) <= 1
 
 
@@ -160,8 +160,8 @@ async def test_a_lasting_fault(kind: str, fault: str, hits: str) -> None:
         await witness.until(witness.after + timedelta(seconds=120 if how.get("retry_after") else 65))
         known = await here.known()
         told = [chat for chat, _ in here.said]
-        assert (known.verified_at is not None and here.rings() == [BAKARI]) != bool(known.told)
-        assert told.count("coordination") == bool(known.told)
+        assert (known.verified_at is not None and here.rings() == [BAKARI]) != bool(known.alert_key)
+        assert told.count("coordination") == bool(known.alert_key)
         here.simulator.faults.requests.clear()
         await witness.until(witness.after + 9 * MINUTE)
         assert witness.seen == []

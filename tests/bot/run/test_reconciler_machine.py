@@ -214,7 +214,7 @@ class Helpline(RuleBasedStateMachine):
 
     async def look(self) -> None:
         known = await self.here.known()
-        self.told = bool(known.told)
+        self.told = bool(known.alert_key)
         if self.clock.now() > self.calm_from and not self.told:
             self.judge("after a pass")
 
