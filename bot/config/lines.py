@@ -250,9 +250,10 @@ def short_leads(placed: Sequence[Placed]) -> Iterator[Fault]:
         elif (id(item.tree), key) not in told:
             told.add((id(item.tree), key))
             lines = [other.line for other in serving if other.line.key == key]
+            slowest = boundary(lines)
             yield item.fault(
                 "lead",
-                f"{len(lines)} lines on the key {key} take {spoken(boundary(lines))} to change at {PER_MINUTE} requests"
+                f"{len(lines)} lines on the key {key} take {spoken(slowest)} to change at {PER_MINUTE} requests"
                 f" a minute, so the lead {spoken(tightest.line.lead)} ({tightest.named('lead')}) is too short;"
-                f" give at least {spoken(2 * boundary(lines))}, or a second key",
+                f" give at least {spoken(2 * slowest)}, or a second key",
             )
