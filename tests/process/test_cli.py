@@ -135,7 +135,7 @@ async def test_check_tells_what_would_run_and_that_all_is_well(here: Desk) -> No
 ok   database: there is none yet; the first run makes it
 ok   Lyon (lyon): hunting, act, lead 10 min
 ok   lyon: the clock agrees with OVH's
-ok   lyon: the consumer key is valid for ever
+ok   lyon: the consumer key has no expiry date
 ok   lyon: the consumer key has the rights it needs
 ok   lyon: the service is of the type easyHunting
 ok   lyon: the queue has 0 agents, of whom 0 ring now
@@ -152,7 +152,7 @@ async def test_check_sees_what_keeps_a_key_from_working_and_says_what_to_do(here
     refused = await here.do("check")
     await here.sim.stop()
     down = await here.do("check")
-    at, mend = "on GET /auth/currentCredential", "mend this first, then check again"
+    at, mend = "on GET /auth/currentCredential", "correct this first, then check again"
     secret = "application secret, or a consumer key nobody validated yet"
     assert [wrong(result) for result in (expired, refused, down)] == [
         f"OVH refused (403 INVALID_CREDENTIAL): the consumer key has expired or was refused, {at} -> {mend}",

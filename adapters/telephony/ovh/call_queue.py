@@ -1,7 +1,7 @@
-"""A call queue at OVH: its agents, who of them is in the queue, who is logged in.
+"""A call queue at OVH: its agents, which of them are in the queue, and which are logged in.
 
-Agents belong to the hunting service, and being in the queue is a second thing; a phone rings when its agent is both
-in the queue and available.
+Agents belong to the hunting service; being in a queue is separate. A phone rings when its agent is both in the queue
+and available.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -20,17 +20,17 @@ from bot.ports import Clock
 
 LISTED_FOR = timedelta(minutes=30)
 STATUS = frozenset({StepKind.LOG_IN, StepKind.LOG_OUT})
-"""What changes who is logged in, and not who is in the queue."""
+"""Steps that change who is logged in, and not who is in the queue."""
 PLACE = frozenset({StepKind.ATTACH, StepKind.DETACH})
-"""And the other way round."""
+"""Steps that change who is in the queue, and not who is logged in."""
 
 
 @dataclass(slots=True)
 class Service:
-    """What a reading need not ask for again: which agents there are, and of each queue who is where in it.
+    """What a read need not ask for again: the agents of a service, and the order of each queue.
 
-    Whether they are logged in, and who is in a queue, is asked every time. So what may be missed for a while is an
-    agent made by another hand, as long as it is in no queue of ours, and an order changed by one.
+    Who is logged in and who is in a queue is read every time. So only two things may be missed for up to half an
+    hour: an agent that somebody else made and put in no queue of ours, and an order that somebody else changed.
     """
 
     listed_at: float
@@ -39,7 +39,7 @@ class Service:
 
 
 class Hunting:
-    """Reads and changes call queues. A queue's id is remembered too: it does not change while a line lives."""
+    """Reads and changes call queues. It also remembers each queue's id, which never changes."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -47,7 +47,7 @@ class Hunting:
         self._services: dict[str, Service] = {}
 
     async def queue(self, client: OvhClient, line: Line) -> int:
-        """The id of the line's queue: the configured one, or the only one there is."""
+        """The id of the line's queue: the configured one, or the only one of the service."""
         if line.queue is not None:
             return line.queue
         if line.id not in self._queues:
@@ -64,26 +64,26 @@ class Hunting:
     async def read(
         self, client: OvhClient, line: Line, turn: Turn, made: Iterable[int] = ()
     ) -> tuple[tuple[Target, ...], tuple[Agent, ...], str]:
-        """Who rings now, in order; the agents of the service; OVH's reference of the reading.
+        """Who rings now, in order; the agents of the service; OVH's query id.
 
-        Two requests: who is in the queue, and in one batch all agents. Every half hour two more: which agents there
-        are, and the order of the queue, which is asked for too when somebody has come into it. `made` are agents that
-        the list may not tell yet.
+        Two requests: who is in the queue, and all agents in one batch. Two more every half hour: the list of agents,
+        and the order of the queue, which is also read when somebody has joined it. `made` are agents that the list
+        may not show yet.
         """
         order, query_id = await self._order(client, line, turn)
         service = await self._service(client, line, turn)
         asked = dict.fromkeys([*service.agents, *order, *made])
         rows = await client.each(f"{hunting_path(line)}/agent", asked, turn=turn)
-        service.agents |= asked  # another line may have made one meanwhile
+        service.agents |= asked  # another line may have added one meanwhile
         if asked.keys() - set(map(int, rows)):
-            self._services.pop(hunting_path(line), None)  # deleted, or so new that it is not shown everywhere
+            self._services.pop(hunting_path(line), None)  # deleted, or so new that OVH does not show it everywhere
         found = tuple(_agent(int(id_), row, order.get(int(id_)), line) for id_, row in rows.items())
         return _ringing(found), found, query_id
 
     async def read_back(
         self, client: OvhClient, line: Line, turn: Turn, before: Observed, verbs: Collection[StepKind]
     ) -> tuple[tuple[Target, ...], tuple[Agent, ...], str]:
-        """As `read`, after steps of these verbs. One request where they change only one of the two things asked."""
+        """Like `read`, after steps of these kinds. One request if they change only logins or only the queue."""
         if STATUS.issuperset(verbs):
             rows = await client.each(f"{hunting_path(line)}/agent", [agent.id for agent in before.agents], turn=turn)
             order = {agent.id: agent.position for agent in before.agents}
@@ -97,7 +97,7 @@ class Hunting:
         return await self.read(client, line, turn, [agent.id for agent in before.agents])
 
     async def _order(self, client: OvhClient, line: Line, turn: Turn) -> tuple[dict[int, int], str]:
-        """Who is in the line's queue, and where; OVH's reference. The order is asked when somebody came in."""
+        """The position of each agent in the line's queue; OVH's query id. Positions are read when somebody joined."""
         queue = await self.queue(client, line)
         members = f"{hunting_path(line)}/queue/{queue}/agent"
         reply = await client.reply(members, turn=turn)
@@ -111,7 +111,7 @@ class Hunting:
         return order, reply.query_id
 
     async def _service(self, client: OvhClient, line: Line, turn: Turn) -> Service:
-        """What we remember of the service, listed anew when that was long ago."""
+        """What we remember of the service; its agents are listed again after half an hour."""
         now = self._clock.monotonic()
         known = self._services.get(hunting_path(line))
         if known is None or known.listed_at + LISTED_FOR.total_seconds() <= now:
@@ -120,7 +120,7 @@ class Hunting:
         return known
 
     async def anyone_waiting(self, client: OvhClient, line: Line) -> bool:
-        """Whether a call of the queue is not answered yet. Calls come and go between the list and the look at each."""
+        """Whether a call in the queue is not answered yet. A call that ends before it is read is skipped."""
         calls = f"{hunting_path(line)}/queue/{await self.queue(client, line)}/liveCalls"
         for id_ in _ids(await client.get(calls, turn=client.budget.turn(Priority.NOW))):
             try:
@@ -134,7 +134,7 @@ class Hunting:
         return False
 
     async def create(self, client: OvhClient, line: Line, number: Phone, observed: Observed) -> Observed:
-        """Make an agent for the phone, logged out, unless there is one; the fact with it."""
+        """Add a logged-out agent for the phone, unless there is one; returns what OVH says now."""
         if _of(observed, number):
             return observed
         agent = {
@@ -144,11 +144,11 @@ class Hunting:
             "wrapUpTime": 0,
             "status": "loggedOut",
         }
-        known = self._services.pop(hunting_path(line), None)  # whatever comes of it, there may be one more
+        known = self._services.pop(hunting_path(line), None)  # even after an error there may be one more
         answer = await client.write("POST", f"{hunting_path(line)}/agent", agent)
         id_ = answer.get("agentId") if isinstance(answer, dict) else None
         if not isinstance(id_, int):
-            raise AdapterError("OVH made an agent and did not say which", unknown=True)
+            raise AdapterError("OVH added an agent and did not give its id", unknown=True)
         if known is not None:
             known.agents[id_] = None
             self._services[hunting_path(line)] = known
@@ -156,7 +156,7 @@ class Hunting:
         return replace(observed, agents=(*observed.agents, made))
 
     async def attach(self, client: OvhClient, line: Line, number: Phone, observed: Observed) -> Observed:
-        """Put the phone's agent last in the queue; the fact with it there. OVH may mind one that is in it already."""
+        """Put the phone's agent last in the queue; returns what OVH says now. OVH may refuse an agent already in it."""
         agent = _the_one(line, number, observed)
         if agent.position is not None:
             return observed
@@ -182,14 +182,14 @@ class Hunting:
         return replace(observed, agents=tuple(there if other is agent else other for other in observed.agents))
 
     async def detach(self, client: OvhClient, line: Line, number: Phone, observed: Observed) -> None:
-        """Take every agent with this phone out of the line's queue; one that is out already is no mistake."""
+        """Take every agent with this phone out of the line's queue; no error if it is out already."""
         queue = await self.queue(client, line)
         for agent in _of(observed, number):
             if agent.position is not None:
                 await client.delete(f"{hunting_path(line)}/agent/{agent.id}/queue/{queue}")
 
     async def _leave_other_queues(self, client: OvhClient, line: Line, agent: Agent) -> None:
-        """Before a phone is logged in for this line: a queue in which it was left must not begin to ring it."""
+        """Before a phone is logged in for this line: another queue that it is still in must not ring it."""
         queue = await self.queue(client, line)
         status = await client.get(f"{hunting_path(line)}/agent/{agent.id}", turn=client.budget.turn(Priority.NOW))
         if isinstance(status, dict) and status.get("status") == "available":
@@ -201,7 +201,7 @@ class Hunting:
                 await client.delete(f"{hunting_path(line)}/agent/{agent.id}/queue/{other}")
 
     async def set_status(self, client: OvhClient, line: Line, number: Phone, observed: Observed, status: str) -> None:
-        """Log the phone's agent in or out; out means every agent with this phone."""
+        """Log the phone's agent in, or all agents with this phone out."""
         agents = _of(observed, number) if status == "loggedOut" else [_the_one(line, number, observed)]
         for agent in agents:
             if line.shared and status == "available":
@@ -214,9 +214,9 @@ def _of(observed: Observed, number: Phone) -> list[Agent]:
 
 
 def _the_one(line: Line, number: Phone, observed: Observed) -> Agent:
-    """The phone's agent; of several (somebody's hand), one that is in the queue.
+    """The phone's agent; if somebody made several, preferably one in the queue.
 
-    On a shared service one that is logged in comes first: only being in the queue is wanting then.
+    On a shared service preferably one that is logged in: then it only has to join the queue.
     """
     agents = sorted(
         _of(observed, number), key=lambda agent: (line.shared and not agent.available, agent.position is None, agent.id)
@@ -228,12 +228,12 @@ def _the_one(line: Line, number: Phone, observed: Observed) -> Agent:
 
 def _ids(answer: object) -> list[int]:
     if not isinstance(answer, list) or not all(isinstance(id_, int) for id_ in answer):
-        raise AdapterError("OVH answered something else than a list of ids")
+        raise AdapterError("OVH's answer is not a list of ids")
     return answer
 
 
 def _ringing(agents: Sequence[Agent]) -> tuple[Target, ...]:
-    """Whom callers reach, in order: those in the queue who are logged in."""
+    """Whom callers reach, in order: the agents in the queue that are logged in."""
     inside = [agent for agent in agents if agent.available and agent.position is not None]
     inside.sort(key=lambda agent: (agent.position, agent.id))
     return tuple(dict.fromkeys(Target(TargetKind.NUMBER, agent.phone) for agent in inside))
@@ -247,7 +247,7 @@ def _place(row: dict[str, Any]) -> int:
 def _agent(id_: int, row: dict[str, Any], position: int | None, line: Line) -> Agent:
     number, ring_time = row.get("number"), row.get("timeout")
     if not isinstance(number, str) or not isinstance(ring_time, int):
-        raise AdapterError("OVH answered an agent without number or ring time")
+        raise AdapterError("OVH's answer is an agent without number or ring time")
     return Agent(
         id=id_,
         phone=phone(number, line.country) or Phone(number),

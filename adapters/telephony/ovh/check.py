@@ -1,4 +1,4 @@
-"""What can be wrong between us and OVH for one line, found by trying, told with what to do about it."""
+"""Checks one line at OVH by trying: each finding says what is wrong and what to do about it."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,9 +14,9 @@ from adapters.telephony.ovh.rights import general, granted
 from bot.errors import AdapterError
 from bot.model import Finding, Line, LineKind, Phone, Priority
 
-SKEW = timedelta(seconds=60)  # OVH refuses signatures of clocks further off
-SOON = timedelta(days=14)  # time enough for somebody to renew a key
-LONGEST_RING = timedelta(seconds=10)  # longer, and the volunteer's own voicemail answers first
+SKEW = timedelta(seconds=60)  # OVH refuses signatures when clocks differ by more
+SOON = timedelta(days=14)  # enough time to renew a key
+LONGEST_RING = timedelta(seconds=10)  # if it is longer, the volunteer's own voicemail answers first
 FEATURES = {
     "line": {"sip", "mgcp"},
     "redirect": {"redirect"},
@@ -28,13 +28,13 @@ TRAPS = {
     "doNotDisturb": "refuses every call (do not disturb)",
     "absentSubscriber": "tells callers that nobody has this number",
     "callRestrictionIncoming": "refuses incoming calls",
-    "anonymousCallRejection": "refuses callers who withhold their number",
+    "anonymousCallRejection": "rejects callers who hide their number",
 }
-"""Options of a SIP line that must be off, and what they do to callers."""
+"""Options of a SIP line that must be off, and their effect on callers."""
 
 
 async def findings(client: OvhClient, line: Line, hunting: Hunting, now: datetime) -> list[Finding]:
-    """Everything found, good and bad, in the order in which it wants mending."""
+    """All findings, good and bad, in the order in which they should be corrected."""
     told = Told(line)
     try:
         told.clock(await client.now(), now)
@@ -42,7 +42,7 @@ async def findings(client: OvhClient, line: Line, hunting: Hunting, now: datetim
             await _credential(client, line, told, now)
         known = [await _service(client, line, told, service, features) for service, features in _services(line)]
         if not all(known):
-            return told.findings  # nothing there is what the rest would ask for
+            return told.findings  # the other checks need these services
         if line.kind is LineKind.HUNTING:
             await _queue(client, line, told, hunting)
             await _closing(client, line, told, hunting)
@@ -53,7 +53,7 @@ async def findings(client: OvhClient, line: Line, hunting: Hunting, now: datetim
         for trap in traps:
             told.trap(trap)
     except AdapterError as error:
-        told.bad(error.message, "mend this first, then check again")
+        told.bad(error.message, "correct this first, then check again")
     return told.findings
 
 
@@ -91,7 +91,9 @@ async def _credential(client: OvhClient, line: Line, told: Told, now: datetime) 
     if expires and expires < now + SOON:
         told.bad(f"the consumer key expires on {expires:%Y-%m-%d %H:%M} UTC", 'make one with the validity "Unlimited"')
     else:
-        told.good(f"the consumer key is valid {f'until {expires:%Y-%m-%d}' if expires else 'for ever'}")
+        told.good(
+            f"the consumer key is valid until {expires:%Y-%m-%d}" if expires else "the consumer key has no expiry date"
+        )
     lacking = [words for words, right in general(line) if not granted(credential.get("rules"), right)]
     if missing := list(dict.fromkeys(lacking)):
         told.bad(f"the consumer key lacks rights: {', '.join(missing)}", "make a key with these: `ovh-login`")
@@ -106,14 +108,14 @@ def _services(line: Line) -> Iterator[tuple[Phone, str]]:
 
 
 async def _service(client: OvhClient, line: Line, told: Told, service: Phone, features: str) -> bool:
-    """Whether the service is there, and of the kind that the configuration says."""
+    """Whether the service exists and is of the configured kind."""
     what = "number" if features == "redirect" else "service"
     try:
         answer: Any = await client.get(service_path(line, service))
     except OvhError as error:
         if error.status != 404:
             raise
-        told.bad(f"OVH knows no such {what} in this billing account", f"correct `{what}` or `billing_account`")
+        told.bad(f"OVH has no such {what} in this billing account", f"correct `{what}` or `billing_account`")
         return False
     feature = answer.get("featureType") if isinstance(answer, dict) else None
     if feature in FEATURES.get(features, set()):
@@ -134,30 +136,32 @@ async def _queue(client: OvhClient, line: Line, told: Told, hunting: Hunting) ->
 
 
 async def _closing(client: OvhClient, line: Line, told: Told, hunting: Hunting) -> None:
-    """What callers meet when nobody is logged in or nobody answers, and who else can change who is logged in."""
+    """What callers hear when nobody is logged in or answers, and whether agents can log themselves in and out."""
     queue = expect_object(
         await client.get(f"{hunting_path(line)}/queue/{await hunting.queue(client, line)}"), "a queue"
     )
     centre = expect_object(await client.get(hunting_path(line)), "a queue")
     if queue.get("actionOnClosure") not in {"playback", "voicemail"} or not queue.get("actionOnClosureParam"):
-        words = "callers ring without end when nobody is on duty"
-        told.bad(words, "give the queue an announcement or a voicemail on closure")
+        words = "callers hear endless ringing when nobody is on duty"
+        told.bad(words, "set an announcement or a voicemail for the queue's closure (actionOnClosure)")
     if not queue.get("maxWaitTime"):
-        told.bad("callers wait without end when nobody answers", "give the queue a longest waiting time")
+        told.bad(
+            "callers wait without end when nobody answers", "set a maximum waiting time for the queue (maxWaitTime)"
+        )
     if queue.get("followCallForwards"):
         words = "the queue follows the forwards of the agents' lines"
-        told.bad(words, "switch that off (followCallForwards), or calls go where nobody agreed to")
+        told.bad(words, "switch that off (followCallForwards), or calls go to places that nobody agreed to")
     if centre.get("statusIvrEnabled"):
         words = "agents can log themselves in and out by a telephone menu"
         told.bad(words, "switch it off (statusIvrEnabled), or the bot undoes what they press")
 
 
 async def _options(client: OvhClient, line: Line, told: Told) -> None:
-    """Options of the SIP line that keep callers from the person on duty."""
+    """Options of the SIP line that prevent callers from reaching the person on duty."""
     options = expect_object(await client.get(f"{sip_line_path(line, line.service)}/options"), "a line's options")
     for option, words in TRAPS.items():
         if options.get(option):
             told.bad(f"the line {words}", f"switch that off ({option})")
     if options.get("forwardNoReply") and options.get("forwardNoReplyNature") == "voicemail":
         words = f"OVH's voicemail takes callers after {options.get('forwardNoReplyDelay')} s"
-        told.bad(words, "switch that off (forwardNoReply), or let it begin later than people answer")
+        told.bad(words, "switch that off (forwardNoReply), or let it start later than people answer")

@@ -1,7 +1,7 @@
-"""One OVH credential: signed requests, one at a time, within the budget, with every failure as a sentence.
+"""The requests of one OVH login: signed, one at a time, within the rate limit; each failure becomes one sentence.
 
-Built on the `ovh` package, which signs and blocks; around it stand our own time-out, thread, retries and reading of
-answers, because the package has none of the first three and stumbles over error bodies that are no JSON object.
+The `ovh` package signs and sends, and blocks while it waits. We add a time-out, a thread and retries, which it lacks,
+and read the answers ourselves, because it fails on error bodies that are not JSON objects.
 """
 
 import asyncio
@@ -29,12 +29,12 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 BACKOFF = Backoff(timedelta(seconds=0.5), 2, timedelta(seconds=1))
-PATIENCE = timedelta(seconds=10)  # a read asked to wait longer than this fails instead, and says how long
-BATCH = 50  # as many ids at once as OVH's own manager asks for
+PATIENCE = timedelta(seconds=10)  # when OVH asks for a longer wait, a read fails instead and says how long
+BATCH = 50  # ids per batch; OVH's own manager uses the same number
 
 
 class OvhClient:
-    """The requests of one credential. A single thread sends them, so that the package's session is never shared."""
+    """Sends the requests of one login, all in one thread, because the package's session is not safe for several."""
 
     def __init__(
         self, name: str, credentials: OvhLogin, clock: Clock, budget: Budget, time_out: timedelta = timedelta(0, 10)
@@ -49,26 +49,26 @@ class OvhClient:
 
     @property
     def by_consumer_key(self) -> bool:
-        """Whether requests are signed with a consumer key; else they bear an OAuth2 token."""
+        """Whether requests are signed with a consumer key; if not, they carry an OAuth2 token."""
         return not self._credentials.client_id
 
     def close(self) -> None:
-        """Close connection and thread as soon as the request under way is over; nobody waits for that."""
+        """Close connections and thread after the current request, without waiting for it."""
         if "_signer" in self.__dict__:
             self._thread.submit(self._signer.close)
         self._thread.shutdown(wait=False)
 
     async def get(self, path: str, query: Mapping[str, str] | None = None, *, turn: Turn | None = None) -> Any:
-        """Read something; tried three times. Raises `OvhError`."""
+        """Read something, with up to three tries. Raises `OvhError`."""
         return (await self.reply(path, query, turn=turn)).value
 
     async def reply(self, path: str, query: Mapping[str, str] | None = None, *, turn: Turn | None = None) -> Reply:
-        """As `get`, with OVH's reference."""
+        """Like `get`, with OVH's query id."""
         target = f"{path}?{urlencode(query)}" if query else path
         return await self._retrying()(self._request, "GET", target, turn=turn or self.budget.turn(Priority.CHANGE))
 
     async def each(self, path: str, ids: Iterable[object], *, turn: Turn | None = None) -> dict[str, Any]:
-        """Read `path`/id for every id, many at a time where OVH allows it. What vanished meanwhile is left out."""
+        """Read `path`/id for every id, in batches where OVH allows it. Objects deleted meanwhile are left out."""
         turn = turn or self.budget.turn(Priority.CHANGE)
         wanted = [str(id_) for id_ in ids]
         found: dict[str, Any] = {}
@@ -85,11 +85,11 @@ class OvhClient:
         return {id_: found[id_] for id_ in wanted if id_ in found}
 
     async def write(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
-        """Change something. Sent once; `unknown` on the error says that it may have happened all the same."""
+        """Change something. It is sent only once; `unknown` on the error means that it may have happened."""
         return (await self._request(method, path, body, turn=self.budget.turn(Priority.NOW))).value
 
     async def delete(self, path: str) -> None:
-        """Delete something; that it is gone already is no mistake."""
+        """Delete something; no error if it does not exist any more."""
         try:
             await self.write("DELETE", path)
         except OvhError as error:
@@ -97,7 +97,7 @@ class OvhClient:
                 raise
 
     async def ask_for_key(self, rules: Iterable[tuple[str, str]]) -> tuple[str, str]:
-        """Ask for a consumer key with these access rules: the key, and the page where its owner says yes to it."""
+        """Ask for a consumer key with these access rules: the key, and the page where its owner validates it."""
         body = {"accessRules": [{"method": method, "path": path} for method, path in rules], "redirection": None}
         answer = (
             await self._request("POST", "/auth/credential", body, signed=False, turn=self.budget.turn(Priority.NOW))
@@ -105,10 +105,10 @@ class OvhClient:
         match answer:
             case {"consumerKey": str(key), "validationUrl": str(page)} if key and page:
                 return key, page
-        raise failure("OVH answered something else than a key to validate", "POST", "/auth/credential")
+        raise failure("OVH's answer is not a key to validate", "POST", "/auth/credential")
 
     async def now(self) -> datetime:
-        """OVH's own time, which needs no credential."""
+        """OVH's own time, which needs no login."""
         reply: Reply = await self._retrying()(
             self._request, "GET", "/auth/time", signed=False, turn=self.budget.turn(Priority.NOW)
         )
@@ -129,7 +129,7 @@ class OvhClient:
         )
 
     async def _batch(self, path: str, ids: list[str], turn: Turn) -> dict[str, Any]:
-        """The objects that one batch read brings; the caller asks singly for those missing."""
+        """The objects of one batch read. The caller reads the missing ones one by one."""
         try:
             target = f"{path}/{','.join(ids)}"
             headers = {"X-Ovh-Batch": ","}
@@ -157,7 +157,7 @@ class OvhClient:
         turn: Turn,
         again: bool = True,
     ) -> Reply:
-        """Every request goes through here."""
+        """Send one request. All requests go through here."""
         send = asyncio.get_running_loop().run_in_executor
         try:
             async with self.budget.request(turn):
@@ -167,7 +167,7 @@ class OvhClient:
                 self.budget.stay_away(error.retry_after)
             if not (again and signed and error.code in {"INVALID_SIGNATURE", "INVALID_KEY"}):
                 raise
-        # A clock that moved looks like a wrong key. A refused signature changed nothing, so this is safe for writes.
+        # A changed clock looks like a wrong key. A refused request changed nothing, so a write may be sent again.
         self._signer.forget_time()
         return await self._request(method, path, body, headers=headers, turn=turn, again=False)
 
@@ -191,12 +191,12 @@ class OvhClient:
     def _send(
         self, method: str, path: str, body: Mapping[str, object] | None, headers: dict[str, str], signed: bool
     ) -> Reply:
-        """In the thread: one request, or `OvhError`."""
+        """Send one request and read the answer; runs in the thread. Raises `OvhError`."""
         sent = False
         try:
             signer = self._signer
             if signed and self.by_consumer_key:
-                signer.learn_time()  # before anything is sent, so that a failure here leaves no write in doubt
+                signer.learn_time()  # before the request itself, so that a failure here leaves no doubt about a write
             sent = True
             response = signer.raw_call(method, path, body, need_auth=signed, headers=headers)
         except requests.ConnectTimeout as error:
@@ -206,16 +206,16 @@ class OvhClient:
         except requests.RequestException as error:
             raise failure("the connection to OVH failed", method, path, unknown=sent) from error
         except ovh.exceptions.OAuth2FailureError as error:
-            refused = "status_code=5" not in str(error)  # the package has nothing better to tell it by
+            refused = "status_code=5" not in str(error)  # the package gives the status only in its text
             raise failure("OVH gave no OAuth2 token", method, path, permanent=refused) from error
         except ovh.exceptions.APIError as error:
             words = f"the OVH key {self.name!r} is not complete ({type(error).__name__})"
-            raise failure(words, method, path, permanent=True) from None  # its own words hold the secret
+            raise failure(words, method, path, permanent=True) from None  # the original text contains the secret
         return read(response, method, path, self._clock)
 
 
 def _pause(state: RetryCallState) -> float:
-    """Seconds until the next try: as OVH asked, else 0.5 then 1."""
+    """Seconds before the next try: what OVH asked for, otherwise 0.5 and then 1."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, AdapterError) else None
     return BACKOFF.delay(state.attempt_number, asked).total_seconds()

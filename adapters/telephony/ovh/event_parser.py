@@ -1,7 +1,7 @@
-"""What OVH's event stream says about calls, read into facts. Pure: no network, no clock.
+"""Turns the events of OVH's stream into call facts. Pure: no network, no clock.
 
-Both shapes are understood: an object with `Events` (V1) and a bare list with lower-case keys (V2). Every key is
-optional and nothing is trusted: one unreadable event is skipped and mentioned, the others of the same answer count.
+Both formats are read: an object with `Events` (V1) and a list with lower-case keys (V2). Every key is optional and no
+value is trusted: an event that cannot be read is skipped and logged, and the others of the same answer count.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class Meaning(NamedTuple):
-    """What one of OVH's events says, and which key holds the moment it happened (else `Ts`, else `Timestamp`)."""
+    """What one of OVH's events means, and the key with its time (otherwise `Ts`, otherwise `Timestamp`)."""
 
     source: Source
     kind: CallEventKind
@@ -42,22 +42,22 @@ EVENTS = {
     "end_ringing": Meaning(Source.LINE, CallEventKind.NOT_TAKEN),
     "end_calling": Meaning(Source.LINE, CallEventKind.HUNG_UP),
 }
-# They say nothing about one call. OVH's documents write member-count, the wire members-count.
+# These say nothing about a single call. OVH documents `member-count` but sends `members-count`.
 SILENT = {"members-count", "member-count", "registered", "start_hold", "end_hold"}
 AGENT = re.compile(r"agent_(\w{1,40})_\d+", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-EARLIEST, LATEST = 946_684_800, 4_102_444_800  # 2000 and 2100, in seconds: anything else is no time of a call
+EARLIEST, LATEST = 946_684_800, 4_102_444_800  # the years 2000 and 2100, in seconds: a call cannot have another time
 
 
 class Unreadable(Exception):
-    """This event cannot be understood; the message says why, in words without numbers."""
+    """This event cannot be read; the message says why, without phone numbers."""
 
 
 def parse(answer: object, lines: Mapping[Phone, LineId]) -> list[CallFact]:
-    """The facts in one answer of the stream, in its order. `lines` tells which of OVH's numbers are ours.
+    """The facts in one answer of the stream, in its order. `lines` says which of OVH's numbers are ours.
 
-    Never raises. What concerns other numbers (an agent's own OVH line under a group token) and calls that a line
-    places itself are left out.
+    Never raises. Events of other numbers (an agent's own OVH line under a group token) and outgoing calls are left
+    out.
     """
     facts = []
     unreadable = []
@@ -80,8 +80,8 @@ def _events(answer: object) -> list[Any]:
         events = answer.get("Events", answer.get("events"))
     if isinstance(events, list):
         return events
-    if events is not None and not isinstance(events, str):  # V2 sends its time-out as plain text
-        log.warning("the event stream sent something else than a list of events")
+    if events is not None and not isinstance(events, str):  # V2 sends a time-out as plain text
+        log.warning("the event stream sent something that is not a list of events")
     return []
 
 
@@ -128,7 +128,7 @@ def _fact(event: object, lines: Mapping[Phone, LineId]) -> CallFact | None:
 
 
 def _outer(event: dict[str, Any], key: str) -> object:
-    """A key of the envelope, in V1's case or V2's."""
+    """A value outside `Data`; the key is capitalised in V1 and lower-case in V2."""
     return event.get(key, event.get(key.lower()))
 
 
@@ -138,12 +138,12 @@ def _data(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _resource(event: dict[str, Any], data: dict[str, Any]) -> Phone | None:
-    """OVH's number that the event is about."""
+    """The number at OVH that the event is about."""
     return phone(_text(_outer(event, "Ressource")) or _text(data.get("Queue")) or _text(data.get("Billing")))
 
 
 def _text(value: object) -> str:
-    """Text, or a number that stands for one; "" for anything else. Cut, because nothing of use is longer."""
+    """A text, or a number as text; "" for anything else. Cut after 200 characters: no useful value is longer."""
     if isinstance(value, str):
         return value[:200].strip()
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**24:
@@ -152,9 +152,9 @@ def _text(value: object) -> str:
 
 
 def _instant(value: object) -> datetime | None:
-    """A moment given in seconds (with or without a fraction), milli-, micro- or nanoseconds since 1970; else None.
+    """A time in seconds (with or without a fraction), milli-, micro- or nanoseconds since 1970; otherwise None.
 
-    Whole numbers stay whole: nanoseconds do not fit a float.
+    Integers are not converted to float, which is too imprecise for nanoseconds.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
@@ -172,7 +172,7 @@ def _instant(value: object) -> datetime | None:
 
 
 def _caller(data: dict[str, Any], region: str) -> tuple[Phone | None, bool]:
-    """The caller, and whether OVH said anything about them: (None, True) is a withheld number."""
+    """The caller, and whether OVH gave any information about them: (None, True) is a hidden number."""
     for key in ("Calling", "QueueMemberCIDNumber", "QueueMemberCIDName"):
         text = _text(data.get(key))
         if withheld(text):
@@ -198,13 +198,13 @@ def _cause(data: dict[str, Any], meaning: Meaning) -> str:
 
 
 def fact_key(*parts: str) -> str:
-    """The identity of a fact: the same parts give the same key, so that what is told twice is stored once."""
+    """The identity of a fact: a fact that comes twice has the same key and is stored once."""
     return hashlib.blake2b("\0".join(parts).encode(errors="replace"), digest_size=16).hexdigest()
 
 
 @lru_cache(maxsize=256)
 def _mention(name: str) -> None:
-    """Say once per name that we do not know it."""
+    """Log an unknown name once."""
     shown = name if re.fullmatch(r"[A-Za-z_-]{1,40}", name) else "an event without a usable name"
     log.info("the event stream sent an event we do not know: %s", shown)
 
@@ -214,7 +214,7 @@ def _mention(name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One recorded conversation with the stream: its facts in order, and the lines it is about."""
+    """One recording of the stream: its facts in order, and the lines in it."""
 
     id: str
     facts: tuple[CallFact, ...]
@@ -222,11 +222,11 @@ class Recording:
 
 
 def recordings(rows: Iterable[str]) -> Iterator[Recording]:
-    """Read JSON lines of which `id` and `responses` count; each answer's body is JSON or text.
+    """Read recordings from JSON lines with `id` and `responses`; each answer's body is JSON or text.
 
-    A recording brings no configuration, so every number it is about is a line, called by its number in E.164; only
-    the phones that a queue of the same recording rings are not (their own line events repeat the queue's call). A
-    row that cannot be read is logged by its number in the file and left out.
+    A recording has no configuration, so every number in it counts as a line, named by its number in E.164, except
+    phones that a queue of the same recording rings: their own line events repeat the queue's call. A row that cannot
+    be read is logged with its row number and left out.
     """
     for number, row in enumerate(rows, start=1):
         if not row.strip():
@@ -244,7 +244,7 @@ def recordings(rows: Iterable[str]) -> Iterator[Recording]:
 
 
 def body(text: object) -> object:
-    """What an answer holds: text that is JSON is read, other text (a gateway's page, V2's time-out) is nothing."""
+    """The content of an answer: JSON text is read; other text (a gateway's page, V2's time-out) becomes None."""
     if not isinstance(text, str):
         return text
     try:

@@ -1,7 +1,7 @@
-"""OVH's event stream, read for ever by long poll: what calls do, a second after they do it, when it works.
+"""Reads OVH's event stream by long poll: what happens in calls, about a second later.
 
-OVH promises nothing about this stream, and it has been silent for days; records fill what it leaves out. An answer is
-handed on and stored before the next one is asked for, so that a crash repeats events and never loses them.
+OVH guarantees nothing about this stream, and it has been silent for days; call records fill the gaps. Each answer is
+stored before the next one is asked for, so that a crash repeats events but never loses them.
 """
 
 import asyncio
@@ -22,13 +22,13 @@ from bot.ports import Clock
 log = logging.getLogger(__name__)
 
 STREAM = "https://events.voip.ovh.net/"
-READ_TIME = 75  # seconds; OVH answers after 60 at the latest
-LARGEST = 8 * 2**20  # bytes of one answer that are read
-HASTY = 0.02  # seconds
+READ_TIME = 75  # seconds; OVH answers after at most 60
+LARGEST = 8 * 2**20  # bytes; a longer answer is an error
+HASTY = 0.02  # seconds; an empty answer that comes faster is followed by a pause
 BACKOFF = Backoff(timedelta(seconds=0.2), 2, timedelta(seconds=30))
-ASK_TOKEN = timedelta(minutes=10)  # so long without an answer, and the token may have been replaced
-HOPELESS = timedelta(minutes=10)  # between tries when only a person can help: they may, without telling us
-SILENT = timedelta(minutes=2)  # so long without an answer is worth a word
+ASK_TOKEN = timedelta(minutes=10)  # after so long without an answer the token may have been replaced
+HOPELESS = timedelta(minutes=10)  # between tries when only a person can solve the problem
+SILENT = timedelta(minutes=2)  # after so long without an answer we log it
 
 Receive = Callable[[Sequence[CallFact]], Awaitable[None]]
 Token = Callable[[Line], Awaitable[str]]
@@ -48,7 +48,7 @@ class OvhEvents:
         self._read_time = read_time
 
     async def run(self, receive: Receive) -> None:
-        """Read the stream of every service at once, each on its own, so that one in trouble delays no other."""
+        """Read the streams of all services at once and independently, so that a failing one delays no other."""
         time_out = aiohttp.ClientTimeout(total=self._read_time, connect=10)
         async with aiohttp.ClientSession(timeout=time_out) as web, asyncio.TaskGroup() as tasks:
             for line in self._services.values():
@@ -57,7 +57,7 @@ class OvhEvents:
 
 
 def names(lines: Sequence[Line]) -> dict[Phone, LineId]:
-    """Which line an event's number means: what callers dial, or the service behind it when only one line uses it."""
+    """The line of each number in events: what callers dial, or the service behind it if only one line uses it."""
     services = [line.service for line in lines]
     behind = {line.service: line.id for line in lines if services.count(line.service) == 1}
     return behind | {line.number: line.id for line in lines}
@@ -68,7 +68,7 @@ def _run(poll: "_Poll", receive: Receive) -> Callable[[], Awaitable[None]]:
 
 
 class _Poll:
-    """The long poll of one service. The session, kept across failures, is what makes OVH keep events for us."""
+    """The long poll of one service. OVH keeps events for us while we keep the session, so failures do not end it."""
 
     def __init__(
         self,
@@ -102,15 +102,15 @@ class _Poll:
                 continue
             self._answered()
             events = await self._hand_on(answer, receive)
-            # Nothing, and at once: a server that does not wait. Without a pause we would ask it without end. The
-            # server's patience is real time, whatever our clock does.
+            # An empty answer at once: the server does not wait, so we have to. Measured in real time, because the
+            # server does not know our clock.
             hasty = not events and asyncio.get_running_loop().time() - asked_at < HASTY
             failures = failures + 1 if hasty else 0
             if hasty:
                 await self._clock.wait(BACKOFF.delay(failures))
 
     async def _poll(self) -> dict[str, Any]:
-        """One answer of the stream. Errors never show the URL: it holds the token."""
+        """One answer of the stream. Errors never show the URL, which contains the token."""
         if not self._token:
             self._token = await self._ask_token(self._line)
         query = {"token": self._token} | ({"session": self._session} if self._session else {})
@@ -122,22 +122,22 @@ class _Poll:
             raise AdapterError(f"the event stream did not answer ({type(error).__name__})") from None
         if status != 200:
             if 400 <= status < 500 and status != 429:
-                self._token = self._session = ""  # a session or token it does not know: ask for both again
+                self._token = self._session = ""  # the session or the token is unknown: get new ones
             raise AdapterError(f"the event stream answered {status}")
         answer = body(text)
         if not isinstance(answer, dict):
-            raise AdapterError("the event stream answered something else than a JSON object")
+            raise AdapterError("the event stream's answer is not a JSON object")
         return answer
 
     async def _hand_on(self, answer: dict[str, Any], receive: Receive) -> bool:
-        """Give the facts to `receive` until they are stored, only then keep the session. Whether there were events."""
+        """Pass the facts to `receive` until they are stored, then keep the session. True if there were events."""
         facts = parse(answer, self._lines)
         while facts:
             try:
                 await receive(facts)
                 break
             except StoreError as error:
-                log.warning("events of %s wait for the database: %s", self._line.id, error)
+                log.warning("events of %s cannot be stored yet: %s", self._line.id, error)
                 await self._clock.wait(timedelta(seconds=1))
         session = answer.get("Session")
         if isinstance(session, str) and session:
@@ -163,10 +163,10 @@ class _Poll:
 
 
 async def _text(response: aiohttp.ClientResponse) -> str:
-    """The answer's text, unless it is too large to be one."""
+    """The answer's text. Raises `AdapterError` when it is too large."""
     content = bytearray()
     async for chunk in response.content.iter_chunked(2**16):
         content += chunk
         if len(content) > LARGEST:
-            raise AdapterError("the event stream answered without end")
+            raise AdapterError("the event stream's answer is too large")
     return content.decode("utf-8", errors="replace")

@@ -1,4 +1,4 @@
-"""A consumer key: asked for, validated by its owner on OVH's page, and read again to know until when it lasts."""
+"""Gets a consumer key: asks for it, waits until its owner validates it on OVH's page, and reads its expiry date."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -14,12 +14,12 @@ from bot.ports import Clock
 
 LOOK_EVERY = timedelta(seconds=4)
 PATIENCE = timedelta(minutes=30)
-"""How long we wait for the person in front of OVH's page."""
+"""How long we wait for the owner to validate the key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A consumer key that waits for its owner's yes on the page `link`."""
+    """A consumer key that its owner has not validated yet; `link` is the page for that."""
 
     credentials: OvhLogin
     link: str
@@ -36,10 +36,10 @@ async def ask(application: OvhLogin, rules: list[Right], clock: Clock) -> Asked:
 
 
 async def validated(asked: Asked, clock: Clock) -> datetime | None:
-    """Wait for the owner; until when the key lasts (None: for ever).
+    """Wait until the owner validates the key; returns its expiry date (None: it does not expire).
 
-    Until then OVH refuses the signature, or tells a status. Raises `AdapterError` when the owner refuses, when the key
-    has expired, and when nobody came within half an hour.
+    Before validation OVH refuses the signature or shows the status `pendingValidation`. Raises `AdapterError` when the
+    owner refuses, when the key has expired, or when nobody validates it within half an hour.
     """
     client = OvhClient("new", asked.credentials, clock, Budget(clock))
     deadline = clock.monotonic() + PATIENCE.total_seconds()
@@ -59,16 +59,18 @@ async def validated(asked: Asked, clock: Clock) -> datetime | None:
             await clock.wait(LOOK_EVERY)
     finally:
         client.close()
-    raise AdapterError("nobody validated the key within half an hour; ask again (is the application secret right?)")
+    raise AdapterError(
+        "nobody validated the key within half an hour; ask for a new one (is the application secret correct?)"
+    )
 
 
 async def current(client: OvhClient) -> dict[str, Any]:
-    """The credential that signs the client's requests, as OVH tells it."""
+    """What OVH knows about the consumer key that signs the client's requests."""
     return expect_object(await client.get("/auth/currentCredential"), "a credential")
 
 
 def expiration(credential: dict[str, Any]) -> datetime | None:
-    """When a credential ends; None: never, as OVH has it."""
+    """When a credential expires; None: never."""
     value = credential.get("expiration")
     try:
         return datetime.fromisoformat(str(value)).astimezone(UTC) if value else None

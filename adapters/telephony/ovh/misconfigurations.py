@@ -1,4 +1,4 @@
-"""Settings at OVH, beside those we read to follow a line, that keep callers from whoever is on duty."""
+"""Settings at OVH that prevent callers from reaching the person on duty, beside those that the bot itself changes."""
 
 from typing import Any, NamedTuple
 
@@ -15,11 +15,11 @@ from adapters.telephony.ovh.responses import OvhError
 from bot.model import Line, Phone, TargetKind
 
 ANSWERS = {"voicemail", "voicefax", "svi", "vxml", "cloudIvr"}
-"""What OVH calls a number at which a machine answers."""
+"""OVH's types of numbers that are answered by a machine."""
 
 
 class Trap(NamedTuple):
-    """What is wrong, and what to do about it. `unseen`: OVH does not show whether it is, so somebody has to try."""
+    """What is wrong and what to do about it. `unseen`: OVH does not show it, so a person has to try."""
 
     words: str
     todo: str
@@ -27,7 +27,7 @@ class Trap(NamedTuple):
 
 
 async def of_sip_line(client: OvhClient, line: Line) -> list[Trap]:
-    """Channels, filters, and the voicemail where the line rings when it is closed."""
+    """Channels, call filters, and the voicemail that answers while the line is closed."""
     base, number = account_path(line), wire(line.service)
     found = []
     channels = (await _seen(client, sip_line_path(line, line.service))).get("simultaneousLines")
@@ -35,20 +35,20 @@ async def of_sip_line(client: OvhClient, line: Line) -> list[Trap]:
         words = f"the line takes {channels} call at a time, and a forwarded call holds its channel until it ends"
         found.append(Trap(words, "add a channel at OVH, or the second caller finds it busy"))
     if (await _seen(client, f"{base}/screen/{number}")).get("incomingScreenList") == "whitelist":
-        found.append(Trap("the line takes listed callers only", "switch that filter off (incomingScreenList)"))
+        found.append(Trap("the line accepts only callers on its list", "switch that filter off (incomingScreenList)"))
     if line.closed.kind is TargetKind.VOICEMAIL:
         box = wire(line.closed.phone) if line.closed.phone else number
         if (await _seen(client, f"{base}/voicemail/{box}/settings")).get("doNotRecord"):
-            found.append(Trap("the voicemail of `closed` takes no messages", "switch that off (doNotRecord)"))
+            found.append(Trap("the voicemail of `closed` records no messages", "switch that off (doNotRecord)"))
     return found
 
 
 async def of_where_it_ends(client: OvhClient, line: Line) -> list[Trap]:
-    """Whether a forwarded line can ring without end: where it is closed, and where it rings those of `uncovered`."""
+    """Whether a forwarded call can ring without end: at the number of `closed`, and at those of `uncovered`."""
     found = await _of_closed(client, line, line.closed.phone) if line.closed.kind is TargetKind.NUMBER else []
     if line.uncovered:
-        words = "OVH does not show how a call ends that those of `uncovered` do not answer"
-        todo = "call the line once while it rings there: their voicemail, or a busy tone, has to end it"
+        words = "OVH does not show how a call ends when nobody of `uncovered` answers"
+        todo = "call the line once while it rings there: the call must end with their voicemail or a busy tone"
         found.append(Trap(words, todo, unseen=True))
     return found
 
@@ -65,25 +65,27 @@ async def _of_closed(client: OvhClient, line: Line, number: Phone) -> list[Trap]
         if any(options.get(f"{kind}Nature") == "voicemail" for kind in ends):
             return []
         if options and not ends:
-            words = "callers ring without end while the line is closed: `closed` is a SIP line that leads nowhere else"
+            words = "callers hear endless ringing while the line is closed: `closed` is a SIP line without voicemail"
             return [Trap(words, "give it a voicemail when nobody answers (forwardNoReply), or write another number")]
     words = "OVH does not show what answers at the number of `closed`"
-    return [Trap(words, "call that number once: a message has to answer by itself", unseen=True)]
+    return [Trap(words, "call that number once: an announcement must answer", unseen=True)]
 
 
 async def of_easy_hunting(client: OvhClient, line: Line) -> list[Trap]:
-    """Filters, waiting without end and opening hours, which stand on the service beside the queue."""
+    """Filters, waiting time and opening hours, which are settings of the service and not of its queue."""
     base = queue_service_path(line)
     found = []
     service = await _seen(client, base)
     if service.get("anonymousRejection"):
-        words = "the service refuses callers who withhold their number"
+        words = "the service rejects callers who hide their number"
         found.append(Trap(words, "switch that off (anonymousRejection)"))
-    if service.get("maxWaitTime") == 0:  # the queue has one too, and OVH does not say which wins
+    if service.get("maxWaitTime") == 0:  # the queue has one too, and OVH does not document which one counts
         words = "the service lets callers wait without end, whatever its queue says"
-        found.append(Trap(words, "give the service a longest waiting time (maxWaitTime)"))
+        found.append(Trap(words, "set a maximum waiting time for the service (maxWaitTime)"))
     if (await _seen(client, f"{base}/screenListConditions")).get("status") == "incomingWhiteList":
-        found.append(Trap("the service takes listed callers only", "switch that filter off (screenListConditions)"))
+        found.append(
+            Trap("the service accepts only callers on its list", "switch that filter off (screenListConditions)")
+        )
     hours = await _seen(client, time_conditions_path(line))
     if hours.get("enable") and not line.time_conditions:
         words = "OVH's weekly time conditions decide when callers reach the queue, not the roster"
@@ -95,7 +97,7 @@ async def of_easy_hunting(client: OvhClient, line: Line) -> list[Trap]:
 
 
 async def _seen(client: OvhClient, path: str) -> dict[str, Any]:
-    """What OVH shows there; nothing where the service has no such thing or an older key may not look."""
+    """The object at this path; empty when it does not exist or when the key has no right to read it (an older key)."""
     try:
         answer = await client.get(path)
     except OvhError as error:

@@ -1,7 +1,7 @@
-"""The weekly time conditions of an easyHunting service: when callers are let into its queue.
+"""The weekly time conditions of an easyHunting service: when callers may enter its queue.
 
-Only the ranges with the policy `available` are ours; where calls go outside them, and the three other slots, stay as
-somebody set them. Ranges lie within a day and never overlap, for OVH does not say what it makes of others.
+The bot changes only the ranges with the policy `available`. It keeps where calls go outside them and the three other
+slots. Ranges lie within one day and never overlap, because OVH does not document how it treats others.
 """
 
 from datetime import time
@@ -17,7 +17,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 async def read(client: OvhClient, line: Line) -> tuple[Hours, dict[str, Opening]]:
-    """The week as OVH has it, and each range by its id. Three requests, as batches go."""
+    """The opening hours at OVH, and each range by its id. Three requests, if OVH accepts batches."""
     settings = expect_object(await client.get(time_conditions_path(line)), "time conditions")
     rows = await client.each(
         f"{time_conditions_path(line)}/conditions", await client.get(f"{time_conditions_path(line)}/conditions")
@@ -26,23 +26,26 @@ async def read(client: OvhClient, line: Line) -> tuple[Hours, dict[str, Opening]
     return Hours(settings.get("enable") is True, frozenset(found.values())), found
 
 
-async def write(client: OvhClient, line: Line, wish: Hours) -> None:
-    """Make the week so. Meanwhile OVH does not go by it: then who is logged in decides alone, and nobody is lost."""
-    fact, found = await read(client, line)
-    missing = wish.openings - fact.openings
+async def write(client: OvhClient, line: Line, desired: Hours) -> None:
+    """Change the opening hours to `desired`.
+
+    They are switched off while ranges change: then callers reach whoever is logged in, and no call is lost.
+    """
+    observed, found = await read(client, line)
+    missing = desired.openings - observed.openings
     kept: set[Opening] = set()
     leaving = []
     for id_, opening in found.items():
-        if opening not in wish.openings or opening in kept:
+        if opening not in desired.openings or opening in kept:
             leaving.append(id_)
         kept.add(opening)
-    if fact.kept and (missing or leaving or not wish.kept):
+    if observed.kept and (missing or leaving or not desired.kept):
         await client.write("PUT", time_conditions_path(line), {"enable": False})
     for id_ in leaving:
         await client.delete(f"{time_conditions_path(line)}/conditions/{id_}")
     for opening in sorted(missing):
         await client.write("POST", f"{time_conditions_path(line)}/conditions", _condition(opening))
-    if wish.kept and (missing or leaving or not fact.kept):
+    if desired.kept and (missing or leaving or not observed.kept):
         await client.write("PUT", time_conditions_path(line), {"enable": True})
 
 
@@ -56,9 +59,9 @@ def _condition(opening: Opening) -> dict[str, object]:
 
 
 def _opening(row: dict[str, Any]) -> Opening:
-    """A range; midnight as an end is told like the last second before it."""
+    """One range. An end at midnight becomes the last second of the day."""
     try:
         starts, ends = (time.fromisoformat(str(row[name])) for name in ("timeFrom", "timeTo"))
         return Opening(WEEKDAYS.index(row["weekDay"]), starts, time(23, 59, 59) if ends == time(0) else ends)
     except (KeyError, ValueError):
-        raise AdapterError("OVH answered something else than a time condition") from None
+        raise AdapterError("OVH's answer is not a time condition") from None

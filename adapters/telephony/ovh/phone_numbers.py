@@ -1,7 +1,7 @@
-"""Phone numbers as OVH writes them, and as the house does.
+"""Phone numbers as OVH writes them, converted to and from E.164.
 
-OVH's paths and bodies want `0033…`; its answers mix `0033…`, `+33…`, `33…`, the national form, stray spaces and words
-for a withheld number, sometimes within one event.
+OVH expects `0033…` in paths and bodies. Its answers mix `0033…`, `+33…`, `33…`, the national form, extra spaces, and
+words for a hidden number, sometimes within one event.
 """
 
 from functools import lru_cache
@@ -16,22 +16,22 @@ WITHHELD = ("anonym", "private", "restricted", "withheld", "unavailable", "masqu
 
 @lru_cache(maxsize=4096)
 def phone(text: str, country: str = "FR") -> Phone | None:
-    """The number in E.164; None when this is no possible number. National forms are those of `country`."""
+    """The number in E.164; None when it is not a possible number. A national form is read as one of `country`."""
     return find_phone_number(text, country)
 
 
 def withheld(text: str) -> bool:
-    """Whether OVH says that the caller hides their number."""
+    """Whether this is one of OVH's words for a hidden number."""
     return text[:LONGEST].strip().lower().startswith(WITHHELD)
 
 
 def wire(number: Phone) -> str:
-    """The number as OVH's paths and bodies want it: 00, country code, no plus."""
+    """The number as OVH expects it in paths and bodies: 00 instead of the plus."""
     return "00" + number.removeprefix("+")
 
 
 @lru_cache(maxsize=256)
 def country(number: Phone) -> str:
-    """The country whose national form is meant beside this number, as ISO 3166 has it; France when in doubt."""
+    """The country of this number as an ISO 3166 code, to read national forms next to it; France when unknown."""
     code = phonenumbers.parse(number).country_code
     return phonenumbers.region_code_for_country_code(code) if code else "FR"

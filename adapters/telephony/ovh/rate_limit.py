@@ -1,7 +1,7 @@
-"""How fast we may talk to OVH: so many requests of one credential in any minute, the ones that matter most first.
+"""Limits the requests of one login per minute, and sends the most urgent first.
 
-What is in less haste than a write has a smaller share, so that neither a change nor "take over now" ever waits behind
-readings that only look whether all is well.
+Each priority below a write has a smaller share of the limit, so that neither a change nor "take over now" ever waits
+behind background reads.
 """
 
 import asyncio
@@ -17,18 +17,18 @@ from bot.errors import GaveWay
 from bot.model import Priority
 from bot.ports import Clock
 
-PER_MINUTE = 60  # "safe" by an OVH engineer's word; nothing official
+PER_MINUTE = 60  # "safe" according to an OVH engineer; not official
 MINUTE = 60.0
-# 40 call queues that change together have to be read twice within half of their lead.
+# 40 call queues that change together must be read twice within half of their lead.
 SHARES = {Priority.NOW: 1, Priority.CHANGE: 5 / 6, Priority.IDLE: 1 / 3, Priority.LATER: 1 / 5}
-"""Of the budget: what requests of this haste, and of less, may use together in any minute."""
+"""The share of the limit that requests of this priority and of lower ones may use together in any minute."""
 
-REFUSED = timedelta(seconds=10)  # we stay away this long when OVH says "too many" and not how long
+REFUSED = timedelta(seconds=10)  # the pause when OVH answers "too many requests" without a delay
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A place in the queue. The requests of one reading share one, so that a reading once begun is soon over."""
+    """A place in the queue. All requests of one read share it, so that a read that has started ends soon."""
 
     haste: Priority
     number: int
@@ -43,7 +43,7 @@ class Waiter:
 
 
 class Budget:
-    """Lets requests through, one at a time. `taken` counts those made, `waited` those that had to wait for a share."""
+    """Lets requests through, one at a time. `taken` counts the requests made, `waited` those delayed by the limit."""
 
     def __init__(self, clock: Clock, per_minute: int = PER_MINUTE) -> None:
         self.taken = 0
@@ -57,14 +57,14 @@ class Budget:
         self._numbers = count(1)
 
     def turn(self, haste: Priority, place: int | None = None) -> Turn:
-        """A place for the requests of one reading: the last, or the `place` that an earlier turn had."""
+        """A place for the requests of one read: a new one at the end, or the `place` of an earlier turn."""
         return Turn(haste, next(self._numbers) if place is None else place)
 
     @asynccontextmanager
     async def request(self, turn: Turn) -> AsyncIterator[None]:
-        """Come back when a request may go; it is over when the context is left.
+        """Wait until a request may be sent; the context lasts as long as the request.
 
-        What is idle gives way instead of waiting, for a change of its own line would wait behind it: `GaveWay`.
+        A background read does not wait, because a change of its own line would wait behind it: it raises `GaveWay`.
         """
         me = Waiter(turn.haste, turn.number, next(self._numbers))
         heapq.heappush(self._waiting, me)
@@ -85,17 +85,17 @@ class Budget:
         try:
             yield
         finally:
-            # Counted from its end: whenever it came to OVH, that was before.
+            # Counted from the end of the request, because OVH counted it at some moment before that.
             self._ended.append((self._clock.monotonic(), turn.haste))
             self._busy = False
             self._call_next()
 
     def stay_away(self, asked: timedelta | None = None) -> None:
-        """OVH said "too many": nothing goes before that is over."""
+        """OVH answered "too many requests": send nothing until this delay has passed."""
         self._away_until = max(self._away_until, self._clock.monotonic() + (asked or REFUSED).total_seconds())
 
     def delay(self, haste: Priority) -> float:
-        """Seconds until a request of this haste may go, if no other goes before."""
+        """Seconds until a request of this priority may be sent, if no other is sent before."""
         now = self._clock.monotonic()
         while self._ended and self._ended[0][0] + MINUTE <= now:
             self._ended.popleft()
@@ -107,7 +107,7 @@ class Budget:
         return max(0.0, free - now)
 
     async def _come_first(self, me: Waiter) -> None:
-        """Until nobody is in greater haste, no request is under way, and the shares allow one more."""
+        """Wait until no more urgent request waits, none is being sent, and the shares allow one more."""
         has_waited = False
         while True:
             me.woken.clear()
@@ -119,7 +119,7 @@ class Budget:
             elif delay:
                 self.waited += not has_waited
                 has_waited = True
-                # A millisecond more than needed, so that rounding cannot make us wait twice.
+                # One millisecond longer, so that rounding cannot cause a second wait.
                 await self._clock.wait(timedelta(seconds=delay + 0.001), me.woken)
             else:
                 return

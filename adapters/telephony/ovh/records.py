@@ -1,4 +1,4 @@
-"""OVH's call records as facts: late, one per leg, on the number or on the line, and re-issued under new ids."""
+"""Reads OVH's call records. They come late, one per leg, on the number or on the line, and may get new ids."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,15 +12,15 @@ from adapters.telephony.ovh.phone_numbers import phone, withheld
 from adapters.telephony.ovh.responses import OvhError
 from bot.model import CallEventKind, CallFact, Line, Priority, Source
 
-PARIS = ZoneInfo("Europe/Paris")  # OVH bills by this zone's months, whatever the line's
-TURN = timedelta(days=2)  # after the turn of a month a record may be found on either side
-SHORTEST = timedelta(minutes=1)  # an interval is not split further
+PARIS = ZoneInfo("Europe/Paris")  # OVH's billing months are in this zone, whatever the line's zone
+TURN = timedelta(days=2)  # for so long after the end of a month, its records may be in either list
+SHORTEST = timedelta(minutes=1)  # a shorter interval is not split
 
 
 async def records(client: OvhClient, line: Line, since: datetime, until: datetime) -> Sequence[CallFact]:
-    """The records of incoming calls between two instants, oldest first; the same call told twice counts once."""
+    """The records of incoming calls between two instants, oldest first. A call that is listed twice counts once."""
     found: dict[str, CallFact] = {}
-    # Whether OVH keeps a call's records with the number or with the line behind it is not known: both are asked.
+    # OVH does not document whether records are kept for the number or for the line behind it: we read both.
     for service in dict.fromkeys((line.service, line.number)):
         for period in _periods(since, until):
             path = f"{service_path(line, service)}/{period}"
@@ -33,7 +33,7 @@ async def records(client: OvhClient, line: Line, since: datetime, until: datetim
 
 
 def _periods(since: datetime, until: datetime) -> list[str]:
-    """`voiceConsumption` holds the current billing month only."""
+    """The lists to read: `voiceConsumption` has only the current billing month."""
     month = until.astimezone(PARIS).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return ["voiceConsumption", *(["previousVoiceConsumption"] if since < month + TURN else [])]
 
@@ -44,7 +44,7 @@ async def _ids(client: OvhClient, path: str, since: datetime, until: datetime) -
         answer: object = await client.get(path, query, turn=client.budget.turn(Priority.LATER))
     except OvhError as error:
         if error.status == 404:
-            return []  # a service without records of this kind
+            return []  # the service has no such list
         if error.status != 400 or "too many" not in error.message.lower() or until - since <= SHORTEST:
             raise
         middle = since + (until - since) / 2
@@ -58,7 +58,7 @@ def _instant(at: datetime) -> str:
 
 
 def _fact(row: dict[str, Any], line: Line) -> CallFact | None:
-    """One record; None for a call that the line placed itself, and for a row that makes no sense."""
+    """One record; None for an outgoing call and for a row that cannot be read."""
     duration, created = row.get("duration"), row.get("creationDatetime")
     if row.get("wayType") == "outgoing" or not isinstance(duration, int) or not isinstance(created, str):
         return None
@@ -70,7 +70,7 @@ def _fact(row: dict[str, Any], line: Line) -> CallFact | None:
     hidden = withheld(calling)
     caller = None if hidden else phone(calling, line.country)
     if caller in {line.number, line.service}:
-        return None  # a test call rings the line's own phone first
+        return None  # a test call, which rings the line's own phone first
     agent = phone(called, line.country)
     return CallFact(
         key=fact_key("record", line.id, caller or "", at.isoformat(), agent or called, str(duration)),

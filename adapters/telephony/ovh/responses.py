@@ -1,4 +1,4 @@
-"""OVH's answers read: the value they hold, or one clear sentence without secrets and numbers."""
+"""Reads OVH's answers: their value, or an error with one clear sentence without secrets or phone numbers."""
 
 import re
 from datetime import timedelta
@@ -10,7 +10,7 @@ import requests
 from bot.errors import AdapterError
 from bot.ports import Clock
 
-# What OVH's codes mean to whoever has to mend it.
+# What OVH's error codes mean for the person who has to correct the problem.
 HINTS = {
     "NOT_GRANTED_CALL": "the consumer key lacks this right",
     "INVALID_KEY": "the application key is not known at this endpoint",
@@ -21,21 +21,21 @@ HINTS = {
 
 
 class OvhError(AdapterError):
-    """OVH's refusal or failure, with the HTTP status (0: there was no answer) and OVH's code for callers to tell."""
+    """A refusal or failure of OVH. `status` is the HTTP status (0: no answer), `code` is OVH's error code."""
 
     status: int = 0
     code: str = ""
 
 
 class Reply(NamedTuple):
-    """What OVH answered, and its reference of the request, which its support asks for."""
+    """OVH's answer, and its query id, which its support asks for."""
 
     value: Any
     query_id: str
 
 
 def read(response: requests.Response, method: str, path: str, clock: Clock) -> Reply:
-    """What the answer holds. Raises the `OvhError` that it is."""
+    """The value of the answer. Raises `OvhError` for a refusal or failure."""
     status = response.status_code
     query_id = response.headers.get("X-Ovh-Queryid") or response.headers.get("X-OVH-Query-Id") or ""
     writing = method != "GET"
@@ -44,7 +44,7 @@ def read(response: requests.Response, method: str, path: str, clock: Clock) -> R
     try:
         answer = response.json()
     except (ValueError, RecursionError):
-        answer = response  # no JSON value is equal to it
+        answer = response  # a mark for "not JSON"
     if 200 <= status < 300:
         if answer is response:
             raise failure("OVH answered no JSON", method, path, status=status, unknown=writing, query_id=query_id)
@@ -52,7 +52,7 @@ def read(response: requests.Response, method: str, path: str, clock: Clock) -> R
     details = answer if isinstance(answer, dict) else {}
     message, code = _clean(details.get("message")), _clean(details.get("errorCode"))
     if message.lower() == "invalid signature":
-        code = "INVALID_SIGNATURE"  # the newer style has a class and no code
+        code = "INVALID_SIGNATURE"  # OVH's newer errors have a class instead of a code
     slow = status >= 500 or status == 408 or code == "QUERY_TIME_OUT"
     if slow:
         words = f"OVH failed ({status})"
@@ -99,29 +99,29 @@ def failure(
 def expect_object(answer: object, what: str = "an object") -> dict[str, Any]:
     """The answer as a JSON object. Raises `AdapterError`, which says that `what` was expected."""
     if not isinstance(answer, dict):
-        raise AdapterError(f"OVH answered something else than {what}")
+        raise AdapterError(f"OVH's answer is not {what}")
     return answer
 
 
 def _rule(path: str) -> str:
-    """The path as an access rule has it: without numbers, ids and accounts, which have no place in a log."""
+    """The path as in an access rule: phone numbers, ids and accounts, which must not be logged, become `*`."""
     return "/".join("*" if re.search(r"\d", part) else part for part in path.partition("?")[0].split("/"))
 
 
 def _clean(message: object) -> str:
-    """OVH's own words on one short line, without digits that might be a phone number."""
+    """OVH's message on one short line, without digits that might be a phone number."""
     return re.sub(r"\d[\d .-]{2,}\d", "…", " ".join(str(message or "").split()))[:160]
 
 
 def seconds(value: object) -> int:
-    """OVH's time in seconds since 1970, if it is one."""
+    """OVH's time in seconds since 1970. Raises `OvhError` when the value is not a time."""
     if not isinstance(value, int) or not 10**9 < value < 2**33:
-        raise failure("OVH answered something else than its time", "GET", "/auth/time")
+        raise failure("OVH's answer is not its time", "GET", "/auth/time")
     return value
 
 
 def _retry_after(header: str | None, clock: Clock) -> timedelta | None:
-    """The wait that OVH asks for, in seconds or as a date; None when it says none. At most an hour is believed."""
+    """The wait that OVH asks for, in seconds or as a date; at most an hour. None when it asks for none."""
     if not header:
         return None
     try:

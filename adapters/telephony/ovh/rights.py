@@ -1,9 +1,9 @@
-"""The rights at OVH that lines need, as access rules of a consumer key: the least with which everything works.
+"""The access rules of a consumer key that lines need: the minimum with which everything works.
 
-A rule is a method and a path, in which `*` stands for any characters. Accounts and services are written out, so that
-a key that leaks opens nothing but these lines; `*` stands only for ids that OVH gives later (agents, queues, records,
-tasks), which also lets a batch of ids through. A line in observe mode asks for no write but the event token's.
-Nothing here may ever end a service: no rule reaches `DELETE /telephony/{account}` or `DELETE …/service/{service}`.
+A rule is a method and a path, where `*` stands for any characters. Accounts and services are written out, so that a
+leaked key gives access to these lines only; `*` stands only for ids that OVH creates later (agents, queues, records,
+tasks), and so also covers a batch of ids. A line in observe mode needs no write except for the event token. No rule
+may ever cover `DELETE /telephony/{account}` or `DELETE …/service/{service}`, which end a service.
 """
 
 import re
@@ -25,19 +25,19 @@ class Right(NamedTuple):
 
 
 def rights(lines: Iterable[Line]) -> list[Right]:
-    """The rules of a key that serves these lines, each once. The first lets us read when the key expires."""
+    """The rules of a key for these lines, each once. The first one is for reading when the key expires."""
     serving = [line for line in lines if not line.retired]
     found = [Right("GET", "/auth/currentCredential"), *(right for line in serving for right in needed(line))]
     return list(dict.fromkeys(found))
 
 
 def needed(line: Line) -> list[Right]:
-    """The rules that one line needs in its mode."""
+    """The rules that one line needs in its mode (observe or act)."""
     return [Right(method, _exact(line, path)) for method, path in _templates(line)]
 
 
 def general(line: Line) -> list[tuple[str, Right]]:
-    """The same, each beside its wording without account and service, for people to read: `PUT /telephony/*/…`."""
+    """The same rules, each with a wording for people, without account and service: `PUT /telephony/*/…`."""
     return [
         (f"{method} /telephony/*/{re.sub(r'{.*?}', '*', path)}", Right(method, _exact(line, path)))
         for method, path in _templates(line)
@@ -45,7 +45,7 @@ def general(line: Line) -> list[tuple[str, Right]]:
 
 
 def granted(rules: object, right: Right) -> bool:
-    """Whether one of a credential's rules, as OVH tells them, covers this right."""
+    """Whether one of a credential's rules, in OVH's format, covers this right."""
     path = right.path.replace("*", "1")
     for rule in rules if isinstance(rules, list) else []:
         if isinstance(rule, dict) and rule.get("method") == right.method:
@@ -67,7 +67,7 @@ def _templates(line: Line) -> Iterator[tuple[str, str]]:
 
 
 def _reads(line: Line) -> Iterator[tuple[str, str]]:
-    """What observing takes; an event token is made once, which is a write in OVH's eyes only."""
+    """What observe mode needs. Making an event token is a POST, but changes nothing for callers."""
     yield "POST", "service/{service}/eventToken"
     yield "GET", "service/{service}/eventToken"
     for service in ("{service}", "{number}") if line.number != line.service else ("{service}",):

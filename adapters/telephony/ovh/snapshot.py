@@ -1,8 +1,9 @@
-"""What a line was at OVH before we first touched it, and how to put that back.
+"""The state of a line at OVH before the bot first changed it, and how to restore it.
 
-A snapshot holds, as OVH told it, all that our steps may change: a SIP line's options, where a number is redirected,
-a hunting service's agents and who is in the line's queue. Putting back makes before it breaks, like everything else.
-Agents that we made are logged out, or leave a shared queue; none is deleted.
+A snapshot holds everything that our steps may change, as OVH showed it: a SIP line's options, the destination of a
+number, the agents of a hunting service and who is in the line's queue. Restoring adds first and removes afterwards,
+so that callers always reach somebody. Agents that the bot made are logged out, or leave a shared queue; none is
+deleted.
 """
 
 from collections.abc import Iterator
@@ -18,15 +19,15 @@ from bot.errors import AdapterError
 from bot.model import Line, LineKind
 from bot.ports import Clock
 
-READINGS = 10  # a redirection is a task of OVH's, done in seconds
+READINGS = 10  # OVH changes a redirection in a task, which takes some seconds
 BETWEEN = timedelta(seconds=2)
 OPTIONS = ("forwardUnconditional", "forwardUnconditionalNature", "forwardUnconditionalNumber")
-"""Of a SIP line's options, those that our steps write."""
+"""The options of a SIP line that our steps write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One request that puts something back, and in words what it does."""
+    """One request that restores something, and what it does, in words."""
 
     words: str
     method: str
@@ -35,7 +36,7 @@ class Change:
 
 
 async def take(client: OvhClient, line: Line, hunting: Hunting) -> dict[str, Any]:
-    """Everything that our steps may change, as it is now. As many requests as a reading of the line."""
+    """Everything that our steps may change, as it is now. It takes as many requests as a read of the line."""
     if line.kind is LineKind.HUNTING:
         queue = await hunting.queue(client, line)
         agents = await client.each(f"{hunting_path(line)}/agent", await client.get(f"{hunting_path(line)}/agent"))
@@ -52,19 +53,19 @@ async def take(client: OvhClient, line: Line, hunting: Hunting) -> dict[str, Any
 
 
 def differences(line: Line, before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
-    """What has to be done, in order, to come from `now` back to `before`."""
+    """The changes that restore `before` from `now`, in order."""
     return list(_of_queue(line, before, now) if line.kind is LineKind.HUNTING else _of_line(line, before, now))
 
 
 def _of_line(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
     was, found = ({name: of["options"].get(name) for name in OPTIONS} for of in (before, now))
     led = [(of.get("redirect") or {}).get("destination") for of in (before, now)]
-    # The number before the forward: nobody is led to the line once it forwards elsewhere.
+    # The number before the forward: callers must not reach the line when it forwards elsewhere.
     if led[0] != led[1] and led[0]:
         where = f"{redirect_path(line)}/changeDestination"
         yield Change(f"lead the number to {led[0]} again", "POST", where, {"destination": led[0]})
     if was != found:
-        # OVH may keep a number while the forward is off; what was empty cannot be written.
+        # OVH may keep the number while the forward is off; an empty value cannot be written.
         body = {name: value for name, value in was.items() if value is not None}
         where = was["forwardUnconditionalNumber"] if was["forwardUnconditional"] else "nowhere"
         yield Change(f"forward to {where} again", "PUT", f"{sip_line_path(line, line.service)}/options", body)
@@ -83,7 +84,7 @@ def _of_queue(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterat
         if is_in and not attached and line.shared:
             leaving.append(Change(f"take {number} out of the queue", "DELETE", f"{agents}/{id_}/queue/{queue}"))
         status = was.get("status")
-        # On a shared service logging out would take somebody from the other line: leaving the queue is enough.
+        # On a shared service logging out would remove somebody from the other line: leaving the queue is enough.
         if status == agent.get("status") or (line.shared and status != "available"):
             continue
         change = Change(f"set {number} to {status}", "PUT", f"{agents}/{id_}", {"status": status})
@@ -97,9 +98,9 @@ def _of_queue(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterat
 async def put_back(
     client: OvhClient, line: Line, hunting: Hunting, before: dict[str, Any], clock: Clock, *, dry_run: bool
 ) -> list[str]:
-    """Bring the line back to the snapshot and read that it is; in words, what was (or would be) done.
+    """Restore the line from the snapshot and verify it; returns what was (or would be) done, in words.
 
-    Raises `AdapterError` when OVH refuses, or keeps something else.
+    Raises `AdapterError` when OVH refuses, or when it still shows something else after 20 seconds.
     """
     now = await take(client, line, hunting)
     changes = differences(line, before, now)
@@ -124,4 +125,4 @@ async def _do(client: OvhClient, change: Change) -> None:
         await client.write(change.method, change.path, change.body)
     except OvhError as error:
         if error.status not in {404, 409}:
-            raise  # what is there already, or gone already, shows in the reading after
+            raise  # it exists already, or is gone already: the read afterwards will tell

@@ -1,7 +1,7 @@
-"""The lines at OVH: read where they ring, change it, ring a phone, list call records.
+"""The lines at OVH: reads where they ring, changes it, rings a phone, lists call records.
 
 A `line` is a SIP line whose unconditional forward is set; a `redirect` is a number that leads to such a line; a
-`hunting` line is a call queue (see `ovh_hunting`). Numbers are E.164 inside and `0033…` on the wire.
+`hunting` line is a call queue (see `call_queue`). Numbers are E.164 inside and `0033…` in requests.
 """
 
 import json
@@ -39,12 +39,12 @@ from bot.model import (
 )
 from bot.ports import Clock
 
-TASK_TIME = timedelta(seconds=60)  # a task of OVH's is done in seconds
+TASK_TIME = timedelta(seconds=60)  # OVH's tasks usually take some seconds
 NATURES = {TargetKind.NUMBER: "number", TargetKind.ANNOUNCEMENT: "number", TargetKind.VOICEMAIL: "voicemail"}
 
 
 class OvhTelephony:
-    """The port `Telephony` at OVH, with one client, thread and budget per credential (`Line.key` names it)."""
+    """The port `Telephony` at OVH, with one client, thread and rate limit per login (named by `Line.key`)."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class OvhTelephony:
         self._places: dict[LineId, int] = {}
 
     def close(self) -> None:
-        """Let the threads go. A request under way is not waited for."""
+        """Close the clients, without waiting for requests that are being sent."""
         for client in self.clients.values():
             client.close()
 
@@ -78,7 +78,7 @@ class OvhTelephony:
         return await self._read_sip(client, line, turn)
 
     async def _read_sip(self, client: OvhClient, line: Line, turn: Turn, before: Observed | None = None) -> Observed:
-        """The forward, and where the number leads unless `before` tells it."""
+        """The forward, and where the number leads unless `before` already says it."""
         reply = await client.reply(f"{sip_line_path(line, line.service)}/options", turn=turn)
         targets = _forwarded(expect_object(reply.value), line)
         redirected_to = before.redirected_to if before else None
@@ -90,9 +90,10 @@ class OvhTelephony:
     async def read_back(
         self, line: Line, before: Observed, taken: Sequence[Step], haste: Priority = Priority.CHANGE
     ) -> Observed:
-        """As `read`; of a queue or a redirected number only what the steps may have changed: mostly one request.
+        """Like `read`, but only what the steps may have changed: usually one request.
 
-        It keeps the place of the reading before the steps: where many lines change, one is over before the next begins.
+        It keeps the place in the queue of the read before the steps: when many lines change, each is finished before
+        the next one starts.
         """
         client = self._client(line)
         turn = client.budget.turn(haste, self._places.get(line.id))
@@ -103,7 +104,7 @@ class OvhTelephony:
         return await self._read_sip(client, line, turn, before if StepKind.REDIRECT not in verbs else None)
 
     async def apply(self, line: Line, step: Step, observed: Observed) -> Observed:
-        """Take one step; taking it twice does no harm. `unknown` on the error: read before anything else."""
+        """Take one step; taking it twice does no harm. After an error that is `unknown`, read the line first."""
         client = self._client(line)
         match step.kind:
             case StepKind.REDIRECT:
@@ -124,7 +125,7 @@ class OvhTelephony:
         return observed
 
     async def anyone_waiting(self, line: Line) -> bool:
-        """Whether a caller waits in the line's queue. One request when it is empty, else one more per call."""
+        """Whether a caller waits in the line's queue. One request, and one more per call in it."""
         return line.kind is LineKind.HUNTING and await self._hunting.anyone_waiting(self._client(line), line)
 
     async def hours(self, line: Line) -> Hours:
@@ -132,15 +133,15 @@ class OvhTelephony:
         return (await opening_hours.read(self._client(line), line))[0]
 
     async def set_hours(self, line: Line, wish: Hours) -> None:
-        """Change what differs: one request per range, one each to switch the conditions off before and on after."""
+        """Change what differs: one request per range, and two to switch the conditions off before and on afterwards."""
         await opening_hours.write(self._client(line), line, wish)
 
     async def snapshot(self, line: Line) -> str:
-        """All that our steps may change, as JSON."""
+        """Everything that our steps may change, as JSON."""
         return json.dumps(await take(self._client(line), line, self._hunting))
 
     async def restore(self, line: Line, content: str, *, dry_run: bool) -> Sequence[str]:
-        """Put a snapshot back. A redirection takes OVH some seconds: `unknown` on the error says to look again."""
+        """Restore a snapshot. A redirection takes OVH some seconds: after an error that is `unknown`, look again."""
         before = json.loads(content)
         return await put_back(self._client(line), line, self._hunting, before, self._clock, dry_run=dry_run)
 
@@ -152,11 +153,11 @@ class OvhTelephony:
         await self._client(line).write("POST", path, {"calledNumber": wire(phone)})
 
     async def records(self, line: Line, since: datetime) -> Sequence[CallFact]:
-        """The call records since then, oldest first. They come minutes late, one per leg."""
+        """The call records since then, oldest first. OVH shows them minutes late, one per leg."""
         return await records(self._client(line), line, since, self._clock.now())
 
     async def check(self, line: Line) -> Sequence[Finding]:
-        """Try the login, the rights and the kind of the line. Never raises for what it finds."""
+        """Check the login, the rights and the settings of the line. Problems are findings and never raise."""
         try:
             client = self._client(line)
         except AdapterError as error:
@@ -164,12 +165,12 @@ class OvhTelephony:
         return await findings(client, line, self._hunting, self._clock.now())
 
     async def key_expires(self, key: str) -> datetime | None:
-        """When this credential ends; None: never, or not by a date (OAuth2). Raises `OvhError` when it has ended."""
+        """When this login expires; None: never, or without a date (OAuth2). Raises `OvhError` when it has expired."""
         client = self.clients[key]
         return expiration(await current(client)) if client.by_consumer_key else None
 
     async def event_token(self, line: Line) -> str:
-        """The token that opens the event stream of the line's service; made when there is none. A secret."""
+        """The token for the event stream of the line's service, created if there is none. It is a secret."""
         path = f"{service_path(line, line.service)}/eventToken"
         client = self._client(line)
         try:
@@ -179,7 +180,7 @@ class OvhTelephony:
                 raise
             token = await client.write("POST", path, {"expiration": "unlimited"})
         if not isinstance(token, str) or not token:
-            raise AdapterError("OVH gave something else than an event token")
+            raise AdapterError("OVH's answer is not an event token")
         return token
 
     # ------------------------------------------------------------ inside
@@ -191,7 +192,7 @@ class OvhTelephony:
         return client
 
     async def _redirect(self, client: OvhClient, line: Line) -> None:
-        """Point the number at its SIP line and wait for OVH to have done so."""
+        """Redirect the number to its SIP line and wait until OVH has done it (up to a minute)."""
         path = f"{redirect_path(line)}/changeDestination"
         task = expect_object(await client.write("POST", path, {"destination": wire(line.service)}))
         path = f"{service_path(line, line.number)}/task/{task.get('taskId')}"
@@ -212,7 +213,7 @@ class OvhTelephony:
 
 
 def _forward(line: Line, target: Target) -> dict[str, object]:
-    """The options that make the line ring at the target. Without a phone, an announcement means no forward."""
+    """The options that forward the line to the target. An announcement without a number means no forward."""
     if target.kind is TargetKind.ANNOUNCEMENT and not target.phone:
         return {"forwardUnconditional": False}
     return {
@@ -223,9 +224,9 @@ def _forward(line: Line, target: Target) -> dict[str, object]:
 
 
 def _forwarded(options: dict[str, Any], line: Line) -> tuple[Target, ...]:
-    """Where the options make the line ring. The line's own voicemail has no phone, as when it is asked for.
+    """Where the line is forwarded. The line's own voicemail is a target without a phone, as in the desired state.
 
-    The number may stay stored when the forward is off, so it counts only when it is on.
+    OVH may keep the number while the forward is off, so it counts only while it is on.
     """
     if options.get("forwardUnconditional") is not True:
         return ()
@@ -234,5 +235,5 @@ def _forwarded(options: dict[str, Any], line: Line) -> tuple[Target, ...]:
     nature = options.get("forwardUnconditionalNature") or "number"
     if nature == "voicemail":
         return (Target(TargetKind.VOICEMAIL, number if number != line.service else Phone("")),)
-    # A fax is no phone of anybody's: whatever was wished, this is not it.
+    # A fax is nobody's phone: it never equals the desired state.
     return (Target(TargetKind.NUMBER if nature == "number" else TargetKind.ANNOUNCEMENT, number),)

@@ -1,4 +1,4 @@
-"""The objects of OVH's API: their fields, which of them a PUT may change, and what it may write there."""
+"""The objects of OVH's API: their fields, which fields a PUT may change, and to which values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from adapters.telephony.simulator.open_questions import OpenQuestions
 from adapters.telephony.simulator.refusal import Refusal
 
 ApiObject = dict[str, Any]
-"""An object under OVH's own field names."""
+"""An object with OVH's own field names."""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectKind:
-    """A kind of object: its fields with their first values, and the rules for changing them."""
+    """A kind of object: its fields with their default values, and the rules for changing them."""
 
     fields: Mapping[str, Any]
     fixed: frozenset[str] = frozenset()
@@ -214,7 +214,7 @@ def change(shape: ObjectKind, shown: ApiObject, body: object, questions: OpenQue
     """Write the fields of a PUT's body into an object: all of them, or none.
 
     Raises:
-        Refusal: a field does not exist, is read only, has the wrong type, or holds what may not stand there.
+        Refusal: a field does not exist, is read only, or has a wrong type or value.
     """
     if not isinstance(body, dict):
         raise Refusal.bad_type(questions)

@@ -1,4 +1,4 @@
-"""One caller's call: what a test or the demo holds in its hand."""
+"""One call, as tests and the demo use it."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from adapters.telephony.simulator.state import Agent
 
 
 class Hears(StrEnum):
-    """What the caller hears now, or heard last."""
+    """What the caller hears now, or heard at the end."""
 
     RINGING = "ringing"
     WAITING = "waiting"  # in a queue, nobody is rung
@@ -25,7 +25,7 @@ class Hears(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Leg:
-    """One phone that was rung for a call. `agent` when a queue rang it."""
+    """One phone that rang for a call. `agent` is set when a queue rang it."""
 
     phone: str
     began: datetime
@@ -41,9 +41,9 @@ class Leg:
 
 
 class Call(ABC):
-    """A call in progress or past. Numbers inside are `0033…`; what it shows is E.164.
+    """A call in progress or ended. Numbers are `0033…` inside and E.164 in results.
 
-    `answer` and `hang_up` happen at the clock's now, after all that is due before.
+    `answer` and `hang_up` happen now, after everything that is due before.
     """
 
     def __init__(self, network: Network, caller: str, dialled: str, via: tuple[str, ...]) -> None:
@@ -77,7 +77,7 @@ class Call(ABC):
         return next((e164(leg.phone) for leg in self.legs if leg.answered), None)
 
     def answer(self, phone: str | None = None) -> None:
-        """Pick up a phone that rings for this call: this one, else the first.
+        """Pick up a phone that rings for this call: the given one, or the first.
 
         Raises:
             ValueError: it does not ring.
@@ -92,7 +92,7 @@ class Call(ABC):
         raise ValueError("That phone does not ring for this call." if phone else "No phone rings for this call.")
 
     def hang_up(self) -> None:
-        """Whoever is on the phone hangs up; while it rings or waits, the caller. Harmless once over."""
+        """End the call: the person called hangs up, or the caller while it rings or waits. No effect after the end."""
         now = self._catch_up()
         if not self.over:
             self._hung_up(now)
@@ -112,7 +112,7 @@ class Call(ABC):
     def _hung_up(self, at: datetime) -> None: ...
 
     def turn_away(self, at: datetime) -> None:
-        """OVH plays an announcement instead (closed, or it leads nowhere)."""
+        """OVH plays an announcement instead (the line is closed, or leads nowhere)."""
         self._end(at, Hears.ANNOUNCEMENT)
 
     def _catch_up(self) -> datetime:
@@ -133,7 +133,7 @@ class Call(ABC):
         return leg
 
     def _end(self, at: datetime, hears: Hears | None = None) -> None:
-        """It is over: whatever still runs stops, and the records are written."""
+        """End the call: all its legs end, and its records are written."""
         self.ended = at
         self.hears = hears or self.hears
         for leg in self.legs:

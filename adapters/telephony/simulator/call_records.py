@@ -1,4 +1,4 @@
-"""The call records (CDR) that a call leaves, some time after it is over."""
+"""The call records (CDR) of a call, visible some time after its end."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # a call writes its own records
 
 
 def write_records(call: "Call", at: datetime) -> None:
-    """Leave the records of a call that ended `at`: one per phone rung, or one for all."""
+    """Write the records of a call that ended `at`: one per phone rung, or one for all."""
     questions = call.network.state.questions
     rows: list[Leg | None] = [*call.legs]
     if questions.records_per == "call":

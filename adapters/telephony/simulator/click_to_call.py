@@ -11,7 +11,7 @@ from adapters.telephony.simulator.state import SipLine
 
 
 class ClickToCall(Call):
-    """Its caller is the line."""
+    """The caller is the line itself."""
 
     def __init__(self, network: Network, line: SipLine, phones: Sequence[str]) -> None:
         super().__init__(network, line.number, phones[-1], (line.number,))

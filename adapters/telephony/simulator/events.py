@@ -1,4 +1,4 @@
-"""The events of OVH's stream, in the shape that its clients have seen on the wire."""
+"""The events of OVH's stream, in the format that real clients have received."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ ACCOUNT_ID = "59999"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event without its token, which each session fills in. `service` and `agent` decide which tokens see it."""
+    """One event without its token, which each session fills in. `service` and `agent` decide which tokens get it."""
 
     service: str
     body: ApiObject
@@ -24,7 +24,7 @@ class Event:
 
 @dataclass(slots=True)
 class Stamps:
-    """Gives each event a nanosecond time of its own: its moment, or just after the event before."""
+    """Gives each event a different time in nanoseconds: its own, or one just after the previous event."""
 
     last: int = field(default=0)
 
@@ -35,7 +35,7 @@ class Stamps:
 
 
 def seconds(at: datetime) -> str:
-    """Epoch seconds as text, as the stream gives all times of a queue."""
+    """Seconds since 1970 as text, the format of all times in queue events."""
     return str(int(at.timestamp()))
 
 
@@ -71,7 +71,7 @@ def queue_event(stamp: int, at: datetime, name: str, hunting: Hunting, data: dic
 
 
 def member(caller: str, passage: str, session: str) -> dict[str, str]:
-    """Who waits, in the three forms of a number that stand side by side in the same event."""
+    """The waiting caller, in the three forms of a number that OVH mixes in the same event."""
     return {
         "Calling": caller,
         "QueueMemberUUID": passage,

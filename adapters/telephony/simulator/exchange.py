@@ -15,7 +15,7 @@ from adapters.telephony.simulator.state import Hunting, State
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a dialled number leads: the OVH services on the way, and a phone, a queue, or what OVH itself plays."""
+    """Where a dialled number leads: through OVH services (`via`) to a phone, a queue, or something that OVH plays."""
 
     via: tuple[str, ...]
     phone: str | None = None
@@ -24,14 +24,14 @@ class Route:
 
 
 class Exchange:
-    """Connects callers with phones, by the state as it is when they call."""
+    """Connects callers with phones, according to the state at the moment of the call."""
 
     def __init__(self, state: State, network: Network) -> None:
         self._state = state
         self._network = network
 
     def call(self, to: str, caller: str | None) -> Call:
-        """Somebody dials `to`; `caller` None withholds the number."""
+        """Somebody dials `to`; `caller` None hides the number."""
         self.advance()
         now = self._state.clock.now()
         dialled = inside(to)
@@ -101,7 +101,7 @@ class Exchange:
         return [phone for call in self._network.calls for phone in call.ringing]
 
     def advance(self) -> None:
-        """Let everything happen that is due by the clock's now, each at its own moment."""
+        """Do everything that is due by now, each thing at its own time."""
         now = self._state.clock.now()
         self._network.run(now)
         self._state.settle()

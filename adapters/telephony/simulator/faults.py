@@ -1,4 +1,4 @@
-"""What can go wrong, on demand. Each fault is used up by the requests that it hits."""
+"""Faults on demand. Each is used up by the requests that it affects."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ HTML_502 = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad G
 
 
 class Trouble(StrEnum):
-    """What may happen to a request to the API."""
+    """Faults of a request to the API."""
 
     TOO_MANY = "429"  # `retry_after` seconds, or without the header
     SERVER_ERROR = "500"
@@ -22,11 +22,11 @@ class Trouble(StrEnum):
     SIGNATURE = "400"
     NOT_FOUND = "404"
     CONFLICT = "409"
-    EMPTY = "empty"  # 200 without a body, done all the same
-    LOST_BEFORE = "lost before"  # nothing is done, the connection is held, then dropped
-    LOST_AFTER = "lost after"  # it is done, the connection is held, then dropped
-    DOES_NOT_STICK = "does not stick"  # 200, and nothing is done
-    LATE = "late"  # 200, and what is changed of a queue, an agent or a line's options is changed `delay` later
+    EMPTY = "empty"  # 200 without a body; the change is made
+    LOST_BEFORE = "lost before"  # the change is not made; the connection is held, then dropped
+    LOST_AFTER = "lost after"  # the change is made; the connection is held, then dropped
+    DOES_NOT_STICK = "does not stick"  # 200; the change is not made
+    LATE = "late"  # 200; a change of a queue, an agent or a line's options is made after `delay`
 
 
 FORBIDDEN_MESSAGES = {
@@ -39,7 +39,7 @@ FORBIDDEN_MESSAGES = {
 
 
 class StreamTrouble(StrEnum):
-    """What may happen to a poll of the event stream."""
+    """Faults of a poll of the event stream."""
 
     DROP = "drop"  # the connection closes in the middle of an answer; the events stay for the next poll
     LOSE = "lose"  # the same, and the events are lost
@@ -54,7 +54,7 @@ class StreamTrouble(StrEnum):
 
 @dataclass(slots=True)
 class Fault:
-    """The next `times` requests that match are hit."""
+    """Affects the next `times` requests that match."""
 
     trouble: Trouble
     times: int
@@ -67,7 +67,7 @@ class Fault:
 
 
 class Faults:
-    """The table of what will go wrong, in order."""
+    """The faults to come, in order."""
 
     def __init__(self) -> None:
         self.requests: list[Fault] = []
@@ -85,18 +85,18 @@ class Faults:
         hold: float = 0.05,
         delay: timedelta = timedelta(seconds=5),
     ) -> None:
-        """Make the next requests go wrong. `*` in `method` and `path` stands for anything; `hold` is in real seconds.
+        """Make the next requests fail. `*` in `method` and `path` matches anything; `hold` is in real seconds.
 
-        `path` is without `/1.0` and the query. `GET /auth/time` is hit only where a path names it.
+        `path` is without `/1.0` and the query. `GET /auth/time` is affected only if `path` names it.
         """
         self.requests.append(Fault(trouble, times, method, path, code, retry_after, hold, delay))
 
     def next_poll(self, *troubles: StreamTrouble) -> None:
-        """Make the next polls of the stream go wrong, one each."""
+        """Make the next polls of the stream fail, one fault each."""
         self.polls.extend(troubles)
 
     def take(self, method: str, path: str) -> Fault | None:
-        """The fault that hits this request, used up once more."""
+        """The fault for this request; one of its times is used up."""
         for fault in self.requests:
             if fault.path == "*" and path == "/auth/time":
                 continue
@@ -108,11 +108,11 @@ class Faults:
         return None
 
     def take_poll(self, troubles: Sequence[StreamTrouble]) -> StreamTrouble | None:
-        """The trouble that hits this poll, if the next one is among these."""
+        """The fault for this poll, if the next one is among these."""
         return self.polls.pop(0) if self.polls and self.polls[0] in troubles else None
 
     def disturb(self, events: list[ApiObject]) -> list[ApiObject]:
-        """What a poll's events become."""
+        """The events of a poll, repeated or reordered if such a fault is next."""
         trouble = self.take_poll((StreamTrouble.REPEAT, StreamTrouble.REORDER)) if events else None
         if trouble is StreamTrouble.REPEAT:
             return [event for event in events for _ in range(2)]

@@ -1,4 +1,4 @@
-"""A call that reaches a SIP line, or leaves it at once for the phone it forwards to."""
+"""A call to a SIP line, or to the phone that the line forwards to."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from adapters.telephony.simulator.state import SipLine
 
 
 class LineCall(Call):
-    """Rings one phone at a time. `phone` None: OVH's voicemail takes it."""
+    """Rings one phone at a time. `phone` None: OVH's voicemail answers."""
 
     def __init__(self, network: Network, caller: str, dialled: str, via: tuple[str, ...], phone: str | None) -> None:
         super().__init__(network, caller, dialled, via)
@@ -38,7 +38,7 @@ class LineCall(Call):
             self._ring_line(self._phone, at)
 
     def _is_full(self, line: SipLine) -> bool:
-        """Each call takes a channel, and the forwarded leg perhaps another."""
+        """Each call uses a channel, and its forwarded leg possibly another."""
         others = [c for c in self.network.calls if c is not self and line.number in c.via]
         forwards = bool(line.options["forwardUnconditional"])
         return (len(others) + 1) * (
@@ -76,7 +76,7 @@ class LineCall(Call):
             self._end(at, Hears.NO_ANSWER)
 
     def _elsewhere(self, forward: str, at: datetime, otherwise: Hears) -> None:
-        """Take one of the line's other forwards, where it is on; else the caller hears why not."""
+        """Use one of the line's other forwards if it is on; otherwise the caller hears `otherwise`."""
         if self._line is None or not self._option(forward):
             self._end(at, otherwise)
         elif self._line.options[forward + "Nature"] == "voicemail" or not self._line.options[forward + "Number"]:

@@ -1,4 +1,4 @@
-"""What all calls share: the agenda of what happens next, the phones' habits, the events and records they leave."""
+"""What all calls share: the schedule of what happens next, how phones behave, and the events of calls."""
 
 import heapq
 import itertools
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # calls are made of the network, which only lists them
     from adapters.telephony.simulator.call import Call
 
 RING_LIMIT = timedelta(minutes=2)
-"""How long a phone rings before the caller's own operator gives up."""
+"""How long a phone rings before the caller's operator ends the call."""
 
 
 class Network:
@@ -36,11 +36,11 @@ class Network:
         self._order = itertools.count()
 
     def later(self, at: datetime, act: Callable[[datetime], None]) -> None:
-        """Do it when the clock has come to `at`; `act` is given that moment, not the clock's."""
+        """Call `act` when the clock reaches `at`; it gets this time, not the clock's."""
         heapq.heappush(self._agenda, (at, next(self._order), act))
 
     def run(self, until: datetime) -> None:
-        """Do all that is due, in the order of its moments."""
+        """Do everything that is due, in the order of time."""
         while self._agenda and self._agenda[0][0] <= until:
             at, _, act = heapq.heappop(self._agenda)
             act(at)
@@ -60,7 +60,7 @@ class Network:
         return among(number, self.announcements)
 
     def picks_up_after(self, number: str) -> timedelta | None:
-        """When a phone answers by itself, if it does: a number that plays a message, or its owner's voicemail."""
+        """After how long a phone answers by itself (a number with a message, or its owner's voicemail); None: never."""
         if self.is_announcement(number):
             return timedelta(0)
         return delay_for(number, self.voicemail_after)
@@ -87,7 +87,7 @@ class Network:
 
 
 class LineLeg:
-    """What a SIP line says in the stream of one call it gets."""
+    """The events of a SIP line about one incoming call."""
 
     def __init__(self, network: Network, line: SipLine, caller: str, dialled: str) -> None:
         self._network = network

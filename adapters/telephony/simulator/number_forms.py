@@ -1,4 +1,4 @@
-"""Phone numbers as OVH writes them: `0033…` inside, and the other forms that its answers mix in."""
+"""Phone numbers in the forms that OVH uses: `0033…` in the state, and the other forms that its answers mix in."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -52,10 +52,10 @@ def is_premium_rate(text: str) -> bool:
 
 
 def among(number: str, numbers: Iterable[str]) -> bool:
-    """Whether a number stands in a collection whose members may be in any form."""
+    """Whether a number is in a collection whose members may be in any form."""
     return any(inside(other) == number for other in numbers)
 
 
 def delay_for(number: str, delays: Mapping[str, timedelta]) -> timedelta | None:
-    """What a mapping says for a number, its keys being in any form."""
+    """The value for a number in a mapping whose keys may be in any form."""
     return next((delay for other, delay in delays.items() if inside(other) == number), None)

@@ -1,4 +1,4 @@
-"""What nobody outside OVH knows for sure: one switch each, so that a client can be tried against every answer."""
+"""What OVH does not document: one switch for each question, so that a client can be tested with every answer."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 
 @dataclass(slots=True)
 class OpenQuestions:
-    """How this OVH answers what its documentation leaves open. Change a field at any time."""
+    """How the simulator behaves where OVH's documentation is silent. Fields may be changed at any time."""
 
     plus_in_put: Literal["refused", "kept", "normalised"] = "normalised"
     """`+33…` where a number is written."""
@@ -22,7 +22,7 @@ class OpenQuestions:
     attach_twice: Literal["error", "nothing"] = "error"
 
     nobody_logged_in: Literal["waits", "closure"] = "waits"
-    """A caller whom nobody can take waits, or gets the closure action at once."""
+    """When nobody is logged in, a caller waits, or gets the closure action at once."""
     cancel_order: Literal["queue first", "agent first"] = "queue first"
     """Which event comes first when a caller gives up while a phone rings."""
     cause_at_max_wait: str = "ORIGINATOR_CANCEL"
@@ -39,11 +39,11 @@ class OpenQuestions:
 
     records_per: Literal["leg", "call"] = "leg"
     record_stands_on: Literal["number", "line", "both"] = "number"
-    """Matters where the dialled number is redirected to a line."""
+    """Matters when the dialled number is redirected to a line."""
     record_tells_phone: bool = False
     """Whether `called` of a record is the phone that rang (else the service itself)."""
     record_of_unrung: bool = True
-    """Whether a call that rang nobody leaves a record."""
+    """Whether a call that rang no phone has a record."""
     missed_nature: Literal["missed", ""] = "missed"
 
     bad_token: Literal["404", "empty"] = "404"  # noqa: S105  the name of an answer

@@ -1,4 +1,4 @@
-"""A call that waits in a queue: who is rung, for how long, in which order, and what the stream says of it."""
+"""A call in a queue: who is rung, for how long, in which order, and the events about it."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from adapters.telephony.simulator.network import LineLeg, Network
 from adapters.telephony.simulator.state import Agent, Hunting
 
 REST_AFTER_FAILURE = timedelta(seconds=60)
-"""How long a busy or unreachable agent is left alone."""
+"""How long a busy or unreachable agent is not rung again."""
 PLAYS = {"playback": Hears.ANNOUNCEMENT, "voicemail": Hears.VOICEMAIL}
 
 
@@ -28,7 +28,7 @@ class QueueCall(Call):
 
     @property
     def waits(self) -> bool:
-        """In the queue and not yet talking, which is what `members-count` counts."""
+        """Whether the caller is in the queue and not talking yet; `members-count` counts these."""
         return not self.over and self.talking is None
 
     @override
@@ -51,7 +51,7 @@ class QueueCall(Call):
 
     @override
     def offer(self, at: datetime) -> None:
-        """Ring whoever should be rung now, if nobody is."""
+        """Ring the next agents, unless a phone rings already."""
         while self.waits and not self._ringing():
             agents = [agent for agent in self._agents() if self._is_free(agent, at)]
             if not agents:
@@ -73,7 +73,7 @@ class QueueCall(Call):
         return sum(not leg.ended for leg in others) < int(agent.shown["simultaneousLines"])
 
     def _next(self, agents: list[Agent]) -> Agent:
-        """The next after the one rung last, round and round. The other strategies of one at a time go so too."""
+        """Round robin: the agent after the one rung last. So do all strategies that ring one phone at a time."""
         order = self.queue.order
         start = order.index(self._last_rung) + 1 if self._last_rung in order else 0
         turns = order[start:] + order[:start]
@@ -165,7 +165,7 @@ class QueueCall(Call):
             self._leave(at, "TIMEOUT" if self._agents() else "NO_AGENT_TIMEOUT")
 
     def _leave(self, at: datetime, reason: str) -> None:
-        """Out of the queue without having talked."""
+        """Leave the queue without having talked."""
         cause = "ORIGINATOR_CANCEL" if reason == "BREAK_OUT" else self.network.state.questions.cause_at_max_wait
         agent_first = self.network.state.questions.cancel_order == "agent first"
         ringing = self._ringing()
@@ -207,7 +207,7 @@ class QueueCall(Call):
         self.network.tell_queue(at, "members-count", self.hunting, data, None)
 
     def _tell_line(self, leg: Leg, at: datetime, name: str) -> None:
-        """An agent that is an OVH line may speak too, under a call id of its own."""
+        """An agent that is an OVH line may have line events too, with a call id of their own."""
         line = self.network.state.lines.get(leg.phone)
         if line is None or not self.network.state.questions.agent_line_events:
             return

@@ -1,4 +1,4 @@
-"""What OVH answers when it will not: a status and a body, in the shapes that its clients have met."""
+"""OVH's error answers: a status and a body, in the format that real clients have received."""
 
 from http import HTTPStatus
 
@@ -23,7 +23,7 @@ class Refusal(Exception):
 
     @classmethod
     def bad_type(cls, questions: OpenQuestions) -> "Refusal":
-        """A value of the wrong JSON type, which OVH has been seen to call a wrong signature."""
+        """A value of the wrong JSON type; OVH sometimes reports it as a wrong signature."""
         if questions.wrong_type == "INVALID_SIGNATURE":
             return cls.signature()
         return cls.bad("Invalid parameter type")

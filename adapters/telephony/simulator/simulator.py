@@ -1,4 +1,4 @@
-"""An OVH of our own: its telephony API, its event stream, and the phone network behind them."""
+"""A simulated OVH: its telephony API, its event stream, and the phone network behind them."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,9 +23,9 @@ ALL_RULES = tuple((method, "/*") for method in ("GET", "POST", "PUT", "DELETE"))
 
 
 class Simulator:
-    """One billing account at an OVH on 127.0.0.1. Time is the clock's; call `advance` after changing it.
+    """One billing account at an OVH on 127.0.0.1. It follows the clock; call `advance` after changing the clock.
 
-    Phone numbers may be given in E.164 or as `0033…`; what comes back is E.164.
+    Phone numbers may be given in E.164 or as `0033…`; results are in E.164.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Simulator:
         self._port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
-        """Close every connection. What OVH knows stays, so that `start` goes on from there."""
+        """Close every connection. The state is kept, so that `start` continues with it."""
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -83,7 +83,7 @@ class Simulator:
 
     @property
     def requests(self) -> list[Request]:
-        """All requests to the API so far; clear it as you like."""
+        """All requests to the API so far; the list may be cleared."""
         return self._api.requests
 
     @property
@@ -92,11 +92,11 @@ class Simulator:
         return [request for request in self.requests if request.method != "GET"]
 
     async def listening(self) -> None:
-        """Come back once somebody polls the event stream."""
+        """Wait until somebody polls the event stream."""
         await self.stream.listening()
 
     async def stream_idle(self) -> None:
-        """Come back once every session has fetched all events and polls again: they were received and handled."""
+        """Wait until every session has fetched all events and polls again: then they were received and handled."""
         await self.stream.idle()
 
     # ------------------------------------------------------------ setting up
@@ -176,7 +176,7 @@ class Simulator:
         return agent
 
     def someone_sets(self, number: str, agent: str | None = None, **fields: Any) -> None:
-        """Another hand changes a line's options, a redirection, or a hunting service's agent, behind the client's back.
+        """Somebody else changes a line's options, a redirection, or a hunting service's agent.
 
         `fields` are OVH's own: `forwardUnconditional=False`, `destination="+33…"`, `status="available"`.
         """
@@ -194,7 +194,7 @@ class Simulator:
 
     @property
     def voicemail_after(self) -> dict[str, timedelta]:
-        """Phones whose owner's voicemail picks up, and after how long a ring."""
+        """Phones whose owner's voicemail answers, and after which ringing time."""
         return self.network.voicemail_after
 
     @property
@@ -209,7 +209,7 @@ class Simulator:
 
     @property
     def announcements(self) -> set[str]:
-        """Outside numbers that play a message: they answer at once."""
+        """Numbers outside OVH that answer at once with a message."""
         return self.network.announcements
 
     @property
@@ -218,7 +218,7 @@ class Simulator:
         return self.network.calls
 
     def call(self, to: str, caller: str | None) -> Call:
-        """Somebody dials; `caller` None withholds the number."""
+        """Somebody dials; `caller` None hides the number."""
         return self.exchange.call(to, caller)
 
     def ringing(self) -> list[str]:
@@ -230,21 +230,21 @@ class Simulator:
         return self.exchange.phone(number)
 
     def step_clock(self, seconds: float) -> None:
-        """OVH's clock is set: signatures are wrong until the client asks for the time again."""
+        """Change OVH's clock: signatures are wrong until the client asks for the time again."""
         self.access.step_clock(seconds)
 
     def register(self, number: str) -> None:
-        """A line's own phone registers, which is the commonest noise in the stream."""
+        """A line's own phone registers, which is the most frequent event without use for us."""
         line = self.state.lines[inside(number)]
         LineLeg(self.network, line, line.number, line.number).tell(self.state.clock.now(), "registered")
 
     def reissue_record(self, id_: int) -> int:
-        """A call record comes back under another id."""
+        """OVH lists a call record again under another id; returns the new id."""
         record = self.state.records.pop(id_)
         record.shown["consumptionId"] = self.state.next_id()
         self.state.records[record.shown["consumptionId"]] = record
         return int(record.shown["consumptionId"])
 
     def advance(self) -> None:
-        """Let everything happen that is due by the clock's now, each at its own moment."""
+        """Do everything that is due by now, each thing at its own time."""
         self.exchange.advance()

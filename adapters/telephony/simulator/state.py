@@ -1,4 +1,4 @@
-"""What OVH knows of one billing account: lines, numbers, call queues, tasks, tokens, call records."""
+"""The state of one billing account at OVH: lines, numbers, call queues, tasks, tokens, call records."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ TASK_STEP = timedelta(seconds=1)
 
 
 class Clock(Protocol):
-    """Whatever tells the time: aware, in UTC."""
+    """Tells the time, with time zone UTC."""
 
     def now(self) -> datetime: ...
 
@@ -98,7 +98,7 @@ class Hunting:
 
 @dataclass(slots=True)
 class Task:
-    """Work that OVH does later. Goes one step on per second, or per look at it, whichever is faster."""
+    """Work that OVH does later. It advances one step per second or per read, whichever is faster."""
 
     id: int
     action: str
@@ -109,7 +109,7 @@ class Task:
     finished: bool = False
 
     def status(self, now: datetime) -> str | None:
-        """`todo`, `doing`, `done`, then None: gone."""
+        """`todo`, `doing`, `done`, then None when OVH has deleted it."""
         step = max(self.looks, (now - self.began) // TASK_STEP)
         return ("todo", "doing", "done")[step] if step < 3 else None
 
@@ -139,16 +139,16 @@ class State:
     """Event tokens by scope: "" the whole account, a service's number, or `number/agent id`."""
     records: dict[int, Record] = field(default_factory=dict)
     screens: dict[str, ApiObject] = field(default_factory=dict)
-    """Call filters by service, and beneath the voicemails' settings by line: what is not as usual."""
+    """Call filters by service; below, voicemail settings by line: only the fields that differ from the default."""
     voicemails: dict[str, ApiObject] = field(default_factory=dict)
     later: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
-    """Changes that were said yes to and are yet to be made, and when."""
+    """Accepted changes that are made later, with their time."""
     most_records: int = 5000
-    """How many records one list may hold; more is refused."""
+    """The most records in one list; a query for more is refused."""
     _ids: Iterator[int] | None = None
 
     def next_id(self) -> int:
-        """A number that no object had, nor one of an earlier simulator whose time was earlier by some seconds."""
+        """A new id, also different from those of a simulator that was started some seconds earlier."""
         if self._ids is None:
             self._ids = _count_from(int(self.clock.now().timestamp()) % 100_000_000 * 10)
         return next(self._ids)
@@ -157,7 +157,7 @@ class State:
         return [*self.lines, *self.redirects, *self.huntings]
 
     def settle(self) -> None:
-        """Finish the tasks, and make the changes, whose time has come."""
+        """Finish the tasks and make the changes that are due."""
         now = self.clock.now()
         due = [work for at, work in self.later if at <= now]
         self.later = [(at, work) for at, work in self.later if at > now]
@@ -184,7 +184,7 @@ class State:
         return found
 
     def feature(self, number: str) -> str:
-        """OVH's word for what a service is."""
+        """OVH's word for the type of a service; empty when there is none."""
         if number in self.lines:
             return "sip"
         if number in self.redirects:
@@ -192,7 +192,7 @@ class State:
         return str(self.huntings[number].shown["featureType"]) if number in self.huntings else ""
 
     def new_token(self, scope: str) -> str:
-        """Make an event token for a scope; a former one is no good any more."""
+        """Make an event token for a scope; the previous one becomes invalid."""
         name = f"{self.billing_account}/{scope}/{self.next_id()}"
         self.tokens[scope] = str(uuid.uuid5(uuid.NAMESPACE_URL, name)).upper()
         return self.tokens[scope]

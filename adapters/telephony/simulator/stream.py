@@ -17,10 +17,10 @@ TIMEOUT_TEXT_V2 = "Timeout, please reconnect"
 
 @dataclass(slots=True, eq=False)
 class Session:
-    """One client's place in the stream.
+    """One client of the stream.
 
-    `handed` are the events of its last answer: received and handled once it polls again. `turn` counts its polls, so
-    that a newer one ends an older one. `gone`: its client closed the connection and has not come back.
+    `handed` are the events of its last answer: they count as received when it polls again. `turn` counts its polls, so
+    that a newer one ends an older one. `gone`: the client closed the connection and has not polled since.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Session:
 
 
 class Stream:
-    """Everybody who listens. `longest_poll` is in real seconds. Set `mute` to lose what happens meanwhile."""
+    """All sessions. `longest_poll` is in real seconds. While `mute` is set, events are lost."""
 
     def __init__(self, state: State, faults: Faults, longest_poll: float) -> None:
         self.longest_poll = longest_poll
@@ -83,12 +83,12 @@ class Stream:
     # ------------------------------------------------------------ waiting for listeners
 
     async def listening(self) -> None:
-        """Come back once somebody polls."""
+        """Wait until somebody polls."""
         async with self._changed:
             await self._changed.wait_for(lambda: any(s.polling for s in self.sessions.values()))
 
     async def idle(self) -> None:
-        """Come back once each session has fetched all its events and polls again, so has handled them."""
+        """Wait until each session has fetched all its events and polls again, and so has handled them."""
         async with self._changed:
             await self._changed.wait_for(lambda: all(s.idle for s in self.sessions.values()))
 
@@ -99,7 +99,7 @@ class Stream:
     # ------------------------------------------------------------ one poll
 
     async def _events(self, session: Session) -> list[ApiObject]:
-        """A session's next events; none when the longest poll is over, or a newer poll took its place."""
+        """A session's next events; none after the longest poll, or when a newer poll replaces this one."""
         session.turn += 1
         turn = session.turn
         session.news.set()
@@ -124,13 +124,13 @@ class Stream:
         return session.handed
 
     def _later_tell_change(self) -> None:
-        """Tell it from a task of its own, since this one is being cancelled."""
+        """Notify in a separate task, because the current one is being cancelled."""
         task = asyncio.get_running_loop().create_task(self._tell_change())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _trouble(self, http: web.Request, session: Session | None) -> web.StreamResponse | None:
-        """What goes wrong with this poll instead of an answer."""
+        """The answer of a fault, if one affects this poll."""
         match self._faults.take_poll(BEFORE_ANSWER):
             case StreamTrouble.HTML:
                 return web.Response(status=502, text=HTML_502, content_type="text/html")
@@ -211,7 +211,7 @@ class Stream:
 
 
 async def _half_an_answer(http: web.Request) -> web.StreamResponse:
-    """Break the connection within the answer: before it, aiohttp's client would quietly ask again."""
+    """Break the connection in the middle of the answer; before it, aiohttp's client would silently try again."""
     response = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "1000"})
     await response.prepare(http)
     await response.write(b'{"Session":')

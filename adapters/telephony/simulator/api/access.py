@@ -1,4 +1,4 @@
-"""Who may ask: application and consumer keys, signatures, access rules."""
+"""Authentication: application and consumer keys, signatures, access rules."""
 
 import hashlib
 import hmac
@@ -16,14 +16,14 @@ from adapters.telephony.simulator.refusal import Refusal
 from adapters.telephony.simulator.state import Clock
 
 TOLERANCE = 60
-"""How many seconds a request's time may differ from ours."""
+"""Seconds by which a request's time may differ from ours."""
 
 Rules = Iterable[tuple[str, str]]
 
 
 @dataclass(slots=True)
 class Credential:
-    """A consumer key: what it may do, until when, and whether its owner has said yes."""
+    """A consumer key: its rights, its expiry, and whether its owner has validated it."""
 
     id: int
     key: str
@@ -37,7 +37,7 @@ class Credential:
         return "expired" if self.expiration and self.expiration <= now else self.status
 
     def allows(self, method: str, path: str) -> bool:
-        """`*` in a rule's path stands for any characters; everything else, spaces too, for itself."""
+        """`*` in a rule's path matches any characters; every other character, also a space, matches itself."""
         return any(method == m and fnmatchcase(path, p.replace("[", "[[]").replace("?", "[?]")) for m, p in self.rules)
 
     def shown(self, now: datetime) -> ApiObject:
@@ -59,14 +59,14 @@ class Credential:
 
 @dataclass(slots=True)
 class Access:
-    """The keys of one application, and the time that it was told."""
+    """The keys of one application, and the time that it was given."""
 
     clock: Clock
     questions: OpenQuestions
     application_key: str
     application_secret: str
     credentials: dict[str, Credential] = field(default_factory=dict)
-    _ahead: float = 0.0  # our clock minus the machine's, when a client last asked; a client carries that on
+    _ahead: float = 0.0  # seconds: our clock minus the machine's, when a client last asked
 
     def add(self, key: str, rules: Rules, status: str = "validated") -> Credential:
         credential = Credential(700_001 + len(self.credentials), key, list(rules), self.clock.now(), status)
@@ -79,37 +79,37 @@ class Access:
         return self.add(secrets.token_hex(16), rules, "pendingValidation")
 
     def waiting(self) -> list[Credential]:
-        """The keys whose owner has not been to the page yet."""
+        """The keys that are not validated yet."""
         return [credential for credential in self.credentials.values() if credential.status == "pendingValidation"]
 
     def validate(self, key: str, lasts: timedelta | None = None) -> None:
-        """The owner says yes on OVH's page, for a time or for ever."""
+        """The owner validates the key on OVH's page, for a time or without end."""
         credential = self.credentials[key]
         credential.status = "validated"
         credential.expiration = self.clock.now() + lasts if lasts is not None else None
 
     def refuse(self, key: str) -> None:
-        """The owner says no."""
+        """The owner refuses."""
         self.credentials[key].status = "refused"
 
     def tell_time(self) -> int:
-        """`/auth/time`. Signatures are then measured by this, carried on by the machine's clock as clients do.
+        """`/auth/time`. Signatures are then checked with this time plus what the machine's clock has advanced since.
 
-        So a simulated clock that jumps does not turn every client's cached difference wrong.
+        So a jump of the simulated clock does not invalidate the difference that clients have cached.
         """
         now = self.clock.now().timestamp()
         self._ahead = now - time.time()
         return int(now)
 
     def step_clock(self, seconds: float) -> None:
-        """Our clock is set: signatures are wrong until the client asks for the time again."""
+        """Change our clock: signatures are wrong until the client asks for the time again."""
         self._ahead += seconds
 
     def check(self, method: str, url: str, path: str, headers: Mapping[str, str], body: str) -> Credential:
         """The credential of a signed request.
 
         Raises:
-            Refusal: in the order in which OVH is thought to look: keys, signature, rules.
+            Refusal: checked in the order that we assume for OVH: keys, signature, rules.
         """
         self._known_application(headers)
         key = headers.get("X-Ovh-Consumer")

@@ -167,7 +167,7 @@ def change_options(request: ApiRequest) -> None:
 
 
 def click_to_call(request: ApiRequest) -> None:
-    """Rings the line's own phone, or `callingNumber`; once picked up, the called number."""
+    """Rings the line's own phone, or `callingNumber`; when it is picked up, the called number."""
     line = request.state.line(request.number)
     called = _dialled(request.field("calledNumber", str))
     first = _dialled(request.body["callingNumber"]) if request.body.get("callingNumber") else line.number
@@ -198,7 +198,7 @@ def change_redirect(request: ApiRequest) -> None:
 
 
 def change_destination(request: ApiRequest) -> object:
-    """Only one of our own SIP lines can be a redirection's destination."""
+    """Only a SIP line of the same account can be a destination."""
     redirect = request.state.redirect(request.number)
     api_objects.number("destination", request.field("destination", str), request.questions)
     destination = _dialled(request.body["destination"])
@@ -217,7 +217,7 @@ def change_destination(request: ApiRequest) -> object:
 
 
 def _scope(request: ApiRequest) -> str:
-    """What a token is for: "" the account, a service, or an agent of a hunting service."""
+    """The scope of a token: "" for the account, a service, or an agent of a hunting service."""
     if "number" not in request.names:
         return ""
     if not request.state.feature(request.number):

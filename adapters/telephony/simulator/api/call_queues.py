@@ -135,12 +135,12 @@ def agent_queues(request: ApiRequest) -> object:
 
 
 def queue_agents(request: ApiRequest) -> object:
-    """By id: the order in which they ring is told by each one's position."""
+    """Sorted by id; the ringing order is given by each agent's position."""
     return sorted(_queue(request).order)
 
 
 def attach(request: ApiRequest) -> object:
-    """Put an agent in a queue, from either side. A position before the first is the first; the others move down."""
+    """Put an agent in a queue, by either path. A position before the first counts as the first; others move down."""
     hunting = hunting_of(request)
     queue = hunting.queues.get(request.id("queue") if "queue" in request.names else request.field("queueId", int))
     if queue is None:

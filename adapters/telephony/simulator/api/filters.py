@@ -1,4 +1,4 @@
-"""The API's routes for call filters and voicemail settings: only looked at."""
+"""The API's routes for call filters and voicemail settings, read only."""
 
 from adapters.telephony.simulator.api.call_queues import hunting_of
 from adapters.telephony.simulator.api.handler import ApiRequest, Route

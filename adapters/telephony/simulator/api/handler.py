@@ -1,4 +1,4 @@
-"""One request to the API, as its handlers see it."""
+"""What a handler of the API is: a function of one request."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ApiRequest:
-    """`names` come from the path, `query` from behind the question mark; `body` is JSON, None when there is none."""
+    """One request, for its handler. `names` are the parts of the path; `body` is JSON, None when there is none."""
 
     state: State
     network: Network
@@ -38,22 +38,22 @@ class ApiRequest:
 
     @property
     def number(self) -> str:
-        """The service named in the path, exactly as it was written: `+33…` is no service."""
+        """The service in the path, exactly as it is written: `+33…` is not a service."""
         return self.names["number"]
 
     def change(self, work: Callable[[], None]) -> None:
-        """Make a change: now, or later where OVH takes its time."""
+        """Make a change: now, or later when a fault delays it."""
         if self.delay:
             self.state.later.append((self.now + self.delay, work))
         else:
             work()
 
     def id(self, name: str) -> int:
-        """A number from the path; -1, which nothing has, where there is none."""
+        """An id from the path; -1, which no object has, when it is not a number."""
         return int(self.names[name]) if self.names[name].isdecimal() else -1
 
     def find(self, objects: Mapping[int, T], name: str, kind: str) -> T:
-        """The object whose id the path gives as `name`.
+        """The object whose id is in the path as `name`.
 
         Raises:
             Refusal: there is none.

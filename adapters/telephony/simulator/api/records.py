@@ -9,7 +9,7 @@ from adapters.telephony.simulator.state import Record
 
 
 def _records(request: ApiRequest, *, previous: bool) -> dict[int, Record]:
-    """The records visible by now: of this month, or of the month before."""
+    """The records that are visible now: of this month, or of the month before."""
     if not request.state.feature(request.number):
         raise Refusal.no_service()
     this_month = _month(request.now)

@@ -1,4 +1,4 @@
-"""The HTTP side of the API: checks, faults, batches, and the log of requests."""
+"""Serves the API over HTTP: authentication, faults, batches, and the log of requests."""
 
 import asyncio
 import json
@@ -29,12 +29,12 @@ MESSAGES = {
 }
 
 ANSWERED = {Trouble.LOST_AFTER, Trouble.EMPTY, Trouble.DOES_NOT_STICK, Trouble.LATE}
-"""The API answers all the same, or would."""
+"""With these faults the API itself answers, or would have."""
 
 
 @dataclass(slots=True)
 class Request:
-    """A request that came, as the log keeps it. `path` has no `/1.0`; `status` 0: the connection was dropped."""
+    """A request in the log. `path` is without `/1.0`; `status` 0: the connection was dropped."""
 
     method: str
     path: str
@@ -45,9 +45,9 @@ class Request:
 
 
 class Api:
-    """Answers requests to the API by the routes of the four tables.
+    """Answers requests to the API with the routes of its modules.
 
-    `watchers` see each request to any of our OVHs as it comes, before it has changed anything.
+    `watchers` get each request to any simulator when it arrives, before it changes anything.
     """
 
     watchers: ClassVar[list[Callable[[Request], None]]] = []
@@ -101,7 +101,7 @@ class Api:
         return answer
 
     def _instead(self, fault: Fault | None) -> web.Response | None:
-        """What a fault answers in place of the API; None when the API answers all the same."""
+        """The answer of a fault instead of the API; None when the API itself answers."""
         if fault is None or fault.trouble in ANSWERED:
             return None
         if fault.trouble is Trouble.LOST_BEFORE:
@@ -156,7 +156,7 @@ class Api:
         )
 
     def _batch(self, handler: Handler, request: ApiRequest) -> object:
-        """One answer per id of the path's last name; an error stands beside its id and spoils no other."""
+        """One answer per id in the path; an error belongs to its id and does not affect the others."""
         separator = request.headers["X-Ovh-Batch"]
         name = next((n for n, value in request.names.items() if separator in value), list(request.names)[-1])
         return list(self._each(handler, request, name, request.names[name].split(separator)))
@@ -176,7 +176,7 @@ def _nowhere(_: ApiRequest) -> object:
 
 
 def _json(text: str) -> object:
-    """The body; None where there is none or it is not JSON."""
+    """The body; None when it is missing or not JSON."""
     try:
         return json.loads(text) if text else None
     except ValueError:
@@ -196,7 +196,7 @@ def _refusal(fault: Fault) -> Refusal:
 
 
 async def _drop(http: web.Request, hold: float) -> None:
-    """Keep the client waiting for `hold` real seconds, then close the connection without a word."""
+    """Let the client wait for `hold` real seconds, then close the connection without an answer."""
     await asyncio.sleep(hold)
     if http.transport is not None:
         http.transport.abort()

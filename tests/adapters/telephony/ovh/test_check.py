@@ -10,7 +10,7 @@ from tests.support.ovh import ANNA, BRUNO, START, JumpingClock, line
 
 GOOD = [
     "the clock agrees with OVH's",
-    "the consumer key is valid for ever",
+    "the consumer key has no expiry date",
     "the consumer key has the rights it needs",
 ]
 READ_ONLY = [("GET", "/auth/*"), ("GET", "/telephony/*"), ("POST", "/telephony/*/eventToken")]
@@ -116,7 +116,7 @@ async def test_a_key_that_expired_is_all_there_is_to_say(
     sim.credential.expiration = clock.now() - timedelta(days=3)
     why = "the consumer key has expired or was refused"
     words = f"OVH refused (403 INVALID_CREDENTIAL): {why}, on GET /auth/currentCredential"
-    assert await bad(ovh) == [(words, "mend this first, then check again")]
+    assert await bad(ovh) == [(words, "correct this first, then check again")]
 
 
 async def test_a_clock_that_is_off_is_told(ovh: OvhTelephony, sim: Simulator, clock: JumpingClock) -> None:
@@ -135,7 +135,7 @@ async def test_a_service_of_another_kind_or_none_is_told(ovh: OvhTelephony) -> N
     ]
     unknown = dataclasses.replace(sip, service=Phone("+33199005098"))
     assert [one.words for one in await ovh.check(unknown) if not one.good] == [
-        "OVH knows no such service in this billing account"
+        "OVH has no such service in this billing account"
     ]
 
 
@@ -155,10 +155,10 @@ async def test_what_keeps_callers_from_the_person_on_duty_is_told(ovh: OvhTeleph
     assert await bad(ovh) == [
         ("the line refuses every call (do not disturb)", "switch that off (doNotDisturb)"),
         ("the line refuses incoming calls", "switch that off (callRestrictionIncoming)"),
-        ("the line refuses callers who withhold their number", "switch that off (anonymousCallRejection)"),
+        ("the line rejects callers who hide their number", "switch that off (anonymousCallRejection)"),
         (
             "OVH's voicemail takes callers after 15 s",
-            "switch that off (forwardNoReply), or let it begin later than people answer",
+            "switch that off (forwardNoReply), or let it start later than people answer",
         ),
     ]
 
@@ -170,13 +170,13 @@ async def test_endless_ringing_and_who_else_logs_in_and_out_are_told(ovh: OvhTel
     hunting.hunting["statusIvrEnabled"] = True
     assert await bad(ovh, LineKind.HUNTING) == [
         (
-            "callers ring without end when nobody is on duty",
-            "give the queue an announcement or a voicemail on closure",
+            "callers hear endless ringing when nobody is on duty",
+            "set an announcement or a voicemail for the queue's closure (actionOnClosure)",
         ),
-        ("callers wait without end when nobody answers", "give the queue a longest waiting time"),
+        ("callers wait without end when nobody answers", "set a maximum waiting time for the queue (maxWaitTime)"),
         (
             "the queue follows the forwards of the agents' lines",
-            "switch that off (followCallForwards), or calls go where nobody agreed to",
+            "switch that off (followCallForwards), or calls go to places that nobody agreed to",
         ),
         (
             "agents can log themselves in and out by a telephone menu",
@@ -197,15 +197,15 @@ async def test_filters_channels_and_a_deaf_voicemail_are_told(ovh: OvhTelephony,
             "the line takes 1 call at a time, and a forwarded call holds its channel until it ends",
             "add a channel at OVH, or the second caller finds it busy",
         ),
-        ("the line takes listed callers only", "switch that filter off (incomingScreenList)"),
-        ("the voicemail of `closed` takes no messages", "switch that off (doNotRecord)"),
+        ("the line accepts only callers on its list", "switch that filter off (incomingScreenList)"),
+        ("the voicemail of `closed` records no messages", "switch that off (doNotRecord)"),
     ]
 
 
 CLOSED = Phone("+33199005090")
 TRY_CLOSED = (
     "OVH does not show what answers at the number of `closed`",
-    "call that number once: a message has to answer by itself",
+    "call that number once: an announcement must answer",
 )
 
 
@@ -221,7 +221,7 @@ async def test_where_a_closed_line_rings_is_looked_at_as_far_as_ovh_shows_it(
     closed = Target(TargetKind.NUMBER, CLOSED)
     assert (await to_try(ovh, kind, closed=closed), await bad(ovh, kind, closed=closed)) == ([TRY_CLOSED], [])
     sim.add_line(CLOSED)
-    words = "callers ring without end while the line is closed: `closed` is a SIP line that leads nowhere else"
+    words = "callers hear endless ringing while the line is closed: `closed` is a SIP line without voicemail"
     todo = "give it a voicemail when nobody answers (forwardNoReply), or write another number"
     assert (await to_try(ovh, kind, closed=closed), await bad(ovh, kind, closed=closed)) == ([], [(words, todo)])
     sim.someone_sets(CLOSED, forwardNoReply=True, forwardNoReplyNature="voicemail")
@@ -234,8 +234,8 @@ async def test_how_a_call_ends_that_backups_do_not_answer_is_for_a_person_to_try
     backups = (Backup("Astreinte", ANNA),)
     assert await to_try(ovh, uncovered=backups) == [
         (
-            "OVH does not show how a call ends that those of `uncovered` do not answer",
-            "call the line once while it rings there: their voicemail, or a busy tone, has to end it",
+            "OVH does not show how a call ends when nobody of `uncovered` answers",
+            "call the line once while it rings there: the call must end with their voicemail or a busy tone",
         )
     ]
     assert await to_try(ovh, LineKind.HUNTING, uncovered=backups) == []  # the queue has a longest waiting time
@@ -247,12 +247,12 @@ async def test_what_stands_on_the_service_beside_its_queue_is_told(ovh: OvhTelep
     hunting.hours["enable"] = True
     sim.state.screens["0033199005002"] = {"status": "incomingWhiteList"}
     assert await bad(ovh, LineKind.HUNTING) == [
-        ("the service refuses callers who withhold their number", "switch that off (anonymousRejection)"),
+        ("the service rejects callers who hide their number", "switch that off (anonymousRejection)"),
         (
             "the service lets callers wait without end, whatever its queue says",
-            "give the service a longest waiting time (maxWaitTime)",
+            "set a maximum waiting time for the service (maxWaitTime)",
         ),
-        ("the service takes listed callers only", "switch that filter off (screenListConditions)"),
+        ("the service accepts only callers on its list", "switch that filter off (screenListConditions)"),
         (
             "OVH's weekly time conditions decide when callers reach the queue, not the roster",
             "switch them off, or write time_conditions: true and the bot keeps them",
@@ -279,5 +279,7 @@ async def test_a_contact_centre_is_an_easy_hunting(ovh: OvhTelephony, sim: Simul
 
 async def test_an_ovh_that_fails_is_a_finding_too(ovh: OvhTelephony, sim: Simulator) -> None:
     sim.faults.next(Trouble.SERVER_ERROR, times=3)
-    assert await bad(ovh) == [("OVH failed (500), on GET /auth/currentCredential", "mend this first, then check again")]
+    assert await bad(ovh) == [
+        ("OVH failed (500), on GET /auth/currentCredential", "correct this first, then check again")
+    ]
     assert await bad(ovh, key="nice") == [("lyon: the OVH key 'nice' is not configured", "")]
