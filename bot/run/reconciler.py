@@ -252,7 +252,7 @@ class Reconciler:
     def _act(self, tx: Tx, view: View) -> NextAction:
         """What to do now at OVH: nothing in a pause, else what the plan says, once steps have had time to show."""
         line, now = view.line, view.now
-        if pause := self._pause_in_force(tx, view):
+        if pause := self._pause_in_force(view):
             return Rest(pause.until)
         act = self._planned_act(tx, view)
         taken, observed = self._taken_before(line, act), view.known.observed
@@ -261,7 +261,7 @@ class Reconciler:
         room = self._ovh.room.get(line.id, now)
         return Rest(room) if act == Read(Priority.IDLE) and now < room else act
 
-    def _pause_in_force(self, tx: Tx, view: View) -> Pause | None:
+    def _pause_in_force(self, view: View) -> Pause | None:
         """The line's pause, if it still holds: a retry and a new desired state end it, unless OVH asked for it."""
         pause = self._ovh.pauses.get(view.line.id)
         if pause and not pause.asked and asked_again(view.known, pause.since):
