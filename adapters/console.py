@@ -16,7 +16,7 @@ TEAM = Address(NETWORK, "team")
 COORDINATION = Address(NETWORK, "coordination")
 
 
-def private(user: str) -> Address:
+def private_chat_of(user: str) -> Address:
     """The chat of one person with the bot."""
     return Address(NETWORK, f"private:{user}")
 
@@ -92,7 +92,7 @@ class Console:
     def message(self, user: str, name: str, text: str, at: datetime, to: Address = TEAM) -> Message:
         """Somebody writes in a room, or to the bot alone."""
         self._count += 1
-        return Message(f"m{self._count}", to, user, name, text, at, private=to == private(user))
+        return Message(f"m{self._count}", to, user, name, text, at, private=to == private_chat_of(user))
 
     def press(self, user: str, name: str, label: str, at: datetime, rooms: Sequence[Address]) -> Message | None:
         """Somebody presses the newest button with this label that they can see; None when there is none."""
@@ -100,7 +100,7 @@ class Console:
             if said.to not in rooms:
                 continue
             for button in said.buttons:
-                if spoken(button.label) == spoken(label):
+                if normalize_label(button.label) == normalize_label(label):
                     return self.press_on(said, button, user, name, at)
         return None
 
@@ -116,12 +116,12 @@ class Console:
             name,
             button.says,
             at,
-            private=said.to == private(user),
+            private=said.to == private_chat_of(user),
             pressed=said.id,
             answer_to=answer_to,
         )
 
 
-def spoken(words: str) -> str:
+def normalize_label(words: str) -> str:
     """Words as somebody types them: ordinary spaces, no case."""
     return " ".join(words.split()).casefold()

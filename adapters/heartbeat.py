@@ -43,34 +43,34 @@ PARKINGS: Final = TypeAdapter(Parked)
 
 def write_beat(folder: Path, beat: Heartbeat) -> None:
     """Raises `AdapterError` when the file cannot be written."""
-    _write(folder / BEAT, BEATS, beat)
+    _write_json_file(folder / BEAT, BEATS, beat)
 
 
 def read_beat(folder: Path) -> Heartbeat:
     """Raises `AdapterError` when there is no heartbeat, or none that can be read."""
-    return _read(folder / BEAT, BEATS)
+    return _read_json_file(folder / BEAT, BEATS)
 
 
 def read_parked(folder: Path, beat: Heartbeat) -> set[LineId]:
     """The lines that were parked after this heartbeat."""
     if not (folder / PARKED).exists():
         return set()
-    parked = _read(folder / PARKED, PARKINGS)
+    parked = _read_json_file(folder / PARKED, PARKINGS)
     return set(parked.lines) if parked.after == beat.at else set()
 
 
 def write_parked(folder: Path, beat: Heartbeat, lines: Collection[LineId]) -> None:
-    _write(folder / PARKED, PARKINGS, Parked(beat.at, tuple(sorted(lines))))
+    _write_json_file(folder / PARKED, PARKINGS, Parked(beat.at, tuple(sorted(lines))))
 
 
-def _write(file: Path, kind: TypeAdapter[T], value: T) -> None:
+def _write_json_file(file: Path, kind: TypeAdapter[T], value: T) -> None:
     try:
         write_private(file, kind.dump_json(value).decode())
     except OSError as error:
         raise AdapterError(f"{file} cannot be written: {error.strerror}") from None
 
 
-def _read(file: Path, kind: TypeAdapter[T]) -> T:
+def _read_json_file(file: Path, kind: TypeAdapter[T]) -> T:
     try:
         return kind.validate_json(file.read_bytes())
     except FileNotFoundError:

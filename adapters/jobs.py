@@ -64,7 +64,7 @@ class Timetable:
         self.scheduler.shutdown()
 
 
-async def start(jobs: Sequence[Job]) -> Timetable:
+async def start_jobs(jobs: Sequence[Job]) -> Timetable:
     """Run the jobs, beginning now. Needs a running loop, hence a coroutine."""
     timetable = Timetable(jobs)
     timetable.scheduler.start()

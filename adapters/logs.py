@@ -36,12 +36,12 @@ SHORTEST_SECRET = 6  # anything shorter would replace ordinary words
 _secrets: set[str] = set()
 
 
-def hide(secrets: Iterable[str]) -> None:
+def hide_secrets(secrets: Iterable[str]) -> None:
     """From now on no log shows these strings. Those shorter than six characters are ignored."""
     _secrets.update(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)
 
 
-def redact(text: str) -> str:
+def redact_text(text: str) -> str:
     """The text without secrets and tokens, and with only the last two digits of phone numbers."""
     for secret in sorted(_secrets, key=len, reverse=True):
         text = text.replace(secret, "***")
@@ -51,24 +51,24 @@ def redact(text: str) -> str:
     return PHONE.sub(r"…\1", text)
 
 
-def redacting(record: logging.LogRecord) -> bool:
+def redact_record(record: logging.LogRecord) -> bool:
     """A filter that redacts message, arguments and trace of a record; keeps every record."""
     try:
         message = record.getMessage()
     except (TypeError, ValueError, KeyError):  # the arguments do not fit the message: show both
         message = f"{record.msg} {record.args}"
-    record.msg = redact(message).replace("\n", "\\n")
+    record.msg = redact_text(message).replace("\n", "\\n")
     record.args = None
     if record.exc_info and not record.exc_text:
         record.exc_text = logging.Formatter().formatException(record.exc_info)
     if record.exc_text:
-        record.exc_text = redact(record.exc_text)
+        record.exc_text = redact_text(record.exc_text)
     if record.stack_info:
-        record.stack_info = redact(record.stack_info)
+        record.stack_info = redact_text(record.stack_info)
     return True
 
 
-def worth_a_line(record: logging.LogRecord) -> bool:
+def is_worth_a_line(record: logging.LogRecord) -> bool:
     """A filter for nio's cryptography, which warns of each device that it is about to write to for the first time."""
     return not str(record.msg).startswith("Missing session for device")
 
@@ -77,8 +77,8 @@ def set_up(level: int = logging.INFO, stream: TextIO | None = None) -> None:
     """Log to `stream` (stderr when None) from `level` on, vendors from WARNING on. Replaces what was set up before."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.addFilter(redacting)
+    handler.addFilter(redact_record)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for vendor in VENDORS:
         logging.getLogger(vendor).setLevel(logging.WARNING)
-    logging.getLogger("nio.crypto.log").addFilter(worth_a_line)
+    logging.getLogger("nio.crypto.log").addFilter(is_worth_a_line)

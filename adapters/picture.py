@@ -40,7 +40,7 @@ class NotDrawn(Exception):
     """There is no picture; the message says why."""
 
 
-async def draw(picture: Picture, *, patience: float = PATIENCE) -> bytes:
+async def draw_picture(picture: Picture, *, patience: float = PATIENCE) -> bytes:
     """The picture as a PNG; empty when the child fails or takes more than `patience` seconds.
 
     The text under it says the same, so a post never waits for its picture.
@@ -92,12 +92,12 @@ def hours_shown(picture: Picture) -> range:
     return range(first, last + 1)
 
 
-def shade(count: int, most: int) -> int:
+def shade_of_count(count: int, most: int) -> int:
     """Which of `SHADES` stands for a count: 0 only for none, the last for the most."""
     return math.ceil(count / most * (len(SHADES) - 1)) if count else 0
 
 
-def plot(picture: Picture) -> bytes:
+def plot_heat_map(picture: Picture) -> bytes:
     """Draw a cell per weekday and hour with its number of calls, and under it how much of the hour was covered."""
     # Imported here, because the parent imports this module too.
     from matplotlib.figure import Figure  # noqa: PLC0415 -- only the child pays for it
@@ -118,39 +118,41 @@ def plot(picture: Picture) -> bytes:
     size = min(24.0, 760 / len(hours) / max(len(str(most)), 2))
     for row, (calls, covered) in enumerate(zip(picture.calls, picture.covered, strict=True)):
         for hour in hours:
-            cell(axes, hour, row, (calls[hour], most), covered[hour], size=size)
-    figure.text(0.022, 0.97, wrapped(picture.title, 60), size=20, weight="bold", color=INK, va="top", linespacing=1.3)
-    figure.text(0.022, 0.1, wrapped(picture.legend, 74), size=17.5, color=INK, va="top", linespacing=1.35)
+            draw_cell(axes, hour, row, (calls[hour], most), covered[hour], size=size)
+    figure.text(
+        0.022, 0.97, wrap_lines(picture.title, 60), size=20, weight="bold", color=INK, va="top", linespacing=1.3
+    )
+    figure.text(0.022, 0.1, wrap_lines(picture.legend, 74), size=17.5, color=INK, va="top", linespacing=1.35)
     out = BytesIO()
     figure.savefig(out, format="png")
     return out.getvalue()
 
 
-def cell(axes: Any, hour: int, row: int, calls: tuple[int, int], covered: float, *, size: float) -> None:
+def draw_cell(axes: Any, hour: int, row: int, calls: tuple[int, int], covered: float, *, size: float) -> None:
     """One hour of one weekday."""
-    level = shade(*calls)
-    axes.add_patch(_box(hour + 0.03, row + 0.03, 0.94, 0.76, SHADES[level]))
-    axes.add_patch(_box(hour + 0.03, row + 0.825, 0.94, 0.11, NOBODY))
+    level = shade_of_count(*calls)
+    axes.add_patch(_filled_box(hour + 0.03, row + 0.03, 0.94, 0.76, SHADES[level]))
+    axes.add_patch(_filled_box(hour + 0.03, row + 0.825, 0.94, 0.11, NOBODY))
     if covered:
-        axes.add_patch(_box(hour + 0.03, row + 0.825, 0.94 * covered, 0.11, ON_DUTY))
+        axes.add_patch(_filled_box(hour + 0.03, row + 0.825, 0.94 * covered, 0.11, ON_DUTY))
     if calls[0]:
         ink = PAPER if level >= 4 else INK
         axes.text(hour + 0.5, row + 0.42, str(calls[0]), size=size, color=ink, ha="center", va="center", weight="bold")
 
 
-def _box(x: float, y: float, width: float, height: float, color: str) -> Any:
+def _filled_box(x: float, y: float, width: float, height: float, color: str) -> Any:
     from matplotlib.patches import Rectangle  # noqa: PLC0415 -- only the child pays for it
 
     return Rectangle((x, y), width, height, facecolor=color, edgecolor="none")
 
 
-def wrapped(words: str, width: int) -> str:
+def wrap_lines(words: str, width: int) -> str:
     """The words in lines of at most `width` characters; a dollar sign is one, not mathematics."""
     return "\n".join(textwrap.wrap(words, width)).replace("$", r"\$")
 
 
 def main() -> None:
-    sys.stdout.buffer.write(plot(Picture(**json.load(sys.stdin))))
+    sys.stdout.buffer.write(plot_heat_map(Picture(**json.load(sys.stdin))))
 
 
 if __name__ == "__main__":

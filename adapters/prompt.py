@@ -9,10 +9,10 @@ from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
 
-async def ask_rows() -> AsyncIterator[str]:
+async def read_rows() -> AsyncIterator[str]:
     """Each line as it is typed, until Ctrl-D; Ctrl-C empties the line."""
     if sys.stdin is None or not sys.stdin.isatty():
-        while row := piped():
+        while row := read_piped_row():
             yield row
         return
     session: PromptSession[str] = PromptSession(history=InMemoryHistory())
@@ -27,7 +27,7 @@ async def ask_rows() -> AsyncIterator[str]:
         yield row
 
 
-def piped() -> str:
+def read_piped_row() -> str:
     """The next line of a pipe or a file, empty at its end. Ctrl-C ends the wait."""
     if sys.stdin is None:  # closed before we began
         return ""

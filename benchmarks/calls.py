@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from adapters.telephony.ovh.event_parser import parse
-from bot.calls.log import record
+from adapters.telephony.ovh.event_parser import parse_events
+from bot.calls.log import record_call_facts
 from bot.model import Line, LineId, LineKind, Phone
 from storage.store import SqlStore, open_store
 from tests.support.france import FRENCH
@@ -59,8 +59,8 @@ def answers() -> list[dict[str, object]]:
 async def take_in(store: SqlStore, stream: list[dict[str, object]]) -> float:
     began = time.perf_counter()
     for answer in stream:
-        facts = parse(answer, {NUMBER: LINE.id})
-        await store.write(partial(record, line=LINE, facts=facts, now=facts[-1].at))
+        facts = parse_events(answer, {NUMBER: LINE.id})
+        await store.write(partial(record_call_facts, line=LINE, facts=facts, now=facts[-1].at))
     return len(stream) * ANSWER / (time.perf_counter() - began)
 
 

@@ -10,12 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from adapters.clock import SteppedClock
-from adapters.console import COORDINATION, NETWORK, TEAM, Console, private
+from adapters.console import COORDINATION, NETWORK, TEAM, Console, private_chat_of
 from bot.demo import seed
 from bot.demo.helpline import MONDAY
 from bot.model import Deployment, Message, Purpose
 from bot.run.app import App
-from bot.run.wiring import settle_in
+from bot.run.wiring import freeze_start_up
 from storage.store import open_store
 
 RUNS = 5
@@ -28,10 +28,10 @@ async def helpline(folder: str) -> tuple[App, SteppedClock]:
     """A seeded helpline on a file, without phone or chats: only what a message passes through."""
     clock = SteppedClock(MONDAY)
     store = await open_store(f"sqlite:///{folder}/bench.db", clock=clock)
-    line = seed.line()
+    line = seed.demo_line()
     rooms = {Purpose.TEAM: TEAM, Purpose.COORDINATION: COORDINATION}
-    privately = {handle: private(handle) for handle, *_ in seed.PEOPLE}
-    await store.write(lambda tx: seed.helpline(tx, line, MONDAY, rooms, privately))
+    privately = {handle: private_chat_of(handle) for handle, *_ in seed.PEOPLE}
+    await store.write(lambda tx: seed.seed_helpline(tx, line, MONDAY, rooms, privately))
     return App(store, clock, Deployment((line,)), {NETWORK: Console(lambda _: None)}), clock
 
 
@@ -80,7 +80,7 @@ def fsync(folder: str) -> float:
 
 async def once(folder: str) -> tuple[list[float], float, float]:
     app, clock = await helpline(folder)
-    settle_in()  # as the program does when it has started
+    freeze_start_up()  # as the program does when it has started
     took = await claims(app)
     known = await rate(app, ["/qui", "/aide", "/moi", "/prendre 1"] * 100, 10_000)
     chatter = await rate(app, ["bonjour à tous, qui vient demain ?"] * 20_000, 100_000)

@@ -17,7 +17,7 @@ from adapters.clock import SteppedClock
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
 from adapters.telephony.simulator.api.server import Api, Request
-from bot.config.lines import boundary
+from bot.config.lines import slowest_change_of_key
 from bot.model import (
     Deployment,
     ForwardingState,
@@ -207,7 +207,7 @@ async def measured(
 ) -> Measured:
     """Claims of a shift that begins at six, `ahead`, or of one under way: all lines at once."""
     one_key = lines(-(-count // keys), kind)
-    lead = max(timedelta(minutes=10), 2 * boundary(one_key))
+    lead = max(timedelta(minutes=10), 2 * slowest_change_of_key(one_key))
     async with desk(loop.clock, lines(count, kind, keys, lead), agents=agents) as here:
         clock = here.clock
         starts = SIX if ahead else clock.now()
@@ -290,7 +290,7 @@ def run() -> None:
                 loop = FakeTime(BEGINS, LATENCY)
                 found = run_on(loop, measured(loop, count, kind, ahead=ahead, keys=keys))
                 tell_times(f"{count} {word}", keys, found, ahead=ahead)
-        wanted = 2 * boundary(lines(400, kind)).total_seconds() / 60
+        wanted = 2 * slowest_change_of_key(lines(400, kind)).total_seconds() / 60
         print(f"forwarding: 400 {word} lines of 1 credential: refused unless their lead is {wanted:.0f} min")
         tell_counts(kind, word)
     logging.disable(logging.NOTSET)

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_clock
 
 from bot.model import LineId, Seat, SeatId, ShiftId, Slot, SlotId, VolunteerId
-from bot.roster.shifts import at, watches
-from bot.roster.slots import dated
+from bot.roster.shifts import duty_period_at, duty_periods_of
+from bot.roster.slots import shifts_of_slot
 
 RUNS = 5
 FIRST, LAST = date(2026, 1, 5), date(2027, 1, 3)  # 52 whole weeks, with both changes of the clocks
@@ -21,7 +21,7 @@ SLOTS = [
 
 def expand() -> float:
     began = time.perf_counter()
-    count = sum(1 for slot in SLOTS for _ in dated(slot, "Europe/Paris", FIRST, LAST))
+    count = sum(1 for slot in SLOTS for _ in shifts_of_slot(slot, "Europe/Paris", FIRST, LAST))
     took = time.perf_counter() - began
     if count != 28 * 52:
         raise AssertionError(count)
@@ -30,19 +30,19 @@ def expand() -> float:
 
 def who_is_on() -> tuple[float, float]:
     """Seconds to say who is on at an instant: of the shift that is stored for it, and on the time line of a year."""
-    year = [shift for slot in SLOTS for shift in dated(slot, "Europe/Paris", FIRST, LAST)]
+    year = [shift for slot in SLOTS for shift in shifts_of_slot(slot, "Europe/Paris", FIRST, LAST)]
     shifts = [replace(shift, id=ShiftId(n)) for n, shift in enumerate(year, 1)]
     seats = {s.id: [Seat(SeatId(s.id), s.id, VolunteerId(s.id % 40 + 1), s.starts, s.ends)] for s in shifts}
-    line = watches(shifts, seats, ())
+    line = duty_periods_of(shifts, seats, ())
     began = time.perf_counter()
     for shift in shifts:
-        if at(watches([shift], {shift.id: seats[shift.id]}, ()), shift.starts) is None:
+        if duty_period_at(duty_periods_of([shift], {shift.id: seats[shift.id]}, ()), shift.starts) is None:
             raise AssertionError(shift)
     one = (time.perf_counter() - began) / len(shifts)
     start = datetime(2026, 1, 5, 7, tzinfo=UTC)
     instants = [start + timedelta(minutes=37 * n) for n in range(10_000)]
     began = time.perf_counter()
-    on = sum(at(line, instant) is not None for instant in instants)
+    on = sum(duty_period_at(line, instant) is not None for instant in instants)
     whole = (time.perf_counter() - began) / len(instants)
     if not 5_000 < on < 10_000:
         raise AssertionError(on)

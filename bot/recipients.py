@@ -13,7 +13,7 @@ def private_addresses(tx: Tx, volunteer: VolunteerId) -> list[Address]:
     return [Address(known.network, known.private) for known in tx.people.identities(volunteer) if known.private]
 
 
-def addresses(tx: Tx, line: Line, purpose: Purpose) -> list[Address]:
+def addresses_for(tx: Tx, line: Line, purpose: Purpose) -> list[Address]:
     """The line's rooms of that purpose; for coordination without a room, the coordinators' private chats."""
     rooms = [room.address for room in tx.people.rooms(line.id) if room.purpose is purpose]
     if rooms or purpose is Purpose.TEAM:

@@ -30,7 +30,7 @@ INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @cache
-def bundle(language: str) -> FluentBundle:
+def sentences_of(language: str) -> FluentBundle:
     """The sentences of one language, read once."""
     sentences = FluentBundle([language], use_isolating=False)
     words = (LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
@@ -43,28 +43,28 @@ def bundle(language: str) -> FluentBundle:
 @cache
 def sentence_names(language: str) -> frozenset[str]:
     """The ids of all sentences of a language."""
-    return frozenset(bundle(language)._messages)  # noqa: SLF001 -- the library lists them nowhere else
+    return frozenset(sentences_of(language)._messages)  # noqa: SLF001 -- the library lists them nowhere else
 
 
-def safe(words: str, limit: int = 40) -> str:
+def safe_words(words: str, limit: int = 40) -> str:
     """What a person wrote, made fit to stand in our sentences: one line, no markup, at most `limit` characters."""
     visible = (" " if c in MARKUP or unicodedata.category(c) in INVISIBLE else c for c in words)
     clean = " ".join("".join(visible).split())
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
-def plain(word: str) -> str:
+def without_accents(word: str) -> str:
     """A word without case and accents."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def masked(phone: Phone | None) -> str:
+def masked_phone(phone: Phone | None) -> str:
     """The last two digits of a number, which is all a group may see."""
     return f"…{phone[-2:]}" if phone else "…"
 
 
-def national(phone: Phone, country: str = "FR") -> str:
+def national_form(phone: Phone, country: str = "FR") -> str:
     """A number as people of that country dial it: with the country's code in front when it is another's."""
     try:
         number = phonenumbers.parse(phone, None)
@@ -76,7 +76,7 @@ def national(phone: Phone, country: str = "FR") -> str:
 
 
 @lru_cache(maxsize=1024)
-def dated(day: date, pattern: str, language: str) -> str:
+def format_day(day: date, pattern: str, language: str) -> str:
     """A day in a language, by a pattern of Unicode's; kept, for a roster names the same few weeks over and over."""
     return str(format_date(day, pattern, locale=language))
 
@@ -90,10 +90,10 @@ class Text:
 
     def say(self, sentence: str, **args: object) -> str:
         """The sentence with its gaps filled. A missing sentence or gap is a bug, and raises."""
-        message = bundle(self.language).get_message(sentence)
+        message = sentences_of(self.language).get_message(sentence)
         if message.value is None:
             raise LookupError(f"{sentence} has no words in {self.language}")
-        words, errors = bundle(self.language).format_pattern(message.value, args)
+        words, errors = sentences_of(self.language).format_pattern(message.value, args)
         if errors:
             raise LookupError(f"{sentence}: {errors[0]!r}")
         return str(words)
@@ -118,16 +118,16 @@ class Text:
     def day(self, day: date, today: date | None = None) -> str:
         """Weekday and full date: `mardi 24 novembre`, `Tuesday 24 November`; with its year when far from today."""
         far = today is not None and abs(day - today) > HALF_A_YEAR
-        words = dated(day, "EEEE d MMMM y" if far else "EEEE d MMMM", self.language)
+        words = format_day(day, "EEEE d MMMM y" if far else "EEEE d MMMM", self.language)
         return words.replace(" 1 ", " 1er ") if self.language == "fr" else words
 
     def short_day(self, day: date) -> str:
         """For labels of at most 24 characters: `mar. 24/11`, `Tue 24/11`."""
-        return f"{dated(day, 'EEE', self.language)} {day:%d/%m}"
+        return f"{format_day(day, 'EEE', self.language)} {day:%d/%m}"
 
     def weekday(self, weekday: int, *, short: bool = False) -> str:
         """`mardi`, `mar.`; 0 is Monday."""
-        return dated(date(2024, 1, 1) + timedelta(days=weekday), "EEE" if short else "EEEE", self.language)
+        return format_day(date(2024, 1, 1) + timedelta(days=weekday), "EEE" if short else "EEEE", self.language)
 
     def wall(self, wall: time) -> str:
         """A wall-clock time of no particular day, as `clock`."""
@@ -177,10 +177,10 @@ class Text:
 
     def names(self, names: Sequence[str]) -> str:
         """`Anne, Bakari et Chloé`."""
-        return str(format_list([safe(name) for name in names], locale=self.language))
+        return str(format_list([safe_words(name) for name in names], locale=self.language))
 
 
 @cache
-def text(language: str, zone: str) -> Text:
+def text_in(language: str, zone: str) -> Text:
     """The one Text of a language and zone."""
     return Text(language, zone)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 from bot.model import Call, CallFact, CallFollowUp, CallId, LineId, MissedCall, Source, UnansweredPhone
 from storage import tables
 from storage.rows import Rows, gap, insert_new, upsert
-from storage.types import storable
+from storage.types import storable_text
 
 FACTS = Rows(CallFact, tables.facts)
 CALLS = Rows(Call, tables.calls)
@@ -51,7 +51,7 @@ class SqlCalls:
         new = set(self._c.execute(NEW_FACTS, [FACTS.values(fact) for fact in facts]).scalars())
         stored = []
         for fact in facts:
-            if (key := storable(fact.key)) in new:
+            if (key := storable_text(fact.key)) in new:
                 new.remove(key)
                 stored.append(fact)
         return stored

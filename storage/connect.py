@@ -17,7 +17,7 @@ BUSY = 1.0  # seconds that a transaction waits for another program's lock
 READ_ONLY = "25006"  # PostgreSQL's code for a write in a transaction that may only read
 
 
-def understood(url: str) -> URL:
+def with_driver(url: str) -> URL:
     """The URL with its driver. Raises StoreError; the URL is never repeated, for it may hold a password."""
     try:
         asked = make_url(url)
@@ -86,19 +86,19 @@ def _postgresql_settings(*, write: bool) -> dict[str, Any]:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def database_errors() -> Iterator[None]:
     """Let a database that cannot be used speak as StoreError; bugs (a broken rule, wrong SQL) go through."""
     try:
         yield
     except DBAPIError as error:
-        if not _unusable(error):
+        if not _is_unusable(error):
             raise
-        raise StoreError(_sentence(error.orig)) from error
+        raise StoreError(_error_sentence(error.orig)) from error
     except OSError as error:
         raise StoreError(f"the database cannot be used: {error.strerror}") from error
 
 
-def _unusable(error: DBAPIError) -> bool:
+def _is_unusable(error: DBAPIError) -> bool:
     return (
         error.connection_invalidated
         or isinstance(error, (OperationalError, InterfaceError))
@@ -107,7 +107,7 @@ def _unusable(error: DBAPIError) -> bool:
     )
 
 
-def _sentence(error: BaseException | None) -> str:
+def _error_sentence(error: BaseException | None) -> str:
     words = str(error).strip().split("\n")[0]
     if "locked" in words or "lock timeout" in words:
         return f"the database is locked by another program ({words})"

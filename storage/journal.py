@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import Refused
 from bot.model import Closure, Journal, RowChange, Seat, Shift, Slot, Swap, VolunteerId
 from storage import tables
-from storage.plain import plain, reader
+from storage.plain import reader_of, to_plain
 from storage.rows import Rows, gap
 
 SLOTS = Rows(Slot, tables.slots)
@@ -36,8 +36,8 @@ class Notes:
     def note(self, rows: Rows[Any], before: Any, after: Any) -> None:
         table, id_ = rows.table.name, (before or after).id
         earlier = self._changes.get((table, id_))
-        was = earlier.before if earlier else plain(before)
-        self._changes[table, id_] = RowChange(table, id_, before=was, after=plain(after))
+        was = earlier.before if earlier else to_plain(before)
+        self._changes[table, id_] = RowChange(table, id_, before=was, after=to_plain(after))
 
     def take(self) -> tuple[RowChange, ...]:
         """What there is, without what came back to where it was; nothing is left afterwards."""
@@ -64,7 +64,7 @@ class SqlJournal:
         return LAST_ACT.first(self._c, by=by)
 
     def unchanged_since(self, change: RowChange) -> bool:
-        return bool(plain(ROSTER[change.table].get(self._c, change.id)) == change.after)
+        return bool(to_plain(ROSTER[change.table].get(self._c, change.id)) == change.after)
 
     def revert(self, entry: Journal) -> None:
         """Raises Refused, and leaves all as it was, when rows that came since stand in the way."""
@@ -87,5 +87,5 @@ class SqlJournal:
         for change in changes:
             if change.before is not None:
                 rows = ROSTER[change.table]
-                rows.save(self._c, reader(cast("Any", rows.kind))(change.before))
+                rows.save(self._c, reader_of(cast("Any", rows.kind))(change.before))
         self._c.execute(UNDONE, {"act": entry.id})

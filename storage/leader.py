@@ -60,19 +60,19 @@ def lock_session(c: Connection, silence: timedelta) -> bool:
     A leader's session speaks every five seconds. One that is silent belongs to a process that was stopped or cut off,
     and would keep its lock for ever. Raises StoreError when a living one holds it.
     """
-    if _locked(c):
+    if _is_locked(c):
         return False
     holder = c.execute(_HOLDER, {"lock": LOCK, "silence": silence}).first()
     if holder is not None and not holder.silent:
         raise StoreError(f"the bot is running ({holder.application_name.removeprefix('standardiste ')})")
     if holder is not None:
         c.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": holder.pid})
-    if not _locked(c):
+    if not _is_locked(c):
         raise StoreError("the bot is running: another process has just begun")
     return True
 
 
-def _locked(c: Connection) -> bool:
+def _is_locked(c: Connection) -> bool:
     return bool(c.execute(text("select pg_try_advisory_lock(:lock)"), {"lock": LOCK}).scalar_one())
 
 

@@ -33,7 +33,7 @@ def up_to_date(c: Connection, migrations: Path = MIGRATIONS) -> bool:
         return False
     if have == HEAD and migrations == MIGRATIONS:
         return True  # the usual start, which needs nothing of Alembic
-    known = _known(migrations)
+    known = _known_revisions(migrations)
     if have not in known:
         raise StoreError(f"the database is newer than this program (it is at {have}): install the newer version again")
     return have == known[0]
@@ -59,28 +59,32 @@ def bring_up_to_date(c: Connection, migrations: Path = MIGRATIONS) -> None:
             return
         empty = not inspect(c).get_table_names()
         if empty:
-            _create(c)
-            c.execute(VERSION.insert().values(version_num=HEAD if migrations == MIGRATIONS else _known(migrations)[0]))
+            _create_tables(c)
+            c.execute(
+                VERSION.insert().values(
+                    version_num=HEAD if migrations == MIGRATIONS else _known_revisions(migrations)[0]
+                )
+            )
             return
-    _copy(c, f"before-{_known(migrations)[0]}")
-    _migrate(c, migrations)
+    _copy_database(c, f"before-{_known_revisions(migrations)[0]}")
+    _run_migrations(c, migrations)
 
 
 @cache
-def _known(migrations: Path) -> list[str]:
+def _known_revisions(migrations: Path) -> list[str]:
     """Revisions from the newest to the first."""
     from alembic.script import ScriptDirectory  # noqa: PLC0415 -- 9 MB that only a migration wants
 
     return [step.revision for step in ScriptDirectory(str(migrations)).walk_revisions()]
 
 
-def _create(c: Connection) -> None:
-    for statement in _schema(c.dialect.name):
+def _create_tables(c: Connection) -> None:
+    for statement in _schema_statements(c.dialect.name):
         c.exec_driver_sql(statement)
 
 
 @cache
-def _schema(kind: str) -> list[str]:
+def _schema_statements(kind: str) -> list[str]:
     dialect = URL.create(kind).get_dialect()()
     tables = [*metadata.sorted_tables, VERSION]
     made: list[DDLElement] = [CreateTable(table) for table in tables]
@@ -88,7 +92,7 @@ def _schema(kind: str) -> list[str]:
     return [str(statement.compile(dialect=dialect)) for statement in made]
 
 
-def _copy(c: Connection, name: str) -> None:
+def _copy_database(c: Connection, name: str) -> None:
     """Beside the database, whole or not at all. PostgreSQL's copies are its keeper's business (pg_dump)."""
     path = file_of(c.engine.url)
     if path is None:
@@ -96,11 +100,11 @@ def _copy(c: Connection, name: str) -> None:
     copy, half = Path(f"{path}.{name}"), Path(f"{path}.{name}.half")
     half.unlink(missing_ok=True)
     half.touch(0o600)
-    _outside(c, f"VACUUM INTO '{str(half).replace(chr(39), chr(39) * 2)}'")
+    _run_outside_transaction(c, f"VACUUM INTO '{str(half).replace(chr(39), chr(39) * 2)}'")
     half.replace(copy)
 
 
-def _migrate(c: Connection, migrations: Path) -> None:
+def _run_migrations(c: Connection, migrations: Path) -> None:
     """With foreign keys off, for SQLite alters a table by making it anew, and would empty those that refer to it."""
     from alembic import command  # noqa: PLC0415 -- as above
     from alembic.config import Config  # noqa: PLC0415 -- as above
@@ -109,7 +113,7 @@ def _migrate(c: Connection, migrations: Path) -> None:
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     sqlite = c.dialect.name == "sqlite"
     if sqlite:
-        _outside(c, "PRAGMA foreign_keys=OFF")
+        _run_outside_transaction(c, "PRAGMA foreign_keys=OFF")
     try:
         with c.begin():
             command.upgrade(config, "head")
@@ -117,10 +121,10 @@ def _migrate(c: Connection, migrations: Path) -> None:
                 raise StoreError(f"the migration would have left {len(broken)} rows without what they refer to")
     finally:
         if sqlite and not c.invalidated:
-            _outside(c, "PRAGMA foreign_keys=ON")
+            _run_outside_transaction(c, "PRAGMA foreign_keys=ON")
 
 
-def _outside(c: Connection, statement: str) -> None:
+def _run_outside_transaction(c: Connection, statement: str) -> None:
     """Run what SQLite refuses within a transaction; SQLAlchemy would begin one."""
     driver = c.connection.dbapi_connection
     assert driver is not None

@@ -42,7 +42,7 @@ t = tables.outbox.c
 other = tables.outbox.alias("other").c
 
 
-def waiting(until: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
+def waiting_posts(until: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
     """Due posts that nothing holds up: no post of their room is being sent, none before them is kept back by
     failure beyond `until`.
     """
@@ -57,12 +57,12 @@ KEY = "network", "chat", "thread", "key", t.key != ""
 KEYED, KEPT_KEYED = OUTGOING.query(*KEY), KEPT.query(*KEY)
 FOUND = OUTGOING.query("network", "chat", "network_id")
 TURN = func.row_number().over(partition_by=(t.network, t.chat, t.thread), order_by=t.id)
-NOW = *waiting(gap("now")), t.due_at <= gap("now")
+NOW = *waiting_posts(gap("now")), t.due_at <= gap("now")
 THERE = t.network == gap("network")
 DUE = OUTGOING.query(*NOW, by=(TURN, t.id), limit=gap("limit"))
 DUE_THERE = OUTGOING.query(*NOW, THERE, by=(TURN, t.id), limit=gap("limit"))
-NEXT_DUE = OUTGOING.query(*waiting(t.due_at), by=(t.due_at,), limit=1)
-NEXT_DUE_THERE = OUTGOING.query(*waiting(t.due_at), THERE, by=(t.due_at,), limit=1)
+NEXT_DUE = OUTGOING.query(*waiting_posts(t.due_at), by=(t.due_at,), limit=1)
+NEXT_DUE_THERE = OUTGOING.query(*waiting_posts(t.due_at), THERE, by=(t.due_at,), limit=1)
 ELSEWHERE = (
     update(tables.outbox)
     .where(t.state == "due", t.network.not_in(gap("networks")))
@@ -86,12 +86,12 @@ class SqlOutbox:
 
     def add(self, post: Post, due_at: datetime | None = None) -> PostId:
         due_at = due_at or self._clock.now()
-        row = KEPT_KEYED.first(self._c, **place(post.to, post.key)) if post.key else None
+        row = KEPT_KEYED.first(self._c, **address_columns(post.to, post.key)) if post.key else None
         if row is not None:
             self._overwrite(row, post, due_at)
             return row.id
         new = Outgoing(PostId(0), post, due_at=due_at, numbered=post.buttons)
-        return OUTGOING.save(self._c, new, **place(post.to, post.key), state="due", tried=0, error="").id
+        return OUTGOING.save(self._c, new, **address_columns(post.to, post.key), state="due", tried=0, error="").id
 
     def _overwrite(self, row: Kept, post: Post, due_at: datetime) -> None:
         if row.state == "sent" and post == replace(row.post, anew=False, news=post.news):
@@ -100,11 +100,11 @@ class SqlOutbox:
         if waits:  # nothing has come where people look yet
             news = "\n".join(filter(None, (row.post.news, post.news)))
             post = replace(post, anew=post.anew or row.post.anew, news=news)
-        numbered = post.buttons if post.anew else renumbered(row.numbered, post.buttons)
+        numbered = post.buttons if post.anew else renumber_buttons(row.numbered, post.buttons)
         changed = {"post": post, "version": row.version + 1, "due_at": due_at, "numbered": numbered}
         if row.state != "sending":  # else it is due again once that is over
             again = row.state == "due" and row.tries > 0  # its room is in trouble: keep to the time set for that
-            earliest = [due_at, *([row.due_at] if again else []), *pause(row.sent_at, post)]
+            earliest = [due_at, *([row.due_at] if again else []), *edit_times(row.sent_at, post)]
             changed |= {"state": "due", "tries": row.tries if again else 0, "due_at": max(earliest)}
         self._set(row.id, **changed)
 
@@ -119,7 +119,7 @@ class SqlOutbox:
         return found
 
     def keyed(self, address: Address, key: str) -> Outgoing | None:
-        return KEYED.first(self._c, **place(address, key)) if key else None
+        return KEYED.first(self._c, **address_columns(address, key)) if key else None
 
     def due(self, now: datetime, limit: int, network: str | None = None) -> list[Outgoing]:
         """At most `limit`, the first of every room before the second of any."""
@@ -138,7 +138,7 @@ class SqlOutbox:
         return self._c.execute(ELSEWHERE, {"networks": list(networks)}).rowcount
 
     def cancel(self, address: Address, key: str) -> None:
-        row = KEPT_KEYED.first(self._c, **place(address, key))
+        row = KEPT_KEYED.first(self._c, **address_columns(address, key))
         if row is not None and row.state == "due":
             self._set(row.id, state="given_up")
 
@@ -149,7 +149,7 @@ class SqlOutbox:
         row = self._kept(id_)
         changed = {"network_id": network_id, "sent_at": now, "tries": 0, "error": "", "state": "sent"}
         if row.version != version:
-            changed |= {"state": "due", "due_at": max(row.due_at, now, *pause(now, row.post))}
+            changed |= {"state": "due", "due_at": max(row.due_at, now, *edit_times(now, row.post))}
         self._set(id_, **changed)
 
     def failed(self, id_: PostId, version: int, retry_at: datetime | None, why: str) -> None:
@@ -175,17 +175,17 @@ class SqlOutbox:
         self._c.execute(SET, {"which": id_, **values})
 
 
-def place(address: Address, key: str) -> dict[str, str]:
+def address_columns(address: Address, key: str) -> dict[str, str]:
     return {"network": address.network, "chat": address.chat, "thread": address.thread, "key": key}
 
 
-def renumbered(ever: tuple[Button, ...], now: tuple[Button, ...]) -> tuple[Button, ...]:
+def renumber_buttons(ever: tuple[Button, ...], now: tuple[Button, ...]) -> tuple[Button, ...]:
     """The buttons that there were, with the labels they have now, and the new ones behind them."""
     labels = {button.says: button for button in now}
     known = {button.says for button in ever}
     return (*(labels.get(b.says, b) for b in ever), *(b for b in now if b.says not in known))
 
 
-def pause(said_at: datetime | None, then: Post) -> list[datetime]:
+def edit_times(said_at: datetime | None, then: Post) -> list[datetime]:
     """From when on a post may be edited; what is said anew is no edit, and need not wait."""
     return [said_at + EDITS] if said_at and not then.anew else []

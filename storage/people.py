@@ -46,7 +46,7 @@ ROOMS_IN = ROOMS.query("network", "chat")
 TO_PLACE = PROOF_CALLS.query(proof.placed_at.is_(None), proof.error == "", by=("id",))
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """The name without case, accents, `@` and outer spaces: what people mean when they type one."""
     letters = unicodedata.normalize("NFKD", name.strip().removeprefix("@")).casefold()
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
@@ -68,13 +68,15 @@ class SqlPeople:
 
     def named(self, line: LineId, name: str) -> list[Volunteer]:
         """Compared in Python: a team is tens of people, and no two databases fold accents alike."""
-        wanted = folded(name)
+        wanted = fold_name(name)
         if not wanted:
             return []
         handles: dict[VolunteerId, set[str]] = defaultdict(set)
         for identity in TEAMS_IDENTITIES.all(self._c, line=line):
-            handles[identity.volunteer] |= {folded(identity.user), folded(identity.handle)} - {""}
-        known = [(volunteer, handles[volunteer.id] | {folded(volunteer.name)}) for volunteer, _ in self.members(line)]
+            handles[identity.volunteer] |= {fold_name(identity.user), fold_name(identity.handle)} - {""}
+        known = [
+            (volunteer, handles[volunteer.id] | {fold_name(volunteer.name)}) for volunteer, _ in self.members(line)
+        ]
         whole = [volunteer for volunteer, names in known if wanted in names]
         return whole or [volunteer for volunteer, names in known if any(n.startswith(wanted) for n in names)]
 
@@ -91,7 +93,7 @@ class SqlPeople:
         return MEMBERSHIPS_OF.all(self._c, volunteer=volunteer)
 
     def members(self, line: LineId) -> list[tuple[Volunteer, Membership]]:
-        return sorted(MEMBERS.all(self._c, line=line), key=lambda pair: (folded(pair[0].name), pair[0].id))
+        return sorted(MEMBERS.all(self._c, line=line), key=lambda pair: (fold_name(pair[0].name), pair[0].id))
 
     def save_membership(self, membership: Membership) -> None:
         MEMBERSHIPS.save(self._c, membership)

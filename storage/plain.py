@@ -17,37 +17,37 @@ Convert = Callable[[Any], Any]
 MICROSECOND = timedelta(microseconds=1)
 
 
-def utc(instant: datetime) -> datetime:
+def in_utc(instant: datetime) -> datetime:
     """The instant in UTC. Raises ValueError for a naive one: nobody could say when it was."""
     if instant.tzinfo is None:
         raise ValueError("an instant without a time zone cannot be stored")
     return instant.astimezone(UTC)
 
 
-def plain(value: object) -> Any:
+def to_plain(value: object) -> Any:
     """Data that JSON can hold. Raises TypeError for what `reader` could not bring back."""
     if value is None or isinstance(value, (str, int, float)):
         return value
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
     if type(value) not in _TO_DATA:
         raise TypeError(f"{type(value).__name__} cannot be stored")
     return _TO_DATA[type(value)](value)
 
 
 def _plain_items(values: Any) -> list[Any]:
-    return [plain(value) for value in values]
+    return [to_plain(value) for value in values]
 
 
 _TO_DATA: dict[type, Convert] = {
-    datetime: lambda value: utc(value).isoformat(),
+    datetime: lambda value: in_utc(value).isoformat(),
     date: date.isoformat,
     time: time.isoformat,
     timedelta: lambda value: value // MICROSECOND,
     tuple: _plain_items,
     list: _plain_items,
     frozenset: lambda values: _plain_items(sorted(values)),
-    dict: lambda values: {key: plain(value) for key, value in values.items()},
+    dict: lambda values: {key: to_plain(value) for key, value in values.items()},
 }
 _FROM_DATA: dict[type, Convert] = {
     datetime: datetime.fromisoformat,
@@ -58,16 +58,16 @@ _FROM_DATA: dict[type, Convert] = {
 
 
 @cache
-def reader(hint: Any) -> Convert:
+def reader_of(hint: Any) -> Convert:
     """What makes a value of this type from plain data."""
     if isinstance(hint, NewType):
-        return reader(hint.__supertype__)
+        return reader_of(hint.__supertype__)
     if get_origin(hint) in {Union, types.UnionType}:
-        return _optional(hint)
+        return _optional_reader(hint)
     if get_origin(hint) in {tuple, frozenset}:
-        return _sequence(hint)
+        return _sequence_reader(hint)
     if is_dataclass(hint):
-        return _dataclass(hint)
+        return _dataclass_reader(hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint
     return _FROM_DATA.get(hint, _as_it_is)
@@ -77,18 +77,18 @@ def _as_it_is(data: Any) -> Any:
     return data
 
 
-def _optional(hint: Any) -> Convert:
+def _optional_reader(hint: Any) -> Convert:
     (kind,) = (arg for arg in get_args(hint) if arg is not type(None))
-    read = reader(kind)
+    read = reader_of(kind)
     return lambda data: None if data is None else read(data)
 
 
-def _sequence(hint: Any) -> Convert:
-    make, read = get_origin(hint), reader(get_args(hint)[0])
+def _sequence_reader(hint: Any) -> Convert:
+    make, read = get_origin(hint), reader_of(get_args(hint)[0])
     return lambda data: make(read(item) for item in data)
 
 
-def _dataclass(hint: Any) -> Convert:
+def _dataclass_reader(hint: Any) -> Convert:
     hints = get_type_hints(hint)
-    readers = [(field.name, reader(hints[field.name])) for field in fields(hint) if field.init]
+    readers = [(field.name, reader_of(hints[field.name])) for field in fields(hint) if field.init]
     return lambda data: hint(**{name: read(data[name]) for name, read in readers if name in data})

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import URL, Connection, Engine
 
 from bot.errors import StoreError
-from storage.connect import file_of, open_engine, told, understood
+from storage.connect import database_errors, file_of, open_engine, with_driver
 from storage.leader import BEAT, SILENCE, FileLock, Overtaken, hold_epoch, lock_session, raise_epoch
 from storage.migrate import bring_up_to_date, demand_up_to_date
 from storage.outbox import Clock, SqlOutbox
@@ -43,7 +43,7 @@ class Lane:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
 
     def _do(self, work: Callable[[Connection], T]) -> T:
-        with told():
+        with database_errors():
             if self._connection is None:
                 self._connection = self._engine.connect()
             return work(self._connection)
@@ -133,7 +133,7 @@ class SqlStore:
 
     async def open(self, *, migrate: bool, lead: bool, silence: timedelta) -> None:
         """Lock before anything is touched; then migrate; then lead."""
-        with told():
+        with database_errors():
             if lead and self._file:
                 self._lock = FileLock(self._file)
                 self._file.touch(0o600)  # who volunteers for a helpline, and who called it, is nobody else's business
@@ -142,7 +142,7 @@ class SqlStore:
         if lead:
             await self._writer.do(lambda c: self.begin_to_lead(c, migrate=migrate, silence=silence))
         else:
-            await self._reader.do(_look)
+            await self._reader.do(_check_connection)
 
     async def close(self) -> None:
         """Ends what is under way first; later calls raise StoreError. Closing twice is harmless."""
@@ -168,7 +168,7 @@ async def open_store(
     Raises:
         StoreError: held by another process, away, newer than us, not a database, or its driver is missing.
     """
-    store = SqlStore(understood(url), clock)
+    store = SqlStore(with_driver(url), clock)
     try:
         await store.open(migrate=migrate, lead=lead, silence=silence)
     except BaseException:
@@ -177,6 +177,6 @@ async def open_store(
     return store
 
 
-def _look(c: Connection) -> None:
+def _check_connection(c: Connection) -> None:
     with c.begin():
         demand_up_to_date(c)

@@ -53,31 +53,31 @@ metadata = MetaData(
 INTEGER, WORDS, INSTANT = Integer(), Words(), Instant()
 
 
-def _id() -> Column[int]:
+def _id_column() -> Column[int]:
     return Column("id", INTEGER, primary_key=True)
 
 
-def _key(name: str) -> Column[Any]:
+def _key_column(name: str) -> Column[Any]:
     return Column(name, WORDS, primary_key=True)
 
 
-def _text(name: str, *, null: bool = False) -> Column[Any]:
+def _text_column(name: str, *, null: bool = False) -> Column[Any]:
     return Column(name, WORDS, nullable=null)
 
 
-def _number(name: str, *, null: bool = False) -> Column[Any]:
+def _number_column(name: str, *, null: bool = False) -> Column[Any]:
     return Column(name, INTEGER, nullable=null)
 
 
-def _flag(name: str) -> Column[bool]:
+def _flag_column(name: str) -> Column[bool]:
     return Column(name, Boolean, nullable=False)
 
 
-def _at(name: str, *, null: bool = False) -> Column[Any]:
+def _instant_column(name: str, *, null: bool = False) -> Column[Any]:
     return Column(name, INSTANT, nullable=null)
 
 
-def _of(name: str, target: str, *, null: bool = False) -> Column[Any]:
+def _foreign_key(name: str, target: str, *, null: bool = False) -> Column[Any]:
     return Column(name, INTEGER, ForeignKey(target), nullable=null)
 
 
@@ -91,29 +91,29 @@ def _of_seat(*, null: bool = False, key: bool = False) -> Column[Any]:
 volunteers = Table(
     "volunteers",
     metadata,
-    _id(),
-    _text("name"),
-    _text("phone", null=True),
-    _at("phone_proved_at", null=True),
-    _text("language", null=True),
+    _id_column(),
+    _text_column("name"),
+    _text_column("phone", null=True),
+    _instant_column("phone_proved_at", null=True),
+    _text_column("language", null=True),
     Index(None, "phone"),
     sqlite_autoincrement=True,
 )
 identities = Table(
     "identities",
     metadata,
-    _key("network"),
-    _key("user"),
-    _of("volunteer", "volunteers.id"),
-    _text("private", null=True),
-    _text("handle"),
+    _key_column("network"),
+    _key_column("user"),
+    _foreign_key("volunteer", "volunteers.id"),
+    _text_column("private", null=True),
+    _text_column("handle"),
     Index(None, "volunteer"),
 )
 memberships = Table(
     "memberships",
     metadata,
     Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
-    _key("line"),
+    _key_column("line"),
     Column("role", Word(Role), nullable=False),
     Column("asks", Word(Role), nullable=True),
     Index(None, "line"),
@@ -121,36 +121,38 @@ memberships = Table(
 rooms = Table(
     "rooms",
     metadata,
-    _key("network"),
-    _key("chat"),
-    _key("thread"),
-    _text("line"),
+    _key_column("network"),
+    _key_column("chat"),
+    _key_column("thread"),
+    _text_column("line"),
     Column("purpose", Word(Purpose), nullable=False),
     Index(None, "line"),
 )
 invites = Table(
     "invites",
     metadata,
-    _key("code_hash"),
-    _text("line"),
-    _at("expires_at"),
+    _key_column("code_hash"),
+    _text_column("line"),
+    _instant_column("expires_at"),
     Column("role", Word(Role), nullable=True),
     Column("purpose", Word(Purpose), nullable=True),
-    _text("name"),
-    _of("invited_by", "volunteers.id", null=True),
-    _at("used_at", null=True),
+    _text_column("name"),
+    _foreign_key("invited_by", "volunteers.id", null=True),
+    _instant_column("used_at", null=True),
 )
-external_numbers = Table("external_numbers", metadata, _key("line"), _key("name"), _of("volunteer", "volunteers.id"))
+external_numbers = Table(
+    "external_numbers", metadata, _key_column("line"), _key_column("name"), _foreign_key("volunteer", "volunteers.id")
+)
 proof_calls = Table(
     "proof_calls",
     metadata,
-    _id(),
-    _text("line"),
-    _of("volunteer", "volunteers.id"),
-    _text("phone"),
-    _at("asked_at"),
-    _at("placed_at", null=True),
-    _text("error"),
+    _id_column(),
+    _text_column("line"),
+    _foreign_key("volunteer", "volunteers.id"),
+    _text_column("phone"),
+    _instant_column("asked_at"),
+    _instant_column("placed_at", null=True),
+    _text_column("error"),
     sqlite_autoincrement=True,
 )
 
@@ -159,48 +161,48 @@ proof_calls = Table(
 slots = Table(
     "slots",
     metadata,
-    _id(),
-    _text("line"),
-    _number("weekday"),
+    _id_column(),
+    _text_column("line"),
+    _number_column("weekday"),
     Column("starts", Time, nullable=False),
     Column("ends", Time, nullable=False),
-    _number("seats"),
-    _number("trainee_seats"),
+    _number_column("seats"),
+    _number_column("trainee_seats"),
     Column("season_starts", Date, nullable=True),
     Column("season_ends", Date, nullable=True),
-    _flag("on_holidays"),
+    _flag_column("on_holidays"),
     Index(None, "line"),
     sqlite_autoincrement=True,
 )
 shifts = Table(
     "shifts",
     metadata,
-    _id(),
-    _text("line"),
-    _of("slot", "slots.id", null=True),
+    _id_column(),
+    _text_column("line"),
+    _foreign_key("slot", "slots.id", null=True),
     Column("date", Date, nullable=False),
-    _number("number"),
-    _at("starts"),
-    _at("ends"),
-    _number("seats"),
-    _number("trainee_seats"),
+    _number_column("number"),
+    _instant_column("starts"),
+    _instant_column("ends"),
+    _number_column("seats"),
+    _number_column("trainee_seats"),
     UniqueConstraint("slot", "date"),
     UniqueConstraint("line", "number"),
     Index(None, "line", "starts"),
     sqlite_autoincrement=True,
 )
-numbers = Table("numbers", metadata, _key("line"), _number("last"))
+numbers = Table("numbers", metadata, _key_column("line"), _number_column("last"))
 """The last short number given to a shift of the line: a deleted shift's number is not given again."""
 
 seats = Table(
     "seats",
     metadata,
-    _id(),
-    _of("shift", "shifts.id"),
-    _of("volunteer", "volunteers.id"),
-    _at("starts"),
-    _at("ends"),
-    _flag("trainee"),
+    _id_column(),
+    _foreign_key("shift", "shifts.id"),
+    _foreign_key("volunteer", "volunteers.id"),
+    _instant_column("starts"),
+    _instant_column("ends"),
+    _flag_column("trainee"),
     UniqueConstraint("shift", "volunteer", "starts"),
     Index(None, "volunteer", "starts"),
     sqlite_autoincrement=True,
@@ -208,72 +210,72 @@ seats = Table(
 swaps = Table(
     "swaps",
     metadata,
-    _id(),
-    _text("line"),
-    _number("seat"),  # no foreign key: a closed swap outlives the seats it was about
-    _of("giver", "volunteers.id"),
-    _of("asked_by", "volunteers.id"),
-    _at("asked_at"),
-    _of("to", "volunteers.id", null=True),
-    _number("for_seat", null=True),
-    _flag("takeover"),
-    _at("closed_at", null=True),
-    _flag("agreed"),
+    _id_column(),
+    _text_column("line"),
+    _number_column("seat"),  # no foreign key: a closed swap outlives the seats it was about
+    _foreign_key("giver", "volunteers.id"),
+    _foreign_key("asked_by", "volunteers.id"),
+    _instant_column("asked_at"),
+    _foreign_key("to", "volunteers.id", null=True),
+    _number_column("for_seat", null=True),
+    _flag_column("takeover"),
+    _instant_column("closed_at", null=True),
+    _flag_column("agreed"),
     Index(None, "line", "closed_at"),
     sqlite_autoincrement=True,
 )
 closures = Table(
     "closures",
     metadata,
-    _id(),
-    _text("line"),
-    _at("starts"),
-    _at("ends", null=True),
-    _of("closed_by", "volunteers.id", null=True),
+    _id_column(),
+    _text_column("line"),
+    _instant_column("starts"),
+    _instant_column("ends", null=True),
+    _foreign_key("closed_by", "volunteers.id", null=True),
     Index(None, "line"),
     sqlite_autoincrement=True,
 )
 
-pinned_weeks = Table("pinned_weeks", metadata, _key("line"), Column("monday", Date, nullable=False))
+pinned_weeks = Table("pinned_weeks", metadata, _key_column("line"), Column("monday", Date, nullable=False))
 
 # ---------------------------------------------------------------- calls
 
 facts = Table(
     "facts",
     metadata,
-    _key("key"),
-    _text("line"),
+    _key_column("key"),
+    _text_column("line"),
     Column("source", Word(Source), nullable=False),
     Column("kind", Word(CallEventKind), nullable=False),
-    _at("at"),
-    _text("passage"),
-    _text("caller", null=True),
-    _flag("known_caller"),
-    _text("agent", null=True),
-    _at("joined_at", null=True),
-    _at("answered_at", null=True),
-    _at("ended_at", null=True),
+    _instant_column("at"),
+    _text_column("passage"),
+    _text_column("caller", null=True),
+    _flag_column("known_caller"),
+    _text_column("agent", null=True),
+    _instant_column("joined_at", null=True),
+    _instant_column("answered_at", null=True),
+    _instant_column("ended_at", null=True),
     Column("talk", Duration, nullable=True),
-    _text("cause"),
+    _text_column("cause"),
     Index(None, "line", "source", "at"),
     Index(None, "passage"),
 )
 calls = Table(
     "calls",
     metadata,
-    _id(),
-    _text("line"),
-    _text("caller", null=True),
-    _flag("known_caller"),
-    _at("rang_at"),
+    _id_column(),
+    _text_column("line"),
+    _text_column("caller", null=True),
+    _flag_column("known_caller"),
+    _instant_column("rang_at"),
     Column("outcome", Word(Outcome), nullable=False),
-    _text("answered_by", null=True),
-    _at("answered_at", null=True),
-    _at("ended_at", null=True),
+    _text_column("answered_by", null=True),
+    _instant_column("answered_at", null=True),
+    _instant_column("ended_at", null=True),
     Column("waited", Duration, nullable=False),
     Column("talked", Duration, nullable=False),
     Column("rung", Json(tuple[Phone, ...]), nullable=False),
-    _flag("records_only"),
+    _flag_column("records_only"),
     Column("facts", Json(tuple[str, ...]), nullable=False),
     Index(None, "line", "rang_at"),
     sqlite_autoincrement=True,
@@ -281,16 +283,16 @@ calls = Table(
 missed = Table(
     "missed",
     metadata,
-    _id(),
-    _text("line"),
-    _text("caller", null=True),
+    _id_column(),
+    _text_column("line"),
+    _text_column("caller", null=True),
     Column("calls", Json(tuple[CallId, ...]), nullable=False),
-    _at("opened_at"),
-    _of("taken_by", "volunteers.id", null=True),
-    _at("taken_at", null=True),
-    _number("tries"),
-    _at("closed_at", null=True),
-    _of("closed_by", "volunteers.id", null=True),
+    _instant_column("opened_at"),
+    _foreign_key("taken_by", "volunteers.id", null=True),
+    _instant_column("taken_at", null=True),
+    _number_column("tries"),
+    _instant_column("closed_at", null=True),
+    _foreign_key("closed_by", "volunteers.id", null=True),
     Column("ending", Word(Ending), nullable=True),
     Index(None, "line", "opened_at"),
     sqlite_autoincrement=True,
@@ -299,27 +301,27 @@ told = Table(
     "told",
     metadata,
     Column("call", INTEGER, primary_key=True, autoincrement=False),  # no foreign key: a call may be folded away
-    _of("missed", "missed.id"),
+    _foreign_key("missed", "missed.id"),
     Index(None, "missed"),
 )
 """Which alert tells of a call: an index on `missed.calls`. The key is the call: none leads to two alerts."""
 call_follow_ups = Table(
     "call_follow_ups",
     metadata,
-    _key("line"),
-    _at("look_again_at", null=True),
-    _at("missed_while_closed", null=True),
+    _key_column("line"),
+    _instant_column("look_again_at", null=True),
+    _instant_column("missed_while_closed", null=True),
 )
 unanswered_phones = Table(
     "unanswered_phones",
     metadata,
     _of_seat(key=True),
     Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
-    _text("line"),
-    _at("since", null=True),
-    _at("asked_at", null=True),
-    _flag("replied"),
-    _flag("told"),
+    _text_column("line"),
+    _instant_column("since", null=True),
+    _instant_column("asked_at", null=True),
+    _flag_column("replied"),
+    _flag_column("told"),
     Index(None, "line"),
 )
 
@@ -328,73 +330,73 @@ unanswered_phones = Table(
 forwardings = Table(
     "forwardings",
     metadata,
-    _key("line"),
+    _key_column("line"),
     Column("desired", Json(Desired), nullable=True),
-    _at("desired_at", null=True),
+    _instant_column("desired_at", null=True),
     Column("observed", Json(Observed), nullable=True),
-    _at("confirmed_at", null=True),
-    _at("verified_at", null=True),
+    _instant_column("confirmed_at", null=True),
+    _instant_column("verified_at", null=True),
     Column("repairs", Json(tuple[datetime, ...]), nullable=False),
-    _text("error"),
-    _text("alert_key"),
-    _text("alert_fingerprint"),
-    _of("alert_handled_by", "volunteers.id", null=True),
-    _at("retry_asked_at", null=True),
-    _at("stray_ringing_at", null=True),
+    _text_column("error"),
+    _text_column("alert_key"),
+    _text_column("alert_fingerprint"),
+    _foreign_key("alert_handled_by", "volunteers.id", null=True),
+    _instant_column("retry_asked_at", null=True),
+    _instant_column("stray_ringing_at", null=True),
 )
-snapshots = Table("snapshots", metadata, _key("line"), _at("taken_at"), _text("content"))
+snapshots = Table("snapshots", metadata, _key_column("line"), _instant_column("taken_at"), _text_column("content"))
 """What each line was at OVH before our first step."""
-logged_in_phones = Table("logged_in_phones", metadata, _key("line"), _key("phone"))
+logged_in_phones = Table("logged_in_phones", metadata, _key_column("line"), _key_column("phone"))
 """The phones that we wanted to ring and have not seen logged out since."""
 pending_replies = Table(
     "pending_replies",
     metadata,
-    _key("line"),
-    _key("network"),
-    _key("chat"),
-    _key("thread"),
-    _key("key"),
-    _text("language"),
-    _at("since"),
+    _key_column("line"),
+    _key_column("network"),
+    _key_column("chat"),
+    _key_column("thread"),
+    _key_column("key"),
+    _text_column("language"),
+    _instant_column("since"),
     _of_seat(null=True),
-    _flag("private"),
+    _flag_column("private"),
     Index(None, "seat"),
 )
-overtimes = Table("overtimes", metadata, _key("line"), _at("ended"), _at("looked_at"))
+overtimes = Table("overtimes", metadata, _key_column("line"), _instant_column("ended"), _instant_column("looked_at"))
 overtime_people = Table(
     "overtime_people",
     metadata,
     Column("line", WORDS, ForeignKey("overtimes.line"), primary_key=True),
     Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
-    _at("until"),
-    _number("position"),  # in ringing order
+    _instant_column("until"),
+    _number_column("position"),  # in ringing order
 )
 opening_hours = Table(
     "opening_hours",
     metadata,
-    _key("line"),
+    _key_column("line"),
     Column("before", Json(Hours), nullable=True),
     Column("announced", Json(Hours), nullable=True),
-    _text("alert_key"),
+    _text_column("alert_key"),
 )
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
-    _text("network"),
-    _text("chat"),
-    _text("thread"),
-    _text("key"),
+    _id_column(),
+    _text_column("network"),
+    _text_column("chat"),
+    _text_column("thread"),
+    _text_column("key"),
     Column("post", Json(Post), nullable=False),
-    _number("version"),
-    _text("network_id", null=True),
-    _at("due_at"),
-    _number("tries"),
+    _number_column("version"),
+    _text_column("network_id", null=True),
+    _instant_column("due_at"),
+    _number_column("tries"),
     Column("numbered", Json(tuple[Button, ...]), nullable=False),
-    _text("state"),  # due, sending, sent, given_up
-    _number("tried"),  # the version last given to the network
-    _at("sent_at", null=True),
-    _text("error"),
+    _text_column("state"),  # due, sending, sent, given_up
+    _number_column("tried"),  # the version last given to the network
+    _instant_column("sent_at", null=True),
+    _text_column("error"),
     Index(
         "ix_outbox_key",
         "network",
@@ -415,31 +417,33 @@ outbox = Table(
 journal = Table(
     "journal",
     metadata,
-    _id(),
-    _at("at"),
-    _text("line", null=True),
-    _of("by", "volunteers.id", null=True),
-    _text("verb"),
-    _text("words"),
+    _id_column(),
+    _instant_column("at"),
+    _text_column("line", null=True),
+    _foreign_key("by", "volunteers.id", null=True),
+    _text_column("verb"),
+    _text_column("words"),
     Column("changes", Json(tuple[RowChange, ...]), nullable=False),
-    _flag("undone"),
+    _flag_column("undone"),
     Index(None, "by"),
     sqlite_autoincrement=True,
 )
-seen = Table("seen", metadata, _key("network"), _key("message"), _at("at"), Index(None, "at"))
-cursors = Table("cursors", metadata, _key("name"), _text("value"))
+seen = Table("seen", metadata, _key_column("network"), _key_column("message"), _instant_column("at"), Index(None, "at"))
+cursors = Table("cursors", metadata, _key_column("name"), _text_column("value"))
 """How far each chat network was read."""
-once = Table("once", metadata, _key("key"), _at("at"))
+once = Table("once", metadata, _key_column("key"), _instant_column("at"))
 aside = Table(
     "aside",
     metadata,
-    _id(),
-    _text("network"),
-    _text("message"),
-    _text("text"),
-    _text("why"),
-    _at("at"),
+    _id_column(),
+    _text_column("network"),
+    _text_column("message"),
+    _text_column("text"),
+    _text_column("why"),
+    _instant_column("at"),
     sqlite_autoincrement=True,
 )
-leader = Table("leader", metadata, Column("id", INTEGER, primary_key=True, autoincrement=False), _number("epoch"))
+leader = Table(
+    "leader", metadata, Column("id", INTEGER, primary_key=True, autoincrement=False), _number_column("epoch")
+)
 """One row. Whoever leads raises the epoch first; a transaction of an earlier epoch is refused."""

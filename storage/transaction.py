@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 from bot.model import Journal, RowChange, VolunteerId
 from storage import tables
 from storage.calls import SqlCalls
-from storage.connect import told
+from storage.connect import database_errors
 from storage.journal import Notes, SqlJournal
 from storage.outbox import Clock, SqlOutbox
 from storage.people import SqlPeople
@@ -79,7 +79,7 @@ class SqlTx:
     def savepoint(self, work: Callable[[], T]) -> T:
         """A database that cannot be used raises StoreError from here: let it through, nothing more can be written."""
         noted = self._notes.copy()
-        with told():
+        with database_errors():
             self._c.exec_driver_sql("SAVEPOINT work")
             try:
                 return work()

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Text, TypeDecorator
 from typing_extensions import override
 
-from storage.plain import MICROSECOND, Convert, plain, reader, utc
+from storage.plain import MICROSECOND, Convert, in_utc, reader_of, to_plain
 
 
-def storable(text: str) -> str:
+def storable_text(text: str) -> str:
     """The text with a question mark for what no database holds: NUL, and half of a surrogate pair."""
     if text.isprintable():
         return text
@@ -26,7 +26,7 @@ class Words(TypeDecorator[str]):
 
     @override
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else storable(value)
+        return None if value is None else storable_text(value)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -37,7 +37,7 @@ class Instant(TypeDecorator[datetime]):
 
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else utc(value)
+        return None if value is None else in_utc(value)
 
     @override
     def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
@@ -93,8 +93,8 @@ class Json(TypeDecorator[Any]):
 
     @override
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(plain(value), separators=(",", ":"))
+        return None if value is None else json.dumps(to_plain(value), separators=(",", ":"))
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else reader(self.hint)(json.loads(value))
+        return None if value is None else reader_of(self.hint)(json.loads(value))

@@ -14,9 +14,9 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.cli.arguments import parser
+from bot.cli.arguments import command_line
 from bot.commands.table import COMMANDS
-from bot.config import load
+from bot.config import load_config
 from bot.config.settings import LineSection, MainSection, Section, inner_sections
 from bot.text import LANGUAGES, LOCALES
 from tests.support.paths import ROOT
@@ -75,7 +75,7 @@ def test_every_setting_of_the_example_has_a_word_beside_or_above_it(key: str) ->
 
 def test_the_example_loads_with_every_setting_switched_on(tmp_path: Path) -> None:
     (tmp_path / "bot.yaml").write_text(switched_on(EXAMPLE.read_text()))
-    config = load(tmp_path / "bot.yaml", {}, need_secrets=False)
+    config = load_config(tmp_path / "bot.yaml", {}, need_secrets=False)
     assert [line.kind.value for line in config.deployment.lines] == ["redirect", "line", "hunting"]
 
 
@@ -91,7 +91,7 @@ def test_every_command_is_in_the_readme_by_both_names(command: Any) -> None:
 
 def verbs() -> set[str]:
     """What can be typed after `python -m bot`."""
-    (chosen,) = [action for action in parser()._actions if action.dest == "verb"]
+    (chosen,) = [action for action in command_line()._actions if action.dest == "verb"]
     return set(chosen.choices or ())
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pytest
 
 from adapters.clock import SteppedClock
-from adapters.console import NETWORK, Console, Said, private
+from adapters.console import NETWORK, Console, Said, private_chat_of
 from bot.demo.helpline import open_helpline as stage
 from bot.demo.script import CALLERS, Demo
 from bot.errors import StoreError
@@ -32,9 +32,9 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Store, Tx
-from bot.roster.schedule import expand
+from bot.roster.schedule import add_shifts_ahead
 from bot.run.app import App
-from storage.connect import understood
+from storage.connect import with_driver
 from storage.store import SqlStore, open_store
 from tests.support.helpline import LYON, MONDAY, ROSTER, ZONE, Helpline, begun, dump, helpline
 
@@ -189,14 +189,14 @@ def crowd(tx: Tx) -> None:
     """Fifty more volunteers."""
     for n in range(CROWD):
         person = tx.people.save(Volunteer(VolunteerId(0), f"Volunteer {n}", Phone(f"+33199000{100 + n}"), MONDAY))
-        tx.people.save_identity(Identity(NETWORK, f"u{n}", person.id, private(f"u{n}").chat))
+        tx.people.save_identity(Identity(NETWORK, f"u{n}", person.id, private_chat_of(f"u{n}").chat))
         tx.people.save_membership(Membership(person.id, LYON.id, Role.VOLUNTEER))
 
 
 async def test_of_fifty_who_press_or_type_at_once_one_has_the_last_seat_and_the_others_hear_so(url: str) -> None:
     async with helpline(url) as h:
         await h.store.write(crowd)
-        other_store = SqlStore(understood(url), h.clock)
+        other_store = SqlStore(with_driver(url), h.clock)
         other_store.epoch = h.store.epoch  # type: ignore[attr-defined]  # as if it had not heard that it leads no more
         other = App(other_store, h.clock, h.app.deployment, h.app.chats)
         await h.say("v1", "/planning")
@@ -253,7 +253,7 @@ async def test_a_night_that_lasts_seven_hours_is_taken_and_covered_by_the_wall_c
 
         def night(tx: Tx) -> None:
             tx.roster.save_slot(Slot(SlotId(0), LYON.id, 5, time(22), time(6)))
-            expand(tx, LYON, before)
+            add_shifts_ahead(tx, LYON, before)
 
         await h.store.write(night)
         shifts = await h.dump("shifts")
@@ -363,7 +363,7 @@ async def test_a_number_goes_only_to_the_person_who_took_the_call_and_goes_away_
         for row in EVENING.splitlines()[:6]:
             await demo.play(line, row)
         shown = [one for one in said if CALLER.search(digits(one.text))]
-        assert [(one.to, digits(one.text).count(CALLERS[0][-9:])) for one in shown] == [(private("v2"), 1)]
+        assert [(one.to, digits(one.text).count(CALLERS[0][-9:])) for one in shown] == [(private_chat_of("v2"), 1)]
         await demo.play(line, "@v2 #privé [J'ai eu la personne]")
         standing = [one for one in line.console._standing.values() if CALLER.search(digits(one.text))]
         assert standing == []

@@ -18,14 +18,14 @@ Atom = tuple[str, bool]
 """One character, escaped, and whether it is bold."""
 
 
-def plain(text: str) -> str:
+def strip_markup(text: str) -> str:
     """The text without its markup."""
     return BOLD.sub(r"\1", text)
 
 
-def html(text: str) -> str:
+def render_html(text: str) -> str:
     """The text as HTML."""
-    return joined(atoms(text))
+    return join_characters(split_into_characters(text))
 
 
 def html_to_plain(piece: str) -> str:
@@ -33,36 +33,36 @@ def html_to_plain(piece: str) -> str:
     return unescape(piece.replace("<b>", "").replace("</b>", ""))
 
 
-def parts(text: str, limit: int, first: int | None = None) -> list[str]:
+def split_text(text: str, limit: int, first: int | None = None) -> list[str]:
     """The text as HTML in pieces of at most `limit` UTF-16 units each, the first of at most `first` when given.
 
     The units are counted after rendering, which no network finds longer. No piece ends inside a tag or an entity.
     """
-    rest, pieces, room = atoms(text), [], first or limit
+    rest, pieces, room = split_into_characters(text), [], first or limit
     while rest:
-        end = fitting(rest, room)
-        pieces.append(joined(trimmed(rest[:end])))
+        end = count_fitting(rest, room)
+        pieces.append(join_characters(trim_spaces(rest[:end])))
         rest = rest[end:]
         room = limit
     return [piece for piece in pieces if piece] or [""]
 
 
-def one_part(text: str, limit: int, more: str) -> str:
+def fit_in_one_part(text: str, limit: int, more: str) -> str:
     """The text as HTML in one piece; what is too long ends in a line of its own that says `more`."""
-    whole = atoms(text)
-    if fitting(whole, limit) == len(whole):
-        return joined(whole)
+    whole = split_into_characters(text)
+    if count_fitting(whole, limit) == len(whole):
+        return join_characters(whole)
     end = f"\n{more or ELLIPSIS}"
-    return joined(trimmed(whole[: fitting(whole, limit - units(end))])) + end
+    return join_characters(trim_spaces(whole[: count_fitting(whole, limit - utf16_length(end))])) + end
 
 
-def clipped(text: str, limit: int) -> str:
+def clip_text(text: str, limit: int) -> str:
     """The text without markup, cut to `limit` characters."""
-    words = plain(text)
+    words = strip_markup(text)
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
 
 
-def units(text: str) -> int:
+def utf16_length(text: str) -> int:
     """The length as networks count it: in UTF-16."""
     return len(text.encode("utf-16-le")) // 2
 
@@ -70,18 +70,18 @@ def units(text: str) -> int:
 # ---------------------------------------------------------------- character by character
 
 
-def atoms(text: str) -> list[Atom]:
-    return [(escape(letter, quote=False), bold) for words, bold in runs(text) for letter in words]
+def split_into_characters(text: str) -> list[Atom]:
+    return [(escape(letter, quote=False), bold) for words, bold in split_by_boldness(text) for letter in words]
 
 
-def runs(text: str) -> Iterator[tuple[str, bool]]:
+def split_by_boldness(text: str) -> Iterator[tuple[str, bool]]:
     """Stretches of text, each bold or not."""
     for number, words in enumerate(BOLD.split(text)):
         if words:
             yield words, number % 2 == 1
 
 
-def joined(letters: list[Atom]) -> str:
+def join_characters(letters: list[Atom]) -> str:
     """The HTML of these characters; bold that was begun is ended."""
     made: list[str] = []
     inside = False
@@ -93,17 +93,17 @@ def joined(letters: list[Atom]) -> str:
     return "".join(made) + ("</b>" if inside else "")
 
 
-def trimmed(letters: list[Atom]) -> list[Atom]:
+def trim_spaces(letters: list[Atom]) -> list[Atom]:
     """Without the space at both ends."""
     dark = [place for place, (letter, _) in enumerate(letters) if not letter.isspace()]
     return letters[dark[0] : dark[-1] + 1] if dark else []
 
 
-def fitting(letters: list[Atom], limit: int) -> int:
+def count_fitting(letters: list[Atom], limit: int) -> int:
     """How many of the characters make a piece of at most `limit` units, cut where a reader would."""
     size, inside = 0, False
     for count, (letter, bold) in enumerate(letters):
-        size += units(letter) + (TAGS if bold and not inside else 0)
+        size += utf16_length(letter) + (TAGS if bold and not inside else 0)
         inside = bold
         if size > limit:
             return good_break(letters, count)

@@ -61,13 +61,13 @@ class WebServer:
         return handle
 
 
-async def healthz(server: WebServer, _: web.Request) -> web.Response:
+async def answer_health(server: WebServer, _: web.Request) -> web.Response:
     """200 when all is well, else 503; the same JSON with both."""
     well, said = await server.health()
     return web.json_response({"ok": well, **said}, status=200 if well else 503, headers={"Cache-Control": "no-store"})
 
 
-async def telegram(server: WebServer, request: web.Request) -> web.Response:
+async def take_telegram_update(server: WebServer, request: web.Request) -> web.Response:
     """Take one update. Answers 200 only once its effect is committed; Telegram pushes again after any other status."""
     if server.telegram is None:
         return web.Response(status=404)
@@ -85,6 +85,6 @@ async def telegram(server: WebServer, request: web.Request) -> web.Response:
 
 
 ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (
-    ("GET", "/healthz", healthz),
-    ("POST", "/telegram", telegram),
+    ("GET", "/healthz", answer_health),
+    ("POST", "/telegram", take_telegram_update),
 )

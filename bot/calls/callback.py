@@ -17,7 +17,7 @@ def held_by(alert: MissedCall, now: datetime) -> VolunteerId | None:
     return alert.taken_by if held else None
 
 
-def take(alert: MissedCall, by: VolunteerId, now: datetime, name: Callable[[VolunteerId], str]) -> MissedCall:
+def take_callback(alert: MissedCall, by: VolunteerId, now: datetime, name: Callable[[VolunteerId], str]) -> MissedCall:
     """The alert, taken by one person. Raises `Refused` when closed, taken by another, or withheld."""
     if alert.caller is None:
         raise Refused("refused-call-withheld")
@@ -29,10 +29,10 @@ def take(alert: MissedCall, by: VolunteerId, now: datetime, name: Callable[[Volu
     return replace(alert, taken_by=by, taken_at=now)
 
 
-def release(alert: MissedCall, *, tried: bool) -> MissedCall:
+def release_callback(alert: MissedCall, *, tried: bool) -> MissedCall:
     """The alert, free again for everybody; `tried`: the caller did not pick up."""
     return replace(alert, taken_by=None, taken_at=None, tries=alert.tries + tried)
 
 
-def close(alert: MissedCall, ending: Ending, now: datetime, by: VolunteerId | None = None) -> MissedCall:
+def close_alert(alert: MissedCall, ending: Ending, now: datetime, by: VolunteerId | None = None) -> MissedCall:
     return replace(alert, closed_at=now, closed_by=by, ending=ending)

@@ -68,7 +68,7 @@ def caller_of(fact: CallFact) -> Caller:
     return fact.line, fact.known_caller, fact.caller
 
 
-def passage(facts: Iterable[CallFact]) -> Passage:
+def passage_of(facts: Iterable[CallFact]) -> Passage:
     return Passage(tuple(sorted(facts, key=lambda fact: (fact.at, fact.key))))
 
 
@@ -83,7 +83,7 @@ class Course:
     talk: timedelta | None = None
 
 
-def by_events(passage: Passage) -> Course:
+def course_from_events(passage: Passage) -> Course:
     """The course by the stream. Times that it states for the passage take precedence over the times of its events."""
     answers = passage.of(CallEventKind.ANSWERED)
     # The event of the answer may be lost: that they hung up, and the end of an answered passage, prove it too.
@@ -115,7 +115,7 @@ def ended_at(passage: Passage, *, answered: bool) -> datetime | None:
     return None
 
 
-def by_records(passage: Passage, course: Course) -> Course:
+def course_with_records(passage: Passage, course: Course) -> Course:
     """The course, completed by the records joined to it.
 
     Records fill in what the stream left out and never overrule it: in a record, an announcement or a voicemail counts
@@ -137,10 +137,10 @@ def by_records(passage: Passage, course: Course) -> Course:
     )
 
 
-def told(passage: Passage, suspect_under: timedelta, now: datetime) -> Call:
+def call_of_passage(passage: Passage, suspect_under: timedelta, now: datetime) -> Call:
     """The call of these facts, as known at `now`."""
     line, known_caller, caller = passage.caller
-    course = by_records(passage, by_events(passage))
+    course = course_with_records(passage, course_from_events(passage))
     silence = SILENT_TALKING if course.answered else SILENT_RINGING
     if course.ended is None and now - passage.lasts_until >= silence:
         course = replace(course, ended=passage.lasts_until)
@@ -153,7 +153,7 @@ def told(passage: Passage, suspect_under: timedelta, now: datetime) -> Call:
         caller=caller,
         known_caller=known_caller,
         rang_at=passage.starts,
-        outcome=outcome(course, suspect_under),
+        outcome=outcome_of(course, suspect_under),
         answered_by=course.agent,
         answered_at=course.answered_at,
         ended_at=course.ended,
@@ -165,7 +165,7 @@ def told(passage: Passage, suspect_under: timedelta, now: datetime) -> Call:
     )
 
 
-def outcome(course: Course, suspect_under: timedelta) -> Outcome:
+def outcome_of(course: Course, suspect_under: timedelta) -> Outcome:
     """How it ended. A talk of unknown length counts as answered."""
     if course.ended is None:
         return Outcome.GOING_ON
@@ -192,8 +192,8 @@ def fold(facts: Iterable[CallFact], *, suspect_under: timedelta, now: datetime) 
         else:
             # Without an id of the passage nothing can be tied together: a call of its own.
             streamed[fact.line, fact.passage or fact.key].append(fact)
-    passages = join_records({key: passage(group) for key, group in streamed.items()}, records)
-    calls = [told(one, suspect_under, now) for one in passages]
+    passages = join_records({key: passage_of(group) for key, group in streamed.items()}, records)
+    calls = [call_of_passage(one, suspect_under, now) for one in passages]
     return sorted(calls, key=lambda call: (call.rang_at, call.facts))
 
 
@@ -207,8 +207,8 @@ def join_records(streamed: Mapping[StreamKey, Passage], records: Sequence[CallFa
             joined[min(near)[1]].append(record)
         else:
             alone.append(record)
-    whole = [passage((*p.facts, *joined[key])) if key in joined else p for key, p in streamed.items()]
-    return whole + [passage(legs) for legs in legs_of_calls(alone)]
+    whole = [passage_of((*p.facts, *joined[key])) if key in joined else p for key, p in streamed.items()]
+    return whole + [passage_of(legs) for legs in legs_of_calls(alone)]
 
 
 def legs_of_calls(records: Sequence[CallFact]) -> list[list[CallFact]]:
@@ -217,7 +217,7 @@ def legs_of_calls(records: Sequence[CallFact]) -> list[list[CallFact]]:
     latest: dict[Caller, list[CallFact]] = {}
     for record in records:
         legs = latest.get(caller_of(record))
-        if legs and same_call(legs, record):
+        if legs and is_same_call(legs, record):
             legs.append(record)
         else:
             calls.append([record])
@@ -225,7 +225,7 @@ def legs_of_calls(records: Sequence[CallFact]) -> list[list[CallFact]]:
     return calls
 
 
-def same_call(legs: Sequence[CallFact], record: CallFact) -> bool:
+def is_same_call(legs: Sequence[CallFact], record: CallFact) -> bool:
     """Whether the record is one more leg of these, or one of them issued again under another id.
 
     Two withheld callers look alike: their records are one call only if another phone rang, so that no caller is lost.

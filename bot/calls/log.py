@@ -12,17 +12,17 @@ RECORDS_RIPEN = timedelta(minutes=3)
 """How long a call known from records alone waits for its events before anybody is told."""
 
 
-def record(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:
+def record_call_facts(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:
     """Store those facts that are new, fold the calls that they touch again, and return the calls that changed."""
     new = tx.calls.add_facts(facts)
-    return refold(tx, line, new, now) if new else []
+    return refold_calls(tx, line, new, now) if new else []
 
 
-def refold(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:
+def refold_calls(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:
     """Fold these facts again with all that may belong to them, and save what changed."""
-    around = neighbourhood(tx, line, facts)
+    around = connected_facts(tx, line, facts)
     folded = fold(around, suspect_under=line.suspect_under, now=now)
-    starts, ends = hull(around)
+    starts, ends = time_span_of(around)
     keys = {fact.key for fact in around}
     before = [
         call
@@ -35,11 +35,11 @@ def refold(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list
         tx.calls.delete_calls(gone)
     was = {call.id: call for call in before}
     changed = list(tx.calls.save_calls([call for call in after if was.get(call.id) != call]))
-    look_again(tx, line, changed)
+    note_next_look(tx, line, changed)
     return changed
 
 
-def neighbourhood(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallFact]:
+def connected_facts(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallFact]:
     """These facts and all that must be folded with them to get the same calls as from all facts.
 
     Only records can move from one passage to another, and only between calls of one caller.
@@ -47,13 +47,13 @@ def neighbourhood(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallFac
     known = {fact.key: fact for fact in facts}
     known |= {fact.key: fact for fact in tx.calls.facts_of({fact.passage for fact in facts if fact.passage})}
     margin = NEAR + NEXT_LEG
-    starts, ends = hull(known.values())
+    starts, ends = time_span_of(known.values())
     if not tx.calls.facts(line.id, starts - margin, ends + margin, Source.RECORD):
         return list(known.values())
     reach = None
     while True:
         callers = {caller_of(fact) for fact in known.values()}
-        starts, ends = hull(known.values())
+        starts, ends = time_span_of(known.values())
         if reach == (starts, ends, callers):
             return list(known.values())
         reach = (starts, ends, callers)
@@ -72,7 +72,7 @@ def facts_of_callers(tx: Tx, line: Line, callers: set[Caller], starts: datetime,
     return {f.key: f for f in near if f.passage in passages or (not f.passage and caller_of(f) in callers)}
 
 
-def hull(facts: Iterable[CallFact]) -> tuple[datetime, datetime]:
+def time_span_of(facts: Iterable[CallFact]) -> tuple[datetime, datetime]:
     """The first and the last moment in these facts."""
     moments = [
         moment for fact in facts for moment in (fact.at, fact.joined_at, fact.answered_at, fact.ended_at) if moment
@@ -109,14 +109,14 @@ def move_alerts(tx: Tx, gone: dict[CallId, CallId]) -> None:
 # ---------------------------------------------------------------- what time alone changes
 
 
-def ripe(call: Call, now: datetime) -> bool:
+def may_be_told(call: Call, now: datetime) -> bool:
     """Whether people may be told of the call: one known from records alone waits for its events first."""
     return not call.records_only or now - call.rang_at >= RECORDS_RIPEN
 
 
-def look_again(tx: Tx, line: Line, calls: Sequence[Call]) -> None:
+def note_next_look(tx: Tx, line: Line, calls: Sequence[Call]) -> None:
     """Note when time alone may change something about these calls."""
-    due = min((when for call in calls if (when := due_at(call))), default=None)
+    due = min((when for call in calls if (when := next_look_at_call(call))), default=None)
     if due is None:
         return
     known = tx.calls.follow_up(line.id)
@@ -124,7 +124,7 @@ def look_again(tx: Tx, line: Line, calls: Sequence[Call]) -> None:
         tx.calls.save_follow_up(replace(known, look_again_at=due))
 
 
-def due_at(call: Call) -> datetime | None:
+def next_look_at_call(call: Call) -> datetime | None:
     if call.records_only:
         return call.rang_at + RECORDS_RIPEN
     if call.outcome is Outcome.GOING_ON:
@@ -132,7 +132,7 @@ def due_at(call: Call) -> datetime | None:
     return None
 
 
-def overdue(tx: Tx, line: Line, now: datetime) -> list[Call]:
+def refold_overdue_calls(tx: Tx, line: Line, now: datetime) -> list[Call]:
     """Calls that only time changed: known from records alone for three minutes, or without an event for hours.
 
     To be called on every tick; it costs one small read while nothing is due.
@@ -141,9 +141,9 @@ def overdue(tx: Tx, line: Line, now: datetime) -> list[Call]:
     if known.look_again_at is None or known.look_again_at > now:
         return []
     since = known.look_again_at - 2 * SILENT_TALKING
-    waiting = [call for call in tx.calls.calls(line.id, since, now) if due_at(call)]
-    ripened = [call for call in waiting if call.records_only and ripe(call, now)]
-    silent = [call for call in waiting if not call.records_only and (due := due_at(call)) and due <= now]
+    waiting = [call for call in tx.calls.calls(line.id, since, now) if next_look_at_call(call)]
+    ripened = [call for call in waiting if call.records_only and may_be_told(call, now)]
+    silent = [call for call in waiting if not call.records_only and (due := next_look_at_call(call)) and due <= now]
     ended = refold_silent(tx, line, silent, now)
     later = next_looks(waiting, silent, ended, now)
     tx.calls.save_follow_up(replace(known, look_again_at=min(later, default=None)))
@@ -153,12 +153,12 @@ def overdue(tx: Tx, line: Line, now: datetime) -> list[Call]:
 def refold_silent(tx: Tx, line: Line, silent: Sequence[Call], now: datetime) -> list[Call]:
     """Fold the calls again that have been silent for hours, and return those that changed: they have ended."""
     facts = [fact for call in silent for fact in facts_of_call(tx, call, now)]
-    return refold(tx, line, facts, now) if facts else []
+    return refold_calls(tx, line, facts, now) if facts else []
 
 
 def next_looks(waiting: Sequence[Call], silent: Sequence[Call], ended: Sequence[Call], now: datetime) -> list[datetime]:
     """When time alone may change one of the waiting calls next."""
-    later = [due for call in waiting if call not in silent and (due := due_at(call)) and due > now]
+    later = [due for call in waiting if call not in silent and (due := next_look_at_call(call)) and due > now]
     # A call that still has events is looked at again after another period of silence.
     return later + [now + SILENT_RINGING for call in silent if call.id not in {done.id for done in ended}]
 

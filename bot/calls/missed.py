@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.calls.callback import close
-from bot.calls.log import ripe
-from bot.calls.missed_posts import calls_of, show, take_back
+from bot.calls.callback import close_alert
+from bot.calls.log import may_be_told
+from bot.calls.missed_posts import calls_of, show_alert, take_number_back
 from bot.model import Button, Call, Ending, Line, MissedCall, Outcome, Post, Purpose
 from bot.payloads import BareCommand
 from bot.ports import Tx
-from bot.recipients import addresses
-from bot.roster.shifts import DutyPeriod, at, watches
-from bot.text import text
+from bot.recipients import addresses_for
+from bot.roster.shifts import DutyPeriod, duty_period_at, duty_periods_of
+from bot.text import text_in
 
 SHORT = timedelta(seconds=5)
 """Who hangs up sooner has probably misdialled: counted, but no alert."""
@@ -27,16 +27,16 @@ NO_ROSTER = timedelta(weeks=2)
 INSTANT = timedelta(microseconds=1)
 
 
-def missed(call: Call) -> bool:
+def was_missed(call: Call) -> bool:
     return call.outcome in {Outcome.MISSED, Outcome.SUSPECT}
 
 
-def too_short(call: Call) -> bool:
+def hung_up_early(call: Call) -> bool:
     """Whether the caller hung up before anybody could answer; a record does not say how long it rang."""
     return not call.records_only and call.waited + call.talked < SHORT
 
 
-def talked(call: Call) -> bool:
+def has_talked(call: Call) -> bool:
     """Whether a person certainly talked with the caller: an announcement leaves a record with talk, but no phone."""
     talk = call.outcome is Outcome.ANSWERED and call.talked >= TALKED
     return talk and not (call.records_only and call.answered_by is None)
@@ -45,46 +45,46 @@ def talked(call: Call) -> bool:
 # ---------------------------------------------------------------- from calls to alerts
 
 
-def alerts(tx: Tx, line: Line, changed: Sequence[Call], now: datetime) -> None:
+def update_alerts(tx: Tx, line: Line, changed: Sequence[Call], now: datetime) -> None:
     """Open, change or close the alerts of these new or changed calls of the line, and post the changes."""
     for call in sorted(changed, key=lambda call: (call.rang_at, call.id)):
         alert = tx.calls.missed_of_call(call.id)
-        if alert is None and missed(call) and ripe(call, now):
-            tell_of(tx, line, call, now)
-        elif alert is not None and missed(call):
-            show(tx, line, alert, now)
+        if alert is None and was_missed(call) and may_be_told(call, now):
+            alert_for_call(tx, line, call, now)
+        elif alert is not None and was_missed(call):
+            show_alert(tx, line, alert, now)
         elif alert is not None:
-            withdraw(tx, line, alert, call, now)
-        if call.caller is not None and talked(call):
-            got_through(tx, line, call, now)
-    if any(missed(call) for call in changed):
+            withdraw_call(tx, line, alert, call, now)
+        if call.caller is not None and has_talked(call):
+            close_alert_of_caller(tx, line, call, now)
+    if any(was_missed(call) for call in changed):
         for alert in tx.calls.open_missed(line.id):
             if not alert.calls:  # two calls turned out to be one, which another alert tells of
-                finish(tx, line, replace(alert, closed_at=now), now)
+                finish_alert(tx, line, replace(alert, closed_at=now), now)
 
 
-def tell_of(tx: Tx, line: Line, call: Call, now: datetime) -> None:
+def alert_for_call(tx: Tx, line: Line, call: Call, now: datetime) -> None:
     """Add the call to its caller's alert, or open one."""
     ended = call.ended_at or call.rang_at
     theirs = alert_of_caller(tx, line, call, ended)
     if theirs is not None:
         calls = sorted([*calls_of(tx, theirs), call], key=lambda call: (call.rang_at, call.id))
         alert = tx.calls.save_missed(replace(theirs, calls=tuple(call.id for call in calls)))
-        show(tx, line, alert, now, announce=alert.closed_at is None and open_at(tx, line, call))
+        show_alert(tx, line, alert, now, announce=alert.closed_at is None and was_open_during(tx, line, call))
         return
-    short = earlier(tx, line, call)
-    if too_short(call) and len(short) < 2:
+    short = earlier_missed_calls(tx, line, call)
+    if hung_up_early(call) and len(short) < 2:
         return
     told = tuple(other.id for other in short if tx.calls.missed_of_call(other.id) is None)
     alert = MissedCall(0, line.id, call.caller, (*told, call.id), opened_at=ended)
     talk = talk_since(tx, line, call, now)
     if talk is not None:
-        tx.calls.save_missed(close(alert, Ending.CALLED_AGAIN, talk.ended_at or now))
+        tx.calls.save_missed(close_alert(alert, Ending.CALLED_AGAIN, talk.ended_at or now))
         return
     # Nobody can call a withheld number back: the team is told, and that is all there is to do.
     alert = tx.calls.save_missed(alert if call.caller else replace(alert, closed_at=ended))
-    if open_at(tx, line, call):
-        show(tx, line, alert, now, announce=True)
+    if was_open_during(tx, line, call):
+        show_alert(tx, line, alert, now, announce=True)
     else:
         wait_for_opening(tx, line, alert)
 
@@ -101,12 +101,12 @@ def alert_of_caller(tx: Tx, line: Line, call: Call, ended: datetime) -> MissedCa
     )
 
 
-def earlier(tx: Tx, line: Line, call: Call) -> list[Call]:
+def earlier_missed_calls(tx: Tx, line: Line, call: Call) -> list[Call]:
     """The same caller's other missed calls of the last half hour, by time."""
     if call.caller is None:
         return []
     near = tx.calls.calls(line.id, call.rang_at - INSISTS, call.rang_at + INSTANT)
-    return [other for other in near if other.caller == call.caller and missed(other) and other.id != call.id]
+    return [other for other in near if other.caller == call.caller and was_missed(other) and other.id != call.id]
 
 
 def talk_since(tx: Tx, line: Line, call: Call, now: datetime) -> Call | None:
@@ -114,31 +114,31 @@ def talk_since(tx: Tx, line: Line, call: Call, now: datetime) -> Call | None:
     if call.caller is None:
         return None
     since = tx.calls.calls(line.id, call.rang_at + INSTANT, now)
-    return next((other for other in since if other.caller == call.caller and talked(other)), None)
+    return next((other for other in since if other.caller == call.caller and has_talked(other)), None)
 
 
-def got_through(tx: Tx, line: Line, call: Call, now: datetime) -> None:
+def close_alert_of_caller(tx: Tx, line: Line, call: Call, now: datetime) -> None:
     """Close the caller's alert of earlier calls: they called again and got an answer."""
     for alert in tx.calls.open_missed(line.id):
         last = max((missed.rang_at for missed in calls_of(tx, alert)), default=call.rang_at)
         if alert.caller == call.caller and last < call.rang_at:
-            finish(tx, line, close(alert, Ending.CALLED_AGAIN, now), now)
+            finish_alert(tx, line, close_alert(alert, Ending.CALLED_AGAIN, now), now)
 
 
-def withdraw(tx: Tx, line: Line, alert: MissedCall, call: Call, now: datetime) -> None:
+def withdraw_call(tx: Tx, line: Line, alert: MissedCall, call: Call, now: datetime) -> None:
     """Take a call out of its alert that was answered after all: its events came late or in another order."""
     if alert.ending is not None:
         return
     left = tuple(id_ for id_ in alert.calls if id_ != call.id)
-    finish(tx, line, replace(alert, calls=left, closed_at=alert.closed_at if left else now), now)
+    finish_alert(tx, line, replace(alert, calls=left, closed_at=alert.closed_at if left else now), now)
 
 
-def finish(tx: Tx, line: Line, alert: MissedCall, now: datetime) -> None:
+def finish_alert(tx: Tx, line: Line, alert: MissedCall, now: datetime) -> None:
     """Save and show a changed alert; when it is closed, take the number back from whoever has it."""
     tx.calls.save_missed(alert)
-    show(tx, line, alert, now)
+    show_alert(tx, line, alert, now)
     if alert.closed_at is not None and alert.taken_by is not None:
-        take_back(
+        take_number_back(
             tx, line, alert, alert.taken_by, "callback-called-again" if alert.calls else "callback-withdrawn", now
         )
 
@@ -146,17 +146,17 @@ def finish(tx: Tx, line: Line, alert: MissedCall, now: datetime) -> None:
 # ---------------------------------------------------------------- outside hours
 
 
-def schedule(tx: Tx, line: Line, starts: datetime, ends: datetime) -> list[DutyPeriod]:
+def duty_periods_of_line(tx: Tx, line: Line, starts: datetime, ends: datetime) -> list[DutyPeriod]:
     """When the line is open within [starts, ends), and who is on duty."""
     shifts = tx.roster.shifts([line.id], starts, ends)
     seats = tx.roster.seats([shift.id for shift in shifts])
-    return watches(shifts, seats, tx.roster.closures(line.id, starts, ends))
+    return duty_periods_of(shifts, seats, tx.roster.closures(line.id, starts, ends))
 
 
-def open_at(tx: Tx, line: Line, call: Call) -> bool:
+def was_open_during(tx: Tx, line: Line, call: Call) -> bool:
     """Whether the line was open when the caller came or when they left; a line without a roster is never closed."""
     starts, ends = call.rang_at, (call.ended_at or call.rang_at) + INSTANT
-    if any(period.starts < ends and starts < period.ends for period in schedule(tx, line, starts, ends)):
+    if any(period.starts < ends and starts < period.ends for period in duty_periods_of_line(tx, line, starts, ends)):
         return True
     return not tx.roster.shifts([line.id], starts - NO_ROSTER, ends + NO_ROSTER)
 
@@ -167,21 +167,21 @@ def wait_for_opening(tx: Tx, line: Line, alert: MissedCall) -> None:
         tx.calls.save_follow_up(replace(known, missed_while_closed=alert.opened_at))
 
 
-def opening(tx: Tx, line: Line, now: datetime) -> bool:
+def tell_missed_while_closed(tx: Tx, line: Line, now: datetime) -> bool:
     """When the line is open again, tell the team how many called meanwhile. True when a post was written.
 
     To be called on every tick; it costs one small read if nobody called outside hours.
     """
     known = tx.calls.follow_up(line.id)
     since = known.missed_while_closed
-    if since is None or at(schedule(tx, line, now, now + INSTANT), now) is None:
+    if since is None or duty_period_at(duty_periods_of_line(tx, line, now, now + INSTANT), now) is None:
         return False
     tx.calls.save_follow_up(replace(known, missed_while_closed=None))
     waiting = tx.calls.missed_between(line.id, since, now)
     count = sum(len(alert.calls) for alert in waiting if alert.ending is None)
-    words = text(line.language, line.zone)
+    words = text_in(line.language, line.zone)
     listed = any(alert.closed_at is None for alert in waiting)
     buttons = (Button(words.say("button-missed"), str(BareCommand("missed"))),) if listed else ()
-    for address in addresses(tx, line, Purpose.TEAM) if count else ():
+    for address in addresses_for(tx, line, Purpose.TEAM) if count else ():
         tx.outbox.add(Post(address, words.say("missed-while-closed", count=count), buttons))
     return bool(count)

@@ -13,8 +13,8 @@ from bot.calls.callback import held_by
 from bot.model import Address, Button, Call, Line, MissedCall, Outcome, Post, Purpose, VolunteerId
 from bot.payloads import CallBack, CallBackResult, ReportCallBack
 from bot.ports import Tx
-from bot.recipients import addresses, private_addresses
-from bot.text import Text, masked, national, safe, text
+from bot.recipients import addresses_for, private_addresses
+from bot.text import Text, masked_phone, national_form, safe_words, text_in
 
 CALLER: Final = re.compile(r"\{caller:(\d{1,18})\}")
 ANSWERS: Final[dict[CallBackResult, str]] = {
@@ -29,27 +29,27 @@ ANSWERS: Final[dict[CallBackResult, str]] = {
 # ---------------------------------------------------------------- in the team's rooms
 
 
-def show(tx: Tx, line: Line, alert: MissedCall, now: datetime, *, announce: bool = False) -> None:
+def show_alert(tx: Tx, line: Line, alert: MissedCall, now: datetime, *, announce: bool = False) -> None:
     """Edit the alert in the rooms that have it; with `announce`, post it in all of the team's rooms."""
-    words = text(line.language, line.zone)
+    words = text_in(line.language, line.zone)
     wanted = alert.closed_at is None and alert.caller is not None
     # The button stays while somebody calls back: who presses it a second too late hears from whom.
     buttons = (Button(words.say("button-callback"), str(CallBack(alert.id))),) if wanted else ()
     key = f"missed:{alert.id}"
-    said = told(tx, alert, words, now)
-    for address in addresses(tx, line, Purpose.TEAM):
+    said = alert_words(tx, alert, words, now)
+    for address in addresses_for(tx, line, Purpose.TEAM):
         before = tx.outbox.keyed(address, key)
-        news = since(before.post.text, said, words) if before else ""
+        news = news_since(before.post.text, said, words) if before else ""
         if announce or before:
             tx.outbox.add(Post(address, said, buttons, key=key, news=news))
 
 
-def told(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
+def alert_words(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
     """The alert in one or two lines, with at most the last two digits of the number."""
     return "\n".join(filter(None, (what_happened(tx, alert, words, now), how_it_stands(tx, alert, words, now))))
 
 
-def since(before: str, now: str, words: Text) -> str:
+def news_since(before: str, now: str, words: Text) -> str:
     """The rows that are new in an alert, for networks that tell changes in a thread."""
     if now == before:
         return ""
@@ -62,7 +62,7 @@ def what_happened(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
     if not calls:
         return words.say("missed-withdrawn")
     last = calls[-1]
-    gaps = {"when": when(last.rang_at, words, now), "who": who(alert, words)}
+    gaps = {"when": moment_words(last.rang_at, words, now), "who": caller_words(alert, words)}
     if len(calls) > 1:
         return words.say("missed-again", count=len(calls), **gaps)
     if last.outcome is Outcome.SUSPECT:
@@ -74,25 +74,25 @@ def what_happened(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
 
 def how_it_stands(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
     if alert.ending is not None:
-        name = safe(tx.people.get(alert.closed_by).name) if alert.closed_by else ""
+        name = safe_words(tx.people.get(alert.closed_by).name) if alert.closed_by else ""
         return words.say(
-            f"missed-{alert.ending.replace('_', '-')}", name=name, when=when(alert.closed_at or now, words, now)
+            f"missed-{alert.ending.replace('_', '-')}", name=name, when=moment_words(alert.closed_at or now, words, now)
         )
     holder = held_by(alert, now)
     if holder is not None:
-        return words.say("missed-taken", name=safe(tx.people.get(holder).name))
+        return words.say("missed-taken", name=safe_words(tx.people.get(holder).name))
     return words.say("missed-tried", count=alert.tries) if alert.tries and alert.closed_at is None else ""
 
 
-def when(at: datetime, words: Text, now: datetime) -> str:
+def moment_words(at: datetime, words: Text, now: datetime) -> str:
     """`à 14 h 32`; on another day `mardi 24 novembre à 14 h 32`."""
     if words.local(at).date() == words.local(now).date():
         return words.say("at-time", time=words.clock(at))
     return words.say("on-day-at-time", day=words.on(at), time=words.clock(at))
 
 
-def who(alert: MissedCall, words: Text) -> str:
-    return masked(alert.caller) if alert.caller else words.say("number-withheld")
+def caller_words(alert: MissedCall, words: Text) -> str:
+    return masked_phone(alert.caller) if alert.caller else words.say("number-withheld")
 
 
 def calls_of(tx: Tx, alert: MissedCall) -> list[Call]:
@@ -104,35 +104,39 @@ def calls_of(tx: Tx, alert: MissedCall) -> list[Call]:
 # ---------------------------------------------------------------- to whoever calls back
 
 
-def hand_over(tx: Tx, line: Line, alert: MissedCall, to: VolunteerId, now: datetime) -> bool:
+def give_number(tx: Tx, line: Line, alert: MissedCall, to: VolunteerId, now: datetime) -> bool:
     """Give the caller's number to one person in private. False when they have no chat for it."""
-    words = text(tx.people.get(to).language or line.language, line.zone)
+    words = text_in(tx.people.get(to).language or line.language, line.zone)
     said = words.say(
         "callback-yours",
         number=f"{{caller:{alert.id}}}",
         what=what_happened(tx, alert, words, now),
-        line=safe(line.name),
+        line=safe_words(line.name),
     )
     buttons = tuple(
         Button(words.say(label), str(ReportCallBack(alert.id, answer))) for answer, label in ANSWERS.items()
     )
-    return tell(tx, line, to, Post(Address("", ""), said, buttons, key=f"caller:{alert.id}"))
+    return tell_in_private(tx, line, to, Post(Address("", ""), said, buttons, key=f"caller:{alert.id}"))
 
 
-def take_back(tx: Tx, line: Line, alert: MissedCall, who_had_it: VolunteerId, sentence: str, now: datetime) -> None:
+def take_number_back(
+    tx: Tx, line: Line, alert: MissedCall, who_had_it: VolunteerId, sentence: str, now: datetime
+) -> None:
     """Overwrite the number in the private post; `sentence` says why."""
-    words = text(tx.people.get(who_had_it).language or line.language, line.zone)
+    words = text_in(tx.people.get(who_had_it).language or line.language, line.zone)
     calls = calls_of(tx, alert)
-    called = when(calls[-1].rang_at if calls else alert.opened_at, words, now)
-    tell(
+    called = moment_words(calls[-1].rang_at if calls else alert.opened_at, words, now)
+    tell_in_private(
         tx,
         line,
         who_had_it,
-        Post(Address("", ""), words.say(sentence, when=called, who=who(alert, words)), key=f"caller:{alert.id}"),
+        Post(
+            Address("", ""), words.say(sentence, when=called, who=caller_words(alert, words)), key=f"caller:{alert.id}"
+        ),
     )
 
 
-def tell(tx: Tx, line: Line, volunteer: VolunteerId, post: Post) -> bool:
+def tell_in_private(tx: Tx, line: Line, volunteer: VolunteerId, post: Post) -> bool:
     """Post in private, on the networks on which the line allows callers' numbers."""
     chats = [at for at in private_addresses(tx, volunteer) if not line.numbers_on or at.network in line.numbers_on]
     for address in chats:
@@ -140,7 +144,7 @@ def tell(tx: Tx, line: Line, volunteer: VolunteerId, post: Post) -> bool:
     return bool(chats)
 
 
-def filled_in(tx: Tx, post: Post) -> Post | None:
+def fill_in_caller(tx: Tx, post: Post) -> Post | None:
     """The post with the caller's number filled in, if it goes to the person who calls back.
 
     None when it must not be sent: the call-back is over or somebody else's, or the number has been deleted.
@@ -152,7 +156,7 @@ def filled_in(tx: Tx, post: Post) -> Post | None:
             return None
         if post.to not in private_addresses(tx, alert.taken_by):
             return None
-        numbers[id_] = national(alert.caller)
+        numbers[id_] = national_form(alert.caller)
     if not numbers:
         return post
     return replace(post, text=CALLER.sub(lambda match: numbers[match[1]], post.text), protected=True)

@@ -18,7 +18,7 @@ BY_HAND = {Ending.REACHED, Ending.WRONG_NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ReportPeriod:
     """Whole days of a line's zone, from `starts` to the day before `ends`."""
 
     starts: date
@@ -60,18 +60,18 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnFigures:
     """The figures of one person, shown to that person only."""
 
     held: timedelta
     answered: int
 
 
-def figures(
+def compute_figures(
     calls: Sequence[Call],
     missed: Sequence[MissedCall],
     duty_periods: Sequence[DutyPeriod],
-    period: Period,
+    period: ReportPeriod,
     zone: ZoneInfo,
     now: datetime,
 ) -> Figures:
@@ -91,11 +91,13 @@ def figures(
         p95_wait=percentile(waits, 0.95),
         to_call_back=len(wanted),
         called_back=sum(called_back_soon(alert) for alert in wanted),
-        held=sum((length(duty_period, now) for duty_period in duty_periods if duty_period.on), timedelta(0)),
-        uncovered=sum((length(duty_period, now) for duty_period in duty_periods if not duty_period.on), timedelta(0)),
+        held=sum((length_until(duty_period, now) for duty_period in duty_periods if duty_period.on), timedelta(0)),
+        uncovered=sum(
+            (length_until(duty_period, now) for duty_period in duty_periods if not duty_period.on), timedelta(0)
+        ),
         busiest=busiest_hours(ended, zone),
-        by_hour=by_hour(ended, zone),
-        covered=coverage(duty_periods, period, zone),
+        by_hour=calls_by_hour(ended, zone),
+        covered=hours_covered(duty_periods, period, zone),
     )
 
 
@@ -124,13 +126,13 @@ def percentile(ordered: Sequence[timedelta], share: float) -> timedelta | None:
     return ordered[max(ceil(share * len(ordered)), 1) - 1] if ordered else None
 
 
-def length(duty_period: DutyPeriod, now: datetime) -> timedelta:
+def length_until(duty_period: DutyPeriod, now: datetime) -> timedelta:
     return max(min(duty_period.ends, now) - duty_period.starts, timedelta(0))
 
 
-def own(
+def own_figures(
     calls: Sequence[Call], duty_periods: Sequence[DutyPeriod], who: VolunteerId, phone: Phone | None, now: datetime
-) -> Own:
+) -> OwnFigures:
     """The hours somebody held and the calls they answered.
 
     A call was theirs if OVH names their phone, or names none and they were on duty alone.
@@ -138,8 +140,8 @@ def own(
     mine = [duty_period for duty_period in duty_periods if who in duty_period.on]
     alone = [duty_period for duty_period in mine if duty_period.on == (who,)]
     answered = [call for call in calls if call.outcome is Outcome.ANSWERED]
-    return Own(
-        held=sum((length(duty_period, now) for duty_period in mine), timedelta(0)),
+    return OwnFigures(
+        held=sum((length_until(duty_period, now) for duty_period in mine), timedelta(0)),
         answered=sum(
             call.answered_by == phone
             if call.answered_by
@@ -158,13 +160,15 @@ def busiest_hours(calls: Sequence[Call], zone: ZoneInfo) -> tuple[int, ...]:
     return tuple(sorted(hour for hour, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3]))
 
 
-def by_hour(calls: Sequence[Call], zone: ZoneInfo) -> tuple[tuple[int, ...], ...]:
+def calls_by_hour(calls: Sequence[Call], zone: ZoneInfo) -> tuple[tuple[int, ...], ...]:
     """How many called, by weekday from Monday and by hour of the line's clock."""
     cells = Counter((at.weekday(), at.hour) for at in (call.rang_at.astimezone(zone) for call in calls))
     return tuple(tuple(cells[weekday, hour] for hour in range(24)) for weekday in range(7))
 
 
-def coverage(duty_periods: Sequence[DutyPeriod], period: Period, zone: ZoneInfo) -> tuple[tuple[float, ...], ...]:
+def hours_covered(
+    duty_periods: Sequence[DutyPeriod], period: ReportPeriod, zone: ZoneInfo
+) -> tuple[tuple[float, ...], ...]:
     """The share of each hour of the week, 0 to 1, during which somebody was on, over the whole period."""
     held: Counter[tuple[int, int]] = Counter()
     for duty_period in duty_periods:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.calls.log import ripe
-from bot.calls.missed import INSTANT, missed, too_short
+from bot.calls.log import may_be_told
+from bot.calls.missed import INSTANT, hung_up_early, was_missed
 from bot.model import (
     Button,
     Call,
@@ -29,8 +29,8 @@ from bot.model import (
 )
 from bot.payloads import ExplainUnanswered, TakeOverSeat, UnansweredReason
 from bot.ports import Tx
-from bot.recipients import addresses, private_addresses
-from bot.text import safe, text
+from bot.recipients import addresses_for, private_addresses
+from bot.text import safe_words, text_in
 
 ASKED_AT: Final = 2
 TOLD_AT: Final = 3
@@ -46,19 +46,19 @@ Doubts = dict[tuple[SeatId, VolunteerId], UnansweredPhone]
 """By seat and holder: a seat keeps its id when somebody else gets it."""
 
 
-def doubts(tx: Tx, line: Line) -> Doubts:
+def doubts_of_line(tx: Tx, line: Line) -> Doubts:
     return {(known.seat, known.volunteer): known for known in tx.calls.unanswered_phones(line.id)}
 
 
 def doubt_of(tx: Tx, line: Line, seat: Seat) -> UnansweredPhone:
-    return doubt_among(doubts(tx, line), line, seat)
+    return doubt_among(doubts_of_line(tx, line), line, seat)
 
 
 def doubt_among(known: Doubts, line: Line, seat: Seat) -> UnansweredPhone:
     return known.get((seat.id, seat.volunteer)) or UnansweredPhone(line.id, seat.id, seat.volunteer)
 
 
-def note(tx: Tx, line: Line, seats: Sequence[Seat], known: Doubts, changed: Sequence[UnansweredPhone]) -> None:
+def save_doubts(tx: Tx, line: Line, seats: Sequence[Seat], known: Doubts, changed: Sequence[UnansweredPhone]) -> None:
     """Store what changed for the seats on duty; what is known of seats that are over goes."""
     kept = {(seat.id, seat.volunteer): doubt_among(known, line, seat) for seat in seats}
     new = [doubt for doubt in changed if kept.get((doubt.seat, doubt.volunteer)) not in (None, doubt)]
@@ -66,7 +66,7 @@ def note(tx: Tx, line: Line, seats: Sequence[Seat], known: Doubts, changed: Sequ
     tx.calls.delete_unanswered_phones([doubt for key, doubt in known.items() if key not in kept])
 
 
-def on_duty(tx: Tx, line: Line, now: datetime) -> list[Seat]:
+def seats_on_duty(tx: Tx, line: Line, now: datetime) -> list[Seat]:
     shifts = tx.roster.shifts([line.id], now, now + INSTANT)
     seats = tx.roster.seats([shift.id for shift in shifts])
     return [s for of_shift in seats.values() for s in of_shift if s.starts <= now < s.ends and not s.trainee]
@@ -75,7 +75,7 @@ def on_duty(tx: Tx, line: Line, now: datetime) -> list[Seat]:
 # ---------------------------------------------------------------- counting
 
 
-def in_a_row(tx: Tx, line: Line, seat: Seat, now: datetime, doubt: UnansweredPhone | None = None) -> int:
+def unanswered_in_a_row(tx: Tx, line: Line, seat: Seat, now: datetime, doubt: UnansweredPhone | None = None) -> int:
     """How many calls went unanswered at the seat's phone since one was answered there, since the seat began, or since
     the answer «I was on the phone». Calls of less than five seconds do not count.
     """
@@ -88,12 +88,17 @@ def in_a_row(tx: Tx, line: Line, seat: Seat, now: datetime, doubt: UnansweredPho
     for call in tx.calls.calls(line.id, starts, now + INSTANT):
         if call.outcome is Outcome.ANSWERED and call.answered_by in (phone, None):
             count = 0
-        elif missed(call) and ripe(call, now) and not too_short(call) and rang_at(tx, line, call, phone):
+        elif (
+            was_missed(call)
+            and may_be_told(call, now)
+            and not hung_up_early(call)
+            and rang_at_phone(tx, line, call, phone)
+        ):
             count += 1
     return count
 
 
-def rang_at(tx: Tx, line: Line, call: Call, phone: Phone) -> bool:
+def rang_at_phone(tx: Tx, line: Line, call: Call, phone: Phone) -> bool:
     """Whether the call rang there. OVH may name no phone for a forwarded call: then the line's target counts."""
     if call.rung or line.kind is LineKind.HUNTING:
         return phone in call.rung
@@ -104,80 +109,84 @@ def rang_at(tx: Tx, line: Line, call: Call, phone: Phone) -> bool:
 # ---------------------------------------------------------------- asking, and telling
 
 
-def calls_changed(tx: Tx, line: Line, changed: Sequence[Call], now: datetime) -> None:
+def check_changed_calls(tx: Tx, line: Line, changed: Sequence[Call], now: datetime) -> None:
     """Ask or tell what follows from these new or changed calls of the line."""
     if all(call.outcome is Outcome.GOING_ON for call in changed):
         return
-    seats, known = on_duty(tx, line, now), doubts(tx, line)
-    considered = [consider(tx, line, seat, doubt_among(known, line, seat), now) for seat in seats]
-    note(tx, line, seats, known, considered)
+    seats, known = seats_on_duty(tx, line, now), doubts_of_line(tx, line)
+    considered = [ask_or_tell(tx, line, seat, doubt_among(known, line, seat), now) for seat in seats]
+    save_doubts(tx, line, seats, known, considered)
 
 
-def consider(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone, now: datetime) -> UnansweredPhone:
-    count = in_a_row(tx, line, seat, now, doubt)
+def ask_or_tell(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone, now: datetime) -> UnansweredPhone:
+    count = unanswered_in_a_row(tx, line, seat, now, doubt)
     if count < ASKED_AT:
-        return settle(tx, line, seat, doubt) if doubt.asked_at else doubt
+        return close_question(tx, line, seat, doubt) if doubt.asked_at else doubt
     if not doubt.asked_at:
         doubt = replace(doubt, asked_at=now)
-        if not ask(tx, line, seat, doubt):
-            return tell(tx, line, seat, doubt, "unheard-calls", count)
+        if not ask_in_private(tx, line, seat, doubt):
+            return tell_coordination(tx, line, seat, doubt, "unheard-calls", count)
     if count >= TOLD_AT:
-        return tell(tx, line, seat, doubt, "unheard-calls", count)
+        return tell_coordination(tx, line, seat, doubt, "unheard-calls", count)
     return doubt
 
 
-def silence(tx: Tx, line: Line, now: datetime) -> bool:
+def tell_of_silence(tx: Tx, line: Line, now: datetime) -> bool:
     """To be called on every tick: after five minutes without an answer tell coordination. True when it was told."""
-    known = doubts(tx, line)
+    known = doubts_of_line(tx, line)
     if not any(doubt.asked_at and not doubt.replied and not doubt.told for doubt in known.values()):
         return False
-    seats = on_duty(tx, line, now)
+    seats = seats_on_duty(tx, line, now)
     late = []
     for seat in seats:
         doubt = doubt_among(known, line, seat)
         if doubt.asked_at and not doubt.replied and not doubt.told and now - doubt.asked_at >= PATIENCE:
-            late.append(tell(tx, line, seat, doubt, "unheard-silence", ASKED_AT))
-    note(tx, line, seats, known, late)
+            late.append(tell_coordination(tx, line, seat, doubt, "unheard-silence", ASKED_AT))
+    save_doubts(tx, line, seats, known, late)
     return bool(late)
 
 
-def ask(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone) -> bool:
+def ask_in_private(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone) -> bool:
     """The private question. False when there is no chat to ask it in."""
-    words = text(tx.people.get(seat.volunteer).language or line.language, line.zone)
+    words = text_in(tx.people.get(seat.volunteer).language or line.language, line.zone)
     buttons = tuple(Button(words.say(label), str(ExplainUnanswered(seat.id, says))) for says, label in ANSWERS.items())
     chats = private_addresses(tx, seat.volunteer)
     for chat in chats:
-        tx.outbox.add(Post(chat, words.say("unheard-ask", line=line.name), buttons, key=key(seat, doubt)))
+        tx.outbox.add(Post(chat, words.say("unheard-ask", line=line.name), buttons, key=question_key(seat, doubt)))
     return bool(chats)
 
 
-def tell(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone, sentence: str, count: int = 0) -> UnansweredPhone:
+def tell_coordination(
+    tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone, sentence: str, count: int = 0
+) -> UnansweredPhone:
     """Tell coordination, with a button to replace the person; one post, edited when more is known."""
-    words = text(line.language, line.zone)
-    who = safe(tx.people.get(seat.volunteer).name, 13)
+    words = text_in(line.language, line.zone)
+    who = safe_words(tx.people.get(seat.volunteer).name, 13)
     said = words.say(sentence, line=line.name, who=who, count=count)
     buttons = (Button(words.say("button-replace", who=who), str(TakeOverSeat(seat.id))),)
-    for address in addresses(tx, line, Purpose.COORDINATION):
-        tx.outbox.add(Post(address, said, buttons, key=key(seat, doubt)))
+    for address in addresses_for(tx, line, Purpose.COORDINATION):
+        tx.outbox.add(Post(address, said, buttons, key=question_key(seat, doubt)))
     return replace(doubt, told=True)
 
 
-def settle(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone) -> UnansweredPhone:
+def close_question(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone) -> UnansweredPhone:
     """The phone rings after all: edit the question and the alert to say so. Calls count anew."""
     for chat in private_addresses(tx, seat.volunteer):
-        standing = tx.outbox.keyed(chat, key(seat, doubt))
+        standing = tx.outbox.keyed(chat, question_key(seat, doubt))
         if standing and standing.post.buttons:
-            words = text(tx.people.get(seat.volunteer).language or line.language, line.zone)
-            tx.outbox.add(Post(chat, words.say("unheard-settled"), key=key(seat, doubt)))
+            words = text_in(tx.people.get(seat.volunteer).language or line.language, line.zone)
+            tx.outbox.add(Post(chat, words.say("unheard-settled"), key=question_key(seat, doubt)))
     if doubt.told:
-        words = text(line.language, line.zone)
-        who = safe(tx.people.get(seat.volunteer).name)
-        for address in addresses(tx, line, Purpose.COORDINATION):
-            tx.outbox.add(Post(address, words.say("unheard-fine", line=line.name, who=who), key=key(seat, doubt)))
+        words = text_in(line.language, line.zone)
+        who = safe_words(tx.people.get(seat.volunteer).name)
+        for address in addresses_for(tx, line, Purpose.COORDINATION):
+            tx.outbox.add(
+                Post(address, words.say("unheard-fine", line=line.name, who=who), key=question_key(seat, doubt))
+            )
     return replace(doubt, asked_at=None, replied=False, told=False)
 
 
-def key(seat: Seat, doubt: UnansweredPhone) -> str:
+def question_key(seat: Seat, doubt: UnansweredPhone) -> str:
     """Each question is a new post, because an edit would not notify the person."""
     return f"unheard:{seat.id}/{seat.volunteer}:{doubt.asked_at.isoformat() if doubt.asked_at else ''}"
 
@@ -185,12 +194,12 @@ def key(seat: Seat, doubt: UnansweredPhone) -> str:
 # ---------------------------------------------------------------- what the person answers
 
 
-def replied(tx: Tx, line: Line, seat: Seat, says: str, now: datetime) -> None:
+def record_reply(tx: Tx, line: Line, seat: Seat, says: str, now: datetime) -> None:
     """`busy` counts anew, `mute` tells coordination, `stop` changes nothing here."""
-    known = doubts(tx, line)
+    known = doubts_of_line(tx, line)
     doubt = replace(doubt_among(known, line, seat), replied=True)
     if says == "busy":
-        doubt = replace(settle(tx, line, seat, doubt), since=now)
+        doubt = replace(close_question(tx, line, seat, doubt), since=now)
     elif says == "mute":
-        doubt = tell(tx, line, seat, doubt, "unheard-mute")
-    note(tx, line, on_duty(tx, line, now), known, [doubt])
+        doubt = tell_coordination(tx, line, seat, doubt, "unheard-mute")
+    save_doubts(tx, line, seats_on_duty(tx, line, now), known, [doubt])

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from adapters import logs
-from bot.config.values import duration
+from bot.config.values import duration_between
 from bot.errors import AdapterError, ConfigError, StoreError
 from bot.model import Purpose, Role
 
 
-def parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
     """The command line, as `--help` shows it."""
     shell = argparse.ArgumentParser(prog="standardiste", description="A helpline's roster, and its line.")
     shell.add_argument("--config", type=Path, default=Path("bot.yaml"), help="the configuration (bot.yaml)")
@@ -53,40 +53,44 @@ def parser() -> argparse.ArgumentParser:
     move.add_argument("--line", required=True)
     move.add_argument("--dry-run", action="store_true", help="say what it would do, and do nothing")
     move.add_argument("--phones-proved", action="store_true", help="these phones ring: an old tool has rung them")
-    move.add_argument("--lasts", type=length, default=timedelta(hours=2), metavar="2h", help="a time without an end")
+    move.add_argument(
+        "--lasts", type=length_of_time, default=timedelta(hours=2), metavar="2h", help="a time without an end"
+    )
     park = verbs.add_parser("park", help="put lines to closed when the bot is dead; for cron or a timer")
-    park.add_argument("--if-stale", type=length, required=True, metavar="15m", help="how old its heartbeat must be")
+    park.add_argument(
+        "--if-stale", type=length_of_time, required=True, metavar="15m", help="how old its heartbeat must be"
+    )
     for verb in verbs.choices.values():  # before the verb or after it, as people type it
         verb.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return shell
 
 
-def length(written: str) -> timedelta:
+def length_of_time(written: str) -> timedelta:
     """A length of time on the command line."""
     try:
-        return duration(timedelta(minutes=2), timedelta(days=1))(written)
+        return duration_between(timedelta(minutes=2), timedelta(days=1))(written)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def main() -> NoReturn:
     """The process: do what was typed, and end with its exit code."""
-    code = command()
+    code = run_command()
     with suppress(OSError):
         print(end="", flush=True)
     # A normal exit waits for every thread, and one may be in a request to OVH that is no longer needed.
     os._exit(code)
 
 
-def command(arguments: Sequence[str] | None = None) -> int:
+def run_command(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. An error is one sentence on stderr."""
-    asked = parser().parse_args(arguments)
+    asked = command_line().parse_args(arguments)
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):  # None when it was closed before we began
             stream.reconfigure(errors="replace")  # a terminal that cannot show a character stops nothing
     logs.set_up(logging.WARNING)
     try:
-        code = asyncio.run(do(asked))
+        code = asyncio.run(execute_command(asked))
         print(end="", flush=True)
     except ConfigError as error:
         print(error, file=sys.stderr)
@@ -104,18 +108,18 @@ def command(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-async def do(asked: argparse.Namespace) -> int:
+async def execute_command(asked: argparse.Namespace) -> int:
     """Run the command; returns the exit code. Each command imports only what it uses, to save memory and time."""
     if asked.verb == "demo":
-        from bot.demo.script import demo  # noqa: PLC0415 -- the demo needs no configuration, a real run no simulator
+        from bot.demo.script import run_demo  # noqa: PLC0415 -- the demo needs no configuration, a real run no simulator
 
-        return await demo(asked.script, asked.language)
+        return await run_demo(asked.script, asked.language)
     if asked.verb == "replay":
-        from bot.cli.replay import replay  # noqa: PLC0415 -- reading a file needs no database and no chats
+        from bot.cli.replay import replay_file  # noqa: PLC0415 -- reading a file needs no database and no chats
 
-        return replay(asked.file, as_json=asked.json, out=sys.stdout)
+        return replay_file(asked.file, as_json=asked.json, out=sys.stdout)
     try:
-        from bot.cli.commands import with_config  # noqa: PLC0415 -- as above
+        from bot.cli.commands import run_with_config  # noqa: PLC0415 -- as above
     except configparser.Error:  # the ovh package reads ovh.conf when it is imported; its words may quote a secret
         raise ConfigError("ovh.conf is not as OVH's tools want it ([section], then name=value); mend it") from None
-    return await with_config(asked)
+    return await run_with_config(asked)

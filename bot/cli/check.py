@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from adapters.clock import SystemClock
 from bot.config import Config
-from bot.config.values import spoken
+from bot.config.values import duration_words
 from bot.errors import AdapterError, StoreError
 from bot.model import Deployment, Finding, Line, Role, Room
 from bot.ports import Clock, Tx
-from bot.run.wiring import chats_of, made, telephony_of
+from bot.run.wiring import chats_of, database_exists, telephony_of
 from storage.store import open_store
 
 
@@ -26,12 +26,12 @@ async def check_everything(config: Config) -> list[Finding]:
 
 async def check_database(config: Config, clock: Clock) -> tuple[Finding, Sequence[Room], Sequence[Finding]]:
     """Whether the database can be read; the rooms of all lines, and findings about their teams. Writes nothing."""
-    if not made(config.database):
+    if not database_exists(config.database):
         return Finding("database", good=True, words="there is none yet; the first run makes it"), (), ()
     try:
         store = await open_store(config.database, clock=clock, migrate=False, lead=False)
         try:
-            rooms, teams = await store.read(lambda tx: stored(tx, config.deployment))
+            rooms, teams = await store.read(lambda tx: stored_rooms_and_teams(tx, config.deployment))
         finally:
             await store.close()
     except StoreError as error:
@@ -39,12 +39,12 @@ async def check_database(config: Config, clock: Clock) -> tuple[Finding, Sequenc
     return Finding("database", good=True, words="can be read, and is up to date"), rooms, teams
 
 
-def stored(tx: Tx, deployment: Deployment) -> tuple[list[Room], list[Finding]]:
+def stored_rooms_and_teams(tx: Tx, deployment: Deployment) -> tuple[list[Room], list[Finding]]:
     lines = [line for line in deployment.lines if not line.retired]
-    return [room for line in lines for room in tx.people.rooms(line.id)], [team(tx, line) for line in lines]
+    return [room for line in lines for room in tx.people.rooms(line.id)], [check_team(tx, line) for line in lines]
 
 
-def team(tx: Tx, line: Line) -> Finding:
+def check_team(tx: Tx, line: Line) -> Finding:
     """Whether somebody in a chat coordinates the line: they invite all others."""
     where = f"{line.id} team"
     roles = [member.role for person, member in tx.people.members(line.id) if tx.people.identities(person.id)]
@@ -63,7 +63,9 @@ async def check_lines(config: Config, clock: Clock) -> list[Finding]:
         for line in config.deployment.lines:
             where = f"{line.name} ({line.id})"
             mode = "retired" if line.retired else line.mode.value
-            findings.append(Finding(where, good=True, words=f"{line.kind.value}, {mode}, lead {spoken(line.lead)}"))
+            findings.append(
+                Finding(where, good=True, words=f"{line.kind.value}, {mode}, lead {duration_words(line.lead)}")
+            )
             if not line.retired and line.key in config.credentials:
                 try:
                     findings += await telephony.check(line)

@@ -17,30 +17,32 @@ from adapters.clock import SystemClock
 from adapters.files import write_private
 from adapters.heartbeat import read_beat, read_parked, write_parked
 from adapters.telephony.ovh.conf import ovh_conf
-from adapters.telephony.ovh.login import ask, validated
-from adapters.telephony.ovh.rights import rights
+from adapters.telephony.ovh.login import request_key, wait_for_validation
+from adapters.telephony.ovh.rights import rights_of_lines
 from bot.cli.check import check_everything
-from bot.config import Config, load
+from bot.config import Config, load_config
 from bot.config.credentials import DEFAULT
 from bot.errors import AdapterError, ConfigError
-from bot.forwarding.failsafe import to_park
+from bot.forwarding.failsafe import lines_to_park
 from bot.model import Invite, Line, LineId, LineMode, Purpose, Role
-from bot.people.invitations import INVITE_LASTS, code_hash, new_code
+from bot.people.invitations import INVITE_LASTS, hash_code, new_code
 from bot.ports import Tx
-from bot.roster.import_apply import Settled, objections, settle
+from bot.roster.import_apply import Settled, apply_import, conflicts_with_store
 from bot.roster.import_ical import read_calendar
-from bot.roster.import_table import Reading, contradictions, decoded, read_csv, read_users
+from bot.roster.import_table import Reading, conflicts_between_rows, decode_file, read_csv, read_users
 from bot.run import wiring
-from bot.run.park import put_to_closed
+from bot.run.park import park_line
 from bot.run.sync_once import sync_once
 
 log = logging.getLogger(__name__)
 
 
-async def with_config(asked: argparse.Namespace) -> int:
+async def run_with_config(asked: argparse.Namespace) -> int:
     """Read the configuration and run the command; returns the exit code. Raises `ConfigError`, `StoreError`."""
-    config = load(asked.config, os.environ, need_secrets=asked.verb in {"run", "sync", "restore"}, elsewhere=ovh_conf)
-    logs.hide(config.secrets())
+    config = load_config(
+        asked.config, os.environ, need_secrets=asked.verb in {"run", "sync", "restore"}, elsewhere=ovh_conf
+    )
+    logs.hide_secrets(config.secrets())
     logs.set_up(config.log_level)
     if asked.verb != "check":  # which lists it among its findings
         for sentence in config.broken:
@@ -48,18 +50,18 @@ async def with_config(asked: argparse.Namespace) -> int:
     return await WITH_CONFIG[asked.verb](config, asked)
 
 
-async def run(config: Config, _: argparse.Namespace) -> int:
-    await wiring.run(config)
+async def run_bot(config: Config, _: argparse.Namespace) -> int:
+    await wiring.run_helpline(config)
     return 0
 
 
-async def migrate(config: Config, _: argparse.Namespace) -> int:
-    async with wiring.opened(config, SystemClock(), lead=True):
+async def migrate_database(config: Config, _: argparse.Namespace) -> int:
+    async with wiring.open_services(config, SystemClock(), lead=True):
         print("the database is up to date")
     return 0
 
 
-async def check(config: Config, asked: argparse.Namespace) -> int:
+async def print_findings(config: Config, asked: argparse.Namespace) -> int:
     if asked.line:
         alone = replace(config.deployment, lines=(line_named(config, asked.line),))
         config = replace(config, deployment=alone)
@@ -71,16 +73,16 @@ async def check(config: Config, asked: argparse.Namespace) -> int:
     return 0 if all(finding.good for finding in findings) else 1
 
 
-async def sync(config: Config, asked: argparse.Namespace) -> int:
+async def sync_lines(config: Config, asked: argparse.Namespace) -> int:
     clock = SystemClock()
-    async with wiring.opened(config, clock, lead=not asked.dry_run) as (store, telephony):
+    async with wiring.open_services(config, clock, lead=not asked.dry_run) as (store, telephony):
         results = await sync_once(store, telephony, clock, config.deployment, dry_run=asked.dry_run)
     for result in results:
-        print(json.dumps(result, ensure_ascii=False) if asked.json else told(result))
+        print(json.dumps(result, ensure_ascii=False) if asked.json else comparison_words(result))
     return 0 if all(result["result"] != "failed" for result in results) else 1
 
 
-def told(result: Mapping[str, Any]) -> str:
+def comparison_words(result: Mapping[str, Any]) -> str:
     """The comparison of one line, for people to read."""
     found = "unknown" if result["fact"] is None else ", ".join(result["fact"])
     rows = {"found": found, "wanted": ", ".join(result["wish"]), "steps": ", ".join(result["steps"])}
@@ -95,15 +97,15 @@ def line_named(config: Config, name: str) -> Line:
     return line
 
 
-async def invite(config: Config, asked: argparse.Namespace) -> int:
+async def make_invitation(config: Config, asked: argparse.Namespace) -> int:
     line = line_named(config, asked.line)
     code, clock = new_code(), SystemClock()
-    invitation = Invite(code_hash(code), line.id, clock.now() + INVITE_LASTS)
+    invitation = Invite(hash_code(code), line.id, clock.now() + INVITE_LASTS)
     if asked.role:
         invitation = replace(invitation, role=Role(asked.role))
     else:
         invitation = replace(invitation, purpose=Purpose(asked.room))
-    async with wiring.opened(config, clock, lead=True) as (store, _):
+    async with wiring.open_services(config, clock, lead=True) as (store, _):
         await store.write(lambda tx: tx.people.save_invite(invitation))
     print(f"/join {code}" if asked.role else f"/bind {code}")
     if asked.role and config.deployment.join_link:
@@ -115,11 +117,11 @@ class DryRun(Exception):
     """Rolls a transaction back."""
 
 
-async def move_in(config: Config, asked: argparse.Namespace) -> int:
+async def import_roster(config: Config, asked: argparse.Namespace) -> int:
     """Import a roster that was kept elsewhere: all of it, or nothing, with every reason."""
     line = line_named(config, asked.line)
     reading = read_roster(asked.file, line, asked.lasts)
-    faults = [*reading.faults, *contradictions(reading.rows)]
+    faults = [*reading.faults, *conflicts_between_rows(reading.rows)]
     if faults:
         raise ConfigError("\n".join(faults))
     clock = SystemClock()
@@ -127,13 +129,13 @@ async def move_in(config: Config, asked: argparse.Namespace) -> int:
 
     def work(tx: Tx) -> None:
         nonlocal settled
-        if against := objections(tx, line, reading.rows):
+        if against := conflicts_with_store(tx, line, reading.rows):
             raise ConfigError("\n".join(against))
-        settled = settle(tx, line, reading.rows, clock.now(), proved=asked.phones_proved)
+        settled = apply_import(tx, line, reading.rows, clock.now(), proved=asked.phones_proved)
         if asked.dry_run:
             raise DryRun
 
-    async with wiring.opened(config, clock, lead=True) as (store, _):
+    async with wiring.open_services(config, clock, lead=True) as (store, _):
         with suppress(DryRun):
             await store.write(work)
     for sentence in (*settled.new, *settled.left):
@@ -145,7 +147,7 @@ async def move_in(config: Config, asked: argparse.Namespace) -> int:
 def read_roster(file: Path, line: Line, lasts: timedelta) -> Reading:
     """A file by its ending. Raises `ConfigError` when it cannot be read at all."""
     try:
-        text = decoded(file.read_bytes(), str(file))
+        text = decode_file(file.read_bytes(), str(file))
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
     match file.suffix.lower():
@@ -170,12 +172,12 @@ async def ovh_login(config: Config, asked: argparse.Namespace) -> int:
         )
     if not lines:
         raise ConfigError(f"no line is served by the key {asked.key}, so it needs no rights")
-    wanted = rights(lines)
-    print(f"Rights for {', '.join(line.name for line in lines)}:", *wanted_rows(wanted), sep="\n  ")
-    new = await ask(login.application, wanted, clock)
-    logs.hide([new.credentials.consumer_key])
+    wanted = rights_of_lines(lines)
+    print(f"Rights for {', '.join(line.name for line in lines)}:", *rows_of_rights(wanted), sep="\n  ")
+    new = await request_key(login.application, wanted, clock)
+    logs.hide_secrets([new.credentials.consumer_key])
     print(f'Open this page, log in at OVH, choose the validity "Unlimited":\n  {new.link}', flush=True)
-    expires = await validated(new, clock)
+    expires = await wait_for_validation(new, clock)
     suffix = "" if asked.key == DEFAULT else f"-{asked.key}"
     file = login.file or config.data / f"ovh-consumer-key{suffix}"
     store_consumer_key(file, new.credentials.consumer_key)
@@ -195,11 +197,11 @@ def store_consumer_key(file: Path, key: str) -> None:
         raise ConfigError(f"{file} cannot be written: {error.strerror}; the key is lost, ask again") from None
 
 
-def wanted_rows(wanted: Sequence[tuple[str, str]]) -> list[str]:
+def rows_of_rights(wanted: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{method:6} {path}" for method, path in wanted]
 
 
-async def park(config: Config, asked: argparse.Namespace) -> int:
+async def park_lines(config: Config, asked: argparse.Namespace) -> int:
     """Close the lines when the bot is dead. Needs no database: all it takes is in the heartbeat file."""
     clock = SystemClock()
     beat = read_beat(config.data)
@@ -209,9 +211,9 @@ async def park(config: Config, asked: argparse.Namespace) -> int:
     telephony = wiring.telephony_of(config, clock)
     try:
         parked = read_parked(config.data, beat)
-        for parking in to_park(beat, clock.now(), asked.if_stale, parked):
+        for parking in lines_to_park(beat, clock.now(), asked.if_stale, parked):
             try:
-                print(f"{parking.line.name}: {await put_to_closed(telephony, parking)}")
+                print(f"{parking.line.name}: {await park_line(telephony, parking)}")
             except AdapterError as error:
                 print(f"{parking.line.name}: NOT parked: {error.message}", file=sys.stderr)
                 continue
@@ -219,13 +221,13 @@ async def park(config: Config, asked: argparse.Namespace) -> int:
             write_parked(config.data, beat, parked)
     finally:
         telephony.close()
-    return 1 if to_park(beat, clock.now(), asked.if_stale, parked) else 0
+    return 1 if lines_to_park(beat, clock.now(), asked.if_stale, parked) else 0
 
 
-async def restore(config: Config, asked: argparse.Namespace) -> int:
+async def restore_line(config: Config, asked: argparse.Namespace) -> int:
     """Restore the snapshot. Needs the lead: a running bot would follow the roster again at once."""
     line = line_named(config, asked.line)
-    async with wiring.opened(config, SystemClock(), lead=not asked.dry_run) as (store, telephony):
+    async with wiring.open_services(config, SystemClock(), lead=not asked.dry_run) as (store, telephony):
         kept = await store.read(lambda tx: tx.phones.snapshot(line.id))
         hours = (await store.read(lambda tx: tx.phones.opening_hours(line.id))).before
         if kept is None and hours is None:
@@ -254,13 +256,13 @@ def forget_reading(tx: Tx, line: Line) -> None:
 
 
 WITH_CONFIG: dict[str, Callable[[Config, argparse.Namespace], Awaitable[int]]] = {
-    "run": run,
-    "check": check,
-    "migrate": migrate,
-    "sync": sync,
-    "invite": invite,
+    "run": run_bot,
+    "check": print_findings,
+    "migrate": migrate_database,
+    "sync": sync_lines,
+    "invite": make_invitation,
     "ovh-login": ovh_login,
-    "park": park,
-    "import": move_in,
-    "restore": restore,
+    "park": park_lines,
+    "import": import_roster,
+    "restore": restore_line,
 }

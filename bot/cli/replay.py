@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, TextIO
 
-from adapters.telephony.ovh.event_parser import recordings
+from adapters.telephony.ovh.event_parser import read_recordings
 from bot.calls.fold import fold
 from bot.model import Call
 
@@ -22,35 +22,35 @@ class Unreadable(Exception):
     """The file or one of its rows cannot be read; the message says which and why."""
 
 
-def replay(path: str, *, as_json: bool, out: TextIO) -> int:
+def replay_file(path: str, *, as_json: bool, out: TextIO) -> int:
     """Print one JSON object per call and nothing else, or a table; 2 when the file cannot be read, else 0."""
     try:
-        rows = [told(id_, call) for id_, call in calls_in(path)]
+        rows = [row_of_call(id_, call) for id_, call in calls_in(path)]
     except Unreadable as why:
         print(why, file=sys.stderr)
         return 2
     for row in rows if as_json else ():
         print(json.dumps(row), file=out)
     if not as_json:
-        table(rows, out)
+        print_table(rows, out)
     return 0
 
 
 def calls_in(path: str) -> Iterator[tuple[str, Call]]:
     """Each call with the id of the recording it is in, in the order of the file."""
-    for number, row in rows_of(path):
+    for number, row in numbered_rows(path):
         try:
             sample = json.loads(row)
         except (ValueError, RecursionError) as error:
             raise Unreadable(f"{path}, line {number}: this is not JSON") from error
         if not isinstance(sample, dict) or "id" not in sample or not isinstance(sample.get("responses"), list):
             raise Unreadable(f"{path}, line {number}: an object with `id` and a list of `responses` is wanted")
-        for recording in recordings([row]):
+        for recording in read_recordings([row]):
             for call in fold(recording.facts, suspect_under=SUSPECT_UNDER, now=AFTERWARDS):
                 yield recording.id, call
 
 
-def rows_of(path: str) -> Iterator[tuple[int, str]]:
+def numbered_rows(path: str) -> Iterator[tuple[int, str]]:
     try:
         with Path(path).open(encoding="utf-8-sig") as file:
             yield from ((number, row) for number, row in enumerate(file, start=1) if row.strip())
@@ -60,25 +60,25 @@ def rows_of(path: str) -> Iterator[tuple[int, str]]:
         raise Unreadable(f"{path}: this is not a text file") from error
 
 
-def told(id_: str, call: Call) -> dict[str, object]:
+def row_of_call(id_: str, call: Call) -> dict[str, object]:
     return {
         "id": id_,
         "outcome": call.outcome.value,
         "caller": call.caller,
         "agent": call.answered_by,
-        "wait_s": seconds(call.waited),
-        "talk_s": seconds(call.talked),
+        "wait_s": seconds_of(call.waited),
+        "talk_s": seconds_of(call.talked),
         "line": call.line,
     }
 
 
-def seconds(length: timedelta) -> int | float:
+def seconds_of(length: timedelta) -> int | float:
     """A whole number where it is one, else rounded to the millisecond."""
     exact = round(length.total_seconds(), 3)
     return int(exact) if exact.is_integer() else exact
 
 
-def table(rows: list[dict[str, object]], out: TextIO) -> None:
+def print_table(rows: list[dict[str, object]], out: TextIO) -> None:
     cells = [COLUMNS, *(tuple("-" if row[name] is None else str(row[name]) for name in COLUMNS) for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(COLUMNS))]
     for row in cells if rows else ():

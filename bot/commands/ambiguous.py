@@ -1,47 +1,50 @@
 """Words that people try and that could mean several commands: buttons are offered, and nothing is changed."""
 
-from bot.commands.pick_shift import matched
-from bot.commands.request import Choice, Request, choice
+from bot.commands.pick_shift import match_shifts
+from bot.commands.request import Choice, Request, make_choice
 from bot.commands.swaps import my_places
 from bot.model import Shift, ShiftId
 from bot.parsing.matching import Nothing, One, Several
 from bot.payloads import AskToClose, BareCommand, CoverShift, KeepShift
 
 
-def cancel(req: Request) -> None:
+def ask_what_to_cancel(req: Request) -> None:
     """`/annuler mardi 14h`: find a replacement, stop looking for one, or undo the last act? Ask."""
     places = my_places(req)
-    meant = likely(req, [shift for shift, _ in places])
+    meant = likely_shifts(req, [shift for shift, _ in places])
     sought = {swap.seat for line in req.lines for swap in req.tx.roster.open_swaps(line.id) if swap.to is None}
     buttons: list[Choice] = []
     for shift, seat in [place for place in places if place[0].id in meant][:4]:
         label = "button-keep-at" if seat.id in sought else "button-cover-at"
         says = KeepShift(shift.id) if seat.id in sought else CoverShift(shift.id)
         when = req.zone_text(req.line_of(shift.line)).short_start(seat.starts)
-        buttons.append(choice(label, says, when=when))
-    buttons.append(choice("button-undo", BareCommand("undo")))
+        buttons.append(make_choice(label, says, when=when))
+    buttons.append(make_choice("button-undo", BareCommand("undo")))
     req.say("stray-cancel", buttons=buttons)
 
 
-def likely(req: Request, shifts: list[Shift]) -> set[ShiftId]:
+def likely_shifts(req: Request, shifts: list[Shift]) -> set[ShiftId]:
     """The shifts that match the words; all of them when none matches."""
-    found = matched(req, shifts, req.words) if req.words else Nothing()
+    found = match_shifts(req, shifts, req.words) if req.words else Nothing()
     if isinstance(found, One):
         return {found.shift.id}
     return {shift.id for shift in (found.shifts if isinstance(found, Several) else shifts)}
 
 
-def now(req: Request) -> None:
+def ask_what_now_means(req: Request) -> None:
     """`/maintenant`: to take the line, or to know who is on duty?"""
     req.say(
         "stray-now",
-        buttons=[choice("button-takeover", BareCommand("takeover")), choice("button-who", BareCommand("who"))],
+        buttons=[
+            make_choice("button-takeover", BareCommand("takeover")),
+            make_choice("button-who", BareCommand("who")),
+        ],
     )
 
 
-def stop(req: Request) -> None:
+def ask_what_to_stop(req: Request) -> None:
     """`/stop`, `/pause`: end one's own shift, or close the line? The word alone stops nothing."""
-    buttons = [choice("button-end", BareCommand("end"))]
+    buttons = [make_choice("button-end", BareCommand("end"))]
     if any(req.coordinates(line.id) for line in req.lines):
-        buttons.append(choice("button-close", AskToClose()))
+        buttons.append(make_choice("button-close", AskToClose()))
     req.say("stray-stop", buttons=buttons)

@@ -3,17 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.commands.request import Choice, Request, choice, filled, labelled
+from bot.commands.request import Choice, Request, fill_values, label_buttons, make_choice
 from bot.model import Line, Post, Purpose, Shift
 from bot.payloads import TakeShift
-from bot.recipients import addresses
-from bot.roster.shifts import free
+from bot.recipients import addresses_for
+from bot.roster.shifts import free_parts
 from bot.roster.swaps import Moves, open_offer
 from bot.roster.view import row_of_seat
-from bot.text import Text, text
+from bot.text import Text, text_in
 
 
-def carry_out(req: Request, moves: Moves) -> None:
+def apply_moves(req: Request, moves: Moves) -> None:
     """Store the changed seats, and close the open swaps of every seat that changed hands, was deleted or ended."""
     before = {seat.id: seat for kept in moves.kept if (seat := req.tx.roster.seat(kept.id))}
     for seat in moves.kept:
@@ -30,20 +30,20 @@ def carry_out(req: Request, moves: Moves) -> None:
                 req.tx.roster.save_swap(replace(swap, closed_at=req.now, agreed=swap.agreed))
 
 
-def state_of(req: Request, shift: Shift, words: Text, *, in_full: bool) -> tuple[str, list[Choice]]:
+def shift_state(req: Request, shift: Shift, words: Text, *, in_full: bool) -> tuple[str, list[Choice]]:
     """Who has which part of the rest of the shift, if that has to be said, and the buttons that go with it."""
     seats = [seat for seat in req.seats(shift) if seat.ends > req.now or shift.ends <= req.now]
     swaps = req.tx.roster.open_swaps(shift.line)
     in_order = sorted(seats, key=lambda s: (s.trainee, s.starts))
     rows = [row_of_seat(req.name, shift, s, words, offered=open_offer(swaps, s.id) is not None) for s in in_order]
-    gaps = free(shift, seats, req.now)
+    gaps = free_parts(shift, seats, req.now)
     rows += [words.say("planning-free-part", hours=words.hours(*gap)) for gap in gaps]
     wanted = shift.ends > req.now and (gaps or any(open_offer(swaps, seat.id) for seat in seats))
     state = "\n".join(rows) if in_full or len(rows) > 1 else ""  # one row would say again what just happened
-    return state, [choice("button-take", TakeShift(shift.id))] if wanted else []
+    return state, [make_choice("button-take", TakeShift(shift.id))] if wanted else []
 
 
-def announce(
+def announce_shift(
     req: Request, line: Line, shift: Shift, sentence: str, /, *, in_full: bool = False, echo: bool = True, **args: Any
 ) -> None:
     """Tell the team what happened to a shift, and show its present state, with a button if somebody is wanted.
@@ -53,19 +53,19 @@ def announce(
     person alone. A person who asked in private is answered there, unless the caller answers itself (`echo=False`).
     """
     args = {"when": lambda words: words.span(shift.starts, shift.ends), "number": shift.number} | args
-    rooms = addresses(req.tx, line, Purpose.TEAM)
-    words = text(line.language, line.zone)
-    state, buttons = state_of(req, shift, words, in_full=in_full)
-    said = words.say(sentence, **filled(args, words))
+    rooms = addresses_for(req.tx, line, Purpose.TEAM)
+    words = text_in(line.language, line.zone)
+    state, buttons = shift_state(req, shift, words, in_full=in_full)
+    said = words.say(sentence, **fill_values(args, words))
     whole = f"{said}\n{state}" if state and (buttons or in_full) else said
     for address in rooms:
-        tell_room(req, Post(address, whole, labelled(buttons, words), key=f"shift:{shift.id}"))
-    for address in addresses(req.tx, line, Purpose.COORDINATION):
-        if req.tx.outbox.keyed(address, empty(shift)):  # who read that nobody is there is told the rest
-            req.post(Post(address, whole, labelled(buttons, words), key=empty(shift)))
+        tell_room(req, Post(address, whole, label_buttons(buttons, words), key=f"shift:{shift.id}"))
+    for address in addresses_for(req.tx, line, Purpose.COORDINATION):
+        if req.tx.outbox.keyed(address, vacancy_key(shift)):  # who read that nobody is there is told the rest
+            req.post(Post(address, whole, label_buttons(buttons, words), key=vacancy_key(shift)))
     if echo and (req.pressed or req.message.address not in rooms):
         words = req.zone_text(line)
-        said = words.say(sentence, **filled(args, words))
+        said = words.say(sentence, **fill_values(args, words))
         req.answer(req.of_line(req.me.id, line, words, said) if req.message.private else said)
 
 
@@ -77,6 +77,6 @@ def tell_room(req: Request, post: Post) -> None:
     req.post(replace(post, anew=not at_it and (bool(post.buttons) or (here and not req.pressed))))
 
 
-def empty(shift: Shift) -> str:
+def vacancy_key(shift: Shift) -> str:
     """The key of the post that tells coordination that somebody gave up this shift."""
     return f"vacated:{shift.id}"

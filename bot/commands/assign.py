@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot.commands.announce import announce, carry_out
-from bot.commands.pick_shift import chosen
+from bot.commands.announce import announce_shift, apply_moves
+from bot.commands.pick_shift import choose_shift
 from bot.commands.request import Request
-from bot.commands.shifts import part_words, put_on, takeable
+from bot.commands.shifts import part_words, put_person_on, takeable_shifts
 from bot.errors import Refused
 from bot.model import Line, ShiftId, Volunteer, VolunteerId
 from bot.parsing.ranges import split_who
 from bot.payloads import AssignPerson, UnassignPerson, decode_payload
-from bot.roster.swaps import carve
-from bot.text import safe
+from bot.roster.swaps import carve_seat
+from bot.text import safe_words
 
 
 def person_meant(
@@ -27,11 +27,11 @@ def person_meant(
         payload = decode_payload(kind, req.words)
         line = req.line_of(req.shift_by_id(payload.shift).line)
         return *pressed_person(replace(req, lines=(line,)), payload.person), "", payload.shift
-    found = named(req, req.line)
+    found = find_named_person(req, req.line)
     return (req, *found, None) if found else None
 
 
-def named(req: Request, line: Line) -> tuple[Volunteer, str] | None:
+def find_named_person(req: Request, line: Line) -> tuple[Volunteer, str] | None:
     """The person named at the beginning of the words, and the other words; None after asking which of several."""
     who, rest = split_who(req.words)
     if not who:
@@ -40,34 +40,36 @@ def named(req: Request, line: Line) -> tuple[Volunteer, str] | None:
     if len(found) == 1:
         return found[0], rest
     if not found:
-        raise Refused("refused-who", who=safe(who))
-    req.say("who-of-these", who=safe(who), names=req.text.names([with_handle(req, person) for person in found]))
+        raise Refused("refused-who", who=safe_words(who))
+    req.say("who-of-these", who=safe_words(who), names=req.text.names([with_handle(req, person) for person in found]))
     return None
 
 
 def with_handle(req: Request, person: Volunteer) -> str:
     """`Anne (@anne_b)`: the handle distinguishes people of the same name."""
     handle = next((known.handle for known in req.tx.people.identities(person.id) if known.handle), "")
-    return f"{safe(person.name, 20)} (@{safe(handle, 15)})" if handle else person.name
+    return f"{safe_words(person.name, 20)} (@{safe_words(handle, 15)})" if handle else person.name
 
 
-def assign(req: Request) -> None:
+def assign_person(req: Request) -> None:
     meant = person_meant(req, AssignPerson)
     if meant is None:
         return
     req, person, words, pressed = meant
     coming = req.coming()
     says = partial(AssignPerson, person.id)
-    found = chosen(req, coming, says, pressed=pressed, words=words, rather=lambda: takeable(req, person, coming))
+    found = choose_shift(
+        req, coming, says, pressed=pressed, words=words, rather=lambda: takeable_shifts(req, person, coming)
+    )
     if found is None:
         return
-    put_on(req, person, found)
+    put_person_on(req, person, found)
     part = found.part or (found.shift.starts, found.shift.ends)
     if person.id != req.me.id:
         req.tell(person.id, req.line, "assigned-you", by=req.name(req.me.id), when=part_words(part))
 
 
-def unassign(req: Request) -> None:
+def unassign_person(req: Request) -> None:
     """Remove somebody from a shift; the seat is free again."""
     meant = person_meant(req, UnassignPerson)
     if meant is None:
@@ -79,9 +81,9 @@ def unassign(req: Request) -> None:
         if shift.line == req.line.id
     ]
     if not theirs:
-        raise Refused("refused-not-on", who=safe(person.name))
+        raise Refused("refused-not-on", who=safe_words(person.name))
     says = partial(UnassignPerson, person.id)
-    found = chosen(req, list({s.id: s for s, _ in theirs}.values()), says, pressed=pressed, words=words)
+    found = choose_shift(req, list({s.id: s for s, _ in theirs}.values()), says, pressed=pressed, words=words)
     if found is None:
         return
     starts, ends = found.part or (found.shift.starts, found.shift.ends)
@@ -90,9 +92,11 @@ def unassign(req: Request) -> None:
     if not seats:
         raise Refused("refused-gone")
     for seat in seats:
-        carry_out(req, carve(seat, starts, ends, to=None))
+        apply_moves(req, carve_seat(seat, starts, ends, to=None))
     part = part_words((max(seats[0].starts, starts), min(seats[-1].ends, ends)))
-    announce(req, req.line, found.shift, "unassigned", who=safe(person.name), by=req.name(req.me.id), when=part)
+    announce_shift(
+        req, req.line, found.shift, "unassigned", who=safe_words(person.name), by=req.name(req.me.id), when=part
+    )
     if person.id != req.me.id:
         req.tell(person.id, req.line, "unassigned-you", by=req.name(req.me.id), when=part)
 

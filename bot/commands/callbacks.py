@@ -3,8 +3,17 @@
 from typing import Final
 
 from bot.calls import callback as rules
-from bot.calls.missed_posts import ANSWERS, calls_of, hand_over, how_it_stands, show, take_back, when, who
-from bot.commands.request import Request, choice
+from bot.calls.missed_posts import (
+    ANSWERS,
+    caller_words,
+    calls_of,
+    give_number,
+    how_it_stands,
+    moment_words,
+    show_alert,
+    take_number_back,
+)
+from bot.commands.request import Request, make_choice
 from bot.errors import Refused
 from bot.model import Ending, Line, MissedCall, Role
 from bot.payloads import CallBack, CallBackResult, ReportCallBack, decode_payload
@@ -21,7 +30,7 @@ WORDS: Final[dict[CallBackResult, set[str]]] = {
 """What people type for each answer. The order matters: « pas eu la personne » means that nobody was reached."""
 
 
-def waiting(req: Request, line: Line) -> list[MissedCall]:
+def alerts_to_call_back(req: Request, line: Line) -> list[MissedCall]:
     """Alerts whose caller has to be called back, oldest first."""
     return [alert for alert in req.tx.calls.open_missed(line.id) if alert.caller is not None and alert.calls]
 
@@ -34,7 +43,7 @@ def alert_by_id(req: Request, id_: int) -> MissedCall:
     return alert
 
 
-def may_call_back(req: Request, line: Line) -> None:
+def check_may_call_back(req: Request, line: Line) -> None:
     if req.role(line.id) is None:
         raise Refused("refused-not-in-team")
     if req.role(line.id) is Role.TRAINEE:
@@ -44,23 +53,23 @@ def may_call_back(req: Request, line: Line) -> None:
 # ---------------------------------------------------------------- /appels
 
 
-def missed(req: Request) -> None:
+def show_missed_calls(req: Request) -> None:
     """List the callers to call back, with a button for each."""
     line = req.line
     words = req.zone_text(line)
-    alerts = waiting(req, line)
+    alerts = alerts_to_call_back(req, line)
     if not alerts:
         req.say("missed-none", key=list_key(req))
         return
     rows = [words.say("missed-title", count=len(alerts), line=line.name)]
-    rows += [row(req, alert, place, words) for place, alert in enumerate(alerts[:LISTED], start=1)]
+    rows += [missed_call_row(req, alert, place, words) for place, alert in enumerate(alerts[:LISTED], start=1)]
     if len(alerts) > LISTED:
         rows.append(words.say("missed-more", count=len(alerts) - LISTED))
     buttons = [
-        choice(
+        make_choice(
             "button-callback-one",
             CallBack(alert.id),
-            who=who(alert, words),
+            who=caller_words(alert, words),
             time=words.clock(calls_of(req.tx, alert)[-1].rang_at),
         )
         for alert in alerts[:LISTED]
@@ -74,13 +83,13 @@ def list_key(req: Request) -> str:
     return "" if req.message.private else "answer:missed"
 
 
-def row(req: Request, alert: MissedCall, place: int, words: Text) -> str:
+def missed_call_row(req: Request, alert: MissedCall, place: int, words: Text) -> str:
     calls = calls_of(req.tx, alert)
     said = words.say(
         "missed-row",
         place=place,
-        when=when(calls[-1].rang_at if calls else alert.opened_at, words, req.now),
-        who=who(alert, words),
+        when=moment_words(calls[-1].rang_at if calls else alert.opened_at, words, req.now),
+        who=caller_words(alert, words),
         count=len(calls),
     )
     return " ".join(filter(None, (said, how_it_stands(req.tx, alert, words, req.now))))
@@ -89,7 +98,7 @@ def row(req: Request, alert: MissedCall, place: int, words: Text) -> str:
 # ---------------------------------------------------------------- /rappeler
 
 
-def callback(req: Request) -> None:
+def take_call_back(req: Request) -> None:
     """Take a call to return: the one pressed, the n-th of the list, or the oldest free one.
 
     The number is sent to the person in private.
@@ -97,23 +106,23 @@ def callback(req: Request) -> None:
     pressed = decode_payload(CallBack, req.words).alert if req.pressed and req.words else None
     alert = alert_by_id(req, pressed) if pressed else alert_listed(req, req.line)
     line = req.line_of(alert.line)
-    may_call_back(req, line)
+    check_may_call_back(req, line)
     had_it = alert.taken_by
-    taken = rules.take(alert, req.me.id, req.now, req.name)
-    if not hand_over(req.tx, line, taken, req.me.id, req.now):
+    taken = rules.take_callback(alert, req.me.id, req.now, req.name)
+    if not give_number(req.tx, line, taken, req.me.id, req.now):
         if line.numbers_on:
             raise Refused("refused-numbers-on", networks=" / ".join(name.capitalize() for name in line.numbers_on))
         raise Refused("refused-no-private")
     if had_it is not None and had_it != req.me.id:
-        take_back(req.tx, line, alert, had_it, "callback-taken-over", req.now)
+        take_number_back(req.tx, line, alert, had_it, "callback-taken-over", req.now)
     req.tx.calls.save_missed(taken)
-    show(req.tx, line, taken, req.now)
+    show_alert(req.tx, line, taken, req.now)
     if not req.message.private:
         req.say("callback-in-private")
 
 
 def alert_listed(req: Request, line: Line) -> MissedCall:
-    alerts = waiting(req, line)
+    alerts = alerts_to_call_back(req, line)
     if not alerts:
         raise Refused("missed-none")
     if not req.words:
@@ -131,13 +140,13 @@ def alert_listed(req: Request, line: Line) -> MissedCall:
 # ---------------------------------------------------------------- /fait
 
 
-def done(req: Request) -> None:
+def report_call_back(req: Request) -> None:
     """Record how a call-back went; ask if the words do not tell."""
     if req.pressed:
         payload = decode_payload(ReportCallBack, req.words)
         alert, answer = alert_by_id(req, payload.alert), payload.result
     else:
-        alert, answer = mine(req), answer_in(req.words)
+        alert, answer = own_alert(req), answer_in(req.words)
     line = req.line_of(alert.line)
     if alert.closed_at is not None:
         raise Refused("refused-settled")
@@ -146,35 +155,35 @@ def done(req: Request) -> None:
     if not answer:
         ask_how(req, line, alert)
         return
-    settle(req, line, alert, answer)
+    settle_call_back(req, line, alert, answer)
     req.say("noted")
 
 
 def ask_how(req: Request, line: Line, alert: MissedCall) -> None:
     """Ask in private: how a caller's story goes on is not for the room."""
     words = req.zone_text(line)
-    called = when(calls_of(req.tx, alert)[-1].rang_at, words, req.now)
-    buttons = [choice(label, ReportCallBack(alert.id, answer)) for answer, label in ANSWERS.items()]
-    req.tell(req.me.id, line, "done-how", buttons=buttons, when=called, who=who(alert, words))
+    called = moment_words(calls_of(req.tx, alert)[-1].rang_at, words, req.now)
+    buttons = [make_choice(label, ReportCallBack(alert.id, answer)) for answer, label in ANSWERS.items()]
+    req.tell(req.me.id, line, "done-how", buttons=buttons, when=called, who=caller_words(alert, words))
     if not req.message.private:
         req.say("done-in-private")
 
 
-def settle(req: Request, line: Line, alert: MissedCall, answer: str) -> None:
+def settle_call_back(req: Request, line: Line, alert: MissedCall, answer: str) -> None:
     if answer == "reached":
-        now_ = rules.close(alert, Ending.REACHED, req.now, req.me.id)
+        now_ = rules.close_alert(alert, Ending.REACHED, req.now, req.me.id)
     elif answer == "wrong":
-        now_ = rules.close(alert, Ending.WRONG_NUMBER, req.now, req.me.id)
+        now_ = rules.close_alert(alert, Ending.WRONG_NUMBER, req.now, req.me.id)
     else:
-        now_ = rules.release(alert, tried=answer == "noreply")
+        now_ = rules.release_callback(alert, tried=answer == "noreply")
     req.tx.calls.save_missed(now_)
-    take_back(req.tx, line, now_, req.me.id, f"callback-{answer}", req.now)
-    show(req.tx, line, now_, req.now)
+    take_number_back(req.tx, line, now_, req.me.id, f"callback-{answer}", req.now)
+    show_alert(req.tx, line, now_, req.now)
 
 
-def mine(req: Request) -> MissedCall:
+def own_alert(req: Request) -> MissedCall:
     """The alert that the speaker has taken; of several, the last one taken."""
-    taken = [alert for line in req.lines for alert in waiting(req, line) if alert.taken_by == req.me.id]
+    taken = [alert for line in req.lines for alert in alerts_to_call_back(req, line) if alert.taken_by == req.me.id]
     if not taken:
         raise Refused("refused-none-to-call-back")
     return max(taken, key=lambda alert: (alert.taken_at or alert.opened_at, alert.id))

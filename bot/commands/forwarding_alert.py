@@ -3,30 +3,30 @@
 from bot.commands.request import Request
 from bot.errors import Refused
 from bot.forwarding import pending_replies
-from bot.forwarding.alert import handle, try_again
+from bot.forwarding.alert import ask_for_retry, handle_alert
 from bot.model import Line, PendingReply
 from bot.payloads import HandleAlert, RetryLine, decode_payload
-from bot.text import safe
+from bot.text import safe_words
 
 
-def retry(req: Request) -> None:
+def retry_line(req: Request) -> None:
     """Read and repair at once. The answer is edited when OVH has said where the line rings."""
     line = open_alert(req, RetryLine)
-    try_again(req.tx, line, req.now)
+    ask_for_retry(req.tx, line, req.now)
     req.say("forward-retrying")
-    pending_replies.wait(
+    pending_replies.add_pending_reply(
         req.tx, PendingReply(line.id, req.message.address, f"retry:{req.message.id}", req.text.language, req.now)
     )
 
 
-def see_to_it(req: Request) -> None:
+def see_to_alert(req: Request) -> None:
     """Write in the alert, with the name, that this person handles it."""
     line = open_alert(req, HandleAlert)
-    who = handle(req.tx, line, req.me.id)
+    who = handle_alert(req.tx, line, req.me.id)
     if who is None:
         raise Refused("refused-settled")
     if who != req.me.id:
-        raise Refused("refused-handled", who=safe(req.tx.people.get(who).name))
+        raise Refused("refused-handled", who=safe_words(req.tx.people.get(who).name))
     req.say("forward-handled-thanks")
 
 

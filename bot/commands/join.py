@@ -7,77 +7,79 @@ from dataclasses import replace
 
 from bot.commands import phone
 from bot.commands.assign import pressed_person
-from bot.commands.link_accounts import known_as, link, own_code
-from bot.commands.request import Request, choice
-from bot.commands.shifts import help_
+from bot.commands.link_accounts import give_linking_code, identity_of_sender, link_account
+from bot.commands.request import Request, make_choice
+from bot.commands.shifts import show_help
 from bot.commands.team import accept_button
 from bot.errors import Refused
 from bot.model import Invite, Line, Membership, Role, Volunteer, VolunteerId
 from bot.payloads import AcceptPerson, BareCommand, DeclinePerson, decode_payload
-from bot.people.invitations import code_hash, is_usable, spent
-from bot.text import plain, safe
+from bot.people.invitations import hash_code, is_usable, mark_invitation_used
+from bot.text import safe_words, without_accents
 
 TRIES_AN_HOUR = 5
 """Codes that one person may try in an hour; without a limit eight digits could be guessed."""
 
 
-def start(req: Request) -> None:
+def start_chat(req: Request) -> None:
     """Telegram sends `/start CODE` when somebody taps a link. Without a code, show help."""
     if not req.words:
-        help_(req)
+        show_help(req)
     elif not req.message.private:
         raise Refused("refused-private-only", command="start")
     else:
-        join(req)
+        join_team(req)
 
 
-def join(req: Request) -> None:
+def join_team(req: Request) -> None:
     """Use an invitation: for a new person, for one more line, or for a role with more rights.
 
     Without a code, somebody we know gets one that links another account.
     """
     if not req.words:
-        own_code(req) if req.who else req.say("join-how")
+        give_linking_code(req) if req.who else req.say("join-how")
         return
-    if not one_more_try(req):
+    if not count_code_attempt(req):
         req.say("refused-code-too-often")
         return
-    invitation = req.tx.people.invite(code_hash(req.words))
+    invitation = req.tx.people.invite(hash_code(req.words))
     if invitation and is_usable(invitation, req.now) and invitation.opens_account:
-        link(req, invitation)
+        link_account(req, invitation)
         return
     line = req.deployment.by_id.get(invitation.line) if invitation else None
     if invitation is None or line is None or invitation.role is None or not is_usable(invitation, req.now):
         req.say("refused-code")  # not raised: `Refused` would roll back the count of tries
         return
-    person = req.who or awaited(req, line, invitation.name) or newcomer(req, invitation.name)
+    person = req.who or find_expected_person(req, line, invitation.name) or create_newcomer(req, invitation.name)
     req.noted.by = person.id  # a stranger until now, for the journal
     before = membership_of(req, person, line)
-    membership = invited(req, person, line, invitation, before)
-    req.tx.people.save_invite(spent(invitation, req.now))
+    membership = save_invited_membership(req, person, line, invitation, before)
+    req.tx.people.save_invite(mark_invitation_used(invitation, req.now))
     if membership.asks:
         ask_coordination(req, person, line, membership)
     elif membership != before:
         req.tell_coordination(
-            line, "joined-coordination", who=safe(person.name), line=line.name, role=membership.role.value
+            line, "joined-coordination", who=safe_words(person.name), line=line.name, role=membership.role.value
         )
     if person.phone is None:
         ask_name(req, person, line)
     else:
-        req.say("join-asked" if membership.asks else "joined", who=safe(person.name), line=line.name)
+        req.say("join-asked" if membership.asks else "joined", who=safe_words(person.name), line=line.name)
 
 
-def one_more_try(req: Request) -> bool:
+def count_code_attempt(req: Request) -> bool:
     """Count a try; False when there were too many in this hour. Correct codes count too."""
     message = req.message
     hour = f"code:{message.address.network}:{message.sender}:{req.now:%Y%m%d%H}"
     return any(req.tx.once(f"{hour}:{n}", req.now) for n in range(TRIES_AN_HOUR))
 
 
-def invited(req: Request, person: Volunteer, line: Line, invitation: Invite, held: Membership | None) -> Membership:
+def save_invited_membership(
+    req: Request, person: Volunteer, line: Line, invitation: Invite, held: Membership | None
+) -> Membership:
     """Store and return the membership. An invitation from the command line needs no consent of coordination."""
     assert invitation.role is not None
-    if held is not None and ranks(held.role) >= ranks(invitation.role):
+    if held is not None and role_rank(held.role) >= role_rank(invitation.role):
         return held
     if invitation.invited_by is None:
         made = Membership(person.id, line.id, invitation.role)
@@ -91,26 +93,28 @@ def membership_of(req: Request, person: Volunteer, line: Line) -> Membership | N
     return next((m for m in req.tx.people.memberships(person.id) if m.line == line.id), None)
 
 
-def ranks(role: Role) -> int:
+def role_rank(role: Role) -> int:
     return list(Role).index(role)
 
 
-def awaited(req: Request, line: Line, name: str) -> Volunteer | None:
+def find_expected_person(req: Request, line: Line, name: str) -> Volunteer | None:
     """The imported member of that name who has no chat yet: the invitation was made for them. None in doubt."""
-    known = [person for person in req.tx.people.named(line.id, name) if plain(person.name) == plain(name)]
+    known = [
+        person for person in req.tx.people.named(line.id, name) if without_accents(person.name) == without_accents(name)
+    ]
     waiting = [person for person in known if not req.tx.people.identities(person.id)]
     if len(waiting) != 1:
         return None
-    req.tx.people.save_identity(known_as(req.message, waiting[0].id))
+    req.tx.people.save_identity(identity_of_sender(req.message, waiting[0].id))
     return waiting[0]
 
 
-def newcomer(req: Request, name: str) -> Volunteer:
+def create_newcomer(req: Request, name: str) -> Volunteer:
     """Store a person with a name and a chat, and nothing else yet."""
     message = req.message
-    called = safe(name or message.name) or safe(message.sender)
+    called = safe_words(name or message.name) or safe_words(message.sender)
     person = req.tx.people.save(Volunteer(VolunteerId(0), called, language=req.text.language))
-    req.tx.people.save_identity(known_as(message, person.id))
+    req.tx.people.save_identity(identity_of_sender(message, person.id))
     return person
 
 
@@ -118,13 +122,13 @@ def newcomer(req: Request, name: str) -> Volunteer:
 
 
 def ask_name(req: Request, person: Volunteer, line: Line) -> None:
-    button = choice("button-my-name", BareCommand("notice"), who=safe(person.name, 12))
-    req.say("join-name", who=safe(person.name), line=line.name, buttons=[button])
+    button = make_choice("button-my-name", BareCommand("notice"), who=safe_words(person.name, 12))
+    req.say("join-name", who=safe_words(person.name), line=line.name, buttons=[button])
 
 
-def name(req: Request) -> None:
+def change_name(req: Request) -> None:
     """`/nom Nadia`: the name in the roster. Then the notice, if there is no number yet."""
-    called = safe(req.words)
+    called = safe_words(req.words)
     if not called:
         raise Refused("refused-name")
     person = req.tx.people.save(replace(req.me, name=called))
@@ -133,19 +137,19 @@ def name(req: Request) -> None:
         if membership.asks and line:
             ask_coordination(req, person, line, membership)
     if person.phone is None:
-        notice(req)
+        show_privacy_notice(req)
     else:
         req.say("noted")
 
 
-def notice(req: Request) -> None:
+def show_privacy_notice(req: Request) -> None:
     """Tell what the number will be used for, before asking for it."""
-    req.say("join-notice", buttons=[choice("button-read", BareCommand("read"))])
+    req.say("join-notice", buttons=[make_choice("button-read", BareCommand("read"))])
 
 
-def read(req: Request) -> None:
+def confirm_notice_read(req: Request) -> None:
     """The notice was read, which the journal records; now ask for the number."""
-    phone.phone(replace(req, words=""))
+    phone.set_phone(replace(req, words=""))
 
 
 # ---------------------------------------------------------------- coordination agrees
@@ -156,20 +160,20 @@ def ask_coordination(req: Request, person: Volunteer, line: Line, membership: Me
     req.tell_coordination(
         line,
         "join-asks",
-        who=safe(person.name),
+        who=safe_words(person.name),
         line=line.name,
         role=membership.asks.value,
-        buttons=[accept_button(person), choice("button-decline", DeclinePerson(person.id))],
-        key=question(person, membership.asks),
+        buttons=[accept_button(person), make_choice("button-decline", DeclinePerson(person.id))],
+        key=join_question_key(person, membership.asks),
     )
 
 
-def question(person: Volunteer, role: Role) -> str:
+def join_question_key(person: Volunteer, role: Role) -> str:
     """The key of the question to coordination and of its answer. Another role is a new question, in a new post."""
     return f"joining:{person.id}:{role.value}"
 
 
-def asking(req: Request, kind: type[AcceptPerson | DeclinePerson]) -> tuple[Line, Volunteer, Membership]:
+def pressed_candidate(req: Request, kind: type[AcceptPerson | DeclinePerson]) -> tuple[Line, Volunteer, Membership]:
     """The line and the person that the button names; raises `Refused` when they do not ask any more."""
     req, person = pressed_person(req, decode_payload(kind, req.words).person)
     membership = membership_of(req, person, req.line)
@@ -178,21 +182,21 @@ def asking(req: Request, kind: type[AcceptPerson | DeclinePerson]) -> tuple[Line
     return req.line, person, membership
 
 
-def accept(req: Request) -> None:
+def accept_person(req: Request) -> None:
     """Coordination agrees: the person is in the team, and may hold shifts once their phone is proved."""
-    line, person, membership = asking(req, AcceptPerson)
+    line, person, membership = pressed_candidate(req, AcceptPerson)
     role = membership.asks
     assert role is not None
     req.tx.people.save_membership(Membership(person.id, line.id, role))
-    who, by, key = safe(person.name), req.name(req.me.id), question(person, role)
+    who, by, key = safe_words(person.name), req.name(req.me.id), join_question_key(person, role)
     req.tell_coordination(line, "accepted", key=key, who=who, by=by, line=line.name, role=role.value)
     req.say("noted")
     req.tell(person.id, line, "accepted-ready" if person.phone_proved_at else "accepted-phone", line=line.name)
 
 
-def decline(req: Request) -> None:
+def decline_person(req: Request) -> None:
     """Coordination does not agree: a newcomer is removed, anybody else keeps their role."""
-    line, person, membership = asking(req, DeclinePerson)
+    line, person, membership = pressed_candidate(req, DeclinePerson)
     role = membership.asks
     assert role is not None
     if membership.role is Role.NEWCOMER:
@@ -200,6 +204,8 @@ def decline(req: Request) -> None:
     else:
         req.tx.people.save_membership(replace(membership, asks=None))
     by = req.name(req.me.id)
-    req.tell_coordination(line, "declined", key=question(person, role), who=safe(person.name), by=by, line=line.name)
+    req.tell_coordination(
+        line, "declined", key=join_question_key(person, role), who=safe_words(person.name), by=by, line=line.name
+    )
     req.say("noted")
     req.tell(person.id, line, "declined-you", line=line.name)

@@ -11,39 +11,39 @@ from bot.commands.assign import pressed_person
 from bot.commands.request import Request
 from bot.model import Identity, Invite, LineId, Message, Post, PostAction, VolunteerId
 from bot.payloads import DistrustDevice, TrustDevice, decode_payload
-from bot.people.invitations import code_hash, new_code, spent
+from bot.people.invitations import hash_code, mark_invitation_used, new_code
 from bot.recipients import private_addresses
-from bot.text import safe, text
+from bot.text import safe_words, text_in
 
 LASTS = timedelta(hours=1)
 
 
-def own_code(req: Request) -> None:
+def give_linking_code(req: Request) -> None:
     """`/rejoindre` without a code: give one that links another account to the speaker."""
     code = new_code()
-    req.tx.people.save_invite(Invite(code_hash(code), LineId(""), req.now + LASTS, invited_by=req.me.id))
+    req.tx.people.save_invite(Invite(hash_code(code), LineId(""), req.now + LASTS, invited_by=req.me.id))
     req.say("link-code", code=code)
 
 
-def link(req: Request, invitation: Invite) -> None:
+def link_account(req: Request, invitation: Invite) -> None:
     """Link the sender's account to the person who asked for the code, unless the account belongs to somebody."""
     assert invitation.invited_by is not None
     person = req.tx.people.get(invitation.invited_by)
     if req.who is not None:
         same = req.who.id == person.id
-        req.say("link-already" if same else "link-somebody", who=safe(req.who.name))
+        req.say("link-already" if same else "link-somebody", who=safe_words(req.who.name))
         return
-    words = text(person.language or req.text.language, req.deployment.zone)
+    words = text_in(person.language or req.text.language, req.deployment.zone)
     said = words.say("link-told", network=req.message.address.network.capitalize())
     for address in private_addresses(req.tx, person.id):
         req.post(Post(address, said))
-    req.tx.people.save_identity(known_as(req.message, person.id))
-    req.tx.people.save_invite(spent(invitation, req.now))
+    req.tx.people.save_identity(identity_of_sender(req.message, person.id))
+    req.tx.people.save_invite(mark_invitation_used(invitation, req.now))
     req.noted.by = person.id  # a stranger until now, for the journal
-    replace(req, who=person, text=words).say("linked", who=safe(person.name))
+    replace(req, who=person, text=words).say("linked", who=safe_words(person.name))
 
 
-def known_as(message: Message, person: VolunteerId) -> Identity:
+def identity_of_sender(message: Message, person: VolunteerId) -> Identity:
     """The sender of a private message, as that person's identity on the network."""
     return Identity(message.address.network, message.sender, person, message.address.chat, message.handle)
 
@@ -51,12 +51,12 @@ def known_as(message: Message, person: VolunteerId) -> Identity:
 # ---------------------------------------------------------------- devices
 
 
-def trust(req: Request) -> None:
+def trust_device(req: Request) -> None:
     """The emojis were the same on both sides: the device belongs to the person."""
     answer_device(req, decode_payload(TrustDevice, req.words), PostAction.TRUST)
 
 
-def doubt(req: Request) -> None:
+def distrust_device(req: Request) -> None:
     """They were different, or the person did not ask for it."""
     answer_device(req, decode_payload(DistrustDevice, req.words), PostAction.DOUBT)
 
@@ -66,8 +66,8 @@ def answer_device(req: Request, payload: TrustDevice | DistrustDevice, act: Post
     about = payload.device
     req.noted.words = str(person.id)
     by = req.name(req.me.id)
-    req.tell_coordination(req.line, f"device-{act.value}", key=f"device:{about}", who=safe(person.name), by=by)
-    words = text(person.language or req.line.language, req.line.zone)
+    req.tell_coordination(req.line, f"device-{act.value}", key=f"device:{about}", who=safe_words(person.name), by=by)
+    words = text_in(person.language or req.line.language, req.line.zone)
     for address in private_addresses(req.tx, person.id):
         req.post(Post(address, words.say(f"device-{act.value}-you"), action=act, about=about))
     req.say("noted")

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.calls import unanswered_phone
-from bot.commands.announce import announce, carry_out, empty
-from bot.commands.request import Request, choice
-from bot.commands.shifts import no_clash, part_words, role_on
+from bot.commands.announce import announce_shift, apply_moves, vacancy_key
+from bot.commands.request import Request, make_choice
+from bot.commands.shifts import check_no_clash, part_words, role_on
 from bot.errors import Refused
 from bot.forwarding import overtime, pending_replies
-from bot.forwarding.plan import FRESH, rung
-from bot.forwarding.status import answer_where, look, where
+from bot.forwarding.plan import FRESH, targets_of_period
+from bot.forwarding.status import read_line_view, where_answer, where_it_rings
 from bot.model import Address, Line, LineMode, PendingReply, Post, Seat, SeatId, Shift, ShiftId, Swap, SwapId
 from bot.payloads import (
     AcceptSwap,
@@ -25,9 +25,9 @@ from bot.payloads import (
     decode_payload,
 )
 from bot.recipients import private_addresses
-from bot.roster.shifts import DutyPeriod, after, at, free, may_hold, watches
-from bot.roster.swaps import carve, closed, still_to_come
-from bot.text import safe, text
+from bot.roster.shifts import DutyPeriod, check_may_hold, duty_period_at, duty_periods_of, free_parts, next_duty_period
+from bot.roster.swaps import carve_seat, check_not_over, close_swap
+from bot.text import safe_words, text_in
 
 ON_THE_SPOT: Final = timedelta(hours=2)
 """How long at most somebody has the line who takes it outside any shift."""
@@ -37,26 +37,26 @@ INSTANT: Final = timedelta(microseconds=1)
 # ---------------------------------------------------------------- /relais
 
 
-def takeover(req: Request) -> None:
+def start_takeover(req: Request) -> None:
     """Take the line now: the free seat, or a new shift when there is none; or ask whoever is on duty."""
     if req.pressed and req.words:
         ask_for_the_rest(req)
         return
     line = req.line
-    may_hold(req.me, req.role(line.id), trainee=False)
+    check_may_hold(req.me, req.role(line.id), trainee=False)
     shifts = req.tx.roster.shifts([line.id], req.now, req.now + ON_THE_SPOT)
     closures = req.tx.roster.closures(line.id, req.now, req.now + ON_THE_SPOT)
     if any(closure.starts <= req.now for closure in closures):
         raise Refused("refused-closed")
     seats = req.tx.roster.seats([shift.id for shift in shifts])
-    present = at(watches(shifts, seats, closures), req.now)
+    present = duty_period_at(duty_periods_of(shifts, seats, closures), req.now)
     if present and req.me.id in present.on:
         req.say("takeover-already", until=req.zone_text(line).clock(present.ends))
     elif present and present.on:
         whom_to_replace(req, [seat for of_shift in seats.values() for seat in of_shift])
     else:
-        shift, part = free_now(shifts, seats, req.now) or on_the_spot(req, line, shifts)
-        no_clash(req, req.me, part)
+        shift, part = free_now(shifts, seats, req.now) or open_shift_on_the_spot(req, line, shifts)
+        check_no_clash(req, req.me, part)
         seat = req.tx.roster.save_seat(Seat(SeatId(0), shift.id, req.me.id, *part))
         has_the_line(req, line, shift, seat, req.message.address)
 
@@ -64,13 +64,15 @@ def takeover(req: Request) -> None:
 def free_now(shifts: Sequence[Shift], seats: Any, now: datetime) -> tuple[Shift, tuple[datetime, datetime]] | None:
     """The present shift with a free part, and that part from now on."""
     for shift in shifts:
-        for starts, ends in free(shift, seats[shift.id], now):
+        for starts, ends in free_parts(shift, seats[shift.id], now):
             if starts <= now < ends:
                 return shift, (now, ends)
     return None
 
 
-def on_the_spot(req: Request, line: Line, shifts: Sequence[Shift]) -> tuple[Shift, tuple[datetime, datetime]]:
+def open_shift_on_the_spot(
+    req: Request, line: Line, shifts: Sequence[Shift]
+) -> tuple[Shift, tuple[datetime, datetime]]:
     """Open a shift for one person; it ends before the next one starts."""
     coming = min((shift.starts for shift in shifts if shift.starts > req.now), default=req.now + ON_THE_SPOT)
     ends = min(coming, req.now + ON_THE_SPOT)
@@ -82,7 +84,7 @@ def on_the_spot(req: Request, line: Line, shifts: Sequence[Shift]) -> tuple[Shif
 def whom_to_replace(req: Request, seats: Sequence[Seat]) -> None:
     on = [seat for seat in seats if not seat.trainee and seat.starts <= req.now < seat.ends]
     buttons = [
-        choice("button-replace", TakeOverSeat(seat.id), who=safe(req.tx.people.get(seat.volunteer).name, 13))
+        make_choice("button-replace", TakeOverSeat(seat.id), who=safe_words(req.tx.people.get(seat.volunteer).name, 13))
         for seat in on
     ]
     req.say("takeover-somebody-on", who=req.text.names([req.name(seat.volunteer) for seat in on]), buttons=buttons)
@@ -96,14 +98,14 @@ def ask_for_the_rest(req: Request) -> None:
     line, _, seat = seat_named(req, decode_payload(TakeOverSeat, req.words).seat)
     if seat.volunteer == req.me.id:
         raise Refused("refused-already-yours")
-    may_hold(req.me, req.role(line.id), trainee=False)
-    no_clash(req, req.me, (req.now, seat.ends))
+    check_may_hold(req.me, req.role(line.id), trainee=False)
+    check_no_clash(req, req.me, (req.now, seat.ends))
     asked = [swap for swap in req.tx.roster.open_swaps(line.id) if swap.takeover and swap.seat == seat.id]
     swap = next((swap for swap in asked if swap.asked_by == req.me.id), None) or req.tx.roster.save_swap(
         Swap(SwapId(0), line.id, seat.id, seat.volunteer, req.me.id, req.now, to=req.me.id, takeover=True)
     )
-    if unanswered_phone.in_a_row(req.tx, line, seat, req.now) >= unanswered_phone.ASKED_AT:
-        take_over(req, line, swap, asked=False)
+    if unanswered_phone.unanswered_in_a_row(req.tx, line, seat, req.now) >= unanswered_phone.ASKED_AT:
+        complete_takeover(req, line, swap, asked=False)
         return
     ask_to_take_over(req, line, seat, swap)
     req.say("takeover-asked", who=req.name(seat.volunteer))
@@ -113,8 +115,8 @@ def ask_to_take_over(req: Request, line: Line, seat: Seat, swap: Swap) -> None:
     """Post the question with its two answers, for the team and for the holder of the seat."""
     asker = req.name(swap.asked_by)
     buttons = [
-        choice("button-takeover-yes", AcceptSwap(swap.id), who=safe(asker, 13)),
-        choice("button-takeover-no", DeclineSwap(swap.id)),
+        make_choice("button-takeover-yes", AcceptSwap(swap.id), who=safe_words(asker, 13)),
+        make_choice("button-takeover-no", DeclineSwap(swap.id)),
     ]
     giver, key = req.name(seat.volunteer), f"swap:{swap.id}"
     when = part_words((req.now, seat.ends))
@@ -122,7 +124,7 @@ def ask_to_take_over(req: Request, line: Line, seat: Seat, swap: Swap) -> None:
     req.tell(seat.volunteer, line, "takeover-asks-you", buttons=buttons, key=key, who=asker, when=when)
 
 
-def take_over(req: Request, line: Line, swap: Swap, *, asked: bool = True) -> None:
+def complete_takeover(req: Request, line: Line, swap: Swap, *, asked: bool = True) -> None:
     """The holder or a coordinator agrees: the asker has the rest of the seat from now on.
 
     Not `asked`: calls rang there unanswered, which only the holder is told.
@@ -131,13 +133,13 @@ def take_over(req: Request, line: Line, swap: Swap, *, asked: bool = True) -> No
     shift = req.tx.roster.shift(seat.shift) if seat else None
     if seat is None or shift is None or seat.volunteer != swap.giver:
         raise Refused("refused-gone")
-    still_to_come(seat, req.now)
+    check_not_over(seat, req.now)
     part = (max(req.now, seat.starts), seat.ends)
-    may_hold(asker, role_on(req, asker, line), trainee=seat.trainee)
-    no_clash(req, asker, part)
-    req.tx.roster.save_swap(closed(swap, req.now, agreed=True))
-    carry_out(req, carve(seat, *part, to=asker.id))
-    settle_swaps(req, line, seat)
+    check_may_hold(asker, role_on(req, asker, line), trainee=seat.trainee)
+    check_no_clash(req, asker, part)
+    req.tx.roster.save_swap(close_swap(swap, req.now, agreed=True))
+    apply_moves(req, carve_seat(seat, *part, to=asker.id))
+    close_swaps_of_seat(req, line, seat)
     taken = next(s for s in req.seats(shift) if s.volunteer == asker.id and s.starts == part[0])
     giver = req.name(seat.volunteer)
     key, who = f"swap:{swap.id}", req.name(asker.id)
@@ -153,23 +155,27 @@ def take_over(req: Request, line: Line, swap: Swap, *, asked: bool = True) -> No
 def has_the_line(req: Request, line: Line, shift: Shift, seat: Seat, address: Address) -> None:
     """Tell the team; and tell the person as soon as OVH says that the line rings at their phone."""
     person = req.tx.people.get(seat.volunteer)
-    announce(req, line, shift, "takeover-took", who=req.name(person.id), when=part_words((seat.starts, seat.ends)))
+    announce_shift(
+        req, line, shift, "takeover-took", who=req.name(person.id), when=part_words((seat.starts, seat.ends))
+    )
     private = address in private_addresses(req.tx, person.id) or (
         address == req.message.address and req.message.private
     )
-    words = text((person.language if private else None) or line.language, line.zone)
+    words = text_in((person.language if private else None) or line.language, line.zone)
     key = f"takeover:{seat.id}"
     if line.mode is LineMode.OBSERVE:
         req.post(Post(address, words.say("takeover-observed"), key=key))
         return
     req.post(Post(address, words.say("takeover-coming", who=req.name(person.id)), key=key))
-    pending_replies.wait(req.tx, PendingReply(line.id, address, key, words.language, req.now, seat.id, private))
+    pending_replies.add_pending_reply(
+        req.tx, PendingReply(line.id, address, key, words.language, req.now, seat.id, private)
+    )
 
 
 # ---------------------------------------------------------------- /fin
 
 
-def end(req: Request) -> None:
+def end_duty(req: Request) -> None:
     """End one's duty now: first tell what callers will reach, and ask for confirmation."""
     if req.pressed and req.words:
         end_now(req)
@@ -187,9 +193,9 @@ def ask_to_end(req: Request, line: Line, seat: Seat, key: str) -> None:
     """Tell who comes next, or what callers will hear, and ask whether to end."""
     req.say(
         "end-sure",
-        what=what_comes(req, line, seat),
+        what=after_end_words(req, line, seat),
         until=req.zone_text(line).clock(seat.ends),
-        buttons=[choice("button-end-now", EndSeat(seat.id))],
+        buttons=[make_choice("button-end-now", EndSeat(seat.id))],
         key=key,
         anew=not req.pressed,
     )
@@ -199,16 +205,16 @@ def end_now(req: Request) -> None:
     line, shift, seat = seat_named(req, decode_payload(EndSeat, req.words).seat)
     if seat.volunteer != req.me.id:
         raise Refused("refused-not-yours")
-    what = what_comes(req, line, seat)
-    covered = bool(without(req, line, seat).on)
+    what = after_end_words(req, line, seat)
+    covered = bool(duty_without_seat(req, line, seat).on)
     if shift.slot is None and len(req.seats(shift)) == 1:
-        cut_short(req, shift, seat)
+        shorten_shift(req, shift, seat)
         req.tell_team(line, "end-told", who=req.name(req.me.id), what=what)
     else:
-        carry_out(req, carve(seat, req.now, seat.ends, to=None))
-        announce(req, line, shift, "end-told", echo=False, who=req.name(req.me.id), what=what)
-    settle_swaps(req, line, seat)
-    overtime.ended_by_hand(req.tx, line, req.now)
+        apply_moves(req, carve_seat(seat, req.now, seat.ends, to=None))
+        announce_shift(req, line, shift, "end-told", echo=False, who=req.name(req.me.id), what=what)
+    close_swaps_of_seat(req, line, seat)
+    overtime.record_ended_by_hand(req.tx, line, req.now)
     req.settle_pressed()
     req.say("end-done", what=what, key=f"end:{seat.id}")
     if not covered and not seat.trainee:
@@ -218,12 +224,12 @@ def end_now(req: Request) -> None:
             line=line.name,
             who=req.name(req.me.id),
             what=what,
-            buttons=[choice("button-take", TakeShift(shift.id))] if shift.slot else [],
-            key=empty(shift),
+            buttons=[make_choice("button-take", TakeShift(shift.id))] if shift.slot else [],
+            key=vacancy_key(shift),
         )
 
 
-def cut_short(req: Request, shift: Shift, seat: Seat) -> None:
+def shorten_shift(req: Request, shift: Shift, seat: Seat) -> None:
     """Shorten a shift that was opened for one person: after it the line is closed again, not without a volunteer."""
     req.tx.roster.delete_seat(seat.id)
     req.tx.roster.delete_shift(shift.id)
@@ -232,10 +238,10 @@ def cut_short(req: Request, shift: Shift, seat: Seat) -> None:
         req.tx.roster.save_seat(replace(seat, id=SeatId(0), shift=shorter[0].id, ends=req.now))
 
 
-def without(req: Request, line: Line, seat: Seat) -> DutyPeriod:
+def duty_without_seat(req: Request, line: Line, seat: Seat) -> DutyPeriod:
     """The present duty period if that seat ended; an empty one when there would be none."""
     stretches = time_line(req, line, leaving=seat)
-    return at(stretches, req.now) or DutyPeriod(req.now, seat.ends, ())
+    return duty_period_at(stretches, req.now) or DutyPeriod(req.now, seat.ends, ())
 
 
 def time_line(req: Request, line: Line, leaving: Seat) -> list[DutyPeriod]:
@@ -245,23 +251,27 @@ def time_line(req: Request, line: Line, leaving: Seat) -> list[DutyPeriod]:
         shift: [replace(s, ends=req.now) if s.id == leaving.id else s for s in of_shift]
         for shift, of_shift in req.tx.roster.seats([shift.id for shift in shifts]).items()
     }
-    return watches(shifts, seats, req.tx.roster.closures(line.id, req.now, until))
+    return duty_periods_of(shifts, seats, req.tx.roster.closures(line.id, req.now, until))
 
 
-def what_comes(req: Request, line: Line, seat: Seat) -> object:
+def after_end_words(req: Request, line: Line, seat: Seat) -> object:
     """Who is still on duty, or what callers will hear and until when."""
     words = req.zone_text(line)
     stretches = time_line(req, line, leaving=seat)
-    now = without(req, line, seat)
+    now = duty_without_seat(req, line, seat)
     if now.on:
         return words.say("end-goes-on", who=words.names([req.name(person) for person in now.on]))
     shift = req.tx.roster.shift(seat.shift)
     alone = shift is not None and shift.slot is None and len(req.seats(shift)) == 1
-    targets = rung(line, None if alone else now, {}, req.now)
-    view = look(req.tx, line, req.now)
-    coming = after(stretches, req.now)
+    targets = targets_of_period(line, None if alone else now, {}, req.now)
+    view = read_line_view(req.tx, line, req.now)
+    coming = next_duty_period(stretches, req.now)
     observed = line.mode is LineMode.OBSERVE  # the bot changes nothing on this line, so it must not announce a change
-    said = words.say("takeover-observed") if observed else words.say("end-nobody", where=where(view, targets, words))
+    said = (
+        words.say("takeover-observed")
+        if observed
+        else words.say("end-nobody", where=where_it_rings(view, targets, words))
+    )
     if coming is None:
         return said
     names = words.names([req.name(person) for person in coming.on])
@@ -271,24 +281,26 @@ def what_comes(req: Request, line: Line, seat: Seat) -> object:
 # ---------------------------------------------------------------- /ligne
 
 
-def line(req: Request) -> None:
+def show_line(req: Request) -> None:
     """Where the line rings, as OVH last said. If that is old, OVH is asked again and the answer edited."""
     line = req.line
-    view = look(req.tx, line, req.now)
+    view = read_line_view(req.tx, line, req.now)
     words = req.zone_text(line)
     key = f"line:{req.message.id}" if req.message.private else f"answer:line:{line.id}"
-    said = answer_where(view, words)
+    said = where_answer(view, words)
     fact = view.known.observed
     if fact is None or fact.read_at + FRESH < req.now:
         said += "\n" + words.say("line-asking")
-        pending_replies.wait(req.tx, PendingReply(line.id, req.message.address, key, words.language, req.now))
+        pending_replies.add_pending_reply(
+            req.tx, PendingReply(line.id, req.message.address, key, words.language, req.now)
+        )
     req.post(Post(req.message.address, said, key=key, quiet=True, anew=True))
 
 
 # ---------------------------------------------------------------- a phone that does not ring
 
 
-def unanswered(req: Request) -> None:
+def explain_unanswered(req: Request) -> None:
     """Record why two calls in a row rang unanswered at the speaker's phone; the journal does not keep the reason."""
     payload = decode_payload(ExplainUnanswered, req.words)
     says = payload.reason
@@ -296,8 +308,8 @@ def unanswered(req: Request) -> None:
     req.noted.words = str(seat.id)
     if seat.volunteer != req.me.id:
         raise Refused("refused-gone")
-    key = unanswered_phone.key(seat, unanswered_phone.doubt_of(req.tx, line, seat))
-    unanswered_phone.replied(req.tx, line, seat, says, req.now)
+    key = unanswered_phone.question_key(seat, unanswered_phone.doubt_of(req.tx, line, seat))
+    unanswered_phone.record_reply(req.tx, line, seat, says, req.now)
     if says == "stop":
         ask_to_end(req, line, seat, key)
     else:
@@ -307,11 +319,11 @@ def unanswered(req: Request) -> None:
 # ---------------------------------------------------------------- callers who wait at the end
 
 
-def linger(req: Request) -> None:
+def answer_overtime(req: Request) -> None:
     """The shift is over and callers wait: the speaker stays for them or not."""
     payload = decode_payload(StayForCallers, req.words)
     line = next((known for known in req.lines if known.id == payload.line), None)
-    if line is None or not overtime.answered(req.tx, line, req.me.id, req.now, stays=payload.stays == "yes"):
+    if line is None or not overtime.record_answer(req.tx, line, req.me.id, req.now, stays=payload.stays == "yes"):
         raise Refused("refused-gone")
 
 
@@ -327,8 +339,8 @@ def seat_named(req: Request, id_: SeatId) -> tuple[Line, Shift, Seat]:
     return req.line_of(shift.line), shift, seat
 
 
-def settle_swaps(req: Request, line: Line, seat: Seat) -> None:
+def close_swaps_of_seat(req: Request, line: Line, seat: Seat) -> None:
     """Close the open swaps of a seat that has ended."""
     for swap in req.tx.roster.open_swaps(line.id):
         if seat.id in (swap.seat, swap.for_seat):
-            req.tx.roster.save_swap(closed(swap, req.now, agreed=False))
+            req.tx.roster.save_swap(close_swap(swap, req.now, agreed=False))

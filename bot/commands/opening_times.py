@@ -7,25 +7,25 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from bot.commands.request import ROSTER_AHEAD, Request, choice
+from bot.commands.request import ROSTER_AHEAD, Request, make_choice
 from bot.errors import Refused
 from bot.forwarding.status import where_closed
 from bot.model import Closure, Line, LineMode, Purpose, Seat, Shift, Slot, SlotId, VolunteerId
 from bot.parsing.constraints import Constraints
-from bot.parsing.moments import wanted
-from bot.parsing.ranges import Missing, Weekly, date_range, weekly
+from bot.parsing.moments import read_constraints
+from bot.parsing.ranges import Missing, Weekly, date_range, read_weekly_slot
 from bot.payloads import CloseLine, DropSlot, decode_payload
-from bot.recipients import addresses
-from bot.roster.schedule import expand
-from bot.roster.shifts import closed, overfull
-from bot.roster.slots import DAY, overlaps, seasons_meet
+from bot.recipients import addresses_for
+from bot.roster.schedule import add_shifts_ahead
+from bot.roster.shifts import is_closed, is_overfull
+from bot.roster.slots import DAY, overlapping_slots, seasons_meet
 from bot.text import NBSP, Text
 
 BUTTONS_AT_MOST = 8
 ROWS_AT_MOST = 6
 
 
-def slot(req: Request) -> None:
+def manage_slots(req: Request) -> None:
     """List the weekly slots, add one, or remove one together with its future shifts that nobody holds."""
     if req.pressed and req.words:
         drop_slot(req)
@@ -39,7 +39,7 @@ def slot(req: Request) -> None:
 
 def day_alone(req: Request, line: Line) -> int | None:
     """The weekday, if the words are a weekday and nothing else."""
-    said = wanted(req.words, req.message.sent_at, line.zone)
+    said = read_constraints(req.words, req.message.sent_at, line.zone)
     weekday = said.readings[0].weekday
     return weekday if not said.unknown and said.readings == (Constraints(weekday=weekday),) else None
 
@@ -54,7 +54,7 @@ def list_slots(req: Request, line: Line) -> None:
     rows = [req.text.say("slot-title", line=line.name)]
     rows += [slot_words(slot, req.text) for slot in slots]
     few = slots if len(slots) <= BUTTONS_AT_MOST else []
-    buttons = [choice("button-drop-slot", DropSlot(slot.id), when=short_slot(slot, req.text)) for slot in few]
+    buttons = [make_choice("button-drop-slot", DropSlot(slot.id), when=short_slot(slot, req.text)) for slot in few]
     if not few:
         rows.append(req.text.say("slot-by-day"))
     req.answer("\n".join(rows), buttons=buttons)
@@ -77,7 +77,7 @@ def short_slot(slot: Slot, words: Text) -> str:
 
 
 def add_slot(req: Request, line: Line) -> None:
-    asked = weekly(req.words, req.zone_text(line).local(req.message.sent_at).date())
+    asked = read_weekly_slot(req.words, req.zone_text(line).local(req.message.sent_at).date())
     if isinstance(asked, Missing):
         raise Refused("refused-slot-words")
     new = slot_of(line, asked)
@@ -85,9 +85,9 @@ def add_slot(req: Request, line: Line) -> None:
     if same := next((s for s in existing if same_hours(s, new) and seasons_meet(s, new)), None):
         change_seats(req, line, same, new)
         return
-    crossing = overlaps(new, existing)
+    crossing = overlapping_slots(new, existing)
     stored = req.tx.roster.save_slot(new)
-    made = expand(req.tx, line, req.now)
+    made = add_shifts_ahead(req.tx, line, req.now)
     req.say("slot-added", slot=slot_words(stored, req.text), count=len(made))
     if crossing:
         req.say("slot-crosses", slot=slot_words(crossing[0], req.text))
@@ -109,7 +109,7 @@ def change_seats(req: Request, line: Line, slot: Slot, asked: Slot) -> None:
     kept = 0
     for shift in coming:
         wider = replace(shift, seats=changed.seats, trainee_seats=changed.trainee_seats)
-        if overfull(wider, held[shift.id]):
+        if is_overfull(wider, held[shift.id]):
             kept += 1
         else:
             req.tx.roster.save_shift(wider)
@@ -151,20 +151,20 @@ def drop_slot(req: Request) -> None:
 # ---------------------------------------------------------------- closing and reopening
 
 
-def close(req: Request) -> None:
+def close_line(req: Request) -> None:
     """Close the line now until somebody reopens it, or for the dates named."""
     pressed = decode_payload(CloseLine, req.words).line if req.pressed and req.words else None
     named = next((line for line in req.lines if line.id == pressed), None)
     line = named or req.line
     if named:
-        closing(req, line, req.now, None)
+        add_closure(req, line, req.now, None)
         req.settle_pressed()
         return
     asking = req.pressed or not req.words
     when = None if asking else date_range(req.words, req.message.sent_at, line.zone)
     words = req.zone_text(line)
     if asking:
-        buttons = [choice("button-close-now", CloseLine(line.id))]
+        buttons = [make_choice("button-close-now", CloseLine(line.id))]
         req.say(
             "close-sure",
             line=line.name,
@@ -177,7 +177,7 @@ def close(req: Request) -> None:
     elif words.local(when[0]).date() < words.local(req.now).date():
         raise Refused("refused-dates-past")  # "from 2/1 to 24/12" said in November must not close the line at once
     else:
-        closing(req, line, max(when[0], req.now), when[1])
+        add_closure(req, line, max(when[0], req.now), when[1])
 
 
 def what_callers_find(line: Line, words: Text, sentence: str) -> str:
@@ -187,11 +187,11 @@ def what_callers_find(line: Line, words: Text, sentence: str) -> str:
     return words.say(sentence, where=where_closed(line, words))
 
 
-def closing(req: Request, line: Line, starts: datetime, ends: datetime | None) -> None:
+def add_closure(req: Request, line: Line, starts: datetime, ends: datetime | None) -> None:
     known = req.tx.roster.closures(line.id, starts, ends or starts + timedelta(days=3650))
     if any(c.starts <= starts and (c.ends is None or (ends is not None and ends <= c.ends)) for c in known):
         raise Refused("refused-already-closed")
-    before = shut(req, line)
+    before = closed_shifts_ahead(req, line)
     req.tx.roster.save_closure(Closure(0, line.id, starts, ends, req.me.id))
     tell_holders(req, line, before)
     who = req.name(req.me.id)
@@ -216,7 +216,7 @@ def closing(req: Request, line: Line, starts: datetime, ends: datetime | None) -
         tell_line(req, line, "closed-between", **gaps)
 
 
-def reopen(req: Request) -> None:
+def reopen_line(req: Request) -> None:
     """End the closure in force; with a date, end or delete all closures from that date on."""
     line = req.line
     when = date_range(req.words, req.message.sent_at, line.zone) if req.words and not req.pressed else None
@@ -227,7 +227,7 @@ def reopen(req: Request) -> None:
     known = list(req.tx.roster.closures(line.id, starts, ends or req.now + timedelta(days=3650)))
     if not known:
         raise Refused("refused-not-closed")
-    before = shut(req, line)
+    before = closed_shifts_ahead(req, line)
     for closure in known:
         if closure.starts < starts:
             req.tx.roster.save_closure(replace(closure, ends=starts))
@@ -238,20 +238,27 @@ def reopen(req: Request) -> None:
     if starts == req.now:
         tell_line(req, line, "reopened", who=who, line=line.name)
         return
-    tell_line(req, line, "reopened-from", who=who, line=line.name, starts=lambda words: since(words, starts, req.now))
+    tell_line(
+        req,
+        line,
+        "reopened-from",
+        who=who,
+        line=line.name,
+        starts=lambda words: reopening_moment(words, starts, req.now),
+    )
 
 
-def shut(req: Request, line: Line) -> set[Shift]:
+def closed_shifts_ahead(req: Request, line: Line) -> set[Shift]:
     """The future shifts that closures cover completely. A closure without an end counts for one day."""
     ahead = req.tx.roster.shifts([line.id], req.now, req.now + ROSTER_AHEAD)
     known = req.tx.roster.closures(line.id, req.now, req.now + ROSTER_AHEAD)
     closures = [closure if closure.ends else replace(closure, ends=req.now + DAY) for closure in known]
-    return {shift for shift in ahead if closed(replace(shift, starts=max(shift.starts, req.now)), closures)}
+    return {shift for shift in ahead if is_closed(replace(shift, starts=max(shift.starts, req.now)), closures)}
 
 
 def tell_holders(req: Request, line: Line, before: set[Shift]) -> None:
     """Tell in private everybody whose shifts are closed now and were not `before`, or the reverse."""
-    after = shut(req, line)
+    after = closed_shifts_ahead(req, line)
     for changed, sentence in ((after - before, "closed-yours"), (before - after, "reopened-yours")):
         held = req.tx.roster.seats([shift.id for shift in changed])
         theirs: dict[VolunteerId, list[Seat]] = defaultdict(list)
@@ -259,15 +266,15 @@ def tell_holders(req: Request, line: Line, before: set[Shift]) -> None:
             if seat.ends > req.now and seat.volunteer != req.me.id:
                 theirs[seat.volunteer].append(seat)
         for person, seats in theirs.items():
-            req.tell(person, line, sentence, line=line.name, rows=partial(rows_of, seats))
+            req.tell(person, line, sentence, line=line.name, rows=partial(seat_rows, seats))
 
 
-def rows_of(seats: Sequence[Seat], words: Text) -> str:
+def seat_rows(seats: Sequence[Seat], words: Text) -> str:
     rows = [words.span(seat.starts, seat.ends) for seat in seats[:ROWS_AT_MOST]]
     return "\n".join([*rows, "…"] if len(seats) > ROWS_AT_MOST else rows)
 
 
-def since(words: Text, at: datetime, now: datetime) -> str:
+def reopening_moment(words: Text, at: datetime, now: datetime) -> str:
     """The day, with the time unless it is midnight."""
     whole = words.local(at).time() == time(0)
     return words.day(words.local(at).date(), words.local(now).date()) if whole else words.moment(at, at - 2 * DAY)
@@ -276,7 +283,7 @@ def since(words: Text, at: datetime, now: datetime) -> str:
 def tell_line(req: Request, line: Line, sentence: str, /, **args: Any) -> None:
     """Tell the team rooms and the coordination rooms, and answer where it was asked if that is neither."""
     here = req.message.address
-    rooms = [*addresses(req.tx, line, Purpose.TEAM), *addresses(req.tx, line, Purpose.COORDINATION)]
+    rooms = [*addresses_for(req.tx, line, Purpose.TEAM), *addresses_for(req.tx, line, Purpose.COORDINATION)]
     req.tell_team(line, sentence, **args)
     req.tell_coordination(line, sentence, **args)
     if here not in rooms or req.pressed:

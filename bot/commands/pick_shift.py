@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.commands.request import Request, choice
+from bot.commands.request import Request, make_choice
 from bot.errors import Refused
 from bot.model import Shift, ShiftId
-from bot.parsing.matching import Nothing, One, Part, Several, Why, match
-from bot.parsing.moments import wanted
+from bot.parsing.matching import Nothing, One, Part, Several, Why, match_shift
+from bot.parsing.moments import read_constraints
 from bot.payloads import Payload, ShiftPayload, decode_payload
-from bot.text import safe
+from bot.text import safe_words
 
 ASKED_AT_MOST = 6
 LABEL = 24
@@ -32,7 +32,7 @@ class Chosen:
     part: Part | None = None
 
 
-def chosen(
+def choose_shift(
     req: Request,
     shifts: Sequence[Shift],
     says: Callable[[ShiftId], Payload],
@@ -54,14 +54,14 @@ def chosen(
         rather: gives the likely shifts, which are offered before the others.
     """
     if pressed is not None:
-        return named(req, req.shift_by_id(pressed))
+        return remember_shift(req, req.shift_by_id(pressed))
     said = req.words if words is None else words
     if not shifts:
         raise Refused("choose-none-at-all")
     if said.strip():
-        found = matched(req, shifts, said)
+        found = match_shifts(req, shifts, said)
         if isinstance(found, One):
-            return named(req, found.shift, found.part)
+            return remember_shift(req, found.shift, found.part)
         if isinstance(found, Several):
             asking, shifts = QUESTIONS[found.why], found.shifts
         else:
@@ -72,7 +72,7 @@ def chosen(
     best = [shift for shift in coming if shift.id in ids]
     if likely and not best and asking == QUESTIONS[Why.SEVERAL]:
         best, asking = list(likely), "choose-none-free"
-    ask(req, best or coming, says, asking, words=safe(said))
+    ask_which_shift(req, best or coming, says, asking, words=safe_words(said))
     return None
 
 
@@ -81,19 +81,19 @@ def pressed_shift(req: Request, kind: type[ShiftPayload]) -> ShiftId | None:
     return decode_payload(kind, req.words).shift if req.pressed and req.words else None
 
 
-def named(req: Request, shift: Shift, part: Part | None = None) -> Chosen:
+def remember_shift(req: Request, shift: Shift, part: Part | None = None) -> Chosen:
     """Note the shift for a possible refusal, which names it."""
     words = req.zone_text(req.line_of(shift.line))
     req.noted.about = words.span(*(part or (shift.starts, shift.ends)))
     return Chosen(shift, part)
 
 
-def matched(req: Request, shifts: Sequence[Shift], said: str) -> One | Several | Nothing:
+def match_shifts(req: Request, shifts: Sequence[Shift], said: str) -> One | Several | Nothing:
     """Match the words against the shifts of every line of the request, in its own time zone."""
     answers = []
     for line in req.lines:
         of_line = [shift for shift in shifts if shift.line == line.id]
-        answers.append(match(wanted(said, req.message.sent_at, line.zone), of_line, line.zone))
+        answers.append(match_shift(read_constraints(said, req.message.sent_at, line.zone), of_line, line.zone))
     hits = [answer for answer in answers if not isinstance(answer, Nothing)]
     if len(hits) == 1:
         return hits[0]
@@ -101,19 +101,23 @@ def matched(req: Request, shifts: Sequence[Shift], said: str) -> One | Several |
     return Several(tuple(several), Why.SEVERAL) if several else Nothing()
 
 
-def ask(req: Request, shifts: Sequence[Shift], says: Callable[[ShiftId], Payload], question: str, **args: Any) -> None:
+def ask_which_shift(
+    req: Request, shifts: Sequence[Shift], says: Callable[[ShiftId], Payload], question: str, **args: Any
+) -> None:
     """Ask which, with buttons."""
     asked = shifts[:ASKED_AT_MOST]
     several = len({shift.line for shift in asked}) > 1
-    buttons = [choice("button-shift", says(shift.id), when=label(req, shift, several=several)) for shift in asked]
+    buttons = [
+        make_choice("button-shift", says(shift.id), when=shift_label(req, shift, several=several)) for shift in asked
+    ]
     req.say(question, buttons=buttons, **args)
 
 
-def label(req: Request, shift: Shift, *, several: bool) -> str:
+def shift_label(req: Request, shift: Shift, *, several: bool) -> str:
     """`mar. 24/11 14h–16h`; with several lines `mar. 24/11 14h Lyon`: their shifts may be at the same hours."""
     line = req.line_of(shift.line)
     words = req.zone_text(line)
     if not several:
         return words.short_span(shift.starts, shift.ends)
     when = words.short_start(shift.starts)
-    return f"{when} {safe(line.name, LABEL - len(when) - 1)}"
+    return f"{when} {safe_words(line.name, LABEL - len(when) - 1)}"

@@ -31,8 +31,8 @@ from bot.model import (
 )
 from bot.payloads import Payload
 from bot.ports import Tx
-from bot.recipients import addresses, private_addresses
-from bot.text import Text, safe, text
+from bot.recipients import addresses_for, private_addresses
+from bot.text import Text, safe_words, text_in
 
 ROSTER_AHEAD = timedelta(weeks=8)
 
@@ -64,10 +64,10 @@ class Choice:
     contact: bool = False
 
     def button(self, words: Text) -> Button:
-        return Button(words.say(self.sentence, **filled(self.args, words)), str(self.says), self.contact)
+        return Button(words.say(self.sentence, **fill_values(self.args, words)), str(self.says), self.contact)
 
 
-def choice(sentence: str, says: Payload, *, contact: bool = False, **args: Any) -> Choice:
+def make_choice(sentence: str, says: Payload, *, contact: bool = False, **args: Any) -> Choice:
     """A button: the sentence of its label with its arguments (values, or functions of the Text), and its payload.
 
     With `contact` it sends the person's own phone number instead, on networks that can do that.
@@ -174,7 +174,7 @@ class Request:
     def name(self, volunteer: VolunteerId) -> str:
         """How a person is called in a sentence."""
         if volunteer not in self.names:
-            self.names[volunteer] = safe(self.tx.people.get(volunteer).name)
+            self.names[volunteer] = safe_words(self.tx.people.get(volunteer).name)
         return self.names[volunteer]
 
     # ------------------------------------------------------------ the roster, as commands ask for it
@@ -197,7 +197,7 @@ class Request:
 
     def zone_text(self, line: Line) -> Text:
         """The text of this answer's language in this line's time zone."""
-        return text(self.text.language, line.zone)
+        return text_in(self.text.language, line.zone)
 
     # ------------------------------------------------------------ answering
 
@@ -212,7 +212,7 @@ class Request:
         **args: Any,
     ) -> None:
         """Answer where it was asked (a press: to the person who pressed, as a toast where the network can)."""
-        self.answer(self.text.say(sentence, **filled(args, self.text)), buttons=buttons, key=key, anew=anew)
+        self.answer(self.text.say(sentence, **fill_values(args, self.text)), buttons=buttons, key=key, anew=anew)
 
     def answer(
         self,
@@ -237,7 +237,7 @@ class Request:
             Post(
                 self.message.address,
                 words,
-                labelled(buttons, self.text),
+                label_buttons(buttons, self.text),
                 picture,
                 "" if toast else key,
                 quiet=self.command.reads,
@@ -281,10 +281,10 @@ class Request:
         *,
         anew: bool = False,
     ) -> None:
-        words = text(line.language, line.zone)
-        for address in addresses(self.tx, line, purpose):
-            said = words.say(sentence, **filled(args, words))
-            self.post(Post(address, said, labelled(buttons, words), key=key, anew=anew))
+        words = text_in(line.language, line.zone)
+        for address in addresses_for(self.tx, line, purpose):
+            said = words.say(sentence, **fill_values(args, words))
+            self.post(Post(address, said, label_buttons(buttons, words), key=key, anew=anew))
 
     def tell(
         self,
@@ -302,13 +302,13 @@ class Request:
         With buttons it is a question, and asked anew.
         """
         person = self.tx.people.get(volunteer)
-        words = text(person.language or line.language, line.zone)
+        words = text_in(person.language or line.language, line.zone)
         private = private_addresses(self.tx, volunteer)
         for address in private:
-            said = words.say(sentence, **filled(args, words))
+            said = words.say(sentence, **fill_values(args, words))
             if "line" not in args:
                 said = self.of_line(volunteer, line, words, said)
-            self.post(Post(address, said, labelled(buttons, words), key=key, anew=bool(buttons)))
+            self.post(Post(address, said, label_buttons(buttons, words), key=key, anew=bool(buttons)))
         return bool(private)
 
     def of_line(self, volunteer: VolunteerId, line: Line, words: Text, said: str) -> str:
@@ -320,10 +320,10 @@ class Request:
         self.tx.outbox.add(post)
 
 
-def filled(args: dict[str, Any], words: Text) -> dict[str, Any]:
+def fill_values(args: dict[str, Any], words: Text) -> dict[str, Any]:
     """The arguments of a sentence, after calling those that are functions of the Text, as their value depends on it."""
     return {name: value(words) if callable(value) else value for name, value in args.items()}
 
 
-def labelled(choices: Sequence[Choice], words: Text) -> tuple[Button, ...]:
+def label_buttons(choices: Sequence[Choice], words: Text) -> tuple[Button, ...]:
     return tuple(choice.button(words) for choice in choices)

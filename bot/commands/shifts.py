@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.commands.announce import announce, carry_out
-from bot.commands.pick_shift import Chosen, chosen, matched, pressed_shift
-from bot.commands.request import ROSTER_AHEAD, Choice, Request, choice
+from bot.commands.announce import announce_shift, apply_moves
+from bot.commands.pick_shift import Chosen, choose_shift, match_shifts, pressed_shift
+from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
 from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
 from bot.parsing.matching import Nothing, One, Several, Why
 from bot.payloads import CoverShift, TakeShift
-from bot.roster.shifts import at, clash, closed, may_hold, part_to_take, watches
-from bot.roster.swaps import carve, open_offer
-from bot.roster.swaps import closed as settled
-from bot.roster.view import BUTTONS_AT_MOST, by_day, people, wanting
+from bot.roster.shifts import check_may_hold, duty_period_at, duty_periods_of, find_clash, is_closed, part_to_take
+from bot.roster.swaps import carve_seat, open_offer
+from bot.roster.swaps import close_swap as settled
+from bot.roster.view import BUTTONS_AT_MOST, people_words, rows_by_day, shifts_with_gaps
 from bot.text import Text
 
 PLANNING_AHEAD = timedelta(days=7)
@@ -23,7 +23,7 @@ OPEN_AHEAD = timedelta(days=14)
 LISTED = 12
 
 
-def planning(req: Request) -> None:
+def show_planning(req: Request) -> None:
     """Show the next days of one line, or the days named, with a button for each free shift."""
     line = req.line
     words = req.zone_text(line)
@@ -35,15 +35,15 @@ def planning(req: Request) -> None:
         return
     closures = req.tx.roster.closures(line.id, req.now, until)
     rows = [words.say("planning-title", line=line.name)]
-    rows += by_day(req.tx, line, shifts, req.now, words, closures)
-    wanted = wanting(req.tx, line, shifts, req.now, until, trainee=for_trainee(req, line))
+    rows += rows_by_day(req.tx, line, shifts, req.now, words, closures)
+    wanted = shifts_with_gaps(req.tx, line, shifts, req.now, until, trainee=for_trainee(req, line))
     req.answer("\n".join(rows), buttons=take_buttons(wanted, words))
 
 
 def days_named(req: Request) -> list[Shift]:
     """The future shifts of the days that the words name; none if they name none, or contain other words."""
     coming = req.coming() if req.words and not req.pressed else []
-    found = matched(req, coming, req.words) if coming else Nothing()
+    found = match_shifts(req, coming, req.words) if coming else Nothing()
     if isinstance(found, One):
         return [found.shift]
     named = isinstance(found, Several) and found.why is not Why.UNKNOWN_WORDS and len(found.shifts) < len(coming)
@@ -57,22 +57,23 @@ def for_trainee(req: Request, line: Line) -> bool:
 
 def take_buttons(shifts: Sequence[Shift], words: Text) -> list[Choice]:
     return [
-        choice("button-take-at", TakeShift(s.id), when=words.short_start(s.starts)) for s in shifts[:BUTTONS_AT_MOST]
+        make_choice("button-take-at", TakeShift(s.id), when=words.short_start(s.starts))
+        for s in shifts[:BUTTONS_AT_MOST]
     ]
 
 
-def who(req: Request) -> None:
+def show_who_is_on(req: Request) -> None:
     """Show who is on duty now and next; for days that were named, their whole roster."""
     line = req.line
     if days_named(req):
-        planning(req)
+        show_planning(req)
         return
     words = req.zone_text(line)
     until = req.now + NEXT_AHEAD
     shifts = req.coming(until=until) or req.coming()
     seats = req.tx.roster.seats([s.id for s in shifts])
-    stretches = watches(shifts, seats, req.tx.roster.closures(line.id, req.now, req.now + ROSTER_AHEAD))
-    now = at(stretches, req.now)
+    stretches = duty_periods_of(shifts, seats, req.tx.roster.closures(line.id, req.now, req.now + ROSTER_AHEAD))
+    now = duty_period_at(stretches, req.now)
     coming = next((w for w in stretches if w.starts > req.now), None)
     rows = []
     if now is None:
@@ -87,7 +88,7 @@ def who(req: Request) -> None:
     req.answer("\n".join(rows))
 
 
-def mine(req: Request) -> None:
+def show_own_shifts(req: Request) -> None:
     """Show the speaker's future seats, on all lines."""
     places = [
         (shift, seat)
@@ -106,21 +107,22 @@ def mine(req: Request) -> None:
         words = req.zone_text(line)
         offer = open_offer(swaps[line.id], seat.id)
         when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
-        sentence = "mine-closed" if closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
+        sentence = "mine-closed" if is_closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
         rows.append(words.say(sentence, when=when, number=str(shift.number)))
     soon = places[:BUTTONS_AT_MOST]
     buttons = [
-        choice("button-cover-at", CoverShift(shift.id), when=req.text.short_start(seat.starts)) for shift, seat in soon
+        make_choice("button-cover-at", CoverShift(shift.id), when=req.text.short_start(seat.starts))
+        for shift, seat in soon
     ]
     req.answer("\n".join(rows), buttons=buttons if req.message.private else ())
 
 
-def free_ones(req: Request) -> None:
+def show_free_shifts(req: Request) -> None:
     """Show shifts that want somebody, with a button for each."""
     line = req.line
     words = req.zone_text(line)
     until = req.now + OPEN_AHEAD
-    wanted = wanting(req.tx, line, req.coming(until=until), req.now, until, trainee=for_trainee(req, line))
+    wanted = shifts_with_gaps(req.tx, line, req.coming(until=until), req.now, until, trainee=for_trainee(req, line))
     if not wanted:
         req.say("open-none")
         return
@@ -132,7 +134,7 @@ def free_ones(req: Request) -> None:
             "open-row",
             when=words.span(s.starts, s.ends),
             number=str(s.number),
-            who=people(req.name, s, seats[s.id], swaps, req.now, words),
+            who=people_words(req.name, s, seats[s.id], swaps, req.now, words),
         )
         for s in wanted[:LISTED]
     ]
@@ -144,16 +146,16 @@ def free_ones(req: Request) -> None:
 # ---------------------------------------------------------------- taking a seat
 
 
-def take(req: Request) -> None:
+def take_shift(req: Request) -> None:
     """Take a free or an offered seat, for the whole shift or a part of it."""
     shifts = req.coming(since=req.now - timedelta(days=1))
     pressed = pressed_shift(req, TakeShift)
-    found = chosen(req, shifts, TakeShift, pressed=pressed, rather=lambda: takeable(req, req.me, shifts))
+    found = choose_shift(req, shifts, TakeShift, pressed=pressed, rather=lambda: takeable_shifts(req, req.me, shifts))
     if found is not None:
-        put_on(req, req.me, found)
+        put_person_on(req, req.me, found)
 
 
-def takeable(req: Request, person: Volunteer, shifts: Sequence[Shift]) -> list[Shift]:
+def takeable_shifts(req: Request, person: Volunteer, shifts: Sequence[Shift]) -> list[Shift]:
     """The shifts that the person can take now, on all lines of the request."""
     until = req.now + timedelta(weeks=9)
     coming = [s for s in shifts if s.ends > req.now]
@@ -161,19 +163,21 @@ def takeable(req: Request, person: Volunteer, shifts: Sequence[Shift]) -> list[S
         shift
         for line in req.lines
         for trainee in [role_on(req, person, line) is Role.TRAINEE]
-        for shift in wanting(req.tx, line, [c for c in coming if c.line == line.id], req.now, until, trainee=trainee)
+        for shift in shifts_with_gaps(
+            req.tx, line, [c for c in coming if c.line == line.id], req.now, until, trainee=trainee
+        )
     ]
 
 
-def put_on(req: Request, person: Volunteer, found: Chosen) -> None:
+def put_person_on(req: Request, person: Volunteer, found: Chosen) -> None:
     """Give the person a seat on the shift; raises `Refused` with the reason. The speaker may be coordination."""
     shift, line = found.shift, req.line_of(found.shift.line)
     role = role_on(req, person, line)
     trainee = role is Role.TRAINEE
-    may_hold(person, role, trainee=trainee)
+    check_may_hold(person, role, trainee=trainee)
     if shift.ends <= req.now:
         raise Refused("refused-past")
-    if closed(shift, req.tx.roster.closures(line.id, shift.starts, shift.ends)):
+    if is_closed(shift, req.tx.roster.closures(line.id, shift.starts, shift.ends)):
         raise Refused("refused-closed")
     seats = [seat for seat in req.seats(shift) if seat.ends > req.now]
     try:
@@ -181,20 +185,22 @@ def put_on(req: Request, person: Volunteer, found: Chosen) -> None:
     except Refused as refusal:
         giving = standing_offer(req, person, shift, seats, found.part, trainee=trainee)
         if giving is None or refusal.sentence == "refused-part":
-            not_there_yet(req, person, seats, found.part or (shift.starts, shift.ends))
+            check_not_there_yet(req, person, seats, found.part or (shift.starts, shift.ends))
             raise
         take_offered(req, person, line, shift, giving, found.part)
         return
-    not_there_yet(req, person, seats, part)
-    no_clash(req, person, part)
+    check_not_there_yet(req, person, seats, part)
+    check_no_clash(req, person, part)
     req.tx.roster.save_seat(Seat(SeatId(0), shift.id, person.id, *part, trainee=trainee))
     told = "took" if person.id == req.me.id else "assigned"
-    announce(req, line, shift, told, who=req.name(person.id), by=req.name(req.me.id), when=part_words(part))
+    announce_shift(req, line, shift, told, who=req.name(person.id), by=req.name(req.me.id), when=part_words(part))
 
 
-def not_there_yet(req: Request, person: Volunteer, seats: Sequence[Seat], part: tuple[datetime, datetime]) -> None:
+def check_not_there_yet(
+    req: Request, person: Volunteer, seats: Sequence[Seat], part: tuple[datetime, datetime]
+) -> None:
     """Raise `Refused` if the person already has a seat in that part of the shift."""
-    if any(s.volunteer == person.id and overlaps(s, part) for s in seats):
+    if any(s.volunteer == person.id and seat_overlaps(s, part) for s in seats):
         raise Refused("refused-already-there" if person.id != req.me.id else "refused-already-yours")
 
 
@@ -202,7 +208,7 @@ def part_words(part: tuple[datetime, datetime]) -> object:
     return lambda words: words.span(*part)
 
 
-def overlaps(seat: Seat, part: tuple[datetime, datetime]) -> bool:
+def seat_overlaps(seat: Seat, part: tuple[datetime, datetime]) -> bool:
     return seat.starts < part[1] and part[0] < seat.ends
 
 
@@ -212,12 +218,12 @@ def role_on(req: Request, person: Volunteer, line: Line) -> Role | None:
     return next((m.role for m in req.tx.people.memberships(person.id) if m.line == line.id), None)
 
 
-def no_clash(
+def check_no_clash(
     req: Request, person: Volunteer, part: tuple[datetime, datetime], *, leaving: Sequence[SeatId] = ()
 ) -> None:
     """Raise `Refused`, naming the other seat, if the person is on another shift at that time, on any line."""
     others = [(s, seat) for s, seat in req.tx.roster.seats_of(person.id, *part) if seat.id not in leaving]
-    other = clash(others, *part)
+    other = find_clash(others, *part)
     if other is not None:
         shift, seat = other
         line = req.deployment.by_id.get(shift.line)
@@ -237,7 +243,11 @@ def standing_offer(
     """A seat of the shift that its holder offers to everybody, and the offer."""
     swaps = req.tx.roster.open_swaps(shift.line)
     for seat in seats:
-        if seat.trainee == trainee and seat.volunteer != person.id and overlaps(seat, part or (seat.starts, seat.ends)):
+        if (
+            seat.trainee == trainee
+            and seat.volunteer != person.id
+            and seat_overlaps(seat, part or (seat.starts, seat.ends))
+        ):
             swap = open_offer(swaps, seat.id)
             if swap is not None:
                 return seat, swap
@@ -256,22 +266,22 @@ def take_offered(
     seat, swap = giving
     starts, ends = part or (seat.starts, seat.ends)
     taken = (max(starts, seat.starts, req.now), min(ends, seat.ends))
-    not_there_yet(req, person, req.seats(shift), taken)
-    no_clash(req, person, taken)
-    carry_out(req, carve(seat, *taken, to=person.id))
+    check_not_there_yet(req, person, req.seats(shift), taken)
+    check_no_clash(req, person, taken)
+    apply_moves(req, carve_seat(seat, *taken, to=person.id))
     req.tx.roster.save_swap(settled(swap, req.now, agreed=True))
     for rest in req.seats(shift):
-        if rest.volunteer == seat.volunteer and overlaps(rest, (max(seat.starts, req.now), seat.ends)):
+        if rest.volunteer == seat.volunteer and seat_overlaps(rest, (max(seat.starts, req.now), seat.ends)):
             req.tx.roster.save_swap(replace(swap, id=SwapId(0), seat=rest.id))
     giver = req.name(seat.volunteer)
-    announce(req, line, shift, "took-over", who=req.name(person.id), giver=giver, when=part_words(taken))
+    announce_shift(req, line, shift, "took-over", who=req.name(person.id), giver=giver, when=part_words(taken))
     req.tell(seat.volunteer, line, "took-over-yours", who=req.name(person.id), when=part_words(taken))
 
 
 # ---------------------------------------------------------------- help
 
 
-def help_(req: Request) -> None:
+def show_help(req: Request) -> None:
     """Five lines of help for the role of the speaker."""
     if req.who is None:
         req.say("help-stranger")

@@ -7,8 +7,8 @@ from typing import Final
 
 from babel.dates import format_date
 
-from bot.calls.missed import schedule
-from bot.calls.stats import Figures, Own, Period, figures, own
+from bot.calls.missed import duty_periods_of_line
+from bot.calls.stats import Figures, OwnFigures, ReportPeriod, compute_figures, own_figures
 from bot.commands.request import Request
 from bot.errors import Refused
 from bot.model import Line, Picture
@@ -24,7 +24,7 @@ WEEKS: Final = {"semaine", "week", "hebdo"}
 YEARS: Final = {"annee", "year"}
 
 
-def stats(req: Request) -> None:
+def show_stats(req: Request) -> None:
     """Show the figures of a period; in private also the speaker's own."""
     line = req.line
     words = req.zone_text(line)
@@ -35,10 +35,12 @@ def stats(req: Request) -> None:
     calls = req.tx.calls.calls(line.id, starts, ends)
     watches = time_line(req, line, starts, ends)
     missed = req.tx.calls.missed_between(line.id, starts, ends)
-    found = figures(calls, missed, watches, period, words.zone, req.now)
-    mine = own(calls, watches, req.me.id, req.me.phone, req.now) if req.message.private else None
-    rows = [f"**{title(line, period, words)}**", *told(found, words), *told_own(mine, words)]
-    req.answer("\n".join(rows), picture=picture(found, title(line, period, words), words) if found.calls else None)
+    found = compute_figures(calls, missed, watches, period, words.zone, req.now)
+    mine = own_figures(calls, watches, req.me.id, req.me.phone, req.now) if req.message.private else None
+    rows = [f"**{stats_title(line, period, words)}**", *figure_rows(found, words), *own_figure_rows(mine, words)]
+    req.answer(
+        "\n".join(rows), picture=heat_map(found, stats_title(line, period, words), words) if found.calls else None
+    )
 
 
 def time_line(req: Request, line: Line, starts: datetime, ends: datetime) -> list[DutyPeriod]:
@@ -48,7 +50,7 @@ def time_line(req: Request, line: Line, starts: datetime, ends: datetime) -> lis
         until = min(starts + 7 * DAY, ends)
         weeks += [
             replace(watch, starts=max(watch.starts, starts), ends=min(watch.ends, until))
-            for watch in schedule(req.tx, line, starts, until)
+            for watch in duty_periods_of_line(req.tx, line, starts, until)
             if watch.starts < until and starts < watch.ends
         ]
         starts = until
@@ -58,26 +60,26 @@ def time_line(req: Request, line: Line, starts: datetime, ends: datetime) -> lis
 # ---------------------------------------------------------------- which period
 
 
-def period_meant(words: str, today: date) -> Period | None:
+def period_meant(words: str, today: date) -> ReportPeriod | None:
     """The period that the words name, never in the future; None if they name none. Without words, the last 7 days."""
     said = [word for word in re.split(r"[\s.']+", fold(words)) if word and word not in SMALL]
     last = bool(LAST.intersection(said))
     rest = [word for word in said if word not in LAST]
     if not rest:
-        return Period(today - 6 * DAY, today + DAY) if not words.strip() else None
+        return ReportPeriod(today - 6 * DAY, today + DAY) if not words.strip() else None
     if len(rest) <= 2 and (rest[0].isdecimal() or rest[0] in {*MONTHS, *YEARS, "mois", "month"}):
         return month_or_year(rest, today, last=last)
     if rest in (["aujourd", "hui"], ["today"], ["jour"], ["day"]):
-        return Period(today, today + DAY)
+        return ReportPeriod(today, today + DAY)
     if rest in (["hier"], ["yesterday"]):
-        return Period(today - DAY, today)
+        return ReportPeriod(today - DAY, today)
     if len(rest) == 1 and rest[0] in WEEKS:
         monday = today - today.weekday() * DAY
-        return Period(monday - 7 * DAY, monday) if last else Period(today - 6 * DAY, today + DAY)
+        return ReportPeriod(monday - 7 * DAY, monday) if last else ReportPeriod(today - 6 * DAY, today + DAY)
     return None
 
 
-def month_or_year(said: list[str], today: date, *, last: bool) -> Period | None:
+def month_or_year(said: list[str], today: date, *, last: bool) -> ReportPeriod | None:
     """`mois`, `mois dernier`, `novembre`, `novembre 2025`, `2026`, `annee`, `annee derniere`."""
     names = [word for word in said if not word.isdecimal()]
     years = [int(word) for word in said if word.isdecimal()]
@@ -85,7 +87,7 @@ def month_or_year(said: list[str], today: date, *, last: bool) -> Period | None:
         return None
     if not names or names[0] in YEARS:
         year = years[0] if years else today.year - last
-        return Period(date(year, 1, 1), date(year + 1, 1, 1))
+        return ReportPeriod(date(year, 1, 1), date(year + 1, 1, 1))
     if names[0] in {"mois", "month"}:
         first = today.replace(day=1)
         return None if years else month_of(first - DAY if last else first)
@@ -95,19 +97,19 @@ def month_or_year(said: list[str], today: date, *, last: bool) -> Period | None:
     return month_of(date(years[0] if years else today.year - (number > today.month), number, 1))
 
 
-def month_of(day: date) -> Period:
+def month_of(day: date) -> ReportPeriod:
     first = day.replace(day=1)
-    return Period(first, (first + 31 * DAY).replace(day=1))
+    return ReportPeriod(first, (first + 31 * DAY).replace(day=1))
 
 
-def name(period: Period, words: Text) -> str:
+def period_name(period: ReportPeriod, words: Text) -> str:
     """`mardi 24 novembre`, `novembre 2026`, `2026`, `du … au …`."""
     last = period.ends - DAY
     if period.starts == last:
         return words.day(last)
     if period == month_of(period.starts):
         return str(format_date(period.starts, "MMMM y", locale=words.language))
-    if period == Period(date(period.starts.year, 1, 1), date(period.starts.year + 1, 1, 1)):
+    if period == ReportPeriod(date(period.starts.year, 1, 1), date(period.starts.year + 1, 1, 1)):
         return str(period.starts.year)
     return words.say("period-from-to", starts=words.day(period.starts), ends=words.day(last))
 
@@ -115,11 +117,11 @@ def name(period: Period, words: Text) -> str:
 # ---------------------------------------------------------------- in words
 
 
-def title(line: Line, period: Period, words: Text) -> str:
-    return words.say("stats-title", line=line.name, period=name(period, words))
+def stats_title(line: Line, period: ReportPeriod, words: Text) -> str:
+    return words.say("stats-title", line=line.name, period=period_name(period, words))
 
 
-def told(found: Figures, words: Text) -> list[str]:
+def figure_rows(found: Figures, words: Text) -> list[str]:
     """The figures, one sentence a row, without those that are zero or unknown."""
     rows = [words.say("stats-calls", count=found.calls)]
     if found.while_closed:
@@ -133,17 +135,19 @@ def told(found: Figures, words: Text) -> list[str]:
         rows.append(words.say("stats-wait", median=words.length(found.median_wait), p95=words.length(found.p95_wait)))
     if found.to_call_back:
         rows.append(words.say("stats-called-back", done=found.called_back, count=found.to_call_back))
-    rows.append(words.say("stats-hours", held=hours(found.held, words), uncovered=hours(found.uncovered, words)))
+    rows.append(
+        words.say("stats-hours", held=length_words(found.held, words), uncovered=length_words(found.uncovered, words))
+    )
     if found.busiest:
         rows.append(words.say("stats-busiest", hours=words.names([hour_name(hour, words) for hour in found.busiest])))
     return rows
 
 
-def told_own(mine: Own | None, words: Text) -> list[str]:
-    return [words.say("stats-own", held=hours(mine.held, words), count=mine.answered)] if mine else []
+def own_figure_rows(mine: OwnFigures | None, words: Text) -> list[str]:
+    return [words.say("stats-own", held=length_words(mine.held, words), count=mine.answered)] if mine else []
 
 
-def hours(length: timedelta, words: Text) -> str:
+def length_words(length: timedelta, words: Text) -> str:
     return words.length(length) if length >= timedelta(minutes=1) else f"0{NBSP}h"
 
 
@@ -151,7 +155,7 @@ def hour_name(hour: int, words: Text) -> str:
     return f"{hour}{NBSP}h" if words.language == "fr" else f"{hour:02}:00"
 
 
-def picture(found: Figures, title: str, words: Text) -> Picture:
+def heat_map(found: Figures, title: str, words: Text) -> Picture:
     return Picture(
         title=title,
         legend=words.say("stats-legend"),

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.commands.announce import announce, carry_out, empty
-from bot.commands.on_duty import take_over
-from bot.commands.pick_shift import Chosen, chosen, pressed_shift
-from bot.commands.request import Request, choice
-from bot.commands.shifts import no_clash, part_words, role_on
+from bot.commands.announce import announce_shift, apply_moves, vacancy_key
+from bot.commands.on_duty import complete_takeover
+from bot.commands.pick_shift import Chosen, choose_shift, pressed_shift
+from bot.commands.request import Request, make_choice
+from bot.commands.shifts import check_no_clash, part_words, role_on
 from bot.errors import Refused
 from bot.model import Line, Seat, SeatId, Shift, Swap, SwapId
 from bot.parsing.ranges import split_pair
@@ -26,8 +26,8 @@ from bot.payloads import (
     VacateSeat,
     decode_payload,
 )
-from bot.roster.shifts import may_hold
-from bot.roster.swaps import carve, closed, offer, open_offer, still_to_come, trade
+from bot.roster.shifts import check_may_hold
+from bot.roster.swaps import carve_seat, check_not_over, close_swap, look_for_replacement, open_offer, trade_seats
 
 TRADES_SHOWN = 6
 
@@ -54,11 +54,11 @@ def seat_pressed(req: Request, id_: SeatId) -> tuple[Line, Shift, Seat]:
     line = req.line_of(shift.line)
     if seat.volunteer != req.me.id:
         raise Refused("refused-not-yours")
-    still_to_come(seat, req.now)
+    check_not_over(seat, req.now)
     return line, shift, seat
 
 
-def needcover(req: Request) -> None:
+def look_for_cover(req: Request) -> None:
     """Look for a replacement, then ask the speaker in private whether they come if nobody is found.
 
     The search starts before the question is answered: people write one line and put the phone away.
@@ -66,7 +66,9 @@ def needcover(req: Request) -> None:
     places = my_places(req)
     if not places:
         raise Refused("refused-none-yours")
-    found = chosen(req, list({s.id: s for s, _ in places}.values()), CoverShift, pressed=pressed_shift(req, CoverShift))
+    found = choose_shift(
+        req, list({s.id: s for s, _ in places}.values()), CoverShift, pressed=pressed_shift(req, CoverShift)
+    )
     if found is None:
         return
     seat = my_seat(found.shift, places)
@@ -83,7 +85,7 @@ def needcover(req: Request) -> None:
 
 def ask_whether_they_come(req: Request, line: Line, seat: Seat) -> None:
     """In private; if there is no private chat, where the person spoke."""
-    buttons = [choice("button-offer", OfferSeat(seat.id)), choice("button-vacate", VacateSeat(seat.id))]
+    buttons = [make_choice("button-offer", OfferSeat(seat.id)), make_choice("button-vacate", VacateSeat(seat.id))]
     key, when = f"cover:{seat.id}", part_words((seat.starts, seat.ends))
     if not req.tell(req.me.id, line, "cover-which", buttons=buttons, key=key, when=when):
         req.say("cover-which", buttons=buttons, key=key, anew=True, when=when)
@@ -91,12 +93,12 @@ def ask_whether_they_come(req: Request, line: Line, seat: Seat) -> None:
 
 def look_for_somebody(req: Request, line: Line, shift: Shift, seat: Seat, part: tuple[datetime, datetime]) -> Seat:
     """Offer the seat, or the part of it, to everybody; returns the seat that is offered."""
-    still_to_come(replace(seat, ends=part[1]), req.now)
+    check_not_over(replace(seat, ends=part[1]), req.now)
     if part != (seat.starts, seat.ends):
         seat = part_of_mine(req, seat, part)
-    req.tx.roster.save_swap(offer(seat, shift, req.tx.roster.open_swaps(line.id), req.now))
+    req.tx.roster.save_swap(look_for_replacement(seat, shift, req.tx.roster.open_swaps(line.id), req.now))
     alone = req.message.private  # where they are asked whether they come
-    announce(req, line, shift, "offers", echo=not alone, who=req.name(req.me.id), when=part_words(part))
+    announce_shift(req, line, shift, "offers", echo=not alone, who=req.name(req.me.id), when=part_words(part))
     return seat
 
 
@@ -108,14 +110,14 @@ def offer_seat(req: Request) -> None:
     req.say(
         "cover-staying",
         when=req.zone_text(line).span(seat.starts, seat.ends),
-        buttons=[choice("button-vacate", VacateSeat(seat.id))],
+        buttons=[make_choice("button-vacate", VacateSeat(seat.id))],
         key=f"cover:{seat.id}",
     )
 
 
 def part_of_mine(req: Request, seat: Seat, part: tuple[datetime, datetime]) -> Seat:
     """Split the part off the speaker's seat, as a seat of its own."""
-    carry_out(req, carve(seat, *part, to=seat.volunteer))
+    apply_moves(req, carve_seat(seat, *part, to=seat.volunteer))
     return next(
         s
         for s in req.tx.roster.seats([seat.shift])[seat.shift]
@@ -123,13 +125,13 @@ def part_of_mine(req: Request, seat: Seat, part: tuple[datetime, datetime]) -> S
     )
 
 
-def vacate(req: Request) -> None:
+def vacate_seat(req: Request) -> None:
     """«Je ne pourrai pas du tout»: the seat is free from now on, and coordination is told."""
     line, shift, seat = seat_pressed(req, decode_payload(VacateSeat, req.words).seat)
     part = (max(seat.starts, req.now), seat.ends)
-    carry_out(req, carve(seat, *part, to=None))
+    apply_moves(req, carve_seat(seat, *part, to=None))
     name = req.name(req.me.id)
-    announce(req, line, shift, "vacates", echo=False, who=name, when=part_words(part))
+    announce_shift(req, line, shift, "vacates", echo=False, who=name, when=part_words(part))
     req.say("cover-vacated", when=req.zone_text(line).span(*part), key=f"cover:{seat.id}")
     req.tell_coordination(
         line,
@@ -137,12 +139,12 @@ def vacate(req: Request) -> None:
         line=line.name,
         who=name,
         when=part_words(part),
-        buttons=[choice("button-take", TakeShift(shift.id))],
-        key=empty(shift),
+        buttons=[make_choice("button-take", TakeShift(shift.id))],
+        key=vacancy_key(shift),
     )
 
 
-def keep(req: Request) -> None:
+def keep_shift(req: Request) -> None:
     """Stop looking for a replacement: the speaker keeps the shift."""
     places = [
         (shift, seat)
@@ -154,7 +156,7 @@ def keep(req: Request) -> None:
     shifts = list({s.id: s for s, _ in places}.values())
     pressed = pressed_shift(req, KeepShift)
     alone = len(shifts) == 1 and not req.words
-    found = Chosen(shifts[0]) if alone else chosen(req, shifts, KeepShift, pressed=pressed)
+    found = Chosen(shifts[0]) if alone else choose_shift(req, shifts, KeepShift, pressed=pressed)
     if found is None:
         return
     line = req.line_of(found.shift.line)
@@ -163,36 +165,36 @@ def keep(req: Request) -> None:
         raise Refused("refused-nothing-offered")
     for swap in req.tx.roster.open_swaps(line.id):
         if swap.seat in mine:
-            req.tx.roster.save_swap(closed(swap, req.now, agreed=False))
+            req.tx.roster.save_swap(close_swap(swap, req.now, agreed=False))
     kept = min(seat.starts for seat in mine.values()), max(seat.ends for seat in mine.values())
-    announce(req, line, found.shift, "keeps", who=req.name(req.me.id), when=part_words(kept))
+    announce_shift(req, line, found.shift, "keeps", who=req.name(req.me.id), when=part_words(kept))
 
 
 # ---------------------------------------------------------------- trading two shifts
 
 
-def swap(req: Request) -> None:
+def swap_shifts(req: Request) -> None:
     """Propose a trade of shifts to somebody. With buttons: first one's own shift (`SwapShift`), then both."""
     if req.pressed and " " in req.words:
-        propose(req, *pressed_trade(req))
+        propose_trade(req, *pressed_trade(req))
         return
     halves = (not req.pressed and split_pair(req.words)) or (req.words, "")
     places = my_places(req)
     if not places:
         raise Refused("refused-none-yours")
     pressed = pressed_shift(req, SwapShift)
-    found = chosen(req, list({s.id: s for s, _ in places}.values()), SwapShift, pressed=pressed, words=halves[0])
+    found = choose_shift(req, list({s.id: s for s, _ in places}.values()), SwapShift, pressed=pressed, words=halves[0])
     if found is None:
         return
     mine = my_seat(found.shift, places)
     line = req.line_of(found.shift.line)
     others = [s for s in req.coming() if s.line == line.id and any(o.volunteer != req.me.id for o in req.seats(s))]
     says = partial(SwapForShift, mine.id)
-    their = chosen(req, others, says, words=halves[1], asking="swap-for-which") if others else None
+    their = choose_shift(req, others, says, words=halves[1], asking="swap-for-which") if others else None
     if not others:
         raise Refused("refused-nobody-to-swap")
     if their is not None:
-        propose(req, line, mine, their.shift)
+        propose_trade(req, line, mine, their.shift)
 
 
 def pressed_trade(req: Request) -> tuple[Line, Seat, Shift]:
@@ -201,11 +203,11 @@ def pressed_trade(req: Request) -> tuple[Line, Seat, Shift]:
     return line, seat, req.shift_by_id(payload.shift)
 
 
-def propose(req: Request, line: Line, mine: Seat, their_shift: Shift) -> None:
+def propose_trade(req: Request, line: Line, mine: Seat, their_shift: Shift) -> None:
     theirs = next((s for s in req.seats(their_shift) if s.volunteer != req.me.id and s.trainee == mine.trainee), None)
     if theirs is None:
         raise Refused("refused-nobody-to-swap")
-    trade(mine, theirs, req.now)
+    trade_seats(mine, theirs, req.now)
     proposed = [s for s in req.tx.roster.open_swaps(line.id) if (s.seat, s.for_seat) == (mine.id, theirs.id)]
     proposal = next(iter(proposed), None) or req.tx.roster.save_swap(
         Swap(SwapId(0), line.id, mine.id, req.me.id, req.me.id, req.now, to=theirs.volunteer, for_seat=theirs.id)
@@ -217,7 +219,7 @@ def propose(req: Request, line: Line, mine: Seat, their_shift: Shift) -> None:
 
 def ask_to_trade(req: Request, line: Line, proposal: Swap, mine: Seat, theirs: Seat) -> None:
     """Post the question with its two answers, for the team and for the person asked."""
-    buttons = [choice("button-yes", AcceptSwap(proposal.id)), choice("button-no", DeclineSwap(proposal.id))]
+    buttons = [make_choice("button-yes", AcceptSwap(proposal.id)), make_choice("button-no", DeclineSwap(proposal.id))]
     args: dict[str, Any] = {
         "who": req.name(mine.volunteer),
         "to": req.name(theirs.volunteer),
@@ -229,7 +231,7 @@ def ask_to_trade(req: Request, line: Line, proposal: Swap, mine: Seat, theirs: S
     req.tell(theirs.volunteer, line, "swap-proposed-to-you", buttons=buttons, key=key, **args)
 
 
-def answered(req: Request, kind: type[AcceptSwap | DeclineSwap]) -> tuple[Line, Swap]:
+def pressed_swap(req: Request, kind: type[AcceptSwap | DeclineSwap]) -> tuple[Line, Swap]:
     """The open swap that a yes or no button names; raises `Refused` if the speaker may not answer it."""
     swap = req.tx.roster.swap(decode_payload(kind, req.words).swap)
     if swap is None:
@@ -244,30 +246,30 @@ def answered(req: Request, kind: type[AcceptSwap | DeclineSwap]) -> tuple[Line, 
     return line, swap
 
 
-def yes(req: Request) -> None:
+def accept_swap(req: Request) -> None:
     """Agree: both seats change hands in one transaction."""
-    line, swap = answered(req, AcceptSwap)
+    line, swap = pressed_swap(req, AcceptSwap)
     if swap.takeover:
-        take_over(req, line, swap)
+        complete_takeover(req, line, swap)
         return
     mine, theirs = both_seats(req, swap)
-    moves = trade(mine, theirs, req.now)
+    moves = trade_seats(mine, theirs, req.now)
     for seat, other in ((mine, theirs), (theirs, mine)):
         person = req.tx.people.get(seat.volunteer)
-        may_hold(person, role_on(req, person, line), trainee=other.trainee)
-        no_clash(req, person, (other.starts, other.ends), leaving=[mine.id, theirs.id])
-    req.tx.roster.save_swap(closed(swap, req.now, agreed=True))
-    carry_out(req, moves)
-    settle(req, line, swap, "swap-done", mine, theirs)
+        check_may_hold(person, role_on(req, person, line), trainee=other.trainee)
+        check_no_clash(req, person, (other.starts, other.ends), leaving=[mine.id, theirs.id])
+    req.tx.roster.save_swap(close_swap(swap, req.now, agreed=True))
+    apply_moves(req, moves)
+    settle_swap_posts(req, line, swap, "swap-done", mine, theirs)
     req.tell(
         swap.giver, line, "swap-done-yours", who=req.name(req.me.id), theirs=part_words((theirs.starts, theirs.ends))
     )
 
 
-def no(req: Request) -> None:
+def decline_swap(req: Request) -> None:
     """Decline: nothing changes."""
-    line, swap = answered(req, DeclineSwap)
-    req.tx.roster.save_swap(closed(swap, req.now, agreed=False))
+    line, swap = pressed_swap(req, DeclineSwap)
+    req.tx.roster.save_swap(close_swap(swap, req.now, agreed=False))
     if swap.takeover:
         args: dict[str, Any] = {"who": req.name(swap.giver), "asker": req.name(swap.asked_by)}
         req.tell_team(line, "takeover-declined", key=f"swap:{swap.id}", **args)
@@ -276,7 +278,7 @@ def no(req: Request) -> None:
         req.say("noted")
         return
     mine, theirs = both_seats(req, swap)
-    settle(req, line, swap, "swap-declined", mine, theirs)
+    settle_swap_posts(req, line, swap, "swap-declined", mine, theirs)
     req.tell(swap.giver, line, "swap-declined-yours", who=req.name(req.me.id))
 
 
@@ -289,7 +291,7 @@ def both_seats(req: Request, swap: Swap) -> tuple[Seat, Seat]:
     return mine, theirs
 
 
-def settle(req: Request, line: Line, swap: Swap, sentence: str, mine: Seat, theirs: Seat) -> None:
+def settle_swap_posts(req: Request, line: Line, swap: Swap, sentence: str, mine: Seat, theirs: Seat) -> None:
     """Edit the posts of the proposal: the result instead of the question, without buttons."""
     args: dict[str, Any] = {
         "who": req.name(swap.giver),

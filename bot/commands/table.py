@@ -23,12 +23,12 @@ from bot.commands import (
     team,
     undo,
 )
-from bot.commands.request import Command, Request, Where, WhichLine, Who, choice
+from bot.commands.request import Command, Request, Where, WhichLine, Who, make_choice
 from bot.errors import Refused
 from bot.model import Deployment, Journal, Line, Membership, Message, Outgoing, Role, Volunteer
 from bot.payloads import CommandOnLine, split_line, split_pressed
 from bot.ports import Tx
-from bot.text import LANGUAGES, plain, safe, text
+from bot.text import LANGUAGES, safe_words, text_in, without_accents
 
 STALE_AFTER: Final = timedelta(minutes=10)
 NUMBER: Final = re.compile(r"[1-9][0-9]?")
@@ -38,61 +38,61 @@ LONGEST: Final = 1000
 
 COMMANDS: Final[tuple[Command, ...]] = (
     # the team
-    Command("shifts", "planning", shifts.planning, reads=True),
-    Command("who", "qui", shifts.who, reads=True),
-    Command("take", "prendre", shifts.take),
-    Command("needcover", "remplacement", swaps.needcover),
-    Command("missed", "appels", callbacks.missed, reads=True),
-    Command("help", "aide", shifts.help_, who=Who.ANYONE, reads=True),
-    Command("mine", "moi", shifts.mine, reads=True),
-    Command("open", "libres", shifts.free_ones, reads=True),
-    Command("swap", "echanger", swaps.swap),
-    Command("keep", "garder", swaps.keep),
-    Command("undo", "oups", undo.undo, now_only=True),
-    Command("takeover", "relais", on_duty.takeover, now_only=True),
-    Command("end", "fin", on_duty.end, now_only=True),
-    Command("line", "ligne", on_duty.line, reads=True),
-    Command("callback", "rappeler", callbacks.callback),
-    Command("done", "fait", callbacks.done),
-    Command("stats", "stats", stats.stats, reads=True),
-    Command("phone", "tel", phone.phone, who=Who.NEWCOMER, where=Where.PRIVATE),
-    Command("test", "test", phone.test, where=Where.PRIVATE),
-    Command("join", "rejoindre", join.join, who=Who.ANYONE, where=Where.PRIVATE),
+    Command("shifts", "planning", shifts.show_planning, reads=True),
+    Command("who", "qui", shifts.show_who_is_on, reads=True),
+    Command("take", "prendre", shifts.take_shift),
+    Command("needcover", "remplacement", swaps.look_for_cover),
+    Command("missed", "appels", callbacks.show_missed_calls, reads=True),
+    Command("help", "aide", shifts.show_help, who=Who.ANYONE, reads=True),
+    Command("mine", "moi", shifts.show_own_shifts, reads=True),
+    Command("open", "libres", shifts.show_free_shifts, reads=True),
+    Command("swap", "echanger", swaps.swap_shifts),
+    Command("keep", "garder", swaps.keep_shift),
+    Command("undo", "oups", undo.undo_last_act, now_only=True),
+    Command("takeover", "relais", on_duty.start_takeover, now_only=True),
+    Command("end", "fin", on_duty.end_duty, now_only=True),
+    Command("line", "ligne", on_duty.show_line, reads=True),
+    Command("callback", "rappeler", callbacks.take_call_back),
+    Command("done", "fait", callbacks.report_call_back),
+    Command("stats", "stats", stats.show_stats, reads=True),
+    Command("phone", "tel", phone.set_phone, who=Who.NEWCOMER, where=Where.PRIVATE),
+    Command("test", "test", phone.check_own_phone, where=Where.PRIVATE),
+    Command("join", "rejoindre", join.join_team, who=Who.ANYONE, where=Where.PRIVATE),
     # coordination
-    Command("assign", "inscrire", assign.assign, who=Who.COORDINATION),
-    Command("unassign", "desinscrire", assign.unassign, who=Who.COORDINATION),
-    Command("slot", "creneau", opening_times.slot, who=Who.COORDINATION),
-    Command("close", "fermer", opening_times.close, who=Who.COORDINATION),
-    Command("reopen", "rouvrir", opening_times.reopen, who=Who.COORDINATION),
-    Command("team", "equipe", team.team, who=Who.COORDINATION, reads=True),
-    Command("invite", "inviter", team.invite, who=Who.COORDINATION, where=Where.PRIVATE),
-    Command("bind", "lier", team.bind, who=Who.ANYONE),
+    Command("assign", "inscrire", assign.assign_person, who=Who.COORDINATION),
+    Command("unassign", "desinscrire", assign.unassign_person, who=Who.COORDINATION),
+    Command("slot", "creneau", opening_times.manage_slots, who=Who.COORDINATION),
+    Command("close", "fermer", opening_times.close_line, who=Who.COORDINATION),
+    Command("reopen", "rouvrir", opening_times.reopen_line, who=Who.COORDINATION),
+    Command("team", "equipe", team.show_team, who=Who.COORDINATION, reads=True),
+    Command("invite", "inviter", team.invite_person, who=Who.COORDINATION, where=Where.PRIVATE),
+    Command("bind", "lier", team.bind_room, who=Who.ANYONE),
     # what buttons say; nobody needs to type these
     Command("offer", "offer", swaps.offer_seat, hidden=True),
-    Command("vacate", "vacate", swaps.vacate, hidden=True),
-    Command("yes", "yes", swaps.yes, hidden=True),
-    Command("no", "no", swaps.no, hidden=True),
-    Command("vouch", "vouch", team.vouch, who=Who.COORDINATION, hidden=True),
-    Command("heard", "heard", phone.heard, who=Who.NEWCOMER, hidden=True),
-    Command("name", "nom", join.name, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
-    Command("notice", "notice", join.notice, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
-    Command("read", "lu", join.read, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
-    Command("accept", "accept", join.accept, who=Who.COORDINATION, hidden=True),
-    Command("decline", "decline", join.decline, who=Who.COORDINATION, hidden=True),
-    Command("unheard", "unheard", on_duty.unanswered, hidden=True),
-    Command("linger", "linger", on_duty.linger, hidden=True),
-    Command("retry", "retry", forwarding_alert.retry, hidden=True),
-    Command("handle", "handle", forwarding_alert.see_to_it, who=Who.COORDINATION, hidden=True),
-    Command("dismiss", "dismiss", team.dismiss, who=Who.COORDINATION, hidden=True),
-    Command("stay", "stay", team.stay, who=Who.COORDINATION, hidden=True),
-    Command("trust", "trust", link_accounts.trust, who=Who.COORDINATION, hidden=True),
-    Command("doubt", "doubt", link_accounts.doubt, who=Who.COORDINATION, hidden=True),
+    Command("vacate", "vacate", swaps.vacate_seat, hidden=True),
+    Command("yes", "yes", swaps.accept_swap, hidden=True),
+    Command("no", "no", swaps.decline_swap, hidden=True),
+    Command("vouch", "vouch", team.vouch_for_phone, who=Who.COORDINATION, hidden=True),
+    Command("heard", "heard", phone.answer_phone_check, who=Who.NEWCOMER, hidden=True),
+    Command("name", "nom", join.change_name, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
+    Command("notice", "notice", join.show_privacy_notice, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
+    Command("read", "lu", join.confirm_notice_read, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
+    Command("accept", "accept", join.accept_person, who=Who.COORDINATION, hidden=True),
+    Command("decline", "decline", join.decline_person, who=Who.COORDINATION, hidden=True),
+    Command("unheard", "unheard", on_duty.explain_unanswered, hidden=True),
+    Command("linger", "linger", on_duty.answer_overtime, hidden=True),
+    Command("retry", "retry", forwarding_alert.retry_line, hidden=True),
+    Command("handle", "handle", forwarding_alert.see_to_alert, who=Who.COORDINATION, hidden=True),
+    Command("dismiss", "dismiss", team.dismiss_person, who=Who.COORDINATION, hidden=True),
+    Command("stay", "stay", team.keep_person, who=Who.COORDINATION, hidden=True),
+    Command("trust", "trust", link_accounts.trust_device, who=Who.COORDINATION, hidden=True),
+    Command("doubt", "doubt", link_accounts.distrust_device, who=Who.COORDINATION, hidden=True),
     # words that people try and that could mean several commands: buttons, and no change
-    Command("cancel", "annuler", ambiguous.cancel, reads=True, hidden=True),
-    Command("now", "maintenant", ambiguous.now, reads=True, hidden=True),
-    Command("stop", "stop", ambiguous.stop, reads=True, hidden=True),
-    Command("pause", "pause", ambiguous.stop, reads=True, hidden=True),
-    Command("start", "start", join.start, who=Who.ANYONE, hidden=True),
+    Command("cancel", "annuler", ambiguous.ask_what_to_cancel, reads=True, hidden=True),
+    Command("now", "maintenant", ambiguous.ask_what_now_means, reads=True, hidden=True),
+    Command("stop", "stop", ambiguous.ask_what_to_stop, reads=True, hidden=True),
+    Command("pause", "pause", ambiguous.ask_what_to_stop, reads=True, hidden=True),
+    Command("start", "start", join.start_chat, who=Who.ANYONE, hidden=True),
 )
 
 WITH_CODE: Final = frozenset({"bind", "start"})
@@ -101,41 +101,41 @@ WITH_CODE: Final = frozenset({"bind", "start"})
 SAID: Final = re.compile(r"\s*/(?P<name>\w[\w-]{0,30})(?:@\w+)?(?:\s+(?P<words>.*))?\s*", re.DOTALL)
 
 
-BY_NAME: Final = {plain(spelling): row for row in COMMANDS for spelling in (row.en, row.fr)}
+BY_NAME: Final = {without_accents(spelling): row for row in COMMANDS for spelling in (row.en, row.fr)}
 TYPED: Final = tuple(spelling for spelling, row in BY_NAME.items() if not row.hidden)
 
 
-def said(message: Message) -> tuple[str, str] | None:
+def command_said(message: Message) -> tuple[str, str] | None:
     """The command's name and the words after it; None if the message is no command. Opens no transaction."""
     if message.pressed is not None:
         verb, words = split_pressed(message.text)
-        return plain(verb), words
+        return without_accents(verb), words
     match = SAID.fullmatch(message.text[:LONGEST])
     if match is None:
         return None
-    return plain(match["name"]), (match["words"] or "").strip()
+    return without_accents(match["name"]), (match["words"] or "").strip()
 
 
 def concerns_us(message: Message) -> bool:
     """Whether there is anything to do for a message; the chatter of a group is ignored."""
     if message.pressed is not None or message.private:
         return bool(message.text.strip())
-    name = said(message)
-    return name is not None and (name[0] in BY_NAME or bool(near(name[0])))
+    name = command_said(message)
+    return name is not None and (name[0] in BY_NAME or bool(nearest_command(name[0])))
 
 
-def near(name: str) -> str | None:
+def nearest_command(name: str) -> str | None:
     """The command that was probably meant."""
     return next(iter(get_close_matches(name, TYPED, n=1, cutoff=0.75)), None)
 
 
-def bare(message: Message) -> str | None:
+def command_without_slash(message: Message) -> str | None:
     """The command that somebody wrote in private without its slash."""
-    first = plain((message.text[:LONGEST].split() or [""])[0])
+    first = without_accents((message.text[:LONGEST].split() or [""])[0])
     return first if message.private and first in TYPED else None
 
 
-def handle(tx: Tx, deployment: Deployment, message: Message, now: datetime) -> None:
+def handle_message(tx: Tx, deployment: Deployment, message: Message, now: datetime) -> None:
     """Do what a message asks and store the answers. Raises only for bugs."""
     standing = None
     if message.pressed is not None:
@@ -144,37 +144,37 @@ def handle(tx: Tx, deployment: Deployment, message: Message, now: datetime) -> N
         if found is None or spelled is None:
             return
         standing, message = found.post, spelled
-    name, words = said(message) or ("", "")
+    name, words = command_said(message) or ("", "")
     command = BY_NAME.get(name)
-    request = asked(tx, deployment, message, now, command or BY_NAME["help"], words)
+    request = make_request(tx, deployment, message, now, command or BY_NAME["help"], words)
     if standing is not None and all(button.says != message.text for button in standing.buttons):
         request.say("refused-settled", key="")  # an old button, whose question is answered
     elif command is None:
-        unknown(request, name)
+        answer_unknown(request, name)
     else:
-        do(request)
+        run_command(request)
 
 
-def do(request: Request) -> None:
+def run_command(request: Request) -> None:
     """Run the command if the person may, and note in the journal what was done."""
     command = request.command
     try:
-        request = allowed(request)
+        request = permitted_request(request)
         if command.reads:
             command.run(request)
         else:
             request.tx.savepoint(lambda: command.run(request))  # a `Refused` half-way leaves nothing half done
     except Refused as refusal:
-        refused(request, refusal)
+        answer_refusal(request, refusal)
         return
     except WhichLine:
-        which_line(request)
+        ask_which_line(request)
         return
     if not command.reads:
-        write_down(request)
+        write_journal(request)
 
 
-def write_down(request: Request) -> None:
+def write_journal(request: Request) -> None:
     """Note in the journal what was done, except by strangers, who change nothing."""
     command, noted = request.command, request.noted
     by = noted.by or (request.who.id if request.who else None)
@@ -182,11 +182,11 @@ def write_down(request: Request) -> None:
         return
     line = noted.line or (request.lines[0].id if len(request.lines) == 1 else None)
     words = request.words if noted.words is None else noted.words
-    kept = "" if command.where is Where.PRIVATE or command.en in WITH_CODE else safe(words, 100)
+    kept = "" if command.where is Where.PRIVATE or command.en in WITH_CODE else safe_words(words, 100)
     request.tx.journal(Journal(0, request.now, line, by, command.en, kept))
 
 
-def refused(request: Request, refusal: Refused) -> None:
+def answer_refusal(request: Request, refusal: Refused) -> None:
     """Answer with the sentence of the rule, after the name of the shift that was understood."""
     why = request.text.say(refusal.sentence, **refusal.args_of_sentence)
     about = request.noted.about
@@ -201,7 +201,9 @@ def spelled_out(press: Message, found: Outgoing) -> Message | None:
     return replace(press, text=found.numbered[place].says) if place < len(found.numbered) else None
 
 
-def asked(tx: Tx, deployment: Deployment, message: Message, now: datetime, command: Command, words: str) -> Request:
+def make_request(
+    tx: Tx, deployment: Deployment, message: Message, now: datetime, command: Command, words: str
+) -> Request:
     """Find out who speaks, in which room, about which lines, and in which language to answer."""
     identity = tx.people.identity(message.address.network, message.sender)
     if identity:
@@ -220,7 +222,7 @@ def asked(tx: Tx, deployment: Deployment, message: Message, now: datetime, comma
         deployment,
         command,
         words,
-        text(language_of(message, person, lines or deployment.lines), lines[0].zone if lines else deployment.zone),
+        text_in(language_of(message, person, lines or deployment.lines), lines[0].zone if lines else deployment.zone),
         person,
         memberships,
         room,
@@ -240,7 +242,11 @@ def lines_meant(
     mine = {m.line for m in memberships}
     lines = tuple(line for line in deployment.lines if line.id in mine and not line.retired)
     name, rest = split_line(words)
-    named = tuple(line for line in lines if plain(name) in (plain(line.id), plain(line.name))) if name else ()
+    named = (
+        tuple(line for line in lines if without_accents(name) in (without_accents(line.id), without_accents(line.name)))
+        if name
+        else ()
+    )
     if named:
         return named, rest
     return lines, words
@@ -254,7 +260,7 @@ def language_of(message: Message, person: Volunteer | None, lines: Sequence[Line
     return lines[0].language if lines else own if own in LANGUAGES else LANGUAGES[0]
 
 
-def allowed(request: Request) -> Request:
+def permitted_request(request: Request) -> Request:
     """Check who may do what, and where: this is the only place that does. Returns the request with the allowed lines.
 
     Raises `Refused` if there is none, or if the command came in the wrong place or too late.
@@ -262,7 +268,7 @@ def allowed(request: Request) -> Request:
     command, message = request.command, request.message
     if command.where is Where.PRIVATE and not message.private:
         raise Refused("refused-private-only", command=command.name(request.text.language))
-    lines = request.lines if command.who is Who.ANYONE else in_team(request)
+    lines = request.lines if command.who is Who.ANYONE else lines_in_team(request)
     if command.who is Who.COORDINATION:
         lines = tuple(line for line in lines if request.coordinates(line.id))
         if not lines:
@@ -272,7 +278,7 @@ def allowed(request: Request) -> Request:
     return replace(request, lines=lines)
 
 
-def in_team(request: Request) -> tuple[Line, ...]:
+def lines_in_team(request: Request) -> tuple[Line, ...]:
     """The lines on which the person's role allows the command; raises `Refused` if there is none."""
     if request.who is None:
         raise Refused("refused-not-in-team")
@@ -288,23 +294,26 @@ def in_team(request: Request) -> tuple[Line, ...]:
     return theirs
 
 
-def which_line(request: Request) -> None:
+def ask_which_line(request: Request) -> None:
     """Ask which line is meant, with a button for each if no other words were said."""
     name = request.command.name(request.text.language)
     lines = request.lines[:8]
     buttons = [
-        choice("button-line", CommandOnLine(request.command.en, line.id), line=safe(line.name, 24)) for line in lines
+        make_choice("button-line", CommandOnLine(request.command.en, line.id), line=safe_words(line.name, 24))
+        for line in lines
     ]
-    example = f"/{name} @{lines[0].id} {safe(request.words, 60)}".rstrip()
+    example = f"/{name} @{lines[0].id} {safe_words(request.words, 60)}".rstrip()
     request.say("which-line", example=example, buttons=[] if request.words else buttons)
 
 
-def unknown(request: Request, name: str) -> None:
+def answer_unknown(request: Request, name: str) -> None:
     """Answer private text that is no command, and commands with a typing error or without their slash."""
     if request.message.private and request.who is None and CODE.fullmatch(request.message.text):
-        do(replace(request, command=BY_NAME["join"], words=request.message.text))  # the code alone, as it was dictated
+        run_command(
+            replace(request, command=BY_NAME["join"], words=request.message.text)
+        )  # the code alone, as it was dictated
         return
-    meant = near(name) or bare(request.message)
+    meant = nearest_command(name) or command_without_slash(request.message)
     if meant is not None:
         request.say("unknown-near", meant=f"/{BY_NAME[meant].name(request.text.language)}")
     elif request.message.private:

@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from bot.commands.announce import announce
+from bot.commands.announce import announce_shift
 from bot.commands.on_duty import ask_to_take_over
-from bot.commands.opening_times import shut, tell_holders, tell_line
+from bot.commands.opening_times import closed_shifts_ahead, tell_holders, tell_line
 from bot.commands.request import Request
 from bot.commands.shifts import part_words, role_on
 from bot.commands.swaps import ask_to_trade, ask_whether_they_come, both_seats
 from bot.errors import Refused
 from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId
-from bot.recipients import addresses
-from bot.roster.shifts import overfull
+from bot.recipients import addresses_for
+from bot.roster.shifts import is_overfull
 from bot.roster.swaps import UNDO_WITHIN
 
 CLOSINGS = {"close": "undone-close", "reopen": "undone-reopen"}
 
 
-def undo(req: Request) -> None:
+def undo_last_act(req: Request) -> None:
     """Undo the speaker's last act, if it is less than ten minutes old and nothing has changed since."""
     act = req.tx.last_act(req.me.id)
     if act is None or req.now - act.at > UNDO_WITHIN:
@@ -26,10 +26,12 @@ def undo(req: Request) -> None:
         raise Refused("refused-changed-since")
     swaps = swaps_of(req, act)
     ids = shifts_of(req, act, swaps)
-    were, had = read(req, ids)
-    shut_before = {line.id: shut(req, line) for line in req.deployment.lines} if act.verb in CLOSINGS else {}
+    were, had = read_shifts(req, ids)
+    shut_before = (
+        {line.id: closed_shifts_ahead(req, line) for line in req.deployment.lines} if act.verb in CLOSINGS else {}
+    )
     req.tx.revert(act)
-    are, have = read(req, ids)
+    are, have = read_shifts(req, ids)
     for shift in are or were:
         tell_shift(req, shift, gone=not are)
     tell_people(req, {shift.id: shift for shift in (*were, *are)}, had, have)
@@ -40,7 +42,7 @@ def undo(req: Request) -> None:
         tell_holders(req, req.deployment.by_id[id_], before)
 
 
-def read(req: Request, ids: set[ShiftId]) -> tuple[list[Shift], set[Seat]]:
+def read_shifts(req: Request, ids: set[ShiftId]) -> tuple[list[Shift], set[Seat]]:
     """Those of the shifts that exist, by time, and their seats."""
     shifts = [shift for id_ in ids if (shift := req.tx.roster.shift(id_))]
     shifts.sort(key=lambda shift: (shift.starts, shift.id))
@@ -64,8 +66,8 @@ def tell_shift(req: Request, shift: Shift, *, gone: bool) -> None:
     """Show the restored state of the shift; a shift that the act had opened is gone."""
     line, name = req.deployment.by_id[shift.line], req.name(req.me.id)
     if not gone:
-        still_fits(req, shift)
-        announce(req, line, shift, "undone", in_full=True, who=name)
+        check_still_fits(req, shift)
+        announce_shift(req, line, shift, "undone", in_full=True, who=name)
         return
     when = part_words((shift.starts, shift.ends))
     req.tell_team(line, "undone", who=name, when=when)
@@ -83,14 +85,14 @@ def tell_openings(req: Request, act: Journal) -> None:
             tell_line(req, line, CLOSINGS[act.verb], **gaps)
             continue
         req.tell_coordination(line, "undone-slots", **gaps)
-        if req.message.address not in addresses(req.tx, line, Purpose.COORDINATION):
+        if req.message.address not in addresses_for(req.tx, line, Purpose.COORDINATION):
             req.say("undone-slots", **gaps)
 
 
-def still_fits(req: Request, shift: Shift) -> None:
+def check_still_fits(req: Request, shift: Shift) -> None:
     """Raise `Refused` if a restored seat is too many on its shift, or its holder is on another shift by now."""
     seats = req.seats(shift)
-    if overfull(shift, seats) or any(len(req.tx.roster.seats_of(s.volunteer, s.starts, s.ends)) > 1 for s in seats):
+    if is_overfull(shift, seats) or any(len(req.tx.roster.seats_of(s.volunteer, s.starts, s.ends)) > 1 for s in seats):
         raise Refused("refused-changed-since")
 
 

@@ -28,10 +28,10 @@ from bot.config.credentials import (
     matrix_of,
     telegram_of,
 )
-from bot.config.lines import compatible, in_main, in_towns, sharing
-from bot.config.settings import MainSection, WebSection, understood
+from bot.config.lines import compatible_lines, lines_of_main_file, lines_of_town_files, with_shared_services
+from bot.config.settings import MainSection, WebSection, read_section
 from bot.config.values import DEFAULT_LANGUAGE
-from bot.config.yaml_file import Fault, read
+from bot.config.yaml_file import Fault, read_yaml_file
 from bot.errors import ConfigError
 from bot.model import Deployment, MatrixLogin, OvhLogin, TelegramLogin
 
@@ -84,7 +84,7 @@ class Config:
         return (*secrets, *passwords, *([self.heartbeat_url] if self.heartbeat_url else ()))
 
 
-def load(
+def load_config(
     path: Path,
     environ: Mapping[str, str],
     *,
@@ -102,13 +102,13 @@ def load(
     Raises:
         ConfigError: a sentence on each line, with file, line and path, and never a value.
     """
-    main = read(path)
-    section, faults = understood(MainSection, main)
+    main = read_yaml_file(path)
+    section, faults = read_section(MainSection, main)
     if section is None:
-        raise refusal(faults + in_main(main, DEFAULT_LANGUAGE)[1])
-    lines, line_faults = in_main(main, section.language)
-    towns, broken = in_towns(path.parent / TOWNS, section.language)
-    placed, cross_faults = compatible([*lines, *towns], known_keys(section))
+        raise config_error_of(faults + lines_of_main_file(main, DEFAULT_LANGUAGE)[1])
+    lines, line_faults = lines_of_main_file(main, section.language)
+    towns, broken = lines_of_town_files(path.parent / TOWNS, section.language)
+    placed, cross_faults = compatible_lines([*lines, *towns], known_keys(section))
     faults = line_faults + [fault for fault in cross_faults if fault.tree is main]
     broken += [str(fault) for fault in cross_faults if fault.tree is not main]
     if not (placed or faults or broken):
@@ -123,11 +123,11 @@ def load(
     matrix, no_account = matrix_of(section, data, sources)
     missing += more + no_token + no_account
     if faults or (missing and need_secrets):
-        raise refusal(faults + missing)
+        raise config_error_of(faults + missing)
     return Config(
         data=data,
         database=database,
-        deployment=Deployment(sharing([item.line for item in placed]), join_link(telegram)),
+        deployment=Deployment(with_shared_services([item.line for item in placed]), join_link(telegram)),
         credentials=credentials,
         stream=section.stream,
         log_level=logging.getLevelNamesMapping()[section.log.upper()],
@@ -152,7 +152,7 @@ def join_link(telegram: TelegramLogin | None) -> str:
     return f"https://t.me/{telegram.name}?start={{code}}" if telegram and telegram.name else ""
 
 
-def refusal(faults: Iterable[Fault]) -> ConfigError:
+def config_error_of(faults: Iterable[Fault]) -> ConfigError:
     """All faults of the main file, in its order."""
     ordered = sorted(faults, key=lambda fault: fault.tree.line(fault.where))
     return ConfigError("\n".join(map(str, ordered)))

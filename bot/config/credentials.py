@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.config.settings import KeySection, MainSection, Section, TelegramSection
-from bot.config.values import database, token
+from bot.config.values import read_database_url, read_telegram_token
 from bot.config.yaml_file import Fault, Tree, Where
 from bot.model import MatrixLogin, OvhLogin, TelegramLogin
 
@@ -151,7 +151,7 @@ def telegram_of(section: MainSection, sources: Sources) -> tuple[TelegramLogin |
     if isinstance(found, Fault):
         return None, [found]
     try:
-        return TelegramLogin(token(found), wanted.api, wanted.name or "", wanted.webhook), []
+        return TelegramLogin(read_telegram_token(found), wanted.api, wanted.name or "", wanted.webhook), []
     except ValueError as error:
         return None, [Fault(sources.tree, ("telegram", "token"), str(error))]
 
@@ -230,6 +230,6 @@ def database_of(section: MainSection, data: Path, sources: Sources) -> tuple[str
     if isinstance(found, Fault):
         return "", [found]
     try:
-        return database(found), []
+        return read_database_url(found), []
     except ValueError as error:
         return "", [Fault(sources.tree, ("database",), str(error))]

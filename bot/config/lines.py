@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.config.settings import LineSection, understood
-from bot.config.values import FRENCH_TIME, likely, spoken
-from bot.config.yaml_file import Fault, Tree, Where, read
+from bot.config.settings import LineSection, read_section
+from bot.config.values import FRENCH_TIME, did_you_mean, duration_words
+from bot.config.yaml_file import Fault, Tree, Where, read_yaml_file
 from bot.errors import ConfigError
 from bot.model import Backup, Line, LineId, LineKind, NamedNumber, Phone, Target, TargetKind
 
@@ -43,26 +43,26 @@ class Placed:
 # ---------------------------------------------------------------- one by one
 
 
-def listed(tree: Tree, places: Iterable[Where], language: str) -> tuple[list[Placed], list[Fault]]:
+def lines_at_places(tree: Tree, places: Iterable[Where], language: str) -> tuple[list[Placed], list[Fault]]:
     """The lines at these places of a file. `language` is theirs when they name none."""
     placed: list[Placed] = []
     faults: list[Fault] = []
     for where in places:
-        section, wrong = understood(LineSection, tree, where)
+        section, wrong = read_section(LineSection, tree, where)
         if section:
-            wrong = [Fault(tree, (*where, key), words) for key, words in mismatches(section)]
+            wrong = [Fault(tree, (*where, key), words) for key, words in settings_that_conflict(section)]
             placed.append(Placed(line_from(section, language), tree, where))
         faults += wrong
     return placed, faults
 
 
-def in_main(tree: Tree, language: str) -> tuple[list[Placed], list[Fault]]:
+def lines_of_main_file(tree: Tree, language: str) -> tuple[list[Placed], list[Fault]]:
     """The lines under `lines:` of the main file."""
     value = tree.value.get("lines") if isinstance(tree.value, dict) else None
-    return listed(tree, (("lines", i) for i in range(len(value))) if isinstance(value, list) else (), language)
+    return lines_at_places(tree, (("lines", i) for i in range(len(value))) if isinstance(value, list) else (), language)
 
 
-def in_towns(folder: Path, language: str) -> tuple[list[Placed], list[str]]:
+def lines_of_town_files(folder: Path, language: str) -> tuple[list[Placed], list[str]]:
     """The lines of the folder's files, each holding one line or a list, and what is wrong with the files left out."""
     placed: list[Placed] = []
     broken: list[str] = []
@@ -74,18 +74,18 @@ def in_towns(folder: Path, language: str) -> tuple[list[Placed], list[str]]:
         return [], [f"{folder}: cannot be read: {error.strerror}"]
     for file in files:
         try:
-            tree = read(file)
+            tree = read_yaml_file(file)
         except ConfigError as error:
             broken.append(str(error))
             continue
         places: list[Where] = [(i,) for i in range(len(tree.value))] if isinstance(tree.value, list) else [()]
-        town, faults = listed(tree, places, language)
+        town, faults = lines_at_places(tree, places, language)
         broken += map(str, faults)
         placed += [] if faults else town
     return placed, broken
 
 
-def mismatches(section: LineSection) -> Iterator[tuple[str, str]]:
+def settings_that_conflict(section: LineSection) -> Iterator[tuple[str, str]]:
     """Settings of one line that do not go together: the key, and what is wrong with it."""
     own: set[Phone | None] = {section.number, section.service}
     if section.kind is LineKind.REDIRECT and section.service in {None, section.number}:
@@ -98,18 +98,18 @@ def mismatches(section: LineSection) -> Iterator[tuple[str, str]]:
             yield "closed", "is for kind: hunting only; write voicemail, or the number that plays your message"
     if section.time_conditions and section.hunting == "ovhPabx":
         yield "time_conditions", "is for hunting: easyHunting only; OVH has them nowhere else"
-    if section.time_conditions and not as_in_paris(section.zone):
+    if section.time_conditions and not keeps_french_time(section.zone):
         yield "time_conditions", "goes by French time at OVH, and this line's zone does not"
-    yield from doubles(section, own)
+    yield from numbers_used_twice(section, own)
 
 
-def as_in_paris(zone: str) -> bool:
+def keeps_french_time(zone: str) -> bool:
     """Whether clocks show the same there, in winter and in summer."""
     days = datetime(2026, 1, 1, 12, tzinfo=UTC), datetime(2026, 7, 1, 12, tzinfo=UTC)
     return all(day.astimezone(ZoneInfo(zone)).hour == day.astimezone(ZoneInfo(FRENCH_TIME)).hour for day in days)
 
 
-def doubles(section: LineSection, own: set[Phone | None]) -> Iterator[tuple[str, str]]:
+def numbers_used_twice(section: LineSection, own: set[Phone | None]) -> Iterator[tuple[str, str]]:
     """Numbers that stand where another meaning forbids them. `own` are the line's."""
     if section.closed and section.closed.phone in own:
         yield "closed", "would ring the line itself"
@@ -156,7 +156,7 @@ def line_from(section: LineSection, language: str) -> Line:
 # ---------------------------------------------------------------- all together
 
 
-def compatible(placed: Sequence[Placed], keys: Collection[str]) -> tuple[list[Placed], list[Fault]]:
+def compatible_lines(placed: Sequence[Placed], keys: Collection[str]) -> tuple[list[Placed], list[Fault]]:
     """The lines that can live together, and what is wrong with the others. A file with a fault is left out whole.
 
     Of two lines that want the same thing the one read first keeps it, so that a new town cannot stop the main file.
@@ -180,7 +180,7 @@ def compatible(placed: Sequence[Placed], keys: Collection[str]) -> tuple[list[Pl
 def unknown_keys(placed: Sequence[Placed], keys: Collection[str]) -> Iterator[Fault]:
     for item in placed:
         if item.line.key not in keys:
-            yield item.fault("key", f"no such key under ovh{likely(item.line.key, keys)}")
+            yield item.fault("key", f"no such key under ovh{did_you_mean(item.line.key, keys)}")
 
 
 def same_ids(placed: Sequence[Placed]) -> Iterator[Fault]:
@@ -215,13 +215,13 @@ def share_by_queue(one: Line, other: Line) -> bool:
     return both_hunting and one.queue is not None is not other.queue and one.queue != other.queue
 
 
-def sharing(lines: Sequence[Line]) -> tuple[Line, ...]:
+def with_shared_services(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines, each knowing whether another one that is not retired uses its service."""
     used = [line.service for line in lines if not line.retired]
     return tuple(replace(line, shared=not line.retired and used.count(line.service) > 1) for line in lines)
 
 
-def boundary(lines: Iterable[Line]) -> timedelta:
+def slowest_change_of_key(lines: Iterable[Line]) -> timedelta:
     """How long the worst moment of a key lasts: all its lines change at once.
 
     The sum of `REQUESTS` over the lines, divided by the 60 requests a minute that OVH tolerates per key, and half a
@@ -245,15 +245,15 @@ def short_leads(placed: Sequence[Placed]) -> Iterator[Fault]:
         key = item.line.key
         together = [*let_in.get(key, ()), item]
         tightest = min(together, key=lambda other: other.line.lead)
-        if boundary(other.line for other in together) <= max(tightest.line.lead / 2, PROMISED):
+        if slowest_change_of_key(other.line for other in together) <= max(tightest.line.lead / 2, PROMISED):
             let_in[key] = together
         elif (id(item.tree), key) not in told:
             told.add((id(item.tree), key))
             lines = [other.line for other in serving if other.line.key == key]
-            slowest = boundary(lines)
+            slowest = slowest_change_of_key(lines)
             yield item.fault(
                 "lead",
-                f"{len(lines)} lines on the key {key} take {spoken(slowest)} to change at {PER_MINUTE} requests"
-                f" a minute, so the lead {spoken(tightest.line.lead)} ({tightest.named('lead')}) is too short;"
-                f" give at least {spoken(2 * slowest)}, or a second key",
+                f"{len(lines)} lines on the key {key} take {duration_words(slowest)} to change at {PER_MINUTE} requests"
+                f" a minute, so the lead {duration_words(tightest.line.lead)} ({tightest.named('lead')}) is too short;"
+                f" give at least {duration_words(2 * slowest)}, or a second key",
             )

@@ -15,79 +15,79 @@ from bot.config.values import (
     DEFAULT_COUNTRY,
     DEFAULT_LANGUAGE,
     DEFAULT_ZONE,
-    account,
-    address,
-    bot_name,
-    closed,
-    country,
-    duration,
-    endpoint,
-    hours,
-    likely,
-    member,
+    did_you_mean,
+    duration_between,
+    member_of,
     one_of,
-    phone,
-    pushed_to,
-    text,
-    whole,
-    word,
-    yes_or_no,
-    zone,
+    read_billing_account,
+    read_bot_name,
+    read_closed_target,
+    read_country,
+    read_hours_of_day,
+    read_identifier,
+    read_ovh_endpoint,
+    read_short_text,
+    read_time_zone,
+    read_web_address,
+    read_webhook_address,
+    read_yes_or_no,
+    required_phone_number,
+    whole_number_between,
 )
 from bot.config.yaml_file import Fault, Tree, Where
 from bot.model import LineKind, LineMode, Phone, Target
 from bot.written.phone_numbers import is_country
 
 
-def one(value: object) -> str:
+def single_value(value: object) -> str:
     """One value, not a list or a mapping."""
     if isinstance(value, str):
         return value
     raise ValueError("wants one value, not " + ("a list" if isinstance(value, list) else "several keys"))
 
 
-def single(parse: Callable[[str], Any]) -> BeforeValidator:
-    return BeforeValidator(lambda value: parse(one(value)))
+def setting_read_by(parse: Callable[[str], Any]) -> BeforeValidator:
+    return BeforeValidator(lambda value: parse(single_value(value)))
 
 
-def single_there(parse: Callable[[str, str], Any]) -> BeforeValidator:
+def setting_of_country(parse: Callable[[str, str], Any]) -> BeforeValidator:
     """A value that is read by the habits of the line's country."""
 
     def check(value: object, info: ValidationInfo) -> Any:
-        return parse(one(value), info.context["country"] if info.context else DEFAULT_COUNTRY)
+        return parse(single_value(value), info.context["country"] if info.context else DEFAULT_COUNTRY)
 
     return BeforeValidator(check)
 
 
-def lasting(lowest: timedelta, highest: timedelta) -> BeforeValidator:
-    return single(duration(lowest, highest))
+def duration_setting(lowest: timedelta, highest: timedelta) -> BeforeValidator:
+    return setting_read_by(duration_between(lowest, highest))
 
 
 NOBODY_IF_CLOSED: Final = BeforeValidator(lambda value: [] if value == "closed" else value)
 
-Words = Annotated[str, single(text)]
-Word = Annotated[str, single(word)]
-Flag = Annotated[bool, single(yes_or_no)]
-PhoneNumber = Annotated[Phone, single_there(phone)]
-Account = Annotated[str, single(account)]
-Address = Annotated[str, single(address)]
-PushedTo = Annotated[str, single(pushed_to)]
-BotName = Annotated[str, single(bot_name)]
-Port = Annotated[int, single(whole(1, 65535))]
-Endpoint = Annotated[str, single(endpoint)]
-Zone = Annotated[str, single(zone)]
-Country = Annotated[str, single(country)]
-Language = Annotated[str, single(one_of("fr", "en"))]
-Closed = Annotated[Target, single_there(closed)]
-Flavour = Annotated[str, single(one_of("easyHunting", "ovhPabx"))]
-Hours = Annotated[tuple[tuple[time, time], ...], single(hours)]
-Level = Annotated[str, single(one_of("debug", "info", "warning", "error"))]
-Network = Annotated[str, single(one_of("matrix", "telegram"))]
-Trust = Annotated[str, single(one_of("team", "verified"))]
-Queue = Annotated[int, single(whole(0, 10**12 - 1))]
-Lead = Annotated[timedelta, lasting(timedelta(minutes=1), timedelta(hours=12))]
-RingTime = Annotated[timedelta, lasting(timedelta(seconds=5), timedelta(minutes=1))]
-Brief = Annotated[timedelta, lasting(timedelta(0), timedelta(minutes=2))]
+Words = Annotated[str, setting_read_by(read_short_text)]
+Word = Annotated[str, setting_read_by(read_identifier)]
+Flag = Annotated[bool, setting_read_by(read_yes_or_no)]
+PhoneNumber = Annotated[Phone, setting_of_country(required_phone_number)]
+Account = Annotated[str, setting_read_by(read_billing_account)]
+Address = Annotated[str, setting_read_by(read_web_address)]
+PushedTo = Annotated[str, setting_read_by(read_webhook_address)]
+BotName = Annotated[str, setting_read_by(read_bot_name)]
+Port = Annotated[int, setting_read_by(whole_number_between(1, 65535))]
+Endpoint = Annotated[str, setting_read_by(read_ovh_endpoint)]
+Zone = Annotated[str, setting_read_by(read_time_zone)]
+Country = Annotated[str, setting_read_by(read_country)]
+Language = Annotated[str, setting_read_by(one_of("fr", "en"))]
+Closed = Annotated[Target, setting_of_country(read_closed_target)]
+Flavour = Annotated[str, setting_read_by(one_of("easyHunting", "ovhPabx"))]
+Hours = Annotated[tuple[tuple[time, time], ...], setting_read_by(read_hours_of_day)]
+Level = Annotated[str, setting_read_by(one_of("debug", "info", "warning", "error"))]
+Network = Annotated[str, setting_read_by(one_of("matrix", "telegram"))]
+Trust = Annotated[str, setting_read_by(one_of("team", "verified"))]
+Queue = Annotated[int, setting_read_by(whole_number_between(0, 10**12 - 1))]
+Lead = Annotated[timedelta, duration_setting(timedelta(minutes=1), timedelta(hours=12))]
+RingTime = Annotated[timedelta, duration_setting(timedelta(seconds=5), timedelta(minutes=1))]
+Brief = Annotated[timedelta, duration_setting(timedelta(0), timedelta(minutes=2))]
 
 
 # ---------------------------------------------------------------- the sections
@@ -123,13 +123,13 @@ class LineSection(Section):
     id: Word
     name: Words
     number: PhoneNumber
-    kind: Annotated[LineKind, single(member(LineKind))]
+    kind: Annotated[LineKind, setting_read_by(member_of(LineKind))]
     billing_account: Account
     service: PhoneNumber | None = None
     zone: Zone = DEFAULT_ZONE
     language: Language | None = None
     country: Country = DEFAULT_COUNTRY
-    mode: Annotated[LineMode, single(member(LineMode))] = LineMode.OBSERVE
+    mode: Annotated[LineMode, setting_read_by(member_of(LineMode))] = LineMode.OBSERVE
     lead: Lead = timedelta(minutes=10)
     closed: Closed | None = None
     uncovered: Annotated[list[BackupSection], NOBODY_IF_CLOSED] = []
@@ -215,7 +215,7 @@ SHAPES: Final = {
 S = TypeVar("S", bound=Section)
 
 
-def understood(section: type[S], tree: Tree, where: Where = ()) -> tuple[S | None, list[Fault]]:
+def read_section(section: type[S], tree: Tree, where: Where = ()) -> tuple[S | None, list[Fault]]:
     """The section that stands at `where` of a file, or all that is wrong with it."""
     value: Any = tree.value
     for step in where:
@@ -229,14 +229,14 @@ def understood(section: type[S], tree: Tree, where: Where = ()) -> tuple[S | Non
     faults = []
     for fault in found:
         inside = tuple(step for step in fault["loc"] if step != "[key]")
-        faults.append(Fault(tree, (*where, *inside), explained(section, fault["type"], inside, fault)))
+        faults.append(Fault(tree, (*where, *inside), fault_sentence(section, fault["type"], inside, fault)))
     return None, faults
 
 
-def explained(section: type[Section], kind: str, where: Where, fault: Mapping[str, Any]) -> str:
+def fault_sentence(section: type[Section], kind: str, where: Where, fault: Mapping[str, Any]) -> str:
     """Pydantic's finding in our words."""
     if kind == "extra_forbidden":
-        return f"unknown{likely(str(where[-1]), section_at(section, where[:-1]).model_fields)}"
+        return f"unknown{did_you_mean(str(where[-1]), section_at(section, where[:-1]).model_fields)}"
     if kind == "value_error":
         return str(fault["ctx"]["error"])
     given = fault["input"]

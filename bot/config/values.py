@@ -31,39 +31,39 @@ PUSH_PORTS: Final = {None, 443, 80, 88, 8443}
 ENDPOINTS: Final = ("ovh-eu", "ovh-ca", "ovh-us")
 
 
-def likely(word: str, words: Iterable[str]) -> str:
+def did_you_mean(word: str, words: Iterable[str]) -> str:
     """`, did you mean number?`, or nothing."""
     by_lower = {known.lower(): known for known in words}
     near = difflib.get_close_matches(word[:100].lower(), by_lower, n=1, cutoff=0.65)
     return f", did you mean {by_lower[near[0]]}?" if near else ""
 
 
-def text(written: str) -> str:
+def read_short_text(written: str) -> str:
     if not written or len(written) > 200:
         raise ValueError("wants a few words, 200 characters at most")
     return written
 
 
-def word(written: str) -> str:
+def read_identifier(written: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", written) or len(written) > 32:
         raise ValueError("wants small letters, digits and hyphens, 32 at most, such as lyon")
     return written
 
 
-def account(written: str) -> str:
+def read_billing_account(written: str) -> str:
     # It becomes part of a path at OVH.
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]+)*", written):
         raise ValueError("wants the billing account as OVH writes it, such as ab1234567-ovh-1")
     return written
 
 
-def yes_or_no(written: str) -> bool:
+def read_yes_or_no(written: str) -> bool:
     if written.lower() not in {"true", "false"}:
         raise ValueError("wants true or false")
     return written.lower() == "true"
 
 
-def whole(lowest: int, highest: int) -> Callable[[str], int]:
+def whole_number_between(lowest: int, highest: int) -> Callable[[str], int]:
     def number(written: str) -> int:
         if not re.fullmatch(r"[0-9]{1,12}", written) or not lowest <= int(written) <= highest:
             raise ValueError(f"wants a whole number from {lowest} to {highest}")
@@ -72,19 +72,19 @@ def whole(lowest: int, highest: int) -> Callable[[str], int]:
     return number
 
 
-def duration(lowest: timedelta, highest: timedelta) -> Callable[[str], timedelta]:
+def duration_between(lowest: timedelta, highest: timedelta) -> Callable[[str], timedelta]:
     def length(written: str) -> timedelta:
         said = read_duration(written)
         if said is None:
             raise ValueError("wants a length of time with its unit, such as 10 min or 90 s")
         if not lowest <= said <= highest:
-            raise ValueError(f"wants at least {spoken(lowest)} and at most {spoken(highest)}")
+            raise ValueError(f"wants at least {duration_words(lowest)} and at most {duration_words(highest)}")
         return said
 
     return length
 
 
-def spoken(length: timedelta) -> str:
+def duration_words(length: timedelta) -> str:
     """`90 s`, `10 min`, `2 h`, as one may write it in the file; rounded up to minutes from two on."""
     seconds = -(-length // timedelta(seconds=1))
     minutes = -(-seconds // 60)
@@ -93,7 +93,7 @@ def spoken(length: timedelta) -> str:
     return f"{minutes} min" if minutes % 60 else f"{minutes // 60} h"
 
 
-def hours(written: str) -> tuple[tuple[time, time], ...]:
+def read_hours_of_day(written: str) -> tuple[tuple[time, time], ...]:
     """`8:00-12:00, 14 h-18 h 30`; an end at or before its start is the next day's."""
     found = []
     for span in written.split(","):
@@ -111,36 +111,38 @@ def hours(written: str) -> tuple[tuple[time, time], ...]:
 def one_of(*words: str) -> Callable[[str], str]:
     def choice(written: str) -> str:
         if written not in words:
-            raise ValueError(f"wants {' or '.join(words)}{likely(written, words)}")
+            raise ValueError(f"wants {' or '.join(words)}{did_you_mean(written, words)}")
         return written
 
     return choice
 
 
-def member(words: type[E]) -> Callable[[str], E]:
+def member_of(words: type[E]) -> Callable[[str], E]:
     choice = one_of(*words)
     return lambda written: words(choice(written))
 
 
 @cache
-def zone(written: str) -> str:
+def read_time_zone(written: str) -> str:
     try:
         ZoneInfo(written)
     except (KeyError, ValueError, OSError):
         zones = {name.rpartition("/")[2]: name for name in available_timezones()}
-        meant = zones.get(written.title()) or likely(written, available_timezones()).removeprefix(", did you mean ")
+        meant = zones.get(written.title()) or did_you_mean(written, available_timezones()).removeprefix(
+            ", did you mean "
+        )
         hint = f", did you mean {meant.removesuffix('?')}?" if meant else f", such as {DEFAULT_ZONE}"
         raise ValueError(f"no such time zone{hint}") from None
     return written
 
 
-def country(written: str) -> str:
+def read_country(written: str) -> str:
     if not is_country(written):
         raise ValueError("wants a country's two letters, such as FR")
     return written.upper()
 
 
-def phone(written: str, region: str) -> Phone:
+def required_phone_number(written: str, region: str) -> Phone:
     """A number in E.164; national forms are those of `region`."""
     number = read_phone_number(written, region)
     if number is None:
@@ -148,18 +150,18 @@ def phone(written: str, region: str) -> Phone:
     return number
 
 
-def closed(written: str, region: str) -> Target:
+def read_closed_target(written: str, region: str) -> Target:
     """Where a line rings outside shifts; a number is one that plays a message."""
     if written in {TargetKind.ANNOUNCEMENT, TargetKind.VOICEMAIL}:
         return Target(TargetKind(written))
     try:
-        return Target(TargetKind.ANNOUNCEMENT, phone(written, region))
+        return Target(TargetKind.ANNOUNCEMENT, required_phone_number(written, region))
     except ValueError:
-        known = likely(written, (TargetKind.ANNOUNCEMENT, TargetKind.VOICEMAIL))
+        known = did_you_mean(written, (TargetKind.ANNOUNCEMENT, TargetKind.VOICEMAIL))
         raise ValueError(f"wants announcement, voicemail, or the number that plays your message{known}") from None
 
 
-def address(written: str) -> str:
+def read_web_address(written: str) -> str:
     try:
         parts = urlsplit(written)
         secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)
@@ -171,33 +173,33 @@ def address(written: str) -> str:
     return written.rstrip("/")
 
 
-def pushed_to(written: str) -> str:
+def read_webhook_address(written: str) -> str:
     """An address that Telegram agrees to push to."""
-    found = address(written)
+    found = read_web_address(written)
     parts = urlsplit(found)
     if parts.hostname not in HERE and parts.port not in PUSH_PORTS:
         raise ValueError("wants one of the ports that Telegram pushes to: 443, 80, 88 or 8443")
     return found
 
 
-def bot_name(written: str) -> str:
+def read_bot_name(written: str) -> str:
     if not re.fullmatch(r"@?[A-Za-z][A-Za-z0-9_]{3,31}", written):
         raise ValueError("wants the bot's name as BotFather gave it, such as lyon_helpline_bot")
     return written.removeprefix("@")
 
 
-def token(written: str) -> str:
+def read_telegram_token(written: str) -> str:
     # It becomes part of an address at Telegram.
     if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,200}", written):
         raise ValueError("wants the token as BotFather gave it: digits, a colon, letters")
     return written
 
 
-def endpoint(written: str) -> str:
-    return address(written) if "/" in written else one_of(*ENDPOINTS)(written)
+def read_ovh_endpoint(written: str) -> str:
+    return read_web_address(written) if "/" in written else one_of(*ENDPOINTS)(written)
 
 
-def database(written: str) -> str:
+def read_database_url(written: str) -> str:
     if written.startswith(("postgres://", "postgresql://")):
         raise ValueError("wants the driver written out: postgresql+psycopg://…")
     refusal = ValueError("wants sqlite:////the/whole/path.db or postgresql+psycopg://user@host/name")

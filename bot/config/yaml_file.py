@@ -70,22 +70,22 @@ class Fault:
 
     @override
     def __str__(self) -> str:
-        return ": ".join(filter(None, (self.tree.place(self.where), named(self.where), self.words)))
+        return ": ".join(filter(None, (self.tree.place(self.where), path_words(self.where), self.words)))
 
 
-def named(where: Where) -> str:
+def path_words(where: Where) -> str:
     """`lines[0].number`; keys are cut and cleaned, for they may be anything."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{shown(step)}" for step in where)
+    steps = (f"[{step}]" if isinstance(step, int) else f".{printable_key(step)}" for step in where)
     return "".join(steps).removeprefix(".")
 
 
-def shown(key: str) -> str:
+def printable_key(key: str) -> str:
     """A key fit to stand in a sentence."""
     clean = "".join(c if c.isprintable() else "?" for c in key[: SHOWN + 1])
     return clean if len(clean) <= SHOWN else f"{clean[: SHOWN - 1]}…"
 
 
-def read(path: Path) -> Tree:
+def read_yaml_file(path: Path) -> Tree:
     """The content of a file. Raises `ConfigError` with one sentence that never shows a value."""
     try:
         if path.is_dir():
@@ -104,17 +104,17 @@ def read(path: Path) -> Tree:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{path}:{line}: not UTF-8; save the file as UTF-8") from None
-    return parse(text, str(path))
+    return parse_yaml(text, str(path))
 
 
-def parse(text: str, file: str, reader: type = READER) -> Tree:
+def parse_yaml(text: str, file: str, reader: type = READER) -> Tree:
     """The content of a text that came from `file`. Raises `ConfigError`."""
     reading = _Reading(yaml.parse(text, Loader=reader), file)
     try:
         value = reading.document()
     except yaml.MarkedYAMLError as error:
-        line = min(_line(error), text.rstrip().count("\n") + 1)  # the end of a file is no line of it
-        raise ConfigError(f"{file}:{line}: {_syntax(text, line, str(error.problem))}") from None
+        line = min(_line_number_of(error), text.rstrip().count("\n") + 1)  # the end of a file is no line of it
+        raise ConfigError(f"{file}:{line}: {_syntax_sentence(text, line, str(error.problem))}") from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ConfigError(f"{file}:{line}: a control character") from None
@@ -126,7 +126,7 @@ def parse(text: str, file: str, reader: type = READER) -> Tree:
     return Tree(file, value, reading.lines)
 
 
-def _syntax(text: str, line: int, problem: str) -> str:
+def _syntax_sentence(text: str, line: int, problem: str) -> str:
     written = text.splitlines()[line - 1 : line]
     if written and re.match(r" *\t", written[0]):
         return "begins with a tab; YAML wants spaces"
@@ -154,10 +154,10 @@ class _Reading:
         return value
 
     def refusal(self, event: yaml.Event, where: Where, words: str) -> ConfigError:
-        return ConfigError(": ".join(filter(None, (f"{self.file}:{_line(event)}", named(where), words))))
+        return ConfigError(": ".join(filter(None, (f"{self.file}:{_line_number_of(event)}", path_words(where), words))))
 
     def value(self, event: yaml.Event, where: Where) -> Value:
-        self.lines.setdefault(where, _line(event))
+        self.lines.setdefault(where, _line_number_of(event))
         if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) or event.anchor is not None:
             raise self.refusal(event, where, "anchors and aliases (& and *) are not read here; write it out")
         if event.tag is not None:
@@ -195,12 +195,12 @@ class _Reading:
             if key in mapping:
                 first = self.lines[*where, key]
                 raise self.refusal(event, (*where, key), f"stands twice; the first is on line {first}")
-            self.lines[*where, key] = _line(event)
+            self.lines[*where, key] = _line_number_of(event)
             mapping[key] = self.value(next(self.events), (*where, key))
         return mapping
 
 
-def _line(at: yaml.Event | yaml.MarkedYAMLError) -> int:
+def _line_number_of(at: yaml.Event | yaml.MarkedYAMLError) -> int:
     if isinstance(at, yaml.Event):
         mark = at.start_mark
     else:  # what is never closed is found at the end; the person wants to know where it opens

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from adapters.clock import SteppedClock
-from adapters.console import COORDINATION, NETWORK, TEAM, Console, Said, private
+from adapters.console import COORDINATION, NETWORK, TEAM, Console, Said, private_chat_of
 from adapters.telephony.ovh.events import OvhEvents
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator.simulator import (
@@ -104,7 +104,7 @@ async def open_helpline(
     now: datetime = MONDAY,
 ) -> AsyncIterator[Helpline]:
     """A helpline with people and shifts that runs until the block ends. `show` gets every post."""
-    line = seed.line(kind, language=language)
+    line = seed.demo_line(kind, language=language)
     clock = SteppedClock(now)
     simulator = simulator_of(line, clock)
     await simulator.start()
@@ -117,8 +117,8 @@ async def open_helpline(
     following = Reconciler(store, telephony, clock, deployment, app.wake)
     whole = Helpline(line, clock, store, simulator, telephony, console, app, following)
     rooms = {Purpose.TEAM: TEAM, Purpose.COORDINATION: COORDINATION}
-    privately = {handle: private(handle) for handle, *_ in seed.PEOPLE}
-    await store.write(lambda tx: seed.helpline(tx, line, now, rooms, privately))
+    privately = {handle: private_chat_of(handle) for handle, *_ in seed.PEOPLE}
+    await store.write(lambda tx: seed.seed_helpline(tx, line, now, rooms, privately))
     events = OvhEvents([line], telephony.event_token, clock, simulator.events_url)
     listening = asyncio.create_task(events.run(app.on_call_events))
     try:

@@ -8,13 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from adapters.console import COORDINATION, TEAM, Said, private
-from adapters.prompt import ask_rows
+from adapters.console import COORDINATION, TEAM, Said, private_chat_of
+from adapters.prompt import read_rows
 from bot.config.values import DEFAULT_ZONE
 from bot.demo import seed
 from bot.demo.helpline import MONDAY, Helpline, open_helpline
 from bot.model import Address, Phone
-from bot.text import masked, text
+from bot.text import masked_phone, text_in
 from bot.written.durations import read_duration
 
 CALLERS: Final = tuple(Phone(f"+3363998{n:04}") for n in (207, 214, 233))
@@ -34,7 +34,7 @@ class Demo:
 
     def __init__(self, print_: Callable[[str], None], language: str = "fr") -> None:
         self._print = print_
-        self._words = text(language, DEFAULT_ZONE)
+        self._words = text_in(language, DEFAULT_ZONE)
         self._names = {handle: name for handle, name, *_ in (*seed.PEOPLE, seed.NEWCOMER)}
         self._phones = {phone: name for _, name, _, phone in seed.PEOPLE} | {seed.BACKUP.phone: seed.BACKUP.name}
         self._calls = 0
@@ -84,7 +84,7 @@ class Demo:
                 self._words.say("demo-nobody", who=handle, known=", ".join(f"@{handle}" for handle in self._names))
             )
         name, now = self._names[handle], helpline.clock.now()
-        mine = [TEAM, private(handle)] + ([COORDINATION] if handle.startswith("c") else [])
+        mine = [TEAM, private_chat_of(handle)] + ([COORDINATION] if handle.startswith("c") else [])
         label = re.fullmatch(r"\[(.+)\]", words)
         if label:
             pressed = helpline.console.press(handle, name, label[1], now, mine)
@@ -94,7 +94,7 @@ class Demo:
             return
         if not words:
             raise CannotPlay(self._words.say("demo-how"))
-        to = TEAM if room is None else private(handle) if room in ALONE else ROOMS.get(room)
+        to = TEAM if room is None else private_chat_of(handle) if room in ALONE else ROOMS.get(room)
         if to not in mine:
             raise CannotPlay(self._words.say("demo-no-room", room=room or ""))
         await helpline.receive(helpline.console.message(handle, name, words, now, to))
@@ -133,7 +133,7 @@ class Demo:
         if place in self._phones:
             return self._words.say("demo-at", who=self._phones[place])
         known = {"voicemail", "announcement"}
-        return self._words.say(f"demo-{place}") if place in known else masked(Phone(place))
+        return self._words.say(f"demo-{place}") if place in known else masked_phone(Phone(place))
 
     async def _ring(self, helpline: Helpline, words: str) -> None:
         digits = re.sub(r"\D", "", words)
@@ -173,12 +173,12 @@ async def play_script(rows: Iterable[str], print_: Callable[[str], None], langua
             try:
                 await demo.play(stage, row)
             except CannotPlay as reason:
-                print_(text(language, DEFAULT_ZONE).say("demo-cannot", number=number, why=str(reason)))
+                print_(text_in(language, DEFAULT_ZONE).say("demo-cannot", number=number, why=str(reason)))
                 return 1
     return 0
 
 
-async def demo(script: Path | None, language: str) -> int:
+async def run_demo(script: Path | None, language: str) -> int:
     """The demo, from a script or from the terminal; the exit code."""
     if script is not None:
         try:
@@ -191,11 +191,11 @@ async def demo(script: Path | None, language: str) -> int:
             print(f"{script}: {error.strerror}", file=sys.stderr)
             return 2
         return await play_script(rows, print, language)
-    words = text(language, DEFAULT_ZONE)
+    words = text_in(language, DEFAULT_ZONE)
     stage_hand = Demo(print, language)
     print(words.say("demo-welcome"), flush=True)
     async with open_helpline(stage_hand.show, language=language) as stage:
-        async for row in ask_rows():
+        async for row in read_rows():
             try:
                 await stage_hand.play(stage, row)
             except CannotPlay as reason:

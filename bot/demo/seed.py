@@ -26,8 +26,8 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Tx
-from bot.roster.schedule import expand
-from bot.text import text
+from bot.roster.schedule import add_shifts_ahead
+from bot.text import text_in
 
 PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
     ("v1", "Anne", Role.VOLUNTEER, "+33639980101"),
@@ -59,7 +59,7 @@ HELD = (
 )
 
 
-def line(kind: LineKind = LineKind.HUNTING, id_: str = "lyon", name: str = "Lyon", language: str = "fr") -> Line:
+def demo_line(kind: LineKind = LineKind.HUNTING, id_: str = "lyon", name: str = "Lyon", language: str = "fr") -> Line:
     """The demo's line, in any of the three set-ups."""
     service = NUMBER if kind is not LineKind.REDIRECT else SIP_LINE
     closed = Target(TargetKind.ANNOUNCEMENT) if kind is LineKind.HUNTING else Target(TargetKind.VOICEMAIL)
@@ -79,7 +79,9 @@ def line(kind: LineKind = LineKind.HUNTING, id_: str = "lyon", name: str = "Lyon
     )
 
 
-def helpline(tx: Tx, of: Line, now: datetime, rooms: dict[Purpose, Address], privately: dict[str, Address]) -> None:
+def seed_helpline(
+    tx: Tx, of: Line, now: datetime, rooms: dict[Purpose, Address], privately: dict[str, Address]
+) -> None:
     """Store a team, its rooms, its week and the first days' shifts.
 
     Args:
@@ -101,8 +103,8 @@ def helpline(tx: Tx, of: Line, now: datetime, rooms: dict[Purpose, Address], pri
     for weekday in range(6):
         for starts, ends in HOURS:
             tx.roster.save_slot(Slot(SlotId(0), of.id, weekday, starts, ends, trainee_seats=int(starts.hour == 14)))
-    expand(tx, of, now)
-    words = text(of.language, of.zone)
+    add_shifts_ahead(tx, of, now)
+    words = text_in(of.language, of.zone)
     shifts = {
         (local.date(), local.hour): shift
         for shift in tx.roster.shifts([of.id], now, now + timedelta(days=8))

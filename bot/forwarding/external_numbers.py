@@ -12,22 +12,22 @@ from bot.model import ExternalNumber, Line, Membership, Role, Volunteer, Volunte
 from bot.ports import Tx
 
 
-def is_number(line: Line, person: Volunteer) -> bool:
+def is_external_number(line: Line, person: Volunteer) -> bool:
     """Whether this is one of the line's external numbers, which nobody can ask."""
     return any(person.phone == number.phone for number in line.numbers)
 
 
-def settle_numbers(tx: Tx, lines: Iterable[Line], now: datetime) -> None:
+def sync_external_numbers(tx: Tx, lines: Iterable[Line], now: datetime) -> None:
     """Store the numbers as the configuration has them; to be called at the start.
 
     A number that was removed no longer rings. Coordination is told where it still holds a seat, as for anybody without
     a phone.
     """
     for line in lines:
-        _settle(tx, line, now)
+        _sync_line(tx, line, now)
 
 
-def _settle(tx: Tx, line: Line, now: datetime) -> None:
+def _sync_line(tx: Tx, line: Line, now: datetime) -> None:
     known = {number.name: number for number in tx.people.external_numbers(line.id)}
     for number in line.numbers:
         was = known.pop(number.name, None)

@@ -3,17 +3,17 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from bot.forwarding.plan import in_force
-from bot.forwarding.status import look
+from bot.forwarding.plan import period_in_force
+from bot.forwarding.status import read_line_view
 from bot.model import Deployment, Heartbeat, LineId, LineMode, Parking
 from bot.ports import Tx
 
 
-def heartbeat(tx: Tx, deployment: Deployment, now: datetime) -> Heartbeat:
+def make_heartbeat(tx: Tx, deployment: Deployment, now: datetime) -> Heartbeat:
     """All that `park` needs for each line in act mode, should this be the last heartbeat."""
     acting = [line for line in deployment.lines if line.mode is LineMode.ACT and not line.retired]
-    views = [look(tx, line, now) for line in acting]
-    in_forces = [in_force(view.line, view.duty_periods, now) for view in views]
+    views = [read_line_view(tx, line, now) for line in acting]
+    in_forces = [period_in_force(view.line, view.duty_periods, now) for view in views]
     return Heartbeat(
         now,
         tuple(
@@ -23,7 +23,7 @@ def heartbeat(tx: Tx, deployment: Deployment, now: datetime) -> Heartbeat:
     )
 
 
-def to_park(beat: Heartbeat, now: datetime, stale: timedelta, parked: Collection[LineId]) -> list[Parking]:
+def lines_to_park(beat: Heartbeat, now: datetime, stale: timedelta, parked: Collection[LineId]) -> list[Parking]:
     """The lines whose shift ended at least `stale` ago, when the heartbeat is older than that too.
 
     A line that was closed at the last heartbeat is included: its next shift may just have been set. Each line is parked

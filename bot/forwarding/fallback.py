@@ -7,18 +7,18 @@ from bot.model import Backup, Line
 from bot.roster.slots import zone_info
 
 
-def reachable(line: Line, now: datetime) -> list[Backup]:
+def reachable_backups(line: Line, now: datetime) -> list[Backup]:
     """The backups who may be rung at this time of day, in the line's zone, in order."""
     at = now.astimezone(zone_info(line.zone)).time()
-    return [one for one in line.uncovered if not one.hours or any(within(at, *hours) for hours in one.hours)]
+    return [one for one in line.uncovered if not one.hours or any(is_within(at, *hours) for hours in one.hours)]
 
 
-def within(at: time, starts: time, ends: time) -> bool:
+def is_within(at: time, starts: time, ends: time) -> bool:
     """Whether a time of day lies in a range; one whose end is not after its start reaches into the next day."""
     return starts <= at < ends if starts < ends else at >= starts or at < ends
 
 
-def hours_change(line: Line, now: datetime) -> Iterator[datetime]:
+def changes_of_backup_hours(line: Line, now: datetime) -> Iterator[datetime]:
     """When a backup's hours begin or end, today and tomorrow."""
     zone = zone_info(line.zone)
     today = now.astimezone(zone).date()

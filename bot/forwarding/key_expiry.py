@@ -5,14 +5,14 @@ from typing import Final
 
 from bot.model import Deployment, Post, Purpose
 from bot.ports import Tx
-from bot.recipients import addresses
-from bot.text import text
+from bot.recipients import addresses_for
+from bot.text import text_in
 
 AHEAD: Final = (1, 7, 14)
 """Days before the expiry, the nearest first."""
 
 
-def notice(expires: datetime, now: datetime) -> int | None:
+def notice_due(expires: datetime, now: datetime) -> int | None:
     """The notice that is due, in days before the expiry. None: too early, or expired."""
     if expires <= now:
         return None
@@ -24,20 +24,20 @@ def tell_expiry(tx: Tx, deployment: Deployment, key: str, expires: datetime, now
 
     A room that coordinates several of the lines gets one post.
     """
-    days = notice(expires, now)
+    days = notice_due(expires, now)
     if days is None or not tx.once(f"key:{key}:{expires:%Y%m%dT%H%M}:{days}", now):
         return False
     told = set()
     lines = [line for line in deployment.lines if line.key == key and not line.retired]
     for line in lines:
-        words = text(line.language, line.zone)
+        words = text_in(line.language, line.zone)
         said = words.say(
             "key-expires",
             lines=words.names([other.name for other in lines]),
             when=words.moment(expires, now),
             key=key,
         )
-        for address in addresses(tx, line, Purpose.COORDINATION):
+        for address in addresses_for(tx, line, Purpose.COORDINATION):
             if address not in told:
                 told.add(address)
                 tx.outbox.add(Post(address, said, key=f"key:{key}:{expires:%Y%m%dT%H%M}:{days}"))

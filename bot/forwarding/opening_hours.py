@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.model import Hours, Line, Opening, Shift, Slot
-from bot.roster.slots import begins, lasts, zone_info
+from bot.roster.slots import length_of_slot, start_in_week, zone_info
 
 DAY: Final = 24 * 60  # everything here is counted in minutes since Monday 0:00, by the line's clock
 WEEK: Final = 7 * DAY
@@ -20,7 +20,7 @@ LAST: Final = time(23, 59, 59)  # how a range that lasts until midnight ends at 
 Span = tuple[int, int]
 
 
-def wished(line: Line, slots: Iterable[Slot], shifts: Iterable[Shift], now: datetime) -> Hours:
+def desired_hours(line: Line, slots: Iterable[Slot], shifts: Iterable[Shift], now: datetime) -> Hours:
     """The time conditions that OVH should have."""
     zone = zone_info(line.zone)
     today = now.astimezone(zone).date()
@@ -29,21 +29,23 @@ def wished(line: Line, slots: Iterable[Slot], shifts: Iterable[Shift], now: date
         over = slot.season_ends and slot.season_ends < today
         ahead = slot.season_starts and slot.season_starts > today + timedelta(days=7)
         if not over and not ahead:
-            spans.append(span(begins(slot) - line.lead, begins(slot) + lasts(slot)))
+            spans.append(span_of(start_in_week(slot) - line.lead, start_in_week(slot) + length_of_slot(slot)))
     for shift in shifts:
         if shift.ends > now:
             starts, ends = shift.starts.astimezone(zone), shift.ends.astimezone(zone)
             since = timedelta(days=starts.weekday(), hours=starts.hour, minutes=starts.minute, seconds=starts.second)
-            spans.append(span(since - line.lead, since + (ends.replace(tzinfo=None) - starts.replace(tzinfo=None))))
-    return Hours(kept=True, openings=frozenset(opening for one in merged(spans) for opening in by_day(one)))
+            spans.append(span_of(since - line.lead, since + (ends.replace(tzinfo=None) - starts.replace(tzinfo=None))))
+    return Hours(
+        kept=True, openings=frozenset(opening for one in merge_spans(spans) for opening in openings_by_day(one))
+    )
 
 
-def span(starts: timedelta, ends: timedelta) -> Span:
+def span_of(starts: timedelta, ends: timedelta) -> Span:
     """Rounded outwards to whole minutes."""
     return starts // MINUTE, -(-ends // MINUTE)
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
     """Sorted within one week, without overlaps; a span over Sunday's midnight continues on Monday."""
     pieces: list[Span] = []
     for starts, ends in spans:
@@ -58,16 +60,16 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def by_day(one: Span) -> Iterator[Opening]:
+def openings_by_day(one: Span) -> Iterator[Opening]:
     """A span cut at midnight."""
     starts, ends = one
     while starts < ends:
         day = starts // DAY
         until = min(ends, (day + 1) * DAY)
-        closes = LAST if until == (day + 1) * DAY else clock(until)
-        yield Opening(day, clock(starts), closes)
+        closes = LAST if until == (day + 1) * DAY else time_of_day(until)
+        yield Opening(day, time_of_day(starts), closes)
         starts = until
 
 
-def clock(minutes: int) -> time:
+def time_of_day(minutes: int) -> time:
     return time(minutes % DAY // 60, minutes % 60)

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.forwarding.plan import in_force
+from bot.forwarding.plan import period_in_force
 from bot.model import Button, Line, LineKind, LineMode, Observed, Overtime, Post, TargetKind, VolunteerId
 from bot.payloads import StayAnswer, StayForCallers
 from bot.ports import Tx
 from bot.recipients import private_addresses
 from bot.roster.shifts import DutyPeriod
-from bot.text import text
+from bot.text import text_in
 
 ANSWER_WITHIN: Final = timedelta(minutes=5)
 AT_MOST: Final = timedelta(minutes=30)
@@ -24,7 +24,7 @@ LOOK_EVERY: Final = timedelta(seconds=20)
 """How often the queue is read during overtime."""
 
 
-def prolonged(duty_periods: Sequence[DutyPeriod], known: Overtime | None, now: datetime) -> list[DutyPeriod]:
+def with_overtime(duty_periods: Sequence[DutyPeriod], known: Overtime | None, now: datetime) -> list[DutyPeriod]:
     """The duty periods with the overtime, which ends at the next shift at the latest."""
     there = known.there(now) if known else ()
     if known is None or not there:
@@ -39,30 +39,32 @@ def prolonged(duty_periods: Sequence[DutyPeriod], known: Overtime | None, now: d
 # ---------------------------------------------------------------- looking at the queue
 
 
-def last_ended(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
+def last_ended_period(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
     """The duty period that has just ended, when nobody else is to be rung after it."""
     if (
         line.kind is not LineKind.HUNTING
         or line.mode is LineMode.OBSERVE
-        or in_force(line, duty_periods, now) is not None
+        or period_in_force(line, duty_periods, now) is not None
     ):
         return None
     past = [period for period in duty_periods if period.on and period.ends <= now < period.ends + ANSWER_WITHIN]
     return past[-1] if past else None
 
 
-def next_look(
+def next_look_at_queue(
     line: Line, duty_periods: Sequence[DutyPeriod], known: Overtime | None, observed: Observed | None, now: datetime
 ) -> datetime | None:
     """When to read the queue next: at the end of a shift whose phones still ring, then as long as somebody stays."""
     if known and known.there(now):
         return known.looked_at + LOOK_EVERY
-    ended = last_ended(line, duty_periods, now)
+    ended = last_ended_period(line, duty_periods, now)
     rings = observed is not None and any(target.kind is TargetKind.NUMBER for target in observed.targets)
     return now if ended and rings and (known is None or known.ended != ended.ends) else None
 
 
-def looked(tx: Tx, line: Line, duty_periods: Sequence[DutyPeriod], now: datetime, *, waiting: bool | None) -> bool:
+def record_queue_look(
+    tx: Tx, line: Line, duty_periods: Sequence[DutyPeriod], now: datetime, *, waiting: bool | None
+) -> bool:
     """Whether callers wait, None when OVH did not say: tell who is on, or who stayed; True when something was said."""
     known = tx.phones.overtime(line.id)
     if known and known.there(now):
@@ -70,27 +72,27 @@ def looked(tx: Tx, line: Line, duty_periods: Sequence[DutyPeriod], now: datetime
             tx.phones.mark_queue_looked_at(line.id, now)
             return False
         tx.phones.save_overtime(replace(known, looked_at=now, people=()))
-        return _told(tx, line, known, known.there(now), "staying-empty")
-    ended = last_ended(line, duty_periods, now)
+        return _tell_each(tx, line, known, known.there(now), "staying-empty")
+    ended = last_ended_period(line, duty_periods, now)
     if ended is None:
         return False
     asked = [person for person in ended.on if waiting and private_addresses(tx, person)]
     new = Overtime(line.id, ended.ends, now, tuple((person, now + ANSWER_WITHIN) for person in asked))
     tx.phones.save_overtime(new)
-    return _told(tx, line, new, asked, "staying-ask", {"yes": "button-stay-for-them", "no": "button-stay-not"})
+    return _tell_each(tx, line, new, asked, "staying-ask", {"yes": "button-stay-for-them", "no": "button-stay-not"})
 
 
-def expire(tx: Tx, line: Line, now: datetime) -> bool:
+def end_expired_overtime(tx: Tx, line: Line, now: datetime) -> bool:
     """Let those go whose time is over; True when somebody was told."""
     known = tx.phones.overtime(line.id)
     over = [person for person, until in known.people if until <= now] if known else []
     if known is None or not over:
         return False
     tx.phones.save_overtime(replace(known, people=tuple((p, until) for p, until in known.people if p not in over)))
-    return _told(tx, line, known, over, "staying-over")
+    return _tell_each(tx, line, known, over, "staying-over")
 
 
-def _told(
+def _tell_each(
     tx: Tx,
     line: Line,
     known: Overtime,
@@ -100,7 +102,7 @@ def _told(
 ) -> bool:
     """One private post per person, edited each time."""
     for person in people:
-        words = text(tx.people.get(person).language or line.language, line.zone)
+        words = text_in(tx.people.get(person).language or line.language, line.zone)
         buttons = tuple(
             Button(words.say(label), str(StayForCallers(line.id, says))) for says, label in (answers or {}).items()
         )
@@ -113,7 +115,7 @@ def _told(
 # ---------------------------------------------------------------- what the person answers
 
 
-def answered(tx: Tx, line: Line, person: VolunteerId, now: datetime, *, stays: bool) -> bool:
+def record_answer(tx: Tx, line: Line, person: VolunteerId, now: datetime, *, stays: bool) -> bool:
     """The person stays or goes. False when it is over already."""
     known = tx.phones.overtime(line.id)
     if known is None or person not in known.there(now):
@@ -122,9 +124,9 @@ def answered(tx: Tx, line: Line, person: VolunteerId, now: datetime, *, stays: b
     mine = ((person, known.ended + AT_MOST),) if stays else ()
     tx.phones.save_overtime(replace(known, people=others + mine))
     no: dict[StayAnswer, str] = {"no": "button-stay-not"}
-    return _told(tx, line, known, [person], "staying-stays" if stays else "staying-over", no if stays else None)
+    return _tell_each(tx, line, known, [person], "staying-stays" if stays else "staying-over", no if stays else None)
 
 
-def ended_by_hand(tx: Tx, line: Line, now: datetime) -> None:
+def record_ended_by_hand(tx: Tx, line: Line, now: datetime) -> None:
     """Somebody said that they end now: that is an answer too, and nobody asks them again."""
     tx.phones.save_overtime(Overtime(line.id, now, now))

@@ -34,7 +34,7 @@ class Pause:
     filled: bool = False
 
 
-def paused(last: Pause | None, error: AdapterError, must: tuple[Target, ...], now: datetime) -> Pause:
+def pause_after_failure(last: Pause | None, error: AdapterError, must: tuple[Target, ...], now: datetime) -> Pause:
     """The pause after a failure. `last` is the one before it, if nothing has succeeded since."""
     failures = LONGEST_FROM if error.permanent else last.failures + 1 if last else 1
     length = PAUSE_PERMANENT if error.permanent else BACKOFF.delay(failures)
@@ -43,7 +43,7 @@ def paused(last: Pause | None, error: AdapterError, must: tuple[Target, ...], no
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenSteps:
     """Steps that OVH confirmed at `at`, decided on `observed`. Until `shown_by` a reading may not show them yet."""
 
     steps: tuple[Step, ...]
@@ -51,10 +51,10 @@ class Taken:
     at: datetime
     shown_by: datetime
 
-    def one_more(self, step: Step, observed: Observed, now: datetime) -> "Taken":
-        return Taken((*self.steps, step), observed, now, now + SHOWS_WITHIN)
+    def one_more(self, step: Step, observed: Observed, now: datetime) -> "TakenSteps":
+        return TakenSteps((*self.steps, step), observed, now, now + SHOWS_WITHIN)
 
-    def unanswered(self, step: Step) -> "Taken":
+    def unanswered(self, step: Step) -> "TakenSteps":
         """With a step that may or may not have been taken; the next reading is believed at once."""
         return replace(self, steps=(*self.steps, step), shown_by=self.at)
 

@@ -6,29 +6,29 @@
 from datetime import timedelta
 from typing import Final
 
-from bot.forwarding.status import View, answer_where
+from bot.forwarding.status import LineView, where_answer
 from bot.model import Line, LineMode, PendingReply, Post, Target, TargetKind
 from bot.ports import Tx
-from bot.text import text
+from bot.text import text_in
 
 PATIENCE: Final = timedelta(minutes=2)
 """An answer is not edited later than this: it is too far up in the room to be seen."""
 AT_MOST: Final = 8
 
 
-def wait(tx: Tx, one: PendingReply) -> None:
+def add_pending_reply(tx: Tx, one: PendingReply) -> None:
     """Note that somebody waits; asking twice at one post is asking once."""
     others = [w for w in tx.phones.pending_replies(one.line) if (w.address, w.key) != (one.address, one.key)]
     tx.phones.delete_pending_replies(others[: max(0, len(others) + 1 - AT_MOST)])
     tx.phones.save_pending_reply(one)
 
 
-def takes_over(tx: Tx, line: Line) -> bool:
+def awaits_takeover(tx: Tx, line: Line) -> bool:
     """Whether somebody who takes the line over waits for it to ring at their phone."""
     return any(one.seat for one in tx.phones.pending_replies(line.id))
 
 
-def wants_reading(tx: Tx, view: View) -> bool:
+def wants_reading(tx: Tx, view: LineView) -> bool:
     """Whether somebody asked where the line rings since it was last read."""
     observed = view.known.observed
     waiting = tx.phones.pending_replies(view.line.id)
@@ -36,33 +36,33 @@ def wants_reading(tx: Tx, view: View) -> bool:
     return any(observed is None or observed.read_at < since for since in asked)
 
 
-def answer(tx: Tx, view: View, *, failed: bool = False) -> bool:
+def answer_pending(tx: Tx, view: LineView, *, failed: bool = False) -> bool:
     """Edit the answers that can be given now; True when there was one. `failed`: OVH could not be read."""
     over = []
     said = False
     for one in tx.phones.pending_replies(view.line.id):
-        words = answer_to(tx, view, one, failed=failed)
+        words = reply_text(tx, view, one, failed=failed)
         if words:
             tx.outbox.add(Post(one.address, words, key=one.key, quiet=not one.seat))
             said = True
-        if words or not still_waits(tx, view, one):
+        if words or not is_still_pending(tx, view, one):
             over.append(one)
     tx.phones.delete_pending_replies(over)
     return said
 
 
-def still_waits(tx: Tx, view: View, one: PendingReply) -> bool:
+def is_still_pending(tx: Tx, view: LineView, one: PendingReply) -> bool:
     if not one.seat:
         return view.now - one.since < PATIENCE
     seat = tx.roster.seat(one.seat)
     return seat is not None and view.now < seat.ends
 
 
-def answer_to(tx: Tx, view: View, one: PendingReply, *, failed: bool) -> str:
+def reply_text(tx: Tx, view: LineView, one: PendingReply, *, failed: bool) -> str:
     """The answer that can be given now; empty: none yet."""
-    words = text(one.language, view.line.zone)
+    words = text_in(one.language, view.line.zone)
     if not one.seat:
-        return answer_where(view, words) + ("\n" + words.say("line-unreadable") if failed else "")
+        return where_answer(view, words) + ("\n" + words.say("line-unreadable") if failed else "")
     seat = tx.roster.seat(one.seat)
     observed, known = view.known.observed, view.known
     if (

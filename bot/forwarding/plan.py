@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from bot.forwarding.fallback import hours_change, reachable
+from bot.forwarding.fallback import changes_of_backup_hours, reachable_backups
 from bot.model import (
     Desired,
     ForwardingState,
@@ -38,7 +38,7 @@ from bot.model import (
     TargetKind,
     VolunteerId,
 )
-from bot.roster.shifts import DutyPeriod, at
+from bot.roster.shifts import DutyPeriod, duty_period_at
 
 EARLY: Final = timedelta(minutes=2)  # a hunting line's next people are logged in this long before a hand-over
 GRACE: Final = timedelta(seconds=60)  # and the last ones may stay this long after it
@@ -54,43 +54,45 @@ INSTANT: Final = timedelta(microseconds=1)
 # ---------------------------------------------------------------- the desired state
 
 
-def in_force(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
+def period_in_force(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
     """The duty period whose people should ring now: the present one, or after a gap the next one from its lead on."""
-    if present := at(duty_periods, now):
+    if present := duty_period_at(duty_periods, now):
         return present
     coming = next((period for period in duty_periods if period.starts > now), None)
     return coming if coming and coming.starts - line.lead <= now else None
 
 
-def wish(line: Line, duty_periods: Sequence[DutyPeriod], phones: Mapping[VolunteerId, Phone], now: datetime) -> Desired:
+def desired_state(
+    line: Line, duty_periods: Sequence[DutyPeriod], phones: Mapping[VolunteerId, Phone], now: datetime
+) -> Desired:
     """Where the line should ring now."""
-    here = in_force(line, duty_periods, now)
-    must = rung(line, here, phones, now)
+    here = period_in_force(line, duty_periods, now)
+    must = targets_of_period(line, here, phones, now)
     if here is None or line.kind is not LineKind.HUNTING:
         return Desired(must)
     coming = next((period for period in duty_periods if period.starts == here.ends), None)
     if coming and here.ends - EARLY <= now:
-        must = tuple(dict.fromkeys(must + rung(line, coming, phones, now)))
+        must = tuple(dict.fromkeys(must + targets_of_period(line, coming, phones, now)))
     gone = next((period for period in duty_periods if period.ends == here.starts), None)
-    old = frozenset(rung(line, gone, phones, now)) if gone and now < here.starts + GRACE else frozenset()
+    old = frozenset(targets_of_period(line, gone, phones, now)) if gone and now < here.starts + GRACE else frozenset()
     nothing_to_settle = set(must) <= old
     return Desired(must, frozenset() if nothing_to_settle else old - set(must))
 
 
-def rung(
+def targets_of_period(
     line: Line, period: DutyPeriod | None, phones: Mapping[VolunteerId, Phone], now: datetime
 ) -> tuple[Target, ...]:
     """Whom this duty period rings now, or at its nearest edge, in order. None: the line is closed."""
     if period is None:
-        return on_the_wire(line, line.closed)
+        return targets_as_read(line, line.closed)
     people = [phones[person] for person in period.on if person in phones]
     if people and line.trainees_ring:
         people += [phones[person] for person in period.trainees if person in phones]
     then = min(max(now, period.starts), period.ends - INSTANT)
-    people = people or [backup.phone for backup in reachable(line, then)]
+    people = people or [backup.phone for backup in reachable_backups(line, then)]
     targets = tuple(Target(TargetKind.NUMBER, phone) for phone in dict.fromkeys(people))
     if not targets:
-        return on_the_wire(line, line.closed)
+        return targets_as_read(line, line.closed)
     return targets if line.kind is LineKind.HUNTING else targets[:1]
 
 
@@ -99,18 +101,18 @@ def stop_gap(line: Line, duty_periods: Sequence[DutyPeriod], desired: Desired, n
 
     Nobody of the desired state is logged out for it. None: nobody agreed to be rung, or nobody is on duty.
     """
-    here = at(duty_periods, now)
+    here = duty_period_at(duty_periods, now)
     if here is None or not here.on or not line.uncovered:
         return None
-    backups = rung(line, DutyPeriod(here.starts, here.ends, ()), {}, now)
+    backups = targets_of_period(line, DutyPeriod(here.starts, here.ends, ()), {}, now)
     return (
         None
-        if backups in (desired.must, on_the_wire(line, line.closed))
+        if backups in (desired.must, targets_as_read(line, line.closed))
         else Desired(backups, frozenset({*desired.must, *desired.may} - {*backups}))
     )
 
 
-def on_the_wire(line: Line, target: Target) -> tuple[Target, ...]:
+def targets_as_read(line: Line, target: Target) -> tuple[Target, ...]:
     """A configured target in the form in which a reading shows it.
 
     A queue holds phones only, and plays its own announcement when nobody is logged in. On a SIP line, no target means
@@ -121,7 +123,7 @@ def on_the_wire(line: Line, target: Target) -> tuple[Target, ...]:
     return () if target == Target(TargetKind.ANNOUNCEMENT) else (target,)
 
 
-def next_change(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> datetime | None:
+def next_change_of_line(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> datetime | None:
     """The next instant at which the desired state may change without a new row."""
     instants = {
         instant
@@ -134,15 +136,15 @@ def next_change(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -
             period.ends,
         )
     }
-    instants.update(hours_change(line, now))
+    instants.update(changes_of_backup_hours(line, now))
     return min((instant for instant in instants if instant > now), default=None)
 
 
-def due_by(line: Line, duty_periods: Sequence[DutyPeriod], decided_at: datetime) -> datetime:
+def verification_deadline(line: Line, duty_periods: Sequence[DutyPeriod], decided_at: datetime) -> datetime:
     """When a state desired since `decided_at` has to be verified; after that people are told (promise P3)."""
     soon = decided_at + PROMISE
-    if at(duty_periods, decided_at) is None:
-        coming = in_force(line, duty_periods, decided_at)
+    if duty_period_at(duty_periods, decided_at) is None:
+        coming = period_in_force(line, duty_periods, decided_at)
         return max(coming.starts - line.lead / 2, soon) if coming else soon
     boundaries = (a.ends for a, b in pairwise(duty_periods) if a.ends == b.starts)
     handover = next((edge for edge in boundaries if edge - EARLY <= decided_at < edge), None)
@@ -152,7 +154,7 @@ def due_by(line: Line, duty_periods: Sequence[DutyPeriod], decided_at: datetime)
 # ---------------------------------------------------------------- the comparison
 
 
-def strangers(line: Line, desired: Desired, observed: Observed, ours: frozenset[Phone]) -> tuple[Target, ...]:
+def stranger_targets(line: Line, desired: Desired, observed: Observed, ours: frozenset[Phone]) -> tuple[Target, ...]:
     """Whom OVH rings on a hunting line though nobody here knows them."""
     if line.kind is not LineKind.HUNTING:
         return ()
@@ -160,15 +162,15 @@ def strangers(line: Line, desired: Desired, observed: Observed, ours: frozenset[
     return tuple(target for target in observed.targets if target not in known and target.phone not in ours)
 
 
-def right(line: Line, desired: Desired, observed: Observed, ours: frozenset[Phone]) -> bool:
+def is_right(line: Line, desired: Desired, observed: Observed, ours: frozenset[Phone]) -> bool:
     """Whether all of `must` rings, and besides strangers nobody outside `must` and `may`, in any order."""
     if line.kind is LineKind.REDIRECT and observed.redirected_to != line.service:
         return False
-    rings = set(rings_at(desired, observed)).difference(strangers(line, desired, observed, ours))
+    rings = set(targets_read(desired, observed)).difference(stranger_targets(line, desired, observed, ours))
     return set(desired.must) <= rings <= {*desired.must, *desired.may}
 
 
-def rings_at(desired: Desired, observed: Observed) -> tuple[Target, ...]:
+def targets_read(desired: Desired, observed: Observed) -> tuple[Target, ...]:
     """The targets that were read. Where just "the voicemail" is desired, any number of a voicemail will do."""
     any_voicemail = Target(TargetKind.VOICEMAIL)
     if any_voicemail not in desired.must:
@@ -176,7 +178,7 @@ def rings_at(desired: Desired, observed: Observed) -> tuple[Target, ...]:
     return tuple(any_voicemail if target.kind is TargetKind.VOICEMAIL else target for target in observed.targets)
 
 
-def steps(
+def next_steps(
     line: Line, desired: Desired, observed: Observed, ours: frozenset[Phone], *, settled: bool = False
 ) -> list[Step]:
     """The next steps, in order, from the observed to the desired state: add first, remove later.
@@ -185,19 +187,19 @@ def steps(
     (`must` was read twice) those who only may ring are removed too.
     """
     if line.kind is not LineKind.HUNTING:
-        return list(_forward(line, desired, observed))
+        return list(_forward_steps(line, desired, observed))
     missing = [target for target in desired.must if target not in observed.targets]
     if missing:
         return [step for target in missing for step in _log_in(line, target, observed)]
     stay = {*desired.must} if settled else {*desired.must, *desired.may}
-    unknown = strangers(line, desired, observed, ours)
+    unknown = stranger_targets(line, desired, observed, ours)
     leave = StepKind.DETACH if line.shared else StepKind.LOG_OUT
     return [Step(leave, target) for target in observed.targets if target not in stay and target not in unknown]
 
 
-def _forward(line: Line, desired: Desired, observed: Observed) -> Iterable[Step]:
+def _forward_steps(line: Line, desired: Desired, observed: Observed) -> Iterable[Step]:
     """The forward first: callers are redirected to the SIP line only once it rings where it should."""
-    if rings_at(desired, observed) != desired.must:
+    if targets_read(desired, observed) != desired.must:
         yield Step(StepKind.FORWARD, desired.must[0] if desired.must else Target(TargetKind.ANNOUNCEMENT))
     if line.kind is LineKind.REDIRECT and observed.redirected_to != line.service:
         yield Step(StepKind.REDIRECT, Target(TargetKind.NUMBER, line.service))
@@ -246,7 +248,7 @@ class Rest:
 NextAction = Read | Take | Rest
 
 
-def given_up(known: ForwardingState) -> bool:
+def has_given_up(known: ForwardingState) -> bool:
     """Whether somebody else keeps changing the line: three repairs within ten minutes.
 
     It is then not repaired any more until the desired state changes.
@@ -255,7 +257,7 @@ def given_up(known: ForwardingState) -> bool:
     return any(last - first <= FIGHT_WITHIN for first, last in zip(tries, tries[FIGHTS - 1 :], strict=False))
 
 
-def next_act(
+def next_action(
     line: Line, known: ForwardingState, ours: frozenset[Phone], now: datetime, *, read_every: timedelta = READ_EVERY
 ) -> NextAction:
     """What to do now for a line whose desired state is stored in `known`.
@@ -270,14 +272,14 @@ def next_act(
     again = observed.read_at + (FRESH if fought_over else read_every)
     haste = Priority.IDLE
     plan: list[Step] = []
-    if not right(line, desired, observed, ours):
-        plan = [] if given_up(known) else steps(line, desired, observed, ours)
+    if not is_right(line, desired, observed, ours):
+        plan = [] if has_given_up(known) else next_steps(line, desired, observed, ours)
     elif known.confirmed_at is None:
         return Read()
     elif known.verified_at is None:
         again, haste = known.confirmed_at + SECOND_READING, Priority.CHANGE
     else:
-        plan = steps(line, desired, observed, ours, settled=True)
+        plan = next_steps(line, desired, observed, ours, settled=True)
     if plan and now < observed.read_at + FRESH:
         return Take(tuple(plan))
     if plan:
@@ -285,7 +287,7 @@ def next_act(
     return Read(haste) if again <= now else Rest(again)
 
 
-def wished_anew(
+def with_new_desired(
     line: Line, known: ForwardingState, new: Desired, ours: frozenset[Phone], now: datetime
 ) -> ForwardingState:
     """Replace the desired state.
@@ -296,7 +298,10 @@ def wished_anew(
     old, observed = known.desired, known.observed
     same = old is not None and old.must == new.must
     kept = (
-        old is not None and set(new.must) <= set(old.must) and observed is not None and right(line, new, observed, ours)
+        old is not None
+        and set(new.must) <= set(old.must)
+        and observed is not None
+        and is_right(line, new, observed, ours)
     )
     return replace(
         known,
@@ -308,20 +313,23 @@ def wished_anew(
     )
 
 
-def step_begun(line: Line, known: ForwardingState, ours: frozenset[Phone], now: datetime) -> ForwardingState:
+def before_steps(line: Line, known: ForwardingState, ours: frozenset[Phone], now: datetime) -> ForwardingState:
     """Before a step the observed state is forgotten: after a crash half-way, the first thing is then a reading."""
     drifted = (
-        known.confirmed_at and known.desired and known.observed and not right(line, known.desired, known.observed, ours)
+        known.confirmed_at
+        and known.desired
+        and known.observed
+        and not is_right(line, known.desired, known.observed, ours)
     )
     repairs = (*known.repairs, now) if drifted else known.repairs
     return replace(known, observed=None, confirmed_at=None, verified_at=None, repairs=repairs)
 
 
-def was_read(line: Line, known: ForwardingState, observed: Observed, ours: frozenset[Phone]) -> ForwardingState:
+def after_reading(line: Line, known: ForwardingState, observed: Observed, ours: frozenset[Phone]) -> ForwardingState:
     """Store a reading. `confirmed_at` survives a wrong one, which tells a drift from a state that was never reached."""
-    if known.desired is None or not right(line, known.desired, observed, ours):
+    if known.desired is None or not is_right(line, known.desired, observed, ours):
         return replace(known, observed=observed, verified_at=None)
-    was_right = known.observed is not None and right(line, known.desired, known.observed, ours)
+    was_right = known.observed is not None and is_right(line, known.desired, known.observed, ours)
     confirmed_at = known.confirmed_at if known.confirmed_at and was_right else observed.read_at
     twice = observed.read_at - confirmed_at >= SECOND_READING
     verified_at = known.verified_at or (observed.read_at if twice else None)

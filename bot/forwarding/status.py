@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.forwarding.external_numbers import is_number
-from bot.forwarding.overtime import prolonged
-from bot.forwarding.plan import in_force, on_the_wire, right, rings_at, strangers, wish
+from bot.forwarding.external_numbers import is_external_number
+from bot.forwarding.overtime import with_overtime
+from bot.forwarding.plan import (
+    desired_state,
+    is_right,
+    period_in_force,
+    stranger_targets,
+    targets_as_read,
+    targets_read,
+)
 from bot.model import (
     Desired,
     ForwardingState,
@@ -21,15 +28,15 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Tx
-from bot.roster.shifts import DutyPeriod, watches
-from bot.text import Text, masked
+from bot.roster.shifts import DutyPeriod, duty_periods_of
+from bot.text import Text, masked_phone
 
 BACK: Final = timedelta(hours=1)
 AHEAD: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class LineView:
     """All that the database knows of where one line rings, at one instant.
 
     `ours` are the phones that we may log out. `names` are first names by phone, `people` by person. `unreachable` are
@@ -48,27 +55,27 @@ class View:
     staying: Overtime | None = None
 
 
-def look(tx: Tx, line: Line, now: datetime) -> View:
+def read_line_view(tx: Tx, line: Line, now: datetime) -> LineView:
     """Read all that decides where the line rings around `now`."""
     since, until = now - BACK, now + line.lead + AHEAD
     shifts = tx.roster.shifts([line.id], since, until)
-    duty_periods = watches(
+    duty_periods = duty_periods_of(
         shifts, tx.roster.seats([shift.id for shift in shifts]), tx.roster.closures(line.id, since, until)
     )
     stay = tx.phones.overtime(line.id)
-    duty_periods = prolonged(duty_periods, stay, now)
+    duty_periods = with_overtime(duty_periods, stay, now)
     team = people_of(tx, line, duty_periods)
     phones = {person.id: person.phone for person in team.values() if person.phone and person.phone_proved_at}
-    here = in_force(line, duty_periods, now)
-    return View(
+    here = period_in_force(line, duty_periods, now)
+    return LineView(
         line,
         now,
         tuple(duty_periods),
-        wish(line, duty_periods, phones, now),
+        desired_state(line, duty_periods, phones, now),
         tx.phones.forwarding(line.id),
-        ours(line, team.values(), tx.phones.logged_in(line.id)),
+        phones_to_log_out(line, team.values(), tx.phones.logged_in(line.id)),
         names_by_phone(line, team.values()),
-        {p.id: p.name if is_number(line, p) else first_name(p.name) for p in team.values()},
+        {p.id: p.name if is_external_number(line, p) else first_name(p.name) for p in team.values()},
         tuple(person for person in here.on if person not in phones) if here else (),
         stay,
     )
@@ -99,7 +106,7 @@ def first_name(name: str) -> str:
 # ---------------------------------------------------------------- whose phones we may log out
 
 
-def ours(line: Line, team: Iterable[Volunteer], before: frozenset[Phone]) -> frozenset[Phone]:
+def phones_to_log_out(line: Line, team: Iterable[Volunteer], before: frozenset[Phone]) -> frozenset[Phone]:
     """The team's phones, the backups', and those that we logged in before: people and numbers change."""
     known = {person.phone for person in team if person.phone} | {backup.phone for backup in line.uncovered}
     return frozenset(known | before | ({line.closed.phone} if line.closed.phone else set()))
@@ -113,23 +120,24 @@ def where_closed(line: Line, words: Text) -> str:
     return words.say("rings-voicemail" if line.closed.kind is TargetKind.VOICEMAIL else "rings-announcement")
 
 
-def where(view: View, targets: Iterable[Target], words: Text) -> str:
+def where_it_rings(view: LineView, targets: Iterable[Target], words: Text) -> str:
     """`chez Anne et Bakari`, `message d'accueil`; a phone of nobody we know is told by its last two digits."""
     targets = tuple(targets)
     line = view.line
-    if targets == on_the_wire(line, line.closed) or not targets:
+    if targets == targets_as_read(line, line.closed) or not targets:
         return where_closed(line, words)
     if targets[0].kind is TargetKind.VOICEMAIL:
         return words.say("rings-voicemail")
     if targets[0].kind is TargetKind.ANNOUNCEMENT:
         return words.say("rings-announcement")
     people = [
-        view.names.get(target.phone) or words.say("rings-stranger", digits=masked(target.phone)) for target in targets
+        view.names.get(target.phone) or words.say("rings-stranger", digits=masked_phone(target.phone))
+        for target in targets
     ]
     return words.say("rings-at", names=words.names(people))
 
 
-def answer_where(view: View, words: Text) -> str:
+def where_answer(view: LineView, words: Text) -> str:
     """The answer to /ligne: where calls go according to OVH, when that was read, and how it differs from the roster."""
     known, line = view.known, view.line
     if known.observed is None:
@@ -138,13 +146,13 @@ def answer_where(view: View, words: Text) -> str:
         words.say(
             "line-rings",
             line=line.name,
-            where=where(view, rings_at(view.desired, known.observed), words),
+            where=where_it_rings(view, targets_read(view.desired, known.observed), words),
             when=words.moment(known.observed.read_at, view.now),
         )
     ]
-    if not right(line, view.desired, known.observed, view.ours):
+    if not is_right(line, view.desired, known.observed, view.ours):
         sentence = "line-differs" if line.mode is LineMode.ACT else "line-differs-observed"
-        rows.append(words.say(sentence, where=where(view, view.desired.must, words)))
-    if strangers(line, view.desired, known.observed, view.ours):
+        rows.append(words.say(sentence, where=where_it_rings(view, view.desired.must, words)))
+    if stranger_targets(line, view.desired, known.observed, view.ours):
         rows.append(words.say("line-stranger"))
     return "\n".join(rows)

@@ -15,7 +15,7 @@ RECENT: Final = timedelta(minutes=2)
 """Older events come in after an outage; the line was read since."""
 
 
-def overhear(tx: Tx, line: Line, facts: Iterable[CallFact], now: datetime) -> bool:
+def note_stray_ringing(tx: Tx, line: Line, facts: Iterable[CallFact], now: datetime) -> bool:
     """Ask for a reading when a call is offered elsewhere than wished, and than last read; True when one is wanted.
 
     Whoever was read to ring is known already. The events of a shared service do not say which line's queue rings.

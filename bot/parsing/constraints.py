@@ -33,15 +33,15 @@ class Constraints:
         """Both at once; None when they contradict each other."""
         try:
             return Constraints(
-                number=same(self.number, other.number),
-                days=common(self.days, other.days),
-                weekday=same(self.weekday, other.weekday),
-                window=overlap(self.window, other.window),
-                starts=common(self.starts, other.starts),
-                ends=common(self.ends, other.ends),
+                number=same_value(self.number, other.number),
+                days=common_values(self.days, other.days),
+                weekday=same_value(self.weekday, other.weekday),
+                window=overlap_of_windows(self.window, other.window),
+                starts=common_values(self.starts, other.starts),
+                ends=common_values(self.ends, other.ends),
                 onwards=self.onwards or other.onwards,
-                day=same(self.day, other.day),
-                bare=same(self.bare, other.bare),
+                day=same_value(self.day, other.day),
+                bare=same_value(self.bare, other.bare),
             )
         except Contradiction:
             return None
@@ -69,13 +69,13 @@ class Contradiction(Exception):
     """Two constraints of one kind exclude each other; never leaves this file."""
 
 
-def same(one: T | None, other: T | None) -> T | None:
+def same_value(one: T | None, other: T | None) -> T | None:
     if one is not None and other is not None and one != other:
         raise Contradiction
     return other if one is None else one
 
 
-def common(one: frozenset[T] | None, other: frozenset[T] | None) -> frozenset[T] | None:
+def common_values(one: frozenset[T] | None, other: frozenset[T] | None) -> frozenset[T] | None:
     if one is None or other is None:
         return other if one is None else one
     if not one & other:
@@ -83,7 +83,7 @@ def common(one: frozenset[T] | None, other: frozenset[T] | None) -> frozenset[T]
     return one & other
 
 
-def overlap(one: Window | None, other: Window | None) -> Window | None:
+def overlap_of_windows(one: Window | None, other: Window | None) -> Window | None:
     if one is None or other is None:
         return other if one is None else one
     both = Window(max(one.starts, other.starts), min(one.ends, other.ends))

@@ -65,7 +65,7 @@ class Fit:
     part: Part | None = None
 
 
-def match(wanted: Wanted, shifts: Iterable[Shift], zone: ZoneInfo | str) -> Found:
+def match_shift(wanted: Wanted, shifts: Iterable[Shift], zone: ZoneInfo | str) -> Found:
     """The shift that was meant among these, or those to ask about.
 
     Words without any constraint mean none in particular: all shifts to come are asked about.
@@ -75,29 +75,29 @@ def match(wanted: Wanted, shifts: Iterable[Shift], zone: ZoneInfo | str) -> Foun
     coming = [shift for shift in rest if shift.ends > wanted.sent_at]
     past = [shift for shift in rest if shift.ends <= wanted.sent_at]
     if wanted.empty:
-        return asked(coming, Why.UNKNOWN_WORDS if wanted.unknown else Why.SEVERAL)
+        return ask_between(coming, Why.UNKNOWN_WORDS if wanted.unknown else Why.SEVERAL)
     return (
-        chosen(wanted, coming, tz, exact=True)
-        or contradiction(wanted, coming, tz)
-        or chosen(wanted, coming, tz, exact=False)
-        or chosen(wanted, past[::-1], tz, exact=True)
+        choose_shift(wanted, coming, tz, exact=True)
+        or ask_about_conflict(wanted, coming, tz)
+        or choose_shift(wanted, coming, tz, exact=False)
+        or choose_shift(wanted, past[::-1], tz, exact=True)
         or Nothing()
     )
 
 
-def asked(shifts: Iterable[Shift], why: Why) -> Found:
+def ask_between(shifts: Iterable[Shift], why: Why) -> Found:
     once: dict[ShiftId, Shift] = {shift.id: shift for shift in shifts}
     by_start = sorted(once.values(), key=lambda shift: (shift.starts, shift.ends, shift.number))
     return Several(tuple(by_start), why) if by_start else Nothing()
 
 
-def chosen(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo, *, exact: bool) -> Found | None:
+def choose_shift(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo, *, exact: bool) -> Found | None:
     """What to do with the shifts that fit, over all readings of the words; None when none fits."""
     near: list[Fit] = []
     later: list[Fit] = []
     for reading in wanted.readings:
-        fitting = [fit for shift in shifts for fit in fits(reading, shift, tz) if fit.exact is exact]
-        kept, far = nearest(reading, fitting, wanted.sent_at.astimezone(tz).date(), wanted.sent_at)
+        fitting = [fit for shift in shifts for fit in fits_of_shift(reading, shift, tz) if fit.exact is exact]
+        kept, far = nearest_fits(reading, fitting, wanted.sent_at.astimezone(tz).date(), wanted.sent_at)
         (later if far else near).extend(kept)
     kept = near or later
     if not kept:
@@ -113,22 +113,22 @@ def chosen(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo, *, exact: bool
         why = Why.LATER
     else:
         return One(kept[0].shift, kept[0].part)
-    return asked((fit.shift for fit in kept), why)
+    return ask_between((fit.shift for fit in kept), why)
 
 
-def contradiction(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo) -> Found | None:
+def ask_about_conflict(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo) -> Found | None:
     """Ask when words exclude each other: "mar 25/11" when the 25th is a Wednesday, or a number and another day."""
     said = wanted.readings[0]
     if said.number is not None:
         numbered = [shift for shift in shifts if shift.number == said.number]
-        return asked(numbered, Why.SEVERAL) if numbered else None
+        return ask_between(numbered, Why.SEVERAL) if numbered else None
     if said.weekday is None or said.days is None:
         return None
     today = wanted.sent_at.astimezone(tz).date()
     if any(day.weekday() == said.weekday for day in said.days if abs(day - today) <= HALF_A_YEAR):
         return None
     either = replace(wanted, readings=(replace(said, weekday=None), replace(said, days=None)))
-    found = chosen(either, shifts, tz, exact=True) or chosen(either, shifts, tz, exact=False)
+    found = choose_shift(either, shifts, tz, exact=True) or choose_shift(either, shifts, tz, exact=False)
     match found:
         case One(shift):
             return Several((shift,), Why.WEEKDAY_CONTRADICTS_DATE)
@@ -137,7 +137,7 @@ def contradiction(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo) -> Foun
     return None
 
 
-def nearest(said: Constraints, fitting: Sequence[Fit], today: date, now: datetime) -> tuple[list[Fit], bool]:
+def nearest_fits(said: Constraints, fitting: Sequence[Fit], today: date, now: datetime) -> tuple[list[Fit], bool]:
     """Without a date people mean the next time; and whether that is farther away than they can have meant.
 
     A shift that has begun, or a weekday that is today, may as well be the next one: both are kept.
@@ -160,25 +160,25 @@ def nearest(said: Constraints, fitting: Sequence[Fit], today: date, now: datetim
 # ---------------------------------------------------------------- one shift
 
 
-def fits(said: Constraints, shift: Shift, tz: ZoneInfo) -> Iterator[Fit]:
+def fits_of_shift(said: Constraints, shift: Shift, tz: ZoneInfo) -> Iterator[Fit]:
     """How the shift fits, by each day it may be named after: its own, the evening before, or the morning it ends."""
     if said.number is not None and shift.number != said.number:
         return
     for day in (shift.date - DAY, shift.date, shift.date + DAY):
         if (said.days is None or day in said.days) and (said.weekday is None or day.weekday() == said.weekday):
             if said.starts is not None:
-                yield from by_start(said, shift, day, tz)
+                yield from fits_by_start(said, shift, day, tz)
             elif said.window is not None:
-                yield from by_window(said, shift, day, tz)
+                yield from fits_by_window(said, shift, day, tz)
             elif day == shift.date:
-                yield from by_end(said, shift, day, tz)
+                yield from fits_by_end(said, shift, day, tz)
 
 
-def by_start(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterator[Fit]:
+def fits_by_start(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterator[Fit]:
     for minute in starts_in(said.starts or frozenset(), said.window):
-        starts = instant(day, minute, tz)
+        starts = instant_of_minute(day, minute, tz)
         if said.ends is not None:
-            fit = in_range(shift, day, starts, instant(day, first_after(minute, said.ends), tz))
+            fit = in_range(shift, day, starts, instant_of_minute(day, first_after(minute, said.ends), tz))
         elif said.onwards:
             fit = from_then_on(shift, day, starts)
         else:
@@ -187,23 +187,23 @@ def by_start(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterat
             yield fit
 
 
-def by_window(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterator[Fit]:
+def fits_by_window(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterator[Fit]:
     """A shift that starts in that part of the day; or, less surely, that runs into it."""
     window = said.window or Window(0, MIDNIGHT)
-    starts, ends = instant(day, window.starts, tz), instant(day, window.ends, tz)
+    starts, ends = instant_of_minute(day, window.starts, tz), instant_of_minute(day, window.ends, tz)
     if starts <= shift.starts < ends:
-        yield from by_end(said, shift, day, tz)
+        yield from fits_by_end(said, shift, day, tz)
     elif shift.starts < starts < shift.ends:
         yield Fit(shift, day, exact=False)
 
 
-def by_end(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterator[Fit]:
+def fits_by_end(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterator[Fit]:
     """The whole shift, or what comes before "until"."""
     if said.ends is None:
         yield Fit(shift, day)
         return
     for minute in said.ends:
-        ends, next_day = instant(day, minute, tz), instant(day, minute + MIDNIGHT, tz)
+        ends, next_day = instant_of_minute(day, minute, tz), instant_of_minute(day, minute + MIDNIGHT, tz)
         if ends <= shift.starts and next_day <= shift.ends:
             ends = next_day
         if ends > shift.starts:
@@ -242,7 +242,7 @@ def first_after(minute: int, ends: frozenset[int]) -> int:
     return min(turn for end in ends for turn in (end, end + MIDNIGHT, end + 2 * MIDNIGHT) if turn > minute)
 
 
-def instant(day: date, minute: int, tz: ZoneInfo) -> datetime:
+def instant_of_minute(day: date, minute: int, tz: ZoneInfo) -> datetime:
     """That wall-clock minute of the day, in UTC; past 1440 it is the next day's."""
     days, minute = divmod(minute, MIDNIGHT)
     return datetime.combine(day + DAY * days, time(minute // 60, minute % 60), tz).astimezone(UTC)

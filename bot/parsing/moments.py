@@ -31,7 +31,7 @@ from bot.parsing.vocabulary import (
     WEEKDAY,
     WEEKDAYS,
     WINDOWS,
-    misspelt,
+    correct_day_name,
 )
 from bot.roster.slots import zone_info
 from bot.written.clock_times import MIDNIGHT, clock_minutes, starts_among
@@ -86,24 +86,24 @@ def day_of_month(found: re.Match[str], _: datetime) -> Constraints | None:
     return Constraints(day=int(found[1])) if 1 <= int(found[1]) <= 31 else None
 
 
-def weekday(found: re.Match[str], _: datetime) -> Constraints:
+def weekday_alone(found: re.Match[str], _: datetime) -> Constraints:
     return Constraints(weekday=WEEKDAYS[found[1]])
 
 
 def next_weekday(found: re.Match[str], said: datetime) -> Constraints:
     """The first one after today; when that is in this week, people also mean next week's, so both are kept."""
     wanted = WEEKDAYS[found[1]]
-    first = coming(wanted, said.date())
+    first = next_date_of_weekday(wanted, said.date())
     later = {first + 7 * DAY} if wanted > said.weekday() else set()
     return Constraints(days=frozenset({first} | later))
 
 
 def weekday_a_week_on(found: re.Match[str], said: datetime) -> Constraints:
     weeks = 2 if found[0].endswith("quinze") else 1
-    return Constraints(days=frozenset({coming(WEEKDAYS[found[1]], said.date()) + 7 * weeks * DAY}))
+    return Constraints(days=frozenset({next_date_of_weekday(WEEKDAYS[found[1]], said.date()) + 7 * weeks * DAY}))
 
 
-def coming(wanted: int, today: date) -> date:
+def next_date_of_weekday(wanted: int, today: date) -> date:
     """The first such weekday strictly after today."""
     return today + DAY * ((wanted - today.weekday() - 1) % 7 + 1)
 
@@ -118,7 +118,7 @@ def in_days(found: re.Match[str], said: datetime) -> Constraints:
     return Constraints(days=frozenset(said.date() + DAY * days for days in ahead))
 
 
-def ahead(days: int) -> Reader:
+def day_ahead(days: int) -> Reader:
     return lambda _, said: Constraints(days=frozenset({said.date() + DAY * days}))
 
 
@@ -130,7 +130,7 @@ def this_week(_: re.Match[str], said: datetime) -> Constraints:
     return Constraints(days=frozenset(said.date() + DAY * day for day in range(7 - said.weekday())))
 
 
-def weekend(_: re.Match[str], said: datetime) -> Constraints:
+def days_of_weekend(_: re.Match[str], said: datetime) -> Constraints:
     sunday = said.date() + DAY * (6 - said.weekday())
     return Constraints(days=frozenset({sunday - DAY, sunday}))
 
@@ -147,7 +147,7 @@ def part_of_day(found: re.Match[str], _: datetime) -> Constraints:
     return Constraints(window=WINDOWS[found[1]])
 
 
-def hours(found: re.Match[str], _: datetime) -> Constraints | None:
+def range_of_hours(found: re.Match[str], _: datetime) -> Constraints | None:
     """A range: "14h-16h", "de 14 à 16", "2-4pm". Two bare numbers want a dash or a preposition."""
     before, first, joint, last = found.groups()
     both_bare = first.isdigit() and last.isdigit()
@@ -159,17 +159,17 @@ def hours(found: re.Match[str], _: datetime) -> Constraints | None:
     return Constraints(starts=starts, ends=ends) if starts and ends else None
 
 
-def until(found: re.Match[str], _: datetime) -> Constraints | None:
+def until_hour(found: re.Match[str], _: datetime) -> Constraints | None:
     ends = clock_minutes(found[1])
     return Constraints(ends=ends) if ends else None
 
 
-def onwards(found: re.Match[str], _: datetime) -> Constraints | None:
+def from_hour_onwards(found: re.Match[str], _: datetime) -> Constraints | None:
     starts = clock_minutes(found[1])
     return Constraints(starts=starts, onwards=True) if starts else None
 
 
-def at(found: re.Match[str], _: datetime) -> Constraints | None:
+def start_at(found: re.Match[str], _: datetime) -> Constraints | None:
     starts = clock_minutes(found[1])
     return Constraints(starts=starts) if starts else None
 
@@ -178,62 +178,64 @@ def bare_number(found: re.Match[str], _: datetime) -> Constraints:
     return Constraints(bare=int(found[1]))
 
 
-def nothing(_: re.Match[str], __: datetime) -> Constraints:
+def no_constraint(_: re.Match[str], __: datetime) -> Constraints:
     return Constraints()
 
 
 # ---------------------------------------------------------------- phrases
 
 
-def phrase(pattern: str, read: Reader) -> tuple[re.Pattern[str], Reader]:
+def compile_phrase(pattern: str, read: Reader) -> tuple[re.Pattern[str], Reader]:
     return re.compile(f"(?:{pattern}){END}"), read
 
 
 PHRASES = (
     # what a number counts
-    phrase(
+    compile_phrase(
         rf"(?:n ?°|no\.?|#|numero|number|(?:{OWN})(?: n ?°| no\.?| #| numero| number)?) ?(\d{{1,6}}){NO_HOUR}",
         shift_number,
     ),
-    phrase(rf"{THE}(\d{{4}})-(\d\d?)-(\d\d?)", full_date),
-    phrase(rf"{THE}(\d\d?)[/.-](\d\d?)[/.-](\d{{4}}|\d\d)", day_and_month),
-    phrase(rf"{THE}(\d\d?)/(\d\d?)", day_and_month),
-    phrase(rf"{THE}(\d\d?)\.(0[1-9]|1[0-2])", day_and_month),
-    phrase(rf"{THE}(\d\d?){ORDINAL}?(?: of| de)? ?{MONTH}\.?(?: (\d{{4}}))?", day_and_month_name),
-    phrase(rf"{THE}{MONTH_FIRST}\.? (?:the )?(\d\d?){ORDINAL}?{NO_HOUR}(?: (\d{{4}}))?", month_name_and_day),
+    compile_phrase(rf"{THE}(\d{{4}})-(\d\d?)-(\d\d?)", full_date),
+    compile_phrase(rf"{THE}(\d\d?)[/.-](\d\d?)[/.-](\d{{4}}|\d\d)", day_and_month),
+    compile_phrase(rf"{THE}(\d\d?)/(\d\d?)", day_and_month),
+    compile_phrase(rf"{THE}(\d\d?)\.(0[1-9]|1[0-2])", day_and_month),
+    compile_phrase(rf"{THE}(\d\d?){ORDINAL}?(?: of| de)? ?{MONTH}\.?(?: (\d{{4}}))?", day_and_month_name),
+    compile_phrase(rf"{THE}{MONTH_FIRST}\.? (?:the )?(\d\d?){ORDINAL}?{NO_HOUR}(?: (\d{{4}}))?", month_name_and_day),
     # days
-    phrase(rf"(?:next|prochain) {WEEKDAY}\.?", next_weekday),
-    phrase(rf"{WEEKDAY}\.? (?:prochain|next)", next_weekday),
-    phrase(rf"{WEEKDAY}\.? (?:en huit|en quinze|week)", weekday_a_week_on),
-    phrase(rf"mon(?= (?:{OWN})\b)", nothing),
-    phrase(rf"{WEEKDAY}\.?", weekday),
-    phrase("apres ?-? ?demain|(?:the )?day after tomorrow", ahead(2)),
-    phrase("demain|tomorrow|tmrw", ahead(1)),
-    phrase("aujourd hui|aujourdhui|ajd|today", ahead(0)),
-    phrase("hier|yesterday", ahead(-1)),
-    phrase(rf"(?:dans|in|d ici) (\d\d?|{'|'.join(COUNTS)}) (jours?|j|days?|semaines?|weeks?)", in_days),
-    phrase("(?:la )?semaine prochaine|next week", next_week),
-    phrase("cette semaine|this week", this_week),
-    phrase("(?:ce |this |le )?week ?-? ?end", weekend),
+    compile_phrase(rf"(?:next|prochain) {WEEKDAY}\.?", next_weekday),
+    compile_phrase(rf"{WEEKDAY}\.? (?:prochain|next)", next_weekday),
+    compile_phrase(rf"{WEEKDAY}\.? (?:en huit|en quinze|week)", weekday_a_week_on),
+    compile_phrase(rf"mon(?= (?:{OWN})\b)", no_constraint),
+    compile_phrase(rf"{WEEKDAY}\.?", weekday_alone),
+    compile_phrase("apres ?-? ?demain|(?:the )?day after tomorrow", day_ahead(2)),
+    compile_phrase("demain|tomorrow|tmrw", day_ahead(1)),
+    compile_phrase("aujourd hui|aujourdhui|ajd|today", day_ahead(0)),
+    compile_phrase("hier|yesterday", day_ahead(-1)),
+    compile_phrase(rf"(?:dans|in|d ici) (\d\d?|{'|'.join(COUNTS)}) (jours?|j|days?|semaines?|weeks?)", in_days),
+    compile_phrase("(?:la )?semaine prochaine|next week", next_week),
+    compile_phrase("cette semaine|this week", this_week),
+    compile_phrase("(?:ce |this |le )?week ?-? ?end", days_of_weekend),
     # hours
-    phrase(rf"(?:(de|from|entre|between) )?{HOUR}( ?- ?| (?:a|to|et|and|till|until|jusqu a) ){HOUR}", hours),
-    phrase(rf"(?:jusqu a|until|till) {HOUR}", until),
-    phrase(rf"(?:a partir de|des|depuis|from|after|apres) {HOUR}", onwards),
-    phrase(rf"(?:a|at|vers|around|@) ?(\d\d?){NO_HOUR}", at),
-    phrase(f"({CLOCK})", at),
-    phrase(rf"(?:ce(?:t|tte)?|this) {PART}|(tonight)", part_of_today),
-    phrase(rf"(?:(?:du|de l|de la|le|la|dans la|in the|au) )?{PART}", part_of_day),
+    compile_phrase(
+        rf"(?:(de|from|entre|between) )?{HOUR}( ?- ?| (?:a|to|et|and|till|until|jusqu a) ){HOUR}", range_of_hours
+    ),
+    compile_phrase(rf"(?:jusqu a|until|till) {HOUR}", until_hour),
+    compile_phrase(rf"(?:a partir de|des|depuis|from|after|apres) {HOUR}", from_hour_onwards),
+    compile_phrase(rf"(?:a|at|vers|around|@) ?(\d\d?){NO_HOUR}", start_at),
+    compile_phrase(f"({CLOCK})", start_at),
+    compile_phrase(rf"(?:ce(?:t|tte)?|this) {PART}|(tonight)", part_of_today),
+    compile_phrase(rf"(?:(?:du|de l|de la|le|la|dans la|in the|au) )?{PART}", part_of_day),
     # what is left
-    phrase(rf"(?:le|the|on the|on|du) (\d\d?){ORDINAL}?{NO_HOUR}", day_of_month),
-    phrase(rf"(\d\d?){ORDINAL}", day_of_month),
-    phrase(rf"(\d{{1,6}}){NO_HOUR}", bare_number),
-    phrase(HARMLESS, nothing),
+    compile_phrase(rf"(?:le|the|on the|on|du) (\d\d?){ORDINAL}?{NO_HOUR}", day_of_month),
+    compile_phrase(rf"(\d\d?){ORDINAL}", day_of_month),
+    compile_phrase(rf"(\d{{1,6}}){NO_HOUR}", bare_number),
+    compile_phrase(HARMLESS, no_constraint),
 )
 
 WORD = re.compile(r"\S+")
 
 
-def wanted(text: str, sent_at: datetime, zone: ZoneInfo | str) -> Wanted:
+def read_constraints(text: str, sent_at: datetime, zone: ZoneInfo | str) -> Wanted:
     """Read what somebody wrote. Any text gives a result, in time bounded by `LONGEST`.
 
     Args:
@@ -255,7 +257,7 @@ def wanted(text: str, sent_at: datetime, zone: ZoneInfo | str) -> Wanted:
         place = ends + (folded[ends : ends + 1] == " ")
     if len(text) > LONGEST:
         unknown.append("…")
-    return finished(found, tuple(unknown), said, sent_at)
+    return finish_reading(found, tuple(unknown), said, sent_at)
 
 
 def read_at(folded: str, place: int, said: datetime) -> tuple[Constraints | None, int]:
@@ -265,7 +267,7 @@ def read_at(folded: str, place: int, said: datetime) -> tuple[Constraints | None
         return found
     word = WORD.match(folded, place)
     ends = word.end() if word else place + 1
-    right = misspelt(folded[place:ends])
+    right = correct_day_name(folded[place:ends])
     meant = phrase_at(right, 0, said) if right else None
     return meant[0] if meant else None, ends
 
@@ -279,24 +281,24 @@ def phrase_at(folded: str, place: int, said: datetime) -> tuple[Constraints, int
     return None
 
 
-def finished(found: Constraints, unknown: tuple[str, ...], said: datetime, sent_at: datetime) -> Wanted:
+def finish_reading(found: Constraints, unknown: tuple[str, ...], said: datetime, sent_at: datetime) -> Wanted:
     """A number on its own is a shift's; beside other words it is an hour or a day of the month, if it can be."""
     rest = replace(found, day=None, bare=None)
     if found.bare is not None and found == Constraints(bare=found.bare):
         return Wanted(sent_at, (Constraints(number=found.bare),), unknown)
     readings = [rest]
     if found.day is not None:
-        readings = both([rest], [the_day(found.day, found.weekday, said.date())])
+        readings = joined_readings([rest], [the_day(found.day, found.weekday, said.date())])
     if found.bare is not None:
         hours = clock_minutes(str(found.bare))
         meanings = [Constraints(starts=hours) if hours else None, the_day(found.bare, found.weekday, said.date())]
-        readings = both(readings, meanings)
+        readings = joined_readings(readings, meanings)
     if not readings:
         return Wanted(sent_at, (rest,), (*unknown, str(found.day if found.bare is None else found.bare)))
     return Wanted(sent_at, tuple(readings), unknown)
 
 
-def both(readings: list[Constraints], meanings: list[Constraints | None]) -> list[Constraints]:
+def joined_readings(readings: list[Constraints], meanings: list[Constraints | None]) -> list[Constraints]:
     return [joined for one in readings for other in meanings if other and (joined := one.joined(other))]
 
 

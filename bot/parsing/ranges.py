@@ -11,8 +11,8 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.parsing.constraints import Constraints
-from bot.parsing.matching import first_after, instant
-from bot.parsing.moments import phrase_at, wanted
+from bot.parsing.matching import first_after, instant_of_minute
+from bot.parsing.moments import phrase_at, read_constraints
 from bot.parsing.vocabulary import A_DATE, DAY, MONTH, ORDINAL, WEEKDAY
 from bot.roster.slots import zone_info
 from bot.written.clock_times import MIDNIGHT
@@ -54,9 +54,9 @@ def date_range(text: str, sent_at: datetime, zone: ZoneInfo | str) -> Stretch | 
     return (begun[0], None) if begun else None
 
 
-def edge(words: str, sent_at: datetime, tz: ZoneInfo) -> Constraints | None:
+def one_moment_or_day(words: str, sent_at: datetime, tz: ZoneInfo) -> Constraints | None:
     """One moment or day; a bare number is a day of the month."""
-    read = wanted(f"le {words}" if words.isdigit() else words, sent_at, tz)
+    read = read_constraints(f"le {words}" if words.isdigit() else words, sent_at, tz)
     said = read.readings[0]
     if read.unknown or read.empty or len(read.readings) > 1 or said.number is not None:
         return None
@@ -74,7 +74,7 @@ def days_of(said: Constraints, today: date) -> list[date]:
 
 def by_itself(words: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
     """A day, several days in a row ("ce week-end"), a part of a day, or hours of a day."""
-    said = edge(words, sent_at, tz) if not words.isdigit() else None
+    said = one_moment_or_day(words, sent_at, tz) if not words.isdigit() else None
     minutes = minutes_of(said) if said else None
     if said is None or minutes is None:
         return None
@@ -85,10 +85,10 @@ def by_itself(words: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
     starts, ends = minutes
     several = days if said.days is not None and len(days) > 1 else []
     if several and several[-1] - several[0] == DAY * (len(several) - 1):
-        return instant(several[0], starts, tz), instant(several[-1], ends or MIDNIGHT, tz)
+        return instant_of_minute(several[0], starts, tz), instant_of_minute(several[-1], ends or MIDNIGHT, tz)
     if several and several[1] - several[0] <= timedelta(days=14):
         return None  # "jeudi prochain" said on a Monday: which one?
-    found = [(instant(day, starts, tz), instant(day, ends, tz) if ends else None) for day in days]
+    found = [(instant_of_minute(day, starts, tz), instant_of_minute(day, ends, tz) if ends else None) for day in days]
     return next((one for one in found if one[1] is None or one[1] > sent_at), found[-1])
 
 
@@ -111,8 +111,8 @@ def from_to(left: str, right: str, sent_at: datetime, tz: ZoneInfo) -> Stretch |
     days = LEADING.sub("", left, count=1) if LEADING.match(left) else left
     if days == left and left.isdigit() and right.isdigit():
         return None  # "9-5": hours or days?
-    left, right = lent(days, right)
-    first, last = edge(left, sent_at, tz), edge(right, sent_at, tz)
+    left, right = lend_month(days, right)
+    first, last = one_moment_or_day(left, sent_at, tz), one_moment_or_day(right, sent_at, tz)
     if not first or not last or first.ends or last.ends:
         return None
     today = sent_at.astimezone(tz).date()
@@ -122,15 +122,15 @@ def from_to(left: str, right: str, sent_at: datetime, tz: ZoneInfo) -> Stretch |
         (end, begin)
         for begin in days_of(first, today)
         for end in (days_of(last, today) if last.days or last.weekday is not None else (begin, begin + DAY))
-        if instant(begin, starts, tz) < instant(end, ends, tz) and end >= today
+        if instant_of_minute(begin, starts, tz) < instant_of_minute(end, ends, tz) and end >= today
     ]
     if not pairs:
         return None
     end, begin = min(pairs, key=lambda pair: (pair[0], today - pair[1]))
-    return instant(begin, starts, tz), instant(end, ends, tz)
+    return instant_of_minute(begin, starts, tz), instant_of_minute(end, ends, tz)
 
 
-def lent(left: str, right: str) -> tuple[str, str]:
+def lend_month(left: str, right: str) -> tuple[str, str]:
     """Lend the month of one side to the other: "24" and "26 décembre", "Dec 24" and "26"."""
     if left.isdigit() and (month := re.fullmatch(rf"\d\d?{ORDINAL}?((?: ?{MONTH}\.?|/\d\d?).*)", right)):
         return left + month[1], right
@@ -140,11 +140,13 @@ def lent(left: str, right: str) -> tuple[str, str]:
 
 
 def since_now(words: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
-    said = edge(words, sent_at, tz)
+    said = one_moment_or_day(words, sent_at, tz)
     if said is None:
         return None
     minute = max(said.starts or [said.window.ends if said.window else MIDNIGHT])
-    ends = [instant(day, minute, tz) for day in days_of(replace(said, starts=None), sent_at.astimezone(tz).date())]
+    ends = [
+        instant_of_minute(day, minute, tz) for day in days_of(replace(said, starts=None), sent_at.astimezone(tz).date())
+    ]
     return next(((sent_at, end) for end in ends if end > sent_at), None)
 
 
@@ -192,17 +194,17 @@ SEASON_STARTS = re.compile(rf"\b(?:a partir du|a partir de|des le|from|starting|
 SEASON_ENDS = re.compile(rf"\b(?:jusqu au|until|till|au) ({A_DATE})(?!\w)")
 
 
-def weekly(text: str, today: date) -> Weekly | Missing:
+def read_weekly_slot(text: str, today: date) -> Weekly | Missing:
     """Read "mardi 14h-16h 2 places 1 formation du 1/9 au 30/6 sauf jours fériés", or say the first thing it lacks.
 
     A season without years is the one that is not over on `today`.
     """
-    holidays, rest = taken(NO_HOLIDAYS, fold(text))
-    trainees, rest = taken(TRAINEES, rest)
-    seats, rest = taken(SEATS, rest)
+    holidays, rest = take_phrase_out(NO_HOLIDAYS, fold(text))
+    trainees, rest = take_phrase_out(TRAINEES, rest)
+    seats, rest = take_phrase_out(SEATS, rest)
     noon = datetime.combine(today, time(12), UTC)
     season, rest = season_taken(rest, noon)
-    read = wanted(PLURAL.sub(r"\1", EVERY.sub("", rest)), noon, UTC_ZONE)
+    read = read_constraints(PLURAL.sub(r"\1", EVERY.sub("", rest)), noon, UTC_ZONE)
     said = read.readings[0]
     span = minutes_of(said) if said.starts and said.ends and not said.onwards else None
     if said.weekday is None:
@@ -217,8 +219,8 @@ def weekly(text: str, today: date) -> Weekly | Missing:
         return Missing.UNKNOWN
     return Weekly(
         said.weekday,
-        clock(span[0]),
-        clock(span[1] or 0),
+        time_of_minute(span[0]),
+        time_of_minute(span[1] or 0),
         seats=int(seats[1]) if seats else 1,
         trainee_seats=int(trainees[1]) if trainees else 0,
         season_starts=season[0],
@@ -232,9 +234,9 @@ def season_taken(text: str, noon: datetime) -> tuple[tuple[date | None, date | N
 
     A day that was not said is None; the season is None when a day does not exist or they are in the wrong order.
     """
-    season, rest = taken(SEASON, text)
-    starts, rest = (season, rest) if season else taken(SEASON_STARTS, rest)
-    ends, rest = (season, rest) if season else taken(SEASON_ENDS, rest)
+    season, rest = take_phrase_out(SEASON, text)
+    starts, rest = (season, rest) if season else take_phrase_out(SEASON_STARTS, rest)
+    ends, rest = (season, rest) if season else take_phrase_out(SEASON_ENDS, rest)
     last = last_day(ends[ends.re.groups], noon) if ends else None
     first = first_day(starts[1], last, noon) if starts else None
     if (starts and not first) or (ends and not last) or (first and last and first > last):
@@ -242,26 +244,26 @@ def season_taken(text: str, noon: datetime) -> tuple[tuple[date | None, date | N
     return (first, last), rest
 
 
-def taken(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:
+def take_phrase_out(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:
     """The phrase, and the text without it."""
     found = pattern.search(text)
     return found, text if found is None else f"{text[: found.start()]} {text[found.end() :]}"
 
 
 def last_day(words: str, noon: datetime) -> date | None:
-    said = edge(words, noon, UTC_ZONE)
+    said = one_moment_or_day(words, noon, UTC_ZONE)
     return next((day for day in days_of(said, noon.date()) if day >= noon.date()), None) if said else None
 
 
 def first_day(words: str, last: date | None, noon: datetime) -> date | None:
     """The first day of a season: the last such date before its end; without an end the next one."""
-    said = edge(words, noon, UTC_ZONE)
+    said = one_moment_or_day(words, noon, UTC_ZONE)
     days = days_of(said, noon.date()) if said else []
     before = [day for day in days if last and day <= last]
     return before[-1] if before else next((day for day in days if day >= noon.date()), None)
 
 
-def clock(minute: int) -> time:
+def time_of_minute(minute: int) -> time:
     return time(minute // 60 % 24, minute % 60)
 
 

@@ -98,7 +98,7 @@ A_DATE = (
 END = r"(?!\w|[/:.-]\w)"
 
 
-def misspelt(word: str) -> str | None:
+def correct_day_name(word: str) -> str | None:
     """The one name of a day that is a letter away: changed, missing, added, or two swapped. A plural is no slip."""
     names = {name for name in SPELT if word != name + "s" and one_slip(word, name)} if len(word) > 3 else set()
     return names.pop() if len({WEEKDAYS.get(name, name) for name in names}) == 1 else None

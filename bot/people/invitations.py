@@ -13,7 +13,7 @@ CODE_AT_MOST: Final = 40
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # can be dictated: no 0/O, no 1/I/L
 
 
-def code_hash(code: str) -> str:
+def hash_code(code: str) -> str:
     """The hash that is stored of a code. It ignores case, spaces and dashes, so that codes can be dictated.
 
     It takes about 50 ms and 16 MB: with a stolen database, trying all codes of eight digits takes weeks.
@@ -22,7 +22,7 @@ def code_hash(code: str) -> str:
     return hashlib.scrypt(letters.encode(), salt=b"standardiste", n=2**14, r=8, p=1, dklen=32).hex()
 
 
-def spoken_code() -> str:
+def new_spoken_code() -> str:
     """Eight digits, easy to dictate: for people, to whom coordination has to agree before they can do anything."""
     return f"{secrets.randbelow(10**4):04} {secrets.randbelow(10**4):04}"
 
@@ -38,5 +38,5 @@ def is_usable(invitation: Invite, now: datetime) -> bool:
     return not invitation.used_at and invitation.expires_at > now
 
 
-def spent(invitation: Invite, now: datetime) -> Invite:
+def mark_invitation_used(invitation: Invite, now: datetime) -> Invite:
     return replace(invitation, used_at=now)

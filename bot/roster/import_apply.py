@@ -21,10 +21,10 @@ from bot.model import (
 )
 from bot.ports import Tx
 from bot.roster.import_table import Row
-from bot.roster.schedule import expand
-from bot.roster.shifts import clash, free
+from bot.roster.schedule import add_shifts_ahead
+from bot.roster.shifts import find_clash, free_parts
 from bot.roster.slots import zone_info
-from bot.text import masked, plain
+from bot.text import masked_phone, without_accents
 
 
 @dataclass(slots=True)
@@ -35,20 +35,20 @@ class Settled:
     left: list[str] = field(default_factory=list)
 
 
-def objections(tx: Tx, line: Line, rows: Iterable[Row]) -> list[str]:
+def conflicts_with_store(tx: Tx, line: Line, rows: Iterable[Row]) -> list[str]:
     """A sentence for each row that contradicts what is already stored."""
     found = {}
     for row in rows:
-        known = named(tx, line, row.name)
+        known = member_by_exact_name(tx, line, row.name)
         if row.phone and known and known.phone not in {None, row.phone}:
-            found[row.name] = f"{row.place}: {row.name} is known with another number ({masked(known.phone)})"
+            found[row.name] = f"{row.place}: {row.name} is known with another number ({masked_phone(known.phone)})"
         other = tx.people.by_phone([row.phone]).get(row.phone) if row.phone else None
-        if other and plain(other.name) != plain(row.name):
+        if other and without_accents(other.name) != without_accents(row.name):
             found[row.name] = f"{row.place}: the number of {row.name} is known as {other.name}'s"
     return list(found.values())
 
 
-def settle(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, *, proved: bool) -> Settled:
+def apply_import(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, *, proved: bool) -> Settled:
     """Store what is new in the rows. Importing twice gives the same as once.
 
     Args:
@@ -59,17 +59,20 @@ def settle(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, *, proved: bo
         proved: whether the phones are known to ring (an old tool has rung them); else each needs its test call.
     """
     done = Settled()
-    people = {name: person(tx, line, theirs, now, done.new, proved=proved) for name, theirs in by_name(rows).items()}
+    people = {
+        name: find_or_add_person(tx, line, theirs, now, done.new, proved=proved)
+        for name, theirs in by_name(rows).items()
+    }
     weekly: dict[tuple[int, time, time], list[Row]] = defaultdict(list)
     for row in rows:
         if row.weekday is not None:
             weekly[row.weekday, row.starts, row.ends].append(row)
-    slots = [(slot(tx, line, key, holders, done.new), holders) for key, holders in weekly.items()]
-    expand(tx, line, now)
-    places = [place for of_week, holders in slots for place in dates(tx, line, of_week, holders, now)]
-    places += [(dated(tx, line, row, done.new), row) for row in rows if row.on is not None]
+    slots = [(find_or_add_slot(tx, line, key, holders, done.new), holders) for key, holders in weekly.items()]
+    add_shifts_ahead(tx, line, now)
+    places = [place for of_week, holders in slots for place in coming_shifts_of_slot(tx, line, of_week, holders, now)]
+    places += [(find_or_add_shift(tx, line, row, done.new), row) for row in rows if row.on is not None]
     for shift, row in places:
-        sit(tx, line, shift, people[plain(row.name)], row, now, done)
+        give_seat(tx, line, shift, people[without_accents(row.name)], row, now, done)
     if done.new:
         tx.journal(Journal(0, now, line.id, None, "import", str(len(done.new))))
     return done
@@ -78,11 +81,13 @@ def settle(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, *, proved: bo
 def by_name(rows: Iterable[Row]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[plain(row.name)].append(row)
+        found[without_accents(row.name)].append(row)
     return found
 
 
-def dates(tx: Tx, line: Line, of_week: Slot, holders: Sequence[Row], now: datetime) -> list[tuple[Shift, Row]]:
+def coming_shifts_of_slot(
+    tx: Tx, line: Line, of_week: Slot, holders: Sequence[Row], now: datetime
+) -> list[tuple[Shift, Row]]:
     """The coming shifts of a weekly slot, with each who holds it on that date."""
     today = now.astimezone(zone_info(line.zone)).date()
     return [
@@ -93,22 +98,27 @@ def dates(tx: Tx, line: Line, of_week: Slot, holders: Sequence[Row], now: dateti
     ]
 
 
-def named(tx: Tx, line: Line, name: str) -> Volunteer | None:
+def member_by_exact_name(tx: Tx, line: Line, name: str) -> Volunteer | None:
     """The line's member of exactly this name, case and accents apart."""
-    return next((known for known in tx.people.named(line.id, name) if plain(known.name) == plain(name)), None)
+    return next(
+        (known for known in tx.people.named(line.id, name) if without_accents(known.name) == without_accents(name)),
+        None,
+    )
 
 
-def person(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, new: list[str], *, proved: bool) -> Volunteer:
+def find_or_add_person(
+    tx: Tx, line: Line, rows: Sequence[Row], now: datetime, new: list[str], *, proved: bool
+) -> Volunteer:
     """The person of these rows, known by number or name, or new; in the line's team."""
     name, phone = rows[0].name, next((row.phone for row in rows if row.phone), None)
-    known = (tx.people.by_phone([phone]).get(phone) if phone else None) or named(tx, line, name)
+    known = (tx.people.by_phone([phone]).get(phone) if phone else None) or member_by_exact_name(tx, line, name)
     wanted = known or Volunteer(VolunteerId(0), name)
     if phone and wanted.phone is None:
         wanted = replace(wanted, phone=phone)
     if proved and phone and wanted.phone_proved_at is None:
         wanted = replace(wanted, phone_proved_at=now)
     if wanted != known:
-        new.append(f"{name}: {'known' if known else 'new'}, number {masked(wanted.phone)}")
+        new.append(f"{name}: {'known' if known else 'new'}, number {masked_phone(wanted.phone)}")
         wanted = tx.people.save(wanted)
     if all(membership.line != line.id for membership in tx.people.memberships(wanted.id)):
         role = Role.TRAINEE if all(row.trainee for row in rows) else Role.VOLUNTEER
@@ -117,19 +127,19 @@ def person(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, new: list[str
     return wanted
 
 
-def slot(tx: Tx, line: Line, key: tuple[int, time, time], holders: Sequence[Row], new: list[str]) -> Slot:
+def find_or_add_slot(tx: Tx, line: Line, key: tuple[int, time, time], holders: Sequence[Row], new: list[str]) -> Slot:
     """The weekly slot of these hours, with a place for each who holds it; one that exists keeps what it has."""
     weekday, starts, ends = key
     known = [s for s in tx.roster.slots(line.id) if (s.weekday, s.starts, s.ends) == key]
     if known:
         return known[0]
     trainees = sum(row.trainee for row in holders)
-    seats = max(1, len({plain(row.name) for row in holders if not row.trainee}))
+    seats = max(1, len({without_accents(row.name) for row in holders if not row.trainee}))
     new.append(f"a weekly slot: day {weekday + 1}, {starts:%H:%M}-{ends:%H:%M}, {seats} + {trainees}")
     return tx.roster.save_slot(Slot(SlotId(0), line.id, weekday, starts, ends, seats, trainees))
 
 
-def dated(tx: Tx, line: Line, row: Row, new: list[str]) -> Shift:
+def find_or_add_shift(tx: Tx, line: Line, row: Row, new: list[str]) -> Shift:
     """The shift of a single date: the one that has just these bounds, or a new one."""
     assert row.on is not None
     zone = zone_info(line.zone)
@@ -145,17 +155,17 @@ def dated(tx: Tx, line: Line, row: Row, new: list[str]) -> Shift:
     return made
 
 
-def sit(tx: Tx, line: Line, shift: Shift, who: Volunteer, row: Row, now: datetime, done: Settled) -> None:
+def give_seat(tx: Tx, line: Line, shift: Shift, who: Volunteer, row: Row, now: datetime, done: Settled) -> None:
     """Give the person the shift, unless it is over, theirs already, taken, or at the same time as another of theirs."""
     seats = tx.roster.seats([shift.id])[shift.id]
     if shift.ends <= now or any(seat.volunteer == who.id for seat in seats):
         return
     local = shift.starts.astimezone(zone_info(line.zone))
     when = f"{who.name}: {local:%Y-%m-%d %H:%M}"
-    if (shift.starts, shift.ends) not in free(shift, seats, shift.starts, trainee=row.trainee):
+    if (shift.starts, shift.ends) not in free_parts(shift, seats, shift.starts, trainee=row.trainee):
         done.left.append(f"{when}: NOT theirs, it is taken")
         return
-    if clash(tx.roster.seats_of(who.id, shift.starts, shift.ends), shift.starts, shift.ends):
+    if find_clash(tx.roster.seats_of(who.id, shift.starts, shift.ends), shift.starts, shift.ends):
         done.left.append(f"{when}: NOT theirs, they hold another at that time")
         return
     tx.roster.save_seat(Seat(SeatId(0), shift.id, who.id, shift.starts, shift.ends, row.trainee))

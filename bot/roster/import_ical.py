@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from icalendar import Calendar
 
-from bot.config.values import phone
+from bot.config.values import required_phone_number
 from bot.model import Line, Phone
 from bot.roster.import_table import Reading, Row
 from bot.roster.slots import zone_info
-from bot.text import safe
+from bot.text import safe_words
 
 NUMBER: Final = re.compile(r"\+?\d[\d .-]{7,}\d")
 CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -28,7 +28,7 @@ def read_calendar(text: str, file: str, line: Line) -> Reading:
     for at, event in zip(begins, events, strict=False):
         place = f"{file}:{at}"
         try:
-            rows += rows_of(place, event, line)
+            rows += rows_of_event(place, event, line)
         except ValueError as error:
             faults.append(f"{place}: {error}")
     if not events:
@@ -36,11 +36,11 @@ def read_calendar(text: str, file: str, line: Line) -> Reading:
     return Reading(tuple(rows), tuple(faults))
 
 
-def rows_of(place: str, event: Any, line: Line) -> list[Row]:
+def rows_of_event(place: str, event: Any, line: Line) -> list[Row]:
     """One event. Raises `ValueError` with what cannot be taken over."""
     if event.errors:
         raise ValueError(f"{event.errors[0][0]} is not understood")
-    starts, ends = local(event, "DTSTART", line), local(event, "DTEND", line)
+    starts, ends = local_time_of(event, "DTSTART", line), local_time_of(event, "DTEND", line)
     if starts is None:
         raise ValueError("has no time of day")
     if ends is None:
@@ -51,7 +51,7 @@ def rows_of(place: str, event: Any, line: Line) -> list[Row]:
     if not timedelta(0) < ends - starts <= timedelta(days=1):
         raise ValueError("lasts longer than a day, or no time")
     summary = str(event.get("SUMMARY", ""))
-    name = safe(NUMBER.sub("", summary).strip(" :,;-"))
+    name = safe_words(NUMBER.sub("", summary).strip(" :,;-"))
     if not name:
         raise ValueError("has no name (SUMMARY)")
     number = number_in((summary, str(event.get("DESCRIPTION", "")), str(event.get("LOCATION", ""))), line)
@@ -60,12 +60,12 @@ def rows_of(place: str, event: Any, line: Line) -> list[Row]:
         if "RECURRENCE-ID" in event:
             raise ValueError("changes one date of a series; write it as an event of its own")
         return [Row(place, name, number, *hours, on=starts.date())]
-    weekdays, last = weekly(event, starts, line)
+    weekdays, last = weekly_recurrence(event, starts, line)
     first = starts.date()
     return [Row(place, name, number, *hours, weekday, season_starts=first, season_ends=last) for weekday in weekdays]
 
 
-def local(event: Any, name: str, line: Line) -> datetime | None:
+def local_time_of(event: Any, name: str, line: Line) -> datetime | None:
     """A time of the event by the line's wall clock; one without a zone is meant so. None: missing, or a whole day."""
     at = event.decoded(name, None)
     if not isinstance(at, datetime):
@@ -74,7 +74,7 @@ def local(event: Any, name: str, line: Line) -> datetime | None:
     return at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
 
 
-def weekly(event: Any, starts: datetime, line: Line) -> tuple[list[int], date | None]:
+def weekly_recurrence(event: Any, starts: datetime, line: Line) -> tuple[list[int], date | None]:
     """The weekdays of a weekly series and its last date. Raises `ValueError` for any other series."""
     rule = {name.upper(): value for name, value in event["RRULE"].items()}
     unknown = {*rule} - {"FREQ", "INTERVAL", "BYDAY", "UNTIL", "WKST"}
@@ -94,4 +94,4 @@ def weekly(event: Any, starts: datetime, line: Line) -> tuple[list[int], date | 
 
 def number_in(texts: tuple[str, ...], line: Line) -> Phone | None:
     found = next((match[0] for text in texts if (match := NUMBER.search(text))), None)
-    return phone(found, line.country) if found else None
+    return required_phone_number(found, line.country) if found else None

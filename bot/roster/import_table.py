@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.config.values import phone
+from bot.config.values import required_phone_number
 from bot.errors import ConfigError
 from bot.model import Line, Phone
-from bot.text import plain, safe
+from bot.text import safe_words, without_accents
 from bot.written.clock_times import read_end, read_start
 
 LARGEST: Final = 1_000_000  # bytes
@@ -86,7 +86,7 @@ class Reading:
     faults: tuple[str, ...]
 
 
-def decoded(content: bytes, file: str) -> str:
+def decode_file(content: bytes, file: str) -> str:
     """The text of a file. Raises `ConfigError` for what is no UTF-8: names would come out wrong."""
     if len(content) > LARGEST:
         raise ConfigError(f"{file}: larger than {LARGEST:,} bytes; this is no roster")
@@ -119,7 +119,7 @@ def read_csv(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
     """A table with a row of headers: day or date, start, end, name, phone, trainee; in French or English."""
     head = text.partition("\n")[0]
     table = csv.reader(io.StringIO(text), delimiter=max(";,\t", key=head.count))
-    names = [HEADERS.get(plain(name.strip()), "") for name in next(table, [])]
+    names = [HEADERS.get(without_accents(name.strip()), "") for name in next(table, [])]
     missing = [name for name in ("name", "starts") if name not in names]
     if missing or not {"day", "date"} & {*names} or "" in names or len({*names}) < len(names):
         words = "wants a first row of headers: jour or date, debut, fin, nom, telephone, formation"
@@ -142,30 +142,30 @@ def read_csv(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
 
 def row_of(place: str, values: dict[str, str], line: Line, lasts: timedelta) -> Row:
     """One row of words. Raises `ValueError` with what is wrong; never with the number itself."""
-    starts = given(read_start(values["starts"]))
+    starts = required_time(read_start(values["starts"]))
     ends = (datetime.combine(date.min, starts) + lasts).time()
     if values.get("ends"):
-        ends = given(read_end(values["ends"]))
+        ends = required_time(read_end(values["ends"]))
     weekday, on = None, None
     if values.get("date"):
         on = day_of(values["date"])
         if values.get("day"):
             raise ValueError("has a weekday and a date; keep one")
     else:
-        weekday = DAYS.get(plain(values.get("day", "")))
+        weekday = DAYS.get(without_accents(values.get("day", "")))
         if weekday is None:
             raise ValueError("wants a weekday, such as mardi")
-    name = safe(values["name"])
+    name = safe_words(values["name"])
     if not name:
         raise ValueError("has no name")
-    said = plain(values.get("trainee", ""))
+    said = without_accents(values.get("trainee", ""))
     if said not in YES | NO:
         raise ValueError("formation wants oui or non")
-    number = phone(values["phone"], line.country) if values.get("phone") else None
+    number = required_phone_number(values["phone"], line.country) if values.get("phone") else None
     return Row(place, name, number, starts, ends, weekday, on, trainee=said in YES)
 
 
-def given(at: time | None) -> time:
+def required_time(at: time | None) -> time:
     if at is None:
         raise ValueError("wants a time, such as 14h or 14h30")
     return at
@@ -181,16 +181,16 @@ def day_of(written: str) -> date:
     raise ValueError("wants a date, such as 24/11/2026")
 
 
-def contradictions(rows: tuple[Row, ...]) -> Iterator[str]:
+def conflicts_between_rows(rows: tuple[Row, ...]) -> Iterator[str]:
     """One name with two numbers, or one number with two names: somebody would be rung for somebody else."""
     numbers: dict[str, Row] = {}
     names: dict[Phone, Row] = {}
     for row in rows:
         if row.phone is None:
             continue
-        first = numbers.setdefault(plain(row.name), row)
+        first = numbers.setdefault(without_accents(row.name), row)
         if first.phone != row.phone:
             yield f"{row.place}: {row.name} has another number at {first.place}"
         other = names.setdefault(row.phone, row)
-        if plain(other.name) != plain(row.name):
+        if without_accents(other.name) != without_accents(row.name):
             yield f"{row.place}: the number of {row.name} is {other.name}'s at {other.place}"

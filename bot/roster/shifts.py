@@ -37,12 +37,12 @@ def open_times(shift: Shift, closures: Sequence[Closure]) -> list[tuple[datetime
     return sorted(set(parts))
 
 
-def closed(shift: Shift, closures: Sequence[Closure]) -> bool:
+def is_closed(shift: Shift, closures: Sequence[Closure]) -> bool:
     """Whether nothing of the shift is left open."""
     return not open_times(shift, closures)
 
 
-def watches(
+def duty_periods_of(
     shifts: Iterable[Shift], seats: Mapping[ShiftId, Sequence[Seat]], closures: Sequence[Closure]
 ) -> list[DutyPeriod]:
     """The line's duty periods by start, without overlap, cut wherever somebody comes or goes."""
@@ -89,18 +89,18 @@ def add_duty_period(periods: list[DutyPeriod], added: DutyPeriod) -> None:
         periods.append(added)
 
 
-def at(line: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
+def duty_period_at(line: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
     """The duty period at `now`."""
     place = bisect_right(line, now, key=lambda period: period.starts) - 1
     return line[place] if place >= 0 and now < line[place].ends else None
 
 
-def after(line: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
+def next_duty_period(line: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
     """The first duty period that starts after `now` and has somebody on duty."""
     return next((period for period in line if period.starts > now and period.on), None)
 
 
-def free(
+def free_parts(
     shift: Shift, seats: Sequence[Seat], now: datetime, *, trainee: bool = False
 ) -> list[tuple[datetime, datetime]]:
     """The parts of a shift that still want somebody from now on, as (starts, ends), by start."""
@@ -121,7 +121,7 @@ def free(
     return parts
 
 
-def overfull(shift: Shift, seats: Sequence[Seat]) -> bool:
+def is_overfull(shift: Shift, seats: Sequence[Seat]) -> bool:
     """Whether at some moment more people sit there than there are places."""
     return any(
         sum(s.trainee == seat.trainee and s.starts <= seat.starts < s.ends for s in seats)
@@ -130,7 +130,7 @@ def overfull(shift: Shift, seats: Sequence[Seat]) -> bool:
     )
 
 
-def may_hold(volunteer: Volunteer, role: Role | None, *, trainee: bool) -> None:
+def check_may_hold(volunteer: Volunteer, role: Role | None, *, trainee: bool) -> None:
     """Whether this person may have a place on this line at all; raise `Refused` when not."""
     if role is None:
         raise Refused("refused-not-in-team")
@@ -142,7 +142,7 @@ def may_hold(volunteer: Volunteer, role: Role | None, *, trainee: bool) -> None:
         raise Refused("refused-no-phone" if volunteer.phone is None else "refused-phone-unproved")
 
 
-def clash(others: Iterable[tuple[Shift, Seat]], starts: datetime, ends: datetime) -> tuple[Shift, Seat] | None:
+def find_clash(others: Iterable[tuple[Shift, Seat]], starts: datetime, ends: datetime) -> tuple[Shift, Seat] | None:
     """The person's other place that overlaps this time, on any line."""
     return next(((s, seat) for s, seat in others if seat.starts < ends and starts < seat.ends), None)
 
@@ -162,7 +162,7 @@ def part_to_take(  # the order of the questions is the order of the reasons peop
     if wanted[0] < shift.starts or wanted[1] > shift.ends or wanted[1] - wanted[0] < SHORTEST_PART:
         raise Refused("refused-part")
     wanted = (max(wanted[0], now), wanted[1])  # nobody was there before they came
-    for starts, ends in free(shift, seats, now, trainee=trainee):
+    for starts, ends in free_parts(shift, seats, now, trainee=trainee):
         both = (max(starts, wanted[0]), min(ends, wanted[1]))
         if both == wanted or not part:
             return both

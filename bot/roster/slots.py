@@ -24,7 +24,9 @@ def zone_info(zone: ZoneInfo | str) -> ZoneInfo:
     return zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone)
 
 
-def dated(slot: Slot, zone: ZoneInfo | str, first: date, last: date, holidays: Container[date] = ()) -> Iterator[Shift]:
+def shifts_of_slot(
+    slot: Slot, zone: ZoneInfo | str, first: date, last: date, holidays: Container[date] = ()
+) -> Iterator[Shift]:
     """The slot's shifts with a local start date in [first, last], not yet stored (id and number 0).
 
     `holidays` are the dates to leave out when the slot does not work on holidays.
@@ -53,13 +55,13 @@ def dated(slot: Slot, zone: ZoneInfo | str, first: date, last: date, holidays: C
         day += WEEK
 
 
-def horizon(now: datetime, zone: ZoneInfo | str) -> tuple[date, date]:
+def dates_with_shifts(now: datetime, zone: ZoneInfo | str) -> tuple[date, date]:
     """The local dates that have shifts: eight weeks ahead, and yesterday, whose night shift may still go on."""
     today = now.astimezone(zone_info(zone)).date()
     return today - DAY, today + AHEAD
 
 
-def missing(
+def missing_shifts(
     slots: Iterable[Slot],
     existing: Mapping[SlotId, Container[date]],
     zone: ZoneInfo | str,
@@ -71,7 +73,7 @@ def missing(
     wanted = (
         shift
         for slot in slots
-        for shift in dated(slot, zone, first, last, holidays)
+        for shift in shifts_of_slot(slot, zone, first, last, holidays)
         if shift.date not in existing.get(slot.id, ())
     )
     return sorted(wanted, key=lambda shift: (shift.starts, shift.ends, shift.slot))
@@ -91,7 +93,7 @@ def holidays_of(country: str, years: Iterable[int]) -> frozenset[date]:
     return frozenset().union(*(holidays_in(country, year) for year in years))
 
 
-def overlaps(slot: Slot, slots: Iterable[Slot]) -> list[Slot]:
+def overlapping_slots(slot: Slot, slots: Iterable[Slot]) -> list[Slot]:
     """Other slots of the same line that run at the same time of the week in the same season: worth a warning."""
     return [
         other
@@ -100,7 +102,8 @@ def overlaps(slot: Slot, slots: Iterable[Slot]) -> list[Slot]:
         and other.id != slot.id
         and seasons_meet(slot, other)
         and (
-            (begins(other) - begins(slot)) % WEEK < lasts(slot) or (begins(slot) - begins(other)) % WEEK < lasts(other)
+            (start_in_week(other) - start_in_week(slot)) % WEEK < length_of_slot(slot)
+            or (start_in_week(slot) - start_in_week(other)) % WEEK < length_of_slot(other)
         )
     ]
 
@@ -112,12 +115,12 @@ def seasons_meet(one: Slot, other: Slot) -> bool:
     return not before(one.season_ends, other.season_starts) and not before(other.season_ends, one.season_starts)
 
 
-def begins(slot: Slot) -> timedelta:
+def start_in_week(slot: Slot) -> timedelta:
     """How long after Monday midnight the slot begins."""
     return timedelta(days=slot.weekday, hours=slot.starts.hour, minutes=slot.starts.minute)
 
 
-def lasts(slot: Slot) -> timedelta:
+def length_of_slot(slot: Slot) -> timedelta:
     """How long the slot lasts by the wall clock; the same time twice is a whole day."""
     minutes = (slot.ends.hour - slot.starts.hour) * 60 + slot.ends.minute - slot.starts.minute
     return timedelta(minutes=minutes if minutes > 0 else minutes + 24 * 60)

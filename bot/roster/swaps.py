@@ -24,20 +24,20 @@ def open_offer(swaps: Iterable[Swap], seat: SeatId) -> Swap | None:
     return next((s for s in swaps if s.seat == seat and s.to is None and not s.takeover and s.closed_at is None), None)
 
 
-def offer(seat: Seat, shift: Shift, swaps: Iterable[Swap], now: datetime) -> Swap:
+def look_for_replacement(seat: Seat, shift: Shift, swaps: Iterable[Swap], now: datetime) -> Swap:
     """Look for a replacement while staying responsible."""
-    still_to_come(seat, now)
+    check_not_over(seat, now)
     if open_offer(swaps, seat.id):
         raise Refused("refused-already-offered")
     return Swap(SwapId(0), shift.line, seat.id, seat.volunteer, seat.volunteer, now)
 
 
-def still_to_come(seat: Seat, now: datetime) -> None:
+def check_not_over(seat: Seat, now: datetime) -> None:
     if seat.ends <= now:
         raise Refused("refused-past")
 
 
-def carve(seat: Seat, starts: datetime, ends: datetime, to: VolunteerId | None) -> Moves:
+def carve_seat(seat: Seat, starts: datetime, ends: datetime, to: VolunteerId | None) -> Moves:
     """Give a part of a seat to somebody, or leave it empty (`to` None). The rest stays with its holder."""
     starts, ends = max(starts, seat.starts), min(ends, seat.ends)
     if starts >= ends:
@@ -51,10 +51,10 @@ def carve(seat: Seat, starts: datetime, ends: datetime, to: VolunteerId | None) 
     return Moves(kept=tuple(rest[:1]), made=tuple(made), gone=() if rest else (seat.id,))
 
 
-def trade(mine: Seat, theirs: Seat, now: datetime) -> Moves:
+def trade_seats(mine: Seat, theirs: Seat, now: datetime) -> Moves:
     """Exchange the people of two seats. Both sit for the same length of time as the seats say."""
     for seat in (mine, theirs):
-        still_to_come(seat, now)
+        check_not_over(seat, now)
         if seat.starts <= now:
             raise Refused("refused-started")
     if mine.shift == theirs.shift and mine.starts < theirs.ends and theirs.starts < mine.ends:
@@ -64,7 +64,7 @@ def trade(mine: Seat, theirs: Seat, now: datetime) -> Moves:
     return Moves(kept=(replace(mine, volunteer=theirs.volunteer), replace(theirs, volunteer=mine.volunteer)))
 
 
-def closed(swap: Swap, now: datetime, *, agreed: bool) -> Swap:
+def close_swap(swap: Swap, now: datetime, *, agreed: bool) -> Swap:
     """The swap, closed. Raises `Refused` when it is closed already."""
     if swap.closed_at is not None:
         raise Refused("refused-settled")

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from bot.model import Closure, Line, Seat, Shift, Swap, VolunteerId
 from bot.ports import Tx
-from bot.roster.shifts import closed, free
+from bot.roster.shifts import free_parts, is_closed
 from bot.roster.swaps import open_offer
-from bot.text import Text, safe
+from bot.text import Text, safe_words
 
 BUTTONS_AT_MOST = 6
 
@@ -17,34 +17,38 @@ Name = Callable[[VolunteerId], str]
 """How a person is called in a sentence."""
 
 
-def names(tx: Tx) -> Name:
+def cached_names(tx: Tx) -> Name:
     """Each person is read once."""
-    return cache(lambda volunteer: safe(tx.people.get(volunteer).name))
+    return cache(lambda volunteer: safe_words(tx.people.get(volunteer).name))
 
 
-def by_day(
+def rows_by_day(
     tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime, words: Text, closures: Sequence[Closure]
 ) -> list[str]:
     """Rows of a line's shifts under their days; what is free of them from `now` on."""
     seats = tx.roster.seats([s.id for s in shifts])
     swaps = tx.roster.open_swaps(line.id)
-    name = names(tx)
+    name = cached_names(tx)
     rows: list[str] = []
     for day, of_day in groupby(shifts, lambda s: words.local(s.starts).date()):
         rows.append(f"**{words.day(day)}**")
         for shift in of_day:
-            shut = closed(shift, closures)
-            who = words.say("planning-closed") if shut else people(name, shift, seats[shift.id], swaps, now, words)
+            shut = is_closed(shift, closures)
+            who = (
+                words.say("planning-closed") if shut else people_words(name, shift, seats[shift.id], swaps, now, words)
+            )
             hours = words.hours(shift.starts, shift.ends)
             rows.append(words.say("planning-row", hours=hours, number=str(shift.number), who=who))
     return rows
 
 
-def people(name: Name, shift: Shift, seats: Sequence[Seat], swaps: Sequence[Swap], now: datetime, words: Text) -> str:
+def people_words(
+    name: Name, shift: Shift, seats: Sequence[Seat], swaps: Sequence[Swap], now: datetime, words: Text
+) -> str:
     """Who sits there and what is free, in a few words."""
     in_order = sorted(seats, key=lambda s: (s.trainee, s.starts))
     parts = [row_of_seat(name, shift, s, words, offered=open_offer(swaps, s.id) is not None) for s in in_order]
-    gaps = free(shift, seats, now)
+    gaps = free_parts(shift, seats, now)
     if gaps == [(max(shift.starts, now), shift.ends)]:
         parts.append(words.say("planning-free"))
     else:
@@ -60,7 +64,7 @@ def row_of_seat(name: Name, shift: Shift, seat: Seat, words: Text, *, offered: b
     return words.say(sentence, who=who if whole else f"{who} ({words.hours(seat.starts, seat.ends)})")
 
 
-def wanting(
+def shifts_with_gaps(
     tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime, until: datetime, *, trainee: bool = False
 ) -> list[Shift]:
     """Those shifts that are open and want somebody; or somebody in training."""
@@ -70,9 +74,9 @@ def wanting(
     return [
         s
         for s in shifts
-        if not closed(s, closures)
+        if not is_closed(s, closures)
         and (
-            free(s, seats[s.id], now, trainee=trainee)
+            free_parts(s, seats[s.id], now, trainee=trainee)
             or any(seat.trainee is trainee and open_offer(swaps, seat.id) for seat in seats[s.id])
         )
     ]

@@ -11,9 +11,9 @@ from typing import Final
 from bot.model import Address, Button, Line, PinnedWeek, Post, PostAction, Purpose, Shift
 from bot.payloads import TakeShift
 from bot.ports import Tx
-from bot.recipients import addresses
-from bot.roster.view import BUTTONS_AT_MOST, by_day, wanting
-from bot.text import Text, text
+from bot.recipients import addresses_for
+from bot.roster.view import BUTTONS_AT_MOST, rows_by_day, shifts_with_gaps
+from bot.text import Text, text_in
 
 TURNS: Final = time(18)
 """On Sunday at this hour the coming week takes the place of the one that ends."""
@@ -23,21 +23,21 @@ TOLD_UNTIL: Final = time(9)
 """On Monday at this hour the week has begun, and nobody needs telling any more."""
 
 
-def show(tx: Tx, line: Line, now: datetime) -> bool:
+def post_week(tx: Tx, line: Line, now: datetime) -> bool:
     """Write down what must be said of the week. True when there was something. Costs a few small reads otherwise."""
-    said = posts(tx, line, now)
+    said = posts_of_week(tx, line, now)
     for post in said:
         tx.outbox.add(post)
     if any(post.action is PostAction.PIN for post in said):
-        tx.roster.save_pinned_week(PinnedWeek(line.id, week_of(text(line.language, line.zone).local(now))))
+        tx.roster.save_pinned_week(PinnedWeek(line.id, week_of(text_in(line.language, line.zone).local(now))))
     return bool(said)
 
 
-def posts(tx: Tx, line: Line, now: datetime) -> list[Post]:
+def posts_of_week(tx: Tx, line: Line, now: datetime) -> list[Post]:
     """What of the week is not said yet, or stands otherwise than it should."""
-    words = text(line.language, line.zone)
+    words = text_in(line.language, line.zone)
     monday = week_of(words.local(now))
-    return [*pinned(tx, line, now, monday, words), *digests(tx, line, now, monday, words)]
+    return [*pinned_posts(tx, line, now, monday, words), *coordination_posts(tx, line, now, monday, words)]
 
 
 def week_of(local: datetime) -> date:
@@ -55,17 +55,17 @@ def shifts_until_end(tx: Tx, line: Line, since: datetime, monday: date, words: T
 # ---------------------------------------------------------------- in the team's rooms
 
 
-def pinned(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iterator[Post]:
+def pinned_posts(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iterator[Post]:
     """The week as it should stand in each room where it does not; and the last one, to be taken down."""
-    rooms = addresses(tx, line, Purpose.TEAM)
+    rooms = addresses_for(tx, line, Purpose.TEAM)
     if not rooms:
         return
     key = week_key(line, monday)
     shifts, end = shifts_until_end(tx, line, now, monday, words)
     rows = [words.say("week-title", line=line.name, day=words.day(monday))]
-    rows += by_day(tx, line, shifts, now, words, tx.roster.closures(line.id, now, end))
+    rows += rows_by_day(tx, line, shifts, now, words, tx.roster.closures(line.id, now, end))
     said = "\n".join(rows if shifts else [*rows, words.say("week-over")])
-    wanted = wanting(tx, line, shifts, now, end)[:BUTTONS_AT_MOST]
+    wanted = shifts_with_gaps(tx, line, shifts, now, end)[:BUTTONS_AT_MOST]
     buttons = tuple(
         Button(words.say("button-take-at", when=words.short_start(s.starts)), str(TakeShift(s.id))) for s in wanted
     )
@@ -97,24 +97,24 @@ def week_key(line: Line, monday: date) -> str:
 # ---------------------------------------------------------------- to coordination
 
 
-def digests(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iterator[Post]:
+def coordination_posts(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iterator[Post]:
     """The coming week with its gaps, once, with a sound and therefore at a decent hour."""
-    if not to_be_told(words.local(now), monday):
+    if not is_time_to_tell(words.local(now), monday):
         return
     begins = max(now, datetime.combine(monday, time(), words.zone))
     shifts, end = shifts_until_end(tx, line, begins, monday, words)
     key = f"digest:{line.id}:{monday}"
-    rooms = [room for room in addresses(tx, line, Purpose.COORDINATION) if tx.outbox.keyed(room, key) is None]
+    rooms = [room for room in addresses_for(tx, line, Purpose.COORDINATION) if tx.outbox.keyed(room, key) is None]
     if not shifts or not rooms:
         return
-    gaps = len(wanting(tx, line, shifts, begins, end))
+    gaps = len(shifts_with_gaps(tx, line, shifts, begins, end))
     rows = [words.say("week-title", line=line.name, day=words.day(monday)), words.say("week-gaps", count=gaps)]
-    rows += by_day(tx, line, shifts, begins, words, tx.roster.closures(line.id, begins, end))
+    rows += rows_by_day(tx, line, shifts, begins, words, tx.roster.closures(line.id, begins, end))
     for room in rooms:
         yield Post(room, "\n".join(rows), key=key)
 
 
-def to_be_told(local: datetime, monday: date) -> bool:
+def is_time_to_tell(local: datetime, monday: date) -> bool:
     """From Sunday evening on; on Monday morning, if the bot was away or it was late."""
     if not WAKING[0] <= local.time() < WAKING[1]:
         return False

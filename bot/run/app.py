@@ -10,20 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.calls.log import overdue, record
-from bot.calls.missed import alerts, opening
-from bot.calls.unanswered_phone import calls_changed, silence
-from bot.commands.table import concerns_us, handle
+from bot.calls.log import record_call_facts, refold_overdue_calls
+from bot.calls.missed import tell_missed_while_closed, update_alerts
+from bot.calls.unanswered_phone import check_changed_calls, tell_of_silence
+from bot.commands.table import concerns_us, handle_message
 from bot.errors import StoreError
-from bot.forwarding.stray_ringing import overhear
+from bot.forwarding.stray_ringing import note_stray_ringing
 from bot.model import CallFact, Deployment, Event, LineId, Message, Post, RoomEvent
-from bot.people.room_events import happened
+from bot.people.room_events import record_room_event
 from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
-from bot.roster.schedule import expand
+from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
 from bot.run.delivery import Delivery, Wake
-from bot.text import LANGUAGES, text
+from bot.text import LANGUAGES, text_in
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +77,9 @@ class App:
             if tx.seen(event.address.network, event.id, now):
                 continue
             if isinstance(event, RoomEvent):
-                happened(tx, self.deployment, event, now)
+                record_room_event(tx, self.deployment, event, now)
             else:
-                handle(tx, self.deployment, event, now)
+                handle_message(tx, self.deployment, event, now)
         if cursor is not None:
             tx.save_cursor(f"chat:{network}", cursor)
 
@@ -101,7 +101,7 @@ class App:
         if isinstance(event, RoomEvent):
             return
         message = event
-        words = text(message.language or LANGUAGES[0], self.deployment.zone)
+        words = text_in(message.language or LANGUAGES[0], self.deployment.zone)
         tx.outbox.add(Post(message.address, words.say("sorry"), toast=message.answer_to))
 
     async def on_call_events(self, facts: Sequence[CallFact]) -> None:
@@ -117,10 +117,10 @@ class App:
             for id_, of_line in by_line.items():
                 line = self.deployment.by_id.get(id_)
                 if line is not None:
-                    changed = record(tx, line, of_line, now)
-                    alerts(tx, line, changed, now)
-                    calls_changed(tx, line, changed, now)
-                    overhear(tx, line, of_line, now)
+                    changed = record_call_facts(tx, line, of_line, now)
+                    update_alerts(tx, line, changed, now)
+                    check_changed_calls(tx, line, changed, now)
+                    note_stray_ringing(tx, line, of_line, now)
 
         await self.store.write(work)
         self.wake.set()
@@ -138,12 +138,12 @@ class App:
                 log.warning("%s posts are dropped: their network is not configured", unsaid)
             for line in self.deployment.lines:
                 if self.expanded.get(line.id) != today[line.id]:
-                    expand(tx, line, now)
-                changed = overdue(tx, line, now)
-                alerts(tx, line, changed, now)
-                calls_changed(tx, line, changed, now)
-                said = silence(tx, line, now) or said
-                said = opening(tx, line, now) or bool(changed) or said
+                    add_shifts_ahead(tx, line, now)
+                changed = refold_overdue_calls(tx, line, now)
+                update_alerts(tx, line, changed, now)
+                check_changed_calls(tx, line, changed, now)
+                said = tell_of_silence(tx, line, now) or said
+                said = tell_missed_while_closed(tx, line, now) or bool(changed) or said
             return said
 
         if await self.store.write(work):
@@ -157,9 +157,9 @@ class App:
         if looked == self.looked:
             return
         lines = [line for line in self.deployment.lines if not line.retired]
-        changed = await self.store.read(lambda tx: [line for line in lines if weekly_post.posts(tx, line, now)])
+        changed = await self.store.read(lambda tx: [line for line in lines if weekly_post.posts_of_week(tx, line, now)])
         if changed:
-            await self.store.write(lambda tx: [weekly_post.show(tx, line, now) for line in changed])
+            await self.store.write(lambda tx: [weekly_post.post_week(tx, line, now) for line in changed])
             self.wake.set()
         self.looked = looked
 

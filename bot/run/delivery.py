@@ -14,12 +14,12 @@ from typing import Final
 from typing_extensions import override
 
 from bot.backoff import Backoff
-from bot.calls.missed_posts import filled_in
+from bot.calls.missed_posts import fill_in_caller
 from bot.errors import AdapterError, StoreError
 from bot.model import Address, Deployment, Outgoing, Post
 from bot.ports import Chat, Clock, Store, Tx
 from bot.recipients import language_at
-from bot.text import text
+from bot.text import text_in
 
 log = logging.getLogger(__name__)
 
@@ -120,12 +120,14 @@ class Delivery:
 
         def ready(tx: Tx) -> Post:
             tx.outbox.sending(outgoing.id)
-            post = filled_in(tx, outgoing.post)
+            post = fill_in_caller(tx, outgoing.post)
             if post is None:
                 raise AdapterError("the call it is about is closed", permanent=True)
             if not post.key or len(post.text) < LONG:
                 return post
-            return replace(post, more=text(language_at(tx, self.deployment, post.to), self.deployment.zone).say("more"))
+            return replace(
+                post, more=text_in(language_at(tx, self.deployment, post.to), self.deployment.zone).say("more")
+            )
 
         try:
             post = await self.store.write(ready)

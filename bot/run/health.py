@@ -12,7 +12,7 @@ SLOW_TO_START = timedelta(minutes=2)
 
 
 @dataclass(slots=True)
-class Pulse:
+class ChatState:
     """The state of one chat network. `trouble` began at `since`; if it is empty, the network was started then."""
 
     since: datetime
@@ -27,7 +27,7 @@ class Pulse:
         return self.trouble or ("starting" if now - self.since < SLOW_TO_START else "failing")
 
 
-def chat_health(pulse: Pulse, heard_at: datetime | None, now: datetime) -> dict[str, object]:
+def chat_health(pulse: ChatState, heard_at: datetime | None, now: datetime) -> dict[str, object]:
     """One network: its state, and how many seconds ago it was last heard."""
     age = None if heard_at is None else round((now - heard_at).total_seconds())
     return {"state": pulse.state(heard_at, now), "heard_seconds_ago": age}
@@ -35,17 +35,17 @@ def chat_health(pulse: Pulse, heard_at: datetime | None, now: datetime) -> dict[
 
 def line_states(tx: Tx, deployment: Deployment) -> dict[str, str]:
     """The state of the forwarding of each line."""
-    return {line.id: state_of(tx.phones.forwarding(line.id)) for line in deployment.lines if not line.retired}
+    return {line.id: state_of_line(tx.phones.forwarding(line.id)) for line in deployment.lines if not line.retired}
 
 
-def state_of(known: ForwardingState) -> str:
+def state_of_line(known: ForwardingState) -> str:
     """`verified`, `changing`, or `trouble`: an alert is open."""
     if known.alert_key:
         return "trouble"
     return "verified" if known.verified_at else "changing"
 
 
-def well(database: bool, chats: Mapping[str, Mapping[str, object]], lines: Mapping[str, str]) -> bool:
+def is_all_well(database: bool, chats: Mapping[str, Mapping[str, object]], lines: Mapping[str, str]) -> bool:
     """Whether nobody needs to act."""
     return (
         database

@@ -13,12 +13,12 @@ from typing import Final, TypeVar
 
 from bot.errors import AdapterError, GaveWay
 from bot.forwarding import overtime, pending_replies
-from bot.forwarding.pauses import Pause, Taken, paused
-from bot.forwarding.plan import FRESH, Read, right, step_begun, steps, was_read
-from bot.forwarding.status import View
+from bot.forwarding.pauses import Pause, TakenSteps, pause_after_failure
+from bot.forwarding.plan import FRESH, Read, after_reading, before_steps, is_right, next_steps
+from bot.forwarding.status import LineView
 from bot.model import Desired, Line, LineId, LineMode, Observed, Snapshot, Step, StepKind
 from bot.ports import Clock, Store, Telephony, Tx
-from bot.text import masked
+from bot.text import masked_phone
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ FILLED_WITHIN: Final = 4
 """Comparisons for a stop-gap: one to make it ring, one to see it, and two to spare."""
 
 
-class Memory:
+class WakingStore:
     """The store. `wake` is set after a commit that wrote a post: `said` was set in it."""
 
     def __init__(self, store: Store, wake: asyncio.Event) -> None:
@@ -47,17 +47,17 @@ class Memory:
         return done
 
 
-class AtOvh:
+class LineActions:
     """Reads lines and takes steps. `settled` is set when a reading confirmed a change; whoever waits for it clears it.
 
     `pauses` are the lines for which OVH is not asked, `taken` the steps that no reading has shown yet, and `room` is
     when the request budget may have room again for a line's background read.
     """
 
-    def __init__(self, memory: Memory, telephony: Telephony, clock: Clock) -> None:
+    def __init__(self, memory: WakingStore, telephony: Telephony, clock: Clock) -> None:
         self.settled = asyncio.Event()
         self.pauses: dict[LineId, Pause] = {}
-        self.taken: dict[LineId, Taken] = {}
+        self.taken: dict[LineId, TakenSteps] = {}
         self.room: dict[LineId, datetime] = {}
         self._memory = memory
         self._telephony = telephony
@@ -73,7 +73,7 @@ class AtOvh:
 
     # ------------------------------------------------------------ reading
 
-    async def look_at_queue(self, view: View) -> None:
+    async def look_at_queue(self, view: LineView) -> None:
         """Read whether callers wait, once in a pass. If OVH does not say, the shift ends as if nobody waited."""
         waits: bool | None = None
         try:
@@ -82,11 +82,11 @@ class AtOvh:
             log.warning("%s: whether callers wait could not be read: %s", view.line.id, error.message)
         await self._memory.write(lambda tx: self._was_looked_at(tx, view, waiting=waits))
 
-    def _was_looked_at(self, tx: Tx, view: View, *, waiting: bool | None) -> None:
+    def _was_looked_at(self, tx: Tx, view: LineView, *, waiting: bool | None) -> None:
         now = self._clock.now()
-        self._memory.said |= overtime.looked(tx, view.line, view.duty_periods, now, waiting=waiting)
+        self._memory.said |= overtime.record_queue_look(tx, view.line, view.duty_periods, now, waiting=waiting)
 
-    async def read(self, view: View, act: Read) -> None:
+    async def read(self, view: LineView, act: Read) -> None:
         try:
             observed = await self._fact(view.line, act)
         except GaveWay as gave_way:
@@ -112,22 +112,22 @@ class AtOvh:
         self._read_whole[line.id] = observed.read_at
         return observed
 
-    def _was_read(self, tx: Tx, view: View, observed: Observed) -> bool:
+    def _was_read(self, tx: Tx, view: LineView, observed: Observed) -> bool:
         """Store the reading and answer those who waited for it; True when the line is as desired."""
         line = view.line
-        known = was_read(line, tx.phones.forwarding(line.id), observed, view.ours)
+        known = after_reading(line, tx.phones.forwarding(line.id), observed, view.ours)
         tx.phones.save_forwarding(known)
         assert known.desired is not None
-        good = right(line, known.desired, observed, view.ours)
+        good = is_right(line, known.desired, observed, view.ours)
         if good and line.mode is LineMode.ACT:
             wanted = (*known.desired.must, *known.desired.may)
             tx.phones.save_logged_in(line.id, {target.phone for target in wanted if target.phone})
-        self._memory.said |= pending_replies.answer(tx, replace(view, known=known, now=self._clock.now()))
+        self._memory.said |= pending_replies.answer_pending(tx, replace(view, known=known, now=self._clock.now()))
         return good
 
     # ------------------------------------------------------------ steps
 
-    async def take(self, view: View, plan: Sequence[Step]) -> None:
+    async def take(self, view: LineView, plan: Sequence[Step]) -> None:
         """Take the steps one by one. A short transaction comes first: a process that lost the lead fails there."""
         line, observed = view.line, view.known.observed
         assert observed is not None
@@ -137,7 +137,7 @@ class AtOvh:
             await self.failed(view, error, pause=True)
             return
         await self._memory.write(lambda tx: self._step_begins(tx, view))
-        taken = Taken((), observed, self._clock.now(), self._clock.now())
+        taken = TakenSteps((), observed, self._clock.now(), self._clock.now())
         for step in plan:
             try:
                 observed = await self._telephony.apply(line, step, observed)
@@ -151,14 +151,14 @@ class AtOvh:
                 await self.failed(view, error, pause=not error.unknown)
                 return
             self.taken[line.id] = taken = taken.one_more(step, observed, self._clock.now())
-            log.info("%s: %s %s", line.id, step.kind, masked(step.target.phone))
+            log.info("%s: %s %s", line.id, step.kind, masked_phone(step.target.phone))
 
-    def _step_begins(self, tx: Tx, view: View) -> None:
+    def _step_begins(self, tx: Tx, view: LineView) -> None:
         """Read anew what is known: somebody may have answered the alert since `view`."""
         known = tx.phones.forwarding(view.line.id)
-        tx.phones.save_forwarding(step_begun(view.line, known, view.ours, self._clock.now()))
+        tx.phones.save_forwarding(before_steps(view.line, known, view.ours, self._clock.now()))
 
-    async def no_effect(self, view: View, step: Step) -> None:
+    async def no_effect(self, view: LineView, step: Step) -> None:
         """OVH confirmed a step, but readings do not show it: retry after a pause."""
         log.warning("%s: %s has had no effect", view.line.id, step.kind)
         self.taken.pop(view.line.id, None)
@@ -174,7 +174,7 @@ class AtOvh:
             log.info("%s: stored its settings at OVH; `restore` puts them back", line.id)
         self._kept.add(line.id)
 
-    async def fill(self, view: View, gap: Desired) -> None:
+    async def fill(self, view: LineView, gap: Desired) -> None:
         """Ring the backups as a stop-gap, if OVH accepts that. After a failure the next pause tries again."""
         line = view.line
         self.pauses[line.id] = replace(self.pauses[line.id], filled=True)
@@ -185,18 +185,18 @@ class AtOvh:
                 if await self._memory.write(lambda tx, observed=observed: self._was_read(tx, view, observed)):  # type: ignore[misc]  # mypy cannot infer a lambda with a default
                     self.pauses.pop(line.id, None)
                     return
-                plan = steps(line, gap, observed, view.ours)
+                plan = next_steps(line, gap, observed, view.ours)
                 if not plan:
                     return
                 await self._keep_as_it_was(line)
                 await self._memory.write(lambda tx: forget_observed(tx, line))
                 for step in plan:
                     observed = await self._telephony.apply(line, step, observed)
-                    log.info("%s: %s %s, instead", line.id, step.kind, masked(step.target.phone))
+                    log.info("%s: %s %s, instead", line.id, step.kind, masked_phone(step.target.phone))
         except AdapterError as error:
             log.warning("%s: the backups could not be rung: %s", line.id, error.message)
 
-    async def failed(self, view: View, error: AdapterError, *, pause: bool) -> None:
+    async def failed(self, view: LineView, error: AdapterError, *, pause: bool) -> None:
         """Store the failure and pause, longer each time. After a write with unknown result, read at once."""
         line, now = view.line, self._clock.now()
         words = error.message + (f" ({error.query_id})" if error.query_id else "")
@@ -206,13 +206,15 @@ class AtOvh:
             known = replace(known, observed=None if error.unknown else known.observed, error=words or known.error)
             tx.phones.save_forwarding(known)
             if pause:
-                self._memory.said |= pending_replies.answer(tx, replace(view, known=known, now=now), failed=True)
+                self._memory.said |= pending_replies.answer_pending(
+                    tx, replace(view, known=known, now=now), failed=True
+                )
 
         if words:
             log.warning("%s: %s", line.id, words)
         await self._memory.write(record)
         if pause:
-            self.pauses[line.id] = paused(self.pauses.get(line.id), error, view.desired.must, now)
+            self.pauses[line.id] = pause_after_failure(self.pauses.get(line.id), error, view.desired.must, now)
 
 
 def forget_observed(tx: Tx, line: Line) -> None:

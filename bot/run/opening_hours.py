@@ -13,11 +13,11 @@ from typing import Final
 
 from bot.backoff import Backoff
 from bot.errors import AdapterError
-from bot.forwarding.opening_hours import LAST, wished
+from bot.forwarding.opening_hours import LAST, desired_hours
 from bot.model import Deployment, Hours, Line, LineId, LineMode, Post, Purpose
 from bot.ports import Clock, Store, Telephony, Tx
-from bot.recipients import addresses
-from bot.text import Text, text
+from bot.recipients import addresses_for
+from bot.text import Text, text_in
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ AHEAD: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LastCompared:
     """The week that was last desired, when to look again, and how many tries failed in a row."""
 
     desired: Hours
@@ -37,7 +37,7 @@ class Known:
     failed: int = 0
 
 
-class Keeping:
+class HoursReconciler:
     """`wake` is set when a post was written."""
 
     def __init__(
@@ -48,7 +48,7 @@ class Keeping:
         self._clock = clock
         self._wake = wake
         self._lines = [line for line in deployment.lines if line.time_conditions and not line.retired]
-        self._known: dict[LineId, Known] = {}
+        self._known: dict[LineId, LastCompared] = {}
 
     async def keep_all(self, key: str | None = None) -> None:
         """One pass over all lines that want it, or those of one credential; a failure affects its line alone."""
@@ -69,13 +69,13 @@ class Keeping:
             log.warning("%s: the time conditions: %s", line.id, error.message)
         failed = 0 if right else (known.failed if known else 0) + 1
         pause = READ_EVERY if right else BACKOFF.delay(failed)
-        self._known[line.id] = Known(desired, now + pause, failed)
+        self._known[line.id] = LastCompared(desired, now + pause, failed)
         wrong = failed >= TOLD_AFTER and line.mode is LineMode.ACT
-        if await self._store.write(lambda tx: tell(tx, line, now, wrong=wrong, right=right, why=answer)):
+        if await self._store.write(lambda tx: tell_of_hours(tx, line, now, wrong=wrong, right=right, why=answer)):
             self._wake.set()
 
     def _wish(self, tx: Tx, line: Line, now: datetime) -> Hours:
-        return wished(line, tx.roster.slots(line.id), tx.roster.shifts([line.id], now, now + AHEAD), now)
+        return desired_hours(line, tx.roster.slots(line.id), tx.roster.shifts([line.id], now, now + AHEAD), now)
 
     async def _observe(self, line: Line, desired: Hours) -> bool:
         """Tell coordination what would be written, again only when that changes."""
@@ -92,7 +92,7 @@ class Keeping:
             fact = await self._telephony.hours(line)
             if fact == desired:
                 return True
-            await self._store.write(lambda tx, fact=fact: keep_as_it_was(tx, line, fact))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+            await self._store.write(lambda tx, fact=fact: save_week_before(tx, line, fact))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
             await self._telephony.set_hours(line, desired)
             log.info("%s: the time conditions now follow the roster", line.id)
         return await self._telephony.hours(line) == desired
@@ -103,13 +103,13 @@ def tell_observed(tx: Tx, line: Line, desired: Hours, fact: Hours) -> bool:
     tx.phones.save_opening_hours(replace(tx.phones.opening_hours(line.id), announced=desired))
     if desired == fact:
         return False
-    words = text(line.language, line.zone)
+    words = text_in(line.language, line.zone)
     week = [
         words.say("hours-day", day=words.weekday(day), hours=words.names(ranges))
         for day, ranges in by_weekday(desired, words).items()
     ]
     said = words.say("hours-would", line=line.name, week="\n".join(week))
-    for address in addresses(tx, line, Purpose.COORDINATION):
+    for address in addresses_for(tx, line, Purpose.COORDINATION):
         tx.outbox.add(Post(address, said, key=f"hours-observed:{line.id}", quiet=True))
     return True
 
@@ -123,13 +123,13 @@ def by_weekday(week: Hours, words: Text) -> dict[int, list[str]]:
     return days
 
 
-def keep_as_it_was(tx: Tx, line: Line, fact: Hours) -> None:
+def save_week_before(tx: Tx, line: Line, fact: Hours) -> None:
     known = tx.phones.opening_hours(line.id)
     if known.before is None:
         tx.phones.save_opening_hours(replace(known, before=fact))
 
 
-def tell(tx: Tx, line: Line, now: datetime, *, wrong: bool, right: bool, why: str) -> bool:
+def tell_of_hours(tx: Tx, line: Line, now: datetime, *, wrong: bool, right: bool, why: str) -> bool:
     """Open the alert, or close the one that stands; True when something was said."""
     known = tx.phones.opening_hours(line.id)
     name = known.alert_key
@@ -137,10 +137,10 @@ def tell(tx: Tx, line: Line, now: datetime, *, wrong: bool, right: bool, why: st
         return False
     name = name or f"hours:{line.id}:{now:%Y%m%dT%H%M%S}"
     tx.phones.save_opening_hours(replace(known, alert_key="" if right else name))
-    words = text(line.language, line.zone)
+    words = text_in(line.language, line.zone)
     said = words.say("hours-right" if right else "hours-wrong", line=line.name)
     if why:
         said += "\n" + words.say("forward-answer", answer=why)
-    for address in addresses(tx, line, Purpose.COORDINATION):
+    for address in addresses_for(tx, line, Purpose.COORDINATION):
         tx.outbox.add(Post(address, said, key=name))
     return True

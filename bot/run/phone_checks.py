@@ -9,16 +9,16 @@ from bot.errors import AdapterError
 from bot.model import Deployment, Line, LineId, Post, ProofCall
 from bot.ports import Clock, Telephony, Tx
 from bot.recipients import private_addresses
-from bot.run.line_actions import Memory
-from bot.text import text
+from bot.run.line_actions import WakingStore
+from bot.text import text_in
 
 log = logging.getLogger(__name__)
 
 
-class Proving:
+class PhoneChecks:
     """Rings the phones whose owners asked for a test call."""
 
-    def __init__(self, memory: Memory, telephony: Telephony, clock: Clock, deployment: Deployment) -> None:
+    def __init__(self, memory: WakingStore, telephony: Telephony, clock: Clock, deployment: Deployment) -> None:
         self._memory = memory
         self._telephony = telephony
         self._clock = clock
@@ -43,7 +43,7 @@ class Proving:
 
     def _not_placed(self, tx: Tx, line: Line, call: ProofCall) -> None:
         tx.people.save_proof_call(call)
-        words = text(tx.people.get(call.volunteer).language or line.language, line.zone)
+        words = text_in(tx.people.get(call.volunteer).language or line.language, line.zone)
         for address in private_addresses(tx, call.volunteer):
             tx.outbox.add(Post(address, words.say("proof-call-failed"), key=f"proof:{call.volunteer}"))
             self._memory.said = True

@@ -13,27 +13,27 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.forwarding import overtime, pending_replies, stray_ringing
-from bot.forwarding.alert import asked_again, due, tell, trouble
-from bot.forwarding.pauses import Pause, Taken
+from bot.forwarding.alert import retry_was_asked, trouble_of_line, update_alert, verification_due
+from bot.forwarding.pauses import Pause, TakenSteps
 from bot.forwarding.plan import (
     READ_EVERY,
     NextAction,
     Read,
     Rest,
     Take,
-    next_act,
-    next_change,
-    right,
+    is_right,
+    next_action,
+    next_change_of_line,
     stop_gap,
-    wished_anew,
+    with_new_desired,
 )
-from bot.forwarding.status import View, look, where
+from bot.forwarding.status import LineView, read_line_view, where_it_rings
 from bot.model import Deployment, Desired, ForwardingState, Line, LineId, LineMode, Post, Priority, Purpose
 from bot.ports import Clock, Store, Telephony, Tx
-from bot.recipients import addresses
-from bot.run.line_actions import AtOvh, Memory
-from bot.run.phone_checks import Proving
-from bot.text import text
+from bot.recipients import addresses_for
+from bot.run.line_actions import LineActions, WakingStore
+from bot.run.phone_checks import PhoneChecks
+from bot.text import text_in
 
 log = logging.getLogger(__name__)
 
@@ -98,9 +98,9 @@ class Reconciler:
     ) -> None:
         self._clock = clock
         self._deployment = deployment
-        self._memory = Memory(store, wake or asyncio.Event())
-        self._ovh = AtOvh(self._memory, telephony, clock)
-        self._proving = Proving(self._memory, telephony, clock, deployment)
+        self._memory = WakingStore(store, wake or asyncio.Event())
+        self._ovh = LineActions(self._memory, telephony, clock)
+        self._proving = PhoneChecks(self._memory, telephony, clock, deployment)
         self.settled = self._ovh.settled
         self._read_every = read_every
         self._looks: dict[LineId, datetime] = {}
@@ -178,23 +178,27 @@ class Reconciler:
         self._due.update(dict.fromkeys((line.id for line in lines), self._clock.now() + LOOK_AT_ALL))
 
     def _late(self, tx: Tx, line: Line) -> bool:
-        view = look(tx, line, self._clock.now())
-        return view.known.desired == view.desired and not view.known.alert_key and bool(trouble(view, refused=False))
+        view = read_line_view(tx, line, self._clock.now())
+        return (
+            view.known.desired == view.desired
+            and not view.known.alert_key
+            and bool(trouble_of_line(view, refused=False))
+        )
 
     def _tell(self, tx: Tx, line: Line) -> None:
-        view = look(tx, line, self._clock.now())
-        self._memory.said |= tell(tx, view, trouble(view, refused=self._ovh.refused(line)))
+        view = read_line_view(tx, line, self._clock.now())
+        self._memory.said |= update_alert(tx, view, trouble_of_line(view, refused=self._ovh.refused(line)))
 
     def _wants(self, tx: Tx, line: Line) -> bool:
         """Whether there is anything to do for the line now. If not, note when there will be."""
-        view = look(tx, line, self._clock.now())
+        view = read_line_view(tx, line, self._clock.now())
         act, queue = self._act(tx, view), self._look_due(view)
         if view.desired != view.known.desired or not isinstance(act, Rest) or self._gap(view):
             return True
         if queue and queue <= view.now:
             return True
         self._rest(view, act.until)
-        wrong = trouble(view, refused=self._ovh.refused(line))
+        wrong = trouble_of_line(view, refused=self._ovh.refused(line))
         return view.known.alert_fingerprint != (wrong.sign(view) if wrong else "")
 
     async def follow(self, line: Line) -> None:
@@ -216,40 +220,42 @@ class Reconciler:
                 await self._ovh.take(view, act.steps)
         log.error("%s: %s rounds in one pass, and no end", line.id, ROUNDS)
 
-    def _compare(self, tx: Tx, line: Line) -> tuple[View, NextAction | Desired | LookAtQueue]:
+    def _compare(self, tx: Tx, line: Line) -> tuple[LineView, NextAction | Desired | LookAtQueue]:
         """Store the desired state if it has changed, decide what to do, and tell of trouble if there is nothing to do.
 
         A desired state is returned to be tried as a stop-gap.
         """
-        self._memory.said |= overtime.expire(tx, line, self._clock.now())
-        view = look(tx, line, self._clock.now())
+        self._memory.said |= overtime.end_expired_overtime(tx, line, self._clock.now())
+        view = read_line_view(tx, line, self._clock.now())
         if (queue := self._look_due(view)) and queue <= view.now:
             return view, LookAtQueue()
         if view.desired != view.known.desired:
             view = replace(view, known=self._wish_anew(tx, view))
-        self._due[line.id] = due(view) if view.known.verified_at is None else datetime.max.replace(tzinfo=UTC)
+        self._due[line.id] = (
+            verification_due(view) if view.known.verified_at is None else datetime.max.replace(tzinfo=UTC)
+        )
         act = self._act(tx, view)
         if isinstance(act, Rest) and (gap := self._gap(view)):
             return view, gap
         if isinstance(act, Rest):
-            self._memory.said |= tell(tx, view, trouble(view, refused=self._ovh.refused(line)))
+            self._memory.said |= update_alert(tx, view, trouble_of_line(view, refused=self._ovh.refused(line)))
         return view, act
 
-    def _wish_anew(self, tx: Tx, view: View) -> ForwardingState:
+    def _wish_anew(self, tx: Tx, view: LineView) -> ForwardingState:
         line, before = view.line, view.known.desired
-        known = wished_anew(line, view.known, view.desired, view.ours, view.now)
+        known = with_new_desired(line, view.known, view.desired, view.ours, view.now)
         tx.phones.save_forwarding(known)
         if line.mode is LineMode.ACT:
             tx.phones.add_logged_in(line.id, {target.phone for target in view.desired.must if target.phone})
         elif before is None or before.must != view.desired.must:
-            words = text(line.language, line.zone)
-            said = words.say("observe-would", line=line.name, where=where(view, view.desired.must, words))
-            for address in addresses(tx, line, Purpose.COORDINATION):
+            words = text_in(line.language, line.zone)
+            said = words.say("observe-would", line=line.name, where=where_it_rings(view, view.desired.must, words))
+            for address in addresses_for(tx, line, Purpose.COORDINATION):
                 tx.outbox.add(Post(address, said, key=f"observe:{line.id}:{view.now:%Y%m%dT%H%M%S}", quiet=True))
             self._memory.said = True
         return known
 
-    def _act(self, tx: Tx, view: View) -> NextAction:
+    def _act(self, tx: Tx, view: LineView) -> NextAction:
         """What to do now at OVH: nothing in a pause, else what the plan says, once steps have had time to show."""
         line, now = view.line, view.now
         if pause := self._pause_in_force(view):
@@ -261,21 +267,21 @@ class Reconciler:
         room = self._ovh.room.get(line.id, now)
         return Rest(room) if act == Read(Priority.IDLE) and now < room else act
 
-    def _pause_in_force(self, view: View) -> Pause | None:
+    def _pause_in_force(self, view: LineView) -> Pause | None:
         """The line's pause, if it still holds: a retry and a new desired state end it, unless OVH asked for it."""
         pause = self._ovh.pauses.get(view.line.id)
-        if pause and not pause.asked and asked_again(view.known, pause.since):
+        if pause and not pause.asked and retry_was_asked(view.known, pause.since):
             self._ovh.pauses.pop(view.line.id)
             return None
         holds = pause and view.now < pause.until and (pause.asked or pause.must == view.desired.must)
         return pause if holds else None
 
-    def _planned_act(self, tx: Tx, view: View) -> NextAction:
+    def _planned_act(self, tx: Tx, view: LineView) -> NextAction:
         """What the plan says, or a full reading that somebody waits for. In observe mode no step is ever taken."""
         line, now = view.line, view.now
-        act = next_act(line, view.known, view.ours, now, read_every=self._read_every)
+        act = next_action(line, view.known, view.ours, now, read_every=self._read_every)
         if isinstance(act, Read):
-            return replace(act, haste=Priority.NOW) if pending_replies.takes_over(tx, line) else act
+            return replace(act, haste=Priority.NOW) if pending_replies.awaits_takeover(tx, line) else act
         if pending_replies.wants_reading(tx, view) or stray_ringing.wants_reading(view.known):
             return Read(Priority.NOW, whole=True)
         if isinstance(act, Take) and line.mode is LineMode.OBSERVE:
@@ -284,12 +290,12 @@ class Reconciler:
             return Read(Priority.IDLE) if again <= now else Rest(again)
         return act
 
-    def _taken_before(self, line: Line, act: NextAction) -> Taken | None:
+    def _taken_before(self, line: Line, act: NextAction) -> TakenSteps | None:
         """The steps taken before that `act` would repeat: the last reading does not show them."""
         taken = self._ovh.taken.get(line.id)
         return taken if taken and isinstance(act, Take) and taken.wanted_again(act.steps) else None
 
-    def _gap(self, view: View) -> Desired | None:
+    def _gap(self, view: LineView) -> Desired | None:
         """The stop-gap, once in each pause: the shift has begun, and OVH did not accept the desired state."""
         pause, observed = self._ovh.pauses.get(view.line.id), view.known.observed
         if (
@@ -300,17 +306,17 @@ class Reconciler:
             or view.line.mode is LineMode.OBSERVE
         ):
             return None
-        if due(view) > view.now or (observed and right(view.line, view.desired, observed, view.ours)):
+        if verification_due(view) > view.now or (observed and is_right(view.line, view.desired, observed, view.ours)):
             return None
         return stop_gap(view.line, view.duty_periods, view.desired, view.now)
 
-    def _rest(self, view: View, until: datetime) -> None:
+    def _rest(self, view: LineView, until: datetime) -> None:
         """Note when to look again: at `until`, when time changes the desired state, or when people must be told."""
-        looks = [until, next_change(view.line, view.duty_periods, view.now), self._look_due(view)]
+        looks = [until, next_change_of_line(view.line, view.duty_periods, view.now), self._look_due(view)]
         if view.known.desired_at and view.known.verified_at is None:
-            looks.append(due(view))
+            looks.append(verification_due(view))
         self._looks[view.line.id] = min(at for at in looks if at is not None and at > view.now)
 
-    def _look_due(self, view: View) -> datetime | None:
+    def _look_due(self, view: LineView) -> datetime | None:
         """When to read the line's queue. It is no part of the desired state, so a pause does not delay it."""
-        return overtime.next_look(view.line, view.duty_periods, view.staying, view.known.observed, view.now)
+        return overtime.next_look_at_queue(view.line, view.duty_periods, view.staying, view.known.observed, view.now)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.errors import AdapterError
-from bot.forwarding.plan import steps
-from bot.forwarding.status import View, look
+from bot.forwarding.plan import next_steps
+from bot.forwarding.status import LineView, read_line_view
 from bot.model import Deployment, Line, LineMode, Target
 from bot.ports import Clock, Store, Telephony
 from bot.run.reconciler import Reconciler
@@ -21,21 +21,21 @@ async def sync_once(
     """
     following = Reconciler(store, telephony, clock, deployment)
     lines = [line for line in deployment.lines if not line.retired]
-    return [await _sync(following, store, telephony, clock, line, dry_run=dry_run) for line in lines]
+    return [await _sync_line(following, store, telephony, clock, line, dry_run=dry_run) for line in lines]
 
 
-async def _sync(
+async def _sync_line(
     following: Reconciler, store: Store, telephony: Telephony, clock: Clock, line: Line, *, dry_run: bool
 ) -> dict[str, Any]:
-    view = await store.read(lambda tx: look(tx, line, clock.now()))
-    row: dict[str, Any] = {"line": line.id, "wish": _plain(view, view.desired.must)}
+    view = await store.read(lambda tx: read_line_view(tx, line, clock.now()))
+    row: dict[str, Any] = {"line": line.id, "wish": _plain_targets(view, view.desired.must)}
     try:
         observed = await telephony.read(line)
     except AdapterError as error:
         return row | {"fact": None, "steps": [], "result": "failed", "error": error.message}
-    plan = steps(line, view.desired, observed, view.ours)
-    row["fact"] = _plain(view, observed.targets)
-    row["steps"] = [" ".join([step.kind, *_plain(view, [step.target])]) for step in plan]
+    plan = next_steps(line, view.desired, observed, view.ours)
+    row["fact"] = _plain_targets(view, observed.targets)
+    row["steps"] = [" ".join([step.kind, *_plain_targets(view, [step.target])]) for step in plan]
     if not plan or line.mode is LineMode.OBSERVE or dry_run:
         return row | {"result": "right" if not plan else "observed" if line.mode is LineMode.OBSERVE else "planned"}
     await following.follow(line)
@@ -45,7 +45,7 @@ async def _sync(
     return row | {"result": "failed", "error": known.error or "OVH did not keep what it was told"}
 
 
-def _plain(view: View, targets: Sequence[Target]) -> list[str]:
+def _plain_targets(view: LineView, targets: Sequence[Target]) -> list[str]:
     """Targets for an administrator at OVH: the number, and whose it is."""
     return [
         f"{target.phone} ({view.names[target.phone]})" if target.phone in view.names else target.phone or target.kind

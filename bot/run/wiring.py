@@ -12,25 +12,25 @@ from functools import partial
 from adapters import jobs
 from adapters.clock import SystemClock
 from adapters.heartbeat import Ping, write_beat
-from adapters.picture import draw
+from adapters.picture import draw_picture
 from adapters.supervise import supervise
 from adapters.telephony.ovh.events import OvhEvents
 from adapters.telephony.ovh.telephony import OvhTelephony
-from bot.commands.menus import menus
+from bot.commands.menus import command_menus
 from bot.config import Config
 from bot.errors import AdapterError, ConfigError, StoreError
-from bot.forwarding.external_numbers import settle_numbers
-from bot.forwarding.failsafe import heartbeat
+from bot.forwarding.external_numbers import sync_external_numbers
+from bot.forwarding.failsafe import make_heartbeat
 from bot.forwarding.key_expiry import tell_expiry
 from bot.model import Deployment
 from bot.ports import Chat, Clock, Store, Tx
 from bot.run.app import App
 from bot.run.delivery import Wake
-from bot.run.health import Pulse, chat_health, line_states, well
-from bot.run.opening_hours import Keeping
+from bot.run.health import ChatState, chat_health, is_all_well, line_states
+from bot.run.opening_hours import HoursReconciler
 from bot.run.reconciler import Reconciler
 from bot.text import LANGUAGES
-from storage.connect import file_of, understood
+from storage.connect import file_of, with_driver
 from storage.store import SqlStore, open_store
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def telephony_of(config: Config, clock: Clock) -> OvhTelephony:
     return OvhTelephony(config.credentials, clock)
 
 
-async def lines_still_there(store: Store, deployment: Deployment) -> None:
+async def check_no_line_is_lost(store: Store, deployment: Deployment) -> None:
     """Raise `ConfigError` when the configuration lacks a line that has shifts: nobody would answer its calls."""
     stored = await store.read(lambda tx: tx.roster.lines())
     gone = sorted(set(stored) - set(deployment.by_id))
@@ -65,7 +65,7 @@ async def lines_still_there(store: Store, deployment: Deployment) -> None:
 
 
 @asynccontextmanager
-async def opened(config: Config, clock: Clock, *, lead: bool) -> AsyncIterator[tuple[SqlStore, OvhTelephony]]:
+async def open_services(config: Config, clock: Clock, *, lead: bool) -> AsyncIterator[tuple[SqlStore, OvhTelephony]]:
     """The database and the OVH client, for as long as the block lasts. Only with `lead` is anything created.
 
     Without `lead`, a database that does not exist yet is an empty one in memory.
@@ -75,7 +75,7 @@ async def opened(config: Config, clock: Clock, *, lead: bool) -> AsyncIterator[t
             config.data.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{config.data}: the folder cannot be made: {error.strerror}") from error
-    if lead or made(config.database):
+    if lead or database_exists(config.database):
         store = await open_store(config.database, clock=clock, migrate=lead, lead=lead)
     else:
         store = await open_store("sqlite://", clock=clock)
@@ -87,9 +87,9 @@ async def opened(config: Config, clock: Clock, *, lead: bool) -> AsyncIterator[t
         await store.close()
 
 
-def made(database: str) -> bool:
+def database_exists(database: str) -> bool:
     """Whether the database exists. Of a server that is only known when it is opened."""
-    file = file_of(understood(database))
+    file = file_of(with_driver(database))
     return file is None or file.exists()
 
 
@@ -103,9 +103,9 @@ async def chats_of(config: Config, clock: Clock, store: Store | None = None) -> 
 
             telegram = TelegramChat(
                 config.telegram,
-                draw,
+                draw_picture,
                 clock,
-                menus=menus(next((line.language for line in config.deployment.lines), LANGUAGES[0])),
+                menus=command_menus(next((line.language for line in config.deployment.lines), LANGUAGES[0])),
                 keep_aside=partial(keep_aside, store, clock, TelegramChat.network) if store else None,
             )
             stack.push_async_callback(telegram.close)
@@ -114,7 +114,7 @@ async def chats_of(config: Config, clock: Clock, store: Store | None = None) -> 
             from adapters.chat.matrix.chat import MatrixChat  # noqa: PLC0415 -- nobody pays for a network not used
 
             aside = partial(keep_aside, store, clock, MatrixChat.network) if store else None
-            matrix = MatrixChat(config.matrix, draw, clock, keep_aside=aside)
+            matrix = MatrixChat(config.matrix, draw_picture, clock, keep_aside=aside)
             stack.push_async_callback(matrix.close)
             chats[matrix.network] = matrix
         yield chats
@@ -126,7 +126,7 @@ async def keep_aside(store: Store, clock: Clock, network: str, id_: str, content
     await store.write(lambda tx: tx.keep_aside(network, id_, content, why, now))
 
 
-async def listen(app: App, chat: Chat, pulse: Pulse) -> None:
+async def listen_to_chat(app: App, chat: Chat, pulse: ChatState) -> None:
     """Read a chat network from the last committed cursor on, and note its state in `pulse`."""
     cursor = await app.store.read(lambda tx: tx.cursor(f"chat:{chat.network}"))
     try:
@@ -136,7 +136,7 @@ async def listen(app: App, chat: Chat, pulse: Pulse) -> None:
         raise
 
 
-async def health(app: App, pulses: Mapping[str, Pulse]) -> tuple[bool, dict[str, object]]:
+async def health_report(app: App, pulses: Mapping[str, ChatState]) -> tuple[bool, dict[str, object]]:
     """What `/healthz` says; False when somebody should act."""
     now = app.clock.now()
     chats = {name: chat_health(pulses[name], chat.heard_at, now) for name, chat in app.chats.items()}
@@ -148,37 +148,37 @@ async def health(app: App, pulses: Mapping[str, Pulse]) -> tuple[bool, dict[str,
     else:
         database = True
     said: dict[str, object] = {"database": "ok" if database else "away", "chats": chats, "lines": lines}
-    return well(database, chats, lines), said
+    return is_all_well(database, chats, lines), said
 
 
-def web_server(config: Config, app: App, pulses: Mapping[str, Pulse]) -> dict[str, Part]:
+def web_server(config: Config, app: App, pulses: Mapping[str, ChatState]) -> dict[str, Part]:
     """The web server, if one is configured."""
     if config.web is None:
         return {}
     from adapters.web.server import WebServer  # noqa: PLC0415 -- nobody pays for a server not used
 
     pushed = getattr(app.chats.get("telegram"), "pushed", None)
-    server = WebServer(config.web.host, config.web.port, partial(health, app, pulses), pushed)
+    server = WebServer(config.web.host, config.web.port, partial(health_report, app, pulses), pushed)
     return {"the web server": server.run}
 
 
-async def run(config: Config, clock: Clock | None = None) -> None:
+async def run_helpline(config: Config, clock: Clock | None = None) -> None:
     """Run until told to stop. Raises `ConfigError` or `StoreError` when it cannot begin."""
     clock = clock or SystemClock()
-    async with opened(config, clock, lead=True) as (store, telephony), chats_of(config, clock, store) as chats:
-        await lines_still_there(store, config.deployment)
-        await store.write(lambda tx: settle_numbers(tx, config.deployment.lines, clock.now()))
+    async with open_services(config, clock, lead=True) as (store, telephony), chats_of(config, clock, store) as chats:
+        await check_no_line_is_lost(store, config.deployment)
+        await store.write(lambda tx: sync_external_numbers(tx, config.deployment.lines, clock.now()))
         app = App(store, clock, config.deployment, chats)
-        pulses = {network: Pulse(clock.now()) for network in chats}
+        pulses = {network: ChatState(clock.now()) for network in chats}
         following = Reconciler(store, telephony, clock, config.deployment, app.wake)
         parts: dict[str, Part] = {
-            **{network: partial(listen, app, chat, pulses[network]) for network, chat in chats.items()},
+            **{network: partial(listen_to_chat, app, chat, pulses[network]) for network, chat in chats.items()},
             **web_server(config, app, pulses),
             "the heartbeat": partial(beat_for_ever, config, store, clock, following),
             **parts_of_helpline(config, app, telephony, following),
         }
-        scheduler = await jobs.start(the_jobs(app, telephony))
-        settle_in()
+        scheduler = await jobs.start_jobs(scheduled_jobs(app, telephony))
+        freeze_start_up()
         names = [line.name for line in config.deployment.lines if not line.retired]
         log.info("standardiste runs: %s", ", ".join(names) or "no line")
         try:
@@ -196,26 +196,26 @@ def parts_of_helpline(config: Config, app: App, telephony: OvhTelephony, followi
     lines = [line for line in config.deployment.lines if not line.retired]
     events = OvhEvents(lines, telephony.event_token, clock, config.stream)
     parts: dict[str, Part] = {
-        "time": partial(for_ever, app.tick, clock, wake),
+        "time": partial(take_turns, app.tick, clock, wake),
         "the calls": partial(events.run, app.on_call_events),
     }
     for network in app.chats:  # one that hangs must not hold up another
         begin, rest = partial(app.delivery.begin, network), partial(app.delivery.rest, network)
-        parts[f"the outbox ({network})"] = partial(for_ever, begin, clock, wake, rest)
-    keeping = Keeping(app.store, telephony, clock, config.deployment, wake)
+        parts[f"the outbox ({network})"] = partial(take_turns, begin, clock, wake, rest)
+    keeping = HoursReconciler(app.store, telephony, clock, config.deployment, wake)
     for key in {line.key for line in lines}:  # what OVH does to one credential must not delay another's lines
         parts[f"the forwarding ({key})"] = partial(following.follow_for_ever, key, wake.listener())
-        parts[f"the opening hours ({key})"] = partial(for_ever, partial(keeping.keep_all, key), clock, wake)
+        parts[f"the opening hours ({key})"] = partial(take_turns, partial(keeping.keep_all, key), clock, wake)
     return parts
 
 
-def settle_in() -> None:
+def freeze_start_up() -> None:
     """Exclude the objects made at start from garbage collection: a full one delays replies by 70 ms."""
     gc.collect()
     gc.freeze()
 
 
-async def for_ever(
+async def take_turns(
     turn: Callable[[], Awaitable[object]],
     clock: Clock,
     wake: Wake,
@@ -242,12 +242,12 @@ async def beat_for_ever(config: Config, store: Store, clock: Clock, following: R
     while True:
         await clock.wait(BEAT_EVERY, following.settled)
         following.settled.clear()
-        beat = await store.read(lambda tx: heartbeat(tx, config.deployment, clock.now()))
+        beat = await store.read(lambda tx: make_heartbeat(tx, config.deployment, clock.now()))
         await asyncio.to_thread(write_beat, config.data, beat)
         await ping.ping()
 
 
-def the_jobs(app: App, telephony: OvhTelephony) -> Sequence[jobs.Job]:
+def scheduled_jobs(app: App, telephony: OvhTelephony) -> Sequence[jobs.Job]:
     """The periodic jobs: reading call records, watching the expiry of keys, and deleting what is old."""
 
     async def records() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES
 
-from adapters.jobs import Job, Timetable, start
+from adapters.jobs import Job, Timetable, start_jobs
 from bot.errors import AdapterError, StoreError
 
 HOURLY = timedelta(hours=1)
@@ -42,7 +42,7 @@ async def test_all_jobs_run_at_the_start_though_one_fails() -> None:
     async def run() -> None:
         done.set()
 
-    timetable = await start([failing(KeyError("oops")), Job("forget", HOURLY, run)])
+    timetable = await start_jobs([failing(KeyError("oops")), Job("forget", HOURLY, run)])
     async with asyncio.timeout(10):
         await done.wait()
     timetable.stop()
@@ -55,7 +55,7 @@ async def test_the_next_run_comes_after_the_interval() -> None:
     async def run() -> None:
         done.set()
 
-    timetable = await start([Job("forget", HOURLY, run)])
+    timetable = await start_jobs([Job("forget", HOURLY, run)])
     async with asyncio.timeout(10):
         await done.wait()
     next_run = timetable.scheduler.get_job("forget").next_run_time
@@ -73,7 +73,7 @@ async def test_a_job_that_overruns_is_not_begun_again() -> None:
         await let_go.wait()
         done.set()
 
-    timetable = await start([Job("forget", HOURLY, run)])
+    timetable = await start_jobs([Job("forget", HOURLY, run)])
     timetable.scheduler.add_listener(lambda _: skipped.set(), EVENT_JOB_MAX_INSTANCES)
     async with asyncio.timeout(10):
         await running.wait()
@@ -93,7 +93,7 @@ async def test_a_run_that_is_very_late_is_made_up_for_once() -> None:
         runs.append(datetime.now(UTC))
         done.set()
 
-    timetable = await start([Job("forget", timedelta(minutes=1), run)])
+    timetable = await start_jobs([Job("forget", timedelta(minutes=1), run)])
     async with asyncio.timeout(10):
         await done.wait()
         done.clear()
@@ -113,7 +113,7 @@ async def test_stopping_cancels_a_running_job_and_reports_no_error(caplog: pytes
         finally:
             ended.set()
 
-    timetable = await start([Job("forget", HOURLY, run)])
+    timetable = await start_jobs([Job("forget", HOURLY, run)])
     async with asyncio.timeout(10):
         await running.wait()
         timetable.stop()

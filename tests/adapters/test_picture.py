@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from adapters.picture import PNG, SHADES, draw, hours_shown, shade, wrapped
+from adapters.picture import PNG, SHADES, draw_picture, hours_shown, shade_of_count, wrap_lines
 from bot.model import Picture
 
 NONE: tuple[tuple[int, ...], ...] = tuple((0,) * 24 for _ in range(7))
@@ -27,27 +27,27 @@ def size(png: bytes) -> tuple[int, int]:
 
 
 async def test_it_is_a_png_as_wide_as_a_phone() -> None:
-    png = await draw(picture(with_cell(NONE, 1, 14, 3)))
+    png = await draw_picture(picture(with_cell(NONE, 1, 14, 3)))
     assert (png[:8], size(png)) == (PNG, (1080, 880))
 
 
 async def test_a_week_without_calls_and_words_that_look_like_mathematics_are_drawn_too() -> None:
-    assert size(await draw(picture(title="$" * 200 + " \\frac_ {x}"))) == (1080, 880)
+    assert size(await draw_picture(picture(title="$" * 200 + " \\frac_ {x}"))) == (1080, 880)
 
 
 async def test_a_picture_that_cannot_be_drawn_is_none_and_the_log_says_why(caplog: pytest.LogCaptureFixture) -> None:
-    assert await draw(picture(calls=NONE[:6])) == b""
+    assert await draw_picture(picture(calls=NONE[:6])) == b""
     assert caplog.messages == ["the picture was not drawn: ValueError: zip() argument 2 is longer than argument 1"]
 
 
 async def test_a_child_that_takes_too_long_is_ended(caplog: pytest.LogCaptureFixture) -> None:
-    assert await draw(picture(), patience=0.01) == b""
+    assert await draw_picture(picture(), patience=0.01) == b""
     assert caplog.messages == ["the picture was not drawn: it takes more than 0.01 s"]
 
 
 async def test_where_no_process_can_be_had_there_is_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert await draw(picture()) == b""
+    assert await draw_picture(picture()) == b""
 
 
 def test_the_process_that_asks_does_not_pay_for_plotting() -> None:
@@ -68,8 +68,8 @@ def test_the_hours_shown_hold_all_that_are_used_and_at_least_eight(used: tuple[i
 
 
 def test_only_no_call_at_all_is_palest_and_the_most_is_darkest() -> None:
-    assert [shade(count, 60) for count in (0, 1, 30, 60)] == [0, 1, 3, len(SHADES) - 1]
+    assert [shade_of_count(count, 60) for count in (0, 1, 30, 60)] == [0, 1, 3, len(SHADES) - 1]
 
 
 def test_long_words_are_broken_into_lines() -> None:
-    assert wrapped("du mardi 1er au lundi 7 pour 3 $", 12) == "du mardi 1er\nau lundi 7\npour 3 \\$"
+    assert wrap_lines("du mardi 1er au lundi 7 pour 3 $", 12) == "du mardi 1er\nau lundi 7\npour 3 \\$"

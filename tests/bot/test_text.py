@@ -12,9 +12,20 @@ from fluent.syntax import ast as ftl
 
 from bot.commands.opening_times import short_slot
 from bot.model import LineId, Phone, Slot, SlotId
-from bot.text import LANGUAGES, LOCALES, NBSP, Text, masked, national, plain, safe, sentence_names, text
+from bot.text import (
+    LANGUAGES,
+    LOCALES,
+    NBSP,
+    Text,
+    masked_phone,
+    national_form,
+    safe_words,
+    sentence_names,
+    text_in,
+    without_accents,
+)
 
-FR, EN = text("fr", "Europe/Paris"), text("en", "Europe/Paris")
+FR, EN = text_in("fr", "Europe/Paris"), text_in("en", "Europe/Paris")
 
 
 def utc(words: str) -> datetime:
@@ -72,7 +83,7 @@ def sentences(language: str) -> Iterator[tuple[str, list[str]]]:
 
 def said(language: str) -> Iterator[tuple[str, str]]:
     """Every sentence with every mixture of typical values."""
-    words = text(language, "Europe/Paris")
+    words = text_in(language, "Europe/Paris")
     typical = values(words)
     for name, gaps in sentences(language):
         for mixture in product(*(typical.get(gap, ("xyz",)) for gap in gaps)):
@@ -117,7 +128,7 @@ def test_the_search_for_slips_finds_them() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_or_a_gap_that_is_missing_is_a_bug_and_raises(language: str) -> None:
-    words = text(language, "Europe/Paris")
+    words = text_in(language, "Europe/Paris")
     with pytest.raises(LookupError):
         words.say("there-is-no-such-sentence")
     with pytest.raises(LookupError, match="took-over"):
@@ -152,7 +163,7 @@ def test_a_label_fits_on_a_phone(language: str) -> None:
         if name.startswith("button-"):
             longest = LABELLED[language].get(name, ())
             ordered = dict(zip(sorted(gaps, reverse=True), longest, strict=True))  # who before time
-            labels[name] = text(language, "Europe/Paris").say(name, **ordered)
+            labels[name] = text_in(language, "Europe/Paris").say(name, **ordered)
     assert {name: label for name, label in labels.items() if len(label) > 30} == {}
 
 
@@ -201,7 +212,7 @@ def test_stretches_and_moments() -> None:
 def test_the_day_is_that_of_the_line_s_zone() -> None:
     late = utc("2026-11-24 23:30")
     assert FR.on(late) == "mercredi 25 novembre"
-    assert text("fr", "America/Martinique").on(late) == "mardi 24 novembre"
+    assert text_in("fr", "America/Martinique").on(late) == "mardi 24 novembre"
 
 
 @pytest.mark.parametrize(
@@ -237,15 +248,15 @@ def test_names_are_joined_as_the_language_does() -> None:
 
 
 def test_an_unknown_language_is_the_first() -> None:
-    assert text("tlh", "Europe/Paris").language == "fr"
+    assert text_in("tlh", "Europe/Paris").language == "fr"
 
 
 def test_a_group_sees_two_digits_of_a_number_at_most() -> None:
-    assert [masked(Phone("+33639980107")), masked(None)] == ["…07", "…"]
+    assert [masked_phone(Phone("+33639980107")), masked_phone(None)] == ["…07", "…"]
 
 
 def test_a_number_is_written_as_its_country_dials_it() -> None:
-    assert [national(Phone(n)) for n in ("+33639980107", "+3", "x")] == ["06 39 98 01 07", "+3", "x"]
+    assert [national_form(Phone(n)) for n in ("+33639980107", "+3", "x")] == ["06 39 98 01 07", "+3", "x"]
 
 
 @pytest.mark.parametrize(
@@ -260,11 +271,16 @@ def test_a_number_is_written_as_its_country_dials_it() -> None:
     ],
 )
 def test_what_a_person_wrote_is_made_fit_to_be_quoted(written: str, expected: str) -> None:
-    assert safe(written) == expected
+    assert safe_words(written) == expected
 
 
 def test_words_are_compared_without_case_and_accents() -> None:
-    assert [plain(word) for word in ("ÉCHANGER", "Œuf", "ﬁn", "straße")] == ["echanger", "œuf", "fin", "strasse"]
+    assert [without_accents(word) for word in ("ÉCHANGER", "Œuf", "ﬁn", "straße")] == [
+        "echanger",
+        "œuf",
+        "fin",
+        "strasse",
+    ]
 
 
 def test_the_space_that_may_not_break_is_the_one_meant() -> None:

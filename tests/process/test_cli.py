@@ -14,7 +14,7 @@ import pytest
 
 from adapters.telephony.simulator import Trouble
 from bot.model import Hours, Identity, LineId, Membership, Opening, OpeningHours, Role
-from bot.people.invitations import code_hash
+from bot.people.invitations import hash_code
 from bot.ports import Tx
 from tests.support.paths import SAMPLES
 from tests.support.processes import (
@@ -273,7 +273,7 @@ async def test_an_invitation_is_a_code_of_which_only_a_hash_is_stored(here: Desk
     pattern = "[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}\n"
     assert re.fullmatch(f"/join {pattern}", person.out), person
     assert re.fullmatch(f"/bind {pattern}", room.out), room
-    stored = [(code_hash(person.out[6:]), LYON, "coordinator", None), (code_hash(room.out[6:]), LYON, None, "team")]
+    stored = [(hash_code(person.out[6:]), LYON, "coordinator", None), (hash_code(room.out[6:]), LYON, None, "team")]
     assert sorted(here.rows("select code_hash, line, role, purpose from invites")) == sorted(stored)
 
 

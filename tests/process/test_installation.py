@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.cli.arguments import parser
+from bot.cli.arguments import command_line
 from tests.process.test_login_command import logged_in
 from tests.support.paths import ROOT
 from tests.support.processes import NUMBER, Desk, desk, ended, line, stopped, until
@@ -30,7 +30,7 @@ def settings(at: Desk, mode: str, **ovh: str) -> dict[str, Any]:
     "command", re.findall(r"standardiste ((?:import|restore|park|sync|check|run|ovh-login)[^\n`;#(]*)", PAGE)
 )
 def test_what_the_page_has_people_type_is_understood(command: str) -> None:
-    parser().parse_args(shlex.split(re.split(r"  |,", command)[0]))
+    command_line().parse_args(shlex.split(re.split(r"  |,", command)[0]))
 
 
 @pytest.mark.slow

@@ -23,7 +23,7 @@ from bot.model import (
     Volunteer,
     VolunteerId,
 )
-from storage.plain import plain
+from storage.plain import to_plain
 from storage.store import SqlStore
 from storage.transaction import SqlTx
 
@@ -147,7 +147,7 @@ async def test_an_entry_holds_one_change_a_row_from_first_to_last(db: SqlStore) 
         tx.roster.delete_seat(fleeting.id)
         house.write(house.anne)
         after = replace(house.slot, seats=3, season_starts=NOON.date())
-        assert house.last().changes == (RowChange("slots", house.slot.id, plain(house.slot), plain(after)),)
+        assert house.last().changes == (RowChange("slots", house.slot.id, to_plain(house.slot), to_plain(after)),)
 
     await db.write(work)
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StoreError
 from bot.model import LineId, Seat, SeatId, Shift, ShiftId, Slot, SlotId, Volunteer, VolunteerId
-from storage.migrate import HEAD, MIGRATIONS, _migrate, bring_up_to_date
+from storage.migrate import HEAD, MIGRATIONS, _run_migrations, bring_up_to_date
 from storage.store import open_store
 from storage.tables import metadata
 from storage.transaction import SqlTx
@@ -107,7 +107,7 @@ def test_the_newest_step_is_known_without_looking() -> None:
 
 def test_the_steps_lead_to_the_tables_of_today(url: str) -> None:
     with connected(url) as c:
-        _migrate(c, MIGRATIONS)
+        _run_migrations(c, MIGRATIONS)
         with c.begin():
             assert compare_metadata(MigrationContext.configure(c, opts={"compare_type": True}), metadata) == []
 
@@ -117,14 +117,14 @@ def test_tables_made_at_once_are_those_the_steps_lead_to(tmp_path: Path, url: st
     if url.startswith("postgresql"):
         other = request.getfixturevalue("postgresql_server").fresh()
     with connected(url) as migrated, connected(other) as made:
-        _migrate(migrated, MIGRATIONS)
+        _run_migrations(migrated, MIGRATIONS)
         bring_up_to_date(made)
         assert schema(made) == schema(migrated)
 
 
 def test_ids_are_never_given_twice_after_the_steps_either(sqlite_url: str) -> None:
     with connected(sqlite_url) as c:
-        _migrate(c, MIGRATIONS)
+        _run_migrations(c, MIGRATIONS)
         made = c.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'seats'").scalar_one()
         assert "AUTOINCREMENT" in made
 

@@ -60,7 +60,7 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Store, Tx
-from storage.plain import plain, reader
+from storage.plain import reader_of, to_plain
 from storage.store import SqlStore
 from storage.transaction import SqlTx
 
@@ -558,12 +558,12 @@ async def test_an_instant_without_a_zone_is_refused(db: SqlStore) -> None:
 
 
 def test_json_of_another_version_can_be_read() -> None:
-    data = plain(Backup("Zoé", ANNE_PHONE)) | {"new": 1}
-    assert reader(Backup)(data) == Backup("Zoé", ANNE_PHONE)
-    assert reader(Post)({"to": plain(ROOM), "text": "x"}) == Post(ROOM, "x")
+    data = to_plain(Backup("Zoé", ANNE_PHONE)) | {"new": 1}
+    assert reader_of(Backup)(data) == Backup("Zoé", ANNE_PHONE)
+    assert reader_of(Post)({"to": to_plain(ROOM), "text": "x"}) == Post(ROOM, "x")
     assert PostId(0) == 0
 
 
 def test_what_could_not_come_back_is_not_written() -> None:
     with pytest.raises(TypeError, match="complex cannot be stored"):
-        plain({"a": (1j,)})
+        to_plain({"a": (1j,)})

@@ -34,7 +34,7 @@ from bot.model import (
     Volunteer,
     VolunteerId,
 )
-from storage.connect import understood
+from storage.connect import with_driver
 from storage.leader import Overtaken
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
@@ -159,7 +159,7 @@ async def test_a_closed_store_says_so(url: str, still_clock: StillClock) -> None
 async def test_of_fifty_takers_over_two_connections_one_gets_the_last_seat(
     db: SqlStore, url: str, still_clock: StillClock
 ) -> None:
-    other = SqlStore(understood(url), still_clock)
+    other = SqlStore(with_driver(url), still_clock)
     other.epoch = db.epoch  # as a process that has not heard yet that it leads no more: only the database can judge
 
     def prepare(tx: SqlTx) -> ShiftId:
@@ -239,7 +239,7 @@ async def test_a_leader_shows_every_five_seconds_that_it_lives(db: SqlStore) -> 
 
 async def test_a_leader_that_was_overtaken_can_write_no_more(url: str, still_clock: StillClock) -> None:
     old = await open_store(url, clock=still_clock)
-    new = SqlStore(understood(url), still_clock)
+    new = SqlStore(with_driver(url), still_clock)
     await new._writer.do(lambda c: new.begin_to_lead(c, migrate=True, silence=timedelta(0)))
     with pytest.raises(StoreError):
         await old.write(lambda tx: tx.save_cursor("console", "old"))

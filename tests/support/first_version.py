@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from storage.connect import open_engine, told, understood
+from storage.connect import database_errors, open_engine, with_driver
 from storage.migrate import MIGRATIONS
 
 FORWARDING = {
@@ -132,9 +132,9 @@ CURSORS = {
 
 @contextmanager
 def connected(url: str) -> Iterator[Connection]:
-    engine = open_engine(understood(url), write=True)
+    engine = open_engine(with_driver(url), write=True)
     try:
-        with told(), engine.connect() as connection:
+        with database_errors(), engine.connect() as connection:
             yield connection
     finally:
         engine.dispose()

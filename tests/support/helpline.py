@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 
 from adapters.clock import SteppedClock
-from adapters.console import NETWORK, TEAM, Console, Said, private
+from adapters.console import NETWORK, TEAM, Console, Said, private_chat_of
 from bot.demo import seed
 from bot.model import (
     Address,
@@ -34,7 +34,7 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Store, Tx
-from bot.roster.schedule import expand
+from bot.roster.schedule import add_shifts_ahead
 from bot.run.app import App
 from storage import tables
 from storage.store import open_store
@@ -44,8 +44,8 @@ TEAM_2: Final = Address(NETWORK, "team-2")
 UNBOUND: Final = Address(NETWORK, "nobody's")
 MOMENT: Final = timedelta(seconds=4)  # a post is edited every three seconds at most
 
-LYON: Final = seed.line(LineKind.HUNTING)
-PARIS: Final = seed.line(LineKind.LINE, "paris", "Paris")
+LYON: Final = seed.demo_line(LineKind.HUNTING)
+PARIS: Final = seed.demo_line(LineKind.LINE, "paris", "Paris")
 LINES: Final = (LYON, PARIS)
 ROOMS: Final = {LYON.id: TEAM, PARIS.id: TEAM_2}
 
@@ -87,11 +87,11 @@ class Helpline:
         return await self.receive(self.console.message(handle, name, words, self.clock.now(), to or TEAM))
 
     async def privately(self, handle: str, words: str) -> list[str]:
-        return await self.say(handle, words, private(handle))
+        return await self.say(handle, words, private_chat_of(handle))
 
     async def press(self, handle: str, label: str, to: Sequence[Address] | None = None) -> list[str]:
         """Press the newest button of that label within sight."""
-        rooms = to or [TEAM, TEAM_2, private(handle)]
+        rooms = to or [TEAM, TEAM_2, private_chat_of(handle)]
         pressed = self.console.press(handle, TEAMS[handle][0], label, self.clock.now(), rooms)
         assert pressed is not None, f"nobody sees a button {label}"
         return await self.receive(pressed)
@@ -159,7 +159,7 @@ def settle_in(tx: Tx, now: datetime) -> dict[str, VolunteerId]:
     for n, (handle, (name, roles)) in enumerate(TEAMS.items()):
         person = tx.people.save(Volunteer(VolunteerId(0), name, Phone(f"+3363998{100 + n:04}"), now))
         people[handle] = person.id
-        tx.people.save_identity(Identity(NETWORK, handle, person.id, private(handle).chat))
+        tx.people.save_identity(Identity(NETWORK, handle, person.id, private_chat_of(handle).chat))
         for id_, role in roles.items():
             tx.people.save_membership(Membership(person.id, LineId(id_), role))
     for line, week in ((LYON, LYON_WEEK), (PARIS, PARIS_WEEK)):
@@ -167,7 +167,7 @@ def settle_in(tx: Tx, now: datetime) -> dict[str, VolunteerId]:
         for weekday in range(5):
             for starts, ends, seats, trainees in week:
                 tx.roster.save_slot(Slot(SlotId(0), line.id, weekday, starts, ends, seats, trainees))
-        expand(tx, line, now)
+        add_shifts_ahead(tx, line, now)
     return people
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from adapters import logs
 from adapters.clock import SystemClock
-from bot.config import load
-from bot.run.wiring import run
+from bot.config import load_config
+from bot.run.wiring import run_helpline
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class QuickClock:
 
 
 if __name__ == "__main__":
-    config = load(Path(sys.argv[3]), os.environ)
-    logs.hide(config.secrets())
+    config = load_config(Path(sys.argv[3]), os.environ)
+    logs.hide_secrets(config.secrets())
     logs.set_up(config.log_level)
-    asyncio.run(run(config, QuickClock(float(sys.argv[1]), float(sys.argv[2]))))
+    asyncio.run(run_helpline(config, QuickClock(float(sys.argv[1]), float(sys.argv[2]))))

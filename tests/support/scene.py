@@ -12,7 +12,7 @@ from adapters.clock import SteppedClock
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator
 from adapters.telephony.simulator.state import Hunting
-from bot.commands.table import handle
+from bot.commands.table import handle_message
 from bot.model import (
     Address,
     Backup,
@@ -142,7 +142,7 @@ class Scene:
                 pressed=newest.network_id,
                 answer_to="toast",
             )
-            handle(tx, Deployment((self.line,)), message, now)
+            handle_message(tx, Deployment((self.line,)), message, now)
 
         await self.store.write(work)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.model import LineId, Shift, ShiftId, Slot, SlotId
 from bot.parsing.matching import Found, One, Several
-from bot.roster.slots import missing
+from bot.roster.slots import missing_shifts
 
 PARIS = ZoneInfo("Europe/Paris")
 WEEK = [
@@ -29,7 +29,7 @@ SLOTS = [
 
 def shifts() -> list[Shift]:
     """From Friday 20 November 2026 (number 1) for eight weeks."""
-    made = missing(SLOTS, {}, PARIS, date(2026, 11, 20), date(2027, 1, 16))
+    made = missing_shifts(SLOTS, {}, PARIS, date(2026, 11, 20), date(2027, 1, 16))
     return [replace(shift, id=ShiftId(n), number=n) for n, shift in enumerate(made, 1)]
 
 

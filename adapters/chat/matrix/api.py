@@ -9,7 +9,7 @@ from typing import Any, Final
 from aiohttp import ClientResponse
 from nio.client.async_client import AsyncClient
 
-from adapters.chat.matrix.errors import PATIENCE, asked, understood
+from adapters.chat.matrix.errors import PATIENCE, await_answer, error_of_status
 
 V3: Final = "/_matrix/client/v3"
 
@@ -22,14 +22,16 @@ async def send_json(client: AsyncClient, method: str, path: str, content: Any = 
     return response
 
 
-async def request(client: AsyncClient, method: str, path: str, content: Any = None) -> dict[str, Any]:
+async def request_json(client: AsyncClient, method: str, path: str, content: Any = None) -> dict[str, Any]:
     """Send a request and return the JSON of its answer. Raises `AdapterError`."""
 
     async def answer() -> tuple[int, Any, Any]:
         response = await send_json(client, method, path, content)
         return response.status, response.headers, await client.parse_body(response)
 
-    status, headers, said = await asked(answer())
+    status, headers, said = await await_answer(answer())
     if status >= 400:
-        raise understood(status, said.get("errcode", ""), said.get("error", ""), said.get("retry_after_ms"), headers)
+        raise error_of_status(
+            status, said.get("errcode", ""), said.get("error", ""), said.get("retry_after_ms"), headers
+        )
     return dict(said)

@@ -19,14 +19,14 @@ from nio.client.async_client import AsyncClient
 
 from adapters.chat.errors import ShutOut
 from adapters.chat.hand_over import KeepAside, hand_over_events
-from adapters.chat.matrix.api import request
-from adapters.chat.matrix.check import findings
+from adapters.chat.matrix.api import request_json
+from adapters.chat.matrix.check import check_account
 from adapters.chat.matrix.direct_rooms import Direct
-from adapters.chat.matrix.errors import Refusal, asked, good
-from adapters.chat.matrix.login import opened
+from adapters.chat.matrix.errors import Refusal, await_answer, raise_refusal
+from adapters.chat.matrix.login import open_client
 from adapters.chat.matrix.receive import NETWORK
 from adapters.chat.matrix.send import Sender
-from adapters.chat.matrix.sync import AT_ONCE, Arrivals, Progress, arrived, follows
+from adapters.chat.matrix.sync import AT_ONCE, Arrivals, Progress, follows_room_of_ours, invitation_to_room
 from adapters.chat.matrix.verification import Devices
 from adapters.picture import Draw
 from bot.errors import AdapterError
@@ -122,7 +122,7 @@ class MatrixChat:
     async def _logged_in(self) -> tuple[AsyncClient, Direct, Devices]:
         """The client, the rooms for two and the devices that ask, opened in our first turn."""
         if self._client is None:
-            self._client = await opened(self._login)
+            self._client = await open_client(self._login)
         if self._direct is None:
             direct = Direct(self._client, self._appears)
             await direct.read()
@@ -135,7 +135,7 @@ class MatrixChat:
         """The first time in our life with everything that rooms are; a client that begins knows nothing of them."""
         client.next_batch = ""  # else nio would pass over an answer that it saw, and we could not keep
         wait = self._poll if self._synced else timedelta(0)
-        answer: SyncResponse = await asked(
+        answer: SyncResponse = await await_answer(
             client.sync(
                 int(wait.total_seconds() * 1000),
                 FILTER if progress.since else FIRST_FILTER,
@@ -161,18 +161,18 @@ class MatrixChat:
             await self._join_by_ourselves(client, progress, room, whose)
         if self._devices is not None:
             await self._devices.send()
-        for sent in await asked(client.send_to_device_messages()):
-            good(sent)
+        for sent in await await_answer(client.send_to_device_messages()):
+            raise_refusal(sent)
         if client.should_upload_keys:
             await self._upload_keys(client)
         if client.should_query_keys:
-            await asked(client.keys_query())
+            await await_answer(client.keys_query())
         if client.should_claim_keys:
-            await asked(client.keys_claim(client.get_users_for_key_claiming()))
+            await await_answer(client.keys_claim(client.get_users_for_key_claiming()))
 
     async def _upload_keys(self, client: AsyncClient) -> None:
         try:
-            await asked(client.keys_upload())
+            await await_answer(client.keys_upload())
         except Refusal as refusal:
             if "already exists" not in refusal.words:
                 raise
@@ -184,12 +184,12 @@ class MatrixChat:
 
     async def _join_by_ourselves(self, client: AsyncClient, progress: Progress, room: str, whose: str) -> None:
         try:
-            await asked(client.join(room))
+            await await_answer(client.join(room))
             if whose:
-                members = (await asked(client.joined_members(room))).members
+                members = (await await_answer(client.joined_members(room))).members
                 if len(members) > 2:  # no room for two: like any other that somebody puts us into
                     await self._hand_over(
-                        [arrived(room, whose, f"joined:{room}:{progress.since}", self._clock.now())], None
+                        [invitation_to_room(room, whose, f"joined:{room}:{progress.since}", self._clock.now())], None
                     )
                 elif self._direct is not None:
                     await self._direct.note(whose, room)
@@ -234,10 +234,10 @@ class MatrixChat:
             self._devices.answer(post.about, same=post.action is PostAction.TRUST)
             await self._devices.send()
         if post.action is PostAction.JOIN and id_ not in client.rooms:
-            await asked(client.join(id_))
+            await await_answer(client.join(id_))
             await self._appears(id_)
         if id_ not in client.rooms:
-            if follows(client, id_):
+            if follows_room_of_ours(client, id_):
                 raise AdapterError("we are not in the room yet that follows another")
             raise ShutOut("we are not in this room")
         return await sender.say(outgoing, client.rooms[id_], to if alone else "")
@@ -250,7 +250,7 @@ class MatrixChat:
             with suppress(ShutOut, Refusal):
                 said = await sender.say(outgoing, client.rooms[room])
         with suppress(ShutOut, Refusal):
-            await request(client, "POST", f"/rooms/{room}/leave", {} if inside else {"reason": outgoing.post.text})
+            await request_json(client, "POST", f"/rooms/{room}/leave", {} if inside else {"reason": outgoing.post.text})
         return said
 
     async def _appears(self, room: str) -> None:
@@ -268,4 +268,4 @@ class MatrixChat:
 
     async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:
         """The homeserver, the login, the keys and the rooms, without touching the keys that a running bot uses."""
-        return await findings(self._login, rooms)
+        return await check_account(self._login, rooms)

@@ -6,37 +6,42 @@ from typing import Any, Final
 from nio.client.async_client import AsyncClient
 
 from adapters.chat.errors import ShutOut
-from adapters.chat.matrix.api import request
+from adapters.chat.matrix.api import request_json
 from adapters.chat.matrix.errors import Refusal
-from adapters.chat.matrix.login import client_of, stored
+from adapters.chat.matrix.login import client_of, read_session
 from adapters.chat.matrix.receive import NETWORK, may_pin, may_write
 from bot.model import Finding, MatrixLogin, Room
 
 NEW_LOGIN: Final = "not logged in yet; the first run does it, once"
 
 
-async def findings(login: MatrixLogin, rooms: Sequence[Room]) -> Sequence[Finding]:
+async def check_account(login: MatrixLogin, rooms: Sequence[Room]) -> Sequence[Finding]:
     """Raises `AdapterError` when the homeserver cannot be asked, or our keys are no good."""
-    session = stored(login)
+    session = read_session(login)
     client = client_of(login.homeserver, login.user)
     try:
         if session is None:
-            await request(client, "GET", "/login")
+            await request_json(client, "GET", "/login")
             return [Finding(NETWORK, good=True, words=f"{login.homeserver} answers; {NEW_LOGIN}")]
         client.user_id, client.access_token = session.user, session.token
-        me = await request(client, "GET", "/account/whoami")
+        me = await request_json(client, "GET", "/account/whoami")
         good = me.get("device_id") == session.device
         found = [
             Finding(NETWORK, good=True, words=f"logged in as {session.user}, device {session.device}")
             if good
             else Finding(NETWORK, good=False, words="the login belongs to another device than the keys")
         ]
-        return [*found, *folder(login), *await devices(client), *await rooms_findings(client, rooms)]
+        return [
+            *found,
+            *check_key_folder(login),
+            *await find_surplus_devices(client),
+            *await check_matrix_rooms(client, rooms),
+        ]
     finally:
         await client.close()
 
 
-def folder(login: MatrixLogin) -> list[Finding]:
+def check_key_folder(login: MatrixLogin) -> list[Finding]:
     """Whether nobody else can read the keys."""
     open_ = [file for file in (login.folder, *login.folder.iterdir()) if file.stat().st_mode & 0o077]
     if open_:
@@ -45,29 +50,31 @@ def folder(login: MatrixLogin) -> list[Finding]:
     return [Finding(NETWORK, good=True, words=f"the keys are in {login.folder}; back that folder up")]
 
 
-async def devices(client: AsyncClient) -> list[Finding]:
+async def find_surplus_devices(client: AsyncClient) -> list[Finding]:
     """Logins of the bot's account besides ours: each can read and write as the bot."""
-    others = [d for d in (await request(client, "GET", "/devices")).get("devices", []) if ours(d, client)]
+    others = [
+        d for d in (await request_json(client, "GET", "/devices")).get("devices", []) if is_device_of_bot(d, client)
+    ]
     if len(others) > 1:
         words = f"the account is logged in on {len(others)} devices called {others[0].get('display_name')}"
         return [Finding(NETWORK, good=False, words=words, todo="log out those that are not used any more")]
     return []
 
 
-def ours(device: dict[str, Any], client: AsyncClient) -> bool:
+def is_device_of_bot(device: dict[str, Any], client: AsyncClient) -> bool:
     return device.get("display_name") == "standardiste" and bool(client.user_id)
 
 
-async def rooms_findings(client: AsyncClient, rooms: Sequence[Room]) -> list[Finding]:
+async def check_matrix_rooms(client: AsyncClient, rooms: Sequence[Room]) -> list[Finding]:
     """What may be done in each room of a line."""
     if not rooms:
         todo = "standardiste invite --line LINE --room team, then /bind CODE in the room"
         return [Finding(NETWORK, good=False, words="no room is bound yet", todo=todo)]
-    inside = (await request(client, "GET", "/joined_rooms")).get("joined_rooms", [])
-    return [await room_finding(client, room, inside) for room in rooms]
+    inside = (await request_json(client, "GET", "/joined_rooms")).get("joined_rooms", [])
+    return [await check_matrix_room(client, room, inside) for room in rooms]
 
 
-async def room_finding(client: AsyncClient, room: Room, inside: Sequence[str]) -> Finding:
+async def check_matrix_room(client: AsyncClient, room: Room, inside: Sequence[str]) -> Finding:
     """Whether we are there, may write, may pin the week, and who else can read."""
     id_, where = room.address.chat, f"{NETWORK}, {room.line} {room.purpose}"
     if id_.startswith("@"):
@@ -75,10 +82,10 @@ async def room_finding(client: AsyncClient, room: Room, inside: Sequence[str]) -
     if id_ not in inside:
         todo = "invite the bot there, and /bind the room anew"
         return Finding(where, good=False, words="the bot is not in that room", todo=todo)
-    if await state(client, id_, "m.room.tombstone"):
+    if await read_room_state(client, id_, "m.room.tombstone"):
         return Finding(where, good=True, words="the room was upgraded, and the bot follows when it runs")
-    levels = await state(client, id_, "m.room.power_levels")
-    encrypted = bool(await state(client, id_, "m.room.encryption"))
+    levels = await read_room_state(client, id_, "m.room.power_levels")
+    encrypted = bool(await read_room_state(client, id_, "m.room.encryption"))
     if not may_write(levels, client.user_id, encrypted):
         todo = "let it write there (roles and permissions), and /bind the room anew if coordination was told"
         return Finding(where, good=False, words="the bot may not write there", todo=todo)
@@ -91,9 +98,9 @@ async def room_finding(client: AsyncClient, room: Room, inside: Sequence[str]) -
     return Finding(where, good=True, words=words, todo="; ".join(advice))
 
 
-async def state(client: AsyncClient, room: str, kind: str) -> dict[str, Any]:
+async def read_room_state(client: AsyncClient, room: str, kind: str) -> dict[str, Any]:
     """What the room says of that kind; empty when it says nothing."""
     try:
-        return await request(client, "GET", f"/rooms/{room}/state/{kind}")
+        return await request_json(client, "GET", f"/rooms/{room}/state/{kind}")
     except (Refusal, ShutOut):
         return {}

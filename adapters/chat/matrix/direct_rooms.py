@@ -9,8 +9,8 @@ from nio import EnableEncryptionBuilder
 from nio.api import RoomPreset
 from nio.client.async_client import AsyncClient
 
-from adapters.chat.matrix.api import request
-from adapters.chat.matrix.errors import asked
+from adapters.chat.matrix.api import request_json
+from adapters.chat.matrix.errors import await_answer
 from bot.errors import AdapterError
 
 Appears = Callable[[str], Awaitable[None]]
@@ -34,7 +34,7 @@ class Direct:
     async def read(self) -> None:
         """Read the list; there is none before the first room."""
         try:
-            said = await request(self._client, "GET", self._path)
+            said = await request_json(self._client, "GET", self._path)
         except AdapterError as error:
             if getattr(error, "code", "") != "M_NOT_FOUND":
                 raise
@@ -45,7 +45,7 @@ class Direct:
         """The room is one for us two."""
         if room not in self._rooms.get(user, ()):
             rooms = self._rooms | {user: [room, *self._rooms.get(user, ())]}
-            await request(self._client, "PUT", self._path, rooms)
+            await request_json(self._client, "PUT", self._path, rooms)
             self._rooms = rooms
             self._coming.add(room)
 
@@ -65,9 +65,9 @@ class Direct:
             if with_them:
                 return min(with_them, key=lambda room: user in self._client.rooms[room].invited_users)
             if ours:
-                await asked(self._client.room_invite(ours[0], user))
+                await await_answer(self._client.room_invite(ours[0], user))
                 return ours[0]
-            made = await asked(
+            made = await await_answer(
                 self._client.room_create(
                     is_direct=True,
                     invite=[user],

@@ -32,7 +32,7 @@ class Refusal(AdapterError):
         self.words = words
 
 
-async def asked(request: Awaitable[Any], within: float = PATIENCE) -> Any:
+async def await_answer(request: Awaitable[Any], within: float = PATIENCE) -> Any:
     """The answer to a request of nio's. Raises `AdapterError` for whatever is none."""
     try:
         async with asyncio.timeout(within):
@@ -45,28 +45,28 @@ async def asked(request: Awaitable[Any], within: float = PATIENCE) -> Any:
         raise AdapterError(f"a message cannot be encrypted yet ({type(error).__name__})") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:  # what is no JSON, or not of the shape
         raise AdapterError(f"the homeserver gave an answer that is none ({type(error).__name__})") from None
-    return good(answer)
+    return raise_refusal(answer)
 
 
-def good(answer: Any) -> Any:
+def raise_refusal(answer: Any) -> Any:
     """The answer, unless it is a refusal: that is raised."""
     refused = answer[0] if isinstance(answer, tuple) else answer
     if isinstance(refused, ErrorResponse):
-        raise raised(refused)
+        raise error_of_refusal(refused)
     return answer
 
 
-def raised(error: ErrorResponse) -> AdapterError:
+def error_of_refusal(error: ErrorResponse) -> AdapterError:
     """The error that a refusal of the homeserver's is."""
     response = getattr(error, "transport_response", None)
     status = response.status if response is not None else 0
     headers = response.headers if response is not None else {}
-    return understood(status, error.status_code or "", error.message or "", error.retry_after_ms, headers)
+    return error_of_status(status, error.status_code or "", error.message or "", error.retry_after_ms, headers)
 
 
-def understood(status: int, code: str, words: str, retry_after_ms: int | None, headers: Any) -> AdapterError:
+def error_of_status(status: int, code: str, words: str, retry_after_ms: int | None, headers: Any) -> AdapterError:
     if status == 429 or code == "M_LIMIT_EXCEEDED":
-        return AdapterError("the homeserver asks us to be slower", retry_after=pause(retry_after_ms, headers))
+        return AdapterError("the homeserver asks us to be slower", retry_after=requested_pause(retry_after_ms, headers))
     if code in {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"}:
         return AdapterError(
             "the homeserver does not know our login any more: the session was ended, or the password changed. "
@@ -80,7 +80,7 @@ def understood(status: int, code: str, words: str, retry_after_ms: int | None, h
     return Refusal(code, words)
 
 
-def pause(retry_after_ms: int | None, headers: Any) -> timedelta:
+def requested_pause(retry_after_ms: int | None, headers: Any) -> timedelta:
     """The pause of a rate limit: from the header, else from the body, else `SLOWER`."""
     with suppress(TypeError, ValueError):
         return timedelta(seconds=max(float(headers.get("Retry-After")), 0.1))

@@ -27,7 +27,7 @@ from nio.client.async_client import AsyncClient, AsyncClientConfig
 from typing_extensions import override
 
 from adapters.chat.matrix.api import send_json
-from adapters.chat.matrix.errors import asked
+from adapters.chat.matrix.errors import await_answer
 from adapters.files import write_private
 from bot.errors import AdapterError
 from bot.model import MatrixLogin
@@ -134,7 +134,7 @@ def client_of(homeserver: str, user: str, folder: Path | None = None, pickle_key
     return Client(homeserver, user, store_path=str(folder) if folder else "", config=settings)
 
 
-def stored(login: MatrixLogin) -> Session | None:
+def read_session(login: MatrixLogin) -> Session | None:
     """The session of earlier; None when there never was one. Raises `AdapterError`, permanent, with what to do."""
     file = login.folder / SESSION
     try:
@@ -168,21 +168,21 @@ async def log_in(login: MatrixLogin) -> Session:
     try:
         if login.token:
             client.access_token = login.token
-            known: WhoamiResponse = await asked(client.whoami())
+            known: WhoamiResponse = await await_answer(client.whoami())
             user, device, token = known.user_id, known.device_id or "", login.token
             if not device:
                 raise AdapterError("the access token belongs to no device, so it cannot encrypt", permanent=True)
         else:
-            made: LoginResponse = await asked(client.login(login.password, DEVICE_NAME))
+            made: LoginResponse = await await_answer(client.login(login.password, DEVICE_NAME))
             user, device, token = made.user_id, made.device_id, made.access_token
     finally:
         await client.close()
     return Session(login.homeserver, user, device, token, secrets.token_urlsafe(32))
 
 
-async def opened(login: MatrixLogin) -> AsyncClient:
+async def open_client(login: MatrixLogin) -> AsyncClient:
     """A client that is logged in and has its keys. Raises `AdapterError`."""
-    session = stored(login)
+    session = read_session(login)
     if session is None:
         try:
             login.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -66,7 +66,7 @@ class Reader:
         relation = content.get("m.relates_to") or {}
         if relation.get("rel_type") == "m.replace":
             return None
-        to = answered(relation)
+        to = answered_message(relation)
         text = QUOTED.sub("", event.body, count=1) if to and event.body.startswith("> ") else event.body
         number = A_NUMBER.fullmatch(text) if to else None
         return self._said(event, number[1], to) if number else self._said(event, text)
@@ -82,7 +82,7 @@ class Reader:
             event.sender,
             self.room.user_name(event.sender) or event.sender,
             text,
-            dated(event),
+            event_time(event),
             private=bool(self.alone),
             pressed=NetworkId(pressed) if pressed else None,
             answer_to=event.sender if pressed else "",
@@ -96,12 +96,14 @@ class Reader:
         if event.state_key == self.bot:
             return self._befell(event, RoomEventKind.LOST) if event.sender != self.bot else None
         name = (event.prev_content or {}).get("displayname") or event.state_key
-        return RoomEvent(event.event_id, self.address, RoomEventKind.LEFT, dated(event), event.state_key, str(name))
+        return RoomEvent(
+            event.event_id, self.address, RoomEventKind.LEFT, event_time(event), event.state_key, str(name)
+        )
 
     def _moved(self, event: RoomUpgradeEvent) -> RoomEvent:
         moved_to = Address(NETWORK, event.replacement_room)
         return RoomEvent(
-            event.event_id, self.address, RoomEventKind.MOVED, dated(event), event.sender, moved_to=moved_to
+            event.event_id, self.address, RoomEventKind.MOVED, event_time(event), event.sender, moved_to=moved_to
         )
 
     def _silenced(self, event: PowerLevelsEvent) -> RoomEvent | None:
@@ -113,13 +115,13 @@ class Reader:
     def unreadable(self, event: MegolmEvent) -> RoomEvent:
         """The key of somebody's message did not come in time."""
         id_, name = f"unreadable:{event.event_id}", self.room.user_name(event.sender) or event.sender
-        return RoomEvent(id_, self.address, RoomEventKind.UNREADABLE, dated(event), event.sender, name)
+        return RoomEvent(id_, self.address, RoomEventKind.UNREADABLE, event_time(event), event.sender, name)
 
     def _befell(self, event: Any, what: RoomEventKind) -> RoomEvent:
-        return RoomEvent(event.event_id, self.address, what, dated(event), event.sender)
+        return RoomEvent(event.event_id, self.address, what, event_time(event), event.sender)
 
 
-def answered(relation: Raw) -> str:
+def answered_message(relation: Raw) -> str:
     """The message that one answers; in a thread, whatever else is said there, the one that it began with."""
     if relation.get("rel_type") == "m.thread" and relation.get("is_falling_back"):
         return str(relation.get("event_id", ""))
@@ -128,20 +130,22 @@ def answered(relation: Raw) -> str:
 
 def may_write(levels: Raw, user: str, encrypted: bool) -> bool:
     """Whether these power levels let somebody write."""
-    return may(levels, user, "m.room.encrypted" if encrypted else "m.room.message", levels.get("events_default") or 0)
+    return has_power_for(
+        levels, user, "m.room.encrypted" if encrypted else "m.room.message", levels.get("events_default") or 0
+    )
 
 
 def may_pin(levels: Raw, user: str) -> bool:
     """Whether these power levels let somebody pin a message."""
-    return may(levels, user, "m.room.pinned_events", levels.get("state_default", 50 if levels else 0))
+    return has_power_for(levels, user, "m.room.pinned_events", levels.get("state_default", 50 if levels else 0))
 
 
-def may(levels: Raw, user: str, kind: str, otherwise: int) -> bool:
+def has_power_for(levels: Raw, user: str, kind: str, otherwise: int) -> bool:
     """Whether somebody may do something of a kind; `otherwise` is what it takes where the levels do not name it."""
     users, events = levels.get("users") or {}, levels.get("events") or {}
     own = users[user] if user in users else levels.get("users_default") or 0
     return bool(own >= events.get(kind, otherwise))
 
 
-def dated(event: Any) -> datetime:
+def event_time(event: Any) -> datetime:
     return datetime.fromtimestamp(event.server_timestamp / 1000, UTC)

@@ -73,7 +73,7 @@ class Comparison:
             hash=HASH,
             message_authentication_code=self.mac,
             short_authentication_string=["emoji"],
-            commitment=sealed(self._key, start),
+            commitment=commitment_to_key(self._key, start),
         )
 
     def meet(self, key: Mapping[str, Any]) -> Content:
@@ -126,7 +126,7 @@ class Comparison:
         return {"transaction_id": self.transaction} | content
 
 
-def sealed(key: str, start: Mapping[str, Any]) -> str:
+def commitment_to_key(key: str, start: Mapping[str, Any]) -> str:
     """The seal on a key, bound to how the other side began."""
     canonical = json.dumps(start, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return b64encode(sha256((key + canonical).encode()).digest()).decode().rstrip("=")

@@ -17,9 +17,9 @@ from nio import MatrixRoom, MegolmEvent
 from nio.client.async_client import AsyncClient
 
 from adapters.chat.errors import ShutOut
-from adapters.chat.markup import html_to_plain, one_part, parts, plain
-from adapters.chat.matrix.api import request
-from adapters.chat.matrix.errors import Refusal, asked
+from adapters.chat.markup import fit_in_one_part, html_to_plain, split_text, strip_markup
+from adapters.chat.matrix.api import request_json
+from adapters.chat.matrix.errors import Refusal, await_answer
 from adapters.chat.matrix.receive import KEYCAPS
 from adapters.picture import Draw
 from bot.errors import AdapterError
@@ -54,7 +54,7 @@ class Sender:
         if standing:
             before = await self._standing(room, standing)
             if before is not None:
-                if editable(post, before):
+                if is_editable(post, before):
                     await self._edit(outgoing, room, standing, mentioned)
                     await self._offer(outgoing, room, standing)
                     if post.news:
@@ -72,16 +72,16 @@ class Sender:
     # ------------------------------------------------------------ messages
 
     async def _write(self, outgoing: Outgoing, room: MatrixRoom, mentioned: str) -> str:
-        pieces = rendered(outgoing.post)
+        pieces = render_matrix_post(outgoing.post)
         said = ""
         for number, piece in enumerate(pieces):
             last = number == len(pieces) - 1
             content = await self._content(outgoing, room, piece, mentioned, first=number == 0, last=last)
-            said = await self._send(room, "m.room.message", content, once(outgoing, f"part{number}"))
+            said = await self._send(room, "m.room.message", content, transaction_id(outgoing, f"part{number}"))
         return said
 
     async def _edit(self, outgoing: Outgoing, room: MatrixRoom, standing: str, mentioned: str) -> None:
-        piece = rendered(outgoing.post)[0]
+        piece = render_matrix_post(outgoing.post)[0]
         content = await self._content(outgoing, room, piece, mentioned, first=True, last=True)
         edit = content | {
             "body": f"* {content['body']}",
@@ -89,27 +89,27 @@ class Sender:
             "m.new_content": content,
             "m.relates_to": {"rel_type": "m.replace", "event_id": standing},
         }
-        await self._send(room, "m.room.message", edit, once(outgoing, "edit"))
+        await self._send(room, "m.room.message", edit, transaction_id(outgoing, "edit"))
 
     async def _tell_news(self, outgoing: Outgoing, room: MatrixRoom, standing: str) -> None:
         """What the edit adds, in the thread of what stands."""
         told = replace(outgoing, post=Post(outgoing.post.to, outgoing.post.news, quiet=True), numbered=())
-        content = await self._content(told, room, rendered(told.post)[0], "", first=True, last=True)
+        content = await self._content(told, room, render_matrix_post(told.post)[0], "", first=True, last=True)
         content["m.relates_to"] = in_thread(standing)
-        await self._send(room, "m.room.message", content, once(outgoing, "news"))
+        await self._send(room, "m.room.message", content, transaction_id(outgoing, "news"))
 
     async def _content(
         self, outgoing: Outgoing, room: MatrixRoom, piece: str, mentioned: str, *, first: bool, last: bool
     ) -> Content:
         post = outgoing.post
-        shown = numbers(outgoing) if last else []
+        shown = numbered_labels(outgoing) if last else []
         labels = [f"{mark} {label}" for mark, label, there in shown if there]
         made: Content = {
             # What makes a sound is a text like anybody's: nobody's telephone rings for a notice.
             "msgtype": "m.notice" if post.quiet else "m.text",
             "body": "\n".join([html_to_plain(piece), *labels]).strip(),
             "format": "org.matrix.custom.html",
-            "formatted_body": "<br>".join([piece.replace("\n", "<br>"), *map(listed, shown)]),
+            "formatted_body": "<br>".join([piece.replace("\n", "<br>"), *map(button_as_html, shown)]),
             "m.mentions": {"user_ids": [mentioned]} if mentioned and first and not post.quiet else {},
         }
         if post.protected:
@@ -125,7 +125,7 @@ class Sender:
         uploading = self.client.upload(
             io.BytesIO(data), "image/png", filename=name, encrypt=room.encrypted, filesize=len(data)
         )
-        answer, keys = await asked(uploading, UPLOAD)
+        answer, keys = await await_answer(uploading, UPLOAD)
         where = {"file": {"url": answer.content_uri, **keys}} if room.encrypted else {"url": answer.content_uri}
         return where | {"msgtype": "m.image", "filename": name, "info": {"mimetype": "image/png", "size": len(data)}}
 
@@ -133,24 +133,26 @@ class Sender:
         async with self.locks[room.room_id]:
             if room.encrypted and kind != "m.reaction":
                 await self._hand_out_keys(room)
-            sent = await asked(self.client.room_send(room.room_id, kind, content, id_, ignore_unverified_devices=True))
+            sent = await await_answer(
+                self.client.room_send(room.room_id, kind, content, id_, ignore_unverified_devices=True)
+            )
         return str(sent.event_id)
 
     async def _hand_out_keys(self, room: MatrixRoom) -> None:
         """Let every device in the room read what comes next. nio passes over failures here; then nobody could read."""
         client, id_ = self.client, room.room_id
         if not room.members_synced:
-            await asked(client.joined_members(id_))
+            await await_answer(client.joined_members(id_))
         if client.should_query_keys:
-            await asked(client.keys_query())
+            await await_answer(client.keys_query())
         if self.verified_only:
             self._shut_out_unverified(room)
         if client.olm is None or not client.olm.should_share_group_session(id_):
             return
         missing = client.get_missing_sessions(id_)
         if missing:
-            await asked(client.keys_claim(missing))
-        await asked(client.share_group_session(id_, ignore_unverified_devices=True))
+            await await_answer(client.keys_claim(missing))
+        await await_answer(client.share_group_session(id_, ignore_unverified_devices=True))
         shared = client.olm.outbound_group_sessions[id_]
         for user in room.users:
             for device in client.device_store.active_user_devices(user):
@@ -170,13 +172,15 @@ class Sender:
 
     async def _offer(self, outgoing: Outgoing, room: MatrixRoom, message: str) -> None:
         """Set the reactions that press the buttons there are. Where we may not, people reply with the number."""
-        there = [number for number, (_, _, there) in enumerate(numbers(outgoing), 1) if there]
+        there = [number for number, (_, _, there) in enumerate(numbered_labels(outgoing), 1) if there]
         for number in there:
             if number > len(KEYCAPS) or (message, number) in self.offered:
                 continue
             relation = {"rel_type": "m.annotation", "event_id": message, "key": KEYCAPS[number - 1]}
             try:
-                await self._send(room, "m.reaction", {"m.relates_to": relation}, once(outgoing, f"key{number}"))
+                await self._send(
+                    room, "m.reaction", {"m.relates_to": relation}, transaction_id(outgoing, f"key{number}")
+                )
             except ShutOut:
                 log.info("reactions are not allowed in a room; its people reply with the number")
                 return
@@ -192,7 +196,7 @@ class Sender:
     async def _standing(self, room: MatrixRoom, message: str) -> Content | None:
         """The content of a message of ours as it was first written; None when it is gone."""
         try:
-            answer = await asked(self.client.room_get_event(room.room_id, message))
+            answer = await await_answer(self.client.room_get_event(room.room_id, message))
         except (Refusal, ShutOut):
             return None
         event = answer.event
@@ -204,7 +208,7 @@ class Sender:
     async def _take_away(self, outgoing: Outgoing, room: MatrixRoom, message: str) -> None:
         """Redact it: the homeserver forgets the words, and so do those who have read them."""
         try:
-            await asked(self.client.room_redact(room.room_id, message, tx_id=once(outgoing, "gone")))
+            await await_answer(self.client.room_redact(room.room_id, message, tx_id=transaction_id(outgoing, "gone")))
         except (Refusal, ShutOut) as error:
             log.info("an old post could not be taken away: %s", error.message)
 
@@ -212,12 +216,12 @@ class Sender:
         """Pin one message in place of another, either of them "", where we may; it was said all the same."""
         path = f"/rooms/{room.room_id}/state/m.room.pinned_events"
         try:
-            before = await request(self.client, "GET", path)
+            before = await request_json(self.client, "GET", path)
         except Refusal:
             before = {}
         pinned = [id_ for id_ in before.get("pinned", []) if id_ not in {message, instead_of}]
         try:
-            await request(self.client, "PUT", path, {"pinned": [*pinned, *filter(None, [message])]})
+            await request_json(self.client, "PUT", path, {"pinned": [*pinned, *filter(None, [message])]})
         except (Refusal, ShutOut) as error:
             log.info("a post could not be pinned: %s", error.message)
 
@@ -225,7 +229,7 @@ class Sender:
 # ---------------------------------------------------------------- a post, rendered
 
 
-def once(outgoing: Outgoing, what: str) -> str:
+def transaction_id(outgoing: Outgoing, what: str) -> str:
     """The id of one thing that is sent. The text's sum keeps it apart from another database's post of that id."""
     post = outgoing.post
     return f"{outgoing.id}.{outgoing.version}.{what}.{crc32(f'{post.to.chat} {post.text}'.encode()):08x}"
@@ -241,19 +245,19 @@ def in_thread(root: str) -> Content:
     }
 
 
-def rendered(post: Post) -> list[str]:
+def render_matrix_post(post: Post) -> list[str]:
     """The post as HTML, in as many messages as it takes; one with a key stays one, for it is edited later."""
-    return [one_part(post.text, TEXT, post.more)] if post.key else parts(post.text, TEXT)
+    return [fit_in_one_part(post.text, TEXT, post.more)] if post.key else split_text(post.text, TEXT)
 
 
-def editable(post: Post, before: Content) -> bool:
+def is_editable(post: Post, before: Content) -> bool:
     """Whether what stands may be changed into the post; what was secret, or will be, must vanish instead."""
     secret = post.protected or bool(before.get(PROTECTED))
     same_kind = (post.picture is not None) == (before.get("msgtype") == "m.image")
-    return not post.anew and not secret and same_kind and len(rendered(post)) == 1
+    return not post.anew and not secret and same_kind and len(render_matrix_post(post)) == 1
 
 
-def numbers(outgoing: Outgoing) -> list[tuple[str, str, bool]]:
+def numbered_labels(outgoing: Outgoing) -> list[tuple[str, str, bool]]:
     """The signs and labels of all buttons that the post had in its life, and whether each is still there.
 
     None when no button is left.
@@ -262,14 +266,14 @@ def numbers(outgoing: Outgoing) -> list[tuple[str, str, bool]]:
     ever: Sequence[Button] = [button for button in outgoing.numbered if not button.contact]
     if not now:
         return []
-    return [(sign(n), plain(button.label), button.says in now) for n, button in enumerate(ever, 1)]
+    return [(sign_of_number(n), strip_markup(button.label), button.says in now) for n, button in enumerate(ever, 1)]
 
 
-def sign(number: int) -> str:
+def sign_of_number(number: int) -> str:
     return KEYCAPS[number - 1] if number <= len(KEYCAPS) else f"{number}."
 
 
-def listed(shown: tuple[str, str, bool]) -> str:
+def button_as_html(shown: tuple[str, str, bool]) -> str:
     """A button as a line of HTML; what is gone is struck through."""
     mark, label, there = shown
     line = f"{mark} {escape(label, quote=False)}"

@@ -16,7 +16,7 @@ from nio.client.async_client import AsyncClient
 
 from adapters.chat.hand_over import KeepAside
 from adapters.chat.matrix.direct_rooms import Direct
-from adapters.chat.matrix.errors import asked
+from adapters.chat.matrix.errors import await_answer
 from adapters.chat.matrix.receive import NETWORK, Reader
 from adapters.chat.matrix.verification import Devices
 from bot.model import Address, Event, RoomEvent, RoomEventKind
@@ -80,11 +80,17 @@ class Arrivals:
         came, start, pages = list(timeline.events), timeline.prev_batch, 0
         # Whoever opens a room for two may write before we are in it: that is said to us.
         ours = {"join", "invite"} if self.direct.with_whom(room) else {"join"}
-        while timeline.limited and since and start and let_in(came, self.client.user_id, ours) < 0 and pages < PAGES:
-            answer = await asked(self.client.room_messages(room, start, since, MessageDirection.back, AT_ONCE))
+        while (
+            timeline.limited
+            and since
+            and start
+            and position_of_admission(came, self.client.user_id, ours) < 0
+            and pages < PAGES
+        ):
+            answer = await await_answer(self.client.room_messages(room, start, since, MessageDirection.back, AT_ONCE))
             came = [*reversed(answer.chunk), *came]
             start, pages = (answer.end if answer.chunk else None), pages + 1
-        return came[let_in(came, self.client.user_id, ours) + 1 :]
+        return came[position_of_admission(came, self.client.user_id, ours) + 1 :]
 
     def _reader(self, room_id: str) -> Reader:
         room = self.client.rooms.get(room_id) or MatrixRoom(room_id, self.client.user_id)
@@ -138,23 +144,23 @@ class Arrivals:
         invite = next((e for e in ours if e.membership == "invite"), None)
         if invite is None:
             return []
-        if invite.content.get("is_direct") or follows(self.client, room):
+        if invite.content.get("is_direct") or follows_room_of_ours(self.client, room):
             progress.joins[room] = invite.sender if invite.content.get("is_direct") else ""
             return []
-        return [arrived(room, invite.sender, f"invite:{room}:{before}", self.clock.now())]
+        return [invitation_to_room(room, invite.sender, f"invite:{room}:{before}", self.clock.now())]
 
 
-def arrived(room: str, by: str, id_: str, at: datetime) -> RoomEvent:
+def invitation_to_room(room: str, by: str, id_: str, at: datetime) -> RoomEvent:
     """Somebody wants us in a room: the core says what to do."""
     return RoomEvent(id_, Address(NETWORK, room), RoomEventKind.ARRIVED, at, by, by)
 
 
-def follows(client: AsyncClient, room: str) -> bool:
+def follows_room_of_ours(client: AsyncClient, room: str) -> bool:
     """Whether the room goes on where one of ours ended."""
     return any(known.replacement_room == room for known in client.rooms.values())
 
 
-def let_in(came: Sequence[Any], user: str, ours: set[str]) -> int:
+def position_of_admission(came: Sequence[Any], user: str, ours: set[str]) -> int:
     """The place of the event that let us into the room, the first of the last such row; -1 when it is not there."""
     place, wanted = -1, set(ours)
     for at in range(len(came) - 1, -1, -1):

@@ -16,7 +16,7 @@ from nio.client.async_client import AsyncClient
 from nio.crypto.sas import Sas
 
 from adapters.chat.errors import ShutOut
-from adapters.chat.matrix.api import request
+from adapters.chat.matrix.api import request_json
 from adapters.chat.matrix.errors import Refusal
 from adapters.chat.matrix.receive import NETWORK
 from adapters.chat.matrix.sas import METHOD, Comparison, Device, Mismatch
@@ -184,7 +184,7 @@ class Devices:
                 kind, user, device, content, id_ = self.letters[0]
                 path = f"/sendToDevice/{kind}/{id_}"
                 try:
-                    await request(self.client, "PUT", path, {"messages": {user: {device: content}}})
+                    await request_json(self.client, "PUT", path, {"messages": {user: {device: content}}})
                 except (Refusal, ShutOut) as error:
                     log.warning("a device cannot be written to: %s", error.message)
                 self.letters.pop(0)

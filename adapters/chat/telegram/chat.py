@@ -27,10 +27,10 @@ from telegram.request import HTTPXRequest
 
 from adapters.chat.errors import ShutOut
 from adapters.chat.hand_over import KeepAside, hand_over_events
-from adapters.chat.telegram.check import findings, rooms_findings
-from adapters.chat.telegram.errors import Moved, Refusal, understood
+from adapters.chat.telegram.check import check_bot, check_telegram_rooms
+from adapters.chat.telegram.errors import Moved, Refusal, translate_errors
 from adapters.chat.telegram.rate import Pace
-from adapters.chat.telegram.receive import MALFORMED, NETWORK, WANTED, Reader, moved
+from adapters.chat.telegram.receive import MALFORMED, NETWORK, WANTED, Reader, room_moved
 from adapters.chat.telegram.send import TOAST, Sender
 from adapters.picture import Draw
 from bot.errors import AdapterError
@@ -123,7 +123,7 @@ class TelegramChat:
         """Read for ever. Raises `AdapterError`: permanent when the token is no good."""
         self._receive = receive
         self._heard_at = self._heard_at or heard_at(cursor)
-        with understood():
+        with translate_errors():
             me = await self.bot.get_me()
         self.heard_at = self._clock.now()
         self._reader = Reader(me.username or "", me.id)
@@ -137,7 +137,7 @@ class TelegramChat:
         """Set the menus once in our life; without them everything can still be typed."""
         try:
             for menu in self._menus:
-                with understood():
+                with translate_errors():
                     await self.bot.set_my_commands(
                         menu.commands, SCOPES[menu.scope], language_code=menu.language or None
                     )
@@ -147,7 +147,7 @@ class TelegramChat:
             self._menus = ()
 
     async def _ask_for_ever(self) -> None:
-        with understood():
+        with translate_errors():
             await self.bot.delete_webhook()
         offset, gap = None, True
         while True:
@@ -168,7 +168,7 @@ class TelegramChat:
         if offset is not None:
             asked["offset"] = offset
         try:
-            with understood():
+            with translate_errors():
                 answer = await self._polling.post(f"{self._updates}?{urlencode(asked)}")
         except AdapterError as error:
             if "another program" in error.message:
@@ -179,7 +179,7 @@ class TelegramChat:
         return answer
 
     async def _be_pushed(self, webhook: str) -> None:
-        with understood():
+        with translate_errors():
             await self.bot.set_webhook(
                 webhook, secret_token=self._login.webhook_secret, max_connections=1, allowed_updates=list(WANTED)
             )
@@ -203,7 +203,7 @@ class TelegramChat:
         if not ids or not all(isinstance(id_, int) for id_ in ids):
             raise AdapterError("Telegram gave updates without their ids")
         events = [event for update in updates if (event := await self._read(update, pressed_at))]
-        waiting = [press for update in updates if (press := pressed(update))]
+        waiting = [press for update in updates if (press := press_to_answer(update))]
         self._remember(events)
         await hand_over_events("Telegram", self._receive, events, f"{ids[-1]}@{self._clock.now().isoformat()}")
         if waiting:
@@ -276,7 +276,7 @@ class TelegramChat:
         try:
             return await self._said(outgoing)
         except Moved as error:
-            await self._tell(moved(int(chat), error.to, self._clock.now()))
+            await self._tell(room_moved(int(chat), error.to, self._clock.now()))
             raise
         except ShutOut:
             user = "" if chat.startswith("-") else chat  # a private chat has the person's own id
@@ -309,8 +309,8 @@ class TelegramChat:
         """The token, whether groups are allowed, what the bot sees in them, who else reads its messages, and what it
         may do in each of its rooms.
         """
-        found = await findings(self.bot, self._login.webhook or "", self._login.name)
-        return [*found, *await rooms_findings(self.bot, rooms)]
+        found = await check_bot(self.bot, self._login.webhook or "", self._login.name)
+        return [*found, *await check_telegram_rooms(self.bot, rooms)]
 
 
 def heard_at(cursor: str | None) -> datetime | None:
@@ -320,7 +320,7 @@ def heard_at(cursor: str | None) -> datetime | None:
     return None
 
 
-def pressed(update: Any) -> str:
+def press_to_answer(update: Any) -> str:
     """The id by which a press is answered, also when nothing else of it can be read."""
     query = update.get("callback_query") if isinstance(update, Mapping) else None
     return str(query.get("id") or "") if isinstance(query, Mapping) else ""

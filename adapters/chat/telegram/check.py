@@ -6,17 +6,17 @@ from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, ChatMemberRe
 from telegram.constants import ChatAction
 
 from adapters.chat.errors import ShutOut
-from adapters.chat.telegram.errors import Moved, Refusal, understood
+from adapters.chat.telegram.errors import Moved, Refusal, translate_errors
 from adapters.chat.telegram.receive import NETWORK
 from bot.model import Finding, Room
 
 
-async def findings(bot: Bot, pushed_to: str, name: str) -> list[Finding]:
+async def check_bot(bot: Bot, pushed_to: str, name: str) -> list[Finding]:
     """What Telegram says of the bot. `pushed_to` is our webhook, or empty; `name` the one that links are made with.
 
     Raises `AdapterError`.
     """
-    with understood():
+    with translate_errors():
         me = await bot.get_me()
         hook = await bot.get_webhook_info()
     found = [Finding(NETWORK, good=True, words=f"the token is that of @{me.username}")]
@@ -37,9 +37,9 @@ async def findings(bot: Bot, pushed_to: str, name: str) -> list[Finding]:
     return found
 
 
-async def rooms_findings(bot: Bot, rooms: Sequence[Room]) -> list[Finding]:
+async def check_telegram_rooms(bot: Bot, rooms: Sequence[Room]) -> list[Finding]:
     """What the bot may do in each of its rooms. Raises `AdapterError`."""
-    with understood():
+    with translate_errors():
         me = await bot.get_me()
     if not rooms:
         words, todo = (
@@ -47,17 +47,17 @@ async def rooms_findings(bot: Bot, rooms: Sequence[Room]) -> list[Finding]:
             "standardiste invite --line LINE --room team, then /bind CODE in the group",
         )
         return [Finding(NETWORK, good=False, words=words, todo=todo)]
-    return [await room_finding(bot, me.id, room) for room in rooms]
+    return [await check_telegram_room(bot, me.id, room) for room in rooms]
 
 
-async def room_finding(bot: Bot, me: int, room: Room) -> Finding:
+async def check_telegram_room(bot: Bot, me: int, room: Room) -> Finding:
     """Whether the bot may write there, which only trying proves: it is seen typing. And what an administrator may."""
     where = f"{NETWORK}, {room.line} {room.purpose}"
     if not room.address.chat.startswith("-"):
         return Finding(where, good=True, words="a private chat")
     thread = int(room.address.thread) if room.address.thread else None
     try:
-        with understood():
+        with translate_errors():
             await bot.send_chat_action(room.address.chat, ChatAction.TYPING, message_thread_id=thread)
             member = await bot.get_chat_member(room.address.chat, me)
             chat = await bot.get_chat(room.address.chat)

@@ -71,7 +71,7 @@ class Moved(AdapterError):
 
 
 @contextmanager
-def understood() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Raise `AdapterError` in place of the library's errors, whose words may hold the token's address."""
     try:
         yield

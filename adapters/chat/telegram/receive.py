@@ -44,15 +44,15 @@ class Reader:
         if "message" in update:
             return self._message(id_, update["message"])
         if "callback_query" in update:
-            return press(id_, update["callback_query"], pressed_at)
+            return read_press(id_, update["callback_query"], pressed_at)
         if "my_chat_member" in update:
-            return our_place(id_, update["my_chat_member"])
+            return read_change_of_bot(id_, update["my_chat_member"])
         if "chat_member" in update:
-            return somebodys_place(id_, update["chat_member"])
+            return read_change_of_member(id_, update["chat_member"])
         return None
 
     def _message(self, id_: str, message: Raw) -> Event | None:
-        migrated = migration(message)
+        migrated = read_migration(message)
         if migrated is not None:
             return migrated
         gone = message.get("left_chat_member")
@@ -60,24 +60,29 @@ class Reader:
             if gone.get("is_bot"):
                 return None
             return RoomEvent(
-                id_, address(message), RoomEventKind.LEFT, dated(message), str(int(gone["id"])), name(gone)
+                id_,
+                address_of_message(message),
+                RoomEventKind.LEFT,
+                message_time(message),
+                str(int(gone["id"])),
+                name_of_user(gone),
             )
         sender = message.get("from")
         if sender is None or (sender.get("is_bot") and sender["id"] != ANONYMOUS_ADMIN):
             return None
-        text = self._for_us(said(message, sender))
+        text = self._for_us(text_of_message(message, sender))
         if text is None:
             return None
         return Message(
             id_,
-            address(message),
+            address_of_message(message),
             str(int(sender["id"])),
-            name(sender),
+            name_of_user(sender),
             text,
-            dated(message),
+            message_time(message),
             private=is_private(message["chat"]),
-            language=language(sender),
-            handle=handle(sender),
+            language=user_language(sender),
+            handle=user_handle(sender),
         )
 
     def _for_us(self, text: str | None) -> str | None:
@@ -90,7 +95,7 @@ class Reader:
         return match[1] + text[match.end() :] if match[2].casefold() == self.username.casefold() else None
 
 
-def said(message: Raw, sender: Raw) -> str | None:
+def text_of_message(message: Raw, sender: Raw) -> str | None:
     """The words of a message. Somebody's own number, sent by Telegram's own button, is the command that tells it.
 
     Any other contact is no number of theirs: they are asked for it.
@@ -105,49 +110,51 @@ def said(message: Raw, sender: Raw) -> str | None:
     return text
 
 
-def press(id_: str, query: Raw, pressed_at: datetime) -> Message | None:
+def read_press(id_: str, query: Raw, pressed_at: datetime) -> Message | None:
     """A button was pressed. Not earlier than its message was last written, whatever `pressed_at` says."""
     sender, under, data = query["from"], query.get("message"), query.get("data")
     if under is None or not isinstance(data, str):
         return None
     return Message(
         id_,
-        address(under),
+        address_of_message(under),
         str(int(sender["id"])),
-        name(sender),
+        name_of_user(sender),
         data,
-        max(pressed_at, instant(under.get("edit_date") or under.get("date") or 0)),
+        max(pressed_at, instant_of_seconds(under.get("edit_date") or under.get("date") or 0)),
         private=is_private(under["chat"]),
         pressed=NetworkId(str(int(under["message_id"]))),
         answer_to=str(query["id"]),
-        language=language(sender),
-        handle=handle(sender),
+        language=user_language(sender),
+        handle=user_handle(sender),
     )
 
 
-def migration(message: Raw) -> RoomEvent | None:
+def read_migration(message: Raw) -> RoomEvent | None:
     """A group became a supergroup. Both of them tell it, and so does a refused post: all three with one id."""
     here = int(message["chat"]["id"])
     if "migrate_to_chat_id" in message:
-        return moved(here, int(message["migrate_to_chat_id"]), dated(message))
+        return room_moved(here, int(message["migrate_to_chat_id"]), message_time(message))
     if "migrate_from_chat_id" in message:
-        return moved(int(message["migrate_from_chat_id"]), here, dated(message))
+        return room_moved(int(message["migrate_from_chat_id"]), here, message_time(message))
     return None
 
 
-def moved(old: int, new: int, at: datetime) -> RoomEvent:
+def room_moved(old: int, new: int, at: datetime) -> RoomEvent:
     there = Address(NETWORK, str(new))
     return RoomEvent(f"moved:{old}:{new}", Address(NETWORK, str(old)), RoomEventKind.MOVED, at, moved_to=there)
 
 
-def our_place(id_: str, change: Raw) -> RoomEvent | None:
+def read_change_of_bot(id_: str, change: Raw) -> RoomEvent | None:
     """The bot was put into a chat, taken out of one, muted, or blocked by a person."""
     could, can = may_write(change["old_chat_member"]), may_write(change["new_chat_member"])
     chat, by = change["chat"], change["from"]
     if could == can or (can and is_private(chat)):
         return None
     what = RoomEventKind.ARRIVED if can else RoomEventKind.LOST
-    return RoomEvent(id_, Address(NETWORK, str(int(chat["id"]))), what, dated(change), str(int(by["id"])), name(by))
+    return RoomEvent(
+        id_, Address(NETWORK, str(int(chat["id"]))), what, message_time(change), str(int(by["id"])), name_of_user(by)
+    )
 
 
 def may_write(member: Raw) -> bool:
@@ -155,13 +162,13 @@ def may_write(member: Raw) -> bool:
     return bool(member.get("can_send_messages")) if status == "restricted" else status not in {"left", "kicked"}
 
 
-def somebodys_place(id_: str, change: Raw) -> RoomEvent | None:
+def read_change_of_member(id_: str, change: Raw) -> RoomEvent | None:
     """Somebody left a room, or was taken out of it."""
     who = change["new_chat_member"]["user"]
     if who.get("is_bot") or not is_in(change["old_chat_member"]) or is_in(change["new_chat_member"]):
         return None
     there = Address(NETWORK, str(int(change["chat"]["id"])))
-    return RoomEvent(id_, there, RoomEventKind.LEFT, dated(change), str(int(who["id"])), name(who))
+    return RoomEvent(id_, there, RoomEventKind.LEFT, message_time(change), str(int(who["id"])), name_of_user(who))
 
 
 def is_in(member: Raw) -> bool:
@@ -172,7 +179,7 @@ def is_in(member: Raw) -> bool:
 # ---------------------------------------------------------------- small parts
 
 
-def address(message: Raw) -> Address:
+def address_of_message(message: Raw) -> Address:
     """Where a message stands: outside topics Telegram gives a thread id to mere replies, which is none of ours."""
     thread = message.get("message_thread_id") if message.get("is_topic_message") else None
     within = "" if thread in {None, GENERAL} else str(thread)
@@ -183,25 +190,25 @@ def is_private(chat: Raw) -> bool:
     return bool(chat["type"] == "private")
 
 
-def name(user: Raw) -> str:
+def name_of_user(user: Raw) -> str:
     whole = f"{user.get('first_name', '')} {user.get('last_name', '')}".strip()
     return whole or str(user.get("username", ""))
 
 
-def handle(user: Raw) -> str:
+def user_handle(user: Raw) -> str:
     """The name after an @; most people have none."""
     return str(user.get("username") or "")
 
 
-def language(user: Raw) -> str | None:
+def user_language(user: Raw) -> str | None:
     """`fr` of `fr-FR`."""
     code = str(user.get("language_code") or "")
     return code.partition("-")[0].lower() or None
 
 
-def dated(message: Raw) -> datetime:
-    return instant(message["date"])
+def message_time(message: Raw) -> datetime:
+    return instant_of_seconds(message["date"])
 
 
-def instant(seconds: int) -> datetime:
+def instant_of_seconds(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)

@@ -19,8 +19,8 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from adapters.chat.errors import ShutOut
-from adapters.chat.markup import clipped, html_to_plain, one_part, parts, plain
-from adapters.chat.telegram.errors import CANNOT_EDIT, Refusal, understood
+from adapters.chat.markup import clip_text, fit_in_one_part, html_to_plain, split_text, strip_markup
+from adapters.chat.telegram.errors import CANNOT_EDIT, Refusal, translate_errors
 from adapters.picture import Draw
 from bot.errors import AdapterError
 from bot.model import Button, NetworkId, Outgoing, Post, PostAction, PostId
@@ -66,15 +66,15 @@ class Sender:
         said = NetworkId("")
         with suppress(ShutOut, Refusal):
             said = NetworkId(str((await self._write(outgoing, keep=True)).message_id))
-        with suppress(ShutOut, Refusal), understood():
+        with suppress(ShutOut, Refusal), translate_errors():
             await self.bot.leave_chat(outgoing.post.to.chat)
         self.progress.pop((outgoing.id, outgoing.version), None)
         return said
 
     async def answer(self, press: str, text: str) -> None:
         """Answer a press where it was made; a text that takes longer to read than a toast stays. Empty: nothing."""
-        words = clipped(text, TOAST)
-        with understood():
+        words = clip_text(text, TOAST)
+        with translate_errors():
             await self.bot.answer_callback_query(press, words or None, show_alert=len(words) > GLANCE)
 
     # ------------------------------------------------------------ new
@@ -82,7 +82,7 @@ class Sender:
     async def _write(self, outgoing: Outgoing, *, keep: bool = False) -> Message:
         key = (outgoing.id, outgoing.version)
         post, done = outgoing.post, self.progress.setdefault(key, [])
-        pieces = rendered(post)
+        pieces = render_telegram_post(post)
         for number, piece in enumerate(pieces):
             if number >= len(done):
                 done.append(await self._piece(post, piece, number, last=number == len(pieces) - 1))
@@ -95,7 +95,7 @@ class Sender:
             "message_thread_id": int(post.to.thread) if post.to.thread else None,
             "disable_notification": post.quiet or None,
             "protect_content": post.protected or None,
-            "reply_markup": keyboard(post.buttons) if last else None,
+            "reply_markup": keyboard_of_buttons(post.buttons) if last else None,
         }
         photo = await self.draw(post.picture) if number == 0 and post.picture is not None else b""
         if photo:
@@ -115,19 +115,19 @@ class Sender:
     async def _in_plain_if_need_be(self, piece: str, do: Callable[[str, str | None], Awaitable[T]]) -> T:
         """With our markup; when Telegram refuses that, without."""
         try:
-            with understood():
+            with translate_errors():
                 return await do(piece, ParseMode.HTML)
         except Refusal as refusal:
             if not refusal.says("can't parse entities"):
                 raise
             log.warning("Telegram did not understand our markup; it is said without")
-        with understood():
+        with translate_errors():
             return await do(html_to_plain(piece), None)
 
     async def _pin(self, post: Post, message: Message) -> None:
         """Keep it in sight where we may; where not, it was said all the same."""
         try:
-            with understood():
+            with translate_errors():
                 await self.bot.pin_chat_message(post.to.chat, message.message_id, disable_notification=True)
         except AdapterError as error:
             log.info("a post could not be pinned: %s", error.message)
@@ -137,7 +137,7 @@ class Sender:
         with suppress(Refusal):
             await self._edit(post, int(standing))
         try:
-            with understood():
+            with translate_errors():
                 await self.bot.unpin_chat_message(post.to.chat, int(standing))
         except AdapterError as error:
             log.info("a post could not be unpinned: %s", error.message)
@@ -147,7 +147,7 @@ class Sender:
 
     async def _edit(self, post: Post, standing: int) -> bool:
         """Whether it stands as wanted now; False when it can only be said anew."""
-        if post.picture is None and len(rendered(post)) > 1:
+        if post.picture is None and len(render_telegram_post(post)) > 1:
             return False
         try:
             await self._change(post, standing)
@@ -163,9 +163,9 @@ class Sender:
         where: dict[str, Any] = {
             "chat_id": post.to.chat,
             "message_id": standing,
-            "reply_markup": keyboard(tuple(button for button in post.buttons if not button.contact)),
+            "reply_markup": keyboard_of_buttons(tuple(button for button in post.buttons if not button.contact)),
         }
-        piece = rendered(post)[0]
+        piece = render_telegram_post(post)[0]
         photo = await self.draw(post.picture) if post.picture is not None else b""
         if photo:
             await self._in_plain_if_need_be(
@@ -185,7 +185,7 @@ class Sender:
     async def _delete(self, post: Post, standing: int) -> None:
         """Take it away if we still may: what takes its place must not stand beside it."""
         try:
-            with understood():
+            with translate_errors():
                 await self.bot.delete_message(post.to.chat, standing)
         except Refusal as refusal:
             log.info("an old post could not be taken away: %s", refusal.why)
@@ -194,25 +194,25 @@ class Sender:
 # ---------------------------------------------------------------- a post, rendered
 
 
-def rendered(post: Post) -> list[str]:
+def render_telegram_post(post: Post) -> list[str]:
     """The post as HTML, in as many messages as it takes; one with a key stays one, for it is edited later."""
     first = CAPTION if post.picture is not None else TEXT
-    return [one_part(post.text, first, post.more)] if post.key else parts(post.text, TEXT, first)
+    return [fit_in_one_part(post.text, first, post.more)] if post.key else split_text(post.text, TEXT, first)
 
 
-def keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+def keyboard_of_buttons(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
     """One button a row. One that says more than Telegram takes is left out: the rest of the post matters more.
 
     A button that sends one's own number is of another kind, good for one press, and stands alone.
     """
     contact = next((button for button in buttons if button.contact), None)
     if contact is not None:
-        sends = KeyboardButton(plain(contact.label), request_contact=True)
+        sends = KeyboardButton(strip_markup(contact.label), request_contact=True)
         return ReplyKeyboardMarkup([[sends]], resize_keyboard=True, one_time_keyboard=True)
     rows = []
     for button in buttons:
         if len(button.says.encode()) > DATA:
             log.error("a button says more than %s bytes and is left out: %s", DATA, button.says.partition(":")[0])
         else:
-            rows.append([InlineKeyboardButton(plain(button.label), callback_data=button.says)])
+            rows.append([InlineKeyboardButton(strip_markup(button.label), callback_data=button.says)])
     return InlineKeyboardMarkup(rows) if rows else None

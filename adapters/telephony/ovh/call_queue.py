@@ -11,7 +11,7 @@ from typing import Any
 
 from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.paths import hunting_path
-from adapters.telephony.ovh.phone_numbers import phone, wire
+from adapters.telephony.ovh.phone_numbers import read_number, wire_number
 from adapters.telephony.ovh.rate_limit import Turn
 from adapters.telephony.ovh.responses import OvhError
 from bot.errors import AdapterError
@@ -51,7 +51,7 @@ class Hunting:
         if line.queue is not None:
             return line.queue
         if line.id not in self._queues:
-            ids = _ids(await client.get(f"{hunting_path(line)}/queue"))
+            ids = _read_ids(await client.get(f"{hunting_path(line)}/queue"))
             if len(ids) != 1:
                 known = ", ".join(map(str, ids)) or "none"
                 raise AdapterError(
@@ -77,8 +77,8 @@ class Hunting:
         service.agents |= asked  # another line may have added one meanwhile
         if asked.keys() - set(map(int, rows)):
             self._services.pop(hunting_path(line), None)  # deleted, or so new that OVH does not show it everywhere
-        found = tuple(_agent(int(id_), row, order.get(int(id_)), line) for id_, row in rows.items())
-        return _ringing(found), found, query_id
+        found = tuple(_read_agent(int(id_), row, order.get(int(id_)), line) for id_, row in rows.items())
+        return _ringing_targets(found), found, query_id
 
     async def read_back(
         self, client: OvhClient, line: Line, turn: Turn, before: Observed, verbs: Collection[StepKind]
@@ -87,13 +87,13 @@ class Hunting:
         if STATUS.issuperset(verbs):
             rows = await client.each(f"{hunting_path(line)}/agent", [agent.id for agent in before.agents], turn=turn)
             order = {agent.id: agent.position for agent in before.agents}
-            found = tuple(_agent(int(id_), row, order[int(id_)], line) for id_, row in rows.items())
-            return _ringing(found), found, ""
+            found = tuple(_read_agent(int(id_), row, order[int(id_)], line) for id_, row in rows.items())
+            return _ringing_targets(found), found, ""
         if PLACE.issuperset(verbs):
             places, query_id = await self._order(client, line, turn)
             if places.keys() <= {agent.id for agent in before.agents}:
                 found = tuple(replace(agent, position=places.get(agent.id)) for agent in before.agents)
-                return _ringing(found), found, query_id
+                return _ringing_targets(found), found, query_id
         return await self.read(client, line, turn, [agent.id for agent in before.agents])
 
     async def _order(self, client: OvhClient, line: Line, turn: Turn) -> tuple[dict[int, int], str]:
@@ -101,12 +101,12 @@ class Hunting:
         queue = await self.queue(client, line)
         members = f"{hunting_path(line)}/queue/{queue}/agent"
         reply = await client.reply(members, turn=turn)
-        inside = _ids(reply.value)
+        inside = _read_ids(reply.value)
         service = await self._service(client, line, turn)
         order = {id_: place for id_, place in service.orders.get(queue, {}).items() if id_ in inside}
         if set(inside) - set(order):
             places = await client.each(members, inside, turn=turn)
-            order = {int(id_): _place(row) for id_, row in places.items()}
+            order = {int(id_): _queue_position(row) for id_, row in places.items()}
         service.orders[queue] = order
         return order, reply.query_id
 
@@ -115,14 +115,14 @@ class Hunting:
         now = self._clock.monotonic()
         known = self._services.get(hunting_path(line))
         if known is None or known.listed_at + LISTED_FOR.total_seconds() <= now:
-            listed = _ids(await client.get(f"{hunting_path(line)}/agent", turn=turn))
+            listed = _read_ids(await client.get(f"{hunting_path(line)}/agent", turn=turn))
             known = self._services[hunting_path(line)] = Service(now, dict.fromkeys(listed))
         return known
 
     async def anyone_waiting(self, client: OvhClient, line: Line) -> bool:
         """Whether a call in the queue is not answered yet. A call that ends before it is read is skipped."""
         calls = f"{hunting_path(line)}/queue/{await self.queue(client, line)}/liveCalls"
-        for id_ in _ids(await client.get(calls, turn=client.budget.turn(Priority.NOW))):
+        for id_ in _read_ids(await client.get(calls, turn=client.budget.turn(Priority.NOW))):
             try:
                 call = await client.get(f"{calls}/{id_}", turn=client.budget.turn(Priority.NOW))
             except OvhError as error:
@@ -135,10 +135,10 @@ class Hunting:
 
     async def create(self, client: OvhClient, line: Line, number: Phone, observed: Observed) -> Observed:
         """Add a logged-out agent for the phone, unless there is one; returns what OVH says now."""
-        if _of(observed, number):
+        if _agents_of_phone(observed, number):
             return observed
         agent = {
-            "number": wire(number),
+            "number": wire_number(number),
             "timeout": int(line.ring_time.total_seconds()),
             "simultaneousLines": 1,
             "wrapUpTime": 0,
@@ -157,7 +157,7 @@ class Hunting:
 
     async def attach(self, client: OvhClient, line: Line, number: Phone, observed: Observed) -> Observed:
         """Put the phone's agent last in the queue; returns what OVH says now. OVH may refuse an agent already in it."""
-        agent = _the_one(line, number, observed)
+        agent = _agent_to_use(line, number, observed)
         if agent.position is not None:
             return observed
         queue = await self.queue(client, line)
@@ -168,7 +168,7 @@ class Hunting:
         except OvhError as error:
             if error.status not in {400, 409}:
                 raise
-            members = _ids(
+            members = _read_ids(
                 await client.get(f"{hunting_path(line)}/queue/{queue}/agent", turn=client.budget.turn(Priority.NOW))
             )
             if agent.id not in members:
@@ -184,7 +184,7 @@ class Hunting:
     async def detach(self, client: OvhClient, line: Line, number: Phone, observed: Observed) -> None:
         """Take every agent with this phone out of the line's queue; no error if it is out already."""
         queue = await self.queue(client, line)
-        for agent in _of(observed, number):
+        for agent in _agents_of_phone(observed, number):
             if agent.position is not None:
                 await client.delete(f"{hunting_path(line)}/agent/{agent.id}/queue/{queue}")
 
@@ -194,7 +194,7 @@ class Hunting:
         status = await client.get(f"{hunting_path(line)}/agent/{agent.id}", turn=client.budget.turn(Priority.NOW))
         if isinstance(status, dict) and status.get("status") == "available":
             return
-        for other in _ids(
+        for other in _read_ids(
             await client.get(f"{hunting_path(line)}/agent/{agent.id}/queue", turn=client.budget.turn(Priority.NOW))
         ):
             if other != queue:
@@ -202,55 +202,58 @@ class Hunting:
 
     async def set_status(self, client: OvhClient, line: Line, number: Phone, observed: Observed, status: str) -> None:
         """Log the phone's agent in, or all agents with this phone out."""
-        agents = _of(observed, number) if status == "loggedOut" else [_the_one(line, number, observed)]
+        agents = (
+            _agents_of_phone(observed, number) if status == "loggedOut" else [_agent_to_use(line, number, observed)]
+        )
         for agent in agents:
             if line.shared and status == "available":
                 await self._leave_other_queues(client, line, agent)
             await client.write("PUT", f"{hunting_path(line)}/agent/{agent.id}", {"status": status})
 
 
-def _of(observed: Observed, number: Phone) -> list[Agent]:
+def _agents_of_phone(observed: Observed, number: Phone) -> list[Agent]:
     return [agent for agent in observed.agents if agent.phone == number]
 
 
-def _the_one(line: Line, number: Phone, observed: Observed) -> Agent:
+def _agent_to_use(line: Line, number: Phone, observed: Observed) -> Agent:
     """The phone's agent; if somebody made several, preferably one in the queue.
 
     On a shared service preferably one that is logged in: then it only has to join the queue.
     """
     agents = sorted(
-        _of(observed, number), key=lambda agent: (line.shared and not agent.available, agent.position is None, agent.id)
+        _agents_of_phone(observed, number),
+        key=lambda agent: (line.shared and not agent.available, agent.position is None, agent.id),
     )
     if not agents:
         raise AdapterError(f"{line.id}: the phone has no agent yet; read the queue again")
     return agents[0]
 
 
-def _ids(answer: object) -> list[int]:
+def _read_ids(answer: object) -> list[int]:
     if not isinstance(answer, list) or not all(isinstance(id_, int) for id_ in answer):
         raise AdapterError("OVH's answer is not a list of ids")
     return answer
 
 
-def _ringing(agents: Sequence[Agent]) -> tuple[Target, ...]:
+def _ringing_targets(agents: Sequence[Agent]) -> tuple[Target, ...]:
     """Whom callers reach, in order: the agents in the queue that are logged in."""
     inside = [agent for agent in agents if agent.available and agent.position is not None]
     inside.sort(key=lambda agent: (agent.position, agent.id))
     return tuple(dict.fromkeys(Target(TargetKind.NUMBER, agent.phone) for agent in inside))
 
 
-def _place(row: dict[str, Any]) -> int:
+def _queue_position(row: dict[str, Any]) -> int:
     position = row.get("position")
     return position if isinstance(position, int) else 0
 
 
-def _agent(id_: int, row: dict[str, Any], position: int | None, line: Line) -> Agent:
+def _read_agent(id_: int, row: dict[str, Any], position: int | None, line: Line) -> Agent:
     number, ring_time = row.get("number"), row.get("timeout")
     if not isinstance(number, str) or not isinstance(ring_time, int):
         raise AdapterError("OVH's answer is an agent without number or ring time")
     return Agent(
         id=id_,
-        phone=phone(number, line.country) or Phone(number),
+        phone=read_number(number, line.country) or Phone(number),
         available=row.get("status") == "available",
         position=position,
         ring_time=timedelta(seconds=ring_time),

@@ -6,11 +6,16 @@ from typing import Any
 
 from adapters.telephony.ovh.call_queue import Hunting
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.login import current, expiration
-from adapters.telephony.ovh.misconfigurations import Trap, of_easy_hunting, of_sip_line, of_where_it_ends
+from adapters.telephony.ovh.login import credential_expiry, current_credential
+from adapters.telephony.ovh.misconfigurations import (
+    Misconfiguration,
+    easy_hunting_traps,
+    endless_ringing_traps,
+    sip_line_traps,
+)
 from adapters.telephony.ovh.paths import hunting_path, service_path, sip_line_path
 from adapters.telephony.ovh.responses import OvhError, expect_object
-from adapters.telephony.ovh.rights import general, granted
+from adapters.telephony.ovh.rights import is_granted, worded_rights
 from bot.errors import AdapterError
 from bot.model import Finding, Line, LineKind, Phone, Priority
 
@@ -24,7 +29,7 @@ FEATURES = {
     "ovhPabx": {"cloudHunting", "cloudIvr", "contactCenterSolutionExpert"},
 }
 
-TRAPS = {
+HARMFUL_OPTIONS = {
     "doNotDisturb": "refuses every call (do not disturb)",
     "absentSubscriber": "tells callers that nobody has this number",
     "callRestrictionIncoming": "refuses incoming calls",
@@ -33,23 +38,26 @@ TRAPS = {
 """Options of a SIP line that must be off, and their effect on callers."""
 
 
-async def findings(client: OvhClient, line: Line, hunting: Hunting, now: datetime) -> list[Finding]:
+async def check_line(client: OvhClient, line: Line, hunting: Hunting, now: datetime) -> list[Finding]:
     """All findings, good and bad, in the order in which they should be corrected."""
-    told = Told(line)
+    told = FindingList(line)
     try:
         told.clock(await client.now(), now)
         if client.by_consumer_key:
-            await _credential(client, line, told, now)
-        known = [await _service(client, line, told, service, features) for service, features in _services(line)]
+            await _check_credential(client, line, told, now)
+        known = [
+            await _check_service(client, line, told, service, features)
+            for service, features in _expected_services(line)
+        ]
         if not all(known):
             return told.findings  # the other checks need these services
         if line.kind is LineKind.HUNTING:
-            await _queue(client, line, told, hunting)
-            await _closing(client, line, told, hunting)
-            traps = await of_easy_hunting(client, line) if line.hunting == "easyHunting" else []
+            await _check_queue(client, line, told, hunting)
+            await _check_closure(client, line, told, hunting)
+            traps = await easy_hunting_traps(client, line) if line.hunting == "easyHunting" else []
         else:
-            await _options(client, line, told)
-            traps = await of_sip_line(client, line) + await of_where_it_ends(client, line)
+            await _check_line_options(client, line, told)
+            traps = await sip_line_traps(client, line) + await endless_ringing_traps(client, line)
         for trap in traps:
             told.trap(trap)
     except AdapterError as error:
@@ -57,7 +65,7 @@ async def findings(client: OvhClient, line: Line, hunting: Hunting, now: datetim
     return told.findings
 
 
-class Told:
+class FindingList:
     """The findings so far."""
 
     def __init__(self, line: Line) -> None:
@@ -70,7 +78,7 @@ class Told:
     def bad(self, words: str, todo: str) -> None:
         self.findings.append(Finding(self._where, good=False, words=words, todo=todo))
 
-    def trap(self, trap: Trap) -> None:
+    def trap(self, trap: Misconfiguration) -> None:
         self.findings.append(Finding(self._where, good=trap.unseen, words=trap.words, todo=trap.todo))
 
     def clock(self, theirs: datetime, ours: datetime) -> None:
@@ -81,33 +89,33 @@ class Told:
             self.good("the clock agrees with OVH's")
 
 
-async def _credential(client: OvhClient, line: Line, told: Told, now: datetime) -> None:
-    credential = await current(client)
+async def _check_credential(client: OvhClient, line: Line, told: FindingList, now: datetime) -> None:
+    credential = await current_credential(client)
     status = credential.get("status")
     if status != "validated":
         told.bad(f"the consumer key is {status}", "open its validation page, or make a new one")
         return
-    expires = expiration(credential)
+    expires = credential_expiry(credential)
     if expires and expires < now + SOON:
         told.bad(f"the consumer key expires on {expires:%Y-%m-%d %H:%M} UTC", 'make one with the validity "Unlimited"')
     else:
         told.good(
             f"the consumer key is valid until {expires:%Y-%m-%d}" if expires else "the consumer key has no expiry date"
         )
-    lacking = [words for words, right in general(line) if not granted(credential.get("rules"), right)]
+    lacking = [words for words, right in worded_rights(line) if not is_granted(credential.get("rules"), right)]
     if missing := list(dict.fromkeys(lacking)):
         told.bad(f"the consumer key lacks rights: {', '.join(missing)}", "make a key with these: `ovh-login`")
     else:
         told.good("the consumer key has the rights it needs")
 
 
-def _services(line: Line) -> Iterator[tuple[Phone, str]]:
+def _expected_services(line: Line) -> Iterator[tuple[Phone, str]]:
     if line.kind is LineKind.REDIRECT:
         yield line.number, "redirect"
     yield line.service, line.hunting if line.kind is LineKind.HUNTING else "line"
 
 
-async def _service(client: OvhClient, line: Line, told: Told, service: Phone, features: str) -> bool:
+async def _check_service(client: OvhClient, line: Line, told: FindingList, service: Phone, features: str) -> bool:
     """Whether the service exists and is of the configured kind."""
     what = "number" if features == "redirect" else "service"
     try:
@@ -125,7 +133,7 @@ async def _service(client: OvhClient, line: Line, told: Told, service: Phone, fe
     return feature in FEATURES.get(features, set())
 
 
-async def _queue(client: OvhClient, line: Line, told: Told, hunting: Hunting) -> None:
+async def _check_queue(client: OvhClient, line: Line, told: FindingList, hunting: Hunting) -> None:
     targets, agents, _ = await hunting.read(client, line, client.budget.turn(Priority.CHANGE))
     long = [agent for agent in agents if agent.ring_time > LONGEST_RING]
     if long:
@@ -135,7 +143,7 @@ async def _queue(client: OvhClient, line: Line, told: Told, hunting: Hunting) ->
         told.good(f"the queue has {len(agents)} agents, of whom {len(targets)} ring now")
 
 
-async def _closing(client: OvhClient, line: Line, told: Told, hunting: Hunting) -> None:
+async def _check_closure(client: OvhClient, line: Line, told: FindingList, hunting: Hunting) -> None:
     """What callers hear when nobody is logged in or answers, and whether agents can log themselves in and out."""
     queue = expect_object(
         await client.get(f"{hunting_path(line)}/queue/{await hunting.queue(client, line)}"), "a queue"
@@ -156,10 +164,10 @@ async def _closing(client: OvhClient, line: Line, told: Told, hunting: Hunting) 
         told.bad(words, "switch it off (statusIvrEnabled), or the bot undoes what they press")
 
 
-async def _options(client: OvhClient, line: Line, told: Told) -> None:
+async def _check_line_options(client: OvhClient, line: Line, told: FindingList) -> None:
     """Options of the SIP line that prevent callers from reaching the person on duty."""
     options = expect_object(await client.get(f"{sip_line_path(line, line.service)}/options"), "a line's options")
-    for option, words in TRAPS.items():
+    for option, words in HARMFUL_OPTIONS.items():
         if options.get(option):
             told.bad(f"the line {words}", f"switch that off ({option})")
     if options.get("forwardNoReply") and options.get("forwardNoReplyNature") == "voicemail":

@@ -18,7 +18,7 @@ import requests
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from adapters.telephony.ovh.rate_limit import Budget, Turn
-from adapters.telephony.ovh.responses import OvhError, Reply, failure, read, seconds
+from adapters.telephony.ovh.responses import OvhError, Reply, read_response, read_server_time, request_failure
 from adapters.telephony.ovh.signer import Signer
 from bot.backoff import Backoff
 from bot.errors import AdapterError, GaveWay
@@ -105,14 +105,14 @@ class OvhClient:
         match answer:
             case {"consumerKey": str(key), "validationUrl": str(page)} if key and page:
                 return key, page
-        raise failure("OVH's answer is not a key to validate", "POST", "/auth/credential")
+        raise request_failure("OVH's answer is not a key to validate", "POST", "/auth/credential")
 
     async def now(self) -> datetime:
         """OVH's own time, which needs no login."""
         reply: Reply = await self._retrying()(
             self._request, "GET", "/auth/time", signed=False, turn=self.budget.turn(Priority.NOW)
         )
-        return datetime.fromtimestamp(seconds(reply.value), UTC)
+        return datetime.fromtimestamp(read_server_time(reply.value), UTC)
 
     # ------------------------------------------------------------ inside
 
@@ -122,7 +122,7 @@ class OvhClient:
 
         return AsyncRetrying(
             stop=stop_after_attempt(TRIES),
-            wait=_pause,
+            wait=_pause_before_retry,
             retry=retry_if_exception(_worth_another_try),
             sleep=sleep,
             reraise=True,
@@ -186,7 +186,7 @@ class OvhClient:
         )
 
     def _read_time(self, response: requests.Response) -> int:
-        return seconds(read(response, "GET", "/auth/time", self._clock).value)
+        return read_server_time(read_response(response, "GET", "/auth/time", self._clock).value)
 
     def _send(
         self, method: str, path: str, body: Mapping[str, object] | None, headers: dict[str, str], signed: bool
@@ -200,21 +200,25 @@ class OvhClient:
             sent = True
             response = signer.raw_call(method, path, body, need_auth=signed, headers=headers)
         except requests.ConnectTimeout as error:
-            raise failure("OVH cannot be reached", method, path) from error
+            raise request_failure("OVH cannot be reached", method, path) from error
         except requests.Timeout as error:
-            raise failure(f"OVH did not answer within {self._time_out:g} s", method, path, unknown=sent) from error
+            raise request_failure(
+                f"OVH did not answer within {self._time_out:g} s", method, path, unknown=sent
+            ) from error
         except requests.RequestException as error:
-            raise failure("the connection to OVH failed", method, path, unknown=sent) from error
+            raise request_failure("the connection to OVH failed", method, path, unknown=sent) from error
         except ovh.exceptions.OAuth2FailureError as error:
             refused = "status_code=5" not in str(error)  # the package gives the status only in its text
-            raise failure("OVH gave no OAuth2 token", method, path, permanent=refused) from error
+            raise request_failure("OVH gave no OAuth2 token", method, path, permanent=refused) from error
         except ovh.exceptions.APIError as error:
             words = f"the OVH key {self.name!r} is not complete ({type(error).__name__})"
-            raise failure(words, method, path, permanent=True) from None  # the original text contains the secret
-        return read(response, method, path, self._clock)
+            raise request_failure(
+                words, method, path, permanent=True
+            ) from None  # the original text contains the secret
+        return read_response(response, method, path, self._clock)
 
 
-def _pause(state: RetryCallState) -> float:
+def _pause_before_retry(state: RetryCallState) -> float:
     """Seconds before the next try: what OVH asked for, otherwise 0.5 and then 1."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, AdapterError) else None

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from adapters.telephony.ovh.phone_numbers import country, phone, withheld
+from adapters.telephony.ovh.phone_numbers import country_of_number, is_withheld, read_number
 from bot.model import CallEventKind, CallFact, LineId, Phone, Source
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Unreadable(Exception):
     """This event cannot be read; the message says why, without phone numbers."""
 
 
-def parse(answer: object, lines: Mapping[Phone, LineId]) -> list[CallFact]:
+def parse_events(answer: object, lines: Mapping[Phone, LineId]) -> list[CallFact]:
     """The facts in one answer of the stream, in its order. `lines` says which of OVH's numbers are ours.
 
     Never raises. Events of other numbers (an agent's own OVH line under a group token) and outgoing calls are left
@@ -61,9 +61,9 @@ def parse(answer: object, lines: Mapping[Phone, LineId]) -> list[CallFact]:
     """
     facts = []
     unreadable = []
-    for event in _events(answer):
+    for event in _events_of_answer(answer):
         try:
-            fact = _fact(event, lines)
+            fact = _fact_of_event(event, lines)
         except Unreadable as why:
             unreadable.append(str(why))
         else:
@@ -74,7 +74,7 @@ def parse(answer: object, lines: Mapping[Phone, LineId]) -> list[CallFact]:
     return facts
 
 
-def _events(answer: object) -> list[Any]:
+def _events_of_answer(answer: object) -> list[Any]:
     events = answer
     if isinstance(answer, dict):
         events = answer.get("Events", answer.get("events"))
@@ -85,33 +85,35 @@ def _events(answer: object) -> list[Any]:
     return []
 
 
-def _fact(event: object, lines: Mapping[Phone, LineId]) -> CallFact | None:
+def _fact_of_event(event: object, lines: Mapping[Phone, LineId]) -> CallFact | None:
     if not isinstance(event, dict):
         raise Unreadable("an event is not an object")
-    name = _text(_outer(event, "Event"))
+    name = _clean_text(_envelope_value(event, "Event"))
     if name in SILENT:
         return None
     meaning = EVENTS.get(name)
     if meaning is None:
-        _mention(name)
+        _log_unknown_event(name)
         return None
-    data = _data(event)
-    resource = _resource(event, data)
+    data = _event_data(event)
+    resource = _resource_number(event, data)
     if resource is None:
         raise Unreadable(f"{name} names no number of ours or of others")
     line = lines.get(resource)
     if line is None:
         return None
-    caller, known_caller = _caller(data, country(resource))
+    caller, known_caller = _caller_of_event(data, country_of_number(resource))
     if meaning.source is Source.LINE and caller == resource:
         return None  # the line is calling out
-    timestamp = _outer(event, "Timestamp")
-    at = _instant(data.get(meaning.moment)) or _instant(data.get("Ts")) or _instant(timestamp)
+    timestamp = _envelope_value(event, "Timestamp")
+    at = _read_instant(data.get(meaning.moment)) or _read_instant(data.get("Ts")) or _read_instant(timestamp)
     if at is None:
         raise Unreadable(f"{name} says no time")
-    passage = _text(data.get("QueueMemberUUID" if meaning.source is Source.QUEUE else "CallId"))
+    passage = _clean_text(data.get("QueueMemberUUID" if meaning.source is Source.QUEUE else "CallId"))
     return CallFact(
-        key=fact_key(resource, name, passage, _text(data.get("QueueAgent")), _text(timestamp) or at.isoformat()),
+        key=fact_key(
+            resource, name, passage, _clean_text(data.get("QueueAgent")), _clean_text(timestamp) or at.isoformat()
+        ),
         line=line,
         source=meaning.source,
         kind=meaning.kind,
@@ -119,30 +121,35 @@ def _fact(event: object, lines: Mapping[Phone, LineId]) -> CallFact | None:
         passage=passage,
         caller=caller,
         known_caller=known_caller,
-        agent=_agent(data, country(resource)) if meaning.source is Source.QUEUE else None,
-        joined_at=_instant(data.get("QueueMemberJoinedTime")),
-        answered_at=_instant(data.get("QueueAgentAnsweredTime")),
-        ended_at=_instant(data.get("QueueMemberLeavingTime")) or _instant(data.get("QueueBridgeTerminatedTime")),
-        cause=_cause(data, meaning),
+        agent=_rung_agent(data, country_of_number(resource)) if meaning.source is Source.QUEUE else None,
+        joined_at=_read_instant(data.get("QueueMemberJoinedTime")),
+        answered_at=_read_instant(data.get("QueueAgentAnsweredTime")),
+        ended_at=_read_instant(data.get("QueueMemberLeavingTime"))
+        or _read_instant(data.get("QueueBridgeTerminatedTime")),
+        cause=_cause_of_event(data, meaning),
     )
 
 
-def _outer(event: dict[str, Any], key: str) -> object:
+def _envelope_value(event: dict[str, Any], key: str) -> object:
     """A value outside `Data`; the key is capitalised in V1 and lower-case in V2."""
     return event.get(key, event.get(key.lower()))
 
 
-def _data(event: dict[str, Any]) -> dict[str, Any]:
-    data = _outer(event, "Data")
+def _event_data(event: dict[str, Any]) -> dict[str, Any]:
+    data = _envelope_value(event, "Data")
     return data if isinstance(data, dict) else {}
 
 
-def _resource(event: dict[str, Any], data: dict[str, Any]) -> Phone | None:
+def _resource_number(event: dict[str, Any], data: dict[str, Any]) -> Phone | None:
     """The number at OVH that the event is about."""
-    return phone(_text(_outer(event, "Ressource")) or _text(data.get("Queue")) or _text(data.get("Billing")))
+    return read_number(
+        _clean_text(_envelope_value(event, "Ressource"))
+        or _clean_text(data.get("Queue"))
+        or _clean_text(data.get("Billing"))
+    )
 
 
-def _text(value: object) -> str:
+def _clean_text(value: object) -> str:
     """A text, or a number as text; "" for anything else. Cut after 200 characters: no useful value is longer."""
     if isinstance(value, str):
         return value[:200].strip()
@@ -151,7 +158,7 @@ def _text(value: object) -> str:
     return ""
 
 
-def _instant(value: object) -> datetime | None:
+def _read_instant(value: object) -> datetime | None:
     """A time in seconds (with or without a fraction), milli-, micro- or nanoseconds since 1970; otherwise None.
 
     Integers are not converted to float, which is too imprecise for nanoseconds.
@@ -171,30 +178,30 @@ def _instant(value: object) -> datetime | None:
     return None
 
 
-def _caller(data: dict[str, Any], region: str) -> tuple[Phone | None, bool]:
+def _caller_of_event(data: dict[str, Any], region: str) -> tuple[Phone | None, bool]:
     """The caller, and whether OVH gave any information about them: (None, True) is a hidden number."""
     for key in ("Calling", "QueueMemberCIDNumber", "QueueMemberCIDName"):
-        text = _text(data.get(key))
-        if withheld(text):
+        text = _clean_text(data.get(key))
+        if is_withheld(text):
             return None, True
-        if text and (number := phone(text, region)):
+        if text and (number := read_number(text, region)):
             return number, True
     return None, False
 
 
-def _agent(data: dict[str, Any], region: str) -> Phone | None:
-    text = _text(data.get("Agent"))
-    if not text and (named := AGENT.fullmatch(_text(data.get("QueueAgent")))):
+def _rung_agent(data: dict[str, Any], region: str) -> Phone | None:
+    text = _clean_text(data.get("Agent"))
+    if not text and (named := AGENT.fullmatch(_clean_text(data.get("QueueAgent")))):
         text = named.group(1)
-    return phone(text, region) if text else None
+    return read_number(text, region) if text else None
 
 
-def _cause(data: dict[str, Any], meaning: Meaning) -> str:
+def _cause_of_event(data: dict[str, Any], meaning: Meaning) -> str:
     if meaning.source is Source.LINE:
-        return _text(data.get("Body")).removeprefix("SIP/2.0 ")
+        return _clean_text(data.get("Body")).removeprefix("SIP/2.0 ")
     if meaning.kind is CallEventKind.LEFT:
-        return " ".join(filter(None, (_text(data.get("QueueCause")), _text(data.get("QueueCancelReason")))))
-    return _text(data.get("QueueHangupCause"))
+        return " ".join(filter(None, (_clean_text(data.get("QueueCause")), _clean_text(data.get("QueueCancelReason")))))
+    return _clean_text(data.get("QueueHangupCause"))
 
 
 def fact_key(*parts: str) -> str:
@@ -203,7 +210,7 @@ def fact_key(*parts: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _mention(name: str) -> None:
+def _log_unknown_event(name: str) -> None:
     """Log an unknown name once."""
     shown = name if re.fullmatch(r"[A-Za-z_-]{1,40}", name) else "an event without a usable name"
     log.info("the event stream sent an event we do not know: %s", shown)
@@ -221,7 +228,7 @@ class Recording:
     lines: tuple[LineId, ...]
 
 
-def recordings(rows: Iterable[str]) -> Iterator[Recording]:
+def read_recordings(rows: Iterable[str]) -> Iterator[Recording]:
     """Read recordings from JSON lines with `id` and `responses`; each answer's body is JSON or text.
 
     A recording has no configuration, so every number in it counts as a line, named by its number in E.164, except
@@ -237,13 +244,13 @@ def recordings(rows: Iterable[str]) -> Iterator[Recording]:
         except (ValueError, RecursionError, KeyError, TypeError):
             log.warning("line %d of the recording is left out: no JSON object with `id` and `responses`", number)
             continue
-        bodies = [body(response.get("body")) for response in responses if isinstance(response, dict)]
+        bodies = [decode_body(response.get("body")) for response in responses if isinstance(response, dict)]
         lines = _lines_in(bodies)
-        facts = (fact for answer in bodies for fact in parse(answer, lines))
+        facts = (fact for answer in bodies for fact in parse_events(answer, lines))
         yield Recording(id_, tuple(facts), tuple(lines.values()))
 
 
-def body(text: object) -> object:
+def decode_body(text: object) -> object:
     """The content of an answer: JSON text is read; other text (a gateway's page, V2's time-out) becomes None."""
     if not isinstance(text, str):
         return text
@@ -256,12 +263,12 @@ def body(text: object) -> object:
 def _lines_in(bodies: Iterable[object]) -> dict[Phone, LineId]:
     resources: dict[Phone, LineId] = {}
     rung: set[Phone] = set()
-    for event in (event for answer in bodies for event in _events(answer) if isinstance(event, dict)):
-        data = _data(event)
-        number = _resource(event, data)
+    for event in (event for answer in bodies for event in _events_of_answer(answer) if isinstance(event, dict)):
+        data = _event_data(event)
+        number = _resource_number(event, data)
         if number is None:
             continue
         resources[number] = LineId(number)
-        if agent := _agent(data, country(number)):
+        if agent := _rung_agent(data, country_of_number(number)):
             rung.add(agent)
     return {number: line for number, line in resources.items() if number not in rung}

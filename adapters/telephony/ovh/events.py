@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 
 from adapters.supervise import supervise
-from adapters.telephony.ovh.event_parser import body, parse
+from adapters.telephony.ovh.event_parser import decode_body, parse_events
 from bot.backoff import Backoff
 from bot.errors import AdapterError, StoreError
 from bot.model import CallFact, Line, LineId, Phone
@@ -41,7 +41,7 @@ class OvhEvents:
         self, lines: Sequence[Line], token: Token, clock: Clock, url: str = STREAM, read_time: float = READ_TIME
     ) -> None:
         self._services = {(line.key, line.billing_account, line.service): line for line in lines if not line.retired}
-        self._names = names(lines)
+        self._names = line_by_number(lines)
         self._token = token
         self._clock = clock
         self._url = url
@@ -53,17 +53,17 @@ class OvhEvents:
         async with aiohttp.ClientSession(timeout=time_out) as web, asyncio.TaskGroup() as tasks:
             for line in self._services.values():
                 poll = _Poll(web, line, self._names, self._token, self._clock, self._url)
-                tasks.create_task(supervise(f"the event stream of {line.id}", _run(poll, receive), self._clock))
+                tasks.create_task(supervise(f"the event stream of {line.id}", _run_poll(poll, receive), self._clock))
 
 
-def names(lines: Sequence[Line]) -> dict[Phone, LineId]:
+def line_by_number(lines: Sequence[Line]) -> dict[Phone, LineId]:
     """The line of each number in events: what callers dial, or the service behind it if only one line uses it."""
     services = [line.service for line in lines]
     behind = {line.service: line.id for line in lines if services.count(line.service) == 1}
     return behind | {line.number: line.id for line in lines}
 
 
-def _run(poll: "_Poll", receive: Receive) -> Callable[[], Awaitable[None]]:
+def _run_poll(poll: "_Poll", receive: Receive) -> Callable[[], Awaitable[None]]:
     return lambda: poll.run(receive)
 
 
@@ -117,21 +117,21 @@ class _Poll:
         try:
             async with self._web.get(self._url, params=query) as response:
                 status = response.status
-                text = await _text(response)
+                text = await _limited_text(response)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise AdapterError(f"the event stream did not answer ({type(error).__name__})") from None
         if status != 200:
             if 400 <= status < 500 and status != 429:
                 self._token = self._session = ""  # the session or the token is unknown: get new ones
             raise AdapterError(f"the event stream answered {status}")
-        answer = body(text)
+        answer = decode_body(text)
         if not isinstance(answer, dict):
             raise AdapterError("the event stream's answer is not a JSON object")
         return answer
 
     async def _hand_on(self, answer: dict[str, Any], receive: Receive) -> bool:
         """Pass the facts to `receive` until they are stored, then keep the session. True if there were events."""
-        facts = parse(answer, self._lines)
+        facts = parse_events(answer, self._lines)
         while facts:
             try:
                 await receive(facts)
@@ -162,7 +162,7 @@ class _Poll:
             self._told_silent = False
 
 
-async def _text(response: aiohttp.ClientResponse) -> str:
+async def _limited_text(response: aiohttp.ClientResponse) -> str:
     """The answer's text. Raises `AdapterError` when it is too large."""
     content = bytearray()
     async for chunk in response.content.iter_chunked(2**16):

@@ -18,24 +18,24 @@ PATIENCE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestedKey:
     """A consumer key that its owner has not validated yet; `link` is the page for that."""
 
     credentials: OvhLogin
     link: str
 
 
-async def ask(application: OvhLogin, rules: list[Right], clock: Clock) -> Asked:
+async def request_key(application: OvhLogin, rules: list[Right], clock: Clock) -> RequestedKey:
     """Ask OVH for a key with these rights. Raises `AdapterError`."""
     client = OvhClient("new", replace(application, consumer_key=""), clock, Budget(clock))
     try:
         key, link = await client.ask_for_key(rules)
     finally:
         client.close()
-    return Asked(replace(application, consumer_key=key), link)
+    return RequestedKey(replace(application, consumer_key=key), link)
 
 
-async def validated(asked: Asked, clock: Clock) -> datetime | None:
+async def wait_for_validation(asked: RequestedKey, clock: Clock) -> datetime | None:
     """Wait until the owner validates the key; returns its expiry date (None: it does not expire).
 
     Before validation OVH refuses the signature or shows the status `pendingValidation`. Raises `AdapterError` when the
@@ -46,14 +46,14 @@ async def validated(asked: Asked, clock: Clock) -> datetime | None:
     try:
         while clock.monotonic() < deadline:
             try:
-                credential = await current(client)
+                credential = await current_credential(client)
             except OvhError as error:
                 if error.permanent and error.code != "INVALID_SIGNATURE":
                     raise
                 credential = {}
             status = credential.get("status", "pendingValidation")
             if status == "validated":
-                return expiration(credential)
+                return credential_expiry(credential)
             if status != "pendingValidation":
                 raise AdapterError(f"the consumer key is {status}", permanent=True)
             await clock.wait(LOOK_EVERY)
@@ -64,12 +64,12 @@ async def validated(asked: Asked, clock: Clock) -> datetime | None:
     )
 
 
-async def current(client: OvhClient) -> dict[str, Any]:
+async def current_credential(client: OvhClient) -> dict[str, Any]:
     """What OVH knows about the consumer key that signs the client's requests."""
     return expect_object(await client.get("/auth/currentCredential"), "a credential")
 
 
-def expiration(credential: dict[str, Any]) -> datetime | None:
+def credential_expiry(credential: dict[str, Any]) -> datetime | None:
     """When a credential expires; None: never."""
     value = credential.get("expiration")
     try:

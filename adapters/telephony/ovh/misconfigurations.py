@@ -10,7 +10,7 @@ from adapters.telephony.ovh.paths import (
     sip_line_path,
     time_conditions_path,
 )
-from adapters.telephony.ovh.phone_numbers import wire
+from adapters.telephony.ovh.phone_numbers import wire_number
 from adapters.telephony.ovh.responses import OvhError
 from bot.model import Line, Phone, TargetKind
 
@@ -18,7 +18,7 @@ ANSWERS = {"voicemail", "voicefax", "svi", "vxml", "cloudIvr"}
 """OVH's types of numbers that are answered by a machine."""
 
 
-class Trap(NamedTuple):
+class Misconfiguration(NamedTuple):
     """What is wrong and what to do about it. `unseen`: OVH does not show it, so a person has to try."""
 
     words: str
@@ -26,77 +26,91 @@ class Trap(NamedTuple):
     unseen: bool = False
 
 
-async def of_sip_line(client: OvhClient, line: Line) -> list[Trap]:
+async def sip_line_traps(client: OvhClient, line: Line) -> list[Misconfiguration]:
     """Channels, call filters, and the voicemail that answers while the line is closed."""
-    base, number = account_path(line), wire(line.service)
+    base, number = account_path(line), wire_number(line.service)
     found = []
-    channels = (await _seen(client, sip_line_path(line, line.service))).get("simultaneousLines")
+    channels = (await _read_if_shown(client, sip_line_path(line, line.service))).get("simultaneousLines")
     if isinstance(channels, int) and channels < 2:
         words = f"the line takes {channels} call at a time, and a forwarded call holds its channel until it ends"
-        found.append(Trap(words, "add a channel at OVH, or the second caller finds it busy"))
-    if (await _seen(client, f"{base}/screen/{number}")).get("incomingScreenList") == "whitelist":
-        found.append(Trap("the line accepts only callers on its list", "switch that filter off (incomingScreenList)"))
+        found.append(Misconfiguration(words, "add a channel at OVH, or the second caller finds it busy"))
+    if (await _read_if_shown(client, f"{base}/screen/{number}")).get("incomingScreenList") == "whitelist":
+        found.append(
+            Misconfiguration("the line accepts only callers on its list", "switch that filter off (incomingScreenList)")
+        )
     if line.closed.kind is TargetKind.VOICEMAIL:
-        box = wire(line.closed.phone) if line.closed.phone else number
-        if (await _seen(client, f"{base}/voicemail/{box}/settings")).get("doNotRecord"):
-            found.append(Trap("the voicemail of `closed` records no messages", "switch that off (doNotRecord)"))
+        box = wire_number(line.closed.phone) if line.closed.phone else number
+        if (await _read_if_shown(client, f"{base}/voicemail/{box}/settings")).get("doNotRecord"):
+            found.append(
+                Misconfiguration("the voicemail of `closed` records no messages", "switch that off (doNotRecord)")
+            )
     return found
 
 
-async def of_where_it_ends(client: OvhClient, line: Line) -> list[Trap]:
+async def endless_ringing_traps(client: OvhClient, line: Line) -> list[Misconfiguration]:
     """Whether a forwarded call can ring without end: at the number of `closed`, and at those of `uncovered`."""
-    found = await _of_closed(client, line, line.closed.phone) if line.closed.kind is TargetKind.NUMBER else []
+    found = await _closed_target_traps(client, line, line.closed.phone) if line.closed.kind is TargetKind.NUMBER else []
     if line.uncovered:
         words = "OVH does not show how a call ends when nobody of `uncovered` answers"
         todo = "call the line once while it rings there: the call must end with their voicemail or a busy tone"
-        found.append(Trap(words, todo, unseen=True))
+        found.append(Misconfiguration(words, todo, unseen=True))
     return found
 
 
-async def _of_closed(client: OvhClient, line: Line, number: Phone) -> list[Trap]:
-    feature = (await _seen(client, service_path(line, number))).get("featureType")
+async def _closed_target_traps(client: OvhClient, line: Line, number: Phone) -> list[Misconfiguration]:
+    feature = (await _read_if_shown(client, service_path(line, number))).get("featureType")
     if feature in ANSWERS:
         return []
     if feature == "empty":
-        return [Trap("nothing is set up at the number of `closed`", "give it an announcement, or write another number")]
+        return [
+            Misconfiguration(
+                "nothing is set up at the number of `closed`", "give it an announcement, or write another number"
+            )
+        ]
     if feature in {"sip", "mgcp"}:
-        options = await _seen(client, f"{sip_line_path(line, number)}/options")
+        options = await _read_if_shown(client, f"{sip_line_path(line, number)}/options")
         ends = [kind for kind in ("forwardUnconditional", "forwardNoReply") if options.get(kind)]
         if any(options.get(f"{kind}Nature") == "voicemail" for kind in ends):
             return []
         if options and not ends:
             words = "callers hear endless ringing while the line is closed: `closed` is a SIP line without voicemail"
-            return [Trap(words, "give it a voicemail when nobody answers (forwardNoReply), or write another number")]
+            return [
+                Misconfiguration(
+                    words, "give it a voicemail when nobody answers (forwardNoReply), or write another number"
+                )
+            ]
     words = "OVH does not show what answers at the number of `closed`"
-    return [Trap(words, "call that number once: an announcement must answer", unseen=True)]
+    return [Misconfiguration(words, "call that number once: an announcement must answer", unseen=True)]
 
 
-async def of_easy_hunting(client: OvhClient, line: Line) -> list[Trap]:
+async def easy_hunting_traps(client: OvhClient, line: Line) -> list[Misconfiguration]:
     """Filters, waiting time and opening hours, which are settings of the service and not of its queue."""
     base = queue_service_path(line)
     found = []
-    service = await _seen(client, base)
+    service = await _read_if_shown(client, base)
     if service.get("anonymousRejection"):
         words = "the service rejects callers who hide their number"
-        found.append(Trap(words, "switch that off (anonymousRejection)"))
+        found.append(Misconfiguration(words, "switch that off (anonymousRejection)"))
     if service.get("maxWaitTime") == 0:  # the queue has one too, and OVH does not document which one counts
         words = "the service lets callers wait without end, whatever its queue says"
-        found.append(Trap(words, "set a maximum waiting time for the service (maxWaitTime)"))
-    if (await _seen(client, f"{base}/screenListConditions")).get("status") == "incomingWhiteList":
+        found.append(Misconfiguration(words, "set a maximum waiting time for the service (maxWaitTime)"))
+    if (await _read_if_shown(client, f"{base}/screenListConditions")).get("status") == "incomingWhiteList":
         found.append(
-            Trap("the service accepts only callers on its list", "switch that filter off (screenListConditions)")
+            Misconfiguration(
+                "the service accepts only callers on its list", "switch that filter off (screenListConditions)"
+            )
         )
-    hours = await _seen(client, time_conditions_path(line))
+    hours = await _read_if_shown(client, time_conditions_path(line))
     if hours.get("enable") and not line.time_conditions:
         words = "OVH's weekly time conditions decide when callers reach the queue, not the roster"
-        found.append(Trap(words, "switch them off, or write time_conditions: true and the bot keeps them"))
+        found.append(Misconfiguration(words, "switch them off, or write time_conditions: true and the bot keeps them"))
     if line.time_conditions and not (hours.get("unavailableType") and hours.get("unavailableNumber")):
         words = "the time conditions do not say where callers go outside shifts"
-        found.append(Trap(words, "give them a number or a voicemail at OVH (unavailable)"))
+        found.append(Misconfiguration(words, "give them a number or a voicemail at OVH (unavailable)"))
     return found
 
 
-async def _seen(client: OvhClient, path: str) -> dict[str, Any]:
+async def _read_if_shown(client: OvhClient, path: str) -> dict[str, Any]:
     """The object at this path; empty when it does not exist or when the key has no right to read it (an older key)."""
     try:
         answer = await client.get(path)

@@ -16,22 +16,22 @@ from bot.model import Hours, Line, Opening
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-async def read(client: OvhClient, line: Line) -> tuple[Hours, dict[str, Opening]]:
+async def read_time_conditions(client: OvhClient, line: Line) -> tuple[Hours, dict[str, Opening]]:
     """The opening hours at OVH, and each range by its id. Three requests, if OVH accepts batches."""
     settings = expect_object(await client.get(time_conditions_path(line)), "time conditions")
     rows = await client.each(
         f"{time_conditions_path(line)}/conditions", await client.get(f"{time_conditions_path(line)}/conditions")
     )
-    found = {id_: _opening(row) for id_, row in rows.items() if row.get("policy") == "available"}
+    found = {id_: _read_opening(row) for id_, row in rows.items() if row.get("policy") == "available"}
     return Hours(settings.get("enable") is True, frozenset(found.values())), found
 
 
-async def write(client: OvhClient, line: Line, desired: Hours) -> None:
+async def write_time_conditions(client: OvhClient, line: Line, desired: Hours) -> None:
     """Change the opening hours to `desired`.
 
     They are switched off while ranges change: then callers reach whoever is logged in, and no call is lost.
     """
-    observed, found = await read(client, line)
+    observed, found = await read_time_conditions(client, line)
     missing = desired.openings - observed.openings
     kept: set[Opening] = set()
     leaving = []
@@ -44,12 +44,12 @@ async def write(client: OvhClient, line: Line, desired: Hours) -> None:
     for id_ in leaving:
         await client.delete(f"{time_conditions_path(line)}/conditions/{id_}")
     for opening in sorted(missing):
-        await client.write("POST", f"{time_conditions_path(line)}/conditions", _condition(opening))
+        await client.write("POST", f"{time_conditions_path(line)}/conditions", _condition_body(opening))
     if desired.kept and (missing or leaving or not observed.kept):
         await client.write("PUT", time_conditions_path(line), {"enable": True})
 
 
-def _condition(opening: Opening) -> dict[str, object]:
+def _condition_body(opening: Opening) -> dict[str, object]:
     return {
         "policy": "available",
         "weekDay": WEEKDAYS[opening.weekday],
@@ -58,7 +58,7 @@ def _condition(opening: Opening) -> dict[str, object]:
     }
 
 
-def _opening(row: dict[str, Any]) -> Opening:
+def _read_opening(row: dict[str, Any]) -> Opening:
     """One range. An end at midnight becomes the last second of the day."""
     try:
         starts, ends = (time.fromisoformat(str(row[name])) for name in ("timeFrom", "timeTo"))

@@ -1,6 +1,6 @@
 """Where the objects of a line live in OVH's API."""
 
-from adapters.telephony.ovh.phone_numbers import wire
+from adapters.telephony.ovh.phone_numbers import wire_number
 from bot.model import Line, Phone
 
 
@@ -10,21 +10,21 @@ def account_path(line: Line) -> str:
 
 def service_path(line: Line, number: Phone) -> str:
     """What OVH knows of any number of the account, whatever its kind."""
-    return f"{account_path(line)}/service/{wire(number)}"
+    return f"{account_path(line)}/service/{wire_number(number)}"
 
 
 def sip_line_path(line: Line, number: Phone) -> str:
-    return f"{account_path(line)}/line/{wire(number)}"
+    return f"{account_path(line)}/line/{wire_number(number)}"
 
 
 def redirect_path(line: Line) -> str:
     """The redirection of the number that callers dial."""
-    return f"{account_path(line)}/redirect/{wire(line.number)}"
+    return f"{account_path(line)}/redirect/{wire_number(line.number)}"
 
 
 def queue_service_path(line: Line) -> str:
     """The hunting service: `easyHunting` or `ovhPabx`."""
-    return f"{account_path(line)}/{line.hunting}/{wire(line.service)}"
+    return f"{account_path(line)}/{line.hunting}/{wire_number(line.service)}"
 
 
 def hunting_path(line: Line) -> str:
@@ -34,4 +34,4 @@ def hunting_path(line: Line) -> str:
 
 def time_conditions_path(line: Line) -> str:
     """Only an `easyHunting` has them."""
-    return f"{account_path(line)}/easyHunting/{wire(line.service)}/timeConditions"
+    return f"{account_path(line)}/easyHunting/{wire_number(line.service)}/timeConditions"

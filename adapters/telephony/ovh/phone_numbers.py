@@ -15,23 +15,23 @@ WITHHELD = ("anonym", "private", "restricted", "withheld", "unavailable", "masqu
 
 
 @lru_cache(maxsize=4096)
-def phone(text: str, country: str = "FR") -> Phone | None:
+def read_number(text: str, country: str = "FR") -> Phone | None:
     """The number in E.164; None when it is not a possible number. A national form is read as one of `country`."""
     return find_phone_number(text, country)
 
 
-def withheld(text: str) -> bool:
+def is_withheld(text: str) -> bool:
     """Whether this is one of OVH's words for a hidden number."""
     return text[:LONGEST].strip().lower().startswith(WITHHELD)
 
 
-def wire(number: Phone) -> str:
+def wire_number(number: Phone) -> str:
     """The number as OVH expects it in paths and bodies: 00 instead of the plus."""
     return "00" + number.removeprefix("+")
 
 
 @lru_cache(maxsize=256)
-def country(number: Phone) -> str:
+def country_of_number(number: Phone) -> str:
     """The country of this number as an ISO 3166 code, to read national forms next to it; France when unknown."""
     code = phonenumbers.parse(number).country_code
     return phonenumbers.region_code_for_country_code(code) if code else "FR"

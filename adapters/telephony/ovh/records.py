@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.event_parser import fact_key
 from adapters.telephony.ovh.paths import service_path
-from adapters.telephony.ovh.phone_numbers import phone, withheld
+from adapters.telephony.ovh.phone_numbers import is_withheld, read_number
 from adapters.telephony.ovh.responses import OvhError
 from bot.model import CallEventKind, CallFact, Line, Priority, Source
 
@@ -17,29 +17,29 @@ TURN = timedelta(days=2)  # for so long after the end of a month, its records ma
 SHORTEST = timedelta(minutes=1)  # a shorter interval is not split
 
 
-async def records(client: OvhClient, line: Line, since: datetime, until: datetime) -> Sequence[CallFact]:
+async def read_records(client: OvhClient, line: Line, since: datetime, until: datetime) -> Sequence[CallFact]:
     """The records of incoming calls between two instants, oldest first. A call that is listed twice counts once."""
     found: dict[str, CallFact] = {}
     # OVH does not document whether records are kept for the number or for the line behind it: we read both.
     for service in dict.fromkeys((line.service, line.number)):
-        for period in _periods(since, until):
+        for period in _billing_periods(since, until):
             path = f"{service_path(line, service)}/{period}"
-            ids = await _ids(client, path, since, until)
+            ids = await _record_ids(client, path, since, until)
             for row in (await client.each(path, ids, turn=client.budget.turn(Priority.LATER))).values():
-                fact = _fact(row, line)
+                fact = _fact_of_record(row, line)
                 if fact and fact.at >= since:
                     found[fact.key] = fact
     return sorted(found.values(), key=lambda fact: (fact.at, fact.key))
 
 
-def _periods(since: datetime, until: datetime) -> list[str]:
+def _billing_periods(since: datetime, until: datetime) -> list[str]:
     """The lists to read: `voiceConsumption` has only the current billing month."""
     month = until.astimezone(PARIS).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return ["voiceConsumption", *(["previousVoiceConsumption"] if since < month + TURN else [])]
 
 
-async def _ids(client: OvhClient, path: str, since: datetime, until: datetime) -> list[object]:
-    query = {"creationDatetime.from": _instant(since), "creationDatetime.to": _instant(until)}
+async def _record_ids(client: OvhClient, path: str, since: datetime, until: datetime) -> list[object]:
+    query = {"creationDatetime.from": _query_time(since), "creationDatetime.to": _query_time(until)}
     try:
         answer: object = await client.get(path, query, turn=client.budget.turn(Priority.LATER))
     except OvhError as error:
@@ -48,16 +48,16 @@ async def _ids(client: OvhClient, path: str, since: datetime, until: datetime) -
         if error.status != 400 or "too many" not in error.message.lower() or until - since <= SHORTEST:
             raise
         middle = since + (until - since) / 2
-        early, late = await _ids(client, path, since, middle), await _ids(client, path, middle, until)
+        early, late = await _record_ids(client, path, since, middle), await _record_ids(client, path, middle, until)
         return list(dict.fromkeys([*early, *late]))
     return answer if isinstance(answer, list) else []
 
 
-def _instant(at: datetime) -> str:
+def _query_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _fact(row: dict[str, Any], line: Line) -> CallFact | None:
+def _fact_of_record(row: dict[str, Any], line: Line) -> CallFact | None:
     """One record; None for an outgoing call and for a row that cannot be read."""
     duration, created = row.get("duration"), row.get("creationDatetime")
     if row.get("wayType") == "outgoing" or not isinstance(duration, int) or not isinstance(created, str):
@@ -67,11 +67,11 @@ def _fact(row: dict[str, Any], line: Line) -> CallFact | None:
     except (ValueError, OverflowError):
         return None
     calling, called = (str(row.get(key) or "") for key in ("calling", "called"))
-    hidden = withheld(calling)
-    caller = None if hidden else phone(calling, line.country)
+    hidden = is_withheld(calling)
+    caller = None if hidden else read_number(calling, line.country)
     if caller in {line.number, line.service}:
         return None  # a test call, which rings the line's own phone first
-    agent = phone(called, line.country)
+    agent = read_number(called, line.country)
     return CallFact(
         key=fact_key("record", line.id, caller or "", at.isoformat(), agent or called, str(duration)),
         line=line.id,

@@ -34,7 +34,7 @@ class Reply(NamedTuple):
     query_id: str
 
 
-def read(response: requests.Response, method: str, path: str, clock: Clock) -> Reply:
+def read_response(response: requests.Response, method: str, path: str, clock: Clock) -> Reply:
     """The value of the answer. Raises `OvhError` for a refusal or failure."""
     status = response.status_code
     query_id = response.headers.get("X-Ovh-Queryid") or response.headers.get("X-OVH-Query-Id") or ""
@@ -47,10 +47,12 @@ def read(response: requests.Response, method: str, path: str, clock: Clock) -> R
         answer = response  # a mark for "not JSON"
     if 200 <= status < 300:
         if answer is response:
-            raise failure("OVH answered no JSON", method, path, status=status, unknown=writing, query_id=query_id)
+            raise request_failure(
+                "OVH answered no JSON", method, path, status=status, unknown=writing, query_id=query_id
+            )
         return Reply(answer, query_id)
     details = answer if isinstance(answer, dict) else {}
-    message, code = _clean(details.get("message")), _clean(details.get("errorCode"))
+    message, code = _without_numbers(details.get("message")), _without_numbers(details.get("errorCode"))
     if message.lower() == "invalid signature":
         code = "INVALID_SIGNATURE"  # OVH's newer errors have a class instead of a code
     slow = status >= 500 or status == 408 or code == "QUERY_TIME_OUT"
@@ -60,7 +62,7 @@ def read(response: requests.Response, method: str, path: str, clock: Clock) -> R
         words = "OVH asks for fewer requests (429)"
     else:
         words = f"OVH refused ({status}{' ' + code if code else ''}): {HINTS.get(code) or message or 'no reason given'}"
-    raise failure(
+    raise request_failure(
         words,
         method,
         path,
@@ -73,7 +75,7 @@ def read(response: requests.Response, method: str, path: str, clock: Clock) -> R
     )
 
 
-def failure(
+def request_failure(
     words: str,
     method: str,
     path: str,
@@ -86,7 +88,7 @@ def failure(
     query_id: str = "",
 ) -> OvhError:
     error = OvhError(
-        f"{words}, on {method} {_rule(path)}",
+        f"{words}, on {method} {_path_without_ids(path)}",
         permanent=permanent,
         retry_after=retry_after,
         unknown=unknown and method != "GET",
@@ -103,20 +105,20 @@ def expect_object(answer: object, what: str = "an object") -> dict[str, Any]:
     return answer
 
 
-def _rule(path: str) -> str:
+def _path_without_ids(path: str) -> str:
     """The path as in an access rule: phone numbers, ids and accounts, which must not be logged, become `*`."""
     return "/".join("*" if re.search(r"\d", part) else part for part in path.partition("?")[0].split("/"))
 
 
-def _clean(message: object) -> str:
+def _without_numbers(message: object) -> str:
     """OVH's message on one short line, without digits that might be a phone number."""
     return re.sub(r"\d[\d .-]{2,}\d", "…", " ".join(str(message or "").split()))[:160]
 
 
-def seconds(value: object) -> int:
+def read_server_time(value: object) -> int:
     """OVH's time in seconds since 1970. Raises `OvhError` when the value is not a time."""
     if not isinstance(value, int) or not 10**9 < value < 2**33:
-        raise failure("OVH's answer is not its time", "GET", "/auth/time")
+        raise request_failure("OVH's answer is not its time", "GET", "/auth/time")
     return value
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from adapters.telephony.ovh.paths import account_path
-from adapters.telephony.ovh.phone_numbers import wire
+from adapters.telephony.ovh.phone_numbers import wire_number
 from bot.model import Line, LineKind, LineMode, TargetKind
 
 RECORDS = ("voiceConsumption", "previousVoiceConsumption")
@@ -24,27 +24,27 @@ class Right(NamedTuple):
     path: str
 
 
-def rights(lines: Iterable[Line]) -> list[Right]:
+def rights_of_lines(lines: Iterable[Line]) -> list[Right]:
     """The rules of a key for these lines, each once. The first one is for reading when the key expires."""
     serving = [line for line in lines if not line.retired]
-    found = [Right("GET", "/auth/currentCredential"), *(right for line in serving for right in needed(line))]
+    found = [Right("GET", "/auth/currentCredential"), *(right for line in serving for right in rights_of_line(line))]
     return list(dict.fromkeys(found))
 
 
-def needed(line: Line) -> list[Right]:
+def rights_of_line(line: Line) -> list[Right]:
     """The rules that one line needs in its mode (observe or act)."""
-    return [Right(method, _exact(line, path)) for method, path in _templates(line)]
+    return [Right(method, _full_path(line, path)) for method, path in _rules_of_mode(line)]
 
 
-def general(line: Line) -> list[tuple[str, Right]]:
+def worded_rights(line: Line) -> list[tuple[str, Right]]:
     """The same rules, each with a wording for people, without account and service: `PUT /telephony/*/…`."""
     return [
-        (f"{method} /telephony/*/{re.sub(r'{.*?}', '*', path)}", Right(method, _exact(line, path)))
-        for method, path in _templates(line)
+        (f"{method} /telephony/*/{re.sub(r'{.*?}', '*', path)}", Right(method, _full_path(line, path)))
+        for method, path in _rules_of_mode(line)
     ]
 
 
-def granted(rules: object, right: Right) -> bool:
+def is_granted(rules: object, right: Right) -> bool:
     """Whether one of a credential's rules, in OVH's format, covers this right."""
     path = right.path.replace("*", "1")
     for rule in rules if isinstance(rules, list) else []:
@@ -55,18 +55,20 @@ def granted(rules: object, right: Right) -> bool:
     return False
 
 
-def _exact(line: Line, path: str) -> str:
-    services = path.format(service=wire(line.service), number=wire(line.number), closed=wire(line.closed.phone))
+def _full_path(line: Line, path: str) -> str:
+    services = path.format(
+        service=wire_number(line.service), number=wire_number(line.number), closed=wire_number(line.closed.phone)
+    )
     return f"{account_path(line)}/{services}"
 
 
-def _templates(line: Line) -> Iterator[tuple[str, str]]:
-    yield from _reads(line)
+def _rules_of_mode(line: Line) -> Iterator[tuple[str, str]]:
+    yield from _read_rules(line)
     if line.mode is LineMode.ACT:
-        yield from _writes(line)
+        yield from _write_rules(line)
 
 
-def _reads(line: Line) -> Iterator[tuple[str, str]]:
+def _read_rules(line: Line) -> Iterator[tuple[str, str]]:
     """What observe mode needs. Making an event token is a POST, but changes nothing for callers."""
     yield "POST", "service/{service}/eventToken"
     yield "GET", "service/{service}/eventToken"
@@ -76,7 +78,7 @@ def _reads(line: Line) -> Iterator[tuple[str, str]]:
             yield "GET", f"service/{service}/{records}"
             yield "GET", f"service/{service}/{records}/*"
     if line.kind is LineKind.HUNTING:
-        yield from _reads_of_queue(line)
+        yield from _queue_read_rules(line)
     else:
         yield "GET", "line/{service}/options"
         for seen in ("line/{service}", "screen/{service}", "voicemail/{service}/settings"):
@@ -88,7 +90,7 @@ def _reads(line: Line) -> Iterator[tuple[str, str]]:
         yield "GET", "redirect/{number}"
 
 
-def _reads_of_queue(line: Line) -> Iterator[tuple[str, str]]:
+def _queue_read_rules(line: Line) -> Iterator[tuple[str, str]]:
     yield "GET", f"{line.hunting}/{{service}}/hunting"
     for objects in ("agent", "agent/*", "queue", "queue/*", "queue/*/agent", "queue/*/agent/*"):
         yield "GET", f"{line.hunting}/{{service}}/hunting/{objects}"
@@ -100,7 +102,7 @@ def _reads_of_queue(line: Line) -> Iterator[tuple[str, str]]:
             yield "GET", f"easyHunting/{{service}}/{objects}"
 
 
-def _writes(line: Line) -> Iterator[tuple[str, str]]:
+def _write_rules(line: Line) -> Iterator[tuple[str, str]]:
     if line.kind is LineKind.HUNTING:
         agents = f"{line.hunting}/{{service}}/hunting/agent"
         yield "POST", agents

@@ -35,7 +35,7 @@ class Change:
     body: dict[str, object] | None = None
 
 
-async def take(client: OvhClient, line: Line, hunting: Hunting) -> dict[str, Any]:
+async def take_snapshot(client: OvhClient, line: Line, hunting: Hunting) -> dict[str, Any]:
     """Everything that our steps may change, as it is now. It takes as many requests as a read of the line."""
     if line.kind is LineKind.HUNTING:
         queue = await hunting.queue(client, line)
@@ -52,12 +52,14 @@ async def take(client: OvhClient, line: Line, hunting: Hunting) -> dict[str, Any
     return found
 
 
-def differences(line: Line, before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
+def changes_back(line: Line, before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
     """The changes that restore `before` from `now`, in order."""
-    return list(_of_queue(line, before, now) if line.kind is LineKind.HUNTING else _of_line(line, before, now))
+    return list(
+        _queue_changes(line, before, now) if line.kind is LineKind.HUNTING else _line_changes(line, before, now)
+    )
 
 
-def _of_line(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
+def _line_changes(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
     was, found = ({name: of["options"].get(name) for name in OPTIONS} for of in (before, now))
     led = [(of.get("redirect") or {}).get("destination") for of in (before, now)]
     # The number before the forward: callers must not reach the line when it forwards elsewhere.
@@ -71,7 +73,7 @@ def _of_line(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterato
         yield Change(f"forward to {where} again", "PUT", f"{sip_line_path(line, line.service)}/options", body)
 
 
-def _of_queue(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
+def _queue_changes(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
     agents, queue = f"{hunting_path(line)}/agent", before["queue"]
     leaving: list[Change] = []
     for id_, agent in now["agents"].items():
@@ -95,15 +97,15 @@ def _of_queue(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterat
     yield from leaving
 
 
-async def put_back(
+async def restore_snapshot(
     client: OvhClient, line: Line, hunting: Hunting, before: dict[str, Any], clock: Clock, *, dry_run: bool
 ) -> list[str]:
     """Restore the line from the snapshot and verify it; returns what was (or would be) done, in words.
 
     Raises `AdapterError` when OVH refuses, or when it still shows something else after 20 seconds.
     """
-    now = await take(client, line, hunting)
-    changes = differences(line, before, now)
+    now = await take_snapshot(client, line, hunting)
+    changes = changes_back(line, before, now)
     gone = [agent.get("number") for id_, agent in before.get("agents", {}).items() if id_ not in now["agents"]]
     words = [change.words for change in changes] + [
         f"{number} is no agent any more: make it by hand" for number in gone
@@ -111,16 +113,16 @@ async def put_back(
     if dry_run or not changes:
         return words
     for change in changes:
-        await _do(client, change)
+        await _apply_change(client, change)
     for _ in range(READINGS):
-        left = differences(line, before, await take(client, line, hunting))
+        left = changes_back(line, before, await take_snapshot(client, line, hunting))
         if not left:
             return words
         await clock.wait(BETWEEN)
     raise AdapterError(f"OVH has not done this yet: {'; '.join(change.words for change in left)}", unknown=True)
 
 
-async def _do(client: OvhClient, change: Change) -> None:
+async def _apply_change(client: OvhClient, change: Change) -> None:
     try:
         await client.write(change.method, change.path, change.body)
     except OvhError as error:

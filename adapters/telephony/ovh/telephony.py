@@ -11,15 +11,15 @@ from typing import Any
 
 from adapters.telephony.ovh import opening_hours
 from adapters.telephony.ovh.call_queue import Hunting
-from adapters.telephony.ovh.check import findings
+from adapters.telephony.ovh.check import check_line
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.login import current, expiration
+from adapters.telephony.ovh.login import credential_expiry, current_credential
 from adapters.telephony.ovh.paths import redirect_path, service_path, sip_line_path
-from adapters.telephony.ovh.phone_numbers import phone, wire
+from adapters.telephony.ovh.phone_numbers import read_number, wire_number
 from adapters.telephony.ovh.rate_limit import PER_MINUTE, Budget, Turn
-from adapters.telephony.ovh.records import records
+from adapters.telephony.ovh.records import read_records
 from adapters.telephony.ovh.responses import OvhError, expect_object
-from adapters.telephony.ovh.snapshot import put_back, take
+from adapters.telephony.ovh.snapshot import restore_snapshot, take_snapshot
 from bot.errors import AdapterError
 from bot.model import (
     CallFact,
@@ -80,11 +80,11 @@ class OvhTelephony:
     async def _read_sip(self, client: OvhClient, line: Line, turn: Turn, before: Observed | None = None) -> Observed:
         """The forward, and where the number leads unless `before` already says it."""
         reply = await client.reply(f"{sip_line_path(line, line.service)}/options", turn=turn)
-        targets = _forwarded(expect_object(reply.value), line)
+        targets = _forward_targets(expect_object(reply.value), line)
         redirected_to = before.redirected_to if before else None
         if line.kind is LineKind.REDIRECT and before is None:
             redirect = expect_object(await client.get(redirect_path(line), turn=turn))
-            redirected_to = phone(str(redirect.get("destination") or ""), line.country)
+            redirected_to = read_number(str(redirect.get("destination") or ""), line.country)
         return Observed(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
 
     async def read_back(
@@ -110,7 +110,7 @@ class OvhTelephony:
             case StepKind.REDIRECT:
                 await self._redirect(client, line)
             case StepKind.FORWARD:
-                body = _forward(line, step.target)
+                body = _forward_options(line, step.target)
                 await client.write("PUT", f"{sip_line_path(line, line.service)}/options", body)
             case StepKind.CREATE:
                 return await self._hunting.create(client, line, step.target.phone, observed)
@@ -130,31 +130,31 @@ class OvhTelephony:
 
     async def hours(self, line: Line) -> Hours:
         """The weekly time conditions of the line's queue. Three requests."""
-        return (await opening_hours.read(self._client(line), line))[0]
+        return (await opening_hours.read_time_conditions(self._client(line), line))[0]
 
     async def set_hours(self, line: Line, wish: Hours) -> None:
         """Change what differs: one request per range, and two to switch the conditions off before and on afterwards."""
-        await opening_hours.write(self._client(line), line, wish)
+        await opening_hours.write_time_conditions(self._client(line), line, wish)
 
     async def snapshot(self, line: Line) -> str:
         """Everything that our steps may change, as JSON."""
-        return json.dumps(await take(self._client(line), line, self._hunting))
+        return json.dumps(await take_snapshot(self._client(line), line, self._hunting))
 
     async def restore(self, line: Line, content: str, *, dry_run: bool) -> Sequence[str]:
         """Restore a snapshot. A redirection takes OVH some seconds: after an error that is `unknown`, look again."""
         before = json.loads(content)
-        return await put_back(self._client(line), line, self._hunting, before, self._clock, dry_run=dry_run)
+        return await restore_snapshot(self._client(line), line, self._hunting, before, self._clock, dry_run=dry_run)
 
     async def ring(self, line: Line, phone: Phone) -> None:
         """Ring the phone from the SIP line. A queue has no line of its own to ring from."""
         if line.kind is LineKind.HUNTING:
             raise AdapterError("a call queue cannot place a test call: ring the phone by hand", permanent=True)
         path = f"{sip_line_path(line, line.service)}/click2Call"
-        await self._client(line).write("POST", path, {"calledNumber": wire(phone)})
+        await self._client(line).write("POST", path, {"calledNumber": wire_number(phone)})
 
     async def records(self, line: Line, since: datetime) -> Sequence[CallFact]:
         """The call records since then, oldest first. OVH shows them minutes late, one per leg."""
-        return await records(self._client(line), line, since, self._clock.now())
+        return await read_records(self._client(line), line, since, self._clock.now())
 
     async def check(self, line: Line) -> Sequence[Finding]:
         """Check the login, the rights and the settings of the line. Problems are findings and never raise."""
@@ -162,12 +162,12 @@ class OvhTelephony:
             client = self._client(line)
         except AdapterError as error:
             return [Finding(line.id, good=False, words=error.message)]
-        return await findings(client, line, self._hunting, self._clock.now())
+        return await check_line(client, line, self._hunting, self._clock.now())
 
     async def key_expires(self, key: str) -> datetime | None:
         """When this login expires; None: never, or without a date (OAuth2). Raises `OvhError` when it has expired."""
         client = self.clients[key]
-        return expiration(await current(client)) if client.by_consumer_key else None
+        return credential_expiry(await current_credential(client)) if client.by_consumer_key else None
 
     async def event_token(self, line: Line) -> str:
         """The token for the event stream of the line's service, created if there is none. It is a secret."""
@@ -194,7 +194,7 @@ class OvhTelephony:
     async def _redirect(self, client: OvhClient, line: Line) -> None:
         """Redirect the number to its SIP line and wait until OVH has done it (up to a minute)."""
         path = f"{redirect_path(line)}/changeDestination"
-        task = expect_object(await client.write("POST", path, {"destination": wire(line.service)}))
+        task = expect_object(await client.write("POST", path, {"destination": wire_number(line.service)}))
         path = f"{service_path(line, line.number)}/task/{task.get('taskId')}"
         deadline = self._clock.monotonic() + TASK_TIME.total_seconds()
         while task.get("status") not in {"done", "error"}:
@@ -212,18 +212,18 @@ class OvhTelephony:
             raise AdapterError("OVH could not change where the number leads")
 
 
-def _forward(line: Line, target: Target) -> dict[str, object]:
+def _forward_options(line: Line, target: Target) -> dict[str, object]:
     """The options that forward the line to the target. An announcement without a number means no forward."""
     if target.kind is TargetKind.ANNOUNCEMENT and not target.phone:
         return {"forwardUnconditional": False}
     return {
         "forwardUnconditional": True,
         "forwardUnconditionalNature": NATURES[target.kind],
-        "forwardUnconditionalNumber": wire(target.phone or line.service),
+        "forwardUnconditionalNumber": wire_number(target.phone or line.service),
     }
 
 
-def _forwarded(options: dict[str, Any], line: Line) -> tuple[Target, ...]:
+def _forward_targets(options: dict[str, Any], line: Line) -> tuple[Target, ...]:
     """Where the line is forwarded. The line's own voicemail is a target without a phone, as in the desired state.
 
     OVH may keep the number while the forward is off, so it counts only while it is on.
@@ -231,7 +231,7 @@ def _forwarded(options: dict[str, Any], line: Line) -> tuple[Target, ...]:
     if options.get("forwardUnconditional") is not True:
         return ()
     text = str(options.get("forwardUnconditionalNumber") or "")
-    number = phone(text, line.country) or Phone(text)
+    number = read_number(text, line.country) or Phone(text)
     nature = options.get("forwardUnconditionalNature") or "number"
     if nature == "voicemail":
         return (Target(TargetKind.VOICEMAIL, number if number != line.service else Phone("")),)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.telephony.simulator.number_forms import fits_phone_field, inside, is_premium_rate
+from adapters.telephony.simulator.number_forms import fits_phone_field, is_premium_rate, wire_form
 from adapters.telephony.simulator.open_questions import OpenQuestions
 from adapters.telephony.simulator.refusal import Refusal
 
@@ -210,7 +210,7 @@ TIME_CONDITION = ObjectKind(
 )
 
 
-def change(shape: ObjectKind, shown: ApiObject, body: object, questions: OpenQuestions) -> None:
+def change_object(shape: ObjectKind, shown: ApiObject, body: object, questions: OpenQuestions) -> None:
     """Write the fields of a PUT's body into an object: all of them, or none.
 
     Raises:
@@ -223,13 +223,13 @@ def change(shape: ObjectKind, shown: ApiObject, body: object, questions: OpenQue
         if name not in shape.fields:
             raise Refusal.bad(f"[{name}] Received not described parameter")
         if name not in shape.fixed:
-            wanted[name] = _checked(shape, name, value, questions)
+            wanted[name] = _checked_value(shape, name, value, questions)
         elif questions.read_only_in_put == "refused":
             raise Refusal.bad(f"[{name}] This field is read only")
     shown.update(wanted)
 
 
-def _checked(shape: ObjectKind, name: str, value: object, questions: OpenQuestions) -> object:
+def _checked_value(shape: ObjectKind, name: str, value: object, questions: OpenQuestions) -> object:
     first = shape.fields[name]
     if value is None and name in shape.numbers:
         value = first
@@ -240,13 +240,13 @@ def _checked(shape: ObjectKind, name: str, value: object, questions: OpenQuestio
     if name in shape.needed and not value:
         raise Refusal.bad(f"[{name}] This field cannot be empty")
     if name in shape.numbers:
-        return number(name, value, questions)
+        return stored_number(name, value, questions)
     if name in shape.choices and value not in shape.choices[name]:
         raise Refusal.bad(f"[{name}] Given data ({value}) does not belong to the enumeration")
     return value
 
 
-def number(name: str, value: object, questions: OpenQuestions) -> str:
+def stored_number(name: str, value: object, questions: OpenQuestions) -> str:
     """A phone number as it will be stored."""
     if not isinstance(value, str):
         raise Refusal.bad_type(questions)
@@ -256,4 +256,4 @@ def number(name: str, value: object, questions: OpenQuestions) -> str:
         raise Refusal.bad(f"[{name}] Given data is not valid for type phoneNumber")
     if is_premium_rate(value):
         raise Refusal.bad(f"[{name}] This destination is forbidden")
-    return inside(value) if questions.plus_in_put == "normalised" else value
+    return wire_form(value) if questions.plus_in_put == "normalised" else value

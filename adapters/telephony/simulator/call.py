@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from adapters.telephony.simulator.call_records import write_records
 from adapters.telephony.simulator.network import Network
-from adapters.telephony.simulator.number_forms import e164, inside
+from adapters.telephony.simulator.number_forms import e164_form, wire_form
 from adapters.telephony.simulator.state import Agent
 
 
@@ -65,7 +65,7 @@ class Call(ABC):
     @property
     def ringing(self) -> list[str]:
         """The phones that ring for this call now."""
-        return [e164(leg.phone) for leg in self._ringing()]
+        return [e164_form(leg.phone) for leg in self._ringing()]
 
     @property
     def talking(self) -> Leg | None:
@@ -74,7 +74,7 @@ class Call(ABC):
     @property
     def answered_by(self) -> str | None:
         """The phone that was picked up."""
-        return next((e164(leg.phone) for leg in self.legs if leg.answered), None)
+        return next((e164_form(leg.phone) for leg in self.legs if leg.answered), None)
 
     def answer(self, phone: str | None = None) -> None:
         """Pick up a phone that rings for this call: the given one, or the first.
@@ -83,7 +83,7 @@ class Call(ABC):
             ValueError: it does not ring.
         """
         now = self._catch_up()
-        wanted = inside(phone) if phone is not None else None
+        wanted = wire_form(phone) if phone is not None else None
         for leg in self._ringing():
             if wanted in {None, leg.phone}:
                 self._picked_up(leg, now)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from adapters.telephony.simulator.events import api_time
-from adapters.telephony.simulator.number_forms import national
+from adapters.telephony.simulator.number_forms import national_form
 from adapters.telephony.simulator.state import Record
 
 if TYPE_CHECKING:  # a call writes its own records
@@ -22,10 +22,10 @@ def write_records(call: "Call", at: datetime) -> None:
     services = {"number": call.via[:1], "line": call.via[-1:], "both": tuple(dict.fromkeys(call.via))}
     for service in services[questions.record_stands_on]:
         for leg in rows:
-            _write(call, service, leg, at)
+            _write_record(call, service, leg, at)
 
 
-def _write(call: "Call", service: str, leg: "Leg | None", at: datetime) -> None:
+def _write_record(call: "Call", service: str, leg: "Leg | None", at: datetime) -> None:
     state = call.network.state
     created = leg.began if leg else call.began
     talk = timedelta(0)
@@ -45,7 +45,7 @@ def _write(call: "Call", service: str, leg: "Leg | None", at: datetime) -> None:
             "countrySuffix": "ovh",
             "creationDatetime": api_time(created),
             "designation": "OVH VoIP",
-            "destinationType": "mobile" if leg and national(leg.phone)[:2] in {"06", "07"} else "landline",
+            "destinationType": "mobile" if leg and national_form(leg.phone)[:2] in {"06", "07"} else "landline",
             "dialed": call.dialled,
             "duration": int(talk.total_seconds()),
             "hangupNature": "" if talk else state.questions.missed_nature,

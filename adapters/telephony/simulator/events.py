@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.telephony.simulator.api_objects import ApiObject
-from adapters.telephony.simulator.number_forms import WITHHELD, e164, national
+from adapters.telephony.simulator.number_forms import WITHHELD, e164_form, national_form
 from adapters.telephony.simulator.state import Hunting, SipLine
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -34,12 +34,12 @@ class Stamps:
         return self.last
 
 
-def seconds(at: datetime) -> str:
+def epoch_seconds(at: datetime) -> str:
     """Seconds since 1970 as text, the format of all times in queue events."""
     return str(int(at.timestamp()))
 
 
-def local(at: datetime) -> str:
+def stream_date(at: datetime) -> str:
     """`2026-01-13T19:30:02.150000 (CET)`."""
     paris = at.astimezone(PARIS)
     return f"{paris:%Y-%m-%dT%H:%M:%S.%f} ({paris.tzname()})"
@@ -58,8 +58,8 @@ def queue_event(stamp: int, at: datetime, name: str, hunting: Hunting, data: dic
         "Service": "queues",
         "Ressource": hunting.number,
         "Timestamp": stamp,
-        "Date": local(at),
-        "Data": {"Action": name, "Protocol": "sip", "Queue": hunting.number, "Ts": seconds(at), **data},
+        "Date": stream_date(at),
+        "Data": {"Action": name, "Protocol": "sip", "Queue": hunting.number, "Ts": epoch_seconds(at), **data},
         "Details": {
             "Description": hunting.shown["description"],
             "Id": str(hunting.id),
@@ -70,14 +70,14 @@ def queue_event(stamp: int, at: datetime, name: str, hunting: Hunting, data: dic
     }
 
 
-def member(caller: str, passage: str, session: str) -> dict[str, str]:
+def queue_member(caller: str, passage: str, session: str) -> dict[str, str]:
     """The waiting caller, in the three forms of a number that OVH mixes in the same event."""
     return {
         "Calling": caller,
         "QueueMemberUUID": passage,
         "QueueMemberSessionUUID": session,
-        "QueueMemberCIDName": WITHHELD if caller == WITHHELD else e164(caller),
-        "QueueMemberCIDNumber": national(caller),
+        "QueueMemberCIDName": WITHHELD if caller == WITHHELD else e164_form(caller),
+        "QueueMemberCIDNumber": national_form(caller),
     }
 
 
@@ -101,7 +101,7 @@ def line_event(
         "Service": "sip",
         "Ressource": line.number,
         "Timestamp": stamp,
-        "Date": local(at),
+        "Date": stream_date(at),
         "Data": {
             "Billing": line.number,
             "Body": body,

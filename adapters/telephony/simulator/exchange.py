@@ -8,7 +8,7 @@ from adapters.telephony.simulator.call import Call, Hears
 from adapters.telephony.simulator.events import PARIS
 from adapters.telephony.simulator.line_call import LineCall
 from adapters.telephony.simulator.network import Network
-from adapters.telephony.simulator.number_forms import WITHHELD, e164, inside
+from adapters.telephony.simulator.number_forms import WITHHELD, e164_form, wire_form
 from adapters.telephony.simulator.queue_call import QueueCall
 from adapters.telephony.simulator.state import Hunting, State
 
@@ -34,8 +34,8 @@ class Exchange:
         """Somebody dials `to`; `caller` None hides the number."""
         self.advance()
         now = self._state.clock.now()
-        dialled = inside(to)
-        who = inside(caller) if caller else WITHHELD
+        dialled = wire_form(to)
+        who = wire_form(caller) if caller else WITHHELD
         route = self.route(dialled, now)
         call: Call
         if route.hunting:
@@ -78,21 +78,21 @@ class Exchange:
                 return Route(tuple(via), phone=number)
             if not target:
                 break
-            number = inside(target)
+            number = wire_form(target)
         return Route(tuple(via), plays=Hears.ANNOUNCEMENT)
 
     def phone(self, number: str) -> list[str]:
         """Where a call to this number would ring now: phones in ringing order, or "voicemail", or "announcement"."""
         self.advance()
-        route = self.route(inside(number), self._state.clock.now())
+        route = self.route(wire_form(number), self._state.clock.now())
         if route.plays:
             return [route.plays.value]
         if route.phone:
-            return ["announcement" if self._network.is_announcement(route.phone) else e164(route.phone)]
+            return ["announcement" if self._network.is_announcement(route.phone) else e164_form(route.phone)]
         assert route.hunting is not None
         queue = route.hunting.queue
         agents = [route.hunting.agents[id_] for id_ in queue.order]
-        phones = [e164(agent.number) for agent in agents if agent.shown["status"] == "available"]
+        phones = [e164_form(agent.number) for agent in agents if agent.shown["status"] == "available"]
         return phones or ["voicemail" if queue.shown["actionOnClosure"] == "voicemail" else "announcement"]
 
     def ringing(self) -> list[str]:

@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from adapters.telephony.simulator.call import Call, Hears, Leg
 from adapters.telephony.simulator.network import RING_LIMIT, LineLeg, Network
-from adapters.telephony.simulator.number_forms import inside
+from adapters.telephony.simulator.number_forms import wire_form
 from adapters.telephony.simulator.state import SipLine
 
 
@@ -82,7 +82,7 @@ class LineCall(Call):
         elif self._line.options[forward + "Nature"] == "voicemail" or not self._line.options[forward + "Number"]:
             self.hears = Hears.VOICEMAIL
         else:
-            self._phone = inside(self._line.options[forward + "Number"])
+            self._phone = wire_form(self._line.options[forward + "Number"])
             self._ring_line(self._phone, at)
 
     def _tell(self, at: datetime, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from adapters.telephony.simulator import events
 from adapters.telephony.simulator.events import Event
-from adapters.telephony.simulator.number_forms import among, delay_for
+from adapters.telephony.simulator.number_forms import delay_for, is_among
 from adapters.telephony.simulator.state import Hunting, SipLine, State
 
 if TYPE_CHECKING:  # calls are made of the network, which only lists them
@@ -51,13 +51,13 @@ class Network:
             call.offer(at)
 
     def is_busy(self, number: str) -> bool:
-        return among(number, self.busy)
+        return is_among(number, self.busy)
 
     def is_unreachable(self, number: str) -> bool:
-        return among(number, self.unreachable)
+        return is_among(number, self.unreachable)
 
     def is_announcement(self, number: str) -> bool:
-        return among(number, self.announcements)
+        return is_among(number, self.announcements)
 
     def picks_up_after(self, number: str) -> timedelta | None:
         """After how long a phone answers by itself (a number with a message, or its owner's voicemail); None: never."""

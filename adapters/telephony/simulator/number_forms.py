@@ -11,7 +11,7 @@ _FIELD = re.compile(r"(00|\+)[1-9]\d{5,13}")
 _PREMIUM = re.compile(r"(0033|\+33)8[19]\d+")
 
 
-def inside(number: str) -> str:
+def wire_form(number: str) -> str:
     """The number as `0033…`, from E.164, `00…` or the French national form.
 
     Raises:
@@ -27,12 +27,12 @@ def inside(number: str) -> str:
     return digits
 
 
-def e164(number: str) -> str:
+def e164_form(number: str) -> str:
     """`0033…` as `+33…`; anything else as it is."""
     return "+" + number[2:] if number.startswith("00") else number
 
 
-def national(number: str) -> str:
+def national_form(number: str) -> str:
     """`00336…` as `06…`; numbers of other countries, and no number, as they are."""
     return "0" + number[4:] if number.startswith("0033") else number
 
@@ -51,11 +51,11 @@ def is_premium_rate(text: str) -> bool:
     return _PREMIUM.fullmatch(text) is not None
 
 
-def among(number: str, numbers: Iterable[str]) -> bool:
+def is_among(number: str, numbers: Iterable[str]) -> bool:
     """Whether a number is in a collection whose members may be in any form."""
-    return any(inside(other) == number for other in numbers)
+    return any(wire_form(other) == number for other in numbers)
 
 
 def delay_for(number: str, delays: Mapping[str, timedelta]) -> timedelta | None:
     """The value for a number in a mapping whose keys may be in any form."""
-    return next((delay for other, delay in delays.items() if inside(other) == number), None)
+    return next((delay for other, delay in delays.items() if wire_form(other) == number), None)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing_extensions import override
 
 from adapters.telephony.simulator.call import Call, Hears, Leg
-from adapters.telephony.simulator.events import member, seconds
+from adapters.telephony.simulator.events import epoch_seconds, queue_member
 from adapters.telephony.simulator.network import LineLeg, Network
 from adapters.telephony.simulator.state import Agent, Hunting
 
@@ -22,7 +22,7 @@ class QueueCall(Call):
         self.hunting = hunting
         self.queue = hunting.queue
         self.hears = Hears.WAITING
-        self._member = member(caller, network.new_uuid(), network.new_uuid())
+        self._member = queue_member(caller, network.new_uuid(), network.new_uuid())
         self._last_rung: int | None = None
         self._lines: dict[str, LineLeg] = {}
 
@@ -112,9 +112,9 @@ class QueueCall(Call):
             "bridge-agent-fail",
             leg.agent,
             QueueHangupCause=cause,
-            QueueAgentCalledTime=seconds(leg.began),
-            QueueAgentAbortedTime=seconds(at),
-            QueueMemberJoinedTime=seconds(self.began),
+            QueueAgentCalledTime=epoch_seconds(leg.began),
+            QueueAgentAbortedTime=epoch_seconds(at),
+            QueueMemberJoinedTime=epoch_seconds(self.began),
         )
 
     # ------------------------------------------------------------ talking, leaving
@@ -132,9 +132,9 @@ class QueueCall(Call):
     def _bridge(self, leg: Leg) -> dict[str, str]:
         return {
             "QueueAgentUUID": leg.uuid,
-            "QueueAgentCalledTime": seconds(leg.began),
-            "QueueAgentAnsweredTime": seconds(leg.answered or leg.began),
-            "QueueMemberJoinedTime": seconds(self.began),
+            "QueueAgentCalledTime": epoch_seconds(leg.began),
+            "QueueAgentAnsweredTime": epoch_seconds(leg.answered or leg.began),
+            "QueueMemberJoinedTime": epoch_seconds(self.began),
         }
 
     @override
@@ -146,9 +146,14 @@ class QueueCall(Call):
         leg.ended, leg.cause = at, "SUCCESS"
         self._tell_line(leg, at, "end_calling")
         ended = {**self._bridge(leg), "QueueHangupCause": "SUCCESS"}
-        self._tell(at, "bridge-agent-end", leg.agent, **ended, QueueBridgeTerminatedTime=seconds(at))
+        self._tell(at, "bridge-agent-end", leg.agent, **ended, QueueBridgeTerminatedTime=epoch_seconds(at))
         self._tell(
-            at, "member-queue-end", leg.agent, **ended, QueueCause="Terminated", QueueMemberLeavingTime=seconds(at)
+            at,
+            "member-queue-end",
+            leg.agent,
+            **ended,
+            QueueCause="Terminated",
+            QueueMemberLeavingTime=epoch_seconds(at),
         )
         assert leg.agent is not None
         assert leg.answered is not None
@@ -177,8 +182,8 @@ class QueueCall(Call):
             "member-queue-end",
             QueueCause="Cancel",
             QueueCancelReason=reason,
-            QueueMemberJoinedTime=seconds(self.began),
-            QueueMemberLeavingTime=seconds(at),
+            QueueMemberJoinedTime=epoch_seconds(self.began),
+            QueueMemberLeavingTime=epoch_seconds(at),
         )
         if not agent_first:
             for leg in ringing:

@@ -12,7 +12,7 @@ from adapters.telephony.simulator.call import Call
 from adapters.telephony.simulator.exchange import Exchange
 from adapters.telephony.simulator.faults import Faults
 from adapters.telephony.simulator.network import LineLeg, Network
-from adapters.telephony.simulator.number_forms import inside
+from adapters.telephony.simulator.number_forms import wire_form
 from adapters.telephony.simulator.state import Agent, Clock, Hunting, Queue, Redirect, SipLine, State
 from adapters.telephony.simulator.stream import Stream
 
@@ -103,7 +103,7 @@ class Simulator:
 
     def add_line(self, number: str, description: str = "", channels: int = 10, **options: Any) -> SipLine:
         """A SIP line; `options` are OVH's own (`forwardUnconditional=True`, …)."""
-        name = inside(number)
+        name = wire_form(number)
         line = SipLine(
             self.state.next_id(),
             name,
@@ -116,7 +116,7 @@ class Simulator:
 
     def add_redirect(self, number: str, destination: str | None, description: str = "") -> Redirect:
         """A number that leads to a SIP line."""
-        name, target = inside(number), inside(destination) if destination else None
+        name, target = wire_form(number), wire_form(destination) if destination else None
         redirect = Redirect(
             self.state.next_id(),
             name,
@@ -137,7 +137,7 @@ class Simulator:
         max_members: int = 10,
     ) -> Hunting:
         """A hunting service with one queue and no agents. `closure` is `playback` or `voicemail`."""
-        name = inside(number)
+        name = wire_form(number)
         shape = api_objects.EASY_HUNTING if flavour == "easyHunting" else api_objects.OVH_PABX
         hunting = Hunting(self.state.next_id(), name, flavour, shape.new(serviceName=name, description=description))
         hunting.opened = self.state.clock.now()
@@ -167,7 +167,7 @@ class Simulator:
         self, hunting: Hunting, phone: str, *, status: str = "loggedOut", timeout: int = 10, queued: bool = True
     ) -> Agent:
         """An agent, last in the first queue unless `queued` is false; `timeout` in seconds."""
-        number = inside(phone)
+        number = wire_form(phone)
         agent = Agent(self.state.next_id(), api_objects.AGENT.new(number=number, status=status, timeout=timeout))
         agent.shown.update(agentId=agent.id, type="internal" if number in self.state.lines else "external")
         hunting.agents[agent.id] = agent
@@ -180,14 +180,14 @@ class Simulator:
 
         `fields` are OVH's own: `forwardUnconditional=False`, `destination="+33…"`, `status="available"`.
         """
-        name = inside(number)
+        name = wire_form(number)
         if name in self.state.lines:
-            api_objects.change(api_objects.LINE_OPTIONS, self.state.lines[name].options, fields, self.questions)
+            api_objects.change_object(api_objects.LINE_OPTIONS, self.state.lines[name].options, fields, self.questions)
         elif name in self.state.redirects:
-            self.state.redirects[name].shown["destination"] = inside(fields["destination"])
+            self.state.redirects[name].shown["destination"] = wire_form(fields["destination"])
         elif agent is not None:
-            found = next(a for a in self.state.huntings[name].agents.values() if a.number == inside(agent))
-            api_objects.change(api_objects.AGENT, found.shown, fields, self.questions)
+            found = next(a for a in self.state.huntings[name].agents.values() if a.number == wire_form(agent))
+            api_objects.change_object(api_objects.AGENT, found.shown, fields, self.questions)
         self.advance()
 
     # ------------------------------------------------------------ the phone network
@@ -235,7 +235,7 @@ class Simulator:
 
     def register(self, number: str) -> None:
         """A line's own phone registers, which is the most frequent event without use for us."""
-        line = self.state.lines[inside(number)]
+        line = self.state.lines[wire_form(number)]
         LineLeg(self.network, line, line.number, line.number).tell(self.state.clock.now(), "registered")
 
     def reissue_record(self, id_: int) -> int:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from adapters.telephony.simulator import api_objects
 from adapters.telephony.simulator.api_objects import ApiObject
-from adapters.telephony.simulator.number_forms import inside
+from adapters.telephony.simulator.number_forms import wire_form
 from adapters.telephony.simulator.open_questions import OpenQuestions
 from adapters.telephony.simulator.refusal import Refusal
 
@@ -55,7 +55,7 @@ class Agent:
 
     @property
     def number(self) -> str:
-        return inside(self.shown["number"])
+        return wire_form(self.shown["number"])
 
     @property
     def ring_time(self) -> timedelta:
@@ -172,13 +172,13 @@ class State:
                 del self.tasks[task.id]
 
     def line(self, number: str) -> SipLine:
-        return _found(self.lines.get(number))
+        return _existing_service(self.lines.get(number))
 
     def redirect(self, number: str) -> Redirect:
-        return _found(self.redirects.get(number))
+        return _existing_service(self.redirects.get(number))
 
     def hunting(self, flavour: str, number: str) -> Hunting:
-        found = _found(self.huntings.get(number))
+        found = _existing_service(self.huntings.get(number))
         if found.flavour != flavour:
             raise Refusal.no_service()
         return found
@@ -198,7 +198,7 @@ class State:
         return self.tokens[scope]
 
 
-def _found(thing: T | None) -> T:
+def _existing_service(thing: T | None) -> T:
     if thing is None:
         raise Refusal.no_service()
     return thing

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.chat.markup import clipped, html, one_part, parts, plain
+from adapters.chat.markup import clip_text, fit_in_one_part, render_html, split_text, strip_markup
 
 TEXTS = st.text(st.sampled_from("ab<>&* \n**é😀"), max_size=400)
 TAG = re.compile(r"</?b>|&(?:lt|gt|amp);")
@@ -29,49 +29,49 @@ def units(text: str) -> int:
     ],
 )
 def test_only_our_stars_mean_something(text: str, shown: str) -> None:
-    assert html(text) == shown
+    assert render_html(text) == shown
 
 
 def test_without_markup_the_stars_are_gone() -> None:
-    assert plain("**lundi** & **mardi**") == "lundi & mardi"
+    assert strip_markup("**lundi** & **mardi**") == "lundi & mardi"
 
 
 def test_a_short_text_is_one_piece() -> None:
-    assert parts("**lundi**\n14 h", 100) == ["<b>lundi</b>\n14 h"]
+    assert split_text("**lundi**\n14 h", 100) == ["<b>lundi</b>\n14 h"]
 
 
 def test_a_long_text_is_cut_at_the_end_of_a_line_and_bold_goes_on() -> None:
-    assert parts("un deux trois\n**quatre cinq**", 26) == ["un deux trois", "<b>quatre cinq</b>"]
-    assert parts("**un deux trois quatre**", 18) == ["<b>un deux</b>", "<b>trois</b>", "<b>quatre</b>"]
+    assert split_text("un deux trois\n**quatre cinq**", 26) == ["un deux trois", "<b>quatre cinq</b>"]
+    assert split_text("**un deux trois quatre**", 18) == ["<b>un deux</b>", "<b>trois</b>", "<b>quatre</b>"]
 
 
 def test_the_first_piece_may_be_shorter_than_the_others() -> None:
-    assert parts("un deux trois quatre", 12, first=4) == ["un", "deux trois", "quatre"]
+    assert split_text("un deux trois quatre", 12, first=4) == ["un", "deux trois", "quatre"]
 
 
 @given(TEXTS, st.integers(12, 60))
 def test_no_piece_is_too_long_or_ends_inside_a_tag_and_nothing_is_lost(text: str, limit: int) -> None:
-    pieces = parts(text, limit)
+    pieces = split_text(text, limit)
     assert [piece for piece in pieces if units(piece) > limit] == []
     for piece in pieces:
         assert piece.count("<b>") == piece.count("</b>")
         assert re.search(r"[<>]|&(?!(?:lt|gt|amp);)", re.sub(r"</?b>", "", piece)) is None
-    spaceless = ["".join(TAG.sub("", t).split()) for t in ("".join(pieces), html(text))]
+    spaceless = ["".join(TAG.sub("", t).split()) for t in ("".join(pieces), render_html(text))]
     assert spaceless[0] == spaceless[1]
 
 
 def test_what_must_stay_one_message_says_that_there_is_more() -> None:
-    assert one_part("un\ndeux\ntrois\nquatre", 18, "suite ▸") == "un\ndeux\nsuite ▸"
-    assert one_part("un\ndeux\ntrois\nquatre", 18, "more ▸") == "un\ndeux\nmore ▸"
-    assert one_part("un\ndeux\ntrois\nquatre", 13, "") == "un\ndeux\n…"
-    assert one_part("un\ndeux", 18, "suite ▸") == "un\ndeux"
+    assert fit_in_one_part("un\ndeux\ntrois\nquatre", 18, "suite ▸") == "un\ndeux\nsuite ▸"
+    assert fit_in_one_part("un\ndeux\ntrois\nquatre", 18, "more ▸") == "un\ndeux\nmore ▸"
+    assert fit_in_one_part("un\ndeux\ntrois\nquatre", 13, "") == "un\ndeux\n…"
+    assert fit_in_one_part("un\ndeux", 18, "suite ▸") == "un\ndeux"
 
 
 @given(TEXTS, st.integers(25, 60))
 def test_one_message_is_never_too_long(text: str, limit: int) -> None:
-    assert units(one_part(text, limit, "suite ▸")) <= limit
+    assert units(fit_in_one_part(text, limit, "suite ▸")) <= limit
 
 
 def test_a_toast_is_cut_without_markup() -> None:
-    assert clipped("**Noté** : lundi", 20) == "Noté : lundi"
-    assert clipped("un deux trois", 8) == "un deux…"
+    assert clip_text("**Noté** : lundi", 20) == "Noté : lundi"
+    assert clip_text("un deux trois", 8) == "un deux…"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.chat.matrix.chat import MatrixChat
-from adapters.console import TEAM, Said, private
+from adapters.console import TEAM, Said, private_chat_of
 from bot.model import Address, Event, MatrixLogin, Message, Purpose, Room
 from tests.dialogs.play import CODE
 from tests.support.matrix.person import Person
@@ -33,13 +33,13 @@ async def test_a_seat_taken_on_telegram_is_seen_on_matrix_and_the_other_way_roun
         reading = asyncio.create_task(chat.run(partial(received, stage), None))
         await anne.until(lambda: dict(anne.client.device_store[bot.user]))
 
-        await stage.receive(Message("", private("v1"), "v1", "Anne", "/rejoindre", stage.clock.now()))
+        await stage.receive(Message("", private_chat_of("v1"), "v1", "Anne", "/rejoindre", stage.clock.now()))
         code = CODE.search(said[-1].text)
         assert code is not None
         alone = await anne.talk_to(bot.user)
         await anne.say(alone, f"/rejoindre {code[0]}")
         await anne.hears(alone, "C'est vous, Anne")
-        assert (said[-1].to, said[-1].text[:23]) == (private("v1"), "Vous pouvez maintenant ")
+        assert (said[-1].to, said[-1].text[:23]) == (private_chat_of("v1"), "Vous pouvez maintenant ")
 
         await stage.receive(Message("", TEAM, "v2", "Bakari", "/prendre 4", stage.clock.now()))
         await anne.hears(room, "Bakari prend lundi 23 novembre")

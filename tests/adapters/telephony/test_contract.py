@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.telephony.ovh.rights import rights
+from adapters.telephony.ovh.rights import rights_of_lines
 from adapters.telephony.simulator.api import account, call_queues, filters, opening_hours, records
 from adapters.telephony.simulator.api.server import Request
 from bot.model import Line, LineId, LineKind, LineMode, Phone
@@ -89,7 +89,7 @@ def test_every_right_we_ask_for_is_an_operation() -> None:
         for n, (kind, flavour) in enumerate(kinds)
         for shared in (False, kind is LineKind.HUNTING)
     ]
-    for right in rights(lines):
+    for right in rights_of_lines(lines):
         path = right.path.replace("*", "1")
         assert any(o.method == right.method and o.takes(path) for o in CONTRACT), right
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.telephony.ovh.event_parser import recordings
+from adapters.telephony.ovh.event_parser import read_recordings
 from bot.calls.fold import fold
 from bot.model import Call, CallEventKind, CallFact, CallId, LineId, Outcome, Phone, Source
 from tests.support.paths import SAMPLES
@@ -62,7 +62,7 @@ def gists(*facts: CallFact, now: datetime = LATER) -> list[tuple[Outcome, float,
 def recorded() -> list[tuple[str, list[CallFact], dict[str, object]]]:
     rows = SAMPLES.read_text(encoding="utf-8").splitlines()
     expected = {row["id"]: row["expect"] for row in map(json.loads, rows)}
-    return [(one.id, list(one.facts), expected[one.id]) for one in recordings(rows)]
+    return [(one.id, list(one.facts), expected[one.id]) for one in read_recordings(rows)]
 
 
 ANSWERED = (

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.calls.fold import fold
-from bot.calls.log import overdue, record
+from bot.calls.log import record_call_facts, refold_overdue_calls
 from bot.model import Call, CallEventKind, CallFact, CallId, Line, LineId, LineKind, MissedCall, Outcome, Phone
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
@@ -22,7 +22,7 @@ LINE = Line(LYON, "Lyon", Phone("+33199005001"), Phone("+33199005001"), LineKind
 
 
 async def stored(store: SqlStore, facts: Sequence[CallFact], now: datetime = LATER) -> list[Call]:
-    return await store.write(lambda tx: record(tx, LINE, facts, now))
+    return await store.write(lambda tx: record_call_facts(tx, LINE, facts, now))
 
 
 async def known(store: SqlStore) -> list[Call]:
@@ -115,7 +115,7 @@ async def test_calls_of_other_lines_are_left_alone(store: SqlStore) -> None:
     there = LineId("paris")
     paris = replace(LINE, id=there)
     elsewhere = [replace(one, line=there, key=f"paris/{one.key}", passage="q") for one in MISSED]
-    await store.write(lambda tx: record(tx, paris, [*elsewhere, replace(leg(3), line=there)], LATER))
+    await store.write(lambda tx: record_call_facts(tx, paris, [*elsewhere, replace(leg(3), line=there)], LATER))
     assert await known(store) == [call]
 
 
@@ -123,7 +123,7 @@ async def test_calls_of_other_lines_are_left_alone(store: SqlStore) -> None:
 
 
 async def late(store: SqlStore, now: datetime) -> list[tuple[CallId, Outcome]]:
-    return [(call.id, call.outcome) for call in await store.write(lambda tx: overdue(tx, LINE, now))]
+    return [(call.id, call.outcome) for call in await store.write(lambda tx: refold_overdue_calls(tx, LINE, now))]
 
 
 async def test_a_call_known_from_records_is_told_of_after_three_minutes_and_once(store: SqlStore) -> None:

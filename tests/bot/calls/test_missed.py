@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from adapters.console import TEAM, private
-from bot.calls.callback import HELD, close, held_by, release, take
-from bot.calls.missed_posts import filled_in
+from adapters.console import TEAM, private_chat_of
+from bot.calls.callback import HELD, close_alert, held_by, release_callback, take_callback
+from bot.calls.missed_posts import fill_in_caller
 from bot.errors import Refused
 from bot.model import (
     Address,
@@ -397,17 +397,19 @@ ONE, OTHER = VolunteerId(1), VolunteerId(2)
 
 def refused(alert: MissedCall, by: VolunteerId, now: datetime) -> tuple[str, dict[str, object]]:
     with pytest.raises(Refused) as why:
-        take(alert, by, now, lambda id_: f"n° {id_}")
+        take_callback(alert, by, now, lambda id_: f"n° {id_}")
     return why.value.sentence, why.value.args_of_sentence
 
 
 def test_a_call_has_one_taker_until_it_is_released_settled_or_forgotten() -> None:
-    taken = take(OPEN, ONE, MONDAY, str)
+    taken = take_callback(OPEN, ONE, MONDAY, str)
     soon, later = MONDAY + timedelta(minutes=1), MONDAY + HELD
     assert refused(taken, OTHER, soon) == ("refused-call-taken", {"name": "n° 1"})
-    assert take(taken, OTHER, later, str).taken_by == OTHER
-    assert take(release(taken, tried=True), OTHER, soon, str) == replace(OPEN, taken_by=OTHER, taken_at=soon, tries=1)
-    assert refused(close(taken, Ending.REACHED, soon, ONE), OTHER, soon) == ("refused-settled", {})
+    assert take_callback(taken, OTHER, later, str).taken_by == OTHER
+    assert take_callback(release_callback(taken, tried=True), OTHER, soon, str) == replace(
+        OPEN, taken_by=OTHER, taken_at=soon, tries=1
+    )
+    assert refused(close_alert(taken, Ending.REACHED, soon, ONE), OTHER, soon) == ("refused-settled", {})
     assert refused(replace(OPEN, caller=None), ONE, soon) == ("refused-call-withheld", {})
 
 
@@ -419,8 +421,10 @@ async def test_a_number_is_filled_in_only_for_the_one_who_calls_back(lyon: Helpl
     await lyon.press("v1", "Je rappelle")
 
     def sent(tx: Tx) -> list[str | None]:
-        posts = [Post(to, "{caller:1} {caller}") for to in (private("v1"), private("v2"), TEAM)]
-        ready = [filled_in(tx, post) for post in (*posts, Post(private("v1"), "{caller:2}"), Post(TEAM, "rien"))]
+        posts = [Post(to, "{caller:1} {caller}") for to in (private_chat_of("v1"), private_chat_of("v2"), TEAM)]
+        ready = [
+            fill_in_caller(tx, post) for post in (*posts, Post(private_chat_of("v1"), "{caller:2}"), Post(TEAM, "rien"))
+        ]
         return [post.text if post else None for post in ready]
 
     assert await lyon.store.read(sent) == ["06 39 98 02 07 {caller}", None, None, None, "rien"]

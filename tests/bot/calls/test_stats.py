@@ -5,21 +5,31 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.calls.stats import Figures, Own, Period, coverage, figures, hours_of, own, percentile, was_open
-from bot.commands.stats import hours, name, period_meant, told
+from bot.calls.stats import (
+    Figures,
+    OwnFigures,
+    ReportPeriod,
+    compute_figures,
+    hours_covered,
+    hours_of,
+    own_figures,
+    percentile,
+    was_open,
+)
+from bot.commands.stats import figure_rows, length_words, period_meant, period_name
 from bot.model import Call, CallId, Ending, LineId, MissedCall, Outcome, Phone, VolunteerId
 from bot.roster.shifts import DutyPeriod
-from bot.text import text
+from bot.text import text_in
 from tests.support.helpline import helpline
 
 LYON = LineId("lyon")
 PARIS = ZoneInfo("Europe/Paris")
 TUESDAY = date(2026, 11, 24)
-WEEK = Period(TUESDAY - timedelta(days=6), TUESDAY + timedelta(days=1))
+WEEK = ReportPeriod(TUESDAY - timedelta(days=6), TUESDAY + timedelta(days=1))
 ANNE, BAKARI = VolunteerId(1), VolunteerId(2)
 MOBILE = Phone("+33639980122")
 CALLER = Phone("+33639980101")
-FR, EN = text("fr", "Europe/Paris"), text("en", "Europe/Paris")
+FR, EN = text_in("fr", "Europe/Paris"), text_in("en", "Europe/Paris")
 
 
 def on_tuesday(hour: float) -> datetime:
@@ -72,7 +82,7 @@ ALERTS = [
 
 
 def test_the_figures_of_a_day_are_all_there() -> None:
-    found = figures(CALLS, ALERTS, WATCHES, WEEK, PARIS, on_tuesday(16))
+    found = compute_figures(CALLS, ALERTS, WATCHES, WEEK, PARIS, on_tuesday(16))
     by_hour = [[0] * 24 for _ in range(7)]
     for hour, count in ((10, 2), (11, 1), (12, 1), (13, 1), (14, 1), (15, 1)):
         by_hour[1][hour] = count
@@ -99,16 +109,16 @@ def test_the_figures_of_a_day_are_all_there() -> None:
 
 
 def test_a_period_without_calls_has_no_rate_and_no_wait() -> None:
-    found = figures([], [], [], WEEK, PARIS, on_tuesday(16))
+    found = compute_figures([], [], [], WEEK, PARIS, on_tuesday(16))
     assert (found.calls, found.answer_rate, found.median_wait, found.held) == (0, None, None, timedelta(0))
-    assert told(found, FR) == [
+    assert figure_rows(found, FR) == [
         "Aucun appel.",
         "Permanences tenues\u00a0: 0\u00a0h\u00a0; sans personne\u00a0: 0\u00a0h",
     ]
 
 
 def test_a_line_without_a_roster_is_never_closed() -> None:
-    assert figures(CALLS, [], [], WEEK, PARIS, on_tuesday(16)).while_closed == 0
+    assert compute_figures(CALLS, [], [], WEEK, PARIS, on_tuesday(16)).while_closed == 0
 
 
 @pytest.mark.parametrize(
@@ -128,10 +138,10 @@ def test_a_percentile_is_a_wait_that_somebody_had() -> None:
 
 
 def test_coverage_counts_every_same_weekday_of_the_period_and_cuts_at_full_hours_of_the_line() -> None:
-    month = Period(date(2026, 11, 1), date(2026, 12, 1))
+    month = ReportPeriod(date(2026, 11, 1), date(2026, 12, 1))
     kolkata = ZoneInfo("Asia/Kolkata")  # its hours begin at half past ours
     starts = datetime(2026, 11, 24, 9, 15, tzinfo=kolkata)
-    cells = coverage([DutyPeriod(starts, starts + timedelta(minutes=75), (ANNE,))], month, kolkata)
+    cells = hours_covered([DutyPeriod(starts, starts + timedelta(minutes=75), (ANNE,))], month, kolkata)
     assert (cells[1][9], cells[1][10], sum(map(sum, cells))) == (0.75 / 4, 0.5 / 4, 1.25 / 4)
 
 
@@ -145,8 +155,8 @@ def test_a_watch_over_the_change_of_the_clocks_is_cut_by_the_clock_people_see() 
 
 def test_ones_own_figures_are_hours_held_and_calls_on_ones_phone_or_on_ones_watch_alone() -> None:
     unnamed = [call(11, Outcome.ANSWERED), call(14.1, Outcome.ANSWERED), call(11.5, Outcome.MISSED)]
-    found = own([*CALLS[:3], *unnamed], WATCHES, ANNE, MOBILE, on_tuesday(15))
-    assert found == Own(held=timedelta(hours=3), answered=3)
+    found = own_figures([*CALLS[:3], *unnamed], WATCHES, ANNE, MOBILE, on_tuesday(15))
+    assert found == OwnFigures(held=timedelta(hours=3), answered=3)
 
 
 # ---------------------------------------------------------------- words
@@ -176,7 +186,7 @@ def test_ones_own_figures_are_hours_held_and_calls_on_ones_phone_or_on_ones_watc
     ],
 )
 def test_periods_are_named_as_people_name_them(words: str, starts: str, ends: str) -> None:
-    assert period_meant(words, TUESDAY) == Period(date.fromisoformat(starts), date.fromisoformat(ends))
+    assert period_meant(words, TUESDAY) == ReportPeriod(date.fromisoformat(starts), date.fromisoformat(ends))
 
 
 @pytest.mark.parametrize(
@@ -189,13 +199,13 @@ def test_what_names_no_period_is_not_guessed(words: str) -> None:
 
 def test_a_period_is_named_in_both_languages() -> None:
     periods = [WEEK, *(period_meant(words, TUESDAY) for words in ("hier", "mois", "2026"))]
-    assert [name(period, FR) for period in periods if period] == [
+    assert [period_name(period, FR) for period in periods if period] == [
         "du mercredi 18 novembre au mardi 24 novembre",
         "lundi 23 novembre",
         "novembre 2026",
         "2026",
     ]
-    assert [name(period, EN) for period in periods if period][:3] == [
+    assert [period_name(period, EN) for period in periods if period][:3] == [
         "Wednesday 18 November to Tuesday 24 November",
         "Monday 23 November",
         "November 2026",
@@ -203,8 +213,8 @@ def test_a_period_is_named_in_both_languages() -> None:
 
 
 def test_the_figures_are_told_in_words() -> None:
-    found = figures(CALLS, ALERTS, WATCHES, WEEK, PARIS, on_tuesday(16))
-    assert "\n".join(told(found, FR)).replace("\u00a0", " ").replace("\u202f", " ") == (
+    found = compute_figures(CALLS, ALERTS, WATCHES, WEEK, PARIS, on_tuesday(16))
+    assert "\n".join(figure_rows(found, FR)).replace("\u00a0", " ").replace("\u202f", " ") == (
         "7 appels.\n"
         "Dont un pendant que la ligne était fermée ; il ne compte pas dans la suite.\n"
         "Répondus : 3 (50 %)\n"
@@ -215,8 +225,8 @@ def test_the_figures_are_told_in_words() -> None:
         "Permanences tenues : 4 h ; sans personne : 1 h\n"
         "Heures les plus chargées : 10 h, 11 h et 12 h"
     )
-    assert told(found, EN)[-1] == "Busiest hours: 10:00, 11:00, and 12:00"
-    assert (hours(timedelta(0), FR), hours(timedelta(minutes=90), FR)) == ("0\u00a0h", "1\u00a0h\u00a030")
+    assert figure_rows(found, EN)[-1] == "Busiest hours: 10:00, 11:00, and 12:00"
+    assert (length_words(timedelta(0), FR), length_words(timedelta(minutes=90), FR)) == ("0\u00a0h", "1\u00a0h\u00a030")
 
 
 async def test_ones_own_figures_are_told_to_oneself_in_private_and_never_in_the_room() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.calls.unanswered_phone import calls_changed, in_a_row, replied, silence
+from bot.calls.unanswered_phone import check_changed_calls, record_reply, tell_of_silence, unanswered_in_a_row
 from bot.model import Call, CallId, Deployment, LineKind, Outcome, Phone, Seat, VolunteerId
 from bot.ports import Tx
 from bot.run.app import App
@@ -33,14 +33,14 @@ async def called(here: Scene, *rung: Phone, **how: object) -> None:
 
     def work(tx: Tx) -> None:
         saved = tx.calls.save_calls([call])
-        calls_changed(tx, here.line, saved, now)
+        check_changed_calls(tx, here.line, saved, now)
 
     await here.store.write(work)
     await here.follow()
 
 
 async def count(here: Scene, seat: Seat) -> int:
-    return await here.store.read(lambda tx: in_a_row(tx, here.line, seat, here.clock.now()))
+    return await here.store.read(lambda tx: unanswered_in_a_row(tx, here.line, seat, here.clock.now()))
 
 
 async def test_what_counts_as_a_call_in_vain(here: tuple[Scene, Seat]) -> None:
@@ -76,7 +76,7 @@ async def test_two_calls_ask_a_third_tells_and_an_answer_settles_both(here: tupl
 
 async def ticked(here: Scene, at: timedelta) -> bool:
     here.clock.move(NOON + at)
-    done = await here.store.write(lambda tx: silence(tx, here.line, here.clock.now()))
+    done = await here.store.write(lambda tx: tell_of_silence(tx, here.line, here.clock.now()))
     await here.follow()
     return done
 
@@ -99,7 +99,7 @@ async def test_an_answer_stops_the_clock_and_being_on_the_phone_counts_anew(
     stage, seat = here
     await called(stage, ANNE)
     await called(stage, ANNE)
-    await stage.store.write(lambda tx: replied(tx, stage.line, seat, says, stage.clock.now()))
+    await stage.store.write(lambda tx: record_reply(tx, stage.line, seat, says, stage.clock.now()))
     assert await ticked(stage, 20 * MINUTE) is False
     assert await count(stage, seat) == (0 if says == "busy" else 2)
     mute = ("coordination", "Ligne Lyon : le téléphone ne sonne pas chez Anne.")

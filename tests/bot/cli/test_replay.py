@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.replay import SUSPECT_UNDER, replay
+from bot.cli.replay import SUSPECT_UNDER, replay_file
 from tests.support.helpline import LYON
 from tests.support.paths import SAMPLES
 
 
 def said(path: Path, *, as_json: bool = True) -> tuple[int, str]:
     out = io.StringIO()
-    return replay(str(path), as_json=as_json, out=out), out.getvalue()
+    return replay_file(str(path), as_json=as_json, out=out), out.getvalue()
 
 
 def e164(number: object) -> str | None:

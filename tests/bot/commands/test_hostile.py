@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.clock import SteppedClock
-from adapters.console import TEAM, private
+from adapters.console import TEAM, private_chat_of
 from bot.commands.table import COMMANDS
 from bot.model import Button, Invite, Message, NetworkId, Phone, Post, Role
-from bot.people.invitations import INVITE_LASTS, code_hash
-from bot.text import national, safe
+from bot.people.invitations import INVITE_LASTS, hash_code
+from bot.text import national_form, safe_words
 from storage.store import open_store
-from storage.types import storable
+from storage.types import storable_text
 from tests.support.helpline import LYON, MONDAY, PEOPLE, ROSTER, STRANGER, UNBOUND, Helpline, begun
 
 VERBS = sorted({name for command in COMMANDS for name in (command.en, command.fr)})
@@ -66,7 +66,7 @@ class House:
 
     def message(self, sender: str, name: str, text: str, place: str, pressed: NetworkId | None = None) -> Message:
         self.count += 1
-        to = {"team": TEAM, "unbound": UNBOUND, "private": private(sender)}[place]
+        to = {"team": TEAM, "unbound": UNBOUND, "private": private_chat_of(sender)}[place]
         return Message(
             f"m{self.count}", to, sender, name, text, self.h.clock.now(), private=place == "private", pressed=pressed
         )
@@ -234,11 +234,11 @@ def test_whatever_a_member_is_called_stands_in_our_sentences_as_a_name(
 ) -> None:
     sender, code = f"!{house.count}{sender}", f"CODE{house.count}"
     invitation = Invite(
-        code_hash(code), LYON.id, MONDAY + INVITE_LASTS, role=Role.VOLUNTEER, name=name if invited_by_name else ""
+        hash_code(code), LYON.id, MONDAY + INVITE_LASTS, role=Role.VOLUNTEER, name=name if invited_by_name else ""
     )
     house.runner.run(house.h.store.write(lambda tx: tx.people.save_invite(invitation)))
     said_safely(house, house.message(sender, name, f"/join {code}", "private"), caplog)
-    joined = house.runner.run(house.h.store.read(lambda tx: tx.people.identity("console", storable(sender))))
+    joined = house.runner.run(house.h.store.read(lambda tx: tx.people.identity("console", storable_text(sender))))
     assert joined is not None
     for text in ("/equipe", f"/inscrire {name} mardi 14h", f"/desinscrire {name}", "/planning", "/qui"):
         said_safely(house, house.message("c1", "c1", text, "team"), caplog)
@@ -255,14 +255,14 @@ def test_whatever_a_member_is_called_stands_in_our_sentences_as_a_name(
 
 @given(words, st.integers(1, 60))
 def test_what_a_person_wrote_is_made_fit_for_one_line(text: str, limit: int) -> None:
-    clean = safe(text, limit)
+    clean = safe_words(text, limit)
     assert len(clean) <= limit
     assert not set("*{}\n") & set(clean)
     assert {c for c in clean if category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} == set()
-    assert safe(clean, limit) == clean
+    assert safe_words(clean, limit) == clean
     clean.encode()
 
 
 @given(words)
 def test_what_is_no_number_is_told_as_it_is(text: str) -> None:
-    assert national(Phone(f"x{text}")) == f"x{text}"
+    assert national_form(Phone(f"x{text}")) == f"x{text}"

@@ -4,10 +4,10 @@ import re
 from datetime import timedelta
 from functools import partial
 
-from adapters.console import TEAM, private
-from bot.commands.team import fingerprint
+from adapters.console import TEAM, private_chat_of
+from bot.commands.team import phone_fingerprint
 from bot.model import Deployment, Invite, Membership, Phone, Purpose, Role
-from bot.people.invitations import code_hash
+from bot.people.invitations import hash_code
 from bot.ports import Tx
 from tests.support.helpline import PARIS, TEAM_2, UNBOUND, Helpline, helpline
 
@@ -38,7 +38,7 @@ def store(code: Invite, tx: Tx) -> None:
 
 
 async def press(h: Helpline, label: str) -> list[str]:
-    pressed = h.console.press(N, "Nadia", label, h.clock.now(), [private(N)])
+    pressed = h.console.press(N, "Nadia", label, h.clock.now(), [private_chat_of(N)])
     assert pressed is not None, label
     return await h.receive(pressed)
 
@@ -104,7 +104,7 @@ async def test_a_room_is_bound_once_by_a_code_and_not_for_ever() -> None:
     async with helpline() as h:
         assert (await h.say("c1", "/lier", UNBOUND))[0].startswith("Écrivez le code de ce salon")
         week = h.clock.now() + timedelta(days=7)
-        codes = [Invite(code_hash(f"ABCD-EFGH-{n}"), PARIS.id, week, purpose=Purpose.TEAM) for n in (1, 8)]
+        codes = [Invite(hash_code(f"ABCD-EFGH-{n}"), PARIS.id, week, purpose=Purpose.TEAM) for n in (1, 8)]
         for code in codes:
             await h.store.write(partial(store, code))
         assert await h.say("c1", "/lier abcd efgh 1", UNBOUND) == ["Ce salon est lié à Paris (équipe)."]
@@ -116,7 +116,7 @@ async def test_a_room_is_bound_once_by_a_code_and_not_for_ever() -> None:
 
 async def test_the_journal_holds_neither_codes_nor_numbers() -> None:
     async with helpline() as h:
-        room = Invite(code_hash("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=7), purpose=Purpose.TEAM)
+        room = Invite(hash_code("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=7), purpose=Purpose.TEAM)
         await h.store.write(partial(store, room))
         token = await link(h)
         await h.privately(N, f"/start {token}")
@@ -140,7 +140,7 @@ async def test_five_tries_an_hour_and_then_not_even_the_right_code() -> None:
 
 async def test_who_was_invited_from_the_command_line_needs_nobody_s_consent() -> None:
     async with helpline() as h:
-        made = Invite(code_hash("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=1), role=Role.COORDINATOR)
+        made = Invite(hash_code("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=1), role=Role.COORDINATOR)
         await h.store.write(lambda tx: tx.people.save_invite(made))
         await h.privately(N, "/rejoindre abcdefghjkmn")
         (membership,) = (await roles(h)).values()
@@ -178,7 +178,7 @@ async def test_coordination_vouches_for_the_number_it_rang_and_for_no_later_one(
         (person,) = {m.volunteer for m in (await roles(h)).values()}
         await h.privately(N, "/tel +33639980178")
         for rung, proved in ((Phone(NUMBER), False), (Phone("+33639980178"), True)):
-            answers = await h.privately("chief", f"/vouch @paris {person} {fingerprint(rung)}")
+            answers = await h.privately("chief", f"/vouch @paris {person} {phone_fingerprint(rung)}")
             assert (answers == ["Cela n'existe plus."]) is not proved
             known = await h.store.read(lambda tx: tx.people.get(person))
             assert (known.phone_proved_at is not None) is proved

@@ -1,6 +1,6 @@
 """Somebody whose roster was taken over from another tool joins the chat, and is the same person."""
 
-from adapters.console import private
+from adapters.console import private_chat_of
 from bot.demo.helpline import Helpline, open_helpline
 from bot.model import Identity, LineId, Membership, Phone, Role, Volunteer, VolunteerId
 from bot.ports import Tx
@@ -13,9 +13,9 @@ async def joined(whole: Helpline, name: str) -> list[str]:
     heard: list[str] = []
     whole.console._show = lambda said: heard.append(said.text)
     now = whole.clock.now
-    await whole.receive(whole.console.message("c1", "Fatou", f"/inviter {name}", now(), private("c1")))
+    await whole.receive(whole.console.message("c1", "Fatou", f"/inviter {name}", now(), private_chat_of("c1")))
     code = next(text.partition("/rejoindre ")[2] for text in heard if "/rejoindre" in text)
-    await whole.receive(whole.console.message("n1", "N.", f"/rejoindre {code}", now(), private("n1")))
+    await whole.receive(whole.console.message("n1", "N.", f"/rejoindre {code}", now(), private_chat_of("n1")))
     team = await whole.store.read(lambda tx: tx.people.members(LineId("lyon")))
     return [
         person.name for person, _ in team if person.name not in {"Anne", "Bakari", "Chloé", "Driss", "Élise", "Fatou"}
@@ -33,7 +33,7 @@ async def test_an_invitation_by_the_name_of_the_roster_gives_that_person_their_c
         nadia = await whole.store.write(imported)
         assert await joined(whole, "nadia") == ["Nadia"]
         known = await whole.store.read(lambda tx: tx.people.identity("console", "n1"))
-        assert known == Identity("console", "n1", nadia.id, private("n1").chat)
+        assert known == Identity("console", "n1", nadia.id, private_chat_of("n1").chat)
 
 
 async def test_an_invitation_by_another_name_or_of_somebody_with_a_chat_makes_a_new_person() -> None:

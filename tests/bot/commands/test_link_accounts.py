@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.console import private
+from adapters.console import private_chat_of
 from bot.model import Address, Message
 from bot.ports import Tx
 from tests.support.helpline import PEOPLE, Helpline, helpline
@@ -44,8 +44,8 @@ async def test_whoever_writes_the_code_on_another_network_is_that_person() -> No
             "C'est vous, Anne. Vos créneaux, votre téléphone et vos messages sont aussi ici."
         ]
         assert [(said.to, said.text[:35]) for said in h.said] == [
-            (private("v1"), "Votre code, valable une heure, une "),
-            (private("v1"), "Vous pouvez maintenant m'écrire dep"),
+            (private_chat_of("v1"), "Votre code, valable une heure, une "),
+            (private_chat_of("v1"), "Vous pouvez maintenant m'écrire dep"),
         ]
         assert await accounts(h) == [("console", "v1", "private:v1"), ("matrix", ELSEWHERE.chat, ELSEWHERE.chat)]
         await elsewhere(h, "/prendre demain 10h")

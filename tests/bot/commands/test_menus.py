@@ -2,7 +2,7 @@
 
 import re
 
-from bot.commands.menus import menus
+from bot.commands.menus import command_menus
 from bot.commands.table import COMMANDS
 from bot.model import MenuScope
 
@@ -10,16 +10,18 @@ VISIBLE = [command for command in COMMANDS if not command.hidden]
 
 
 def test_there_is_a_menu_for_each_scope_and_language_and_the_usual_one_is_for_everybody() -> None:
-    assert [(menu.scope, menu.language) for menu in menus("fr")] == [
+    assert [(menu.scope, menu.language) for menu in command_menus("fr")] == [
         (scope, language) for scope in MenuScope for language in ("", "en")
     ]
-    assert [(menu.scope, menu.language) for menu in menus("en")] == [
+    assert [(menu.scope, menu.language) for menu in command_menus("en")] == [
         (scope, language) for scope in MenuScope for language in ("fr", "")
     ]
 
 
 def test_a_group_is_shown_six_and_each_command_stands_somewhere() -> None:
-    group, private, coordination = ([name for name, _ in menu.commands] for menu in menus("fr") if not menu.language)
+    group, private, coordination = (
+        [name for name, _ in menu.commands] for menu in command_menus("fr") if not menu.language
+    )
     assert group == ["planning", "qui", "prendre", "remplacement", "appels", "aide"]
     assert coordination[:6] == group
     assert {*private, *coordination} == {command.fr for command in VISIBLE}
@@ -27,7 +29,7 @@ def test_a_group_is_shown_six_and_each_command_stands_somewhere() -> None:
 
 
 def test_names_and_words_are_such_as_telegram_takes() -> None:
-    for menu in menus("en"):
+    for menu in command_menus("en"):
         assert len(menu.commands) <= 100
         assert [name for name, _ in menu.commands if not re.fullmatch(r"[a-z0-9_]{1,32}", name)] == []
         assert [words for _, words in menu.commands if not 1 <= len(words) <= 60] == []

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.console import COORDINATION, TEAM, private
+from adapters.console import COORDINATION, TEAM, private_chat_of
 from bot.model import Deployment, LineMode, Purpose, Room
-from bot.text import national
+from bot.text import national_form
 from tests.support.helpline import LYON, MONDAY, STRANGER, Helpline, helpline
 
 PLACES = {TEAM: "team", COORDINATION: "coordination"}
@@ -49,7 +49,7 @@ async def test_a_question_is_asked_anew_and_not_where_it_stood_days_ago() -> Non
             await h.privately("v1", "/remplacement mardi 14h")
             await h.privately("v1", "/garder")
         await h.privately("v1", "/remplacement mardi 14h")
-        assert [(said.edited, len(said.buttons)) for said in h.said if said.to == private("v1")] == [(False, 2)]
+        assert [(said.edited, len(said.buttons)) for said in h.said if said.to == private_chat_of("v1")] == [(False, 2)]
 
 
 # ---------------------------------------------------------------- ways out that were closed
@@ -59,10 +59,10 @@ async def test_who_said_they_would_come_can_still_say_that_they_cannot() -> None
     async with helpline() as h:
         await h.say("v1", "/prendre mardi 10h")
         await h.say("v1", "/remplacement mardi 10h")
-        await h.press("v1", "Je viens si personne ne prend", [private("v1")])
+        await h.press("v1", "Je viens si personne ne prend", [private_chat_of("v1")])
         noted = "*private:v1: C'est noté : vous venez si personne ne prend, mardi 24 novembre, 10 h–12 h."
         assert shown(h) == [f"{noted} / [Je ne pourrai pas du tout]"]
-        await h.press("v1", "Je ne pourrai pas du tout", [private("v1")])
+        await h.press("v1", "Je ne pourrai pas du tout", [private_chat_of("v1")])
         assert await h.seats() == []
 
 
@@ -71,7 +71,7 @@ async def test_who_already_looks_for_somebody_is_asked_again_whether_they_come()
         await h.say("v1", "/prendre mardi 10h")
         for _ in range(2):
             await h.say("v1", "/remplacement mardi 10h")
-        await h.press("v1", "Je ne pourrai pas du tout", [private("v1")])
+        await h.press("v1", "Je ne pourrai pas du tout", [private_chat_of("v1")])
         assert await h.seats() == []
 
 
@@ -95,7 +95,7 @@ async def test_who_gave_a_part_away_can_take_it_back_by_its_button() -> None:
     async with helpline() as h:
         await h.say("v1", "/prendre mardi 10h")
         await h.say("v1", "/remplacement mardi 10h-11h")
-        await h.press("v1", "Je ne pourrai pas du tout", [private("v1")])
+        await h.press("v1", "Je ne pourrai pas du tout", [private_chat_of("v1")])
         await h.press("v1", "Je prends", [TEAM])
         assert await h.seats() == ["Anne: Tue 24/11 10:00-11:00", "Anne: Tue 24/11 11:00-12:00"]
 
@@ -144,7 +144,7 @@ async def test_coordination_hears_how_it_went_on_with_a_seat_that_was_empty() ->
         await h.store.write(lambda tx: tx.people.save_room(Room(COORDINATION, LYON.id, Purpose.COORDINATION)))
         await h.say("v1", "/prendre mardi 10h")
         await h.say("v1", "/remplacement mardi 10h")
-        await h.press("v1", "Je ne pourrai pas du tout", [private("v1")])
+        await h.press("v1", "Je ne pourrai pas du tout", [private_chat_of("v1")])
         await h.press("v2", "Je prends", [TEAM])
         assert "*coordination: Bakari prend mardi 24 novembre, 10 h–12 h." in shown(h)
 
@@ -228,7 +228,7 @@ async def test_a_number_that_is_nobodys_own_is_no_volunteers_phone(words: str) -
     ("phone", "written"), [("+33639980207", "06 39 98 02 07"), ("+442079460018", "+44 20 7946 0018")]
 )
 def test_a_number_is_written_so_that_it_can_be_dialled(phone: str, written: str) -> None:
-    assert national(phone) == written  # type: ignore[arg-type]  # E.164, as in the store
+    assert national_form(phone) == written  # type: ignore[arg-type]  # E.164, as in the store
 
 
 async def test_a_stranger_is_answered_in_the_language_of_the_lines() -> None:

@@ -10,7 +10,7 @@ from bot.commands.request import Request
 from bot.commands.table import BY_NAME
 from bot.model import Deployment, Message
 from bot.ports import Tx
-from bot.text import text
+from bot.text import text_in
 from tests.support.helpline import LYON, MONDAY
 
 REQUEST = Request(
@@ -20,7 +20,7 @@ REQUEST = Request(
     Deployment((LYON,)),
     BY_NAME["take"],
     "tuesday",
-    text("en", LYON.zone),
+    text_in("en", LYON.zone),
     lines=(LYON,),
 )
 

@@ -13,11 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from typing_extensions import override
 
 from adapters.clock import SteppedClock
-from adapters.console import private
+from adapters.console import private_chat_of
 from bot.model import Address, Journal, LineId, Seat, Shift, ShiftId, VolunteerId
 from bot.ports import Tx
 from storage.journal import JOURNAL, ROSTER
-from storage.plain import plain
+from storage.plain import to_plain
 from storage.store import SqlStore, open_store
 from tests.support.helpline import LINES, LYON, MONDAY, PARIS, ROOMS, TEAMS, ZONE, Helpline, T, begun
 
@@ -74,7 +74,7 @@ class RosterLife(RuleBasedStateMachine):
     def roster(self) -> Rows:
         def rows(tx: Any) -> Rows:
             return {
-                (name, value.id): plain(value)
+                (name, value.id): to_plain(value)
                 for name, kind in ROSTER.items()
                 for value in kind.query(by=("id",)).all(tx._c)
             }
@@ -201,7 +201,7 @@ class RosterLife(RuleBasedStateMachine):
     def press(self, handle: str, which: int) -> None:
         """Any button that this person sees, old ones too."""
         h = self.h
-        rooms = [*ROOMS.values(), private(handle)]
+        rooms = [*ROOMS.values(), private_chat_of(handle)]
         buttons = [(said, b) for said in h.console._standing.values() if said.to in rooms for b in said.buttons]
         if buttons:
             said, button = buttons[-1 - which % len(buttons)]
@@ -219,7 +219,7 @@ class RosterLife(RuleBasedStateMachine):
         assert self.last is not None
         handle, before, when = self.last
         if self.h.clock.now() - when < timedelta(minutes=9):
-            self.say(handle, "/oups", private(handle))
+            self.say(handle, "/oups", private_chat_of(handle))
             assert self.roster() == before
 
     @rule(minutes=st.sampled_from([1, 12, 60, 300, 1440]))

@@ -1,6 +1,6 @@
 """Several lines in one private chat, several people of one name, dates of several years: which one is always said."""
 
-from adapters.console import private
+from adapters.console import private_chat_of
 from bot.model import Identity, Membership, Phone, Role, Volunteer, VolunteerId
 from bot.ports import Tx
 from tests.support.helpline import LYON, TEAM_2, helpline
@@ -10,10 +10,10 @@ async def test_in_private_shifts_of_two_lines_are_told_apart_and_each_sentence_s
     async with helpline() as h:
         await h.privately("both", "/prendre mardi 14h")
         assert [b.label for said in h.said for b in said.buttons] == ["mar. 24/11 14h Lyon", "mar. 24/11 14h Paris"]
-        answers = await h.press("both", "mar. 24/11 14h Paris", [private("both")])
+        answers = await h.press("both", "mar. 24/11 14h Paris", [private_chat_of("both")])
         assert "Paris : Chloé prend mardi 24 novembre, 14 h–16 h." in answers
         await h.say("chief", "/desinscrire Chloé mardi 14h", TEAM_2)
-        told = [said.text.replace("\u00a0", " ") for said in h.said if said.to == private("both")]
+        told = [said.text.replace("\u00a0", " ") for said in h.said if said.to == private_chat_of("both")]
         assert told == ["Paris : Inès vous retire de ce créneau : mardi 24 novembre, 14 h–16 h."]
 
 
@@ -22,7 +22,7 @@ async def test_a_coordinator_of_two_lines_hears_in_private_of_which_one() -> Non
         await h.say("v1", "/prendre mardi 16h")
         await h.say("v1", "/remplacement mardi 16h")
         await h.press("v1", "Je ne pourrai pas du tout")
-        told = {said.text.replace("\u00a0", " ") for said in h.said if said.to == private("chief")}
+        told = {said.text.replace("\u00a0", " ") for said in h.said if said.to == private_chat_of("chief")}
         (sentence,) = told
         assert sentence.startswith("Ligne Lyon : Anne ne pourra pas venir, mardi 24 novembre, 16 h–18 h.")
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from adapters.console import TEAM, private
+from adapters.console import TEAM, private_chat_of
 from bot.commands.request import Command, Where, Who
 from bot.commands.table import COMMANDS
 from bot.model import Address, Button
-from bot.text import text
+from bot.text import text_in
 from storage import tables
 from tests.support.helpline import LYON, MOMENT, PEOPLE, ROSTER, STRANGER, TEAM_2, TEAMS, UNBOUND, Helpline, helpline
 
@@ -27,7 +27,7 @@ REFUSALS = (
 
 
 def address(place: str, handle: str) -> Address:
-    return {"team": TEAM, "unbound": UNBOUND, "private": private(handle)}[place]
+    return {"team": TEAM, "unbound": UNBOUND, "private": private_chat_of(handle)}[place]
 
 
 def expected(command: Command, handle: str, place: str) -> str:
@@ -46,7 +46,9 @@ def expected(command: Command, handle: str, place: str) -> str:
 
 
 def heard(answers: list[str], command: Command) -> str:
-    known = {text("fr", LYON.zone).say(name, **gaps(name, command)).replace("\u00a0", " "): name for name in REFUSALS}
+    known = {
+        text_in("fr", LYON.zone).say(name, **gaps(name, command)).replace("\u00a0", " "): name for name in REFUSALS
+    }
     # In a room an answer that stands there already is not said again; a refusal always is.
     found = {known.get(answer, "through") for answer in answers} or {"through"}
     assert len(found) == 1, answers
@@ -120,7 +122,7 @@ async def test_two_lines_in_private_are_asked_about_and_the_button_goes_on() -> 
             if "De quelle ligne s'agit-il ?" not in " ".join(await h.privately("chief", f"/{command.fr}")):
                 continue
             asked.append(command.en)
-            answers = await h.press("chief", "Lyon", [private("chief")])
+            answers = await h.press("chief", "Lyon", [private_chat_of("chief")])
             assert answers != []
             assert "De quelle ligne" not in " ".join(answers)
             assert answers != ["Cela n'existe plus."]
@@ -147,9 +149,11 @@ async def test_two_lines_in_private_are_asked_about_and_the_button_goes_on() -> 
 async def test_who_coordinates_two_lines_can_press_what_the_answer_offers() -> None:
     async with helpline() as h:
         await h.privately("chief", "/fermer @paris")
-        assert await h.press("chief", "Fermer maintenant", [private("chief")]) != []
+        assert await h.press("chief", "Fermer maintenant", [private_chat_of("chief")]) != []
         await h.privately("chief", "/creneau @paris mardi")
-        assert (await h.press("chief", "Retirer mar. 11h–13h", [private("chief")]))[0].startswith("Créneau supprimé")
+        assert (await h.press("chief", "Retirer mar. 11h–13h", [private_chat_of("chief")]))[0].startswith(
+            "Créneau supprimé"
+        )
         rows = await h.dump("closures", "slots")
         assert [row[1] for row in rows["closures"]] == ["paris"]
         assert len([row for row in rows["slots"] if row[1] == "paris"]) == 14

@@ -14,10 +14,10 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.config import Config, Login, Web, load
+from bot.config import Config, Login, Web, load_config
 from bot.config.credentials import Elsewhere
-from bot.config.lines import boundary, sharing
-from bot.config.yaml_file import parse
+from bot.config.lines import slowest_change_of_key, with_shared_services
+from bot.config.yaml_file import parse_yaml
 from bot.errors import ConfigError
 from bot.model import (
     Backup,
@@ -75,7 +75,7 @@ def town(**settings: object) -> dict[str, object]:
 def config_of(folder: Path, main: Any, environ: Mapping[str, str] = KEYS, **towns: Any) -> Config:
     for name, value in towns.items():
         written(value, folder, f"lines.d/{name}.yaml")
-    return load(written(main, folder), environ)
+    return load_config(written(main, folder), environ)
 
 
 def complaint(folder: Path, main: Any, environ: Mapping[str, str] = KEYS, **towns: Any) -> str:
@@ -418,8 +418,8 @@ def test_the_worst_boundary_is_as_measured() -> None:
     def lines(kind: LineKind) -> list[Line]:
         return [Line(LineId("a"), "A", Phone("+33199005001"), Phone("+33199005001"), kind, "a", *FRENCH)] * 40
 
-    assert boundary(lines(LineKind.LINE)) == timedelta(minutes=3, seconds=10)
-    assert boundary(lines(LineKind.HUNTING)) == timedelta(minutes=4, seconds=30)
+    assert slowest_change_of_key(lines(LineKind.LINE)) == timedelta(minutes=3, seconds=10)
+    assert slowest_change_of_key(lines(LineKind.HUNTING)) == timedelta(minutes=4, seconds=30)
 
 
 def test_few_lines_are_changed_within_a_minute_whatever_their_lead(tmp_path: Path) -> None:
@@ -439,7 +439,7 @@ def test_forty_call_queues_of_one_key_may_keep_the_usual_lead(tmp_path: Path) ->
 
 def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
-        load(tmp_path / "bot.yaml", {})
+        load_config(tmp_path / "bot.yaml", {})
     assert str(caught.value) == (
         f"{tmp_path}/bot.yaml: there is no such file; copy bot-example.yaml there and fill it in"
     )
@@ -447,7 +447,7 @@ def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_directory_is_no_configuration(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
-        load(tmp_path, {})
+        load_config(tmp_path, {})
     assert str(caught.value) == f"{tmp_path}: a directory; the configuration is a file"
 
 
@@ -462,14 +462,14 @@ def test_a_directory_is_no_configuration(tmp_path: Path) -> None:
 def test_a_file_of_another_sort_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:
     (tmp_path / "bot.yaml").write_bytes(content)
     with pytest.raises(ConfigError) as caught:
-        load(tmp_path / "bot.yaml", {})
+        load_config(tmp_path / "bot.yaml", {})
     assert str(caught.value) == f"{tmp_path}/{sentence}"
 
 
 def test_a_byte_order_mark_and_foreign_line_ends_do_no_harm(tmp_path: Path) -> None:
     text = yaml.safe_dump({"lines": [LYON]}).replace("\n", "\r\n")
     (tmp_path / "bot.yaml").write_bytes(b"\xef\xbb\xbf" + text.encode())
-    assert [line.id for line in load(tmp_path / "bot.yaml", KEYS).deployment.lines] == ["lyon"]
+    assert [line.id for line in load_config(tmp_path / "bot.yaml", KEYS).deployment.lines] == ["lyon"]
 
 
 # ---------------------------------------------------------------- secrets
@@ -569,7 +569,7 @@ def test_no_error_shows_a_value(tmp_path: Path, text: str) -> None:
 
 
 def test_the_example_loads_as_it_is_and_tells_which_secrets_it_lacks() -> None:
-    config = load(EXAMPLE, {}, need_secrets=False)
+    config = load_config(EXAMPLE, {}, need_secrets=False)
     assert [line.id for line in config.deployment.lines] == ["lyon", "toulouse"]
     assert {line.mode for line in config.deployment.lines} == {LineMode.OBSERVE}
     assert (config.credentials, config.broken) == ({}, ())
@@ -582,13 +582,13 @@ def test_the_example_loads_as_it_is_and_tells_which_secrets_it_lacks() -> None:
         "ovh.keys.south.consumer_key",
     ]
     with pytest.raises(ConfigError) as caught:
-        load(EXAMPLE, {})
+        load_config(EXAMPLE, {})
     assert str(caught.value) == "\n".join(config.missing)
 
 
 def test_the_example_runs_once_the_environment_has_its_secrets() -> None:
     south = {f"OVH_SOUTH_{name}": "hush" for name in ("APPLICATION_KEY", "APPLICATION_SECRET", "CONSUMER_KEY")}
-    config = load(EXAMPLE, KEYS | south)
+    config = load_config(EXAMPLE, KEYS | south)
     assert (sorted(config.credentials), config.missing) == (["default", "south"], ())
 
 
@@ -612,11 +612,11 @@ def outcome(folder: Path, content: bytes) -> None:
     """Load it: a Config or a ConfigError, and nothing else."""
     (folder / "bot.yaml").write_bytes(content)
     with suppress(ConfigError):
-        load(folder / "bot.yaml", KEYS)
+        load_config(folder / "bot.yaml", KEYS)
     (folder / "lines.d").mkdir(exist_ok=True)
     (folder / "lines.d" / "town.yaml").write_bytes(content)
     (folder / "bot.yaml").write_text(yaml.safe_dump({"lines": [LYON]}))
-    assert LineId("lyon") in load(folder / "bot.yaml", KEYS).deployment.by_id
+    assert LineId("lyon") in load_config(folder / "bot.yaml", KEYS).deployment.by_id
 
 
 @pytest.fixture(scope="module")
@@ -660,7 +660,7 @@ def test_any_bytes_give_a_config_or_a_sentence_for_long(folder: Path, content: b
 @example(text="%YAML 1.99999999999999999999\n--- a")
 def test_the_reader_without_libyaml_gives_a_tree_or_a_sentence_too(text: str) -> None:
     try:
-        tree = parse(text, "bot.yaml", yaml.BaseLoader)
+        tree = parse_yaml(text, "bot.yaml", yaml.BaseLoader)
     except ConfigError:
         return
     assert tree.lines[()] == 1
@@ -704,29 +704,31 @@ def test_keys_and_an_oauth2_client_together_are_refused(tmp_path: Path) -> None:
 
 def test_when_nothing_is_said_the_package_s_own_settings_count(tmp_path: Path) -> None:
     main = written({"lines": [LYON]}, tmp_path)
-    config = load(main, {}, elsewhere=ovh_conf(**PACKAGE))
+    config = load_config(main, {}, elsewhere=ovh_conf(**PACKAGE))
     assert config.credentials == {"default": OvhLogin("ovh-ca", "theirs", "hush-1", "hush-2")}
     client = {"client_id": "EU.me", "client_secret": "hush-3"}
-    config = load(main, {}, elsewhere=ovh_conf(**PACKAGE, **client))
+    config = load_config(main, {}, elsewhere=ovh_conf(**PACKAGE, **client))
     assert config.credentials == {"default": OvhLogin("ovh-ca", client_id="EU.me", client_secret="hush-3")}
     # What is written here wins, also when it is not whole.
-    assert load(main, KEYS, elsewhere=ovh_conf(**PACKAGE)).credentials["default"].application_key == "key-of-tests"
+    assert (
+        load_config(main, KEYS, elsewhere=ovh_conf(**PACKAGE)).credentials["default"].application_key == "key-of-tests"
+    )
     half = {"STANDARDISTE_OVH_APPLICATION_KEY": "key-of-tests"}
-    assert load(main, half, need_secrets=False, elsewhere=ovh_conf(**PACKAGE)).credentials == {}
+    assert load_config(main, half, need_secrets=False, elsewhere=ovh_conf(**PACKAGE)).credentials == {}
 
 
 def test_an_application_without_consumer_key_can_ask_for_one(tmp_path: Path) -> None:
     key = {"application_key": "a", "application_secret": "b", "consumer_key_file": "keys/south"}
     main = written({"ovh": {"keys": {"south": key}}, "lines": [town(key="south")]}, tmp_path)
-    config = load(main, {}, need_secrets=False)
+    config = load_config(main, {}, need_secrets=False)
     variable = "STANDARDISTE_OVH_SOUTH_CONSUMER_KEY"
     south = OvhLogin("ovh-eu", "a", "b")
     assert (config.credentials, config.logins) == (
         {},
         {"south": Login(south, tmp_path / "keys/south", variable, False)},
     )
-    assert load(main, {variable: "set"}, need_secrets=False).logins["south"].hidden
-    package = load(main, {}, need_secrets=False, elsewhere=ovh_conf(application_key="c", application_secret="d"))
+    assert load_config(main, {variable: "set"}, need_secrets=False).logins["south"].hidden
+    package = load_config(main, {}, need_secrets=False, elsewhere=ovh_conf(application_key="c", application_secret="d"))
     own = Login(OvhLogin("ovh-ca", "c", "d"), None, "STANDARDISTE_OVH_CONSUMER_KEY", False)
     assert package.logins["default"] == own
 
@@ -741,8 +743,8 @@ def test_lines_know_whether_another_one_uses_their_service() -> None:
     service = Phone("+33199005002")
     queue = Line(LineId("a"), "A", service, service, LineKind.HUNTING, "ab1234567-ovh-1", *FRENCH, queue=1)
     other, retired = replace(queue, id=LineId("b"), queue=2), replace(queue, id=LineId("c"), retired=True)
-    assert [line.shared for line in sharing([queue, other, retired])] == [True, True, False]
-    assert [line.shared for line in sharing([queue, retired])] == [False, False]
+    assert [line.shared for line in with_shared_services([queue, other, retired])] == [True, True, False]
+    assert [line.shared for line in with_shared_services([queue, retired])] == [False, False]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.commands.table import handle
-from bot.forwarding.external_numbers import settle_numbers
-from bot.forwarding.fallback import reachable
+from bot.commands.table import handle_message
+from bot.forwarding.external_numbers import sync_external_numbers
+from bot.forwarding.fallback import reachable_backups
 from bot.model import Address, Backup, Deployment, Line, LineKind, Message, NamedNumber, Phone, Role
 from bot.ports import Tx
 from bot.text import NBSP
@@ -21,7 +21,7 @@ NIGHT = Backup("Nour", BACKUP.phone, ((time(20), time(8)), (time(14, 30), time(1
 
 async def settled(here: Scene, line: Line) -> None:
     here.line = line
-    await here.store.write(lambda tx: settle_numbers(tx, [line], here.clock.now()))
+    await here.store.write(lambda tx: sync_external_numbers(tx, [line], here.clock.now()))
     here.following._deployment = Deployment((line,))  # the process starts anew with another configuration
 
 
@@ -31,7 +31,7 @@ async def says(here: Scene, words: str) -> list[str]:
     message = Message(f"{words} {now}", Address("console", "coordination"), "v3", "Chloé", words, now)
 
     def work(tx: Tx) -> None:
-        handle(tx, Deployment((here.line,)), message, now)
+        handle_message(tx, Deployment((here.line,)), message, now)
 
     here.said.clear()
     await here.store.write(work)
@@ -97,7 +97,7 @@ async def test_a_number_that_was_taken_out_and_still_stands_on_a_shift_is_told()
 def test_who_may_be_rung_at_that_time_of_day(at: str, names: list[str]) -> None:
     line = a_line(uncovered=(MORNING, NIGHT, Backup("Anne", ANNE)))
     now = datetime.fromisoformat(f"2026-07-01T{at}:00+02:00")  # by the line's clock, not by UTC
-    assert [backup.name for backup in reachable(line, now)] == names
+    assert [backup.name for backup in reachable_backups(line, now)] == names
 
 
 @pytest.mark.parametrize("kind", list(LineKind))

@@ -8,20 +8,20 @@ import pytest
 from adapters.console import COORDINATION, TEAM
 from bot.demo import seed
 from bot.demo.helpline import MONDAY, Helpline, open_helpline
-from bot.forwarding.key_expiry import notice, tell_expiry
+from bot.forwarding.key_expiry import notice_due, tell_expiry
 from bot.model import Deployment, Line, LineId, LineKind, Purpose
 from bot.run import wiring
 from storage.store import SqlStore
 
 END = datetime(2026, 12, 24, 11, tzinfo=UTC)
-LYON = seed.line(LineKind.HUNTING)
+LYON = seed.demo_line(LineKind.HUNTING)
 
 
 @pytest.mark.parametrize(
     ("days", "due"), [(15, None), (14, 14), (8, 14), (7, 7), (1.01, 7), (1, 1), (0.01, 1), (0, None), (-1, None)]
 )
 def test_the_nearest_notice_whose_day_has_come_is_due(days: float, due: int | None) -> None:
-    assert notice(END, END - timedelta(days=days)) == due
+    assert notice_due(END, END - timedelta(days=days)) == due
 
 
 async def said(store: SqlStore, *lines: Line, at: datetime, expires: datetime = END) -> list[str]:
@@ -37,7 +37,7 @@ async def said(store: SqlStore, *lines: Line, at: datetime, expires: datetime = 
 async def test_each_notice_is_said_once_to_coordination_alone(store: SqlStore) -> None:
     rooms = {Purpose.TEAM: TEAM, Purpose.COORDINATION: COORDINATION}
     here = {handle: COORDINATION for handle, *_ in seed.PEOPLE}
-    await store.write(lambda tx: seed.helpline(tx, LYON, MONDAY, rooms, here))
+    await store.write(lambda tx: seed.seed_helpline(tx, LYON, MONDAY, rooms, here))
     words = (
         "La clé OVH « default » expire jeudi 24 décembre, 12\u00a0h. Ensuite, le renvoi ne suivra plus le planning : "
         "Lyon. À la personne qui installe : python -m bot ovh-login --key default"
@@ -55,7 +55,7 @@ async def test_each_notice_is_said_once_to_coordination_alone(store: SqlStore) -
 async def test_lines_of_one_key_and_one_room_are_named_together(store: SqlStore) -> None:
     rooms = {Purpose.COORDINATION: COORDINATION}
     here = {handle: COORDINATION for handle, *_ in seed.PEOPLE}
-    await store.write(lambda tx: seed.helpline(tx, LYON, MONDAY, rooms, here))
+    await store.write(lambda tx: seed.seed_helpline(tx, LYON, MONDAY, rooms, here))
     nice = replace(LYON, id=LineId("nice"), name="Nice")
     other = replace(LYON, id=LineId("brest"), name="Brest", key="west")
     retired = replace(LYON, id=LineId("metz"), name="Metz", retired=True)
@@ -74,6 +74,6 @@ async def test_the_daily_job_reads_it_from_ovh_and_says_it() -> None:
 
 async def expiring(whole: Helpline, within: timedelta) -> None:
     whole.simulator.credential.expiration = whole.clock.now() + within
-    (job,) = [job for job in wiring.the_jobs(whole.app, whole.telephony) if job.name == "keys"]
+    (job,) = [job for job in wiring.scheduled_jobs(whole.app, whole.telephony) if job.name == "keys"]
     await whole.clock.through(job.run())
     await whole.settle()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from adapters.telephony.simulator.call import Call
 from adapters.telephony.simulator.faults import Trouble
-from bot.commands.table import handle
+from bot.commands.table import handle_message
 from bot.model import Address, Deployment, LineKind, LineMode, Message
 from bot.ports import Tx
 from tests.support.scene import ANNE, BAKARI, NOON, Scene, a_line, hours, scene
@@ -188,7 +188,7 @@ async def test_who_said_that_they_end_is_not_asked_again() -> None:
         message = Message("m1", Address("console", "@v1"), "v1", "Anne", "/fin", now, private=True)
 
         def work(tx: Tx) -> None:
-            handle(tx, Deployment((here.line,)), message, now)
+            handle_message(tx, Deployment((here.line,)), message, now)
 
         await here.store.write(work)
         await here.follow()

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import AdapterError
-from bot.forwarding.pauses import Pause, paused
+from bot.forwarding.pauses import Pause, pause_after_failure
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 FAILED, REFUSED = AdapterError("away"), AdapterError("no", permanent=True)
@@ -11,7 +11,7 @@ def seconds_of(*errors: AdapterError) -> list[int]:
     found: list[int] = []
     last: Pause | None = None
     for error in errors:
-        last = paused(last, error, (), NOW)
+        last = pause_after_failure(last, error, (), NOW)
         found.append(round((last.until - NOW).total_seconds()))
     return found
 

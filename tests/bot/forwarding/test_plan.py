@@ -14,17 +14,17 @@ from bot.forwarding.plan import (
     Read,
     Rest,
     Take,
-    due_by,
-    given_up,
-    next_act,
-    next_change,
-    right,
-    step_begun,
-    steps,
-    strangers,
-    was_read,
-    wish,
-    wished_anew,
+    after_reading,
+    before_steps,
+    desired_state,
+    has_given_up,
+    is_right,
+    next_action,
+    next_change_of_line,
+    next_steps,
+    stranger_targets,
+    verification_deadline,
+    with_new_desired,
 )
 from bot.model import (
     Agent,
@@ -79,7 +79,7 @@ AFTERNOON = [watch("14:00", "16:00", A), watch("16:00", "18:00", B), watch("18:0
 def wished(
     at: str, of: Line, watches: Sequence[DutyPeriod] = AFTERNOON
 ) -> tuple[tuple[Target, ...], frozenset[Target]]:
-    found = wish(of, watches, PHONES, clock(at))
+    found = desired_state(of, watches, PHONES, clock(at))
     return found.must, found.may
 
 
@@ -188,7 +188,7 @@ def test_every_change_of_the_wish_is_announced() -> None:
     for of in (line(), line(LineKind.LINE)):
         changes = []
         now = clock("12:00")
-        while (at := next_change(of, AFTERNOON, now)) is not None:
+        while (at := next_change_of_line(of, AFTERNOON, now)) is not None:
             changes.append(at)
             now = at
         seconds = [clock("12:00") + timedelta(seconds=n) for n in range(8 * 3600)]
@@ -197,7 +197,7 @@ def test_every_change_of_the_wish_is_announced() -> None:
 
 
 def wished_at(of: Line, at: datetime) -> Desired:
-    return wish(of, AFTERNOON, PHONES, at)
+    return desired_state(of, AFTERNOON, PHONES, at)
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def wished_at(of: Line, at: datetime) -> Desired:
     ],
 )
 def test_when_a_wish_has_to_be_verified(kind: LineKind, wished_at: str, due: str) -> None:
-    assert due_by(line(kind), AFTERNOON, clock(wished_at)) == clock(due)
+    assert verification_deadline(line(kind), AFTERNOON, clock(wished_at)) == clock(due)
 
 
 # ---------------------------------------------------------------- a small OVH
@@ -268,11 +268,11 @@ def test_steps_make_before_they_break_and_leave_strangers_alone(
     of, wanted = line(), Desired(must, frozenset(may) - set(must))
     ovh = Ovh(of, (*before, STRANGER) if strange else before)
     for _ in range(2):  # to make, and to break
-        plan = steps(of, wanted, ovh.observed(), OURS, settled=settled)
+        plan = next_steps(of, wanted, ovh.observed(), OURS, settled=settled)
         for step in plan:
             ovh.apply(step)
-    assert right(of, wanted, ovh.observed(), OURS)
-    assert steps(of, wanted, ovh.observed(), OURS, settled=settled) == []
+    assert is_right(of, wanted, ovh.observed(), OURS)
+    assert next_steps(of, wanted, ovh.observed(), OURS, settled=settled) == []
     if settled:
         assert set(ovh.ringing()) - {STRANGER} == set(must)
     for ringing in ovh.history:
@@ -294,27 +294,27 @@ def test_a_forward_is_one_change_and_the_number_follows_it(
 ) -> None:
     of, wanted = line(kind), Desired(must)
     ovh = Ovh(of, before, redirected_to)
-    plan = steps(of, wanted, ovh.observed(), OURS)
-    assert (plan == []) == right(of, wanted, ovh.observed(), OURS)
+    plan = next_steps(of, wanted, ovh.observed(), OURS)
+    assert (plan == []) == is_right(of, wanted, ovh.observed(), OURS)
     for step in plan:
         ovh.apply(step)
     assert ovh.ringing() == must
-    assert right(of, wanted, ovh.observed(), OURS)
+    assert is_right(of, wanted, ovh.observed(), OURS)
     assert len(plan) <= (2 if kind is LineKind.REDIRECT else 1)
 
 
 def test_any_number_that_ovh_gives_the_voicemail_is_the_voicemail() -> None:
     of, wanted = line(LineKind.LINE), Desired((Target(TargetKind.VOICEMAIL),))
     fact = Observed((Target(TargetKind.VOICEMAIL, Phone("+33199005077")),), DAY)
-    assert right(of, wanted, fact, OURS)
-    assert steps(of, wanted, fact, OURS) == []
+    assert is_right(of, wanted, fact, OURS)
+    assert next_steps(of, wanted, fact, OURS) == []
 
 
 def test_strangers_are_told_on_a_queue_only() -> None:
-    assert strangers(line(), Desired((TO[A],)), Observed((TO[A], STRANGER), DAY), OURS) == (STRANGER,)
-    assert right(line(), Desired((TO[A],)), Observed((TO[A], STRANGER), DAY), OURS)
-    assert strangers(line(LineKind.LINE), Desired((TO[A],)), Observed((STRANGER,), DAY), OURS) == ()
-    assert steps(line(LineKind.LINE), Desired((TO[A],)), Observed((STRANGER,), DAY), OURS) == [
+    assert stranger_targets(line(), Desired((TO[A],)), Observed((TO[A], STRANGER), DAY), OURS) == (STRANGER,)
+    assert is_right(line(), Desired((TO[A],)), Observed((TO[A], STRANGER), DAY), OURS)
+    assert stranger_targets(line(LineKind.LINE), Desired((TO[A],)), Observed((STRANGER,), DAY), OURS) == ()
+    assert next_steps(line(LineKind.LINE), Desired((TO[A],)), Observed((STRANGER,), DAY), OURS) == [
         Step(StepKind.FORWARD, TO[A])
     ]
 
@@ -383,7 +383,7 @@ def test_lines_that_share_a_service_never_ring_each_other_s_people(
     wishes = [Desired(tuple(Target(TargetKind.NUMBER, phone) for phone in must)) for must in wished_for]
     before = ovh.ringing()
     for mine in [*order, *[0, 1] * 8]:
-        for step in steps(of, wishes[mine], ovh.observed(mine), OURS):
+        for step in next_steps(of, wishes[mine], ovh.observed(mine), OURS):
             ovh.apply(mine, step)
     assert ovh.ringing() == tuple(map(frozenset, wished_for))
     for ringing in ovh.history:
@@ -405,20 +405,20 @@ class Followed:
         self.reads = self.writes = 0
 
     def compare(self, watches: Sequence[DutyPeriod], now: datetime) -> NextAction:
-        wanted = wish(self.line, watches, PHONES, now)
+        wanted = desired_state(self.line, watches, PHONES, now)
         if wanted != self.known.desired:
-            self.known = wished_anew(self.line, self.known, wanted, OURS, now)
+            self.known = with_new_desired(self.line, self.known, wanted, OURS, now)
         for _ in range(20):
-            act = next_act(self.line, self.known, OURS, now)
+            act = next_action(self.line, self.known, OURS, now)
             match act:
                 case Rest():
                     assert act.until > now
                     return act
                 case Read():
                     self.reads += 1
-                    self.known = was_read(self.line, self.known, self.ovh.observed(now), OURS)
+                    self.known = after_reading(self.line, self.known, self.ovh.observed(now), OURS)
                 case Take():
-                    self.known = step_begun(self.line, self.known, OURS, now)
+                    self.known = before_steps(self.line, self.known, OURS, now)
                     for step in act.steps:
                         self.writes += 1
                         self.ovh.apply(step)
@@ -433,7 +433,7 @@ class Followed:
             names = "+".join(target.phone[-2:] for target in self.ovh.ringing()) or "-"
             if not story or story[-1][1] != names:
                 story.append((f"{now:%H:%M:%S}", names))
-            now = min(at for at in (rest.until, next_change(self.line, watches, now)) if at)
+            now = min(at for at in (rest.until, next_change_of_line(self.line, watches, now)) if at)
         return story
 
 
@@ -505,7 +505,7 @@ def test_whoever_is_on_duty_is_rung_all_along(
         if length:
             watches.append(DutyPeriod(at, ends, tuple(on)))
         at = ends
-    followed = Followed(of, Ovh(of, wish(of, [], PHONES, DAY).must, SERVICE))
+    followed = Followed(of, Ovh(of, desired_state(of, [], PHONES, DAY).must, SERVICE))
     now = clock("13:30")
     while now < at + timedelta(minutes=2):
         followed.compare(watches, now)
@@ -535,7 +535,7 @@ def test_a_drift_is_put_right_three_times_and_then_left_until_the_wish_changes()
         now = clock("14:30") + timedelta(minutes=2 * minutes)
         drift(followed, AFTERNOON, now)
         assert followed.ovh.ringing() == (TO[A],)
-    assert given_up(followed.known)
+    assert has_given_up(followed.known)
     drift(followed, AFTERNOON, clock("14:38"))
     assert followed.ovh.ringing() == (STRANGER,)
     assert followed.known.verified_at is None

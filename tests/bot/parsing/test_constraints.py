@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from bot.parsing.constraints import Constraints, Wanted
-from bot.parsing.moments import wanted
-from bot.parsing.vocabulary import EVENING, NIGHT, misspelt
+from bot.parsing.moments import read_constraints
+from bot.parsing.vocabulary import EVENING, NIGHT, correct_day_name
 from bot.written.folding import LONGEST, fold
 from tests.support.week import PARIS, said_at
 
@@ -56,7 +56,7 @@ def test_folding_leaves_what_matters(text: str, expected: str) -> None:
     ],
 )
 def test_one_slip_of_the_pen_is_forgiven(slip: str, meant: str | None) -> None:
-    assert misspelt(slip) == meant
+    assert correct_day_name(slip) == meant
 
 
 @pytest.mark.parametrize(
@@ -85,25 +85,25 @@ def test_one_slip_of_the_pen_is_forgiven(slip: str, meant: str | None) -> None:
     ],
 )
 def test_words_become_constraints(text: str, expected: Constraints) -> None:
-    assert wanted(text, NOW, PARIS) == Wanted(NOW, (expected,))
+    assert read_constraints(text, NOW, PARIS) == Wanted(NOW, (expected,))
 
 
 def test_relative_words_count_from_when_they_were_sent_in_the_lines_zone() -> None:
     late = said_at("21/11 23:30")  # 22:30 in UTC
-    assert wanted("demain", late, "Europe/Paris").readings == (Constraints(days=days("2026-11-22")),)
-    assert wanted("demain", late, "Asia/Tokyo").readings == (Constraints(days=days("2026-11-23")),)
+    assert read_constraints("demain", late, "Europe/Paris").readings == (Constraints(days=days("2026-11-22")),)
+    assert read_constraints("demain", late, "Asia/Tokyo").readings == (Constraints(days=days("2026-11-23")),)
 
 
 def test_a_bare_number_is_an_hour_or_a_day_beside_other_words() -> None:
     hour = Constraints(weekday=1, starts=at("14:00"))
     day = Constraints(weekday=1, days=days("2026-10-14"))
-    assert wanted("mardi 14", NOW, PARIS).readings[0] == hour
-    assert wanted("mercredi 14", NOW, PARIS).readings == (
+    assert read_constraints("mardi 14", NOW, PARIS).readings[0] == hour
+    assert read_constraints("mercredi 14", NOW, PARIS).readings == (
         Constraints(weekday=2, starts=at("14:00")),
         Constraints(weekday=2, days=day.days),
     )
-    assert wanted("14", NOW, PARIS).readings == (Constraints(number=14),)
-    assert wanted("mardi 200", NOW, PARIS) == Wanted(NOW, (Constraints(weekday=1),), ("200",))
+    assert read_constraints("14", NOW, PARIS).readings == (Constraints(number=14),)
+    assert read_constraints("mardi 200", NOW, PARIS) == Wanted(NOW, (Constraints(weekday=1),), ("200",))
 
 
 @pytest.mark.parametrize(
@@ -121,10 +121,10 @@ def test_a_bare_number_is_an_hour_or_a_day_beside_other_words() -> None:
     ],
 )
 def test_what_is_not_understood_or_contradicts_is_kept(text: str, unknown: tuple[str, ...]) -> None:
-    assert wanted(text, NOW, PARIS).unknown == unknown
+    assert read_constraints(text, NOW, PARIS).unknown == unknown
 
 
 @pytest.mark.parametrize("text", ["", "  ", "🙏", "svp", "le", "...", "- / :", "\u200f"])
 def test_politeness_and_marks_say_nothing(text: str) -> None:
-    read = wanted(text, NOW, PARIS)
+    read = read_constraints(text, NOW, PARIS)
     assert (read.empty, read.unknown) == (True, ())

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.model import LineId, Shift, ShiftId, SlotId
 from bot.parsing.constraints import Constraints
-from bot.parsing.matching import One, Part, instant, match
-from bot.parsing.moments import wanted
+from bot.parsing.matching import One, Part, instant_of_minute, match_shift
+from bot.parsing.moments import read_constraints
 from bot.parsing.vocabulary import MONTHS, WEEKDAYS, WINDOWS
-from bot.text import text as words_of
+from bot.text import text_in as words_of
 from tests.support.week import PARIS, said_at, shifts, shown
 
 ROSTER = shifts()
@@ -163,7 +163,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("written", "at", "expected"), TABLE)
 def test_what_people_write_finds_the_shift_they_mean(written: str, at: str, expected: str) -> None:
-    assert shown(match(wanted(written, said_at(at), PARIS), ROSTER, PARIS)) == expected
+    assert shown(match_shift(read_constraints(written, said_at(at), PARIS), ROSTER, PARIS)) == expected
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -171,7 +171,7 @@ def test_what_the_bot_writes_finds_the_same_shift_again(language: str) -> None:
     words = words_of(language, "Europe/Paris")
     coming = [shift for shift in ROSTER if shift.ends > NOW]
     for write in (words.span, words.short_span):
-        found = [match(wanted(write(s.starts, s.ends), NOW, PARIS), ROSTER, PARIS) for s in coming]
+        found = [match_shift(read_constraints(write(s.starts, s.ends), NOW, PARIS), ROSTER, PARIS) for s in coming]
         assert found == [One(shift) for shift in coming]
 
 
@@ -179,11 +179,17 @@ def test_what_the_bot_writes_finds_the_same_shift_again(language: str) -> None:
 def test_a_shift_at_any_minute_is_found_by_how_it_is_written(starts: int, lasts: int, ahead: int) -> None:
     day = date(2026, 11, 21) + timedelta(days=ahead)
     shift = Shift(
-        ShiftId(7), LineId("lyon"), SlotId(1), day, 7, instant(day, starts, PARIS), instant(day, starts + lasts, PARIS)
+        ShiftId(7),
+        LineId("lyon"),
+        SlotId(1),
+        day,
+        7,
+        instant_of_minute(day, starts, PARIS),
+        instant_of_minute(day, starts + lasts, PARIS),
     )
     for language in ("fr", "en"):
         words = words_of(language, "Europe/Paris").span(shift.starts, shift.ends)
-        assert match(wanted(words, NOW, PARIS), [shift], PARIS) == One(shift), words
+        assert match_shift(read_constraints(words, NOW, PARIS), [shift], PARIS) == One(shift), words
 
 
 # ---------------------------------------------------------------- rules for any text
@@ -222,8 +228,8 @@ def satisfied(said: Constraints, shift: Shift, part: Part | None) -> bool:
 
 def check(written: str, at: datetime, roster: Sequence[Shift]) -> bool:
     """Hold one line to the rules; whether it was acted on."""
-    read = wanted(written, at, PARIS)
-    found = match(read, roster, PARIS)
+    read = read_constraints(written, at, PARIS)
+    found = match_shift(read, roster, PARIS)
     if isinstance(found, One):
         assert read.unknown == (), written
         assert not read.empty, written
@@ -256,9 +262,9 @@ def test_a_hundred_thousand_lines_of_anything() -> None:
 
 @pytest.mark.parametrize("unit", ["mardi ", "14h-", "1", "à ", "\u200f", "ﷺ", "du 24 ", "e\u0301", "🙏 "])
 def test_a_line_of_a_hundred_thousand_letters_is_asked_about_not_acted_on(unit: str) -> None:
-    read = wanted(unit * (100_000 // len(unit)), NOW, PARIS)
+    read = read_constraints(unit * (100_000 // len(unit)), NOW, PARIS)
     assert read.unknown[-1] == "…"
-    assert not isinstance(match(read, ROSTER, PARIS), One)
+    assert not isinstance(match_shift(read, ROSTER, PARIS), One)
 
 
 def test_the_spring_night_keeps_the_wall_clock() -> None:
@@ -274,5 +280,5 @@ def test_the_spring_night_keeps_the_wall_clock() -> None:
         datetime(2026, 3, 29, 4, tzinfo=UTC),
     )
     said = datetime.combine(date(2026, 3, 28), time(12), UTC)
-    assert match(wanted("dimanche 2h30", said, PARIS), [shift], PARIS) == One(shift)
-    assert match(wanted("dimanche 3h30", said, PARIS), [shift], PARIS) == One(shift)
+    assert match_shift(read_constraints("dimanche 2h30", said, PARIS), [shift], PARIS) == One(shift)
+    assert match_shift(read_constraints("dimanche 3h30", said, PARIS), [shift], PARIS) == One(shift)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing.ranges import Missing, Weekly, date_range, split_pair, split_who, weekly
+from bot.parsing.ranges import Missing, Weekly, date_range, read_weekly_slot, split_pair, split_who
 from tests.support.week import PARIS, said_at
 
 NOW = said_at("21/11 11:00")  # a Saturday
@@ -110,7 +110,7 @@ TUESDAY = Weekly(1, time(14), time(16))
     ],
 )
 def test_weekly_slots_as_people_write_them(text: str, expected: Weekly | Missing) -> None:
-    assert weekly(text, TODAY) == expected
+    assert read_weekly_slot(text, TODAY) == expected
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_trade_has_two_sides(text: str, sides: tuple[str, str] | None) -> None
 @given(st.text(max_size=80))
 def test_no_text_raises(text: str) -> None:
     date_range(text, NOW, PARIS)
-    weekly(text, TODAY)
+    read_weekly_slot(text, TODAY)
     split_pair(text)
     assert all(isinstance(part, str) for part in split_who(text))
 
@@ -163,4 +163,4 @@ def test_no_text_raises(text: str) -> None:
 def test_a_hundred_thousand_letters_take_no_time_worth_noting(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     assert date_range(text, NOW, PARIS) is None
-    assert isinstance(weekly(text, TODAY), Missing)
+    assert isinstance(read_weekly_slot(text, TODAY), Missing)

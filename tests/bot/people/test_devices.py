@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.console import private
+from adapters.console import private_chat_of
 from bot.model import Address, Post, PostAction, RoomEvent, RoomEventKind
 from tests.support.helpline import Helpline, helpline
 
@@ -12,7 +12,7 @@ EMOJIS = "🐶 🐱 🦁 🐎 🦄 🐷 🐘"
 
 
 def asks(h: Helpline, handle: str, about: str = "4711", shown: str = EMOJIS) -> RoomEvent:
-    at = private(handle)
+    at = private_chat_of(handle)
     return RoomEvent(
         f"device:{about}:{shown}",
         at,
@@ -61,13 +61,13 @@ async def test_coordination_compares_and_the_answer_goes_to_the_device(label: st
         for shown, words in (("", ring), (EMOJIS, question)):
             said = await befalls(h, asks(h, "v1", shown=shown))
             assert [(to, text.replace("\u00a0", " ")) for to, text in said] == [
-                (private("c1"), words),
-                (private("chief"), words),
+                (private_chat_of("c1"), words),
+                (private_chat_of("chief"), words),
             ]
         heard = await h.press("c1", label)
         assert sum(told in words for words in heard) == 2
         (answer,) = await posts(h, act)
-        assert (answer.to, answer.about) == (private("v1"), "4711")
+        assert (answer.to, answer.about) == (private_chat_of("v1"), "4711")
 
 
 @pytest.mark.parametrize("who", ["stranger", "newcomer", "p1"])
@@ -75,7 +75,7 @@ async def test_only_coordination_answers_and_only_for_the_team(who: str) -> None
     async with helpline() as h:
         if who == "p1":  # Paris is for its own coordination
             await befalls(h, asks(h, "p1"))
-            assert h.console.press("c1", "Fatou", "Oui, les mêmes", h.clock.now(), [private("c1")]) is None
+            assert h.console.press("c1", "Fatou", "Oui, les mêmes", h.clock.now(), [private_chat_of("c1")]) is None
             return
         if who == "newcomer":
             code = (await h.privately("c1", "/inviter"))[0].split("\n")[0].rpartition(": ")[2]

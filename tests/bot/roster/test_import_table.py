@@ -9,12 +9,12 @@ import pytest
 from bot.demo import seed
 from bot.errors import ConfigError
 from bot.model import LineId, LineKind, Phone, Role
-from bot.roster.import_apply import Settled, objections, settle
+from bot.roster.import_apply import Settled, apply_import, conflicts_with_store
 from bot.roster.import_ical import read_calendar
-from bot.roster.import_table import Row, contradictions, decoded, read_csv, read_users
+from bot.roster.import_table import Row, conflicts_between_rows, decode_file, read_csv, read_users
 from storage.store import SqlStore
 
-LYON = seed.line(LineKind.LINE)
+LYON = seed.demo_line(LineKind.LINE)
 TWO_HOURS = timedelta(hours=2)
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)  # a Saturday
 ANNE, BAKARI = Phone("+33639980101"), Phone("+33639980102")
@@ -83,9 +83,9 @@ def test_every_row_that_is_not_understood_is_told_with_its_place_and_without_its
 
 
 def test_a_byte_order_mark_is_passed_over_and_latin_1_refused_with_its_line() -> None:
-    assert decoded("\ufeffMardi".encode(), "users.txt") == "Mardi"
+    assert decode_file("\ufeffMardi".encode(), "users.txt") == "Mardi"
     with pytest.raises(ConfigError, match=r"^users.txt:2: not UTF-8 \(perhaps Latin-1\); save the file as UTF-8$"):
-        decoded("# un\nMardi 14h: Chloé".encode("latin-1"), "users.txt")
+        decode_file("# un\nMardi 14h: Chloé".encode("latin-1"), "users.txt")
 
 
 def test_a_name_with_two_numbers_and_a_number_with_two_names_are_told() -> None:
@@ -96,7 +96,7 @@ def test_a_name_with_two_numbers_and_a_number_with_two_names_are_told() -> None:
         Vendredi 14h: Bakari 0033639980101
         """
     )
-    assert list(contradictions(tuple(rows))) == [
+    assert list(conflicts_between_rows(tuple(rows))) == [
         "users.txt:2: anné has another number at users.txt:1",
         "users.txt:3: the number of Bakari is Anne's at users.txt:1",
     ]
@@ -226,7 +226,7 @@ Mardi 16h: Anne 0033639980101
 
 
 async def settled(store: SqlStore, rows: list[Row], *, proved: bool = False) -> Settled:
-    return await store.write(lambda tx: settle(tx, LYON, rows, NOW, proved=proved))
+    return await store.write(lambda tx: apply_import(tx, LYON, rows, NOW, proved=proved))
 
 
 async def test_people_slots_and_eight_weeks_of_seats_come_in_once(store: SqlStore) -> None:
@@ -281,7 +281,7 @@ async def test_nobody_is_rung_for_somebody_else(store: SqlStore) -> None:
     rows, _ = users(WEEK)
     await settled(store, rows)
     other, _ = users("Jeudi 14h: Anne 0033639980103\nJeudi 16h: Chloé 0033639980102\nJeudi 18h: Bakari 0033639980102")
-    assert await store.read(lambda tx: objections(tx, LYON, other)) == [
+    assert await store.read(lambda tx: conflicts_with_store(tx, LYON, other)) == [
         "users.txt:1: Anne is known with another number (…01)",
         "users.txt:2: the number of Chloé is known as Bakari's",
     ]
@@ -291,7 +291,7 @@ async def test_somebody_of_another_line_comes_in_as_the_same_person(store: SqlSt
     rows, _ = users(WEEK)
     await settled(store, rows)
     nice = replace(LYON, id=LineId("nice"), name="Nice")
-    done = await store.write(lambda tx: settle(tx, nice, rows[1:2], NOW, proved=False))
+    done = await store.write(lambda tx: apply_import(tx, nice, rows[1:2], NOW, proved=False))
     # On Tuesday at four Bakari is in Lyon already.
     assert (done.new, len(done.left)) == (
         ["Bakari: joins the team of Nice", "a weekly slot: day 2, 16:00-18:00, 1 + 0"],

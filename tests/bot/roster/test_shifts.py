@@ -15,17 +15,17 @@ from bot.model import Closure, LineId, Phone, Role, Seat, SeatId, Shift, ShiftId
 from bot.roster.shifts import (
     SHORTEST_PART,
     DutyPeriod,
-    after,
-    clash,
-    closed,
-    free,
-    may_hold,
+    check_may_hold,
+    duty_periods_of,
+    find_clash,
+    free_parts,
+    is_closed,
+    is_overfull,
+    next_duty_period,
     open_times,
-    overfull,
     part_to_take,
-    watches,
 )
-from bot.roster.shifts import at as watch_at
+from bot.roster.shifts import duty_period_at as watch_at
 from tests.support.watchwords import DAY, LYON, at, closure, letters, seat, seats, shift, stretch, told
 
 # ---------------------------------------------------------------- who is on
@@ -67,11 +67,14 @@ def test_the_time_line_is_cut_wherever_somebody_comes_or_goes(
 ) -> None:
     made = [shift(words, id_=n) for n, words in enumerate(filter(None, shifts.split(", ")), 1)]
     taken = {ShiftId(1): seats(filter(None, sitting.split(", ")))}
-    assert shown(watches(made, taken, [closure(words) for words in filter(None, closures.split(", "))])) == expected
+    assert (
+        shown(duty_periods_of(made, taken, [closure(words) for words in filter(None, closures.split(", "))]))
+        == expected
+    )
 
 
 def test_the_watch_of_a_moment_holds_its_start_and_not_its_end() -> None:
-    line = watches([shift("14-16"), shift("18-20", id_=2)], {ShiftId(1): [seat("14-15 A")]}, [])
+    line = duty_periods_of([shift("14-16"), shift("18-20", id_=2)], {ShiftId(1): [seat("14-15 A")]}, [])
     found = {when: watch_at(line, at(when)) for when in ("13:59", "14", "14:59", "15", "16", "17:59", "18", "20")}
     assert {when: shown([watch]) if watch else None for when, watch in found.items()} == {
         "13:59": None,
@@ -86,8 +89,10 @@ def test_the_watch_of_a_moment_holds_its_start_and_not_its_end() -> None:
 
 
 def test_the_next_watch_is_the_first_to_start_later_that_somebody_holds() -> None:
-    line = watches([shift("14-16"), shift("18-20", id_=2)], {ShiftId(1): [seat("15-16 A"), seat("19-20 B", 2, 2)]}, [])
-    found = {when: after(line, at(when)) for when in ("13", "14:59", "15", "18:30", "19")}
+    line = duty_periods_of(
+        [shift("14-16"), shift("18-20", id_=2)], {ShiftId(1): [seat("15-16 A"), seat("19-20 B", 2, 2)]}, []
+    )
+    found = {when: next_duty_period(line, at(when)) for when in ("13", "14:59", "15", "18:30", "19")}
     assert {when: shown([watch]) if watch else None for when, watch in found.items()} == {
         "13": ["15-16 A"],
         "14:59": ["15-16 A"],
@@ -119,7 +124,7 @@ def test_the_next_watch_is_the_first_to_start_later_that_somebody_holds() -> Non
 )
 def test_what_is_free_is_told_in_parts(of: Shift, sitting: str, trainee: bool, expected: list[str]) -> None:
     taken = seats(filter(None, sitting.split(", ")))
-    assert [told(*part) for part in free(of, taken, DAY, trainee=trainee)] == expected
+    assert [told(*part) for part in free_parts(of, taken, DAY, trainee=trainee)] == expected
 
 
 @pytest.mark.parametrize(
@@ -189,7 +194,7 @@ PROVED = replace(UNPROVED, phone_proved_at=DAY)
 )
 def test_who_may_sit_there_or_why_not(who: Volunteer, role: Role | None, trainee: bool, expected: str) -> None:
     try:
-        may_hold(who, role, trainee=trainee)
+        check_may_hold(who, role, trainee=trainee)
         found = "may"
     except Refused as refusal:
         found = refusal.sentence
@@ -211,7 +216,7 @@ def test_who_may_sit_there_or_why_not(who: Volunteer, role: Role | None, trainee
 def test_two_places_at_once_clash(others: str, asked: str, expected: str | None) -> None:
     elsewhere = replace(shift("8-20", id_=9), line=LineId("paris"))
     places = [(elsewhere, taken) for taken in seats(filter(None, others.split(", ")))]
-    found = clash(places, *stretch(asked))
+    found = find_clash(places, *stretch(asked))
     assert (told(found[1].starts, found[1].ends) if found else None) == expected
 
 
@@ -292,7 +297,7 @@ def test_the_time_line_says_what_a_look_at_every_minute_says(
         on = dict.fromkeys(s.volunteer for s in those if not s.trainee)
         return tuple(on), tuple(dict.fromkeys(s.volunteer for s in those if s.trainee))
 
-    line = watches(shifts, taken, closures)
+    line = duty_periods_of(shifts, taken, closures)
     assert [(w.starts, w.ends, (w.on, w.trainees)) for w in line] == runs(here)
     assert all(one.ends <= other.starts for one, other in pairwise(line))
     assert [watch_at(line, instant(unit)) is not None for unit in UNITS] == [
@@ -306,7 +311,7 @@ def test_a_shift_is_open_exactly_where_no_closure_is(of: Shift, closures: list[C
     opened = [any(a <= instant(unit) < b for a, b in parts) for unit in UNITS]
     assert opened == [is_open(of, closures, instant(unit)) for unit in UNITS]
     assert all(one[1] <= other[0] for one, other in pairwise(parts))
-    assert closed(of, closures) == (not any(opened))
+    assert is_closed(of, closures) == (not any(opened))
 
 
 @given(some_shift(), st.data(), st.booleans(), st.sampled_from(UNITS))
@@ -320,7 +325,7 @@ def test_what_is_free_from_now_on_is_what_no_minute_finds_full(
         wanted = of.trainee_seats if trainee else of.seats
         return True if max(of.starts, instant(since)) <= now < of.ends and full < wanted else None
 
-    assert free(of, taken, instant(since), trainee=trainee) == [(a, b) for a, b, _ in runs(places)]
+    assert free_parts(of, taken, instant(since), trainee=trainee) == [(a, b) for a, b, _ in runs(places)]
 
 
 @given(some_shift(), st.data())
@@ -330,7 +335,7 @@ def test_a_shift_is_overfull_when_some_minute_is(of: Shift, data: st.DataObject)
     def crowd(now: datetime, *, trainee: bool) -> int:
         return sum(s.trainee is trainee and s.starts <= now < s.ends for s in taken)
 
-    assert overfull(of, taken) == any(
+    assert is_overfull(of, taken) == any(
         crowd(instant(unit), trainee=False) > of.seats or crowd(instant(unit), trainee=True) > of.trainee_seats
         for unit in UNITS
     )
@@ -340,8 +345,8 @@ def test_a_shift_is_overfull_when_some_minute_is(of: Shift, data: st.DataObject)
 def test_whatever_may_be_taken_leaves_no_shift_overfull(
     of: Shift, data: st.DataObject, trainee: bool, now: int, asked: list[int] | None
 ) -> None:
-    taken = [s for s in data.draw(some_seats(of)) if not overfull(of, [s])]
-    while overfull(of, taken):
+    taken = [s for s in data.draw(some_seats(of)) if not is_overfull(of, [s])]
+    while is_overfull(of, taken):
         taken.pop()
     part = (instant(asked[0]), instant(asked[1])) if asked else None
     try:
@@ -352,4 +357,4 @@ def test_whatever_may_be_taken_leaves_no_shift_overfull(
     if part:
         assert part[1] - part[0] >= SHORTEST_PART
         assert (starts, ends) == (max(part[0], instant(now)), part[1])
-    assert not overfull(of, [*taken, Seat(SeatId(99), of.id, VolunteerId(9), starts, ends, trainee)])
+    assert not is_overfull(of, [*taken, Seat(SeatId(99), of.id, VolunteerId(9), starts, ends, trainee)])

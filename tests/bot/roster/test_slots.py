@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import LineId, Shift, ShiftId, Slot, SlotId
-from bot.roster.slots import dated, holidays_of, horizon, missing, overlaps
+from bot.roster.slots import dates_with_shifts, holidays_of, missing_shifts, overlapping_slots, shifts_of_slot
 
 PARIS = "Europe/Paris"
 LYON = LineId("lyon")
@@ -25,12 +25,12 @@ def wall(slot: Slot, first: date, last: date) -> list[str]:
     tz = ZoneInfo(PARIS)
     return [
         f"{s.starts.astimezone(tz):%a %d %H:%M%z}-{s.ends.astimezone(tz):%a %d %H:%M%z}"
-        for s in dated(slot, PARIS, first, last)
+        for s in shifts_of_slot(slot, PARIS, first, last)
     ]
 
 
 def test_a_weekly_slot_becomes_one_shift_a_week_in_utc() -> None:
-    shifts = list(dated(TUESDAY, PARIS, date(2026, 11, 21), date(2026, 12, 1)))
+    shifts = list(shifts_of_slot(TUESDAY, PARIS, date(2026, 11, 21), date(2026, 12, 1)))
     assert shifts == [
         Shift(
             ShiftId(0), LYON, SlotId(1), date(2026, 11, 24), 0, utc("2026-11-24 13:00"), utc("2026-11-24 15:00"), 2, 1
@@ -42,7 +42,7 @@ def test_a_weekly_slot_becomes_one_shift_a_week_in_utc() -> None:
 
 
 def test_both_ends_of_the_asked_time_are_inside() -> None:
-    assert [s.date.day for s in dated(TUESDAY, PARIS, date(2026, 11, 24), date(2026, 12, 1))] == [24, 1]
+    assert [s.date.day for s in shifts_of_slot(TUESDAY, PARIS, date(2026, 11, 24), date(2026, 12, 1))] == [24, 1]
 
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)  # Sundays on which Paris changes its clocks
@@ -71,16 +71,16 @@ def test_a_shift_keeps_its_wall_clock_times_when_the_clocks_change(
 
 def test_a_season_is_bounded_by_inclusive_dates() -> None:
     slot = dataclasses.replace(TUESDAY, season_starts=date(2026, 11, 24), season_ends=date(2026, 12, 8))
-    assert [s.date.day for s in dated(slot, PARIS, date(2026, 1, 1), date(2027, 1, 1))] == [24, 1, 8]
+    assert [s.date.day for s in shifts_of_slot(slot, PARIS, date(2026, 1, 1), date(2027, 1, 1))] == [24, 1, 8]
 
 
 def test_holidays_are_left_out_only_where_the_slot_says_so() -> None:
     friday = Slot(SlotId(1), LYON, 4, time(9), time(12), on_holidays=False)
     first, last = date(2026, 12, 18), date(2027, 1, 8)
     holidays = holidays_of("FR", {2026, 2027})
-    assert [s.date.day for s in dated(friday, PARIS, first, last, holidays)] == [18, 8]
+    assert [s.date.day for s in shifts_of_slot(friday, PARIS, first, last, holidays)] == [18, 8]
     always = dataclasses.replace(friday, on_holidays=True)
-    assert [s.date.day for s in dated(always, PARIS, first, last, holidays)] == [18, 25, 1, 8]
+    assert [s.date.day for s in shifts_of_slot(always, PARIS, first, last, holidays)] == [18, 25, 1, 8]
 
 
 def test_an_unknown_country_has_no_holidays() -> None:
@@ -88,16 +88,16 @@ def test_an_unknown_country_has_no_holidays() -> None:
 
 
 def test_the_horizon_counts_local_days_from_yesterday_to_eight_weeks_ahead() -> None:
-    assert horizon(utc("2026-11-20 23:30"), PARIS) == (date(2026, 11, 20), date(2027, 1, 16))
+    assert dates_with_shifts(utc("2026-11-20 23:30"), PARIS) == (date(2026, 11, 20), date(2027, 1, 16))
 
 
 def test_missing_shifts_come_by_start_and_only_once() -> None:
     night = Slot(SlotId(2), LYON, 0, time(22), time(6))
     week = date(2026, 11, 23), date(2026, 11, 29)
-    found = missing([TUESDAY, night], {}, PARIS, *week)
+    found = missing_shifts([TUESDAY, night], {}, PARIS, *week)
     assert [(s.slot, s.date.day) for s in found] == [(2, 23), (1, 24)]
     existing = {SlotId(1): {date(2026, 11, 24): found[1]}}
-    assert missing([TUESDAY, night], existing, PARIS, *week) == [found[0]]
+    assert missing_shifts([TUESDAY, night], existing, PARIS, *week) == [found[0]]
 
 
 @pytest.mark.parametrize(
@@ -115,23 +115,23 @@ def test_slots_overlap_when_they_run_at_the_same_time_of_the_week(
     weekday: int, starts: time, ends: time, meets: bool
 ) -> None:
     other = Slot(SlotId(2), LYON, weekday, starts, ends)
-    assert overlaps(TUESDAY, [TUESDAY, other]) == ([other] if meets else [])
-    assert overlaps(other, [TUESDAY, other]) == ([TUESDAY] if meets else [])
+    assert overlapping_slots(TUESDAY, [TUESDAY, other]) == ([other] if meets else [])
+    assert overlapping_slots(other, [TUESDAY, other]) == ([TUESDAY] if meets else [])
 
 
 def test_slots_of_other_lines_or_other_seasons_do_not_overlap() -> None:
     other = dataclasses.replace(TUESDAY, id=SlotId(2))
     summer = dataclasses.replace(other, season_starts=date(2026, 7, 1), season_ends=date(2026, 8, 31))
     autumn = dataclasses.replace(TUESDAY, season_starts=date(2026, 9, 1))
-    assert overlaps(TUESDAY, [dataclasses.replace(other, line=LineId("lille"))]) == []
-    assert overlaps(autumn, [summer]) == []
-    assert overlaps(TUESDAY, [summer]) == [summer]
+    assert overlapping_slots(TUESDAY, [dataclasses.replace(other, line=LineId("lille"))]) == []
+    assert overlapping_slots(autumn, [summer]) == []
+    assert overlapping_slots(TUESDAY, [summer]) == [summer]
 
 
 def test_sunday_night_meets_monday_morning() -> None:
     sunday = Slot(SlotId(1), LYON, 6, time(22), time(6))
     monday = Slot(SlotId(2), LYON, 0, time(5), time(8))
-    assert overlaps(sunday, [monday]) == [monday]
+    assert overlapping_slots(sunday, [monday]) == [monday]
 
 
 @given(
@@ -146,7 +146,7 @@ def test_every_shift_is_on_its_weekday_and_lasts_as_long_as_it_should(
 ) -> None:
     slot = Slot(SlotId(1), LYON, weekday, starts, ends)
     last = first + timedelta(days=days)
-    for shift in dated(slot, PARIS, first, last):
+    for shift in shifts_of_slot(slot, PARIS, first, last):
         assert first <= shift.date <= last
         assert shift.date.weekday() == weekday
         assert timedelta(0) < shift.ends - shift.starts <= timedelta(hours=25)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.console import private
+from adapters.console import private_chat_of
 from bot.errors import Refused
 from bot.model import Seat, SeatId, ShiftId, Swap, SwapId, VolunteerId
-from bot.roster.swaps import carve, closed, offer, open_offer, still_to_come, trade
+from bot.roster.swaps import carve_seat, check_not_over, close_swap, look_for_replacement, open_offer, trade_seats
 from tests.support.helpline import MONDAY, TEAM_2, Helpline, helpline
 from tests.support.watchwords import DAY, LYON, at, person, seat, shift, sitting, stretch
 
@@ -35,7 +35,7 @@ from tests.support.watchwords import DAY, LYON, at, person, seat, shift, sitting
 )
 def test_a_part_goes_and_the_rest_stays(part: str, to: str | None, expected: list[str] | str) -> None:
     def moved() -> list[str]:
-        moves = carve(seat("14-16 A"), *stretch(part), to=person(to) if to else None)
+        moves = carve_seat(seat("14-16 A"), *stretch(part), to=person(to) if to else None)
         return sitting(moves.kept + moves.made)
 
     assert outcome(moved) == expected
@@ -59,7 +59,7 @@ def test_covering_moves_no_bound_and_seats_nobody_twice(
     start, end, *cut = (DAY + timedelta(minutes=n) for n in (*of, *part))
     before = Seat(SeatId(7), ShiftId(1), VolunteerId(1), start, end, trainee)
     try:
-        moves = carve(before, cut[0], cut[1], VolunteerId(to) if to else None)
+        moves = carve_seat(before, cut[0], cut[1], VolunteerId(to) if to else None)
     except Refused:
         assert cut[1] <= start or end <= cut[0]
         return
@@ -93,7 +93,7 @@ def test_covering_moves_no_bound_and_seats_nobody_twice(
     ],
 )
 def test_two_seats_change_hands_or_why_not(mine: Seat, theirs: Seat, now: str, expected: list[str] | str) -> None:
-    assert outcome(lambda: sitting(trade(mine, theirs, at(now)).kept)) == expected
+    assert outcome(lambda: sitting(trade_seats(mine, theirs, at(now)).kept)) == expected
 
 
 @given(spans, spans)
@@ -102,8 +102,8 @@ def test_a_trade_moves_no_bound_and_traded_back_all_is_as_before(one: list[int],
         Seat(SeatId(n), ShiftId(n), VolunteerId(n), at("9") + timedelta(minutes=a), at("9") + timedelta(minutes=b))
         for n, (a, b) in enumerate((one, other), 1)
     )
-    there = trade(mine, theirs, DAY)
-    back = trade(there.kept[0], there.kept[1], DAY)
+    there = trade_seats(mine, theirs, DAY)
+    back = trade_seats(there.kept[0], there.kept[1], DAY)
     assert (there.made, there.gone) == ((), ())
     assert [(s.id, s.volunteer, s.starts, s.ends) for s in there.kept] == [
         (1, 2, mine.starts, mine.ends),
@@ -118,7 +118,7 @@ OFFERED = Swap(SwapId(3), LYON, SeatId(1), person("A"), person("A"), at("9"))
 
 
 def test_an_offer_leaves_the_seat_with_its_holder() -> None:
-    assert offer(seat("14-16 A"), shift("14-16"), [], at("9")) == Swap(
+    assert look_for_replacement(seat("14-16 A"), shift("14-16"), [], at("9")) == Swap(
         SwapId(0), LYON, SeatId(1), person("A"), person("A"), at("9")
     )
 
@@ -128,11 +128,11 @@ def test_an_offer_leaves_the_seat_with_its_holder() -> None:
     [("16", [], "refused-past"), ("9", [OFFERED], "refused-already-offered")],
 )
 def test_what_is_over_or_offered_is_not_offered(now: str, swaps: list[Swap], expected: str) -> None:
-    assert outcome(lambda: offer(seat("14-16 A"), shift("14-16"), swaps, at(now))) == expected
+    assert outcome(lambda: look_for_replacement(seat("14-16 A"), shift("14-16"), swaps, at(now))) == expected
 
 
 def test_only_an_open_offer_to_everybody_is_one() -> None:
-    settled = closed(OFFERED, at("10"), agreed=True)
+    settled = close_swap(OFFERED, at("10"), agreed=True)
     others = [
         settled,
         Swap(SwapId(4), LYON, SeatId(1), person("A"), person("A"), at("9"), to=person("B")),
@@ -145,13 +145,13 @@ def test_only_an_open_offer_to_everybody_is_one() -> None:
 
 def test_a_swap_is_settled_once() -> None:
     with pytest.raises(Refused, match="refused-settled"):
-        closed(closed(OFFERED, at("10"), agreed=False), at("11"), agreed=True)
+        close_swap(close_swap(OFFERED, at("10"), agreed=False), at("11"), agreed=True)
 
 
 def test_a_seat_is_still_to_come_until_it_ends() -> None:
-    still_to_come(seat("14-16 A"), at("15:59"))
+    check_not_over(seat("14-16 A"), at("15:59"))
     with pytest.raises(Refused, match="refused-past"):
-        still_to_come(seat("14-16 A"), at("16"))
+        check_not_over(seat("14-16 A"), at("16"))
 
 
 # ---------------------------------------------------------------- taken back: only what nothing has followed on
@@ -457,5 +457,5 @@ async def test_who_coordinates_two_lines_presses_in_private_without_being_asked_
     async with helpline() as h:
         assert await h.privately("chief", words) == ["Quel créneau ?"]
         button = h.said[0].buttons[0]
-        await h.press("chief", button.label, [private("chief")])
+        await h.press("chief", button.label, [private_chat_of("chief")])
         assert len(await h.seats()) == 1

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.console import TEAM, Said, private
+from adapters.console import TEAM, Said, private_chat_of
 from bot.model import PostAction, Purpose, Room
 from tests.support.helpline import LYON, MONDAY, TEAM_2, Helpline, helpline
 
@@ -90,7 +90,7 @@ async def test_on_sunday_evening_the_next_week_takes_the_place_of_the_last() -> 
 async def test_a_coordinator_gets_the_week_with_its_gaps_on_sunday_evening(moment: datetime, *, told: bool) -> None:
     async with helpline() as h:
         await h.privately("v1", "/prendre mardi 10h")
-        digests = [said for said in await pass_to(h, moment) if said.to == private("c1")]
+        digests = [said for said in await pass_to(h, moment) if said.to == private_chat_of("c1")]
         if not told:
             assert digests == []
             return
@@ -101,7 +101,9 @@ async def test_a_coordinator_gets_the_week_with_its_gaps_on_sunday_evening(momen
             "lundi 30 novembre",
             "10 h–12 h (n° 16) : libre",
         ]
-        assert [said for said in await pass_to(h, moment + timedelta(minutes=15)) if said.to == private("c1")] == []
+        assert [
+            said for said in await pass_to(h, moment + timedelta(minutes=15)) if said.to == private_chat_of("c1")
+        ] == []
 
 
 async def test_a_room_that_is_bound_during_the_week_has_it_at_once_and_a_line_without_a_room_nowhere() -> None:

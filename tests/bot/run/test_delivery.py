@@ -16,7 +16,7 @@ from bot.model import Address, Deployment, Finding, NetworkId, Outgoing, Post, R
 from bot.ports import Receive, Store
 from bot.run.app import App
 from bot.run.delivery import Delivery, Wake
-from bot.run.wiring import for_ever
+from bot.run.wiring import take_turns
 from storage.store import SqlStore, open_store
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -64,7 +64,7 @@ async def loop(delivery: Delivery, network: str) -> None:
     async def begin() -> bool:
         return await delivery.begin(network)
 
-    await for_ever(begin, delivery.clock, delivery.wake)
+    await take_turns(begin, delivery.clock, delivery.wake)
 
 
 async def until(true: Callable[[], bool], spoke: asyncio.Event) -> None:

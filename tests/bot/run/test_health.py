@@ -7,8 +7,8 @@ import pytest
 from bot.errors import AdapterError
 from bot.model import ForwardingState, LineId
 from bot.ports import Receive
-from bot.run.health import SLOW_TO_START, Pulse
-from bot.run.wiring import health, listen
+from bot.run.health import SLOW_TO_START, ChatState
+from bot.run.wiring import health_report, listen_to_chat
 from tests.support.helpline import MONDAY, helpline
 
 SECOND = timedelta(seconds=1)
@@ -25,45 +25,45 @@ class Failing:
 
 
 def test_a_chat_starts_listens_fails_and_recovers() -> None:
-    pulse = Pulse(MONDAY)
+    pulse = ChatState(MONDAY)
     assert pulse.state(None, MONDAY) == "starting"
     assert pulse.state(MONDAY - SECOND, MONDAY) == "starting", "what was heard in the life before does not count"
     assert pulse.state(None, MONDAY + SLOW_TO_START) == "failing"
     assert pulse.state(MONDAY + SECOND, MONDAY + SLOW_TO_START) == "listening"
-    failing = Pulse(MONDAY, "failing")
+    failing = ChatState(MONDAY, "failing")
     assert (failing.state(MONDAY - SECOND, MONDAY), failing.state(MONDAY + SECOND, MONDAY)) == ("failing", "listening")
-    assert Pulse(MONDAY, "stopped").state(MONDAY + SECOND, MONDAY) == "stopped"
+    assert ChatState(MONDAY, "stopped").state(MONDAY + SECOND, MONDAY) == "stopped"
 
 
 async def test_lines_are_verified_changing_or_in_trouble_and_only_trouble_wants_somebody() -> None:
     async with helpline() as h:
         h.console.heard_at = MONDAY
         h.clock.move(MONDAY + 9 * SECOND)
-        pulses = {"console": Pulse(MONDAY)}
+        pulses = {"console": ChatState(MONDAY)}
         chats = {"console": {"state": "listening", "heard_seconds_ago": 9}}
         verified = ForwardingState(LineId("lyon"), verified_at=MONDAY)
         await h.store.write(lambda tx: tx.phones.save_forwarding(verified))
         said = {"database": "ok", "chats": chats, "lines": {"lyon": "verified", "paris": "changing"}}
-        assert await health(h.app, pulses) == (True, said)
+        assert await health_report(h.app, pulses) == (True, said)
         late = ForwardingState(LineId("paris"), alert_key="forward-late")
         await h.store.write(lambda tx: tx.phones.save_forwarding(late))
         said["lines"] = {"lyon": "verified", "paris": "trouble"}
-        assert await health(h.app, pulses) == (False, said)
+        assert await health_report(h.app, pulses) == (False, said)
 
 
 async def test_a_revoked_token_shows_and_a_passing_failure_too() -> None:
     async with helpline() as h:
         for permanent, state in ((True, "stopped"), (False, "failing")):
-            pulse = Pulse(MONDAY)
+            pulse = ChatState(MONDAY)
             h.console.run = Failing(AdapterError("no", permanent=permanent)).run  # type: ignore[method-assign]  # its far end
             with pytest.raises(AdapterError):
-                await listen(h.app, h.console, pulse)
-            well, said = await health(h.app, {"console": pulse})
+                await listen_to_chat(h.app, h.console, pulse)
+            well, said = await health_report(h.app, {"console": pulse})
             assert (well, said["chats"]) == (False, {"console": {"state": state, "heard_seconds_ago": None}})
 
 
 async def test_a_database_that_is_away_is_told_and_nothing_is_said_of_lines() -> None:
     async with helpline() as h:
         await h.store.close()
-        well, said = await health(h.app, {"console": Pulse(h.clock.now())})
+        well, said = await health_report(h.app, {"console": ChatState(h.clock.now())})
     assert (well, said["database"], said["lines"]) == (False, "away", {})

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from adapters.telephony.simulator.exchange import slot_at
 from adapters.telephony.simulator.faults import Trouble
 from adapters.telephony.simulator.state import Hunting
-from bot.forwarding.opening_hours import DAY, WEEK, by_day, merged, wished
+from bot.forwarding.opening_hours import DAY, WEEK, desired_hours, merge_spans, openings_by_day
 from bot.model import Deployment, Hours, Line, LineId, LineMode, Opening, Shift, ShiftId, Slot, SlotId
 from bot.ports import Tx
-from bot.run.opening_hours import Keeping
+from bot.run.opening_hours import HoursReconciler
 from tests.support.scene import ANNE, NOON, Scene, a_line, hours, scene
 
 LYON = LineId("lyon")
@@ -69,14 +69,14 @@ CASES = [
 
 @pytest.mark.parametrize(("slots", "shifts", "week"), CASES)
 def test_the_week_around_the_shifts(slots: Sequence[Slot], shifts: Sequence[Shift], week: list[str]) -> None:
-    found = wished(a_line(), slots, shifts, NOON)
+    found = desired_hours(a_line(), slots, shifts, NOON)
     assert (found.kept, told(found)) == (True, week)
 
 
 @given(st.lists(st.tuples(st.integers(-DAY, 2 * WEEK), st.integers(1, WEEK)), max_size=8))
 def test_ranges_lie_within_a_day_do_not_overlap_and_cover_exactly_what_was_asked(spans: list[tuple[int, int]]) -> None:
     asked = {minute % WEEK for starts, length in spans for minute in range(starts, starts + length)}
-    openings = [opening for one in merged([(a, a + n) for a, n in spans]) for opening in by_day(one)]
+    openings = [opening for one in merge_spans([(a, a + n) for a, n in spans]) for opening in openings_by_day(one)]
     covered: set[int] = set()
     for o in openings:
         starts = o.weekday * DAY + o.starts.hour * 60 + o.starts.minute
@@ -95,8 +95,8 @@ def service(here: Scene) -> Hunting:
     return here.simulator.state.huntings["0033199005002"]
 
 
-def keeping(here: Scene, line: Line) -> Keeping:
-    return Keeping(here.store, here.telephony, here.clock, Deployment((line,)), asyncio.Event())
+def keeping(here: Scene, line: Line) -> HoursReconciler:
+    return HoursReconciler(here.store, here.telephony, here.clock, Deployment((line,)), asyncio.Event())
 
 
 def week(here: Scene) -> list[str]:
@@ -109,7 +109,7 @@ def save(one: Slot, tx: Tx) -> None:
 
 
 @asynccontextmanager
-async def with_slots(**settings: object) -> AsyncIterator[tuple[Scene, Keeping]]:
+async def with_slots(**settings: object) -> AsyncIterator[tuple[Scene, HoursReconciler]]:
     """A line that keeps its hours; Mondays from two to four and the night to Saturday."""
     line = a_line(**({"time_conditions": True} | settings))  # type: ignore[arg-type]  # as Line has them
     async with scene(line) as here:
@@ -121,7 +121,7 @@ async def with_slots(**settings: object) -> AsyncIterator[tuple[Scene, Keeping]]
 WEEK_AT_OVH = ["friday 19:50:00-23:59:59", "monday 13:50:00-16:00:00", "saturday 00:00:00-02:00:00"]
 
 
-async def keep(here: Scene, keeper: Keeping) -> None:
+async def keep(here: Scene, keeper: HoursReconciler) -> None:
     await here.clock.through(keeper.keep_all())
 
 

@@ -13,9 +13,9 @@ from adapters.telephony.simulator import Trouble
 from bot.demo import seed
 from bot.demo.helpline import Helpline, open_helpline
 from bot.errors import AdapterError
-from bot.forwarding.failsafe import heartbeat, to_park
+from bot.forwarding.failsafe import lines_to_park, make_heartbeat
 from bot.model import Heartbeat, LineId, LineKind, LineMode, Parking, Phone, Target, TargetKind
-from bot.run.park import put_to_closed
+from bot.run.park import park_line
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 STALE = timedelta(minutes=15)
@@ -24,11 +24,11 @@ CHLOE = "+33639980103"
 
 
 async def beat_of(whole: Helpline) -> Heartbeat:
-    return await whole.store.read(lambda tx: heartbeat(tx, whole.app.deployment, whole.clock.now()))
+    return await whole.store.read(lambda tx: make_heartbeat(tx, whole.app.deployment, whole.clock.now()))
 
 
 async def put(whole: Helpline, parking: Parking) -> str:
-    return await whole.clock.through(put_to_closed(whole.telephony, parking))
+    return await whole.clock.through(park_line(whole.telephony, parking))
 
 
 @pytest.mark.parametrize("kind", list(LineKind))
@@ -41,8 +41,8 @@ async def test_fifteen_minutes_after_the_shift_its_line_is_put_to_closed(kind: L
         ends = datetime(2026, 11, 23, 15, tzinfo=UTC)
         assert [(parking.line, parking.until) for parking in beat.lines] == [(whole.line, ends)]
         for at in (beat.at + timedelta(minutes=14), ends + timedelta(minutes=14)):
-            assert to_park(beat, at, STALE, ()) == []
-        (parking,) = to_park(beat, ends + STALE, STALE, ())
+            assert lines_to_park(beat, at, STALE, ()) == []
+        (parking,) = lines_to_park(beat, ends + STALE, STALE, ())
         assert await put(whole, parking) == "parked"
         assert whole.simulator.phone(whole.line.number) == CLOSED[kind]
         # Once more does no harm, and asks for no change.
@@ -56,7 +56,7 @@ async def test_a_line_that_was_closed_is_parked_in_case_its_next_shift_was_just_
         beat = await beat_of(whole)
         assert [parking.until for parking in beat.lines] == [None]
         await whole.wait(timedelta(hours=1, minutes=10))  # and the first shift begins
-        (parking,) = to_park(beat, beat.at + STALE, STALE, ())
+        (parking,) = lines_to_park(beat, beat.at + STALE, STALE, ())
         assert await put(whole, parking) == "parked"
         assert whole.simulator.phone(whole.line.number) == ["voicemail"]
 
@@ -96,13 +96,13 @@ async def test_only_lines_that_we_act_on_are_in_the_heartbeat() -> None:
         for settings in ({"mode": LineMode.OBSERVE}, {"retired": True}):
             line = replace(whole.line, **settings)
             deployment = replace(whole.app.deployment, lines=(line,))
-            assert await whole.store.read(lambda tx: heartbeat(tx, deployment, NOON)) == Heartbeat(NOON, ())  # noqa: B023
+            assert await whole.store.read(lambda tx: make_heartbeat(tx, deployment, NOON)) == Heartbeat(NOON, ())  # noqa: B023
 
 
 # ---------------------------------------------------------------- values and files
 
 EVERY = replace(
-    seed.line(LineKind.REDIRECT),
+    seed.demo_line(LineKind.REDIRECT),
     ring_time=timedelta(seconds=8),
     queue=7,
     closed=Target(TargetKind.ANNOUNCEMENT, Phone("+331")),
@@ -131,7 +131,7 @@ BEAT = Heartbeat(
 def test_each_line_is_parked_once_when_its_time_has_come(
     minutes: int, parked: tuple[LineId, ...], due: list[str]
 ) -> None:
-    found = to_park(BEAT, NOON + timedelta(minutes=minutes), STALE, parked)
+    found = lines_to_park(BEAT, NOON + timedelta(minutes=minutes), STALE, parked)
     assert [parking.line.id for parking in found] == due
 
 

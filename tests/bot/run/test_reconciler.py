@@ -8,8 +8,8 @@ import pytest
 
 from adapters.telephony.simulator.faults import Trouble
 from bot.errors import AdapterError
-from bot.forwarding.alert import handle as see_to
-from bot.forwarding.pending_replies import wait
+from bot.forwarding.alert import handle_alert as see_to
+from bot.forwarding.pending_replies import add_pending_reply
 from bot.model import (
     Address,
     Deployment,
@@ -516,7 +516,7 @@ async def test_a_kill_before_the_ring_rings_nobody_twice() -> None:
 
 async def asks(here: Scene) -> None:
     one = PendingReply(here.line.id, TEAM, "answer:line:lyon", "fr", here.clock.now())
-    await here.store.write(lambda tx: wait(tx, one))
+    await here.store.write(lambda tx: add_pending_reply(tx, one))
 
 
 async def test_who_asks_where_the_line_rings_is_told_after_a_fresh_reading() -> None:
@@ -551,7 +551,7 @@ async def test_who_takes_the_line_is_told_once_that_it_rings() -> None:
         one = PendingReply(
             here.line.id, Address("console", "@v1"), f"takeover:{seat.id}", "fr", here.clock.now(), seat.id
         )
-        await here.store.write(lambda tx: wait(tx, one))
+        await here.store.write(lambda tx: add_pending_reply(tx, one))
         here.simulator.faults.next(Trouble.SERVER_ERROR, method="POST")
         await here.follow()
         assert here.said == []

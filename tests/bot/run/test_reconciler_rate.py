@@ -14,7 +14,7 @@ from benchmarks.forwarding import (
     requests_of_a_change,
     requests_of_an_idle_hour,
 )
-from bot.config.lines import boundary
+from bot.config.lines import slowest_change_of_key
 from bot.model import Line, LineId, LineKind, Phone
 from tests.support.fake_time import FakeTime, run
 from tests.support.france import FRENCH
@@ -38,7 +38,10 @@ def test_forty_lines_that_begin_at_six_are_verified_within_half_of_the_lead(kind
     assert (len(found.verified), found.lead, found.refused) == (40, LEAD, 0)
     assert found.verified[-1] <= -(LEAD / 2).total_seconds()
     took = found.verified[-1] + LEAD.total_seconds()
-    assert took <= boundary([Line(LineId("a"), "A", NUMBER, NUMBER, kind, "a", *FRENCH)] * 40).total_seconds() + 5
+    assert (
+        took
+        <= slowest_change_of_key([Line(LineId("a"), "A", NUMBER, NUMBER, kind, "a", *FRENCH)] * 40).total_seconds() + 5
+    )
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 from typing_extensions import override
 
 from adapters.telephony.simulator.faults import Trouble
-from bot.forwarding.pending_replies import wait
+from bot.forwarding.pending_replies import add_pending_reply
 from bot.model import Address, Deployment, Line, LineId, LineKind, Observed, PendingReply, Phone, Priority, Snapshot
 from bot.run.reconciler import LOOK_AT_ALL, Reconciler
 from tests.support.fake_time import FakeTime, run
@@ -77,7 +77,7 @@ def test_who_takes_the_line_over_does_not_wait_behind_the_readings_of_others(kin
             since = here.clock.now()
             (seat,) = await here.shift((since, since + timedelta(hours=1)), "Anne")
             one = PendingReply(line.id, Address("console", "@v1"), f"takeover:{seat.id}", "fr", since, seat.id)
-            await here.store.write(lambda tx: wait(tx, one))
+            await here.store.write(lambda tx: add_pending_reply(tx, one))
             await here.clock.wait(LOOK_AT_ALL + timedelta(seconds=35))
             known = await here.known()
             assert not all(asked.done() for asked in storm)

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 import pytest
 
-from bot.commands.phone import parsed
-from bot.config.values import duration, hours, phone
+from bot.commands.phone import parse_personal_number
+from bot.config.values import duration_between, read_hours_of_day, required_phone_number
 from bot.model import Phone
-from bot.parsing.ranges import Weekly, weekly
+from bot.parsing.ranges import Weekly, read_weekly_slot
 from bot.roster.import_table import read_csv
 from bot.written.durations import read_duration
 from tests.support.scene import a_line
@@ -56,9 +56,9 @@ def row_of_file(starts: str, ends: str, number: str = "") -> tuple[time, time, P
 )
 def test_phone_numbers(written: str, number: str | None) -> None:
     by_file = row_of_file("14h", "16h", written)
-    assert parsed(written, (LINE,)) == number
+    assert parse_personal_number(written, (LINE,)) == number
     assert (by_file and by_file[2]) == number
-    assert or_none(lambda: phone(written, "FR")) == number
+    assert or_none(lambda: required_phone_number(written, "FR")) == number
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_phone_numbers(written: str, number: str | None) -> None:
 )
 def test_starts(written: str, minute: int | None) -> None:
     at = None if minute is None else time(minute // 60, minute % 60)
-    by_chat = weekly(f"mardi de {written} à 18h", TODAY)
-    by_file, configured = row_of_file(written, "18h"), or_none(lambda: hours(f"{written}-18h"))
+    by_chat = read_weekly_slot(f"mardi de {written} à 18h", TODAY)
+    by_file, configured = row_of_file(written, "18h"), or_none(lambda: read_hours_of_day(f"{written}-18h"))
     assert (by_chat.starts if isinstance(by_chat, Weekly) else None) == at
     assert (by_file and by_file[0]) == at
     assert (configured and configured[0][0]) == at
@@ -108,8 +108,8 @@ def test_starts(written: str, minute: int | None) -> None:
     ],
 )
 def test_ends(written: str, ends: time | None) -> None:
-    by_chat = weekly(f"mardi 18h-{written}", TODAY)
-    by_file, configured = row_of_file("18h", written), or_none(lambda: hours(f"18h-{written}"))
+    by_chat = read_weekly_slot(f"mardi 18h-{written}", TODAY)
+    by_file, configured = row_of_file("18h", written), or_none(lambda: read_hours_of_day(f"18h-{written}"))
     assert (by_chat.ends if isinstance(by_chat, Weekly) else None) == ends
     assert (by_file and by_file[1]) == ends
     assert (configured and configured[0][1]) == ends
@@ -117,7 +117,7 @@ def test_ends(written: str, ends: time | None) -> None:
 
 @pytest.mark.parametrize("written", ["24h", "24h30"])
 def test_no_weekly_time_starts_at_the_end_of_a_day(written: str) -> None:
-    assert not isinstance(weekly(f"mardi {written}-2h", TODAY), Weekly)
+    assert not isinstance(read_weekly_slot(f"mardi {written}-2h", TODAY), Weekly)
     assert row_of_file(written, "2h") is None
 
 
@@ -138,6 +138,6 @@ def test_no_weekly_time_starts_at_the_end_of_a_day(written: str) -> None:
     ],
 )
 def test_durations(written: str, lasts: timedelta | None) -> None:
-    configured = duration(timedelta(0), timedelta(days=1))
+    configured = duration_between(timedelta(0), timedelta(days=1))
     assert read_duration(written, bare_minutes=True) == lasts  # as the demo's chat has it
     assert or_none(lambda: configured(written)) == lasts

@@ -16,7 +16,7 @@ from sqlalchemy import update
 from typing_extensions import override
 
 from adapters.chat.matrix.chat import MatrixChat
-from adapters.console import COORDINATION, TEAM, Console, Said, private, spoken
+from adapters.console import COORDINATION, TEAM, Console, Said, normalize_label, private_chat_of
 from bot.demo import helpline as demo
 from bot.demo import seed
 from bot.demo.helpline import MOMENT, Helpline
@@ -63,7 +63,7 @@ class Hands(Console):
 
     def listen(self) -> None:
         """From now on what comes to those who listen is news: to one in each room."""
-        readers = {TEAM: "v1", COORDINATION: "c1"} | {private(handle): handle for handle in self.people}
+        readers = {TEAM: "v1", COORDINATION: "c1"} | {private_chat_of(handle): handle for handle in self.people}
         for handle, person in self.people.items():
             mine = {self.rooms[place]: place for place, reader in readers.items() if reader == handle}
             person.on_said = partial(self._said, person, mine)
@@ -120,7 +120,7 @@ class Hands(Console):
     def press(self, user: str, name: str, label: str, at: datetime, rooms: Sequence[Address]) -> Message | None:
         for said in reversed(self.standing.values()):
             for button in said.buttons if said.to in rooms else ():
-                if spoken(button.label) == spoken(label):
+                if normalize_label(button.label) == normalize_label(label):
                     return Message("", said.to, user, name, button.says, at, pressed=said.id)
         return None
 
@@ -222,7 +222,7 @@ async def open_helpline(
         reading = asyncio.create_task(chat.run(whole.on_messages, None))
         stack.callback(reading.cancel)
         for handle, person in people.items():
-            await person.until(partial(sees, person, rooms[private(handle)], bot.user))
+            await person.until(partial(sees, person, rooms[private_chat_of(handle)], bot.user))
         hands.listen()
         yield whole
         reading.cancel()
@@ -236,7 +236,7 @@ def sees(person: Person, room: str, bot: str) -> bool:
 
 async def furnished(server: Synapse, people: dict[str, Person], bot: Any) -> dict[Address, str]:
     """The team's room and coordination's, in which the bot is; and rooms alone with it, into which it is invited."""
-    rooms = {private(handle): await person.talk_to(bot.user) for handle, person in people.items()}
+    rooms = {private_chat_of(handle): await person.talk_to(bot.user) for handle, person in people.items()}
     team = [person for handle, person in people.items() if handle != seed.NEWCOMER[0]]
     rooms[TEAM] = await people["v1"].make_room(bot.user, *(person.user for person in team[1:]), name="team")
     rooms[COORDINATION] = await people["c1"].make_room(bot.user, name="coordination")

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from adapters.chat.telegram.chat import TelegramChat
 from adapters.chat.telegram.receive import NETWORK
-from adapters.console import COORDINATION, TEAM, Console, Said, private, spoken
+from adapters.console import COORDINATION, TEAM, Console, Said, normalize_label, private_chat_of
 from bot.demo import helpline as demo
 from bot.demo import seed
 from bot.demo.helpline import MOMENT, Helpline
@@ -28,7 +28,7 @@ from tests.support.telegram.rules import Standing
 from tests.support.telegram.world import TOKEN, Press
 
 HANDLES: Final = {handle: 101 + n for n, (handle, *_) in enumerate((*seed.PEOPLE, seed.NEWCOMER))}
-CHATS: Final = {TEAM: -1001, COORDINATION: -1002} | {private(handle): id_ for handle, id_ in HANDLES.items()}
+CHATS: Final = {TEAM: -1001, COORDINATION: -1002} | {private_chat_of(handle): id_ for handle, id_ in HANDLES.items()}
 PLACES: Final = {id_: address for address, id_ in CHATS.items()}
 NAMES: Final = {handle: name for handle, name, *_ in (*seed.PEOPLE, seed.NEWCOMER)}
 NAMED: Final = re.compile(rf"@({'|'.join(NAMES)})\b")  # handles of the console; on Telegram one writes the name
@@ -103,7 +103,7 @@ class Hands(Console):
     def press(self, user: str, name: str, label: str, at: datetime, rooms: Sequence[Address]) -> Message | None:
         for (chat, id_), shown in reversed(self.standing.items()):
             for button in shown.buttons if PLACES[chat] in rooms else ():
-                if spoken(button.label) == spoken(label):
+                if normalize_label(button.label) == normalize_label(label):
                     return Message("", PLACES[chat], user, name, button.says, at, pressed=NetworkId(str(id_)))
         return None
 

@@ -117,21 +117,21 @@ class Access:
             raise Refusal(401, "You must login first", kind="Client::Unauthorized")
         credential = self.credentials.get(key)
         if credential is None:
-            raise forbidden("NOT_CREDENTIAL")
+            raise forbidden_refusal("NOT_CREDENTIAL")
         status = credential.state(self.clock.now())
         if status in {"expired", "refused"}:
-            raise forbidden("INVALID_CREDENTIAL")
+            raise forbidden_refusal("INVALID_CREDENTIAL")
         if status == "pendingValidation":
             raise Refusal.signature()
         self._check_signature(method, url, key, headers, body)
         if not credential.allows(method, path):
-            raise forbidden("NOT_GRANTED_CALL")
+            raise forbidden_refusal("NOT_GRANTED_CALL")
         credential.last_use = self.clock.now()
         return credential
 
     def _known_application(self, headers: Mapping[str, str]) -> None:
         if headers.get("X-Ovh-Application") != self.application_key:
-            raise forbidden("INVALID_KEY")
+            raise forbidden_refusal("INVALID_KEY")
 
     def _check_signature(self, method: str, url: str, key: str, headers: Mapping[str, str], body: str) -> None:
         stamp = headers.get("X-Ovh-Timestamp", "")
@@ -140,8 +140,12 @@ class Access:
         if not hmac.compare_digest(expected.encode(), headers.get("X-Ovh-Signature", "").encode()):
             raise Refusal.signature()
         if not stamp.isdecimal() or abs(int(stamp) - time.time() - self._ahead) > TOLERANCE:
-            raise Refusal.signature() if self.questions.stale_clock == "INVALID_SIGNATURE" else forbidden("INVALID_KEY")
+            raise (
+                Refusal.signature()
+                if self.questions.stale_clock == "INVALID_SIGNATURE"
+                else forbidden_refusal("INVALID_KEY")
+            )
 
 
-def forbidden(code: str) -> Refusal:
+def forbidden_refusal(code: str) -> Refusal:
     return Refusal(403, FORBIDDEN_MESSAGES[code], code=code)

@@ -5,20 +5,20 @@ from typing import Any
 
 from adapters.telephony.simulator import api_objects
 from adapters.telephony.simulator.api.handler import ApiRequest, Route
-from adapters.telephony.simulator.api_objects import ApiObject, change
+from adapters.telephony.simulator.api_objects import ApiObject, change_object
 from adapters.telephony.simulator.click_to_call import ClickToCall
-from adapters.telephony.simulator.number_forms import inside
+from adapters.telephony.simulator.number_forms import wire_form
 from adapters.telephony.simulator.refusal import Refusal
 from adapters.telephony.simulator.state import Task
 
 # ---------------------------------------------------------------- login
 
 
-def auth_time(request: ApiRequest) -> object:
+def show_time(request: ApiRequest) -> object:
     return request.access.tell_time()
 
 
-def auth_credential(request: ApiRequest) -> object:
+def request_credential(request: ApiRequest) -> object:
     rules = [(rule["method"], rule["path"]) for rule in request.field("accessRules", list)]
     credential = request.access.request(request.headers, rules)
     return {
@@ -28,35 +28,35 @@ def auth_credential(request: ApiRequest) -> object:
     }
 
 
-def current_credential(request: ApiRequest) -> object:
+def show_current_credential(request: ApiRequest) -> object:
     assert request.credential is not None
     return request.credential.shown(request.now)
 
 
-def credentials(request: ApiRequest) -> object:
+def list_credentials(request: ApiRequest) -> object:
     found = request.access.credentials.values()
     return [c.id for c in found if request.query.get("status", c.state(request.now)) == c.state(request.now)]
 
 
-def credential(request: ApiRequest) -> object:
+def show_credential(request: ApiRequest) -> object:
     for found in request.access.credentials.values():
         if found.id == request.id("id"):
             return found.shown(request.now)
     raise Refusal.missing("credential")
 
 
-def me(request: ApiRequest) -> object:
+def show_customer(request: ApiRequest) -> object:
     return {"nichandle": request.state.billing_account.split("-")[0] + "-ovh", "country": "FR", "language": "fr_FR"}
 
 
 # ---------------------------------------------------------------- account and services
 
 
-def accounts(request: ApiRequest) -> object:
+def list_accounts(request: ApiRequest) -> object:
     return [request.state.billing_account]
 
 
-def account(request: ApiRequest) -> object:
+def show_account(request: ApiRequest) -> object:
     return {
         "billingAccount": request.state.billing_account,
         "description": "",
@@ -67,11 +67,11 @@ def account(request: ApiRequest) -> object:
     }
 
 
-def services(request: ApiRequest) -> object:
+def list_services(request: ApiRequest) -> object:
     return request.state.services()
 
 
-def service(request: ApiRequest) -> object:
+def show_service(request: ApiRequest) -> object:
     feature = request.state.feature(request.number)
     if not feature:
         raise Refusal.no_service()
@@ -79,7 +79,7 @@ def service(request: ApiRequest) -> object:
         "associatedDeviceMac": None,
         "country": "fr",
         "countryCode": 33,
-        "description": _shown(request)["description"],
+        "description": _fields_of_service(request)["description"],
         "featureType": feature,
         "hasFaxCapabilities": False,
         "offers": [],
@@ -91,7 +91,7 @@ def service(request: ApiRequest) -> object:
     }
 
 
-def _shown(request: ApiRequest) -> ApiObject:
+def _fields_of_service(request: ApiRequest) -> ApiObject:
     state = request.state
     owner: Any = (
         state.lines.get(request.number) or state.redirects.get(request.number) or state.huntings[request.number]
@@ -100,35 +100,35 @@ def _shown(request: ApiRequest) -> ApiObject:
     return shown
 
 
-def numbers(request: ApiRequest) -> object:
+def list_numbers(request: ApiRequest) -> object:
     return [*request.state.redirects, *request.state.huntings]
 
 
-def number(request: ApiRequest) -> object:
+def show_number(request: ApiRequest) -> object:
     if request.number not in request.state.redirects and request.number not in request.state.huntings:
         raise Refusal.no_service()
     feature = request.state.feature(request.number)
     return api_objects.NUMBER.new(
-        serviceName=request.number, featureType=feature, description=_shown(request)["description"]
+        serviceName=request.number, featureType=feature, description=_fields_of_service(request)["description"]
     )
 
 
-def tasks(request: ApiRequest) -> object:
+def list_tasks(request: ApiRequest) -> object:
     wanted = request.query.get("status")
     mine = (task for task in request.state.tasks.values() if task.service == request.number)
     return [task.id for task in mine if wanted in {None, task.status(request.now)}]
 
 
-def task(request: ApiRequest) -> object:
+def show_task(request: ApiRequest) -> object:
     found = request.state.tasks.get(request.id("id"))
     if found is None or found.service != request.number:
         raise Refusal.missing("task")
-    shown = _task(request, found)
+    shown = _task_fields(request, found)
     found.looks += 1
     return shown
 
 
-def _task(request: ApiRequest, task: Task) -> ApiObject:
+def _task_fields(request: ApiRequest, task: Task) -> ApiObject:
     return {
         "action": task.action,
         "message": None,
@@ -142,42 +142,42 @@ def _task(request: ApiRequest, task: Task) -> ApiObject:
 # ---------------------------------------------------------------- lines
 
 
-def lines(request: ApiRequest) -> object:
+def list_lines(request: ApiRequest) -> object:
     return list(request.state.lines)
 
 
-def line(request: ApiRequest) -> object:
+def show_sip_line(request: ApiRequest) -> object:
     return request.state.line(request.number).shown
 
 
-def change_line(request: ApiRequest) -> None:
-    change(api_objects.LINE, request.state.line(request.number).shown, request.body, request.questions)
+def change_sip_line(request: ApiRequest) -> None:
+    change_object(api_objects.LINE, request.state.line(request.number).shown, request.body, request.questions)
 
 
-def options(request: ApiRequest) -> object:
+def show_line_options(request: ApiRequest) -> object:
     shown = dict(request.state.line(request.number).options)
     if request.questions.forward_number_when_off == "dropped":
         shown.update({name + "Number": "" for name in api_objects.FORWARDS if not shown[name]})
     return shown
 
 
-def change_options(request: ApiRequest) -> None:
+def change_line_options(request: ApiRequest) -> None:
     options = request.state.line(request.number).options
-    request.change(lambda: change(api_objects.LINE_OPTIONS, options, request.body, request.questions))
+    request.change(lambda: change_object(api_objects.LINE_OPTIONS, options, request.body, request.questions))
 
 
 def click_to_call(request: ApiRequest) -> None:
     """Rings the line's own phone, or `callingNumber`; when it is picked up, the called number."""
     line = request.state.line(request.number)
-    called = _dialled(request.field("calledNumber", str))
-    first = _dialled(request.body["callingNumber"]) if request.body.get("callingNumber") else line.number
+    called = _dialled_number(request.field("calledNumber", str))
+    first = _dialled_number(request.body["callingNumber"]) if request.body.get("callingNumber") else line.number
     phones = [first, called] if request.questions.click_to_call == "line first" else [called]
     ClickToCall(request.network, line, phones).begin(request.now)
 
 
-def _dialled(text: str) -> str:
+def _dialled_number(text: str) -> str:
     try:
-        return inside(text)
+        return wire_form(text)
     except ValueError:
         raise Refusal.bad("Given data is not valid for type phoneNumber") from None
 
@@ -185,23 +185,23 @@ def _dialled(text: str) -> str:
 # ---------------------------------------------------------------- redirected numbers
 
 
-def redirects(request: ApiRequest) -> object:
+def list_redirects(request: ApiRequest) -> object:
     return list(request.state.redirects)
 
 
-def redirect(request: ApiRequest) -> object:
+def show_redirect(request: ApiRequest) -> object:
     return request.state.redirect(request.number).shown
 
 
 def change_redirect(request: ApiRequest) -> None:
-    change(api_objects.REDIRECT, request.state.redirect(request.number).shown, request.body, request.questions)
+    change_object(api_objects.REDIRECT, request.state.redirect(request.number).shown, request.body, request.questions)
 
 
 def change_destination(request: ApiRequest) -> object:
     """Only a SIP line of the same account can be a destination."""
     redirect = request.state.redirect(request.number)
-    api_objects.number("destination", request.field("destination", str), request.questions)
-    destination = _dialled(request.body["destination"])
+    api_objects.stored_number("destination", request.field("destination", str), request.questions)
+    destination = _dialled_number(request.body["destination"])
     if destination not in request.state.lines:
         raise Refusal.bad("[destination] The destination is not a line of yours")
 
@@ -210,13 +210,13 @@ def change_destination(request: ApiRequest) -> object:
 
     task = Task(request.state.next_id(), "changeDestination", request.number, request.now, finish)
     request.state.tasks[task.id] = task
-    return _task(request, task)
+    return _task_fields(request, task)
 
 
 # ---------------------------------------------------------------- event tokens
 
 
-def _scope(request: ApiRequest) -> str:
+def _token_scope(request: ApiRequest) -> str:
     """The scope of a token: "" for the account, a service, or an agent of a hunting service."""
     if "number" not in request.names:
         return ""
@@ -225,8 +225,8 @@ def _scope(request: ApiRequest) -> str:
     return request.number + ("/" + request.names["agent"] if "agent" in request.names else "")
 
 
-def token(request: ApiRequest) -> object:
-    scope = _scope(request)
+def show_token(request: ApiRequest) -> object:
+    scope = _token_scope(request)
     if scope not in request.state.tokens:
         raise Refusal.missing("eventToken")
     return {"token": request.state.tokens[scope]}
@@ -235,42 +235,42 @@ def token(request: ApiRequest) -> object:
 def create_token(request: ApiRequest) -> object:
     if request.field("expiration", str) not in {"1 day", "1 hour", "30 days", "5 minutes", "unlimited"}:
         raise Refusal.bad("[expiration] Given data does not belong to the enumeration")
-    return request.state.new_token(_scope(request))
+    return request.state.new_token(_token_scope(request))
 
 
 def delete_token(request: ApiRequest) -> None:
-    if request.state.tokens.pop(_scope(request), None) is None:
+    if request.state.tokens.pop(_token_scope(request), None) is None:
         raise Refusal.missing("eventToken")
 
 
 def token_routes(path: str) -> list[Route]:
-    return [("GET", path, token), ("POST", path, create_token), ("DELETE", path, delete_token)]
+    return [("GET", path, show_token), ("POST", path, create_token), ("DELETE", path, delete_token)]
 
 
-UNSIGNED: list[Route] = [("GET", "/auth/time", auth_time), ("POST", "/auth/credential", auth_credential)]
+UNSIGNED: list[Route] = [("GET", "/auth/time", show_time), ("POST", "/auth/credential", request_credential)]
 ROUTES: list[Route] = [
-    ("GET", "/auth/currentCredential", current_credential),
-    ("GET", "/me", me),
-    ("GET", "/me/api/credential", credentials),
-    ("GET", "/me/api/credential/{id}", credential),
-    ("GET", "/telephony", accounts),
-    ("GET", "/telephony/{ba}", account),
+    ("GET", "/auth/currentCredential", show_current_credential),
+    ("GET", "/me", show_customer),
+    ("GET", "/me/api/credential", list_credentials),
+    ("GET", "/me/api/credential/{id}", show_credential),
+    ("GET", "/telephony", list_accounts),
+    ("GET", "/telephony/{ba}", show_account),
     *token_routes("/telephony/{ba}/eventToken"),
-    ("GET", "/telephony/{ba}/service", services),
-    ("GET", "/telephony/{ba}/service/{number}", service),
+    ("GET", "/telephony/{ba}/service", list_services),
+    ("GET", "/telephony/{ba}/service/{number}", show_service),
     *token_routes("/telephony/{ba}/service/{number}/eventToken"),
-    ("GET", "/telephony/{ba}/service/{number}/task", tasks),
-    ("GET", "/telephony/{ba}/service/{number}/task/{id}", task),
-    ("GET", "/telephony/{ba}/number", numbers),
-    ("GET", "/telephony/{ba}/number/{number}", number),
-    ("GET", "/telephony/{ba}/line", lines),
-    ("GET", "/telephony/{ba}/line/{number}", line),
-    ("PUT", "/telephony/{ba}/line/{number}", change_line),
-    ("GET", "/telephony/{ba}/line/{number}/options", options),
-    ("PUT", "/telephony/{ba}/line/{number}/options", change_options),
+    ("GET", "/telephony/{ba}/service/{number}/task", list_tasks),
+    ("GET", "/telephony/{ba}/service/{number}/task/{id}", show_task),
+    ("GET", "/telephony/{ba}/number", list_numbers),
+    ("GET", "/telephony/{ba}/number/{number}", show_number),
+    ("GET", "/telephony/{ba}/line", list_lines),
+    ("GET", "/telephony/{ba}/line/{number}", show_sip_line),
+    ("PUT", "/telephony/{ba}/line/{number}", change_sip_line),
+    ("GET", "/telephony/{ba}/line/{number}/options", show_line_options),
+    ("PUT", "/telephony/{ba}/line/{number}/options", change_line_options),
     ("POST", "/telephony/{ba}/line/{number}/click2Call", click_to_call),
-    ("GET", "/telephony/{ba}/redirect", redirects),
-    ("GET", "/telephony/{ba}/redirect/{number}", redirect),
+    ("GET", "/telephony/{ba}/redirect", list_redirects),
+    ("GET", "/telephony/{ba}/redirect/{number}", show_redirect),
     ("PUT", "/telephony/{ba}/redirect/{number}", change_redirect),
     ("POST", "/telephony/{ba}/redirect/{number}/changeDestination", change_destination),
 ]

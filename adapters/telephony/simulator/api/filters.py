@@ -1,16 +1,16 @@
 """The API's routes for call filters and voicemail settings, read only."""
 
-from adapters.telephony.simulator.api.call_queues import hunting_of
+from adapters.telephony.simulator.api.call_queues import hunting_in_path
 from adapters.telephony.simulator.api.handler import ApiRequest, Route
 
 
-def screen(request: ApiRequest) -> object:
+def show_call_filter(request: ApiRequest) -> object:
     request.state.line(request.number)
     usual = {"incomingScreenList": "disabled", "outgoingScreenList": "disabled", "serviceName": request.number}
     return usual | request.state.screens.get(request.number, {})
 
 
-def voicemail(request: ApiRequest) -> object:
+def show_voicemail_settings(request: ApiRequest) -> object:
     request.state.line(request.number)
     usual = {
         "audioFormat": "wav",
@@ -23,12 +23,12 @@ def voicemail(request: ApiRequest) -> object:
     return usual | request.state.voicemails.get(request.number, {})
 
 
-def screen_lists(request: ApiRequest) -> object:
-    return {"status": "disabled"} | request.state.screens.get(hunting_of(request).number, {})
+def show_screen_lists(request: ApiRequest) -> object:
+    return {"status": "disabled"} | request.state.screens.get(hunting_in_path(request).number, {})
 
 
 ROUTES: list[Route] = [
-    ("GET", "/telephony/{ba}/screen/{number}", screen),
-    ("GET", "/telephony/{ba}/voicemail/{number}/settings", voicemail),
-    ("GET", "/telephony/{ba}/{flavour:easyHunting}/{number}/screenListConditions", screen_lists),
+    ("GET", "/telephony/{ba}/screen/{number}", show_call_filter),
+    ("GET", "/telephony/{ba}/voicemail/{number}/settings", show_voicemail_settings),
+    ("GET", "/telephony/{ba}/{flavour:easyHunting}/{number}/screenListConditions", show_screen_lists),
 ]

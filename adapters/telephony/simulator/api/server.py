@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from aiohttp import web
 
 from adapters.telephony.simulator.api import account, call_queues, filters, opening_hours, records
-from adapters.telephony.simulator.api.access import Access, Credential, forbidden
+from adapters.telephony.simulator.api.access import Access, Credential, forbidden_refusal
 from adapters.telephony.simulator.api.handler import ApiRequest, Handler
 from adapters.telephony.simulator.exchange import Exchange
 from adapters.telephony.simulator.faults import HTML_502, Fault, Faults, Trouble
@@ -72,13 +72,13 @@ class Api:
         ):
             for method, path, handler in routes:
                 app.router.add_route(method, BASE + path, self._answering(handler, signed=True))
-        app.router.add_route("*", BASE + "/{rest:.*}", self._answering(_nowhere, signed=True))
+        app.router.add_route("*", BASE + "/{rest:.*}", self._answering(_refuse_unknown_path, signed=True))
 
     def _answering(self, handler: Handler, *, signed: bool) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(http: web.Request) -> web.Response:
             text = await http.text()
             path = http.path.removeprefix(BASE)
-            entry = Request(http.method, path, dict(http.query), _json(text), self._state.clock.now())
+            entry = Request(http.method, path, dict(http.query), _parse_body(text), self._state.clock.now())
             self.requests.append(entry)
             for watch in self.watchers:
                 watch(entry)
@@ -89,7 +89,7 @@ class Api:
                 delay = fault.delay if fault and fault.trouble is Trouble.LATE else timedelta(0)
                 response = self._respond(http, entry, text, handler, signed=signed, applies=applies, delay=delay)
             if fault and fault.trouble in {Trouble.LOST_BEFORE, Trouble.LOST_AFTER}:
-                await _drop(http, fault.hold)
+                await _drop_connection(http, fault.hold)
             if fault and fault.trouble is Trouble.EMPTY:
                 response = web.Response(status=200)
             response.headers[self._state.questions.query_id_header] = (
@@ -108,7 +108,7 @@ class Api:
             return web.Response()
         if fault.trouble is Trouble.HTML:
             return web.Response(status=502, text=HTML_502, content_type="text/html")
-        response = _refused(_refusal(fault))
+        response = _refusal_response(_refusal_of_fault(fault))
         if fault.retry_after is not None:
             response.headers["Retry-After"] = str(fault.retry_after)
         return response
@@ -138,7 +138,7 @@ class Api:
             answer = self._batch(handler, request) if "X-Ovh-Batch" in http.headers else handler(request)
             self._exchange.advance()
         except Refusal as refusal:
-            return _refused(refusal)
+            return _refusal_response(refusal)
         return web.json_response(answer)
 
     def _ask(self, http: web.Request, entry: Request, credential: Credential | None) -> ApiRequest:
@@ -171,11 +171,11 @@ class Api:
                 yield {"key": key, "error": refusal.body}
 
 
-def _nowhere(_: ApiRequest) -> object:
+def _refuse_unknown_path(_: ApiRequest) -> object:
     raise Refusal(404, "Got an invalid (or empty) URL", kind="Client::NotFound")
 
 
-def _json(text: str) -> object:
+def _parse_body(text: str) -> object:
     """The body; None when it is missing or not JSON."""
     try:
         return json.loads(text) if text else None
@@ -183,19 +183,19 @@ def _json(text: str) -> object:
         return None
 
 
-def _refused(refusal: Refusal) -> web.Response:
+def _refusal_response(refusal: Refusal) -> web.Response:
     return web.json_response(refusal.body, status=refusal.status)
 
 
-def _refusal(fault: Fault) -> Refusal:
+def _refusal_of_fault(fault: Fault) -> Refusal:
     if fault.trouble is Trouble.FORBIDDEN:
-        return forbidden(fault.code)
+        return forbidden_refusal(fault.code)
     if fault.trouble is Trouble.SIGNATURE:
         return Refusal.signature()
     return Refusal(int(fault.trouble), MESSAGES[fault.trouble])
 
 
-async def _drop(http: web.Request, hold: float) -> None:
+async def _drop_connection(http: web.Request, hold: float) -> None:
     """Let the client wait for `hold` real seconds, then close the connection without an answer."""
     await asyncio.sleep(hold)
     if http.transport is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.console import COORDINATION, TEAM, Said, private
+from adapters.console import COORDINATION, TEAM, Said, private_chat_of
 from bot.demo import helpline
 from bot.demo.helpline import MOMENT, Helpline
 from tests.adapters.chat.telegram.test_dialogs import steps
@@ -70,5 +70,5 @@ async def test_a_device_is_verified_from_the_app_through_coordination_and_back(
         await helpline.receive(pressed)
         await app.is_stood_up_for()
         await app.gets("done")
-        told = [one.text for one in said if one.to == private("v1")]
+        told = [one.text for one in said if one.to == private_chat_of("v1")]
         assert told[-1].startswith("La coordination a vu les mêmes emojis.")

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from adapters.chat.telegram.chat import TelegramChat
 from adapters.clock import SteppedClock
-from adapters.picture import draw
-from bot.commands.menus import menus
+from adapters.picture import draw_picture
+from bot.commands.menus import command_menus
 from bot.model import Address, Button, Event, Outgoing, Post, PostId, TelegramLogin
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN, Fault
@@ -24,7 +24,7 @@ async def telegram() -> AsyncIterator[tuple[BotApi, TelegramChat]]:
     clock = SteppedClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
     async with BotApi.running(clock.now) as api:
         api.person(ANNE, "Anne")
-        chat = TelegramChat(TelegramLogin(TOKEN, api.url), draw, clock, menus=menus("fr"))
+        chat = TelegramChat(TelegramLogin(TOKEN, api.url), draw_picture, clock, menus=command_menus("fr"))
         try:
             yield api, chat
         finally:
@@ -52,7 +52,7 @@ async def test_menus_are_set_by_scope_and_language_and_once_in_a_life() -> None:
         assert [(params["scope"]["type"], params.get("language_code")) for params in asked] == [
             (scope, language) for scope in scopes for language in (None, "en")
         ]
-        assert [row["command"] for row in asked[0]["commands"]] == [name for name, _ in menus("fr")[0].commands]
+        assert [row["command"] for row in asked[0]["commands"]] == [name for name, _ in command_menus("fr")[0].commands]
 
 
 async def test_a_bot_whose_menus_cannot_be_set_reads_all_the_same() -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from adapters.console import COORDINATION, TEAM, Said, private
+from adapters.console import COORDINATION, TEAM, Said, private_chat_of
 from tests.support.telegram.stage import CHATS, HANDLES, PLACES, WEEK, TelegramHelpline, open_helpline
 
 GROUP, COORDINATORS, NEW, OTHER = CHATS[TEAM], CHATS[COORDINATION], -2001, -3001
@@ -15,7 +15,7 @@ ANNE, FATOU = HANDLES["v1"], HANDLES["c1"]
 
 @pytest.fixture
 async def on_telegram(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[TelegramHelpline]:
-    for id_, where in ((NEW, TEAM), (OTHER, private("v1"))):
+    for id_, where in ((NEW, TEAM), (OTHER, private_chat_of("v1"))):
         monkeypatch.setitem(PLACES, id_, where)
     said: list[Said] = []
     async with open_helpline(said.append) as stage:
@@ -41,7 +41,7 @@ async def test_a_group_that_became_a_supergroup_keeps_its_line_and_what_was_to_b
     telegram.migrate(GROUP, NEW)
     telegram.pending.clear()  # nobody told us: it shows when we write there
     words, now = "/prendre jeudi 18h", on_telegram.clock.now()
-    await on_telegram.receive(on_telegram.console.message("v1", "Anne", words, now, private("v1")))
+    await on_telegram.receive(on_telegram.console.message("v1", "Anne", words, now, private_chat_of("v1")))
     assert telegram.texts(GROUP) == []
     assert [words for words in telegram.texts(NEW) if not words.startswith(WEEK)] == [
         "Anne prend jeudi 26 novembre, 18 h–20 h.".replace(" h", "\u00a0h")
@@ -68,13 +68,13 @@ async def test_somebody_who_leaves_the_room_is_told_to_coordination_with_two_but
     on_telegram: TelegramHelpline,
 ) -> None:
     telegram = on_telegram.console.telegram
-    await follows(on_telegram, lambda: telegram.somebodys_place(GROUP, "member", "left", CHATS[private("v1")]))
+    await follows(on_telegram, lambda: telegram.somebodys_place(GROUP, "member", "left", CHATS[private_chat_of("v1")]))
     [asked] = telegram.said(COORDINATORS)
     assert len(asked.labels) == 2
 
 
 async def test_whoever_blocks_the_bot_is_not_written_to_any_more(on_telegram: TelegramHelpline) -> None:
-    anne = CHATS[private("v1")]
+    anne = CHATS[private_chat_of("v1")]
     telegram = on_telegram.console.telegram
     await follows(on_telegram, lambda: telegram.our_place(anne, "member", "kicked", anne))
     identity = await on_telegram.store.read(lambda tx: tx.people.identity("telegram", str(anne)))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.telephony.ovh import event_parser
-from adapters.telephony.ovh.event_parser import Recording, parse, recordings
+from adapters.telephony.ovh.event_parser import Recording, parse_events, read_recordings
 from bot.model import CallEventKind, CallFact, LineId, Phone, Source
 from tests.support.paths import SAMPLES
 
@@ -42,7 +42,7 @@ def v1(*events: object) -> dict[str, Any]:
 
 
 def one(event: dict[str, Any]) -> CallFact:
-    (fact,) = parse(v1(event), LINES)
+    (fact,) = parse_events(v1(event), LINES)
     return fact
 
 
@@ -65,7 +65,7 @@ ANSWERED = CallFact(
 
 def test_both_shapes_of_the_stream_tell_the_same() -> None:
     v2 = [{key.lower(): value for key, value in event().items()}]
-    assert parse(v1(event()), LINES) == parse(v2, LINES) == [ANSWERED]
+    assert parse_events(v1(event()), LINES) == parse_events(v2, LINES) == [ANSWERED]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_the_moment_is_the_events_own_else_that_of_its_sending(ts: object, times
 
 @pytest.mark.parametrize("nothing", [{}, {"Events": None}, {"Events": []}, {"Session": "s"}, [], None, "Timeout", ""])
 def test_an_answer_without_events_tells_nothing(nothing: object, caplog: pytest.LogCaptureFixture) -> None:
-    assert parse(nothing, LINES) == []
+    assert parse_events(nothing, LINES) == []
     assert caplog.messages == []
 
 
@@ -133,22 +133,22 @@ def test_an_answer_without_events_tells_nothing(nothing: object, caplog: pytest.
 def test_events_of_other_numbers_and_outgoing_calls_are_left_out() -> None:
     others = event("start_ringing", "0033199005021", CallId="c1")
     outgoing = event("start_calling", "0033199005010", Calling="0033199005010", Called="0033639980101", CallId="c2")
-    assert parse(v1(others, outgoing, event()), LINES) == [ANSWERED]
+    assert parse_events(v1(others, outgoing, event()), LINES) == [ANSWERED]
 
 
 @pytest.mark.parametrize("name", ["members-count", "member-count", "registered"])
 def test_noise_is_left_out_without_a_word(name: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    assert parse(v1(event(name)), LINES) == []
+    assert parse_events(v1(event(name)), LINES) == []
     assert caplog.messages == []
 
 
 def test_an_unknown_event_is_mentioned_once_by_its_name(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    event_parser._mention.cache_clear()
+    event_parser._log_unknown_event.cache_clear()
     strange = [event(name) for name in ("agent-waved", "agent-waved", "0033639980101", "x" * 500)]
-    assert parse(v1(*strange, event()), LINES) == [ANSWERED]
-    assert parse(v1(*strange), LINES) == []
+    assert parse_events(v1(*strange, event()), LINES) == [ANSWERED]
+    assert parse_events(v1(*strange), LINES) == []
     assert caplog.messages == [
         "the event stream sent an event we do not know: agent-waved",
         "the event stream sent an event we do not know: an event without a usable name",
@@ -159,7 +159,7 @@ def test_an_unknown_event_is_mentioned_once_by_its_name(caplog: pytest.LogCaptur
 def test_bad_events_are_mentioned_in_one_line_and_the_good_ones_count(caplog: pytest.LogCaptureFixture) -> None:
     timeless = event(QueueAgentAnsweredTime=None, Ts=None) | {"Timestamp": {"no": "time"}}
     answer = v1(7, None, timeless, event(ressource=["0033199005001"], Queue=None), event())
-    assert parse(answer, LINES) == [ANSWERED]
+    assert parse_events(answer, LINES) == [ANSWERED]
     assert caplog.messages == ["the event stream sent 4 events that cannot be read: an event is not an object"]
 
 
@@ -177,7 +177,7 @@ def test_the_same_event_has_the_same_key_and_another_has_another() -> None:
 
 
 def test_every_recorded_conversation_is_read_whole() -> None:
-    read = {recording.id: recording for recording in recordings(SAMPLES.read_text().splitlines())}
+    read = {recording.id: recording for recording in read_recordings(SAMPLES.read_text().splitlines())}
     whats = {id_: [fact.kind.value for fact in recording.facts] for id_, recording in read.items()}
     answered = ["entered", "offered", "answered", "hung_up", "left"]
     assert whats == {
@@ -202,7 +202,7 @@ def test_every_recorded_conversation_is_read_whole() -> None:
 def test_an_agents_own_line_in_a_recording_is_no_line_of_its_own() -> None:
     own = event("start_ringing", "0033199005021", CallId="c1")
     row = json.dumps({"id": "X", "responses": [{"body": v1(event(), own)}]})
-    (recording,) = recordings([row])
+    (recording,) = read_recordings([row])
     assert (recording.lines, [fact.kind for fact in recording.facts]) == ((QUEUE,), [CallEventKind.ANSWERED])
 
 
@@ -215,7 +215,7 @@ def test_rows_that_are_no_recording_are_named_by_their_number(caplog: pytest.Log
         '{"id": "A", "responses": [{"body": "<html>"}, 7, {"status": 502}]}',
         "[" * 9999,
     ]
-    assert list(recordings(rows)) == [Recording("A", (), ())]
+    assert list(read_recordings(rows)) == [Recording("A", (), ())]
     assert [int(message.split()[1]) for message in caplog.messages] == [2, 3, 4, 6]
 
 
@@ -240,7 +240,7 @@ ANY_EVENT = st.fixed_dictionaries(
 @given(JSON | st.lists(ANY_EVENT | JSON) | st.builds(lambda events: {"Events": events}, st.lists(ANY_EVENT) | JSON))
 @settings(max_examples=300, deadline=None)
 def test_nothing_in_an_answer_makes_reading_it_fail(answer: object) -> None:
-    for fact in parse(answer, LINES):
+    for fact in parse_events(answer, LINES):
         assert fact.line in LINES.values()
         assert 2000 <= fact.at.year < 2100
 
@@ -248,4 +248,4 @@ def test_nothing_in_an_answer_makes_reading_it_fail(answer: object) -> None:
 @given(st.lists(ANY_EVENT | JSON, max_size=3), st.lists(ANY_EVENT | JSON, max_size=3))
 @settings(max_examples=200, deadline=None)
 def test_what_stands_beside_a_good_event_does_not_hide_it(before: list[Any], after: list[Any]) -> None:
-    assert ANSWERED in parse(v1(*before, event(), *after), LINES)
+    assert ANSWERED in parse_events(v1(*before, event(), *after), LINES)

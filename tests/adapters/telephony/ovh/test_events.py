@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.telephony.ovh.events import OvhEvents, names
+from adapters.telephony.ovh.events import OvhEvents, line_by_number
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, StreamTrouble
 from bot.errors import AdapterError, StoreError
@@ -117,8 +117,8 @@ async def test_a_redirected_number_is_known_by_the_line_behind_it(
 
 def test_a_service_behind_two_lines_names_neither() -> None:
     queue, other = HUNTING, replace(HUNTING, id=LineId("nice"), number=NUMBER)
-    assert names([line(LineKind.REDIRECT)]) == {NUMBER: "lyon", SIP: "lyon"}
-    assert names([queue, other]) == {QUEUE: "lyon", NUMBER: "nice"}
+    assert line_by_number([line(LineKind.REDIRECT)]) == {NUMBER: "lyon", SIP: "lyon"}
+    assert line_by_number([queue, other]) == {QUEUE: "lyon", NUMBER: "nice"}
 
 
 # ---------------------------------------------------------------- trouble

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 from typing_extensions import override
 
-from adapters.telephony.ovh.login import Asked, ask, validated
-from adapters.telephony.ovh.rights import rights
+from adapters.telephony.ovh.login import RequestedKey, request_key, wait_for_validation
+from adapters.telephony.ovh.rights import rights_of_lines
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
 from bot.errors import AdapterError
 from bot.model import LineKind
 from tests.support.ovh import START, JumpingClock, credentials, line
 
-RULES = rights([line(LineKind.LINE)])
+RULES = rights_of_lines([line(LineKind.LINE)])
 
 
 class Owner(JumpingClock):
@@ -38,8 +38,8 @@ class Owner(JumpingClock):
                     self.sim.access.refuse(credential.key)
 
 
-async def asked(sim: Simulator, clock: JumpingClock) -> Asked:
-    return await ask(credentials(sim), RULES, clock)
+async def asked(sim: Simulator, clock: JumpingClock) -> RequestedKey:
+    return await request_key(credentials(sim), RULES, clock)
 
 
 async def test_a_key_is_asked_for_with_these_rules_and_no_more(sim: Simulator, clock: JumpingClock) -> None:
@@ -54,7 +54,7 @@ async def test_we_wait_for_the_owner_s_yes(sim: Simulator, lasts: timedelta | No
     owner = Owner(sim)
     owner.lasts = lasts
     new = await asked(sim, owner)
-    expires: datetime | None = await validated(new, owner)
+    expires: datetime | None = await wait_for_validation(new, owner)
     assert (expires is None) == (lasts is None)
     assert len(owner.waits) == 2
     telephony = OvhTelephony({"default": new.credentials}, owner)
@@ -67,14 +67,14 @@ async def test_an_owner_who_refuses_is_told_to_us(sim: Simulator) -> None:
     owner.does = "refuse"
     new = await asked(sim, owner)
     with pytest.raises(AdapterError, match="the consumer key has expired or was refused"):
-        await validated(new, owner)
+        await wait_for_validation(new, owner)
 
 
 async def test_nobody_is_waited_for_half_an_hour_and_no_longer(sim: Simulator) -> None:
     owner = Owner(sim)
     owner.does = "nothing"
     with pytest.raises(AdapterError, match="nobody validated the key"):
-        await validated(await asked(sim, owner), owner)
+        await wait_for_validation(await asked(sim, owner), owner)
     assert timedelta(minutes=30) <= owner.now() - START < timedelta(minutes=31)
 
 
@@ -82,9 +82,9 @@ async def test_a_failing_ovh_does_not_end_the_wait(sim: Simulator) -> None:
     owner = Owner(sim)
     new = await asked(sim, owner)
     sim.faults.next(Trouble.SERVER_ERROR, times=3)
-    assert await validated(new, owner) is None
+    assert await wait_for_validation(new, owner) is None
 
 
 async def test_an_application_that_ovh_does_not_know_is_told(sim: Simulator, clock: JumpingClock) -> None:
     with pytest.raises(AdapterError, match="the application key is not known at this endpoint"):
-        await ask(replace(credentials(sim), application_key="x"), RULES, clock)
+        await request_key(replace(credentials(sim), application_key="x"), RULES, clock)

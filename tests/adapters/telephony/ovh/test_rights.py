@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from adapters.telephony.ovh.rights import Right, granted, rights
+from adapters.telephony.ovh.rights import Right, is_granted, rights_of_lines
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator
 from bot.model import Hours, Line, LineId, LineKind, LineMode, Opening, Phone, Step, StepKind, Target, TargetKind
@@ -16,7 +16,7 @@ EXPIRY = "GET /auth/currentCredential"
 
 
 def written(*lines: Line) -> list[str]:
-    return [f"{method} {path.replace(ACCOUNT, '~')}" for method, path in rights(lines)]
+    return [f"{method} {path.replace(ACCOUNT, '~')}" for method, path in rights_of_lines(lines)]
 
 
 def reads_of(number: str) -> list[str]:
@@ -84,13 +84,13 @@ def test_lines_of_one_key_share_what_they_share_and_the_retired_ask_nothing() ->
 @pytest.mark.parametrize("mode", list(LineMode))
 def test_no_right_can_end_a_service_or_touch_another_s(kind: LineKind, mode: LineMode) -> None:
     one = line(kind, mode=mode)
-    rules = [{"method": method, "path": path} for method, path in rights([one])]
+    rules = [{"method": method, "path": path} for method, path in rights_of_lines([one])]
     services = [path.removeprefix("/") for path in ("", "/service/0033199005001", f"/service/{SIP}")]
     ends = [Right("DELETE", f"{ACCOUNT}/{service}".rstrip("/")) for service in services]
     others = [Right("PUT", f"{ACCOUNT}/line/0033199005099/options"), Right("GET", "/me"), Right("GET", "/telephony")]
     types = [Right("POST", f"{ACCOUNT}/number/0033199005001/changeFeatureType")]
-    assert [right for right in (*ends, *others, *types) if granted(rules, right)] == []
-    assert all("*" not in path or method == "GET" or "/hunting/" in path for method, path in rights([one]))
+    assert [right for right in (*ends, *others, *types) if is_granted(rules, right)] == []
+    assert all("*" not in path or method == "GET" or "/hunting/" in path for method, path in rights_of_lines([one]))
 
 
 VERBS = {
@@ -105,7 +105,7 @@ async def test_with_these_rights_everything_works(
     ovh: OvhTelephony, sim: Simulator, clock: JumpingClock, kind: LineKind
 ) -> None:
     one = line(kind, mode=LineMode.ACT)
-    sim.credential.rules[:] = list(rights([one]))
+    sim.credential.rules[:] = list(rights_of_lines([one]))
     sim.state.huntings["0033199005002"].hunting["statusIvrEnabled"] = False  # OVH begins with it on
     assert [finding.words for finding in await ovh.check(one) if not finding.good] == []
     assert await ovh.key_expires("default") is None
@@ -136,7 +136,7 @@ async def test_the_rights_to_keep_time_conditions_are_enough_and_asked_only_wher
         f"POST {conditions}/conditions",
         f"DELETE {conditions}/conditions/*",
     ]
-    sim.credential.rules[:] = rights([keeps])
+    sim.credential.rules[:] = rights_of_lines([keeps])
     for day in (0, 1):
         week = Hours(kept=True, openings=frozenset({Opening(day, time(8), time(12)), Opening(6, time(0), time(9))}))
         await ovh.set_hours(keeps, week)
