@@ -17,22 +17,29 @@ MISSED = Rows(MissedCall, tables.missed)
 FOLLOW_UPS = Rows(CallFollowUp, tables.call_follow_ups)
 UNANSWERED = Rows(UnansweredPhone, tables.unanswered_phones)
 
-fact, call, missed, told = tables.facts.c, tables.calls.c, tables.missed.c, tables.told.c
+fact_columns, call_columns, missed_columns, told_columns = (
+    tables.facts.c,
+    tables.calls.c,
+    tables.missed.c,
+    tables.told.c,
+)
 
-NEW_FACTS = insert_new(tables.facts).returning(fact.key)
+NEW_FACTS = insert_new(tables.facts).returning(fact_columns.key)
 # The sources are always named: one index serves those of one and those of all.
-WHEN = fact.at >= gap("since"), fact.at < gap("until")
-FACTS_WHEN = FACTS.query("line", fact.source.in_(gap("sources")), *WHEN, by=("at", "key"))
-FACTS_OF = FACTS.query(fact.passage.in_(gap("passages")), by=("at", "key"))
-CALLS_WHEN = CALLS.query("line", call.rang_at >= gap("since"), call.rang_at < gap("until"), by=("rang_at", "id"))
-NEW_CALLS = tables.calls.insert().returning(call.id, sort_by_parameter_order=True)
+WHEN = fact_columns.at >= gap("since"), fact_columns.at < gap("until")
+FACTS_WHEN = FACTS.query("line", fact_columns.source.in_(gap("sources")), *WHEN, by=("at", "key"))
+FACTS_OF = FACTS.query(fact_columns.passage.in_(gap("passages")), by=("at", "key"))
+CALLS_WHEN = CALLS.query(
+    "line", call_columns.rang_at >= gap("since"), call_columns.rang_at < gap("until"), by=("rang_at", "id")
+)
+NEW_CALLS = tables.calls.insert().returning(call_columns.id, sort_by_parameter_order=True)
 SAVE_CALLS = upsert(tables.calls)
-DELETE_CALLS = delete(tables.calls).where(call.id.in_(gap("ids")))
-OPEN_MISSED = MISSED.query("line", missed.closed_at.is_(None), by=("opened_at", "id"))
-OPENED = missed.opened_at >= gap("since"), missed.opened_at < gap("until")
+DELETE_CALLS = delete(tables.calls).where(call_columns.id.in_(gap("ids")))
+OPEN_MISSED = MISSED.query("line", missed_columns.closed_at.is_(None), by=("opened_at", "id"))
+OPENED = missed_columns.opened_at >= gap("since"), missed_columns.opened_at < gap("until")
 MISSED_WHEN = MISSED.query("line", *OPENED, by=("opened_at", "id"))
-MISSED_OF = MISSED.query(missed.id.in_(select(told.missed).where(told.call == gap("call"))))
-FORGET_TOLD = delete(tables.told).where(told.missed == gap("missed"))
+MISSED_OF = MISSED.query(missed_columns.id.in_(select(told_columns.missed).where(told_columns.call == gap("call"))))
+FORGET_TOLD = delete(tables.told).where(told_columns.missed == gap("missed"))
 SAVE_TOLD = upsert(tables.told)
 UNANSWERED_ON = UNANSWERED.query("line", by=("seat", "volunteer"))
 SAVE_UNANSWERED = upsert(tables.unanswered_phones)

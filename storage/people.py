@@ -31,19 +31,19 @@ EXTERNAL_NUMBERS = Rows(ExternalNumber, tables.external_numbers)
 INVITES = Rows(Invite, tables.invites)
 PROOF_CALLS = Rows(ProofCall, tables.proof_calls)
 
-volunteer, identity, membership, proof = (
+volunteer_columns, identity_columns, membership_columns, proof_columns = (
     table.c for table in (tables.volunteers, tables.identities, tables.memberships, tables.proof_calls)
 )
-BY_PHONE = VOLUNTEERS.query(volunteer.phone.in_(gap("phones")), by=(volunteer.id.desc(),))
+BY_PHONE = VOLUNTEERS.query(volunteer_columns.phone.in_(gap("phones")), by=(volunteer_columns.id.desc(),))
 IDENTITIES_OF = IDENTITIES.query("volunteer", by=("network", "user"))
 MEMBERSHIPS_OF = MEMBERSHIPS.query("volunteer", by=("line",))
-MEMBERS = VOLUNTEERS.query_with(MEMBERSHIPS, membership.line == gap("line"))
-TEAM = select(membership.volunteer).where(membership.line == gap("line"))
-TEAMS_IDENTITIES = IDENTITIES.query(identity.volunteer.in_(TEAM))
+MEMBERS = VOLUNTEERS.query_with(MEMBERSHIPS, membership_columns.line == gap("line"))
+TEAM = select(membership_columns.volunteer).where(membership_columns.line == gap("line"))
+TEAMS_IDENTITIES = IDENTITIES.query(identity_columns.volunteer.in_(TEAM))
 NUMBERS_OF = EXTERNAL_NUMBERS.query("line", by=("name",))
 ROOMS_OF = ROOMS.query("line", by=("network", "chat", "thread"))
 ROOMS_IN = ROOMS.query("network", "chat")
-TO_PLACE = PROOF_CALLS.query(proof.placed_at.is_(None), proof.error == "", by=("id",))
+TO_PLACE = PROOF_CALLS.query(proof_columns.placed_at.is_(None), proof_columns.error == "", by=("id",))
 
 
 def fold_name(name: str) -> str:

@@ -14,23 +14,32 @@ SNAPSHOTS = Rows(Snapshot, tables.snapshots)
 PENDING_REPLIES = Rows(PendingReply, tables.pending_replies)
 OPENING_HOURS = Rows(OpeningHours, tables.opening_hours)
 
-logged_in, overtime, people = tables.logged_in_phones.c, tables.overtimes.c, tables.overtime_people.c
+logged_in_columns, overtime_columns, overtime_people_columns = (
+    tables.logged_in_phones.c,
+    tables.overtimes.c,
+    tables.overtime_people.c,
+)
 
-LOGGED_IN = select(logged_in.phone).where(logged_in.line == gap("line"))
+LOGGED_IN = select(logged_in_columns.phone).where(logged_in_columns.line == gap("line"))
 ADD_LOGGED_IN = insert_new(tables.logged_in_phones)
 DELETE_LOGGED_IN = delete(tables.logged_in_phones).where(
-    logged_in.line == gap("which"), logged_in.phone.in_(gap("phones"))
+    logged_in_columns.line == gap("which"), logged_in_columns.phone.in_(gap("phones"))
 )
 REPLIES_OF = PENDING_REPLIES.query("line", by=("since", "key"))
 OVERTIME = (
-    select(overtime.ended, overtime.looked_at, people.volunteer, people.until)
+    select(
+        overtime_columns.ended,
+        overtime_columns.looked_at,
+        overtime_people_columns.volunteer,
+        overtime_people_columns.until,
+    )
     .join_from(tables.overtimes, tables.overtime_people, isouter=True)
-    .where(overtime.line == gap("line"))
-    .order_by(people.position)
+    .where(overtime_columns.line == gap("line"))
+    .order_by(overtime_people_columns.position)
 )
 SAVE_OVERTIME = upsert(tables.overtimes)
-LOOKED_AT = update(tables.overtimes).where(overtime.line == gap("which"))
-FORGET_PEOPLE = delete(tables.overtime_people).where(people.line == gap("which"))
+LOOKED_AT = update(tables.overtimes).where(overtime_columns.line == gap("which"))
+FORGET_PEOPLE = delete(tables.overtime_people).where(overtime_people_columns.line == gap("which"))
 ADD_PEOPLE = tables.overtime_people.insert()
 
 

@@ -29,24 +29,35 @@ Row = TypeVar("Row", Slot, Shift, Seat, Swap, Closure)
 
 PINNED_WEEKS = Rows(PinnedWeek, tables.pinned_weeks)
 
-shift, seat, swap, closure = tables.shifts.c, tables.seats.c, tables.swaps.c, tables.closures.c
+shift_columns, seat_columns, swap_columns, closure_columns = (
+    tables.shifts.c,
+    tables.seats.c,
+    tables.swaps.c,
+    tables.closures.c,
+)
 
-LINES = select(shift.line).distinct()
+LINES = select(shift_columns.line).distinct()
 SLOTS_OF = SLOTS.query("line", by=("weekday", "starts", "id"))
 NUMBERED = SHIFTS.query("line", "number")
-WHEN = shift.starts < gap("ends"), shift.ends > gap("starts")
-SHIFTS_WHEN = SHIFTS.query(shift.line.in_(gap("lines")), *WHEN, by=("starts", "id"))
-DATES = SHIFTS.query("slot", shift.date >= gap("since"), by=("date",))
-DATED = select(shift.slot, shift.date).where(tuple_(shift.slot, shift.date).in_(gap("wanted")))
+WHEN = shift_columns.starts < gap("ends"), shift_columns.ends > gap("starts")
+SHIFTS_WHEN = SHIFTS.query(shift_columns.line.in_(gap("lines")), *WHEN, by=("starts", "id"))
+DATES = SHIFTS.query("slot", shift_columns.date >= gap("since"), by=("date",))
+DATED = select(shift_columns.slot, shift_columns.date).where(
+    tuple_(shift_columns.slot, shift_columns.date).in_(gap("wanted"))
+)
 NEW_SHIFTS = tables.shifts.insert().returning(*SHIFTS.columns, sort_by_parameter_order=True)
-WITHOUT_SLOT = update(tables.shifts).where(shift.slot == gap("gone")).values(slot=None)
+WITHOUT_SLOT = update(tables.shifts).where(shift_columns.slot == gap("gone")).values(slot=None)
 LAST_NUMBERS = select(tables.numbers).where(tables.numbers.c.line.in_(gap("lines")))
 SAVE_NUMBERS = upsert(tables.numbers)
-SEATS_ON = SEATS.query(seat.shift.in_(gap("shifts")), by=("id",))
-THEIRS = seat.volunteer == gap("volunteer"), seat.starts < gap("ends"), seat.ends > gap("starts")
-SEATS_OF = SHIFTS.query_with(SEATS, *THEIRS, by=(seat.starts, seat.id))
-OPEN_SWAPS = SWAPS.query("line", swap.closed_at.is_(None), by=("id",))
-CLOSED = closure.starts < gap("ends"), or_(closure.ends.is_(None), closure.ends > gap("starts"))
+SEATS_ON = SEATS.query(seat_columns.shift.in_(gap("shifts")), by=("id",))
+THEIRS = (
+    seat_columns.volunteer == gap("volunteer"),
+    seat_columns.starts < gap("ends"),
+    seat_columns.ends > gap("starts"),
+)
+SEATS_OF = SHIFTS.query_with(SEATS, *THEIRS, by=(seat_columns.starts, seat_columns.id))
+OPEN_SWAPS = SWAPS.query("line", swap_columns.closed_at.is_(None), by=("id",))
+CLOSED = closure_columns.starts < gap("ends"), or_(closure_columns.ends.is_(None), closure_columns.ends > gap("starts"))
 CLOSURES_WHEN = CLOSURES.query("line", *CLOSED, by=("starts", "id"))
 
 

@@ -47,8 +47,17 @@ def module_names(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.Import | ast.ImportFrom):
             found.update((alias.asname or alias.name).partition(".")[0] for alias in node.names)
         else:
-            found.update(name.id for name in ast.walk(node) if isinstance(name, ast.Name) and is_bound(name))
+            found.update(assigned_names(node))
     return found
+
+
+def assigned_names(node: ast.AST) -> Iterator[str]:
+    """What a statement of a module binds; the variables of lambdas and comprehensions are theirs alone."""
+    if isinstance(node, ast.Name) and is_bound(node):
+        yield node.id
+    if not isinstance(node, ast.Lambda | ast.comprehension):
+        for inner in ast.iter_child_nodes(node):
+            yield from assigned_names(inner)
 
 
 def is_bound(name: ast.Name) -> bool:
