@@ -17,29 +17,24 @@ MISSED = Rows(MissedCall, tables.missed)
 FOLLOW_UPS = Rows(CallFollowUp, tables.call_follow_ups)
 UNANSWERED = Rows(UnansweredPhone, tables.unanswered_phones)
 
-fact_columns, call_columns, missed_columns, told_columns = (
-    tables.facts.c,
-    tables.calls.c,
-    tables.missed.c,
-    tables.told.c,
-)
+in_facts, in_calls, in_missed, in_told = tables.facts.c, tables.calls.c, tables.missed.c, tables.told.c
 
-NEW_FACTS = insert_new(tables.facts).returning(fact_columns.key)
+NEW_FACTS = insert_new(tables.facts).returning(in_facts.key)
 # The sources are always named: one index serves those of one and those of all.
-WHEN = fact_columns.at >= gap("since"), fact_columns.at < gap("until")
-FACTS_WHEN = FACTS.query("line", fact_columns.source.in_(gap("sources")), *WHEN, by=("at", "key"))
-FACTS_OF = FACTS.query(fact_columns.passage.in_(gap("passages")), by=("at", "key"))
+WHEN = in_facts.at >= gap("since"), in_facts.at < gap("until")
+FACTS_WHEN = FACTS.query("line", in_facts.source.in_(gap("sources")), *WHEN, by=("at", "key"))
+FACTS_OF = FACTS.query(in_facts.passage.in_(gap("passages")), by=("at", "key"))
 CALLS_WHEN = CALLS.query(
-    "line", call_columns.rang_at >= gap("since"), call_columns.rang_at < gap("until"), by=("rang_at", "id")
+    "line", in_calls.rang_at >= gap("since"), in_calls.rang_at < gap("until"), by=("rang_at", "id")
 )
-NEW_CALLS = tables.calls.insert().returning(call_columns.id, sort_by_parameter_order=True)
+NEW_CALLS = tables.calls.insert().returning(in_calls.id, sort_by_parameter_order=True)
 SAVE_CALLS = upsert(tables.calls)
-DELETE_CALLS = delete(tables.calls).where(call_columns.id.in_(gap("ids")))
-OPEN_MISSED = MISSED.query("line", missed_columns.closed_at.is_(None), by=("opened_at", "id"))
-OPENED = missed_columns.opened_at >= gap("since"), missed_columns.opened_at < gap("until")
+DELETE_CALLS = delete(tables.calls).where(in_calls.id.in_(gap("ids")))
+OPEN_MISSED = MISSED.query("line", in_missed.closed_at.is_(None), by=("opened_at", "id"))
+OPENED = in_missed.opened_at >= gap("since"), in_missed.opened_at < gap("until")
 MISSED_WHEN = MISSED.query("line", *OPENED, by=("opened_at", "id"))
-MISSED_OF = MISSED.query(missed_columns.id.in_(select(told_columns.missed).where(told_columns.call == gap("call"))))
-FORGET_TOLD = delete(tables.told).where(told_columns.missed == gap("missed"))
+MISSED_OF = MISSED.query(in_missed.id.in_(select(in_told.missed).where(in_told.call == gap("call"))))
+FORGET_TOLD = delete(tables.told).where(in_told.missed == gap("missed"))
 SAVE_TOLD = upsert(tables.told)
 UNANSWERED_ON = UNANSWERED.query("line", by=("seat", "volunteer"))
 SAVE_UNANSWERED = upsert(tables.unanswered_phones)

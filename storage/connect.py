@@ -1,4 +1,4 @@
-"""From a URL to a database, on SQLite and PostgreSQL; and from a driver's errors to `StoreError`."""
+"""Connections to SQLite and PostgreSQL; the errors of their drivers come out as `StoreError`."""
 
 import os
 import socket
@@ -18,7 +18,7 @@ READ_ONLY = "25006"  # PostgreSQL's code for a write in a transaction that may o
 
 
 def with_driver(url: str) -> URL:
-    """The URL with its driver. Raises StoreError; the URL is never repeated, for it may hold a password."""
+    """The URL with its driver. Raises StoreError, which never repeats the URL: it may hold a password."""
     try:
         asked = make_url(url)
     except ArgumentError:
@@ -37,7 +37,7 @@ def file_of(url: URL) -> Path | None:
 
 
 def open_engine(url: URL, *, write: bool) -> Engine:
-    """An engine for one connection, which `write`s or can only read."""
+    """An engine for one connection. Without `write` it can only read."""
     # Parameters stay out of errors: some are callers' numbers.
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": BUSY})
@@ -72,7 +72,7 @@ def _prepare_sqlite(engine: Engine, *, write: bool) -> None:
 
 
 def _postgresql_settings(*, write: bool) -> dict[str, Any]:
-    """A server that has gone is noticed within some 15 s; who we are can be read by whoever waits for us."""
+    """A lost server is noticed after about 15 s. The application name tells other processes who holds the lock."""
     settings = f"-c timezone=UTC -c lock_timeout={int(BUSY * 1000)}"
     return {
         "application_name": f"standardiste pid {os.getpid()} on {socket.gethostname()}"[:63],
@@ -87,7 +87,7 @@ def _postgresql_settings(*, write: bool) -> dict[str, Any]:
 
 @contextmanager
 def database_errors() -> Iterator[None]:
-    """Let a database that cannot be used speak as StoreError; bugs (a broken rule, wrong SQL) go through."""
+    """Raise StoreError when the database cannot be used. Bugs (a violated constraint, wrong SQL) go through."""
     try:
         yield
     except DBAPIError as error:

@@ -1,4 +1,4 @@
-"""Who did what, and what it did to the roster: kept so that an act can be undone, row by row, under the same ids."""
+"""The journal: who did what and which rows of the roster changed, so that it can be undone under the same ids."""
 
 from dataclasses import replace
 from typing import Any, cast
@@ -23,12 +23,12 @@ act = tables.journal.c
 LAST_ACT = JOURNAL.query("by", act.undone.is_(False), act.changes != (), by=(act.id.desc(),), limit=1)
 UNDONE = update(tables.journal).where(act.id == gap("act")).values(undone=True)
 
-ROSTER: dict[str, Rows[Any]] = {rows.table.name: rows for rows in (SLOTS, SHIFTS, SEATS, SWAPS, CLOSURES)}
-"""In an order in which rows can be put back: what others refer to comes first."""
+ROSTER: dict[str, Rows[Any]] = {kind.table.name: kind for kind in (SLOTS, SHIFTS, SEATS, SWAPS, CLOSURES)}
+"""Parents before children: rows are restored in this order, and deleted in the opposite one."""
 
 
 class Notes:
-    """The roster's changes since the last entry of this transaction, one per row."""
+    """Changes of the roster since the last journal entry of this transaction, one per row."""
 
     def __init__(self) -> None:
         self._changes: dict[tuple[str, int], RowChange] = {}
@@ -40,7 +40,7 @@ class Notes:
         self._changes[table, id_] = RowChange(table, id_, before=was, after=to_plain(after))
 
     def take(self) -> tuple[RowChange, ...]:
-        """What there is, without what came back to where it was; nothing is left afterwards."""
+        """Empty the notes and return them, without rows that are again as they were."""
         changes = tuple(change for change in self._changes.values() if change.before != change.after)
         self._changes = {}
         return changes
@@ -67,7 +67,7 @@ class SqlJournal:
         return bool(to_plain(ROSTER[change.table].get(self._c, change.id)) == change.after)
 
     def revert(self, entry: Journal) -> None:
-        """Raises Refused, and leaves all as it was, when rows that came since stand in the way."""
+        """Raises Refused, with nothing changed, when later rows conflict."""
         try:
             with self._c.begin_nested():
                 self._put_back(entry)
@@ -75,11 +75,11 @@ class SqlJournal:
             raise Refused("refused-changed-since") from None
 
     def _put_back(self, entry: Journal) -> None:
-        """Rows that the act made go first, children before parents; then the others come back, parents first."""
+        """First delete the rows that the act created, children first; then restore the others, parents first."""
         rank = list(ROSTER).index
         changes = sorted(entry.changes, key=lambda change: rank(change.table))
         for change in reversed(changes):
-            if change.before is None and change.table == "slots":  # its dated shifts are not noted: they follow from it
+            if change.before is None and change.table == "slots":  # its dated shifts are not noted
                 held = exists().where(tables.seats.c.shift == tables.shifts.c.id)
                 self._c.execute(delete(tables.shifts).where(tables.shifts.c.slot == change.id, ~held))
             if change.before is None:

@@ -1,5 +1,5 @@
-"""One process acts. On SQLite it holds a lock on a file beside the database; on PostgreSQL an advisory lock, in the
-very session that writes: whoever loses the session can write no more.
+"""Only one process acts at a time. On SQLite it locks a file beside the database. On PostgreSQL it holds an advisory
+lock in the session that writes: who loses the session can no longer write.
 """
 
 import fcntl
@@ -31,11 +31,11 @@ _HOLDER = text("""
 
 
 class Overtaken(StoreError):
-    """This process leads no more, and must end."""
+    """This process no longer leads and must end."""
 
 
 class FileLock:
-    """The lock of a SQLite file, freed by the kernel however the process ends."""
+    """The lock for a SQLite file. The kernel releases it however the process ends."""
 
     def __init__(self, database: Path) -> None:
         """Raises StoreError when another process holds it."""
@@ -50,15 +50,15 @@ class FileLock:
         os.pwrite(self._fd, str(os.getpid()).encode(), 0)
 
     def release(self) -> None:
-        """The file stays: removing it would let two processes lock two files of one name."""
+        """Keep the file: if it were removed, two processes could lock two files of the same name."""
         os.close(self._fd)
 
 
 def lock_session(c: Connection, silence: timedelta) -> bool:
-    """Take PostgreSQL's lock for this session; True when a session that was silent for so long had to be ended for it.
+    """Take PostgreSQL's lock for this session. True when a session silent for longer than `silence` had to be ended.
 
-    A leader's session speaks every five seconds. One that is silent belongs to a process that was stopped or cut off,
-    and would keep its lock for ever. Raises StoreError when a living one holds it.
+    A leader's session sends something every five seconds. A silent one belongs to a process that was stopped or cut
+    off, and would keep its lock for ever. Raises StoreError when an active session holds the lock.
     """
     if _is_locked(c):
         return False
@@ -77,16 +77,16 @@ def _is_locked(c: Connection) -> bool:
 
 
 def raise_epoch(c: Connection) -> int:
-    """Begin to lead: whoever led before can write no more, even if it does not know."""
+    """Begin to lead: from now on the previous leader cannot write, even if it does not know."""
     epoch = (c.execute(_EPOCH).scalar_one_or_none() or 0) + 1
     c.execute(_SAVE_EPOCH, {"id": 1, "epoch": epoch})
     return epoch
 
 
 def hold_epoch(c: Connection, epoch: int | None) -> None:
-    """Begin a transaction: it waits for those before it, and is refused when somebody else leads by now.
+    """Begin a transaction. It waits for earlier ones. Raises `Overtaken` when another process leads by now.
 
-    The row is locked until the end of the transaction, so that no check of it can be overtaken by a write.
+    The row stays locked until the transaction ends, so nobody can take the lead between the check and the writes.
     """
     now = c.execute(_HELD_EPOCH).scalar_one_or_none()
     if epoch is not None and now != epoch:

@@ -1,7 +1,8 @@
-"""Bring a database to the tables of this version: made at once when empty, else migrated step by step by Alembic.
+"""Bring a database to the tables of this version. An empty one gets them at once; Alembic migrates any other.
 
-A step lies in `migrations/versions/`: copy the newest one, raise its number, write `upgrade` in plain SQLAlchemy types
-(never importing `storage.tables`, which will change), and let the test that compares the result with the tables judge.
+To add a migration in `migrations/versions/`: copy the newest one, raise its number and `HEAD`, and write `upgrade` with
+plain SQLAlchemy types. Never import `storage.tables` or `bot`: they will change. A test compares the result with the
+tables.
 """
 
 from functools import cache
@@ -23,7 +24,7 @@ VERSION = Table(
     Column("version_num", String(32), nullable=False),
     PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )
-"""Where Alembic notes the revision of a database, in its own words."""
+"""Where Alembic keeps the revision of a database."""
 
 
 def up_to_date(c: Connection, migrations: Path = MIGRATIONS) -> bool:
@@ -53,7 +54,7 @@ def demand_up_to_date(c: Connection) -> None:
 
 
 def bring_up_to_date(c: Connection, migrations: Path = MIGRATIONS) -> None:
-    """All of it happens, or nothing; a SQLite file with data is copied first. `c` is not in a transaction."""
+    """All or nothing. A SQLite file with data is copied first. `c` must not be in a transaction."""
     with c.begin():
         if up_to_date(c, migrations):
             return
@@ -93,7 +94,7 @@ def _schema_statements(kind: str) -> list[str]:
 
 
 def _copy_database(c: Connection, name: str) -> None:
-    """Beside the database, whole or not at all. PostgreSQL's copies are its keeper's business (pg_dump)."""
+    """Copy the file beside itself, whole or not at all. PostgreSQL is backed up by its administrator (pg_dump)."""
     path = file_of(c.engine.url)
     if path is None:
         return
@@ -105,7 +106,7 @@ def _copy_database(c: Connection, name: str) -> None:
 
 
 def _run_migrations(c: Connection, migrations: Path) -> None:
-    """With foreign keys off, for SQLite alters a table by making it anew, and would empty those that refer to it."""
+    """With foreign keys off: SQLite recreates a table to alter it, which would delete the rows that refer to it."""
     from alembic import command  # noqa: PLC0415 -- as above
     from alembic.config import Config  # noqa: PLC0415 -- as above
 

@@ -1,8 +1,7 @@
-"""What must be said, as rows. A row is `due`, `sending`, `sent` or `given_up`.
+"""The outbox: posts to be sent, as rows. A row is `due`, `sending`, `sent` or `given_up`.
 
-A room's order is kept: while one of its posts is being sent, or waits to be tried again, those after it wait too.
-A room in trouble holds up no other. What is only scheduled for later, or is an edit that waits its turn, holds up
-nothing.
+The order within a room is kept: while one of its posts is being sent or waits for a retry, later ones wait too. Rooms
+do not hold each other up. A post that is scheduled for later, or an edit that waits its turn, holds up nothing.
 """
 
 from collections.abc import Iterable
@@ -17,12 +16,12 @@ from storage import tables
 from storage.rows import Rows, gap
 
 EDITS = timedelta(seconds=3)
-"""A post is edited no sooner than this after it was last sent or edited: networks slow us all down otherwise."""
+"""Minimum delay between sending a post and editing it, or between edits; networks throttle us otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A row with what only the outbox itself looks at. `tried` is the version last given to the network."""
+    """A row as only the outbox sees it. `tried` is the version last given to the network."""
 
     id: PostId
     post: Post
@@ -43,8 +42,8 @@ other = tables.outbox.alias("other").c
 
 
 def waiting_posts(until: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
-    """Due posts that nothing holds up: no post of their room is being sent, none before them is kept back by
-    failure beyond `until`.
+    """Due posts that may be sent: no post of their room is being sent, and no earlier one waits for a retry after
+    `until`.
     """
     same_room = exists().where(other.network == t.network, other.chat == t.chat, other.thread == t.thread)
     being_sent = same_room.where(other.state == "sending")
@@ -111,7 +110,7 @@ class SqlOutbox:
     def find(self, address: Address, network_id: NetworkId) -> Outgoing | None:
         """The thread does not matter: a network's ids are unique in a chat.
 
-        While a post waits to be said anew, what stands has other numbers than it will have: then it has none.
+        While a post waits to be sent again as a new message, its buttons will get new numbers: until then it has none.
         """
         found = FOUND.first(self._c, network=address.network, chat=address.chat, network_id=network_id)
         if found is not None and found.post.anew and self._kept(found.id).state != "sent":
@@ -130,7 +129,7 @@ class SqlOutbox:
         return sorted(found, key=lambda o: (o.post.to.network, o.post.to.chat, o.post.to.thread, o.id))
 
     def next_due(self, network: str | None = None) -> datetime | None:
-        """None too when all that waits, waits for a post that is being sent."""
+        """Also None when all waiting posts wait for one that is being sent."""
         first = NEXT_DUE.first(self._c) if network is None else NEXT_DUE_THERE.first(self._c, network=network)
         return None if first is None else first.due_at
 
@@ -153,7 +152,7 @@ class SqlOutbox:
         self._set(id_, **changed)
 
     def failed(self, id_: PostId, version: int, retry_at: datetime | None, why: str) -> None:
-        """Given up means given up this version: one written meanwhile is tried."""
+        """Only this version is given up: a newer one is still tried."""
         row = self._kept(id_)
         if retry_at is not None:
             self._set(id_, state="due", tries=row.tries + 1, due_at=retry_at, error=why)
@@ -163,7 +162,7 @@ class SqlOutbox:
             self._set(id_, state="given_up", tries=row.tries + 1, error=why)
 
     def resume(self) -> None:
-        """Whatever was being sent when the last process ended is due again: nobody knows whether it was said."""
+        """What the last process was sending when it ended is due again: nobody knows whether it arrived."""
         self._c.execute(RESUME)
 
     def _kept(self, id_: PostId) -> Kept:
@@ -180,12 +179,12 @@ def address_columns(address: Address, key: str) -> dict[str, str]:
 
 
 def renumber_buttons(ever: tuple[Button, ...], now: tuple[Button, ...]) -> tuple[Button, ...]:
-    """The buttons that there were, with the labels they have now, and the new ones behind them."""
+    """The earlier buttons with their present labels, then the new ones."""
     labels = {button.says: button for button in now}
     known = {button.says for button in ever}
     return (*(labels.get(b.says, b) for b in ever), *(b for b in now if b.says not in known))
 
 
 def edit_times(said_at: datetime | None, then: Post) -> list[datetime]:
-    """From when on a post may be edited; what is said anew is no edit, and need not wait."""
+    """When the post may be edited at the earliest. Empty for a new message, which need not wait."""
     return [said_at + EDITS] if said_at and not then.anew else []

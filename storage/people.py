@@ -1,4 +1,4 @@
-"""Volunteers, who they are on which network, their roles, invitations, rooms, and the calls that prove a phone."""
+"""Volunteers, their chat accounts, roles, invitations, rooms, and the calls that prove their phones."""
 
 import unicodedata
 from collections import defaultdict
@@ -31,23 +31,23 @@ EXTERNAL_NUMBERS = Rows(ExternalNumber, tables.external_numbers)
 INVITES = Rows(Invite, tables.invites)
 PROOF_CALLS = Rows(ProofCall, tables.proof_calls)
 
-volunteer_columns, identity_columns, membership_columns, proof_columns = (
+in_volunteers, in_identities, in_memberships, in_proof_calls = (
     table.c for table in (tables.volunteers, tables.identities, tables.memberships, tables.proof_calls)
 )
-BY_PHONE = VOLUNTEERS.query(volunteer_columns.phone.in_(gap("phones")), by=(volunteer_columns.id.desc(),))
+BY_PHONE = VOLUNTEERS.query(in_volunteers.phone.in_(gap("phones")), by=(in_volunteers.id.desc(),))
 IDENTITIES_OF = IDENTITIES.query("volunteer", by=("network", "user"))
 MEMBERSHIPS_OF = MEMBERSHIPS.query("volunteer", by=("line",))
-MEMBERS = VOLUNTEERS.query_with(MEMBERSHIPS, membership_columns.line == gap("line"))
-TEAM = select(membership_columns.volunteer).where(membership_columns.line == gap("line"))
-TEAMS_IDENTITIES = IDENTITIES.query(identity_columns.volunteer.in_(TEAM))
+MEMBERS = VOLUNTEERS.query_with(MEMBERSHIPS, in_memberships.line == gap("line"))
+TEAM = select(in_memberships.volunteer).where(in_memberships.line == gap("line"))
+TEAMS_IDENTITIES = IDENTITIES.query(in_identities.volunteer.in_(TEAM))
 NUMBERS_OF = EXTERNAL_NUMBERS.query("line", by=("name",))
 ROOMS_OF = ROOMS.query("line", by=("network", "chat", "thread"))
 ROOMS_IN = ROOMS.query("network", "chat")
-TO_PLACE = PROOF_CALLS.query(proof_columns.placed_at.is_(None), proof_columns.error == "", by=("id",))
+TO_PLACE = PROOF_CALLS.query(in_proof_calls.placed_at.is_(None), in_proof_calls.error == "", by=("id",))
 
 
 def fold_name(name: str) -> str:
-    """The name without case, accents, `@` and outer spaces: what people mean when they type one."""
+    """The name without case, accents, a leading `@` and outer spaces, for comparison."""
     letters = unicodedata.normalize("NFKD", name.strip().removeprefix("@")).casefold()
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
@@ -57,7 +57,7 @@ class SqlPeople:
         self._c = connection
 
     def get(self, volunteer: VolunteerId) -> Volunteer:
-        """Raises LookupError for an id that was never given: people are not deleted."""
+        """Raises LookupError for an unknown id; volunteers are never deleted."""
         found = VOLUNTEERS.get(self._c, volunteer)
         if found is None:
             raise LookupError(f"there is no volunteer {volunteer}")
@@ -67,7 +67,7 @@ class SqlPeople:
         return VOLUNTEERS.save(self._c, volunteer)
 
     def named(self, line: LineId, name: str) -> list[Volunteer]:
-        """Compared in Python: a team is tens of people, and no two databases fold accents alike."""
+        """Compared in Python: teams are small, and databases differ in how they treat accents."""
         wanted = fold_name(name)
         if not wanted:
             return []
@@ -102,7 +102,7 @@ class SqlPeople:
         MEMBERSHIPS.delete(self._c, volunteer, line)
 
     def by_phone(self, phones: Iterable[Phone]) -> dict[Phone, Volunteer]:
-        """Of two people with one phone, the one who proved it; else the one who was here first."""
+        """When two people have the same phone: the one who proved it, else the one with the lower id."""
         found = BY_PHONE.all(self._c, phones=set(phones))
         found.sort(key=lambda volunteer: volunteer.phone_proved_at is not None)
         return {volunteer.phone: volunteer for volunteer in found if volunteer.phone is not None}
@@ -135,9 +135,7 @@ class SqlPeople:
         ROOMS.delete(self._c, address.network, address.chat, address.thread)
 
     def move_room(self, old: Address, new: Address) -> None:
-        """Threads stay as they are. What waits to be said, or to be edited, goes to the new place; what was said there
-        under one of its keys gives way.
-        """
+        """Threads stay the same. Posts move to the new chat, where posts of the same key are deleted first."""
         for room in ROOMS_IN.all(self._c, network=old.network, chat=old.chat):
             self.delete_room(room.address)
             self.save_room(replace(room, address=replace(room.address, chat=new.chat)))

@@ -14,32 +14,23 @@ SNAPSHOTS = Rows(Snapshot, tables.snapshots)
 PENDING_REPLIES = Rows(PendingReply, tables.pending_replies)
 OPENING_HOURS = Rows(OpeningHours, tables.opening_hours)
 
-logged_in_columns, overtime_columns, overtime_people_columns = (
-    tables.logged_in_phones.c,
-    tables.overtimes.c,
-    tables.overtime_people.c,
-)
+in_logged_in, in_overtimes, in_overtime_people = tables.logged_in_phones.c, tables.overtimes.c, tables.overtime_people.c
 
-LOGGED_IN = select(logged_in_columns.phone).where(logged_in_columns.line == gap("line"))
+LOGGED_IN = select(in_logged_in.phone).where(in_logged_in.line == gap("line"))
 ADD_LOGGED_IN = insert_new(tables.logged_in_phones)
 DELETE_LOGGED_IN = delete(tables.logged_in_phones).where(
-    logged_in_columns.line == gap("which"), logged_in_columns.phone.in_(gap("phones"))
+    in_logged_in.line == gap("which"), in_logged_in.phone.in_(gap("phones"))
 )
 REPLIES_OF = PENDING_REPLIES.query("line", by=("since", "key"))
 OVERTIME = (
-    select(
-        overtime_columns.ended,
-        overtime_columns.looked_at,
-        overtime_people_columns.volunteer,
-        overtime_people_columns.until,
-    )
+    select(in_overtimes.ended, in_overtimes.looked_at, in_overtime_people.volunteer, in_overtime_people.until)
     .join_from(tables.overtimes, tables.overtime_people, isouter=True)
-    .where(overtime_columns.line == gap("line"))
-    .order_by(overtime_people_columns.position)
+    .where(in_overtimes.line == gap("line"))
+    .order_by(in_overtime_people.position)
 )
 SAVE_OVERTIME = upsert(tables.overtimes)
-LOOKED_AT = update(tables.overtimes).where(overtime_columns.line == gap("which"))
-FORGET_PEOPLE = delete(tables.overtime_people).where(overtime_people_columns.line == gap("which"))
+LOOKED_AT = update(tables.overtimes).where(in_overtimes.line == gap("which"))
+FORGET_PEOPLE = delete(tables.overtime_people).where(in_overtime_people.line == gap("which"))
 ADD_PEOPLE = tables.overtime_people.insert()
 
 

@@ -1,7 +1,7 @@
-"""Values of `bot.model` as plain JSON data, and back, driven by their type hints.
+"""The codec for stored values: values of `bot.model` to plain JSON data and back, by their type hints.
 
-Fields that are missing in stored data take their defaults, and stored fields that the class no longer has are passed
-over, so that a value written by an earlier or a later version can be read.
+Fields that are missing in the data take their defaults, and unknown ones are ignored, so that values written by an
+earlier or later version can be read.
 """
 
 import types
@@ -18,14 +18,14 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def in_utc(instant: datetime) -> datetime:
-    """The instant in UTC. Raises ValueError for a naive one: nobody could say when it was."""
+    """The instant in UTC. Raises ValueError for one without a time zone."""
     if instant.tzinfo is None:
         raise ValueError("an instant without a time zone cannot be stored")
     return instant.astimezone(UTC)
 
 
 def to_plain(value: object) -> Any:
-    """Data that JSON can hold. Raises TypeError for what `reader` could not bring back."""
+    """Data that JSON can hold. Raises TypeError for a type that `reader` could not restore."""
     if value is None or isinstance(value, (str, int, float)):
         return value
     if is_dataclass(value):
@@ -39,15 +39,19 @@ def _plain_items(values: Any) -> list[Any]:
     return [to_plain(value) for value in values]
 
 
+def _plain_dict(values: Any) -> dict[str, Any]:
+    return {key: to_plain(value) for key, value in values.items()}
+
+
 _TO_DATA: dict[type, Convert] = {
-    datetime: lambda value: in_utc(value).isoformat(),
+    datetime: lambda instant: in_utc(instant).isoformat(),
     date: date.isoformat,
     time: time.isoformat,
-    timedelta: lambda value: value // MICROSECOND,
+    timedelta: lambda length: length // MICROSECOND,
     tuple: _plain_items,
     list: _plain_items,
     frozenset: lambda values: _plain_items(sorted(values)),
-    dict: lambda values: {key: to_plain(value) for key, value in values.items()},
+    dict: _plain_dict,
 }
 _FROM_DATA: dict[type, Convert] = {
     datetime: datetime.fromisoformat,
@@ -59,7 +63,7 @@ _FROM_DATA: dict[type, Convert] = {
 
 @cache
 def reader_of(hint: Any) -> Convert:
-    """What makes a value of this type from plain data."""
+    """The function that makes a value of this type from plain data."""
     if isinstance(hint, NewType):
         return reader_of(hint.__supertype__)
     if get_origin(hint) in {Union, types.UnionType}:

@@ -1,4 +1,4 @@
-"""Slots, shifts, seats, swaps, closures. What an act changes is noted for the journal."""
+"""Slots, shifts, seats, swaps, closures. Every change is noted for the journal, except the pinned week."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -29,35 +29,24 @@ Row = TypeVar("Row", Slot, Shift, Seat, Swap, Closure)
 
 PINNED_WEEKS = Rows(PinnedWeek, tables.pinned_weeks)
 
-shift_columns, seat_columns, swap_columns, closure_columns = (
-    tables.shifts.c,
-    tables.seats.c,
-    tables.swaps.c,
-    tables.closures.c,
-)
+in_shifts, in_seats, in_swaps, in_closures = tables.shifts.c, tables.seats.c, tables.swaps.c, tables.closures.c
 
-LINES = select(shift_columns.line).distinct()
+LINES = select(in_shifts.line).distinct()
 SLOTS_OF = SLOTS.query("line", by=("weekday", "starts", "id"))
 NUMBERED = SHIFTS.query("line", "number")
-WHEN = shift_columns.starts < gap("ends"), shift_columns.ends > gap("starts")
-SHIFTS_WHEN = SHIFTS.query(shift_columns.line.in_(gap("lines")), *WHEN, by=("starts", "id"))
-DATES = SHIFTS.query("slot", shift_columns.date >= gap("since"), by=("date",))
-DATED = select(shift_columns.slot, shift_columns.date).where(
-    tuple_(shift_columns.slot, shift_columns.date).in_(gap("wanted"))
-)
+WHEN = in_shifts.starts < gap("ends"), in_shifts.ends > gap("starts")
+SHIFTS_WHEN = SHIFTS.query(in_shifts.line.in_(gap("lines")), *WHEN, by=("starts", "id"))
+DATES = SHIFTS.query("slot", in_shifts.date >= gap("since"), by=("date",))
+DATED = select(in_shifts.slot, in_shifts.date).where(tuple_(in_shifts.slot, in_shifts.date).in_(gap("wanted")))
 NEW_SHIFTS = tables.shifts.insert().returning(*SHIFTS.columns, sort_by_parameter_order=True)
-WITHOUT_SLOT = update(tables.shifts).where(shift_columns.slot == gap("gone")).values(slot=None)
+WITHOUT_SLOT = update(tables.shifts).where(in_shifts.slot == gap("gone")).values(slot=None)
 LAST_NUMBERS = select(tables.numbers).where(tables.numbers.c.line.in_(gap("lines")))
 SAVE_NUMBERS = upsert(tables.numbers)
-SEATS_ON = SEATS.query(seat_columns.shift.in_(gap("shifts")), by=("id",))
-THEIRS = (
-    seat_columns.volunteer == gap("volunteer"),
-    seat_columns.starts < gap("ends"),
-    seat_columns.ends > gap("starts"),
-)
-SEATS_OF = SHIFTS.query_with(SEATS, *THEIRS, by=(seat_columns.starts, seat_columns.id))
-OPEN_SWAPS = SWAPS.query("line", swap_columns.closed_at.is_(None), by=("id",))
-CLOSED = closure_columns.starts < gap("ends"), or_(closure_columns.ends.is_(None), closure_columns.ends > gap("starts"))
+SEATS_ON = SEATS.query(in_seats.shift.in_(gap("shifts")), by=("id",))
+THEIRS = in_seats.volunteer == gap("volunteer"), in_seats.starts < gap("ends"), in_seats.ends > gap("starts")
+SEATS_OF = SHIFTS.query_with(SEATS, *THEIRS, by=(in_seats.starts, in_seats.id))
+OPEN_SWAPS = SWAPS.query("line", in_swaps.closed_at.is_(None), by=("id",))
+CLOSED = in_closures.starts < gap("ends"), or_(in_closures.ends.is_(None), in_closures.ends > gap("starts"))
 CLOSURES_WHEN = CLOSURES.query("line", *CLOSED, by=("starts", "id"))
 
 
@@ -101,7 +90,7 @@ class SqlRoster:
         return {shift.date: shift for shift in DATES.all(self._c, slot=slot, since=since)}
 
     def add_shifts(self, shifts: Sequence[Shift]) -> list[Shift]:
-        """The stored ones, by start. Those of slots are not journalled: they follow from the slot."""
+        """Return the stored ones, by start. Shifts of slots are not noted: they follow from the slot."""
         wanted = {(shift.slot, shift.date) for shift in shifts if shift.slot is not None}
         there = {tuple(row) for row in self._c.execute(DATED, {"wanted": wanted})} if wanted else set()
         new = sorted((s for s in shifts if (s.slot, s.date) not in there), key=lambda s: (s.starts, s.ends))
@@ -116,7 +105,7 @@ class SqlRoster:
         return stored
 
     def _numbers(self, shifts: Sequence[Shift]) -> list[int]:
-        """The next short number of each one's line."""
+        """The next short number of each shift's line."""
         lines = {shift.line for shift in shifts}
         last: dict[str, int] = dict.fromkeys(lines, 0)
         last |= {row.line: row.last for row in self._c.execute(LAST_NUMBERS, {"lines": lines})}

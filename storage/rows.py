@@ -1,10 +1,10 @@
-"""Values of `bot.model` as rows: one small mapping for all of them.
+"""The mapping between values of `bot.model` and rows.
 
-A field is the column of its name. A field that is itself a value and has no column of its own (an address) is spread
-over the columns of its fields. Columns beyond the fields are the business of whoever added them.
+A field is stored in the column of its name. A field that is itself a value and has no such column (an address) is
+spread over the columns of its own fields. The mapping ignores columns without a field.
 
-Statements are made once, at import, with a `gap` for whatever changes: to make one anew takes three times as long as to
-run it.
+Statements are built once, at import, with a `gap` for each parameter: building one takes three times as long as running
+it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -21,12 +21,12 @@ Other = TypeVar("Other")
 
 
 def gap(name: str) -> ColumnElement[Any]:
-    """What a statement is given by this name each time it is run; behind `in_`, a collection."""
+    """A named parameter of a statement; after `in_`, it takes a collection."""
     return bindparam(name)
 
 
 def insert_new(table: Table) -> Insert:
-    """INSERT that passes over rows whose key exists; its `rowcount` tells."""
+    """INSERT that skips rows whose key exists; `rowcount` tells how many were new."""
     return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
@@ -38,7 +38,7 @@ def upsert(table: Table) -> Insert:
 
 
 class Query(Generic[T]):
-    """A question with gaps, and what makes a value of each row of the answer."""
+    """A SELECT with parameters, and the function that makes a value of each row."""
 
     def __init__(self, statement: Select[Any], make: Callable[[Sequence[Any]], T]) -> None:
         self._statement = statement
@@ -53,7 +53,7 @@ class Query(Generic[T]):
 
 
 class Rows(Generic[T]):
-    """The values of one kind in one table."""
+    """Values of one class, stored in one table."""
 
     def __init__(self, kind: type[T], table: Table) -> None:
         self.kind = kind
@@ -79,13 +79,13 @@ class Rows(Generic[T]):
         by: Iterable[str | ColumnElement[Any]] = (),
         limit: int | ColumnElement[int] | None = None,
     ) -> Query[T]:
-        """A name in `where` is that of a column and of the gap that it must be equal to."""
+        """A name in `where` means: the column of that name equals the parameter of that name."""
         return Query(select(*self.columns).where(*self._where(*where)).order_by(*by).limit(limit), self.of)
 
     def query_with(
         self, others: "Rows[Other]", *where: ColumnElement[bool], by: Iterable[ColumnElement[Any]] = ()
     ) -> Query[tuple[T, Other]]:
-        """Pairs of rows of which one refers to the other."""
+        """Pairs of rows, joined by the foreign key between the tables."""
         both = select(*self.columns, *others.columns).join_from(self.table, others.table)
         cut = len(self.columns)
         return Query(both.where(*where).order_by(*by), lambda row: (self.of(row[:cut]), others.of(row[cut:])))
@@ -94,7 +94,7 @@ class Rows(Generic[T]):
         return self._get.first(c, **dict(zip(self._key, key, strict=True)))
 
     def save(self, c: Connection, value: T, **more: object) -> T:
-        """Store it in place of what has its key; a new one (id 0) comes back with its id."""
+        """Insert it or replace the row with its key. A new value (id 0) comes back with its id."""
         made = c.execute(self._upsert, self.values(value) | more).inserted_primary_key
         assert made is not None
         return replace(value, id=made[0]) if getattr(value, "id", None) == 0 else value  # type: ignore[type-var]  # as above
@@ -110,7 +110,7 @@ class Rows(Generic[T]):
         return self.kind(*(make(*islice(cells, n)) if make else next(cells) for make, n in self._parts))
 
     def values(self, value: T) -> dict[str, Any]:
-        """The row of a value, without the id that a new one has not got yet."""
+        """The row of a value; a new one (id 0) has no id yet."""
         row = dict(zip(self._names, self._cells(value), strict=True))
         if row.get("id") == 0:
             del row["id"]

@@ -1,4 +1,4 @@
-"""The database as the core knows it: work to be run in a transaction, and the parts a transaction has."""
+"""The database: it runs work in transactions, and leads or only reads."""
 
 import asyncio
 import logging
@@ -28,7 +28,7 @@ class Pause(Protocol):
 
 
 class Lane:
-    """One thread with one connection: what it is given runs one after the other, to the end."""
+    """One thread with one connection. Work runs one after the other, each to its end."""
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
@@ -37,7 +37,7 @@ class Lane:
         self._open = True
 
     async def do(self, work: Callable[[Connection], T]) -> T:
-        """Whoever awaits this may be cancelled; work that has begun still ends, and is then committed or undone."""
+        """When the caller is cancelled, work that has begun still runs to its end and is committed or rolled back."""
         if not self._open:
             raise StoreError("the database is closed")
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
@@ -49,7 +49,7 @@ class Lane:
             return work(self._connection)
 
     async def close(self) -> None:
-        """After what is under way."""
+        """Close once the work under way has ended."""
         if self._open:
             self._open = False
             await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
@@ -62,10 +62,10 @@ class Lane:
 
 
 class SqlStore:
-    """A database that is open, for one process. Made by `open_store`.
+    """An open database, made by `open_store`.
 
-    `epoch` is which leadership this is, None without one. `took_over` tells that another process had to be ended to
-    lead: it may have had a step at OVH under way, so wait 15 s before the first of ours.
+    `epoch` numbers this leadership; None when this process does not lead. `took_over`: another process had to be ended.
+    It may have been in the middle of a step at OVH, so wait 15 s before the first of ours.
     """
 
     def __init__(self, url: URL, clock: Clock) -> None:
@@ -79,7 +79,7 @@ class SqlStore:
         self.took_over = False
 
     async def write(self, work: Callable[[SqlTx], T]) -> T:
-        """Raises `Overtaken` (a StoreError) when this process leads no more."""
+        """Raises `Overtaken` (a StoreError) when this process no longer leads."""
         return await self._writer.do(lambda c: self._write(c, work))
 
     def _write(self, c: Connection, work: Callable[[SqlTx], T]) -> T:
@@ -107,7 +107,7 @@ class SqlStore:
     # -------------------------------------------------------------- leading
 
     async def lead(self, clock: Pause) -> None:
-        """Show every five seconds that we live. Raises `Overtaken` once this process leads no more: it must end."""
+        """Show every five seconds that we are alive. Raises `Overtaken` when this process no longer leads: end it."""
         while True:
             try:
                 async with asyncio.timeout(SILENCE.total_seconds() / 2):
@@ -132,7 +132,7 @@ class SqlStore:
             SqlOutbox(c, self._clock).resume()
 
     async def open(self, *, migrate: bool, lead: bool, silence: timedelta) -> None:
-        """Lock before anything is touched; then migrate; then lead."""
+        """Lock first, then migrate, then lead."""
         with database_errors():
             if lead and self._file:
                 self._lock = FileLock(self._file)
@@ -145,7 +145,7 @@ class SqlStore:
             await self._reader.do(_check_connection)
 
     async def close(self) -> None:
-        """Ends what is under way first; later calls raise StoreError. Closing twice is harmless."""
+        """Work under way ends first; later calls raise StoreError. Closing twice is harmless."""
         await self._reader.close()
         await self._writer.close()
         if self._lock is not None:
@@ -160,13 +160,13 @@ async def open_store(
 
     Args:
         url: where; a plain `postgresql://` is read as psycopg 3.
-        clock: says when a post without a time is due.
-        migrate: make or migrate the tables; else a database of another version is refused.
-        lead: write, which one process at a time may; else only `read` works.
-        silence: how long a leader's PostgreSQL session must have been silent to be ended in our favour.
+        clock: gives the due time of posts without one.
+        migrate: create or migrate the tables; without it, a database of another version is refused.
+        lead: allow writing, which one process at a time may do; without it only `read` works.
+        silence: after how long without a sign the PostgreSQL session of another leader is ended.
 
     Raises:
-        StoreError: held by another process, away, newer than us, not a database, or its driver is missing.
+        StoreError: locked by another process, unreachable, of a newer version, no database, or no driver for it.
     """
     store = SqlStore(with_driver(url), clock)
     try:

@@ -1,7 +1,7 @@
-"""What is remembered, table by table. A column bears the name of the field of `bot.model` that it holds.
+"""All tables. A column has the name of the field of `bot.model` that it stores.
 
-Ids are never given twice, also after a row was deleted: an old button must not find a new thing, and undo puts rows
-back under their old ids.
+Ids are never reused, even after a row was deleted: an old button must not lead to something new, and undo restores rows
+under their old ids.
 """
 
 from datetime import datetime
@@ -49,7 +49,7 @@ metadata = MetaData(
 )
 
 
-# One of each for all columns: SQLAlchemy works out once a type what to do with its values.
+# Shared by all columns: SQLAlchemy prepares the conversion of values once per type object.
 INTEGER, WORDS, INSTANT = Integer(), Words(), Instant()
 
 
@@ -82,7 +82,7 @@ def _foreign_key(name: str, target: str, *, null: bool = False) -> Column[Any]:
 
 
 def _of_seat(*, null: bool = False, key: bool = False) -> Column[Any]:
-    """What hangs on a seat goes with it."""
+    """Rows about a seat are deleted with it."""
     return Column("seat", INTEGER, ForeignKey("seats.id", ondelete="CASCADE"), nullable=null, primary_key=key)
 
 
@@ -304,7 +304,7 @@ told = Table(
     _foreign_key("missed", "missed.id"),
     Index(None, "missed"),
 )
-"""Which alert tells of a call: an index on `missed.calls`. The key is the call: none leads to two alerts."""
+"""Which alert a call belongs to: an index on `missed.calls`. The call is the key, so it cannot belong to two."""
 call_follow_ups = Table(
     "call_follow_ups",
     metadata,
@@ -446,4 +446,4 @@ aside = Table(
 leader = Table(
     "leader", metadata, Column("id", INTEGER, primary_key=True, autoincrement=False), _number_column("epoch")
 )
-"""One row. Whoever leads raises the epoch first; a transaction of an earlier epoch is refused."""
+"""One row. A new leader raises the epoch; transactions of an earlier epoch are refused."""

@@ -32,7 +32,7 @@ KEEP_ASIDE = tables.aside.insert()
 
 
 class SqlTx:
-    """Valid only while the work it was given to runs."""
+    """Valid only while the work that it was given to runs."""
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self._c = connection
@@ -77,7 +77,7 @@ class SqlTx:
         self._journal.revert(entry)
 
     def savepoint(self, work: Callable[[], T]) -> T:
-        """A database that cannot be used raises StoreError from here: let it through, nothing more can be written."""
+        """Raises StoreError when the database cannot be used: do not catch it, nothing more can be written."""
         noted = self._notes.copy()
         with database_errors():
             self._c.exec_driver_sql("SAVEPOINT work")
@@ -93,8 +93,8 @@ class SqlTx:
     # -------------------------------------------------------------- what has had its time
 
     def forget(self, now: datetime) -> None:
-        """Seen messages go after 48 h, posts without a key 30 days after they were said or given up; after 90 days
-        facts, what was kept aside, and the numbers of callers in calls and closed alerts.
+        """Delete seen messages after 48 h; posts without a key 30 days after they were sent or given up; after 90 days
+        facts, what was kept aside, and callers' numbers in calls and closed alerts.
         """
         seen, outbox, facts, aside = tables.seen, tables.outbox, tables.facts, tables.aside
         calls, missed = tables.calls, tables.missed
@@ -106,7 +106,7 @@ class SqlTx:
             delete(aside).where(aside.c.at < now - CALLERS),
             update(calls)
             .where(calls.c.caller.is_not(None), calls.c.rang_at < now - CALLERS)
-            .values(caller=None, known_caller=False),  # not known any more, which is not the same as withheld
+            .values(caller=None, known_caller=False),  # no longer known, which is not the same as withheld
             update(missed).where(missed.c.caller.is_not(None), missed.c.closed_at < now - CALLERS).values(caller=None),
         ):
             self._c.execute(statement)

@@ -1,4 +1,4 @@
-"""Column types: each says how a value of `bot.model` lies in the database, the same on SQLite and PostgreSQL."""
+"""Column types: how values of `bot.model` are stored, the same on SQLite and PostgreSQL."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -12,14 +12,14 @@ from storage.plain import MICROSECOND, Convert, in_utc, reader_of, to_plain
 
 
 def storable_text(text: str) -> str:
-    """The text with a question mark for what no database holds: NUL, and half of a surrogate pair."""
+    """The text with `?` for what databases refuse: NUL and lone surrogates."""
     if text.isprintable():
         return text
     return text.replace("\0", "?").encode("utf-8", "replace").decode()
 
 
 class Words(TypeDecorator[str]):
-    """Any text from anybody, as far as it is storable."""
+    """Any text, made storable."""
 
     impl = Text
     cache_ok = True
@@ -30,7 +30,7 @@ class Words(TypeDecorator[str]):
 
 
 class Instant(TypeDecorator[datetime]):
-    """An instant: aware, UTC, to the microsecond. SQLite itself would drop the zone."""
+    """An instant in UTC, to the microsecond, with its time zone, which SQLite itself would drop."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -41,14 +41,14 @@ class Instant(TypeDecorator[datetime]):
 
     @override
     def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
-        """Past the `impl`, which would read SQLite's text in two steps: most of what is read are instants."""
+        """Bypass the `impl`, which reads SQLite's text in two steps: most values read are instants."""
         if dialect.name == "sqlite":
             return lambda text: text and datetime.fromisoformat(text + "+00:00")
         return lambda value: value and value.astimezone(UTC)
 
 
 class Duration(TypeDecorator[timedelta]):
-    """A length of time, in whole microseconds."""
+    """A duration, in whole microseconds."""
 
     impl = BigInteger
     cache_ok = True
@@ -63,7 +63,7 @@ class Duration(TypeDecorator[timedelta]):
 
 
 class Word(TypeDecorator[StrEnum]):
-    """A word of a closed list, as text, so that the database can be read without the program."""
+    """An enumeration, as text, so that the database can be read without the program."""
 
     impl = Text
     cache_ok = True
@@ -82,7 +82,7 @@ class Word(TypeDecorator[StrEnum]):
 
 
 class Json(TypeDecorator[Any]):
-    """A value of any type `storage.plain` knows, as JSON in ASCII: so that no character can be refused."""
+    """A value of any type that `storage.plain` knows, as JSON in ASCII, so that no character is refused."""
 
     impl = Text
     cache_ok = True

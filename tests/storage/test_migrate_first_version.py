@@ -226,9 +226,9 @@ async def test_killed_half_way_it_is_taken_again(url: str, still_clock: StillClo
     program = (
         "import os\n"
         "from sqlalchemy import event\n"
-        "from storage.connect import open_engine, understood\n"
+        "from storage.connect import open_engine, with_driver\n"
         "from storage.migrate import bring_up_to_date\n"
-        f"engine = open_engine(understood({url!r}), write=True)\n"
+        f"engine = open_engine(with_driver({url!r}), write=True)\n"
         "@event.listens_for(engine, 'after_cursor_execute')\n"
         "def done(connection, cursor, statement, *more):\n"
         f"    if statement.strip().startswith({statement!r}):\n"
