@@ -17,8 +17,8 @@ from bot.commands.request import Request, make_choice
 from bot.errors import Refused
 from bot.model import Ending, Line, MissedCall, Role
 from bot.payloads import CallBack, CallBackResult, ReportCallBack, decode_payload
+from bot.readers.folding import fold
 from bot.text import Text
-from bot.written.folding import fold
 
 LISTED: Final = 10
 WORDS: Final[dict[CallBackResult, set[str]]] = {

@@ -7,8 +7,8 @@ from bot.commands.team import proved_sentence, vouch_button
 from bot.errors import Refused
 from bot.model import Line, LineKind, Phone, ProofCall, Role, Volunteer
 from bot.payloads import AnswerPhoneCheck, BareCommand, decode_payload
+from bot.readers.phone_numbers import LONGEST, can_be_a_person, find_phone_number
 from bot.text import national_form, safe_words
-from bot.written.phone_numbers import LONGEST, can_be_a_person, find_phone_number
 
 
 def set_phone(req: Request) -> None:

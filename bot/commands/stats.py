@@ -13,9 +13,9 @@ from bot.commands.request import Request
 from bot.errors import Refused
 from bot.model import Line, Picture
 from bot.parsing.vocabulary import MONTHS
+from bot.readers.folding import fold
 from bot.roster.shifts import DutyPeriod
 from bot.text import NBSP, Text
-from bot.written.folding import fold
 
 DAY: Final = timedelta(days=1)
 LAST: Final = {"dernier", "derniere", "passe", "passee", "last", "previous"}

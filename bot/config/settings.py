@@ -36,7 +36,7 @@ from bot.config.values import (
 )
 from bot.config.yaml_file import Fault, Tree, Where
 from bot.model import LineKind, LineMode, Phone, Target
-from bot.written.phone_numbers import is_country
+from bot.readers.phone_numbers import is_country
 
 
 def single_value(value: object) -> str:

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.model import Phone, Target, TargetKind
-from bot.written.clock_times import read_end
-from bot.written.durations import read_duration
-from bot.written.phone_numbers import is_country, read_phone_number
+from bot.readers.clock_times import read_end
+from bot.readers.durations import read_duration
+from bot.readers.phone_numbers import is_country, read_phone_number
 
 E = TypeVar("E", bound=StrEnum)
 

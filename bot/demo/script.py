@@ -14,8 +14,8 @@ from bot.config.values import DEFAULT_ZONE
 from bot.demo import seed
 from bot.demo.helpline import MONDAY, Helpline, open_helpline
 from bot.model import Address, Phone
+from bot.readers.durations import read_duration
 from bot.text import masked_phone, text_in
-from bot.written.durations import read_duration
 
 CALLERS: Final = tuple(Phone(f"+3363998{n:04}") for n in (207, 214, 233))
 ROOMS: Final = {"team": TEAM, "équipe": TEAM, "equipe": TEAM, "coordination": COORDINATION}

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from bot.model import Shift, ShiftId
 from bot.parsing.constraints import Constraints, Wanted
 from bot.parsing.vocabulary import DAY, Window
+from bot.readers.clock_times import MIDNIGHT, NOON
 from bot.roster.slots import zone_info
-from bot.written.clock_times import MIDNIGHT, NOON
 
 WEEK, HALF_A_YEAR = timedelta(days=7), timedelta(days=183)
 Part = tuple[datetime, datetime]

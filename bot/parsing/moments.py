@@ -33,9 +33,9 @@ from bot.parsing.vocabulary import (
     WINDOWS,
     correct_day_name,
 )
+from bot.readers.clock_times import MIDNIGHT, clock_minutes, starts_among
+from bot.readers.folding import LONGEST, fold
 from bot.roster.slots import zone_info
-from bot.written.clock_times import MIDNIGHT, clock_minutes, starts_among
-from bot.written.folding import LONGEST, fold
 
 # ---------------------------------------------------------------- readers: a phrase and the moment it was said
 

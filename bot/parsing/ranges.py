@@ -14,9 +14,9 @@ from bot.parsing.constraints import Constraints
 from bot.parsing.matching import first_after, instant_of_minute
 from bot.parsing.moments import phrase_at, read_constraints
 from bot.parsing.vocabulary import A_DATE, DAY, MONTH, ORDINAL, WEEKDAY
+from bot.readers.clock_times import MIDNIGHT
+from bot.readers.folding import LONGEST, fold
 from bot.roster.slots import zone_info
-from bot.written.clock_times import MIDNIGHT
-from bot.written.folding import LONGEST, fold
 
 # ---------------------------------------------------------------- from when to when
 

@@ -14,8 +14,8 @@ from typing import Final
 from bot.config.values import required_phone_number
 from bot.errors import ConfigError
 from bot.model import Line, Phone
+from bot.readers.clock_times import read_end, read_start
 from bot.text import safe_words, without_accents
-from bot.written.clock_times import read_end, read_start
 
 LARGEST: Final = 1_000_000  # bytes
 DAYS: Final = {

@@ -9,7 +9,7 @@ from functools import lru_cache
 import phonenumbers
 
 from bot.model import Phone
-from bot.written.phone_numbers import LONGEST, find_phone_number
+from bot.readers.phone_numbers import LONGEST, find_phone_number
 
 WITHHELD = ("anonym", "private", "restricted", "withheld", "unavailable", "masqu")
 

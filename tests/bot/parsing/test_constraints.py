@@ -7,7 +7,7 @@ import pytest
 from bot.parsing.constraints import Constraints, Wanted
 from bot.parsing.moments import read_constraints
 from bot.parsing.vocabulary import EVENING, NIGHT, correct_day_name
-from bot.written.folding import LONGEST, fold
+from bot.readers.folding import LONGEST, fold
 from tests.support.week import PARIS, said_at
 
 NOW = said_at("21/11 11:00")

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Final
 
-from bot.written.folding import LONGEST, fold
+from bot.readers.folding import LONGEST, fold
 
 DURATION: Final = re.compile(
     r"(?:(?P<days>\d{1,3}) ?(?:j|jours?|d|days?))? ?"

@@ -7,7 +7,7 @@ import re
 from datetime import time
 from typing import Final
 
-from bot.written.folding import fold
+from bot.readers.folding import fold
 
 NOON: Final = 12 * 60
 MIDNIGHT: Final = 24 * 60

@@ -10,8 +10,8 @@ from bot.commands.phone import parse_personal_number
 from bot.config.values import duration_between, read_hours_of_day, required_phone_number
 from bot.model import Phone
 from bot.parsing.ranges import Weekly, read_weekly_slot
+from bot.readers.durations import read_duration
 from bot.roster.import_table import read_csv
-from bot.written.durations import read_duration
 from tests.support.scene import a_line
 
 V = TypeVar("V")

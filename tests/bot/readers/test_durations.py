@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.written.durations import read_duration
+from bot.readers.durations import read_duration
 
 
 @pytest.mark.parametrize(
