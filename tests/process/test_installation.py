@@ -59,7 +59,7 @@ async def test_the_four_weeks(tmp_path: Path) -> None:
 
         # Week 1: it watches.
         process = await at.begin("run")
-        await until(lambda: at.rows("select count(*) from forwardings where fact is not null") == [(1,)], within=60)
+        await until(lambda: at.rows("select count(*) from forwardings where observed is not null") == [(1,)], within=60)
         await stopped(process, signal.SIGTERM, within=10)
         assert at.sim.phone(NUMBER) == [OLD_AGENT]
         shown = await at.do("sync", "--once", "--dry-run", "--json")

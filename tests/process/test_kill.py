@@ -116,7 +116,7 @@ async def killed(here: Desk, chance: random.Random, calls: list[Town]) -> int:
     await process.communicate()
     if calls and chance.random() < 0.5:
         here.misses(calls.pop().dialled, ago=AGO)
-    return len(here.rows("select 1 from forwardings where wish is not null and fact is null"))
+    return len(here.rows("select 1 from forwardings where desired is not null and observed is null"))
 
 
 def at_rest(here: Desk) -> bool:

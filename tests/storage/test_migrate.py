@@ -187,9 +187,9 @@ async def test_a_step_killed_half_way_is_taken_again(
         before = content(c)
     program = (
         "from pathlib import Path\n"
-        "from storage.connect import open_engine, with_driver\n"
         "from storage.migrate import bring_up_to_date\n"
-        f"with open_engine(with_driver({url!r}), write=True).connect() as c:\n"
+        "from tests.support.first_version import connected\n"
+        f"with connected({url!r}) as c:\n"
         f"    bring_up_to_date(c, Path({str(later_version)!r}))\n"
     )
     monkeypatch.setenv("KILL_HALF_WAY", "yes")

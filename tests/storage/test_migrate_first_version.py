@@ -226,14 +226,13 @@ async def test_killed_half_way_it_is_taken_again(url: str, still_clock: StillClo
     program = (
         "import os\n"
         "from sqlalchemy import event\n"
-        "from storage.connect import open_engine, with_driver\n"
         "from storage.migrate import bring_up_to_date\n"
-        f"engine = open_engine(with_driver({url!r}), write=True)\n"
-        "@event.listens_for(engine, 'after_cursor_execute')\n"
+        "from tests.support.first_version import connected\n"
         "def done(connection, cursor, statement, *more):\n"
         f"    if statement.strip().startswith({statement!r}):\n"
         "        os.kill(os.getpid(), 9)\n"
-        "with engine.connect() as c:\n"
+        f"with connected({url!r}) as c:\n"
+        "    event.listen(c, 'after_cursor_execute', done)\n"
         "    bring_up_to_date(c)\n"
     )
     child = await asyncio.create_subprocess_exec(sys.executable, "-c", program)
