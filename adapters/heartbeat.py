@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 BEAT: Final = "heartbeat.json"
 PARKED: Final = "parked.json"
+KIND_IN_0_1_0: Final = (b'"nature":', b'"kind":')
+"""What a target's kind was called: the bot may have stopped for good while it was being updated."""
 PING_EVERY: Final = timedelta(seconds=55)  # of a loop that turns once a minute, or sooner
 PATIENCE: Final = aiohttp.ClientTimeout(total=10)
 
@@ -72,7 +74,7 @@ def _write_json_file(file: Path, kind: TypeAdapter[T], value: T) -> None:
 
 def _read_json_file(file: Path, kind: TypeAdapter[T]) -> T:
     try:
-        return kind.validate_json(file.read_bytes())
+        return kind.validate_json(file.read_bytes().replace(*KIND_IN_0_1_0))
     except FileNotFoundError:
         raise AdapterError(f"there is no {file}: the bot has never run here with these settings") from None
     except OSError as error:

@@ -158,6 +158,21 @@ def test_a_file_that_is_missing_or_broken_is_one_sentence(tmp_path: Path) -> Non
         read_beat(tmp_path)
 
 
+HEARTBEAT_OF_0_1_0 = """{"at":"2026-11-23T12:00:00Z","lines":[{"line":{"id":"lyon","name":"Lyon",\
+"number":"+33199005001","service":"+33199005001","kind":"hunting","billing_account":"ab1234567-ovh-1",\
+"zone":"Europe/Paris","language":"fr","country":"FR","mode":"observe","lead":"PT10M",\
+"closed":{"nature":"number","phone":"+33199005009"},"uncovered":[],"numbers":[],"hunting":"easyHunting","queue":null,\
+"shared":false,"time_conditions":false,"trainees_ring":false,"numbers_on":[],"ring_time":"PT10S",\
+"suspect_under":"PT10S","key":"default","retired":false},"until":null,"ours":["+33639980101"]}]}"""
+
+
+def test_a_bot_that_died_before_it_was_updated_can_be_parked_after(tmp_path: Path) -> None:
+    (tmp_path / "heartbeat.json").write_text(HEARTBEAT_OF_0_1_0)
+    (parking,) = read_beat(tmp_path).lines
+    assert parking.line.closed == Target(TargetKind.NUMBER, Phone("+33199005009"))
+    assert (read_beat(tmp_path).at, parking.until, parking.ours) == (NOON, None, {Phone("+33639980101")})
+
+
 # ---------------------------------------------------------------- the address that is pinged
 
 
