@@ -170,7 +170,7 @@ def test_a_bot_that_died_before_it_was_updated_can_be_parked_after(tmp_path: Pat
     (tmp_path / "heartbeat.json").write_text(HEARTBEAT_OF_0_1_0)
     (parking,) = read_beat(tmp_path).lines
     assert parking.line.closed == Target(TargetKind.NUMBER, Phone("+33199005009"))
-    assert (read_beat(tmp_path).at, parking.until, parking.ours) == (NOON, None, {Phone("+33639980101")})
+    assert (read_beat(tmp_path).at, parking.until, parking.ours) == (NOON, None, frozenset({Phone("+33639980101")}))
 
 
 # ---------------------------------------------------------------- the address that is pinged
