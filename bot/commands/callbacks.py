@@ -155,7 +155,7 @@ def report_call_back(req: Request) -> None:
     if not answer:
         ask_how(req, line, alert)
         return
-    settle_call_back(req, line, alert, answer)
+    close_call_back(req, line, alert, answer)
     req.say("noted")
 
 
@@ -169,7 +169,7 @@ def ask_how(req: Request, line: Line, alert: MissedCall) -> None:
         req.say("done-in-private")
 
 
-def settle_call_back(req: Request, line: Line, alert: MissedCall, answer: str) -> None:
+def close_call_back(req: Request, line: Line, alert: MissedCall, answer: str) -> None:
     if answer == "reached":
         now_ = rules.close_alert(alert, Ending.REACHED, req.now, req.me.id)
     elif answer == "wrong":

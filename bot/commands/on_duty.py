@@ -215,7 +215,7 @@ def end_now(req: Request) -> None:
         announce_shift(req, line, shift, "end-told", echo=False, who=req.name(req.me.id), what=what)
     close_swaps_of_seat(req, line, seat)
     overtime.record_ended_by_hand(req.tx, line, req.now)
-    req.settle_pressed()
+    req.close_pressed_post()
     req.say("end-done", what=what, key=f"end:{seat.id}")
     if not covered and not seat.trainee:
         req.tell_coordination(

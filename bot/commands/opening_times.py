@@ -158,7 +158,7 @@ def close_line(req: Request) -> None:
     line = named or req.line
     if named:
         add_closure(req, line, req.now, None)
-        req.settle_pressed()
+        req.close_pressed_post()
         return
     asking = req.pressed or not req.words
     when = None if asking else date_range(req.words, req.message.sent_at, line.zone)

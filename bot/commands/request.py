@@ -246,7 +246,7 @@ class Request:
             )
         )
 
-    def settle_pressed(self) -> None:
+    def close_pressed_post(self) -> None:
         """Remove the buttons of the pressed post: what they say is done, and must not be done twice."""
         standing = self.tx.outbox.find(self.message.address, self.message.pressed) if self.message.pressed else None
         if standing is not None and standing.post.key:

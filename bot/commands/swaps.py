@@ -260,7 +260,7 @@ def accept_swap(req: Request) -> None:
         check_no_clash(req, person, (other.starts, other.ends), leaving=[mine.id, theirs.id])
     req.tx.roster.save_swap(close_swap(swap, req.now, agreed=True))
     apply_moves(req, moves)
-    settle_swap_posts(req, line, swap, "swap-done", mine, theirs)
+    close_swap_posts(req, line, swap, "swap-done", mine, theirs)
     req.tell(
         swap.giver, line, "swap-done-yours", who=req.name(req.me.id), theirs=part_words((theirs.starts, theirs.ends))
     )
@@ -278,7 +278,7 @@ def decline_swap(req: Request) -> None:
         req.say("noted")
         return
     mine, theirs = both_seats(req, swap)
-    settle_swap_posts(req, line, swap, "swap-declined", mine, theirs)
+    close_swap_posts(req, line, swap, "swap-declined", mine, theirs)
     req.tell(swap.giver, line, "swap-declined-yours", who=req.name(req.me.id))
 
 
@@ -291,7 +291,7 @@ def both_seats(req: Request, swap: Swap) -> tuple[Seat, Seat]:
     return mine, theirs
 
 
-def settle_swap_posts(req: Request, line: Line, swap: Swap, sentence: str, mine: Seat, theirs: Seat) -> None:
+def close_swap_posts(req: Request, line: Line, swap: Swap, sentence: str, mine: Seat, theirs: Seat) -> None:
     """Edit the posts of the proposal: the result instead of the question, without buttons."""
     args: dict[str, Any] = {
         "who": req.name(swap.giver),
