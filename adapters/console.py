@@ -1,6 +1,6 @@
-"""A terminal as a chat network: one helpline's rooms and everybody's private chat on one screen.
+"""A terminal as a chat network: the rooms of one helpline and all private chats on one screen.
 
-Everything the bot says is a `Said`, shown by whoever runs the console; what people do becomes a `Message`.
+Each post of the bot is a `Said`, shown by the caller; what people do becomes a `Message`.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,13 +17,12 @@ COORDINATION = Address(NETWORK, "coordination")
 
 
 def private_chat_of(user: str) -> Address:
-    """The chat of one person with the bot."""
     return Address(NETWORK, f"private:{user}")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing the bot said, as it stands on the screen."""
+    """A post of the bot as shown on the screen."""
 
     id: NetworkId
     to: Address
@@ -36,7 +35,7 @@ class Said:
 
 
 class Console:
-    """The chat network of the demo and of scripts of dialogue."""
+    """The chat network of the demo and of dialogue scripts."""
 
     network = NETWORK
 
@@ -54,7 +53,7 @@ class Console:
         """Does nothing: what people do comes through `message` and `press`."""
 
     async def send(self, outgoing: Outgoing) -> NetworkId:
-        """Show the post. An edit replaces the old text; a post said anew appears at the end."""
+        """Show the post. An edit replaces the old text; a post with `anew` appears at the end."""
         if self.failing is not None:
             raise self.failing
         post = outgoing.post
@@ -90,12 +89,12 @@ class Console:
     # ------------------------------------------------------------ what people do
 
     def message(self, user: str, name: str, text: str, at: datetime, to: Address = TEAM) -> Message:
-        """Somebody writes in a room, or to the bot alone."""
+        """Somebody writes in a room, or privately to the bot."""
         self._count += 1
         return Message(f"m{self._count}", to, user, name, text, at, private=to == private_chat_of(user))
 
     def press(self, user: str, name: str, label: str, at: datetime, rooms: Sequence[Address]) -> Message | None:
-        """Somebody presses the newest button with this label that they can see; None when there is none."""
+        """Somebody presses the newest button with this label in their rooms; None when there is none."""
         for said in (*reversed(self._standing.values()), *self.pinned.values()):
             if said.to not in rooms:
                 continue
@@ -123,5 +122,5 @@ class Console:
 
 
 def normalize_label(words: str) -> str:
-    """Words as somebody types them: ordinary spaces, no case."""
+    """The label as people type it: single ordinary spaces, case ignored."""
     return " ".join(words.split()).casefold()

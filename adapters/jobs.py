@@ -1,8 +1,8 @@
 """Periodic jobs on one in-memory APScheduler, in UTC.
 
-No job needs to be punctual, and none is stored: each asks the database what is left to do, so an extra run, a late one
-or one at every start does no harm. What must happen on time is a row that the tick reads, because a scheduler sleeps
-for an hour when the machine's clock is put back by an hour.
+No job needs to be punctual, and none is stored: each asks the database what is left to do, so extra and late runs, and
+one at every start, do no harm. What must happen on time is a row that the tick reads, because a scheduler sleeps for an
+hour when the machine's clock is set back by an hour.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Runs at the start, then once in `every`; running it twice must do no harm."""
+    """Runs at the start, then once per `every`. An extra run must do no harm."""
 
     name: str
     every: timedelta
@@ -31,7 +31,7 @@ class Timetable:
     """Runs the jobs until `stop`."""
 
     def __init__(self, jobs: Sequence[Job]) -> None:
-        # By default APScheduler drops a run that is a second late. Here a late run still takes place, once.
+        # By default APScheduler drops a run that is one second late. Here a late run still happens, once.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self.scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         self._stopping = False
@@ -47,25 +47,25 @@ class Timetable:
             )
 
     async def take(self, job: Job) -> None:
-        """Run a job once. An error is logged and stops neither the next run nor the other jobs."""
+        """Run a job once. An error is logged and affects neither the next run nor the other jobs."""
         try:
             await job.run()
         except (AdapterError, StoreError) as error:
             log.warning("%s failed: %s", job.name, error)
         except asyncio.CancelledError:
-            if not self._stopping:  # else the scheduler would report the stop as an error of the job
+            if not self._stopping:  # otherwise the scheduler would report the stop as an error of the job
                 raise
         except Exception:
             log.exception("%s failed by a bug", job.name)
 
     def stop(self) -> None:
-        """Start no more jobs, and cancel the running ones at the next turn of the loop."""
+        """Start no more jobs, and cancel the running ones in the next iteration of the event loop."""
         self._stopping = True
         self.scheduler.shutdown()
 
 
 async def start_jobs(jobs: Sequence[Job]) -> Timetable:
-    """Run the jobs, beginning now. Needs a running loop, hence a coroutine."""
+    """Run the jobs, starting now. A coroutine because it needs a running event loop."""
     timetable = Timetable(jobs)
     timetable.scheduler.start()
     return timetable

@@ -1,4 +1,4 @@
-"""Keeps a long-lived task running: waits as told, backs off, or gives up."""
+"""Keeps a long-running task alive: retries after the requested delay or with backoff, or gives up."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ from bot.ports import Clock
 log = logging.getLogger(__name__)
 
 BACKOFF = Backoff(timedelta(seconds=1), 1.5, timedelta(seconds=30))
-STEADY = timedelta(seconds=60)  # whoever ran this long has recovered: the next failure counts as the first again
+STEADY = timedelta(seconds=60)  # after this time the task has recovered: the next failure counts as the first
 
 
 async def supervise(
@@ -20,11 +20,11 @@ async def supervise(
     clock: Clock,
     gave_up: Callable[[AdapterError], Awaitable[None]] | None = None,
 ) -> None:
-    """Run `run` again whenever it fails; return when it ends by itself or fails permanently.
+    """Call `run` again whenever it fails; return when it ends by itself or fails permanently.
 
-    The outside's own delay is honoured; a permanent failure is logged once and told to `gave_up`; everything else is
-    tried again after 1 s, 1.5 s, … 30 s. A bug is logged with its trace and treated the same, because a helpline with
-    one limping part is better than none.
+    Waits as long as the error asks (`retry_after`), otherwise 1 s, 1.5 s, … 30 s. A permanent failure is logged once
+    and reported to `gave_up`. A bug is logged with its trace and retried too, because a helpline with one broken part
+    is better than none.
     """
     failures = 0
     while True:
@@ -33,7 +33,7 @@ async def supervise(
             await run()
         except AdapterError as error:
             if error.permanent:
-                log.error("%s stops: %s", name, error.message)  # noqa: TRY400 -- the sentence says it, no trace
+                log.error("%s stops: %s", name, error.message)  # noqa: TRY400 -- no trace needed
                 if gave_up:
                     await gave_up(error)
                 return

@@ -1,4 +1,4 @@
-"""`python -m benchmarks` runs them all, `python -m benchmarks slots` those named."""
+"""`python -m benchmarks` runs all benchmarks, `python -m benchmarks slots` only the named ones."""
 
 import sys
 

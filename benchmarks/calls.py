@@ -1,4 +1,4 @@
-"""How many events of the stream a second are parsed, stored and folded, one poll answer a transaction."""
+"""How many stream events per second are parsed, stored and folded, with one transaction per poll answer."""
 
 import asyncio
 import statistics
@@ -17,7 +17,7 @@ from tests.support.france import FRENCH
 RUNS = 5
 CALLS = 2000
 ANSWER = 50
-"""Events in one answer of the stream."""
+"""Events per answer of the stream."""
 NUMBER = Phone("+33199005001")
 LINE = Line(LineId("lyon"), "Lyon", NUMBER, NUMBER, LineKind.HUNTING, "xx-ovh-1", *FRENCH)
 START = 1_768_329_000
@@ -45,7 +45,7 @@ def event(name: str, call: int, at: float) -> dict[str, object]:
 
 
 def answers() -> list[dict[str, object]]:
-    """A busy line: a call every six seconds, each of five events over a minute and a half, in order of time."""
+    """A busy line: a call every six seconds, with five events within a minute and a half, sorted by time."""
     events = [
         (at, name, call)
         for call in range(CALLS)

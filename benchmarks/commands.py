@@ -1,4 +1,4 @@
-"""From a message to its committed reply: claims, known commands, and chatter that is not for us. On file SQLite."""
+"""Time from a message to its committed reply: claims, known commands, and messages not for us. On file SQLite."""
 
 import asyncio
 import os
@@ -19,13 +19,13 @@ from bot.run.wiring import freeze_start_up
 from storage.store import open_store
 
 RUNS = 5
-WARM = 5  # a process compiles its statements when it first needs them: those claims are told apart
+WARM = 5  # statements are compiled at their first use, so the first claims are measured separately
 CLAIMS = 150
-BATCH = 25  # messages that one answer of a network brings at a busy moment
+BATCH = 25  # messages in one answer of a network at a busy moment
 
 
 async def helpline(folder: str) -> tuple[App, SteppedClock]:
-    """A seeded helpline on a file, without phone or chats: only what a message passes through."""
+    """A seeded helpline in a file, without phone or real chats: only what a message passes through."""
     clock = SteppedClock(MONDAY)
     store = await open_store(f"sqlite:///{folder}/bench.db", clock=clock)
     line = seed.demo_line()
@@ -41,7 +41,7 @@ def messages(app: App, texts: Sequence[str], first: int) -> list[Message]:
 
 
 async def claims(app: App) -> list[float]:
-    """Seconds from each claim of a free shift to its committed reply."""
+    """Seconds from claim to committed reply, for each free shift."""
     until = MONDAY + timedelta(weeks=8)
     line = app.deployment.lines[0].id
     shifts = await app.store.read(lambda tx: tx.roster.shifts([line], MONDAY + timedelta(days=5), until))
@@ -57,7 +57,7 @@ async def claims(app: App) -> list[float]:
 
 
 async def rate(app: App, texts: Sequence[str], first: int) -> float:
-    """Messages a second, in answers of a network of `BATCH` messages each."""
+    """Messages per second, with `BATCH` messages in each answer of the network."""
     said = messages(app, texts, first)
     began = time.perf_counter()
     for place in range(0, len(said), BATCH):
@@ -66,7 +66,7 @@ async def rate(app: App, texts: Sequence[str], first: int) -> float:
 
 
 def fsync(folder: str) -> float:
-    """Seconds that this disk takes to keep 4 KiB."""
+    """Seconds that this disk needs to store 4 KiB."""
     took = []
     with (Path(folder) / "fsync").open("wb") as file:
         for _ in range(50):
@@ -80,7 +80,7 @@ def fsync(folder: str) -> float:
 
 async def once(folder: str) -> tuple[list[float], float, float]:
     app, clock = await helpline(folder)
-    freeze_start_up()  # as the program does when it has started
+    freeze_start_up()  # as the program does after its start
     took = await claims(app)
     known = await rate(app, ["/qui", "/aide", "/moi", "/prendre 1"] * 100, 10_000)
     chatter = await rate(app, ["bonjour à tous, qui vient demain ?"] * 20_000, 100_000)

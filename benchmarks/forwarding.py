@@ -1,8 +1,8 @@
-"""From a committed claim to a verified forward, and requests to OVH, on a clock of its own: 150 ms a request.
+"""Time from a committed claim to a verified forward, and requests to OVH, on a simulated clock: 150 ms per request.
 
-A credential bears 60 requests a minute; the 61st within a minute is refused. *Read back*: the first reading that is
-right, which ends a change. *Verified*: the second, at least thirty seconds later, of everything. How each line was is
-kept before (`restore` needs it once in a line's life), and a queue's agents are listed; both are counted in no change.
+A credential may make 60 requests per minute; the 61st is refused. *Read back*: the first correct reading, which ends a
+change. *Verified*: the second, of everything, at least thirty seconds later. Not counted in a change: the snapshot of
+the line before (`restore` needs it once in a line's life), and the list of a queue's agents.
 """
 
 import asyncio
@@ -50,13 +50,13 @@ LATENCY = timedelta(milliseconds=150)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 PER_MINUTE = 60
 QUIET = timedelta(minutes=3)
-"""Before the claims, when all lines are read: their budget has grown back."""
+"""Pause before the claims, after all lines were read, so that the request budget is full again."""
 BEGINS = SIX - 45 * MINUTE
 OVER = SIX + 6 * HOUR
 
 
 class Fair:
-    """OVH's patience: so many requests of one credential in any minute, and 429 beyond."""
+    """OVH's rate limit: 429 after `PER_MINUTE` requests of one credential within any minute."""
 
     def __init__(self, simulator: Simulator, clock: SteppedClock) -> None:
         self._simulator = simulator
@@ -79,7 +79,7 @@ class Fair:
 
 @dataclass(slots=True)
 class Measured:
-    """Seconds from the change (or, ahead of a shift, from its start: negative) to each line's two readings."""
+    """Seconds from the change to each line's two readings; ahead of a shift from its start, so negative."""
 
     confirmed: list[float]
     verified: list[float]
@@ -89,7 +89,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Requests from a change on, until it was read back, and until it was verified."""
+    """Requests from a change until it was read back, and until it was verified."""
 
     read_back: int
     verified: int
@@ -106,7 +106,7 @@ def lines(count: int, kind: LineKind, keys: int = 1, lead: timedelta = timedelta
 
 @dataclass(slots=True)
 class Desk:
-    """Lines, an OVH for each credential, and the bot that follows them."""
+    """Lines, one OVH per credential, and the bot that follows the lines."""
 
     clock: SteppedClock
     lines: Sequence[Line]
@@ -127,13 +127,13 @@ class Desk:
         return await self.store.read(lambda tx: [tx.phones.forwarding(line.id) for line in self.lines])
 
     async def save(self, seats: Sequence[Seat]) -> list[Seat]:
-        """Committed: who holds which shift."""
+        """Commit who holds which shift, and wake the bot."""
         saved = await self.store.write(lambda tx: [tx.roster.save_seat(seat) for seat in seats])
         self.woken.set()
         return saved
 
     async def settled(self, *, rings: bool = True) -> list[ForwardingState]:
-        """What is known once every line is read twice, ringing at its person or closed."""
+        """Wait until every line is verified; with `rings`, also forwarded to its person."""
         for _ in range(4000):
             known = await self.known()
             if all(row.verified_at and row.desired and bool(row.desired.must) >= rings for row in known):
@@ -143,7 +143,7 @@ class Desk:
 
 
 def roster(tx: Tx, lines: Sequence[Line], starts: datetime) -> list[tuple[Seat, Seat]]:
-    """A shift of two hours on each line, and seats with which either of two people would hold it, not yet stored."""
+    """A shift of two hours per line, with two alternative seats, one per person, not stored yet."""
     seats = []
     for n, line in enumerate(lines):
         tx.phones.save_snapshot(Snapshot(line.id, starts, "{}"))
@@ -162,7 +162,7 @@ def roster(tx: Tx, lines: Sequence[Line], starts: datetime) -> list[tuple[Seat, 
 
 @asynccontextmanager
 async def desk(clock: SteppedClock, lines: Sequence[Line], *, agents: int = 2) -> AsyncIterator[Desk]:
-    """The first person of each line has an agent in its queue, or both do, or none."""
+    """`agents`: how many of each line's two people have an agent in its queue: none, the first, or both."""
     keys = sorted({line.key for line in lines})
     simulators = {key: Simulator(clock) for key in keys}
     for n, line in enumerate(lines):
@@ -205,7 +205,7 @@ async def desk(clock: SteppedClock, lines: Sequence[Line], *, agents: int = 2) -
 async def measured(
     loop: FakeTime, count: int, kind: LineKind, *, ahead: bool, keys: int = 1, agents: int = 2
 ) -> Measured:
-    """Claims of a shift that begins at six, `ahead`, or of one under way: all lines at once."""
+    """Claims on all lines at once: of a shift that begins at six (`ahead`), or of a current one."""
     one_key = lines(-(-count // keys), kind)
     lead = max(timedelta(minutes=10), 2 * slowest_change_of_key(one_key))
     async with desk(loop.clock, lines(count, kind, keys, lead), agents=agents) as here:
@@ -234,9 +234,9 @@ async def measured(
 async def requests_of_a_change(
     loop: FakeTime, kind: LineKind, *, fresh: bool, taken_over: bool, agents: int = 2
 ) -> Counted:
-    """The requests of one line's change, when it was read less than a minute before (`fresh`) or earlier.
+    """The requests of one line's change; the line was read less than a minute before (`fresh`) or earlier.
 
-    Nobody rings, and somebody claims the shift; or, `taken_over`, somebody else takes it from them.
+    Somebody claims a free shift, or (`taken_over`) takes it over from somebody else.
     """
     async with desk(loop.clock, lines(1, kind), agents=agents) as here:
         ((one, two),) = await here.store.write(lambda tx: roster(tx, here.lines, here.clock.now()))
@@ -262,7 +262,7 @@ async def read_at(here: Desk) -> datetime:
 
 
 async def requests_of_an_idle_hour(loop: FakeTime, count: int, kind: LineKind) -> float:
-    """For each line, while nobody is on duty and nobody claims anything."""
+    """Requests per line, while nobody is on duty and nothing is claimed."""
     async with desk(loop.clock, lines(count, kind)) as here:
         await here.store.write(lambda tx: roster(tx, here.lines, OVER))
         await here.settled(rings=False)
@@ -272,14 +272,14 @@ async def requests_of_an_idle_hour(loop: FakeTime, count: int, kind: LineKind) -
         return len(here.requests(began, here.clock.now())) / count
 
 
-# ---------------------------------------------------------------- told
+# ---------------------------------------------------------------- output
 
 
 KINDS = {LineKind.LINE: "plain", LineKind.HUNTING: "hunting"}
 
 
 TIMED = [(1, 1), (40, 1), (400, 10)]
-"""So many lines, with so many credentials. `check` refuses a lead in which the lines of a credential cannot change."""
+"""(lines, credentials). `check` refuses a lead that is too short to change all lines of a credential."""
 
 
 def run() -> None:

@@ -1,4 +1,4 @@
-"""What the console costs: seconds from start to ready, and memory when idle. The real command, as a child process."""
+"""The console's cost: seconds from start to ready, and idle memory. Runs the real command as a child process."""
 
 import os
 import pty
@@ -16,19 +16,19 @@ BRACKETED_PASTE = b"\x1b[?2004h"
 
 
 def once() -> tuple[float, float]:
-    """(seconds to the prompt, MB of resident memory two seconds later)."""
+    """Return (seconds to the prompt, MB of resident memory two seconds later)."""
     primary, secondary = pty.openpty()
     began = time.perf_counter()
     child = subprocess.Popen([sys.executable, "-m", "bot", "demo"], stdin=secondary, stdout=secondary, stderr=secondary)
     os.close(secondary)
     seen = b""
-    while BRACKETED_PASTE not in seen:  # what a prompt that takes lines begins with
+    while BRACKETED_PASTE not in seen:  # the first output of a prompt that reads lines
         if not select.select([primary], [], [], PATIENCE)[0]:
             child.kill()
             raise AssertionError(f"no prompt after {PATIENCE} s: {seen!r}")
         seen += os.read(primary, 4096)
     ready = time.perf_counter() - began
-    time.sleep(2)  # a benchmark, not a test: let it come to rest
+    time.sleep(2)  # a benchmark, not a test: wait until it is idle
     status = Path(f"/proc/{child.pid}/status").read_text()
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     child.kill()

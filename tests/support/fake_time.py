@@ -1,6 +1,6 @@
-"""An event loop for a clock that is moved by hand: when nothing is ready and no thread works, the next moment comes.
+"""An event loop with a simulated clock: when nothing is ready and no thread works, time jumps to the next wait's end.
 
-So hours pass in a second, and nothing that is awaited is ever jumped over, not even requests under way.
+So hours pass in a second, and nothing awaited is ever skipped, not even running requests.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ class _Selector(selectors.DefaultSelector):
 
 
 class FakeTime(asyncio.SelectorEventLoop):
-    """`latency`: how long each request to OVH takes, one at a time on each credential."""
+    """`latency`: the duration of each request to OVH; one request at a time per credential."""
 
     def __init__(self, now: datetime, latency: timedelta = timedelta(0)) -> None:
         selector = _Selector()
@@ -72,6 +72,6 @@ class FakeTime(asyncio.SelectorEventLoop):
 
 
 def run(loop: FakeTime, work: Coroutine[Any, Any, T]) -> T:
-    """Do the work on that loop, and close it."""
+    """Run the work on this loop, and close the loop."""
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         return runner.run(work)

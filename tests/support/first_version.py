@@ -1,4 +1,4 @@
-"""A database as version 0.1.0 left it, with something of every kind in it. Written literally, as that version did."""
+"""A database as version 0.1.0 left it, with rows of every kind, written literally as that version did."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -115,7 +115,7 @@ CURSORS = {
     ),
     "overheard:lyon": "2026-03-02T12:00:00.123456+00:00",
     "handled:lyon": "forward:lyon:20260302T120000 2",
-    "handled:nantes": "forward:nantes:20260301T080000 1",  # of an alert that is over
+    "handled:nantes": "forward:nantes:20260301T080000 1",  # of a finished alert
     "retry:lyon": "2026-03-02T13:00:00+00:00",
     "numbers:lyon": '{"Conf\\u00e9rence": 3}',
     "hours-before:lyon": '{"kept": true, "openings": [[1, "08:00:00", "12:00:00"], [2, "08:00:00", "23:59:59"]]}',
@@ -141,7 +141,7 @@ def connected(url: str) -> Iterator[Connection]:
 
 
 def write_first_version(c: Connection, cursors: dict[str, str] = CURSORS) -> None:
-    """Make the database, which is empty. `c` is not in a transaction."""
+    """Create the tables and rows in an empty database. `c` is not in a transaction."""
     config = Config(attributes={"connection": c})
     config.set_main_option("script_location", str(MIGRATIONS))
     with c.begin():

@@ -1,5 +1,5 @@
-"""Where the lines of tests are."""
+"""The country of the test lines."""
 
 FRENCH = ("Europe/Paris", "fr", "FR")
-"""Zone, language and country of a line, as `Line` wants them after the billing account."""
+"""Zone, language and country of a line, the arguments of `Line` after the billing account."""
 IN_FRANCE: dict[str, object] = dict(zip(("zone", "language", "country"), FRENCH, strict=True))

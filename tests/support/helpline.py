@@ -1,6 +1,6 @@
-"""A helpline's chat and roster, without its phone: two lines that share people, and a clock moved by hand.
+"""A helpline's chat and roster without its phone: two lines that share people, and a clock moved by hand.
 
-Commands go through `App.on_messages` into a real database, and what is said comes out of the real outbox.
+Commands go through `App.on_messages` into a real database; posts come out of the real outbox.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -72,7 +72,7 @@ PEOPLE: Final = ("volunteers", "memberships", "rooms", "invites", "proof_calls")
 
 @dataclass(slots=True)
 class Helpline:
-    """`said` is everything that was said, oldest first; `hear` empties it."""
+    """`said` holds the posts since the last message, oldest first; `receive` empties it."""
 
     store: Store
     clock: SteppedClock
@@ -82,7 +82,7 @@ class Helpline:
     said: list[Said]
 
     async def say(self, handle: str, words: str, to: Address | None = None) -> list[str]:
-        """Write in the team's room of Lyon, or elsewhere; what is said thereupon."""
+        """Write in Lyon's team room, or elsewhere. Returns the bot's posts."""
         name = TEAMS[handle][0] if handle in TEAMS else handle
         return await self.receive(self.console.message(handle, name, words, self.clock.now(), to or TEAM))
 
@@ -90,14 +90,14 @@ class Helpline:
         return await self.say(handle, words, private_chat_of(handle))
 
     async def press(self, handle: str, label: str, to: Sequence[Address] | None = None) -> list[str]:
-        """Press the newest button of that label within sight."""
+        """Press the newest visible button with this label."""
         rooms = to or [TEAM, TEAM_2, private_chat_of(handle)]
         pressed = self.console.press(handle, TEAMS[handle][0], label, self.clock.now(), rooms)
         assert pressed is not None, f"nobody sees a button {label}"
         return await self.receive(pressed)
 
     async def ask(self, handle: str, words: str, to: Address) -> list[str]:
-        """As `say`, only looking at the answers there: they are read from the outbox, and count as said."""
+        """As `say`, but returns only the answers in `to`, read from the outbox and marked as sent."""
         name = TEAMS[handle][0] if handle in TEAMS else handle
         message = self.console.message(handle, name, words, self.clock.now(), to)
         await self.app.on_messages([message], None)
@@ -117,18 +117,18 @@ class Helpline:
         return [said.text.replace("\u00a0", " ") for said in self.said]
 
     async def settle(self) -> None:
-        """Let a moment pass and everything be said."""
+        """Let a moment pass and deliver everything."""
         for _ in range(2):
             while await self.app.deliver():
                 pass
             self.clock.move(self.clock.now() + MOMENT)
 
     async def dump(self, *names: str) -> dict[str, list[tuple[Any, ...]]]:
-        """All rows of these tables; without names, of every table there is."""
+        """All rows of these tables; without names, of all tables."""
         return await dump(self.store, *names)
 
     async def seats(self) -> list[str]:
-        """Who sits where, as `Anne: Tue 24/11 14:00-16:00`, trainees with a star, by time and name."""
+        """All seats, as `Anne: Tue 24/11 14:00-16:00`, trainees with a star, by time and name."""
 
         def work(tx: Tx) -> list[str]:
             now = self.clock.now()

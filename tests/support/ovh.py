@@ -1,4 +1,4 @@
-"""Lines at a simulated OVH, a login to it, and clocks for which waiting takes no time, or never ends."""
+"""Lines at a simulated OVH, a login to it, and clocks whose waits take no time or never end."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ ANNA, BRUNO, CALLER = Phone("+33639980111"), Phone("+33639980112"), Phone("+3363
 
 
 class JumpingClock:
-    """Waiting takes no time: the clock jumps to when it would be over. `waits` are the delays asked for, in seconds."""
+    """Waiting takes no time: the clock jumps to its end. `waits`: the requested delays, in seconds."""
 
     def __init__(self, at: datetime = START) -> None:
         self.at = at

@@ -1,4 +1,4 @@
-"""Where things lie in this checkout."""
+"""Paths in this checkout."""
 
 from pathlib import Path
 from typing import Final
@@ -7,4 +7,4 @@ ROOT: Final = Path(__file__).parents[2]
 DATA: Final = ROOT / "tests" / "data"
 DIALOGS: Final = ROOT / "tests" / "dialogs"
 SAMPLES: Final = DATA / "cti" / "samples.jsonl"
-"""Recorded answers of OVH's event stream, one a line."""
+"""Recorded answers of OVH's event stream, one per line."""

@@ -1,4 +1,4 @@
-"""The program as its user starts it: commands as child processes, in a folder of their own, with an OVH of ours."""
+"""Runs the program as its user does: commands as child processes, in their own folder, with a simulated OVH."""
 
 import asyncio
 import json
@@ -42,14 +42,14 @@ LYON: Final = LineId("lyon")
 NUMBER: Final = "+33465710001"
 CALLER: Final = "+33639980207"
 ANNE, BAKARI = Phone("+33639980101"), Phone("+33639980102")
-ROOM: Final = Address("elsewhere", "")  # on a network that no command here talks to
+ROOM: Final = Address("elsewhere", "")  # on a network that no command here uses
 NOTHING: Final[Mapping[str, str]] = {}
-PATIENCE: Final = 20.0  # seconds for what takes one or two on a machine with nothing else to do
+PATIENCE: Final = 20.0  # seconds; it takes one or two on an idle machine
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a command left behind."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -57,7 +57,7 @@ class Ended:
 
 
 class Clock:
-    """The machine's time, but `ahead` of it; only ever set between two awaits."""
+    """The machine's time plus `ahead`, which is only set between two awaits."""
 
     ahead = timedelta(0)
 
@@ -67,7 +67,7 @@ class Clock:
 
 @dataclass(slots=True)
 class Desk:
-    """Where commands are typed: a folder, and the OVH that its `bot.yaml` names."""
+    """A folder where commands run, and the OVH of its `bot.yaml`."""
 
     folder: Path
     clock: Clock
@@ -81,7 +81,7 @@ class Desk:
     # ------------------------------------------------------------ commands
 
     async def begin(self, *words: str, terminal: int = PIPE, environment: Mapping[str, str] = NOTHING) -> Process:
-        """Start a command; its streams are at our end, or the first two at a terminal."""
+        """Start a command; its streams are pipes, or the first two a terminal."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -97,11 +97,11 @@ class Desk:
         return process
 
     async def do(self, *words: str, typed: bytes = b"", environment: Mapping[str, str] = NOTHING) -> Ended:
-        """A command from its start to its end."""
+        """Run a command to its end."""
         return await ended(await self.begin(*words, environment=environment), typed)
 
     async def shell(self, line: str) -> Ended:
-        """A line of shell in which `bot` is the program, from its start to its end."""
+        """Run a shell line, in which `bot` is the program, to its end."""
         whole = f'bot() {{ "{sys.executable}" -m bot "$@"; }}; set -o pipefail; {line}'
         process = await asyncio.create_subprocess_exec(
             "bash", "-c", whole, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, cwd=self.folder, env=self.environment
@@ -113,10 +113,10 @@ class Desk:
     def environment(self) -> dict[str, str]:
         return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
 
-    # ------------------------------------------------------------ what they find
+    # ------------------------------------------------------------ their surroundings
 
     def configure(self, **changes: Any) -> None:
-        """Write `bot.yaml`: one hunting line in Lyon that the bot acts on, but for `changes`."""
+        """Write `bot.yaml`: one hunting line in Lyon in mode `act`, with `changes`."""
         settings = {
             "ovh": {
                 "endpoint": self.sim.url,
@@ -130,7 +130,7 @@ class Desk:
         (self.folder / "bot.yaml").write_text(json.dumps(settings | changes))
 
     async def store(self, work: Callable[[SqlTx], T]) -> T:
-        """Write to the database while no command does."""
+        """Write to the database while no command writes."""
         (self.folder / "data").mkdir(exist_ok=True)
         store = await open_store(self.url, clock=SystemClock())
         try:
@@ -139,7 +139,7 @@ class Desk:
             await store.close()
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
-        """Look into the database, whoever writes to it; nothing while it is not made."""
+        """Query the database, even while a command writes; empty before it exists."""
         with suppress(sqlite3.OperationalError):
             connection = sqlite3.connect(f"file:{self.folder}/data/standardiste.db?mode=ro", uri=True)
             try:
@@ -149,7 +149,7 @@ class Desk:
         return []
 
     def misses(self, number: str = NUMBER, caller: str = CALLER, ago: timedelta = timedelta(0)) -> None:
-        """Somebody calls for twenty seconds, until `ago`, and nobody answers. No time passes for us."""
+        """A missed call of twenty seconds that ended `ago`. No time passes for us."""
         self.clock.ahead = -ago - timedelta(seconds=20)
         call = self.sim.call(number, caller)
         self.clock.ahead = -ago
@@ -159,18 +159,18 @@ class Desk:
 
 
 def line(id_: str, number: str, kind: str, **settings: str) -> dict[str, str]:
-    """A line as `bot.yaml` has it, on which the bot acts."""
+    """A line in mode `act`, as in `bot.yaml`."""
     usual = {"id": id_, "name": id_.title(), "number": number, "kind": kind, "mode": "act"}
     return usual | {"billing_account": "ab1234567-ovh-1"} | settings
 
 
 @asynccontextmanager
 async def desk(folder: Path) -> AsyncIterator[Desk]:
-    """A desk with a configured line, which nobody answers yet. Commands still running at the end are ended."""
+    """A desk with a configured line that nobody answers yet. Commands still running at the end are stopped."""
     clock = Clock()
     made = Desk(folder, clock, Simulator(clock))
     made.sim.network.record_delay = timedelta(0)
-    made.sim.add_hunting(NUMBER).hunting["statusIvrEnabled"] = False  # `check` would tell of it
+    made.sim.add_hunting(NUMBER).hunting["statusIvrEnabled"] = False  # else `check` would report it
     await made.sim.start()
     made.configure()
     try:
@@ -179,25 +179,25 @@ async def desk(folder: Path) -> AsyncIterator[Desk]:
         for process in made.begun:
             if process.returncode is None:
                 process.kill()
-                await process.communicate()  # also what nobody read, else this waits for ever
+                await process.communicate()  # also reads the rest, else this waits for ever
         await made.sim.stop()
 
 
 async def ended(process: Process, typed: bytes | None = None, within: float = PATIENCE) -> Ended:
-    """What is left of a process once it has ended by itself."""
+    """Wait until the process ends by itself."""
     out, err = await asyncio.wait_for(process.communicate(typed), within)
     assert process.returncode is not None
-    return Ended(process.returncode, (out or b"").decode(), err.decode())  # at a terminal, nothing comes to us
+    return Ended(process.returncode, (out or b"").decode(), err.decode())  # with a terminal, the output is empty
 
 
 async def stopped(process: Process, sign: signal.Signals, within: float) -> Ended:
-    """What is left of a process that was asked to end."""
+    """Send a signal, and wait until the process ends."""
     process.send_signal(sign)
     return await ended(process, within=within)
 
 
 async def until(condition: Callable[[], object], within: float = PATIENCE) -> None:
-    """Wait for something that another process does, and that nobody tells us of."""
+    """Poll until another process has made the condition true."""
 
     async def look() -> None:
         while not condition():  # noqa: ASYNC110 -- another process sets no event of ours
@@ -207,7 +207,7 @@ async def until(condition: Callable[[], object], within: float = PATIENCE) -> No
 
 
 def volunteer(tx: Tx, name: str, phone: Phone, now: datetime, *lines: LineId) -> Volunteer:
-    """Store somebody of these lines' teams, whose phone is proved."""
+    """Store a volunteer of these lines, with a proved phone."""
     person = tx.people.save(Volunteer(VolunteerId(0), name, phone, now))
     for line in lines:
         tx.people.save_membership(Membership(person.id, line, Role.VOLUNTEER))
@@ -221,7 +221,7 @@ def on_duty(tx: Tx, line: LineId, person: Volunteer, starts: datetime, ends: dat
 
 
 def anne_is_on(tx: Tx, *lines: LineId) -> None:
-    """Store a team of one for each line, its room, and her shift, which is under way."""
+    """For each line, store Anne as the only volunteer, the team room, and her current shift."""
     now = datetime.now(UTC).replace(microsecond=0)
     anne = volunteer(tx, "Anne", ANNE, now, *lines or [LYON])
     for id_ in lines or [LYON]:

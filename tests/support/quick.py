@@ -1,4 +1,4 @@
-"""`python -m tests.support.quick SPEED ORIGIN CONFIG`: `bot run` with time that runs faster."""
+"""`python -m tests.support.quick SPEED ORIGIN CONFIG`: `bot run` with accelerated time."""
 
 import asyncio
 import os
@@ -16,7 +16,7 @@ from bot.run.wiring import run_helpline
 
 @dataclass(frozen=True, slots=True)
 class QuickClock:
-    """`speed` seconds pass in each second since `origin`, an instant in seconds since 1970."""
+    """`speed` seconds pass per real second since `origin`, in seconds since 1970."""
 
     speed: float
     origin: float

@@ -1,4 +1,4 @@
-"""The real program with time that runs faster, as a child process: started, killed, and its effects counted."""
+"""Starts and kills the real program, as a child process with accelerated time, and counts its effects."""
 
 import asyncio
 import sys
@@ -27,7 +27,7 @@ HOUR = timedelta(hours=1)
 
 @dataclass(slots=True, kw_only=True)
 class QuickProgram:
-    """The program and its database. A subclass is one network, and counts how often the program has read from it."""
+    """The program and its database. A subclass is for one network, and counts how often the program read from it."""
 
     desk: Desk
     url: str
@@ -39,7 +39,7 @@ class QuickProgram:
         raise NotImplementedError
 
     async def start(self) -> None:
-        """Start it, and come back once it reads. Who was killed may hold its PostgreSQL session for a moment."""
+        """Start it and wait until it reads. Retries: a killed process may briefly hold its PostgreSQL session."""
         before = self.reads()
         for _ in range(20):
             with self.log.open("ab") as log:
@@ -71,7 +71,7 @@ class QuickProgram:
         await self.child.wait()
 
     async def until(self, true: Callable[[], object]) -> None:
-        """Wait for what no event tells us of; raise with the end of the log when it does not come."""
+        """Poll until the condition is true; at a time-out raise with the end of the log."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while not true():  # noqa: ASYNC110 -- another process sets no event of ours
@@ -87,13 +87,13 @@ class QuickProgram:
             await store.close()
 
     async def effects(self) -> tuple[int, int, int]:
-        """(seats, different shifts among them, entries of the journal)."""
+        """Return (seats, different shifts among them, journal entries)."""
         seats = await self.rows("seats")
         return len(seats), len({row[1] for row in seats}), len(await self.rows("journal"))
 
 
 async def furnish(desk: Desk, url: str, settle_in: Callable[[Tx, datetime], None], **chat: Any) -> None:
-    """Configure one observed line and a chat network, and store people and a free shift for every hour of ten days."""
+    """Configure one line in mode `observe` and a chat network; store people and a free shift per hour of ten days."""
     line = {"id": LYON, "name": "Lyon", "number": NUMBER, "kind": "hunting", "mode": "observe"}
     desk.configure(database=url, lines=[line | {"billing_account": desk.sim.billing_account}], **chat)
     store = await open_store(url, clock=SystemClock())
@@ -109,7 +109,7 @@ async def furnish(desk: Desk, url: str, settle_in: Callable[[Tx, datetime], None
 
 
 def are_in_order(texts: list[str]) -> bool:
-    """Three shifts of one person, four days apart each: their days of the month only grow, but for the month's end."""
+    """Three shifts of one person, four days apart: the days of the month increase, except across the month's end."""
     days = [int(next(word for word in text.replace("1er", "1").split() if word.isdigit())) for text in texts]
     ahead = [(later - earlier) % 31 for earlier, later in pairwise(days)]
     return len(days) == 3 and all(0 < step < 12 for step in ahead)

@@ -1,4 +1,4 @@
-"""One line, its team and its OVH: the real store, the real client, the simulator, and a clock moved by hand."""
+"""One line, its team and its OVH: real store, real client, simulator, and a clock moved by hand."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -68,7 +68,7 @@ def a_line(kind: LineKind = LineKind.HUNTING, **settings: object) -> Line:
 
 
 class Watched(OvhTelephony):
-    """The real client; it notes where a caller would have rung after every step."""
+    """The real client; after every step it records whose phones a call would ring."""
 
     simulator: Simulator
     rang: list[tuple[str, ...]]
@@ -94,14 +94,14 @@ class Scene:
     # ------------------------------------------------------------ the world
 
     def rings(self) -> list[str]:
-        """Where a call to the line would ring now."""
+        """Whose phones a call to the line would ring now."""
         return self.simulator.phone(self.line.number)
 
     def reads(self) -> int:
         return sum(r.method == "GET" and r.path != "/auth/time" for r in self.simulator.requests)
 
     def another_hand(self, phone: Phone) -> None:
-        """Somebody makes the line ring elsewhere, at OVH's manager."""
+        """Somebody forwards the line to another phone in OVH's web manager."""
         if self.line.kind is LineKind.HUNTING:
             hunting = self.simulator.state.huntings[self.line.service.replace("+", "00")]
             for agent in hunting.agents.values():
@@ -114,7 +114,7 @@ class Scene:
     # ------------------------------------------------------------ time
 
     async def follow(self) -> None:
-        """One pass, and everything that it has to say is said."""
+        """One pass of the reconciler, and delivery of its posts."""
         await self.clock.through(self.following.follow_all())
         now = self.clock.now()
         due = await self.store.read(lambda tx: tx.outbox.due(now + timedelta(seconds=3), 50))
@@ -124,7 +124,7 @@ class Scene:
             await self.store.write(partial(sent, outgoing, now))
 
     async def press(self, label: str, chat: str, by: str) -> None:
-        """Somebody (`v1`) presses the newest button of that label in a chat."""
+        """Somebody (such as `v1`) presses the newest button with this label in a chat."""
         now = self.clock.now()
 
         def work(tx: Tx) -> None:
@@ -156,7 +156,7 @@ class Scene:
         await self.store.write(work)
 
     async def until(self, at: datetime) -> None:
-        """Let time pass, with a pass whenever one is wanted."""
+        """Let time pass, with a pass whenever one is due."""
         await self.follow()
         while self.clock.now() < at:
             now = self.clock.now()
@@ -164,7 +164,7 @@ class Scene:
             await self.follow()
 
     def restarted(self) -> None:
-        """The process is another one: what was not stored is forgotten."""
+        """A new process: what was not stored is lost."""
         self.following = Reconciler(self.store, self.telephony, self.clock, Deployment((self.line,)))
 
     async def known(self) -> ForwardingState:
@@ -173,7 +173,7 @@ class Scene:
     # ------------------------------------------------------------ the roster
 
     async def shift(self, span: Sequence[datetime], *names: str) -> list[Seat]:
-        """A shift, from when to when, and who is on."""
+        """Store a shift over this span, with these people."""
         starts, ends = span
 
         def work(tx: Tx) -> list[Seat]:
@@ -202,7 +202,7 @@ def team(tx: Tx, line: Line) -> None:
 
 
 def another_line(simulator: Simulator, hunting: Hunting) -> None:
-    """Another line's queue of the same service, in which Chloé is rung."""
+    """Another line's queue on the same service, which rings Chloé."""
     wait = timedelta(minutes=5)
     queue = simulator.add_queue(
         hunting, strategy="sequentiallyByAgentOrder", closure="playback", max_wait=wait, max_members=10
@@ -239,5 +239,5 @@ async def scene(line: Line, now: datetime = NOON, clock: SteppedClock | None = N
 
 
 def hours(*at: float) -> Sequence[datetime]:
-    """Instants so many hours after the scene begins."""
+    """Instants, given in hours after the start of the scene."""
     return [NOON + timedelta(hours=hour) for hour in at]

@@ -1,4 +1,4 @@
-"""A simulated OVH for the tests of the simulator: rung at, or asked over HTTP."""
+"""A simulated OVH for the simulator's own tests, with calls or with HTTP requests."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -36,7 +36,7 @@ class Clock:
 
 
 class Calls:
-    """A simulator whose time passes by `wait`."""
+    """A simulator whose clock moves only by `wait`."""
 
     def __init__(self) -> None:
         self.clock = Clock()
@@ -53,7 +53,7 @@ class Calls:
         return hunting
 
     def events(self) -> list[tuple[float, str, str]]:
-        """What the stream said so far: seconds since the start, name, and what tells it apart."""
+        """All events of the stream so far: seconds since the start, name, and distinguishing details."""
         return [said(event.body) for event in self.sim.stream.published]
 
     def records(self) -> list[tuple[str, int, str]]:
@@ -69,7 +69,7 @@ def said(body: dict[str, Any]) -> tuple[float, str, str]:
 
 
 class Asked:
-    """A simulator that serves, and a client that asks it."""
+    """A simulator with HTTP server, and a client."""
 
     def __init__(self) -> None:
         self.clock = Clock()
@@ -89,7 +89,7 @@ class Asked:
         return await asyncio.to_thread(getattr(client or self.client, method), path, **fields)
 
     async def refused(self, method: str, path: str, client: Any = None, **fields: Any) -> str:
-        """The package's error for a request."""
+        """The name of the error that the `ovh` package raises for a request."""
         with pytest.raises(ovh.exceptions.APIError) as caught:
             await self.ask(method, path, client, **fields)
         return type(caught.value).__name__
@@ -97,7 +97,7 @@ class Asked:
 
 @asynccontextmanager
 async def asked() -> AsyncIterator[Asked]:
-    """A simulator that serves, as long as the context lasts."""
+    """A simulator that serves until the block ends."""
     world = Asked()
     await world.sim.start()
     world.client = world.new_client()

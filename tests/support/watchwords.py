@@ -1,4 +1,4 @@
-"""One day in short words for tables: `14-16`, `14:30-16 A`, and back."""
+"""Shifts of one day as short text for tables: `14-16`, `14:30-16 A`, and back."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -33,7 +33,7 @@ def person(letter: str) -> VolunteerId:
 
 
 def seat(words: str, id_: int = 1, of: int = 1) -> Seat:
-    """`14-16 A`, or `14-16 A*` for somebody in training."""
+    """`14-16 A`, or `14-16 A*` for a trainee."""
     hours, who = words.split(" ")
     return Seat(SeatId(id_), ShiftId(of), person(who[0]), *stretch(hours), trainee=who.endswith("*"))
 
@@ -52,6 +52,6 @@ def letters(people: Sequence[VolunteerId]) -> str:
 
 
 def closure(words: str) -> Closure:
-    """`15-16`, or `15-` for one without an end."""
+    """`15-16`, or `15-` without an end."""
     starts, ends = words.split("-")
     return Closure(1, LYON, at(starts), at(ends) if ends else None)

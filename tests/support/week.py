@@ -1,4 +1,4 @@
-"""A helpline's week for tests of words, said on Saturday 21 November 2026, and how shifts are written in tables."""
+"""A helpline's week for tests of parsing, as of Saturday 21 November 2026, and shifts as text for tables."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -34,7 +34,7 @@ def shifts() -> list[Shift]:
 
 
 def said_at(text: str) -> datetime:
-    """An instant in UTC from the wall clock of the line: "21/11 11:00" in 2026."""
+    """The UTC instant of a local time in 2026 such as "21/11 11:00"."""
     return datetime.strptime(f"2026 {text}", "%Y %d/%m %H:%M").replace(tzinfo=PARIS).astimezone(UTC)
 
 

@@ -1,8 +1,8 @@
-"""Matrix, over matrix-nio: a loop of our own that reads, and posts out.
+"""Matrix, over matrix-nio: our own loop that reads, and the sending of posts.
 
-The events of a sync are handed over together with its token before the next sync begins. When they could not be stored
-they are kept in memory and handed over again, because nio cannot decrypt them twice. The cursor holds the token,
-messages whose keys have not arrived yet, and direct rooms still to be joined.
+The events of a sync are handed over with its token before the next sync begins. If they cannot be stored, they are kept
+in memory and handed over again, because nio cannot decrypt them twice. The cursor holds the token, messages whose keys
+have not arrived yet, and rooms still to be joined.
 """
 
 import asyncio
@@ -47,15 +47,15 @@ from bot.ports import Clock, Receive
 log = logging.getLogger(__name__)
 
 POLL: Final = timedelta(seconds=30)
-"""How long the homeserver may wait for something to tell."""
+"""How long the homeserver may wait for news."""
 FILTER: Final[dict[str, Any]] = {
     "presence": {"types": []},
     "room": {"timeline": {"limit": AT_ONCE}, "ephemeral": {"types": []}, "account_data": {"types": []}},
 }
 FIRST_FILTER: Final[dict[str, Any]] = FILTER | {"room": FILTER["room"] | {"timeline": {"limit": 0}}}
-"""In the first life nothing of what was said before is ours."""
+"""At the very first start, older messages are ignored."""
 READY_WITHIN: Final = 15.0
-"""Seconds in which a room appears that we joined, or the first sync is through."""
+"""Time-out for a joined room to appear, or for the first sync, in seconds."""
 LOGIN_AGAIN: Final = timedelta(minutes=5)
 HOT: Final = timedelta(seconds=1)
 
@@ -91,14 +91,13 @@ class MatrixChat:
         self.heard_at: datetime | None = None
 
     async def close(self) -> None:
-        """Hang up."""
         if self._client is not None:
             await self._client.close()
 
     # ------------------------------------------------------------ what comes in
 
     async def run(self, receive: Receive, cursor: str | None) -> None:
-        """Read for ever. Raises `AdapterError`: permanent when the login or the keys are no good."""
+        """Read for ever. Raises `AdapterError`, permanent when the login or the keys are invalid."""
         self._receive = receive
         progress = self._progress = self._progress or Progress.of(cursor)
         client, direct, devices = await self._logged_in()
@@ -120,7 +119,7 @@ class MatrixChat:
                 await self._clock.wait(HOT)
 
     async def _logged_in(self) -> tuple[AsyncClient, Direct, Devices]:
-        """The client, the rooms for two and the devices that ask, opened in our first turn."""
+        """The client, the direct rooms and the verifications, opened by the first call."""
         if self._client is None:
             self._client = await open_client(self._login)
         if self._direct is None:
@@ -132,8 +131,8 @@ class MatrixChat:
         return self._client, self._direct, self._devices
 
     async def _sync(self, client: AsyncClient, progress: Progress) -> SyncResponse:
-        """The first time in our life with everything that rooms are; a client that begins knows nothing of them."""
-        client.next_batch = ""  # else nio would pass over an answer that it saw, and we could not keep
+        """The first sync of a process asks for the full state, because a new client knows nothing of the rooms."""
+        client.next_batch = ""  # else nio would ignore an answer that it has seen but we could not store
         wait = self._poll if self._synced else timedelta(0)
         answer: SyncResponse = await await_answer(
             client.sync(
@@ -153,10 +152,10 @@ class MatrixChat:
             if isinstance(event, RoomEvent) and event.kind is RoomEventKind.MOVED and event.moved_to and self._progress:
                 self._progress.joins[event.moved_to.chat] = ""
 
-    # ------------------------------------------------------------ errands between two syncs
+    # ------------------------------------------------------------ work between two syncs
 
     async def _errands(self, client: AsyncClient, progress: Progress) -> None:
-        """Keys that others want of us or we of others, and rooms to join."""
+        """Join rooms, and exchange the keys that we or others need."""
         for room, whose in list(progress.joins.items()):
             await self._join_by_ourselves(client, progress, room, whose)
         if self._devices is not None:
@@ -187,7 +186,7 @@ class MatrixChat:
             await await_answer(client.join(room))
             if whose:
                 members = (await await_answer(client.joined_members(room))).members
-                if len(members) > 2:  # no room for two: like any other that somebody puts us into
+                if len(members) > 2:  # not a direct room: treated like any other that we were added to
                     await self._hand_over(
                         [invitation_to_room(room, whose, f"joined:{room}:{progress.since}", self._clock.now())], None
                     )
@@ -200,9 +199,9 @@ class MatrixChat:
     # ------------------------------------------------------------ what goes out
 
     async def send(self, outgoing: Outgoing) -> NetworkId:
-        """Say it, or edit it. The homeserver does the same thing only once, so trying again is harmless."""
+        """Write or edit the post. The homeserver executes a request only once, so a retry is harmless."""
         post = outgoing.post
-        if post.toast:  # a press is answered to the one who pressed, alone
+        if post.toast:  # the answer to a press goes privately to the person who pressed
             alone = replace(post, to=Address(NETWORK, post.toast), quiet=True, key="", toast="")
             await self.send(replace(outgoing, post=alone, network_id=None))
             return NetworkId(f"toast:{outgoing.id}")
@@ -217,7 +216,7 @@ class MatrixChat:
         except Refusal:
             raise
         except AdapterError as error:
-            if error.permanent:  # the login is no good: what must be said waits until there is another
+            if error.permanent:  # the login is invalid: the post waits until there is another
                 raise AdapterError(error.message, retry_after=LOGIN_AGAIN) from None
             raise
 
@@ -243,7 +242,7 @@ class MatrixChat:
         return await sender.say(outgoing, client.rooms[id_], to if alone else "")
 
     async def _leave(self, client: AsyncClient, sender: Sender, outgoing: Outgoing, room: str) -> NetworkId:
-        """Say it if that is possible, and go; an invitation is declined with a word."""
+        """Write the post if possible, and leave. An invitation is declined with the text as the reason."""
         said = NetworkId("")
         inside = room in client.rooms
         if inside:
@@ -264,8 +263,8 @@ class MatrixChat:
         except TimeoutError:
             raise AdapterError(otherwise) from None
 
-    # ------------------------------------------------------------ is it well set up
+    # ------------------------------------------------------------ check of the setup
 
     async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:
-        """The homeserver, the login, the keys and the rooms, without touching the keys that a running bot uses."""
+        """Check homeserver, login, keys and rooms without touching the keys, which a running bot may be using."""
         return await check_account(self._login, rooms)

@@ -1,4 +1,4 @@
-"""What `check` finds of a Matrix account: the homeserver, the login, the rooms, and who cannot read along."""
+"""What `check` reports about a Matrix account: homeserver, login, keys, devices and rooms."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -16,7 +16,7 @@ NEW_LOGIN: Final = "not logged in yet; the first run does it, once"
 
 
 async def check_account(login: MatrixLogin, rooms: Sequence[Room]) -> Sequence[Finding]:
-    """Raises `AdapterError` when the homeserver cannot be asked, or our keys are no good."""
+    """Raises `AdapterError` when the homeserver cannot be asked, or our keys are invalid."""
     session = read_session(login)
     client = client_of(login.homeserver, login.user)
     try:
@@ -42,7 +42,7 @@ async def check_account(login: MatrixLogin, rooms: Sequence[Room]) -> Sequence[F
 
 
 def check_key_folder(login: MatrixLogin) -> list[Finding]:
-    """Whether nobody else can read the keys."""
+    """Whether other users of the machine can read the keys."""
     open_ = [file for file in (login.folder, *login.folder.iterdir()) if file.stat().st_mode & 0o077]
     if open_:
         words = f"others on this machine can read {open_[0]}"
@@ -51,7 +51,7 @@ def check_key_folder(login: MatrixLogin) -> list[Finding]:
 
 
 async def find_surplus_devices(client: AsyncClient) -> list[Finding]:
-    """Logins of the bot's account besides ours: each can read and write as the bot."""
+    """Other logins of the bot's account; each can read and write as the bot."""
     others = [
         d for d in (await request_json(client, "GET", "/devices")).get("devices", []) if is_device_of_bot(d, client)
     ]
@@ -66,7 +66,6 @@ def is_device_of_bot(device: dict[str, Any], client: AsyncClient) -> bool:
 
 
 async def check_matrix_rooms(client: AsyncClient, rooms: Sequence[Room]) -> list[Finding]:
-    """What may be done in each room of a line."""
     if not rooms:
         todo = "standardiste invite --line LINE --room team, then /bind CODE in the room"
         return [Finding(NETWORK, good=False, words="no room is bound yet", todo=todo)]
@@ -75,7 +74,7 @@ async def check_matrix_rooms(client: AsyncClient, rooms: Sequence[Room]) -> list
 
 
 async def check_matrix_room(client: AsyncClient, room: Room, inside: Sequence[str]) -> Finding:
-    """Whether we are there, may write, may pin the week, and who else can read."""
+    """Whether we are in the room, may write, may pin the week, and whether it is encrypted."""
     id_, where = room.address.chat, f"{NETWORK}, {room.line} {room.purpose}"
     if id_.startswith("@"):
         return Finding(where, good=True, words="a private chat")
@@ -99,7 +98,7 @@ async def check_matrix_room(client: AsyncClient, room: Room, inside: Sequence[st
 
 
 async def read_room_state(client: AsyncClient, room: str, kind: str) -> dict[str, Any]:
-    """What the room says of that kind; empty when it says nothing."""
+    """The room's state of this kind; empty when there is none."""
     try:
         return await request_json(client, "GET", f"/rooms/{room}/state/{kind}")
     except (Refusal, ShutOut):

@@ -1,4 +1,4 @@
-"""Direct rooms: one per person, in a list that the homeserver keeps (`m.direct`) and the bot extends."""
+"""Direct rooms: one per person, in a list on the homeserver (`m.direct`) that the bot extends."""
 
 import asyncio
 from collections import defaultdict
@@ -14,11 +14,11 @@ from adapters.chat.matrix.errors import await_answer
 from bot.errors import AdapterError
 
 Appears = Callable[[str], Awaitable[None]]
-"""Comes back when the room has come with a sync. Raises `AdapterError` when it does not come."""
+"""Waits until a sync contains the room. Raises `AdapterError` when none does in time."""
 
 
 class Direct:
-    """The rooms where the bot and one person are alone."""
+    """The rooms that contain only the bot and one person."""
 
     def __init__(self, client: AsyncClient, appears: Appears) -> None:
         self._client = client
@@ -32,7 +32,7 @@ class Direct:
         return f"/user/{quote(self._client.user_id)}/account_data/m.direct"
 
     async def read(self) -> None:
-        """Read the list; there is none before the first room."""
+        """Read the list, which does not exist before the first room."""
         try:
             said = await request_json(self._client, "GET", self._path)
         except AdapterError as error:
@@ -42,7 +42,7 @@ class Direct:
         self._rooms = {user: list(rooms) for user, rooms in said.items() if isinstance(rooms, list)}
 
     async def note(self, user: str, room: str) -> None:
-        """The room is one for us two."""
+        """Add the room to the list."""
         if room not in self._rooms.get(user, ()):
             rooms = self._rooms | {user: [room, *self._rooms.get(user, ())]}
             await request_json(self._client, "PUT", self._path, rooms)
@@ -50,12 +50,12 @@ class Direct:
             self._coming.add(room)
 
     def with_whom(self, room: str) -> str:
-        """The one person that we talk to alone in a room; empty when it is none of that kind, or no more."""
+        """The person of a direct room; empty when it is not a direct room, or not any more."""
         user = next((user for user, rooms in self._rooms.items() if room in rooms), "")
         return user if user and self._members(room) <= {user, self._client.user_id} else ""
 
     async def room_of(self, user: str) -> str:
-        """Where to write to somebody alone. Asks them back, or makes a room and asks them in, where that must be."""
+        """The room of this person. Invites them again, or creates a room with an invitation, if necessary."""
         async with self._locks[user]:
             for room in self._coming.intersection(self._rooms.get(user, ())):
                 await self._appears(room)

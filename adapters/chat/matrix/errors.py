@@ -18,13 +18,13 @@ from adapters.chat.errors import ShutOut
 from bot.errors import AdapterError
 
 PATIENCE: Final = 20.0
-"""Seconds for any answer but that of a sync or an upload."""
+"""Time-out for all requests except syncs and uploads, in seconds."""
 SLOWER: Final = timedelta(seconds=5)
-"""The pause when the homeserver limits the rate and does not say for how long."""
+"""The pause when the homeserver limits the rate and gives no duration."""
 
 
 class Refusal(AdapterError):
-    """A request that the homeserver will not carry out as it stands. `code` is Matrix's own, such as M_TOO_LARGE."""
+    """The homeserver rejects this request; retrying is useless. `code` is Matrix's, such as M_TOO_LARGE."""
 
     def __init__(self, code: str, words: str) -> None:
         super().__init__(f"the homeserver refused: {code} {words}".rstrip(), permanent=True)
@@ -33,7 +33,7 @@ class Refusal(AdapterError):
 
 
 async def await_answer(request: Awaitable[Any], within: float = PATIENCE) -> Any:
-    """The answer to a request of nio's. Raises `AdapterError` for whatever is none."""
+    """The answer to a request of nio. Raises `AdapterError` for every error and time-out."""
     try:
         async with asyncio.timeout(within):
             answer = await request
@@ -43,13 +43,13 @@ async def await_answer(request: Awaitable[Any], within: float = PATIENCE) -> Any
         raise AdapterError(f"the homeserver cannot be reached ({type(error).__name__})") from None
     except (LocalProtocolError, EncryptionError, OlmTrustError) as error:
         raise AdapterError(f"a message cannot be encrypted yet ({type(error).__name__})") from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:  # what is no JSON, or not of the shape
+    except (ValueError, KeyError, TypeError, AttributeError) as error:  # no JSON, or not of the expected shape
         raise AdapterError(f"the homeserver gave an answer that is none ({type(error).__name__})") from None
     return raise_refusal(answer)
 
 
 def raise_refusal(answer: Any) -> Any:
-    """The answer, unless it is a refusal: that is raised."""
+    """Return the answer, or raise if it is an error."""
     refused = answer[0] if isinstance(answer, tuple) else answer
     if isinstance(refused, ErrorResponse):
         raise error_of_refusal(refused)
@@ -57,7 +57,6 @@ def raise_refusal(answer: Any) -> Any:
 
 
 def error_of_refusal(error: ErrorResponse) -> AdapterError:
-    """The error that a refusal of the homeserver's is."""
     response = getattr(error, "transport_response", None)
     status = response.status if response is not None else 0
     headers = response.headers if response is not None else {}
@@ -81,7 +80,7 @@ def error_of_status(status: int, code: str, words: str, retry_after_ms: int | No
 
 
 def requested_pause(retry_after_ms: int | None, headers: Any) -> timedelta:
-    """The pause of a rate limit: from the header, else from the body, else `SLOWER`."""
+    """The pause after a rate limit: from the header, else the body, else `SLOWER`."""
     with suppress(TypeError, ValueError):
         return timedelta(seconds=max(float(headers.get("Retry-After")), 0.1))
     return timedelta(milliseconds=retry_after_ms) if retry_after_ms else SLOWER

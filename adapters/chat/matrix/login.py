@@ -1,7 +1,7 @@
-"""One session for good: device, token, keys and the secret that encrypts the keys belong together, in one folder.
+"""One permanent session: device, token, keys and the secret that encrypts the keys, together in one folder.
 
-The folder is 0700 and its files 0600. Each login makes a new device that nobody has verified yet, so the bot logs in
-once. A copy of the folder is the backup; two bots must never use one at the same time.
+The folder is 0700, its files 0600. Each login creates a new, unverified device, so the bot logs in only once. A copy of
+the folder is the backup; two bots must never use the same folder at the same time.
 """
 
 import json
@@ -35,14 +35,14 @@ from bot.model import MatrixLogin
 log = logging.getLogger(__name__)
 
 MALFORMED: Final = (ValueError, KeyError, TypeError, AttributeError, AssertionError)
-"""What nio raises for messages of devices; those of its cryptography are all ValueErrors."""
+"""What nio raises for messages of devices; its cryptography raises only ValueErrors."""
 DEVICE_NAME: Final = "standardiste"
 SESSION: Final = "session.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The content of the folder's `session.json`. `pickle_key` encrypts the keys beside it."""
+    """The content of `session.json`. `pickle_key` encrypts the keys in the same folder."""
 
     homeserver: str
     user: str
@@ -51,16 +51,16 @@ class Session:
     pickle_key: str = field(repr=False)
 
     def store(self, folder: Path) -> Path:
-        """The file of the keys, as nio calls it."""
+        """The key file, with the name that nio gives it."""
         return folder / f"{self.user}_{self.device}.db"
 
 
 class Client(AsyncClient):
-    """nio's client, made safe against being killed at any moment and against malformed messages."""
+    """nio's client, safe against a kill at any moment and against malformed messages."""
 
     @override
     async def create_matrix_response(self, *given: Any, **more: Any) -> Response:
-        """Report an error status whose body is not Matrix's, such as a proxy's; nio takes it for a success."""
+        """Report an error status without a Matrix body, such as a proxy's; nio takes it for a success."""
         made: Response = await super().create_matrix_response(*given, **more)
         status = getattr(made.transport_response, "status", 0)
         if status < 400 or isinstance(made, ErrorResponse):
@@ -71,9 +71,9 @@ class Client(AsyncClient):
 
     @override
     async def keys_upload(self) -> KeysUploadResponse | KeysUploadError:
-        """Store our private keys before the homeserver has the public ones, because it hands these out at once.
+        """Store our private keys before uploading the public ones, because the homeserver hands these out at once.
 
-        Keys of an upload that was never answered may be handed out too: they are kept, and not sent again.
+        Keys of an unanswered upload may be handed out too, so they are kept and not sent again.
         """
         assert self.olm is not None
         self.olm.account.mark_keys_as_published()
@@ -86,10 +86,10 @@ class Client(AsyncClient):
 
     @override
     async def receive_response(self, response: Response) -> None:
-        """Store all that one answer changes in our keys in one transaction: it could not be read a second time.
+        """Store all changes of our keys by one answer in one transaction: it could not be read a second time.
 
-        nio gets no message of a device. It would raise for one that cannot be decrypted, at each sync again, and would
-        answer verifications beside us.
+        Messages of devices are kept from nio: it would raise at every sync for one that cannot be decrypted, and would
+        answer verifications in parallel to us.
         """
         if self.store is None or self.olm is None:
             await super().receive_response(response)
@@ -104,26 +104,26 @@ class Client(AsyncClient):
             response.to_device_events = letters
 
     def decrypt_letter(self, letter: ToDeviceEvent) -> ToDeviceEvent:
-        """Take the keys and key requests that a device sent. What cannot be decrypted is logged and left as it is."""
+        """Process keys and key requests of a device. What cannot be decrypted is logged and returned unchanged."""
         assert self.olm is not None
         if isinstance(letter, KeyVerificationEvent):
             return letter  # `verification` answers
         try:
             return self.olm.handle_to_device_event(letter) or letter
         except MALFORMED as error:
-            log.warning("a device's message cannot be decrypted and is skipped (%s)", type(error).__name__)
+            log.warning("a message of a device cannot be decrypted and is skipped (%s)", type(error).__name__)
             return letter
 
     @override
     async def close(self) -> None:
-        """Also close the file of the keys, which nio leaves open."""
+        """Also close the key file, which nio leaves open."""
         await super().close()  # type: ignore[no-untyped-call]  # nio ships no types
         if self.store is not None:
             self.store.database.close()
 
 
 def client_of(homeserver: str, user: str, folder: Path | None = None, pickle_key: str = "") -> AsyncClient:
-    """A client that never sleeps nor tries again by itself. Without a folder it has no keys."""
+    """A client that never sleeps or retries by itself. Without a folder it has no keys."""
     settings = AsyncClientConfig(
         encryption_enabled=folder is not None,
         pickle_key=pickle_key,
@@ -135,7 +135,7 @@ def client_of(homeserver: str, user: str, folder: Path | None = None, pickle_key
 
 
 def read_session(login: MatrixLogin) -> Session | None:
-    """The session of earlier; None when there never was one. Raises `AdapterError`, permanent, with what to do."""
+    """The stored session, if there is one. Raises a permanent `AdapterError` that says what to do."""
     file = login.folder / SESSION
     try:
         session = Session(**json.loads(file.read_text()))
@@ -163,7 +163,7 @@ def read_session(login: MatrixLogin) -> Session | None:
 
 
 async def log_in(login: MatrixLogin) -> Session:
-    """A session at the homeserver: a new device by password, or that of the token. It is not stored yet."""
+    """Log in: a new device by password, or the device of the token. The session is not stored here."""
     client = client_of(login.homeserver, login.user)
     try:
         if login.token:
@@ -181,7 +181,7 @@ async def log_in(login: MatrixLogin) -> Session:
 
 
 async def open_client(login: MatrixLogin) -> AsyncClient:
-    """A client that is logged in and has its keys. Raises `AdapterError`."""
+    """A client with login and keys. Raises `AdapterError`."""
     session = read_session(login)
     if session is None:
         try:
@@ -195,7 +195,7 @@ async def open_client(login: MatrixLogin) -> AsyncClient:
     client = client_of(session.homeserver, session.user, login.folder, session.pickle_key)
     try:
         client.restore_login(session.user, session.device, session.token)
-    except Exception as error:  # noqa: BLE001 -- the library's own, of several kinds: no store, or another lock
+    except Exception as error:  # noqa: BLE001 -- several kinds of the library's own: no key file, or a wrong pickle key
         await client.close()
         raise AdapterError(
             f"the keys in {login.folder} cannot be opened ({type(error).__name__}): put the whole folder back from "

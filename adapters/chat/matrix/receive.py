@@ -1,6 +1,6 @@
 """Translates events of a Matrix room into events of the core. No network, no clock.
 
-Source: https://spec.matrix.org/latest/client-server-api/. None: the event is irrelevant here.
+Source: https://spec.matrix.org/latest/client-server-api/. None means that the event is irrelevant.
 """
 
 import re
@@ -23,7 +23,7 @@ from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomEventKi
 
 NETWORK: Final = "matrix"
 KEYCAPS: Final = (*(f"{n}\ufe0f\u20e3" for n in range(1, 10)), "\U0001f51f")
-"""The reactions that stand for the first ten buttons."""
+"""The reactions for the first ten buttons."""
 PLAIN_KEYCAPS: Final = {key.replace("\ufe0f", ""): str(n) for n, key in enumerate(KEYCAPS, 1)}
 A_NUMBER: Final = re.compile(r"\s*([1-9][0-9]?)\s*")
 QUOTED: Final = re.compile(r"(?:>[^\n]*\n)+\n?")
@@ -33,14 +33,13 @@ Raw = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the events of one room. `alone` is the one person with whom we talk there; empty in a group."""
+    """Reads the events of one room. `alone` is the person of a direct room; empty in a group."""
 
     bot: str
     room: MatrixRoom
     alone: str = ""
 
     def event(self, event: Any) -> Event | None:
-        """The event of the core; None when it is irrelevant."""
         read: Event | None = None
         if isinstance(event, RoomMemberEvent):
             read = self._left(event)
@@ -58,7 +57,7 @@ class Reader:
 
     @property
     def address(self) -> Address:
-        """As on other networks, a private chat is addressed by the id of its person."""
+        """The address; for a private chat the id of the person, as on other networks."""
         return Address(NETWORK, self.alone or self.room.room_id)
 
     def _message(self, event: RoomMessageText) -> Message | None:
@@ -89,7 +88,7 @@ class Reader:
         )
 
     def _left(self, event: RoomMemberEvent) -> RoomEvent | None:
-        """We were taken out of a room, or somebody left it. Whoever leaves us alone in private can be asked back."""
+        """We were removed, or somebody left. Ignored in a direct room, where we can invite the person again."""
         gone = event.membership in {"leave", "ban"}
         if not gone or self.alone or event.prev_membership not in {"join", None}:
             return None
@@ -109,11 +108,11 @@ class Reader:
     def _silenced(self, event: PowerLevelsEvent) -> RoomEvent | None:
         before = (event.source.get("unsigned") or {}).get("prev_content") or {}
         could, can = (may_write(levels, self.bot, self.room.encrypted) for levels in (before, event.source["content"]))
-        ended = bool(self.room.replacement_room)  # nobody writes there any more, and we follow
+        ended = bool(self.room.replacement_room)  # upgraded: nobody writes there any more, and we follow
         return self._befell(event, RoomEventKind.LOST) if could and not can and not ended else None
 
     def unreadable(self, event: MegolmEvent) -> RoomEvent:
-        """The key of somebody's message did not come in time."""
+        """The key of a message did not arrive in time."""
         id_, name = f"unreadable:{event.event_id}", self.room.user_name(event.sender) or event.sender
         return RoomEvent(id_, self.address, RoomEventKind.UNREADABLE, event_time(event), event.sender, name)
 
@@ -122,26 +121,24 @@ class Reader:
 
 
 def answered_message(relation: Raw) -> str:
-    """The message that one answers; in a thread, whatever else is said there, the one that it began with."""
+    """The id of the message that this one replies to; in a thread, always the first message of the thread."""
     if relation.get("rel_type") == "m.thread" and relation.get("is_falling_back"):
         return str(relation.get("event_id", ""))
     return str((relation.get("m.in_reply_to") or {}).get("event_id", ""))
 
 
 def may_write(levels: Raw, user: str, encrypted: bool) -> bool:
-    """Whether these power levels let somebody write."""
     return has_power_for(
         levels, user, "m.room.encrypted" if encrypted else "m.room.message", levels.get("events_default") or 0
     )
 
 
 def may_pin(levels: Raw, user: str) -> bool:
-    """Whether these power levels let somebody pin a message."""
     return has_power_for(levels, user, "m.room.pinned_events", levels.get("state_default", 50 if levels else 0))
 
 
 def has_power_for(levels: Raw, user: str, kind: str, otherwise: int) -> bool:
-    """Whether somebody may do something of a kind; `otherwise` is what it takes where the levels do not name it."""
+    """Whether a user may send events of this kind; `otherwise` is the level required when the kind is not listed."""
     users, events = levels.get("users") or {}, levels.get("events") or {}
     own = users[user] if user in users else levels.get("users_default") or 0
     return bool(own >= events.get(kind, otherwise))

@@ -1,8 +1,8 @@
-"""Emoji verification: two devices compute the same seven emojis, unless somebody sits between them.
+"""Emoji verification: two devices compute the same seven emojis, unless somebody intercepts their messages.
 
-As Matrix's specification has it (`m.sas.v1`), over the library that nio's cryptography is too. nio 0.26 has a version
-of its own that other apps refuse (its issue 570): its commitment is in hex, its emojis differ, its MACs have a wrong
-name. No I/O: each method takes what was received and returns what to send.
+Follows Matrix's specification (`m.sas.v1`), with the cryptographic library that nio uses too. Other apps refuse nio
+0.26's own implementation (its issue 570): its commitment is in hex, its emojis differ, its MACs have a wrong name. No
+I/O: each method takes what was received and returns what to send.
 
 Source: https://spec.matrix.org/v1.18/client-server-api/#short-authentication-string-sas-verification
 """
@@ -22,13 +22,13 @@ AGREEMENT: Final = "curve25519-hkdf-sha256"
 HASH: Final = "sha256"
 MAC: Final = "hkdf-hmac-sha256.v2"
 OLD_MAC: Final = "hkdf-hmac-sha256"
-"""With base64 as libolm once got it wrong."""
+"""With the wrong base64 of old libolm."""
 
 Content = dict[str, Any]
 
 
 class Mismatch(ValueError):
-    """What came does not fit; `code` is Matrix's own."""
+    """The received content does not fit; `code` is Matrix's."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -37,7 +37,7 @@ class Mismatch(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device by its owner and its name, and the key that it signs with."""
+    """A device and its signing key."""
 
     user: str
     id: str
@@ -46,7 +46,7 @@ class Device:
 
 @dataclass(slots=True)
 class Comparison:
-    """One comparison that `theirs` began, seen from `ours`. Every method raises `ValueError` for what does not fit."""
+    """One comparison, started by `theirs`. Every method raises `ValueError` for content that does not fit."""
 
     ours: Device
     theirs: Device
@@ -58,7 +58,7 @@ class Comparison:
     _theirs: str = ""
 
     def accept(self, start: Mapping[str, Any]) -> Content:
-        """What answers their `start`: the way we go, and a seal on the key that we show only after theirs."""
+        """Answer `start` with the chosen methods and a commitment to our key, which we send only after theirs."""
         if start["method"] != METHOD:
             raise Mismatch("m.unknown_method")
         self.mac = next((mac for mac in (MAC, OLD_MAC) if mac in start["message_authentication_codes"]), "")
@@ -77,7 +77,7 @@ class Comparison:
         )
 
     def meet(self, key: Mapping[str, Any]) -> Content:
-        """Their key came: ours. From now on both have the emojis."""
+        """Take their key and return ours. Then both sides have the emojis."""
         if not self.mac or self._common is not None:
             raise Mismatch("m.unexpected_message")
         self._theirs = key["key"]
@@ -85,14 +85,14 @@ class Comparison:
         return self._content(key=self._key)
 
     def emojis(self) -> tuple[int, ...]:
-        """Seven places in the specification's table of emojis."""
+        """Seven indices into the specification's table of emojis."""
         began = f"{self.theirs.user}|{self.theirs.id}|{self._theirs}"
         accepted = f"{self.ours.user}|{self.ours.id}|{self._key}"
         info = f"MATRIX_KEY_VERIFICATION_SAS|{began}|{accepted}|{self.transaction}"
         return tuple(self._established.bytes(info).emoji_indices)
 
     def check(self, mac: Mapping[str, Any]) -> None:
-        """Whoever compared at the other end stands up for their device's key."""
+        """The other side has compared: verify the MACs that confirm its device's key."""
         named, keys = f"ed25519:{self.theirs.id}", ",".join(sorted(mac["mac"]))
         fits = compare_digest(mac["keys"], self._mac(keys, self.theirs, self.ours, "KEY_IDS"))
         own = compare_digest(mac["mac"].get(named, ""), self._mac(self.theirs.key, self.theirs, self.ours, named))
@@ -101,7 +101,7 @@ class Comparison:
         self.proved = True
 
     def stand_up(self) -> Content:
-        """The emojis are the same: we stand up for our device's key."""
+        """The emojis are the same: confirm our device's key."""
         named = f"ed25519:{self.ours.id}"
         mac = {named: self._mac(self.ours.key, self.ours, self.theirs, named)}
         return self._content(mac=mac, keys=self._mac(named, self.ours, self.theirs, "KEY_IDS"))
@@ -127,6 +127,6 @@ class Comparison:
 
 
 def commitment_to_key(key: str, start: Mapping[str, Any]) -> str:
-    """The seal on a key, bound to how the other side began."""
+    """The commitment to a key, bound to the other side's `start`."""
     canonical = json.dumps(start, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return b64encode(sha256((key + canonical).encode()).digest()).decode().rstrip("=")

@@ -1,6 +1,6 @@
-"""One post, said on Matrix: written, edited, taken away, pinned, with its buttons as numbers.
+"""Sends one post to Matrix: writes, edits, redacts or pins it, with its buttons as numbers.
 
-Whatever is sent has an id made from the outbox's, so that the homeserver carries it out once however often it is tried.
+Each request has a transaction id made from the outbox id, so that the homeserver executes a repeated request only once.
 """
 
 import asyncio
@@ -28,11 +28,11 @@ from bot.model import Button, NetworkId, Outgoing, Post, PostAction
 log = logging.getLogger(__name__)
 
 TEXT: Final = 4000
-"""UTF-16 units of one message: an edit holds the text four times, and all of it encrypted must stay under 64 KB."""
+"""UTF-16 units per message. An edit contains the text four times, and must stay under 64 KB when encrypted."""
 UPLOAD: Final = 60.0
-"""Seconds for a picture."""
+"""Time-out for the upload of a picture, in seconds."""
 PROTECTED: Final = "standardiste.protected"
-"""What the content of a post is marked with that must vanish, not change."""
+"""Marks the content of a post that must be redacted, never edited."""
 REMEMBERED: Final = 5000
 
 Content = dict[str, Any]
@@ -40,7 +40,7 @@ Content = dict[str, Any]
 
 @dataclass(slots=True)
 class Sender:
-    """Says posts in rooms where we are."""
+    """Sends posts to rooms that we have joined."""
 
     client: AsyncClient
     draw: Draw
@@ -49,7 +49,7 @@ class Sender:
     offered: dict[tuple[str, int], None] = field(default_factory=dict)
 
     async def say(self, outgoing: Outgoing, room: MatrixRoom, mentioned: str = "") -> NetworkId:
-        """Say it, change what stands, or take that away and say it at the end. The id is that of its last message."""
+        """Write the post, edit the old message, or redact that and write again. Returns the last message's id."""
         post, standing = outgoing.post, outgoing.network_id
         if standing:
             before = await self._standing(room, standing)
@@ -85,14 +85,14 @@ class Sender:
         content = await self._content(outgoing, room, piece, mentioned, first=True, last=True)
         edit = content | {
             "body": f"* {content['body']}",
-            "m.mentions": {},  # who was asked is not asked again
+            "m.mentions": {},  # an edit notifies nobody a second time
             "m.new_content": content,
             "m.relates_to": {"rel_type": "m.replace", "event_id": standing},
         }
         await self._send(room, "m.room.message", edit, transaction_id(outgoing, "edit"))
 
     async def _tell_news(self, outgoing: Outgoing, room: MatrixRoom, standing: str) -> None:
-        """What the edit adds, in the thread of what stands."""
+        """Write what the edit adds in the thread of the edited message."""
         told = replace(outgoing, post=Post(outgoing.post.to, outgoing.post.news, quiet=True), numbered=())
         content = await self._content(told, room, render_matrix_post(told.post)[0], "", first=True, last=True)
         content["m.relates_to"] = in_thread(standing)
@@ -105,7 +105,7 @@ class Sender:
         shown = numbered_labels(outgoing) if last else []
         labels = [f"{mark} {label}" for mark, label, there in shown if there]
         made: Content = {
-            # What makes a sound is a text like anybody's: nobody's telephone rings for a notice.
+            # Apps make a sound for a text, not for a notice.
             "msgtype": "m.notice" if post.quiet else "m.text",
             "body": "\n".join([html_to_plain(piece), *labels]).strip(),
             "format": "org.matrix.custom.html",
@@ -120,7 +120,7 @@ class Sender:
         return made
 
     async def _picture(self, data: bytes, room: MatrixRoom) -> Content:
-        """The picture, up at the homeserver; from an encrypted room it is encrypted too."""
+        """Upload the picture, encrypted if the room is."""
         name = "figures.png"
         uploading = self.client.upload(
             io.BytesIO(data), "image/png", filename=name, encrypt=room.encrypted, filesize=len(data)
@@ -139,7 +139,10 @@ class Sender:
         return str(sent.event_id)
 
     async def _hand_out_keys(self, room: MatrixRoom) -> None:
-        """Let every device in the room read what comes next. nio passes over failures here; then nobody could read."""
+        """Share the keys of the next messages with every device in the room.
+
+        nio ignores failures here, and then nobody could read the messages, so this raises `AdapterError`.
+        """
         client, id_ = self.client, room.room_id
         if not room.members_synced:
             await await_answer(client.joined_members(id_))
@@ -171,7 +174,7 @@ class Sender:
     # ------------------------------------------------------------ buttons
 
     async def _offer(self, outgoing: Outgoing, room: MatrixRoom, message: str) -> None:
-        """Set the reactions that press the buttons there are. Where we may not, people reply with the number."""
+        """Add a reaction for each button. Where reactions are forbidden, people reply with the number."""
         there = [number for number, (_, _, there) in enumerate(numbered_labels(outgoing), 1) if there]
         for number in there:
             if number > len(KEYCAPS) or (message, number) in self.offered:
@@ -182,7 +185,7 @@ class Sender:
                     room, "m.reaction", {"m.relates_to": relation}, transaction_id(outgoing, f"key{number}")
                 )
             except ShutOut:
-                log.info("reactions are not allowed in a room; its people reply with the number")
+                log.info("reactions are not allowed in a room: people reply with the number instead")
                 return
             except Refusal as refusal:
                 if refusal.code != "M_DUPLICATE_ANNOTATION":
@@ -191,29 +194,29 @@ class Sender:
         while len(self.offered) > REMEMBERED:
             del self.offered[next(iter(self.offered))]
 
-    # ------------------------------------------------------------ what stands
+    # ------------------------------------------------------------ the old message
 
     async def _standing(self, room: MatrixRoom, message: str) -> Content | None:
-        """The content of a message of ours as it was first written; None when it is gone."""
+        """The original content of a message of ours; None when it no longer exists."""
         try:
             answer = await await_answer(self.client.room_get_event(room.room_id, message))
         except (Refusal, ShutOut):
             return None
         event = answer.event
         if isinstance(event, MegolmEvent):
-            return {PROTECTED: True}  # the key is lost: it may have been anything
+            return {PROTECTED: True}  # the key is lost, so it may have been protected
         content = getattr(event, "source", {}).get("content")
         return content or None
 
     async def _take_away(self, outgoing: Outgoing, room: MatrixRoom, message: str) -> None:
-        """Redact it: the homeserver forgets the words, and so do those who have read them."""
+        """Redact it: the homeserver and all apps delete the text."""
         try:
             await await_answer(self.client.room_redact(room.room_id, message, tx_id=transaction_id(outgoing, "gone")))
         except (Refusal, ShutOut) as error:
-            log.info("an old post could not be taken away: %s", error.message)
+            log.info("an old post could not be deleted: %s", error.message)
 
     async def _keep_in_sight(self, room: MatrixRoom, message: str, instead_of: str) -> None:
-        """Pin one message in place of another, either of them "", where we may; it was said all the same."""
+        """Replace one pinned message by another; either may be "". Without the right to pin, only log it."""
         path = f"/rooms/{room.room_id}/state/m.room.pinned_events"
         try:
             before = await request_json(self.client, "GET", path)
@@ -230,13 +233,13 @@ class Sender:
 
 
 def transaction_id(outgoing: Outgoing, what: str) -> str:
-    """The id of one thing that is sent. The text's sum keeps it apart from another database's post of that id."""
+    """The id of one request. The checksum distinguishes it from a post with the same id in another database."""
     post = outgoing.post
     return f"{outgoing.id}.{outgoing.version}.{what}.{crc32(f'{post.to.chat} {post.text}'.encode()):08x}"
 
 
 def in_thread(root: str) -> Content:
-    """The relation of what is said in a thread; for apps that show no threads it is a reply to how it began."""
+    """The relation of a message in a thread. Apps without threads show it as a reply to the first message."""
     return {
         "rel_type": "m.thread",
         "event_id": root,
@@ -246,22 +249,19 @@ def in_thread(root: str) -> Content:
 
 
 def render_matrix_post(post: Post) -> list[str]:
-    """The post as HTML, in as many messages as it takes; one with a key stays one, for it is edited later."""
+    """The post as HTML, split into messages. A post with a key stays one message, because it is edited later."""
     return [fit_in_one_part(post.text, TEXT, post.more)] if post.key else split_text(post.text, TEXT)
 
 
 def is_editable(post: Post, before: Content) -> bool:
-    """Whether what stands may be changed into the post; what was secret, or will be, must vanish instead."""
+    """Whether the old message may be edited into the post. What was or becomes protected must be redacted instead."""
     secret = post.protected or bool(before.get(PROTECTED))
     same_kind = (post.picture is not None) == (before.get("msgtype") == "m.image")
     return not post.anew and not secret and same_kind and len(render_matrix_post(post)) == 1
 
 
 def numbered_labels(outgoing: Outgoing) -> list[tuple[str, str, bool]]:
-    """The signs and labels of all buttons that the post had in its life, and whether each is still there.
-
-    None when no button is left.
-    """
+    """Sign, label and whether it still exists, of each button that the post ever had. Empty when no button is left."""
     now = {button.says for button in outgoing.post.buttons if not button.contact}
     ever: Sequence[Button] = [button for button in outgoing.numbered if not button.contact]
     if not now:
@@ -274,7 +274,7 @@ def sign_of_number(number: int) -> str:
 
 
 def button_as_html(shown: tuple[str, str, bool]) -> str:
-    """A button as a line of HTML; what is gone is struck through."""
+    """A button as a line of HTML, struck through when it no longer exists."""
     mark, label, there = shown
     line = f"{mark} {escape(label, quote=False)}"
     return line if there else f"<del>{line}</del>"

@@ -1,6 +1,6 @@
-"""What a sync of Matrix brought, as events; and what of it must be kept in mind until the next one.
+"""Translates the answer to a Matrix sync into events, and records what the next sync needs.
 
-A message whose key has not come is no event yet. Rooms that are ours to join are noted, and asked of nobody.
+A message becomes an event only when its key has arrived. Rooms to join without asking the core are recorded.
 """
 
 import json
@@ -25,19 +25,20 @@ from bot.ports import Clock
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 100
-"""Messages of one room in one answer; what came before them is fetched."""
+"""Messages per room in one answer; earlier ones are fetched."""
 PAGES: Final = 50
 KEY_COMES_WITHIN: Final = timedelta(minutes=10)
 UNREAD: Final = 100
-"""Messages that wait for their keys; older ones are given up first."""
+"""At most so many messages wait for their keys; the oldest are dropped first."""
 MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
 
 
 @dataclass(slots=True)
 class Progress:
-    """What is stored as the cursor. `unread`: events whose key has not come, each with its room and when it came.
+    """The stored cursor.
 
-    `joins`: rooms to join without asking the core, each with the person whose direct room it is, or "".
+    `unread`: events whose key has not arrived, each with its room and time of arrival. `joins`: rooms to join without
+    asking the core, each with the person whose direct room it is, or "".
     """
 
     since: str = ""
@@ -51,8 +52,6 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Reads the answers to our syncs."""
-
     client: AsyncClient
     direct: Direct
     devices: Devices
@@ -60,7 +59,7 @@ class Arrivals:
     keep_aside: KeepAside | None
 
     async def read(self, answer: SyncResponse, progress: Progress, before: str) -> list[Event]:
-        """What came since `before`, as events; and in `progress` what has to be kept in mind of it."""
+        """The events since `before`. Changes `progress`."""
         events = [*self._read_late(progress)]
         for letter in answer.to_device_events:
             request = self.devices.take(letter.source)
@@ -76,9 +75,9 @@ class Arrivals:
         return events
 
     async def _came(self, room: str, timeline: Any, since: str) -> list[Any]:
-        """What came into a room since last time, or since we joined, oldest first."""
+        """The events of a room since the last sync, or since we joined, oldest first."""
         came, start, pages = list(timeline.events), timeline.prev_batch, 0
-        # Whoever opens a room for two may write before we are in it: that is said to us.
+        # In a direct room, people may write to us between the invitation and our joining.
         ours = {"join", "invite"} if self.direct.with_whom(room) else {"join"}
         while (
             timeline.limited
@@ -119,7 +118,7 @@ class Arrivals:
             await self.keep_aside(id_, json.dumps(getattr(raw, "source", {}))[:4000], why)
 
     def _read_late(self, progress: Progress) -> list[Event]:
-        """Messages whose key has come now; and for those whose key did not come in time, that it did not."""
+        """Messages whose key has arrived, and an `UNREADABLE` event for each whose key did not arrive in time."""
         events: list[Event] = []
         waiting: list[dict[str, Any]] = []
         for kept in progress.unread[-UNREAD:]:
@@ -139,7 +138,7 @@ class Arrivals:
         return events
 
     def _invited(self, room: str, state: Sequence[Any], progress: Progress, before: str) -> list[Event]:
-        """Direct rooms, and those that follow one of ours, we join; of others the core says what to do."""
+        """Direct rooms and successors of our rooms are joined; for others the core decides."""
         ours = (e for e in state if isinstance(e, InviteMemberEvent) and e.state_key == self.client.user_id)
         invite = next((e for e in ours if e.membership == "invite"), None)
         if invite is None:
@@ -151,17 +150,17 @@ class Arrivals:
 
 
 def invitation_to_room(room: str, by: str, id_: str, at: datetime) -> RoomEvent:
-    """Somebody wants us in a room: the core says what to do."""
+    """Somebody invited us to a room, or added us: the core decides what to do."""
     return RoomEvent(id_, Address(NETWORK, room), RoomEventKind.ARRIVED, at, by, by)
 
 
 def follows_room_of_ours(client: AsyncClient, room: str) -> bool:
-    """Whether the room goes on where one of ours ended."""
+    """Whether one of our rooms was upgraded to this one."""
     return any(known.replacement_room == room for known in client.rooms.values())
 
 
 def position_of_admission(came: Sequence[Any], user: str, ours: set[str]) -> int:
-    """The place of the event that let us into the room, the first of the last such row; -1 when it is not there."""
+    """The index of the event that admitted us: the first of the last sequence of `ours`; -1 when there is none."""
     place, wanted = -1, set(ours)
     for at in range(len(came) - 1, -1, -1):
         event = came[at]

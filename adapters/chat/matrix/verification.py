@@ -27,14 +27,14 @@ log = logging.getLogger(__name__)
 
 KIND: Final = "m.key.verification."
 LASTS: Final = timedelta(minutes=10)
-"""As the specification has it, from the request on."""
+"""Counted from the request, as in the specification."""
 AT_ONCE: Final = 20
 MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError)
 
 
 @dataclass(slots=True)
 class Asked:
-    """What one device asked for. `about` names it to the core; `same` is what the core answered."""
+    """The request of one device. `about` identifies it to the core; `same` is the core's answer."""
 
     device: str
     since: datetime
@@ -46,16 +46,19 @@ class Asked:
 
 @dataclass(slots=True)
 class Devices:
-    """All comparisons that are under way: of each person the newest."""
+    """All current comparisons, one per person: the newest."""
 
     client: AsyncClient
     clock: Clock
-    asked: dict[str, tuple[str, Asked]] = field(default_factory=dict)  # user -> transaction and what was asked
+    asked: dict[str, tuple[str, Asked]] = field(default_factory=dict)  # user -> transaction and request
     letters: list[tuple[str, str, str, dict[str, Any], str]] = field(default_factory=list)  # still to be sent
     sending: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def take(self, letter: Mapping[str, Any]) -> RoomEvent | None:
-        """What a device sent; an event when there are emojis to compare. Who is in no room of ours gets no answer."""
+        """Handle a message of a device; returns an event when the core has to know.
+
+        Somebody who shares no room with us gets no answer.
+        """
         kind, sender, content = letter.get("type", ""), letter.get("sender", ""), letter.get("content") or {}
         self._forget()
         known = any(sender in room.users for room in self.client.rooms.values())
@@ -65,7 +68,7 @@ class Devices:
             return self._taken(kind.removeprefix(KIND), sender, content)
         except MALFORMED as fault:
             code = fault.code if isinstance(fault, Mismatch) else "m.invalid_message"
-            log.warning("a device's verification is called off: %s", code)
+            log.warning("the verification of a device is cancelled: %s", code)
             self._call_off(sender, code)
         return None
 
@@ -80,7 +83,7 @@ class Devices:
             asked = self._begin(sender, transaction, str(content["from_device"]), requested=False)
             self._start(asked, sender, transaction, content)
         elif asked is None or known != transaction:
-            log.info("a device's verification is not known here, or no more")
+            log.info("the verification of a device is unknown or already over")
         elif kind == "start":
             self._start(asked, sender, transaction, content)
         elif kind == "cancel":
@@ -125,7 +128,7 @@ class Devices:
         return self._told(user, asked, " ".join(Sas.emoji[place][0] for place in comparison.emojis()))
 
     def _told(self, user: str, asked: Asked, shown: str = "") -> RoomEvent:
-        """What the core hears: that somebody asks, so that they are rung; then what stands on their screen."""
+        """The event for the core: first the request, so that somebody phones them, then the emojis they see."""
         device = dict(self.client.device_store[user]).get(asked.device)
         name = f"{(device and device.display_name) or ''} {asked.device}".strip()
         id_, at = f"device:{asked.about}:{'shown' if shown else 'asked'}", Address(NETWORK, user)
@@ -134,11 +137,11 @@ class Devices:
     # ------------------------------------------------------------ the answer
 
     def answer(self, about: str, *, same: bool) -> None:
-        """Somebody compared: stand up for it, or call it off. What is over already is passed over."""
+        """Confirm or cancel, as the person who compared says. Ignored when the verification is already over."""
         self._forget()
         found = next((asked for _, asked in self.asked.values() if asked.about == about), None)
         if found is None or found.comparison is None:
-            log.info("a device's verification was answered too late")
+            log.info("the answer to the verification of a device came too late")
             return
         user, transaction = found.comparison.theirs.user, found.comparison.transaction
         if not same:
@@ -152,7 +155,7 @@ class Devices:
                 self._call_off(user, fault.code)
 
     def _finish(self, asked: Asked, comparison: Comparison) -> None:
-        """Both ends stand up for it: the device is its owner's, and may read what comes next."""
+        """When both sides have confirmed, mark the device as verified, so that it may read the next messages."""
         if not (asked.same and comparison.proved):
             return
         user = comparison.theirs.user
@@ -164,7 +167,7 @@ class Devices:
             self._write("done", user, comparison.transaction, {})
         del self.asked[user]
 
-    # ------------------------------------------------------------ letters
+    # ------------------------------------------------------------ messages to devices
 
     def _write(self, kind: str, user: str, transaction: str, content: dict[str, Any]) -> None:
         asked = self.asked[user][1]
@@ -178,7 +181,7 @@ class Devices:
             del self.asked[user]
 
     async def send(self) -> None:
-        """Send what is written, in order. Raises `AdapterError`; the rest goes the next time."""
+        """Send the waiting messages in order. Raises `AdapterError`; the next call sends the rest."""
         async with self.sending:
             while self.letters:
                 kind, user, device, content, id_ = self.letters[0]
@@ -186,5 +189,5 @@ class Devices:
                 try:
                     await request_json(self.client, "PUT", path, {"messages": {user: {device: content}}})
                 except (Refusal, ShutOut) as error:
-                    log.warning("a device cannot be written to: %s", error.message)
+                    log.warning("a message to a device could not be sent: %s", error.message)
                 self.letters.pop(0)

@@ -1,8 +1,8 @@
-"""Telegram, over python-telegram-bot as transport: updates in, posts out.
+"""Telegram, with python-telegram-bot as transport: receives updates, sends posts.
 
-Updates are read raw and parsed one by one, so that a malformed one stops nothing. They are confirmed to Telegram only
-once their effect is committed: the next poll carries the offset. The very first carries none, because after a quiet
-week Telegram's ids begin at a random number. An update that comes twice has the same id, which the core recognizes.
+Updates are read raw and parsed one by one, so that a malformed one does not block the others. They are confirmed to
+Telegram, by the offset of the next poll, only once their effect is committed. The first poll of a run has none, because
+Telegram's ids restart at a random number after a week without updates. The core recognizes a repeated update by its id.
 """
 
 import asyncio
@@ -54,12 +54,12 @@ from bot.ports import Clock, Receive
 log = logging.getLogger(__name__)
 
 POLL: Final = timedelta(seconds=30)
-"""How long Telegram may wait for something to tell."""
+"""How long Telegram may wait for updates."""
 PATIENCE: Final = 10.0
-"""Seconds for any other answer of Telegram's."""
+"""Time-out for all other requests, in seconds."""
 AT_ONCE: Final = 100
 ANSWERED_WITHIN: Final = timedelta(seconds=2)
-"""A press without an answer by then is answered with nothing, so that its button stops showing a spinner."""
+"""After this time an empty answer is sent to a press, so that its button stops showing a spinner."""
 REMEMBERED: Final = 1000
 REVOKED_AGAIN: Final = timedelta(minutes=5)
 
@@ -99,14 +99,14 @@ class TelegramChat:
         self._reader: Reader | None = None
         self._receive: Receive | None = None
         self.heard_at: datetime | None = None
-        self._heard_at: datetime | None = None  # also from the life before
+        self._heard_at: datetime | None = None  # also from before the restart
         self._in_order = asyncio.Lock()
         self._pressed: dict[str, str] = {}  # press -> who pressed
         self._unanswered: set[str] = set()
         self._answering: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
-        """Hang up. Presses that still wait are left to Telegram."""
+        """Close the connections. Unanswered presses are left to Telegram."""
         for task in self._answering:
             task.cancel()
         await self._polling.shutdown()
@@ -114,13 +114,13 @@ class TelegramChat:
 
     @property
     def username(self) -> str:
-        """The bot's name without the @; empty until Telegram has told it."""
+        """The bot's name without the @; empty until Telegram has reported it."""
         return self._reader.username if self._reader else ""
 
     # ------------------------------------------------------------ what comes in
 
     async def run(self, receive: Receive, cursor: str | None) -> None:
-        """Read for ever. Raises `AdapterError`: permanent when the token is no good."""
+        """Read for ever. Raises `AdapterError`, permanent when the token is invalid."""
         self._receive = receive
         self._heard_at = self._heard_at or heard_at(cursor)
         with translate_errors():
@@ -134,7 +134,7 @@ class TelegramChat:
             await self._ask_for_ever()
 
     async def _offer_commands(self) -> None:
-        """Set the menus once in our life; without them everything can still be typed."""
+        """Set the menus once per process. If that fails, commands can still be typed."""
         try:
             for menu in self._menus:
                 with translate_errors():
@@ -153,7 +153,7 @@ class TelegramChat:
         while True:
             updates = await self._poll(offset)
             now = self._clock.now()
-            pressed_at = (self._heard_at or now) if gap else now  # Telegram dates no press: say the earliest it can be
+            pressed_at = (self._heard_at or now) if gap else now  # presses have no time: take the earliest
             self.heard_at = self._heard_at = now
             gap = False
             offset = await self._take(updates, pressed_at) if updates else None
@@ -172,7 +172,7 @@ class TelegramChat:
                 answer = await self._polling.post(f"{self._updates}?{urlencode(asked)}")
         except AdapterError as error:
             if "another program" in error.message:
-                log.error("%s. End it, or give it a bot of its own", error.message)  # noqa: TRY400 -- no trace
+                log.error("%s. Stop it, or use another bot for it", error.message)  # noqa: TRY400 -- no trace
             raise
         if not isinstance(answer, list):
             raise AdapterError("Telegram gave an answer that is none")
@@ -186,9 +186,9 @@ class TelegramChat:
         await asyncio.Event().wait()
 
     async def pushed(self, update: Mapping[str, Any], secret: str) -> bool:
-        """What Telegram pushed to our web server; False when it was not Telegram.
+        """Handle an update pushed to our web server. False when the sender was not Telegram.
 
-        Returns once the effect is committed. Raises `AdapterError` when it cannot be: Telegram then pushes it again.
+        Returns after the commit. Raises `AdapterError` when that fails: Telegram then pushes the update again.
         """
         if not self._login.webhook or not compare_digest(secret.encode(), self._login.webhook_secret.encode()):
             return False
@@ -198,7 +198,7 @@ class TelegramChat:
         return True
 
     async def _take(self, updates: Sequence[Any], pressed_at: datetime) -> int:
-        """Hand over what the updates say, in one go, with the cursor; the offset that confirms them."""
+        """Hand over all events at once, with the cursor. Returns the offset that confirms the updates."""
         ids = [update["update_id"] for update in updates if isinstance(update, Mapping) and "update_id" in update]
         if not ids or not all(isinstance(id_, int) for id_ in ids):
             raise AdapterError("Telegram gave updates without their ids")
@@ -221,7 +221,7 @@ class TelegramChat:
         except MALFORMED as fault:
             why = f"{type(fault).__name__}: {fault}"
             id_ = str(update.get("update_id", "")) if isinstance(update, Mapping) else ""
-            log.error("update %s cannot be read and is kept aside: %s", id_, why)  # noqa: TRY400 -- the words suffice
+            log.error("update %s cannot be read and is kept aside: %s", id_, why)  # noqa: TRY400 -- no trace needed
             if self._keep_aside is not None:
                 await self._keep_aside(id_, json.dumps(update)[:4000], why)
             return None
@@ -236,7 +236,7 @@ class TelegramChat:
             del self._pressed[next(iter(self._pressed))]
 
     async def _answer_rest(self, presses: Sequence[str]) -> None:
-        """Answer with nothing where nothing was said; a press that is too old needs none."""
+        """Send an empty answer to the presses without one. Errors are ignored: a press that is too old needs none."""
         await self._clock.wait(ANSWERED_WITHIN)
         for press in presses:
             if press in self._unanswered:
@@ -245,7 +245,7 @@ class TelegramChat:
                     await self._sender.answer(press, "")
 
     async def _toast(self, outgoing: Outgoing) -> NetworkId:
-        """Answer a press to the one who made it, and never in a group."""
+        """Answer a press only to the person who made it, never in the group."""
         post = outgoing.post
         private = not post.to.chat.startswith("-")
         to_read = private and len(post.text) > TOAST
@@ -253,7 +253,7 @@ class TelegramChat:
         try:
             await self._sender.answer(post.toast, "" if to_read else post.text)
             instead = post.to.chat if to_read else ""
-        except Refusal:  # it was made too long ago, or is answered already
+        except Refusal:  # too old, or already answered
             instead = post.to.chat if private else self._pressed.get(post.toast, "")
         if instead:
             alone = replace(post, to=Address(NETWORK, instead), toast="")
@@ -265,9 +265,9 @@ class TelegramChat:
     # ------------------------------------------------------------ what goes out
 
     async def send(self, outgoing: Outgoing) -> NetworkId:
-        """Say it, or edit it. What Telegram or its limits forbid for now raises with `retry_after`.
+        """Write or edit the post. Raises with `retry_after` when Telegram or its limits forbid it for now.
 
-        A request that timed out may have been carried out: Telegram has no way to say a thing only once.
+        A request that timed out may have been executed: Telegram offers no way to prevent duplicates.
         """
         chat = outgoing.post.to.chat
         wait = timedelta(0) if outgoing.post.toast else self._pace.take(chat, self._clock.monotonic())
@@ -286,7 +286,7 @@ class TelegramChat:
         except Refusal:
             raise
         except AdapterError as error:
-            if error.permanent:  # the token is no good: what must be said waits until there is another
+            if error.permanent:  # the token is invalid: the post waits until there is another
                 raise AdapterError(error.message, retry_after=REVOKED_AGAIN) from None
             if error.retry_after:
                 self._pace.hold(chat, self._clock.monotonic() + error.retry_after.total_seconds())
@@ -303,24 +303,22 @@ class TelegramChat:
         if self._receive is not None:
             await hand_over_events("Telegram", self._receive, [event], None)
 
-    # ------------------------------------------------------------ is it well set up
+    # ------------------------------------------------------------ check of the setup
 
     async def check(self, rooms: Sequence[Room]) -> Sequence[Finding]:
-        """The token, whether groups are allowed, what the bot sees in them, who else reads its messages, and what it
-        may do in each of its rooms.
-        """
+        """Check the token, access to groups, what the bot sees there, other readers, and its rights in each room."""
         found = await check_bot(self.bot, self._login.webhook or "", self._login.name)
         return [*found, *await check_telegram_rooms(self.bot, rooms)]
 
 
 def heard_at(cursor: str | None) -> datetime | None:
-    """When Telegram was last heard, from a stored cursor such as `871@2026-11-23T08:00:00+00:00`."""
+    """The time of the last contact, from a stored cursor such as `871@2026-11-23T08:00:00+00:00`."""
     with suppress(ValueError):
         return datetime.fromisoformat((cursor or "").partition("@")[2]).astimezone(UTC)
     return None
 
 
 def press_to_answer(update: Any) -> str:
-    """The id by which a press is answered, also when nothing else of it can be read."""
+    """The id for answering a press, even when the rest of the update is malformed."""
     query = update.get("callback_query") if isinstance(update, Mapping) else None
     return str(query.get("id") or "") if isinstance(query, Mapping) else ""

@@ -1,4 +1,4 @@
-"""Whether a bot is well set up at Telegram: its token, what it sees, what it may do in each room. Changes nothing."""
+"""Checks the setup at Telegram: the token, what the bot sees, its rights in each room. Changes nothing."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ from bot.model import Finding, Room
 
 
 async def check_bot(bot: Bot, pushed_to: str, name: str) -> list[Finding]:
-    """What Telegram says of the bot. `pushed_to` is our webhook, or empty; `name` the one that links are made with.
+    """Raises `AdapterError`.
 
-    Raises `AdapterError`.
+    `pushed_to` is our webhook, or empty; `name` is the bot's name in our links.
     """
     with translate_errors():
         me = await bot.get_me()
@@ -38,7 +38,7 @@ async def check_bot(bot: Bot, pushed_to: str, name: str) -> list[Finding]:
 
 
 async def check_telegram_rooms(bot: Bot, rooms: Sequence[Room]) -> list[Finding]:
-    """What the bot may do in each of its rooms. Raises `AdapterError`."""
+    """Check the bot's rights in each room. Raises `AdapterError`."""
     with translate_errors():
         me = await bot.get_me()
     if not rooms:
@@ -51,7 +51,7 @@ async def check_telegram_rooms(bot: Bot, rooms: Sequence[Room]) -> list[Finding]
 
 
 async def check_telegram_room(bot: Bot, me: int, room: Room) -> Finding:
-    """Whether the bot may write there, which only trying proves: it is seen typing. And what an administrator may."""
+    """Check the right to write, with a visible "typing" because only a try proves it, and administrator rights."""
     where = f"{NETWORK}, {room.line} {room.purpose}"
     if not room.address.chat.startswith("-"):
         return Finding(where, good=True, words="a private chat")

@@ -1,4 +1,4 @@
-"""Turns Telegram's errors into `AdapterError`, or into one of the few refusals that the bot can react to."""
+"""Turns Telegram's errors into `AdapterError`, or into a subclass to which the bot can react."""
 
 import os
 from collections.abc import Iterator
@@ -21,10 +21,10 @@ from telegram.error import (
 from adapters.chat.errors import ShutOut
 from bot.errors import AdapterError
 
-os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's delays as timedeltas, as they all will be one day
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's delays as timedeltas, its future default
 
 LONGEST: Final = timedelta(days=1)
-"""The longest delay that is believed; a larger number may not even fit into a date."""
+"""Longer delays are cut to this; a very large number would not even fit into a date."""
 SHUT_OUT: Final = (
     "chat not found",
     "not enough rights to send",
@@ -38,7 +38,7 @@ SHUT_OUT: Final = (
     "topic_closed",
     "topic_deleted",
 )
-"""Parts of refusals that mean: the bot may no longer write there."""
+"""Parts of error messages that mean: the bot may no longer write there."""
 CANNOT_EDIT: Final = (
     "message to edit not found",
     "message can't be edited",
@@ -48,11 +48,11 @@ CANNOT_EDIT: Final = (
     "there is no media in the message",
     "message_author_required",
 )
-"""Parts of refusals of an edit that mean: send the post anew."""
+"""Parts of error messages after an edit that mean: send the post again."""
 
 
 class Refusal(AdapterError):
-    """A request that Telegram will not carry out as it stands. `why` is its own words, in lower case."""
+    """Telegram rejects this request; retrying is useless. `why` is its message in lower case."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"Telegram refused: {why}", permanent=True)
@@ -63,7 +63,7 @@ class Refusal(AdapterError):
 
 
 class Moved(AdapterError):
-    """The group goes on under another id."""
+    """The group has a new id."""
 
     def __init__(self, to: int) -> None:
         super().__init__("the group goes on under another id", retry_after=timedelta(milliseconds=1))
@@ -72,7 +72,7 @@ class Moved(AdapterError):
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Raise `AdapterError` in place of the library's errors, whose words may hold the token's address."""
+    """Raise `AdapterError` instead of the library's errors, whose messages may contain the URL with the token."""
     try:
         yield
     except RetryAfter as error:

@@ -1,7 +1,7 @@
-"""Telegram's limits: 30 posts a second overall, one a second to a person, 20 a minute to a group.
+"""Telegram's limits: 30 posts per second in total, one per second to a person, 20 per minute to a group.
 
-Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. Nothing here waits: a
-post that must wait is told for how long, so that one busy room holds up no other.
+Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. Nothing here waits: the
+caller is told how long to wait, so that a busy room does not delay the others.
 """
 
 from collections import defaultdict, deque
@@ -12,8 +12,6 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most so many in so many seconds."""
-
     count: int
     seconds: float
 
@@ -25,13 +23,13 @@ GROUP: Final = Limit(20, 60)
 
 @dataclass(slots=True)
 class Pace:
-    """Times of what was said lately, in seconds of a clock that never goes back."""
+    """Times of recent posts, in seconds of a monotonic clock."""
 
     said: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
     held: dict[str, float] = field(default_factory=dict)
 
     def take(self, chat: str, now: float) -> timedelta:
-        """Zero, and it counts as said; or how long to wait before asking again."""
+        """Return zero and count a post as sent, or return how long to wait before the next try."""
         rules = (("", OVERALL), (chat, GROUP if chat.startswith("-") else PERSON))
         until = max([self.held.get(chat, now), *(self._free_at(who, limit, now) for who, limit in rules)])
         if until > now:
@@ -41,11 +39,11 @@ class Pace:
         return timedelta(0)
 
     def hold(self, chat: str, until: float) -> None:
-        """Telegram asked for silence in one chat."""
+        """Send nothing to this chat before `until`, as Telegram asked."""
         self.held[chat] = until
 
     def forget(self, now: float) -> None:
-        """Drop chats that were quiet for as long as any rule looks back."""
+        """Drop chats without posts during the longest period of any limit."""
         for who in [who for who, times in self.said.items() if not times or times[-1] <= now - GROUP.seconds]:
             del self.said[who]
         for who in [who for who, until in self.held.items() if until <= now]:

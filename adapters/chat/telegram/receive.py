@@ -1,6 +1,6 @@
 """Translates Telegram's updates into events of the core, one by one. No network, no clock.
 
-Source: https://core.telegram.org/bots/api#update. None: the update is irrelevant here. Malformed updates raise.
+Source: https://core.telegram.org/bots/api#update. None means that the update is irrelevant. Malformed updates raise.
 """
 
 import re
@@ -13,14 +13,14 @@ from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomEventKi
 
 NETWORK: Final = "telegram"
 WANTED: Final = ("message", "callback_query", "my_chat_member", "chat_member")
-"""The kinds of update we ask for; Telegram sends `chat_member` only to those who ask, and only to administrators."""
+"""The kinds of update we request. Telegram sends `chat_member` only on request, and only to administrators."""
 MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
-"""What reading an update may raise."""
+"""What parsing an update may raise."""
 
 GENERAL: Final = 1
-"""The id of the topic "General", to which one writes without an id."""
+"""The id of the topic "General"; messages to it are sent without an id."""
 ANONYMOUS_ADMIN: Final = 1087968824
-"""The one bot that speaks for people: an administrator who does not show who they are."""
+"""The one bot that represents people: it is the sender for anonymous administrators."""
 ADDRESSED: Final = re.compile(r"\s*(/\w+)@(\w+)")
 
 Raw = Mapping[str, Any]
@@ -34,11 +34,11 @@ class Reader:
     bot: int
 
     def event(self, update: Raw, pressed_at: datetime) -> Event | None:
-        """The event of the core; None when it is irrelevant. Raises one of `MALFORMED`.
+        """Translate one update. Raises one of `MALFORMED`.
 
         Args:
             update: as Telegram sent it.
-            pressed_at: when a press was made, for Telegram does not say.
+            pressed_at: time of a press, which Telegram does not give.
         """
         id_ = str(int(update["update_id"]))
         if "message" in update:
@@ -86,7 +86,7 @@ class Reader:
         )
 
     def _for_us(self, text: str | None) -> str | None:
-        """The text, without our name after the command; None when it is said to another bot."""
+        """The text without our name after the command; None when it is for another bot."""
         if text is None:
             return None
         match = ADDRESSED.match(text)
@@ -96,9 +96,9 @@ class Reader:
 
 
 def text_of_message(message: Raw, sender: Raw) -> str | None:
-    """The words of a message. Somebody's own number, sent by Telegram's own button, is the command that tells it.
+    """The text of a message. The sender's own contact, sent with Telegram's button, becomes `/phone NUMBER`.
 
-    Any other contact is no number of theirs: they are asked for it.
+    Any other contact is not their number, and becomes `/phone`, which asks for it.
     """
     contact = message.get("contact")
     if contact is not None and is_private(message["chat"]):
@@ -111,7 +111,7 @@ def text_of_message(message: Raw, sender: Raw) -> str | None:
 
 
 def read_press(id_: str, query: Raw, pressed_at: datetime) -> Message | None:
-    """A button was pressed. Not earlier than its message was last written, whatever `pressed_at` says."""
+    """A button was pressed, at `pressed_at`, but not before its message was last written."""
     sender, under, data = query["from"], query.get("message"), query.get("data")
     if under is None or not isinstance(data, str):
         return None
@@ -131,7 +131,7 @@ def read_press(id_: str, query: Raw, pressed_at: datetime) -> Message | None:
 
 
 def read_migration(message: Raw) -> RoomEvent | None:
-    """A group became a supergroup. Both of them tell it, and so does a refused post: all three with one id."""
+    """A group became a supergroup. Both report it, and so does a rejected post; all three events have the same id."""
     here = int(message["chat"]["id"])
     if "migrate_to_chat_id" in message:
         return room_moved(here, int(message["migrate_to_chat_id"]), message_time(message))
@@ -146,7 +146,7 @@ def room_moved(old: int, new: int, at: datetime) -> RoomEvent:
 
 
 def read_change_of_bot(id_: str, change: Raw) -> RoomEvent | None:
-    """The bot was put into a chat, taken out of one, muted, or blocked by a person."""
+    """The bot was added to a chat, removed, muted or unmuted, or blocked by a person."""
     could, can = may_write(change["old_chat_member"]), may_write(change["new_chat_member"])
     chat, by = change["chat"], change["from"]
     if could == can or (can and is_private(chat)):
@@ -163,7 +163,7 @@ def may_write(member: Raw) -> bool:
 
 
 def read_change_of_member(id_: str, change: Raw) -> RoomEvent | None:
-    """Somebody left a room, or was taken out of it."""
+    """Somebody left a room or was removed."""
     who = change["new_chat_member"]["user"]
     if who.get("is_bot") or not is_in(change["old_chat_member"]) or is_in(change["new_chat_member"]):
         return None
@@ -180,7 +180,7 @@ def is_in(member: Raw) -> bool:
 
 
 def address_of_message(message: Raw) -> Address:
-    """Where a message stands: outside topics Telegram gives a thread id to mere replies, which is none of ours."""
+    """The address of a message. Thread ids outside topics are ignored: Telegram gives them to replies."""
     thread = message.get("message_thread_id") if message.get("is_topic_message") else None
     within = "" if thread in {None, GENERAL} else str(thread)
     return Address(NETWORK, str(int(message["chat"]["id"])), within)
@@ -196,7 +196,7 @@ def name_of_user(user: Raw) -> str:
 
 
 def user_handle(user: Raw) -> str:
-    """The name after an @; most people have none."""
+    """The @username, without the @; most people have none."""
     return str(user.get("username") or "")
 
 

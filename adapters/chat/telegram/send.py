@@ -1,4 +1,4 @@
-"""One post, said on Telegram: written, edited in place, pinned, or as the answer to a press."""
+"""Sends one post to Telegram: writes, edits or pins it, or answers a press."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -33,22 +33,22 @@ TEXT: Final = 4096
 CAPTION: Final = 1024
 TOAST: Final = 200
 GLANCE: Final = 60
-"""Characters that are read while a toast passes; a longer one stays until it is put away."""
+"""Characters that can be read while a toast is visible; a longer text stays until it is dismissed."""
 DATA: Final = 64
-"""Bytes that a button may say."""
+"""Bytes of a button's callback data."""
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(slots=True)
 class Sender:
-    """Says posts. `progress` remembers which parts of a post went out before the rest failed, so none goes twice."""
+    """Sends posts. `progress` keeps the parts sent before a failure, so that none is sent twice."""
 
     bot: Bot
     draw: Draw
     progress: dict[tuple[PostId, int], list[Message]] = field(default_factory=dict)
 
     async def say(self, outgoing: Outgoing) -> NetworkId:
-        """Say it, edit what stands, or take that away and say it at the end. The id is that of the last message."""
+        """Write the post, edit the old message, or delete that and write again. Returns the last message's id."""
         post, standing = outgoing.post, outgoing.network_id
         if standing is not None:
             if post.action is PostAction.UNPIN:
@@ -62,7 +62,7 @@ class Sender:
         return NetworkId(str(message.message_id))
 
     async def leave(self, outgoing: Outgoing) -> NetworkId:
-        """Say it if that is still allowed, and go."""
+        """Write the post if that is still allowed, and leave."""
         said = NetworkId("")
         with suppress(ShutOut, Refusal):
             said = NetworkId(str((await self._write(outgoing, keep=True)).message_id))
@@ -72,7 +72,7 @@ class Sender:
         return said
 
     async def answer(self, press: str, text: str) -> None:
-        """Answer a press where it was made; a text that takes longer to read than a toast stays. Empty: nothing."""
+        """Answer a press. A text longer than `GLANCE` stays until it is dismissed; an empty one shows nothing."""
         words = clip_text(text, TOAST)
         with translate_errors():
             await self.bot.answer_callback_query(press, words or None, show_alert=len(words) > GLANCE)
@@ -113,19 +113,19 @@ class Sender:
         )
 
     async def _in_plain_if_need_be(self, piece: str, do: Callable[[str, str | None], Awaitable[T]]) -> T:
-        """With our markup; when Telegram refuses that, without."""
+        """Send with our markup; without it when Telegram rejects that."""
         try:
             with translate_errors():
                 return await do(piece, ParseMode.HTML)
         except Refusal as refusal:
             if not refusal.says("can't parse entities"):
                 raise
-            log.warning("Telegram did not understand our markup; it is said without")
+            log.warning("Telegram rejected our markup: the text is sent without it")
         with translate_errors():
             return await do(html_to_plain(piece), None)
 
     async def _pin(self, post: Post, message: Message) -> None:
-        """Keep it in sight where we may; where not, it was said all the same."""
+        """Pin the message; without the right to pin, only log it."""
         try:
             with translate_errors():
                 await self.bot.pin_chat_message(post.to.chat, message.message_id, disable_notification=True)
@@ -133,7 +133,7 @@ class Sender:
             log.info("a post could not be pinned: %s", error.message)
 
     async def _take_down(self, post: Post, standing: NetworkId) -> NetworkId:
-        """Edit it a last time and out of sight, each as far as that still goes."""
+        """Edit it a last time and unpin it, each if that is still possible."""
         with suppress(Refusal):
             await self._edit(post, int(standing))
         try:
@@ -143,10 +143,10 @@ class Sender:
             log.info("a post could not be unpinned: %s", error.message)
         return standing
 
-    # ------------------------------------------------------------ in place of what stands
+    # ------------------------------------------------------------ changes of the old message
 
     async def _edit(self, post: Post, standing: int) -> bool:
-        """Whether it stands as wanted now; False when it can only be said anew."""
+        """Edit the message. False when that is impossible and the post must be sent again."""
         if post.picture is None and len(render_telegram_post(post)) > 1:
             return False
         try:
@@ -183,27 +183,27 @@ class Sender:
         )
 
     async def _delete(self, post: Post, standing: int) -> None:
-        """Take it away if we still may: what takes its place must not stand beside it."""
+        """Delete the old message if still allowed, so that the chat does not show both."""
         try:
             with translate_errors():
                 await self.bot.delete_message(post.to.chat, standing)
         except Refusal as refusal:
-            log.info("an old post could not be taken away: %s", refusal.why)
+            log.info("an old post could not be deleted: %s", refusal.why)
 
 
 # ---------------------------------------------------------------- a post, rendered
 
 
 def render_telegram_post(post: Post) -> list[str]:
-    """The post as HTML, in as many messages as it takes; one with a key stays one, for it is edited later."""
+    """The post as HTML, split into messages. A post with a key stays one message, because it is edited later."""
     first = CAPTION if post.picture is not None else TEXT
     return [fit_in_one_part(post.text, first, post.more)] if post.key else split_text(post.text, TEXT, first)
 
 
 def keyboard_of_buttons(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-    """One button a row. One that says more than Telegram takes is left out: the rest of the post matters more.
+    """One button per row. A button with too much data is left out, because the rest of the post matters more.
 
-    A button that sends one's own number is of another kind, good for one press, and stands alone.
+    A button that sends the user's phone number needs another type of keyboard, for one press, without other buttons.
     """
     contact = next((button for button in buttons if button.contact), None)
     if contact is not None:
@@ -212,7 +212,7 @@ def keyboard_of_buttons(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | R
     rows = []
     for button in buttons:
         if len(button.says.encode()) > DATA:
-            log.error("a button says more than %s bytes and is left out: %s", DATA, button.says.partition(":")[0])
+            log.error("a button with more than %s bytes of data is left out: %s", DATA, button.says.partition(":")[0])
         else:
             rows.append([InlineKeyboardButton(strip_markup(button.label), callback_data=button.says)])
     return InlineKeyboardMarkup(rows) if rows else None

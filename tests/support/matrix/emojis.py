@@ -1,6 +1,6 @@
-"""An app that verifies the bot by emojis, as Matrix's specification has it: the end that begins.
+"""An app that starts an emoji verification of the bot.
 
-Written against the specification and not against the bot's own end, over the cryptography that Element has.
+Written from Matrix's specification, independently of the bot's side, with Element's cryptography.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ MACS = ("hkdf-hmac-sha256.v2", "hkdf-hmac-sha256")
 
 @dataclass(slots=True)
 class App:
-    """One verification of `bot`'s one device, on a person's device."""
+    """One verification between a person's device and `bot`'s only device."""
 
     person: Person
     bot: str
@@ -35,7 +35,7 @@ class App:
 
     @property
     def device(self) -> str:
-        """As the person's client knows it, or as the test says."""
+        """The bot's device: `known`, or else what the person's client knows."""
         return self.known or str(next(iter(dict(self.person.client.device_store[self.bot]))))
 
     async def write(self, kind: str, **content: Any) -> None:
@@ -45,7 +45,7 @@ class App:
         await self.person.server.call("PUT", path, letters, self.person.account.token)
 
     async def gets(self, kind: str) -> dict[str, Any]:
-        """The next letter of the bot's about this verification, which is of that kind."""
+        """The bot's next message in this verification, which must be of this kind."""
 
         def mine() -> list[dict[str, Any]]:
             return [e for e in self.person.letters if e["content"]["transaction_id"] == self.transaction]
@@ -63,7 +63,7 @@ class App:
         assert "m.sas.v1" in (await self.gets("ready"))["methods"]
 
     async def emojis(self) -> str:
-        """Begin, and what stands on the screen then."""
+        """Start the comparison. Returns the emojis on the screen."""
         mine = str(self.sas.public_key.to_base64())
         start = {
             "from_device": self.person.account.device,
@@ -88,7 +88,7 @@ class App:
         return " ".join(Table.emoji[place][0] for place in self.common.bytes(info).emoji_indices)
 
     async def same(self, key: str = "") -> None:
-        """ "They match": stand up for this device's key, or for another one."""
+        """ "They match": confirm this device's key, or another one."""
         olm = self.person.client.olm
         assert olm is not None
         own, named = key or olm.account.identity_keys["ed25519"], f"ed25519:{self.person.account.device}"
@@ -98,7 +98,7 @@ class App:
         await self.write("mac", mac=mac, keys=self.reckoned(",".join(sorted(mac)), *to, "KEY_IDS"))
 
     async def is_stood_up_for(self) -> None:
-        """The bot's device proves that its key is the one that this app knows."""
+        """Check that the bot's device confirms the key that this app knows."""
         said = await self.gets("mac")
         named = f"ed25519:{self.device}"
         known = self.person.client.device_store[self.bot][self.device].ed25519

@@ -1,4 +1,4 @@
-"""People on Matrix, with a client of their own that encrypts: what they do, and what stands before their eyes."""
+"""People on Matrix, each with an encrypting client: what they do, and what they see."""
 
 import asyncio
 import time
@@ -20,7 +20,7 @@ FILTER: Final = {"room": {"timeline": {"limit": 1000}}}
 
 @dataclass(slots=True)
 class Shown:
-    """A message as it stands: edits are in, reactions beside it, and `gone` when redacted."""
+    """A message as people see it, with edits and reactions; `gone` when redacted."""
 
     id: str
     sender: str
@@ -28,21 +28,21 @@ class Shown:
     content: dict[str, Any]
     at: int  # milliseconds since 1970, by the server
     edits: int = 0
-    reactions: dict[str, dict[str, str]] = field(default_factory=dict)  # key -> who -> the reaction's own id
+    reactions: dict[str, dict[str, str]] = field(default_factory=dict)  # key -> user -> id of the reaction
     gone: bool = False
     readable: bool = True
-    mentioned: list[list[str]] = field(default_factory=list)  # by what was first said, and by each edit
+    mentioned: list[list[str]] = field(default_factory=list)  # by the original message, and by each edit
 
     @property
     def thread(self) -> str:
-        """The message that the thread began with; empty outside threads."""
+        """The id of the thread's first message; empty outside threads."""
         relation = self.content.get("m.relates_to", {})
         return str(relation["event_id"]) if relation.get("rel_type") == "m.thread" else ""
 
 
 @dataclass(slots=True)
 class Person:
-    """One client. It reads when asked to: `until` reads on, and every deed reads first, so that keys are fresh."""
+    """One client. It reads only on request: `until` keeps reading; each action reads first, for current keys."""
 
     server: Synapse
     account: Account
@@ -51,7 +51,7 @@ class Person:
     invited: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     since: str | None = None
-    letters: list[dict[str, Any]] = field(default_factory=list)  # of verifications, from device to device
+    letters: list[dict[str, Any]] = field(default_factory=list)  # device-to-device messages of verifications
     reacted: dict[str, tuple[str, str]] = field(default_factory=dict)  # a reaction -> (message, key)
     on_said: Callable[[str, Shown, bool], None] = field(default=lambda *_: None)  # room, message, whether it is an edit
     on_gone: Callable[[str, str], None] = field(default=lambda *_: None)  # room, message
@@ -63,7 +63,7 @@ class Person:
     @classmethod
     @asynccontextmanager
     async def of(cls, server: Synapse, account: Account, through: str = "") -> AsyncIterator[Self]:
-        """Its keys live in memory: nobody comes back after a test. `through` is another address of the server."""
+        """Keys are kept in memory: no client outlives its test. `through`: another address of the server."""
         settings = AsyncClientConfig(SqliteMemoryStore, encryption_enabled=True, max_timeouts=3, pickle_key="tests")
         client = AsyncClient(through or server.url, account.user, account.device, ":memory:", settings)
         client.restore_login(account.user, account.device, account.token)
@@ -77,7 +77,7 @@ class Person:
     # ------------------------------------------------------------ reading
 
     async def read(self, wait: float = 0) -> None:
-        """What came since last time, waiting so many seconds for it; and the keys that are wanted."""
+        """Sync, waiting up to `wait` seconds for news; then exchange the keys that are needed."""
         first = self.since is None
         answer = await self.client.sync(int(wait * 1000), FILTER, self.since, full_state=first)
         assert isinstance(answer, SyncResponse), answer
@@ -99,14 +99,14 @@ class Person:
             await self.client.keys_claim(self.client.get_users_for_key_claiming())
 
     async def until(self, true: Callable[[], object], within: float = PATIENCE) -> None:
-        """Read on until it is true."""
+        """Read until the condition is true."""
         ends = time.monotonic() + within
         while not true():
             assert time.monotonic() < ends, self.rooms
             await self.read(min(1.0, within))
 
     async def hears(self, room: str, text: str, within: float = PATIENCE) -> Shown:
-        """The newest message of somebody else that has this in it, once it is there."""
+        """Wait for a message of somebody else that contains `text`. Returns the newest."""
 
         def found() -> list[Shown]:
             return [shown for shown in self.of_others(room) if text in shown.text]
@@ -115,7 +115,7 @@ class Person:
         return found()[-1]
 
     def of_others(self, room: str) -> list[Shown]:
-        """What others said in the room and stands, oldest first."""
+        """Others' messages in the room that were not redacted, oldest first."""
         return [shown for shown in self.rooms.get(room, {}).values() if shown.sender != self.user and not shown.gone]
 
     def texts(self, room: str) -> list[str]:
@@ -158,11 +158,11 @@ class Person:
     # ------------------------------------------------------------ doing
 
     async def say(self, room: str, text: str, **content: Any) -> str:
-        """Say it; further content goes with it. The message's id."""
+        """Write a message, with more content if given. Returns its id."""
         return await self.send(room, "m.room.message", {"msgtype": "m.text", "body": text} | content)
 
     async def say_blindly(self, room: str, text: str) -> None:
-        """Say it without having read what came before: quick, and with the keys that one knows."""
+        """Write without reading first: fast, with the keys known so far."""
         content = {"msgtype": "m.text", "body": text}
         well(await self.client.room_send(room, "m.room.message", content, ignore_unverified_devices=True))
 
@@ -194,7 +194,7 @@ class Person:
         return str(made.room_id)
 
     async def talk_to(self, other: str, *, encrypted: bool = True) -> str:
-        """Open a room for the two of them, marked as direct for the other."""
+        """Create a direct room with this user."""
         return await self.make_room(other, encrypted=encrypted, is_direct=True)
 
     async def invite(self, room: str, user: str) -> None:
@@ -214,13 +214,13 @@ class Person:
         well(await self.client.room_ban(room, user))
 
     async def upgrade(self, room: str, version: str = "11") -> str:
-        """The room goes on elsewhere: there."""
+        """Upgrade the room. Returns the new one."""
         path = f"/_matrix/client/v3/rooms/{room}/upgrade"
         made = await self.server.call("POST", path, {"new_version": version}, self.account.token)
         return str(made["replacement_room"])
 
     async def picture(self, shown: Shown) -> bytes:
-        """What a message shows, decrypted where the room is encrypted."""
+        """The picture of a message, decrypted if necessary."""
         locked = shown.content.get("file")
         where = locked["url"] if locked else shown.content["url"]
         data: bytes = well(await self.client.download(where)).body
@@ -235,23 +235,23 @@ class Person:
         await self.server.call("PUT", path, content, self.account.token)
 
     async def members(self, room: str) -> set[str]:
-        """Who is in the room, as the server says now."""
+        """The current members, according to the server."""
         path = f"/_matrix/client/v3/rooms/{room}/joined_members"
         return set((await self.server.call("GET", path, token=self.account.token))["joined"])
 
 
 def mentions(content: dict[str, Any]) -> list[str]:
-    """Whose telephone a message makes ring besides."""
+    """The users whom a message mentions, and so notifies."""
     return list(content.get("m.mentions", {}).get("user_ids", []))
 
 
 def well(answer: Any) -> Any:
-    """nio returns what went wrong instead of raising it."""
+    """Check the answer: nio returns errors instead of raising them."""
     assert not isinstance(answer, ErrorResponse), answer
     return answer
 
 
 async def together(*people: Person) -> None:
-    """Let everybody read, so that everybody knows everybody's devices."""
+    """Let everybody read, so that all know each other's devices."""
     for _ in range(2):
         await asyncio.gather(*(person.read() for person in people))

@@ -1,7 +1,7 @@
-"""What stands between the bot and its homeserver, and goes wrong when told to.
+"""A proxy between the bot and its homeserver that fails on demand.
 
-A fault is for one request, an outage for all of them. With a clock of their own, bot and server need not live at the
-same pace: the server's stamps are carried over into the bot's time.
+A fault is for one request, an outage for all. The bot's clock may run faster than the server's: the server's timestamps
+are converted to the bot's time.
 """
 
 import asyncio
@@ -34,20 +34,20 @@ OWN: Final = {"host", "content-length", "transfer-encoding", "connection", "cont
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong with one request.
+    """How one request fails.
 
-    `kind` is "429" (how long to wait stands in the body), "429-header" (it stands in the header alone), "502", "reset",
-    "hang" (no answer, until the other end gives up or the outage ends), or "done-reset" and "done-hang" (the server
-    does it, and nobody hears so).
+    `kind` is "429" (with the delay in the body), "429-header" (with the delay only in the header), "502", "reset",
+    "hang" (no answer until the client gives up or the outage ends), "done-reset" or "done-hang" (the server executes
+    the request, but the answer is lost).
     """
 
     kind: str
-    retry_after: float = 0.0  # seconds of the bot's
+    retry_after: float = 0.0  # seconds of the bot's clock
 
 
 @dataclass(slots=True)
 class Asked:
-    """One request of the bot's. `at` is the bot's time."""
+    """A request of the bot. `at` is in the bot's time."""
 
     kind: str
     path: str
@@ -60,7 +60,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Proxy:
-    """`faults` are used up by requests of that kind, oldest first."""
+    """`faults`: for each kind of request, used up oldest first."""
 
     upstream: str
     clock: QuickClock
@@ -92,7 +92,7 @@ class Proxy:
                 await runner.cleanup()
 
     def begin_outage(self, kind: str) -> None:
-        """Everything fails this way from now on; what waits for an answer gets none."""
+        """From now on all requests fail this way, including those waiting for an answer."""
         self._over.clear()
         self.outage = kind
 
@@ -103,7 +103,7 @@ class Proxy:
     def requests(self, kind: str) -> list[Asked]:
         return [asked for asked in self.asked if asked.kind == kind]
 
-    # ------------------------------------------------------------ a request's way
+    # ------------------------------------------------------------ the path of a request
 
     async def _pass(self, request: web.Request) -> web.StreamResponse:
         asked = self._note(request)
@@ -114,7 +114,7 @@ class Proxy:
             answer = await self._asked_of_server(request)
             if not (self.outage and asked.kind == "sync"):
                 return answer
-            fault = Fault(self.outage)  # the outage caught an answer on its way
+            fault = Fault(self.outage)  # the outage began before the answer was delivered
         if fault.kind.startswith("done-"):
             await self._asked_of_server(request)
         return await self._gone_wrong(request, fault)
@@ -141,7 +141,7 @@ class Proxy:
             raise web.HTTPBadGateway from error
 
     def _in_our_time(self, stamp: re.Match[bytes]) -> bytes:
-        """An event's stamp as the bot's clock had it then."""
+        """An event's timestamp, converted to the bot's clock."""
         since = int(stamp[2]) / 1000 - self.clock.origin
         return stamp[1] + str(int((self.clock.origin + since * self.clock.speed) * 1000)).encode()
 
@@ -166,5 +166,5 @@ def refused(status: int, words: dict[str, Any], headers: dict[str, str] | None =
 
 
 def real_time() -> QuickClock:
-    """The machine's pace."""
+    """A clock at normal speed."""
     return QuickClock(1.0, datetime.now(UTC).timestamp())

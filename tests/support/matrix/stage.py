@@ -1,5 +1,5 @@
-"""The stage of the demo with Matrix for its console: people write and react in encrypted rooms of a real homeserver,
-the real adapter reads and answers there, and what was said is shown as the console shows it.
+"""The demo's helpline on Matrix instead of the console: people write and react in encrypted rooms of a real homeserver,
+the real adapter reads and answers there, and posts are shown as on the console.
 """
 
 import asyncio
@@ -49,20 +49,20 @@ WITHIN: Final = 20.0
 
 @dataclass(slots=True)
 class Hands(Console):
-    """What people do goes to the homeserver from their own clients; what they read there is shown."""
+    """People act through their own clients on the homeserver; what they read there is shown."""
 
     show: Callable[[Said], None]
     people: dict[str, Person]
     rooms: dict[Address, str]
-    standing: dict[str, Said] = field(default_factory=dict)  # by event
-    toasts: set[tuple[str, str]] = field(default_factory=set)  # (who, words) that answer a press
+    standing: dict[str, Said] = field(default_factory=dict)  # by event id
+    toasts: set[tuple[str, str]] = field(default_factory=set)  # (user, text) of answers to presses
     news: list[tuple[Person, Address, Shown, bool]] = field(default_factory=list)
-    numbers_gone: set[Address] = field(default_factory=set)  # what had a number is said anew there, for an edit
+    numbers_gone: set[Address] = field(default_factory=set)  # there a numbered post is sent again, not edited
     heard_at: datetime | None = None
-    threads: list[str] = field(default_factory=list)  # what was said in the threads of rooms
+    threads: list[str] = field(default_factory=list)  # messages in threads
 
     def listen(self) -> None:
-        """From now on what comes to those who listen is news: to one in each room."""
+        """From now on collect news from one reader per room."""
         readers = {TEAM: "v1", COORDINATION: "c1"} | {private_chat_of(handle): handle for handle in self.people}
         for handle, person in self.people.items():
             mine = {self.rooms[place]: place for place, reader in readers.items() if reader == handle}
@@ -70,7 +70,7 @@ class Hands(Console):
             person.on_gone = self._gone
 
     def reader(self, room: str) -> Person:
-        """Who reads for us what is said there."""
+        """The person who reads this room for us."""
         place = next(place for place, id_ in self.rooms.items() if id_ == room)
         handle = {TEAM: "v1", COORDINATION: "c1"}.get(place, place.chat.removeprefix("private:"))
         return self.people[handle]
@@ -93,7 +93,7 @@ class Hands(Console):
             person, place, shown, edited = self.news.pop(0)
             assert shown.readable
             if shown.text.startswith(WEEK):
-                continue  # it is pinned, and the console shows what is pinned only when it is asked for
+                continue  # it is pinned, and the console shows pinned posts only on request
             rows = shown.text.split("\n")
             found = [(row, NUMBERED.fullmatch(row)) for row in rows]
             text = "\n".join(row for row, button in found if button is None)
@@ -125,7 +125,7 @@ class Hands(Console):
         return None
 
     async def do(self, message: Message) -> str:
-        """The id of what was written, or of the reaction."""
+        """Carry it out. Returns the id of the message or reaction."""
         person, room = self.people[message.sender], self.rooms[message.address]
         if message.pressed is None:
             return await person.say(room, NAMED.sub(lambda named: NAMES[named[1]], message.text))
@@ -143,7 +143,7 @@ def is_person(user: str, people: dict[str, Person]) -> bool:
 
 @dataclass(slots=True)
 class Watched:
-    """The adapter; whatever it has said is read at once by somebody in the room."""
+    """The adapter; somebody in the room reads each post at once."""
 
     chat: MatrixChat
     hands: Hands
@@ -173,7 +173,7 @@ class Watched:
 
 @dataclass(slots=True)
 class MatrixHelpline(Helpline):
-    """A helpline whose messages take the whole way: client, homeserver, sync, core."""
+    """A helpline whose messages take the full path: client, homeserver, sync, core."""
 
     console: Hands
     handed: set[str] = field(default_factory=set)
@@ -187,7 +187,7 @@ class MatrixHelpline(Helpline):
         await self.wait(MOMENT)
 
     async def on_messages(self, events: Sequence[Event], cursor: str | None) -> None:
-        """What came, in the stage's time: the homeserver lives in ours."""
+        """Convert the events to the stage's time: the homeserver uses the real time."""
         now = self.clock.now()
         here = [replace(event, sent_at=now) if isinstance(event, Message) else event for event in events]
         await self.app.on_messages(here, cursor, NETWORK)
@@ -200,7 +200,7 @@ class MatrixHelpline(Helpline):
 async def open_helpline(
     show: Callable[[Said], None], server: Synapse, folder: Path, **wanted: Any
 ) -> AsyncIterator[MatrixHelpline]:
-    """`bot.demo.helpline`, moved to Matrix."""
+    """`bot.demo.helpline` on Matrix."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(demo.open_helpline(show, **wanted))
         bot = await server.account("bot")
@@ -230,12 +230,12 @@ async def open_helpline(
 
 
 def sees(person: Person, room: str, bot: str) -> bool:
-    """Whether the bot has come, and the device that reads for it is known."""
+    """Whether the bot has joined and its device is known."""
     return bot in person.client.rooms[room].users and bool(dict(person.client.device_store[bot]))
 
 
 async def furnished(server: Synapse, people: dict[str, Person], bot: Any) -> dict[Address, str]:
-    """The team's room and coordination's, in which the bot is; and rooms alone with it, into which it is invited."""
+    """Create the team and coordination rooms, which the bot has joined, and private rooms with an invitation for it."""
     rooms = {private_chat_of(handle): await person.talk_to(bot.user) for handle, person in people.items()}
     team = [person for handle, person in people.items() if handle != seed.NEWCOMER[0]]
     rooms[TEAM] = await people["v1"].make_room(bot.user, *(person.user for person in team[1:]), name="team")
@@ -249,7 +249,7 @@ async def furnished(server: Synapse, people: dict[str, Person], bot: Any) -> dic
 
 
 def moved_in(base: Helpline, hands: Hands, tx: Any) -> None:
-    """The seeded rooms and people, at their Matrix addresses."""
+    """Give the seeded rooms and people their Matrix addresses."""
     for room in tx.people.rooms(base.line.id):
         tx.people.delete_room(room.address)
     for address, purpose in ((TEAM, Purpose.TEAM), (COORDINATION, Purpose.COORDINATION)):

@@ -1,7 +1,7 @@
-"""A real Matrix server to test on: Synapse, from an environment of its own that `make synapse` makes.
+"""A real Matrix server for tests: Synapse, from the separate environment that `make synapse` creates.
 
-Loopback only, no federation, no limits on how much anybody does. One server serves the whole session; each test has
-people and rooms of its own.
+Loopback only, no federation, no rate limits. One server for the whole test session; each test has its own people and
+rooms.
 """
 
 import base64
@@ -32,14 +32,14 @@ PYTHON: Final = ROOT / ".synapse" / "bin" / "python"
 NAME: Final = "localhost"
 SECRET: Final = "only for tests"
 MEMORY: Final = Path("/dev/shm")
-"""Where nothing waits for a disk, on Linux."""
+"""Memory instead of disk, on Linux."""
 STARTS_WITHIN: Final = 30.0  # seconds; it takes one or two
 
 _numbers = count(1)
 
 
 def without_synapse() -> None:
-    """Say plainly what is missing; where nothing may be missing, fail."""
+    """Skip the test and say what is missing; in CI, fail."""
     words = "no Synapse to test on: make synapse (a Matrix server in .synapse/, 240 MB)"
     if os.environ.get("CI") == "true":
         pytest.fail(words)
@@ -47,7 +47,7 @@ def without_synapse() -> None:
 
 
 class Refusal(Exception):
-    """Synapse said no: `code` is Matrix's own, such as M_FORBIDDEN."""
+    """An error answer of Synapse. `code` is Matrix's, such as M_FORBIDDEN."""
 
     def __init__(self, status: int, content: dict[str, Any]) -> None:
         super().__init__(f"{status} {content}")
@@ -57,7 +57,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody's account, with one device logged in."""
+    """An account with one device logged in."""
 
     user: str
     password: str
@@ -67,12 +67,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Synapse:
-    """The server, as anybody may reach it."""
+    """The running server."""
 
     url: str
 
     async def account(self, name: str, *, admin: bool = False) -> Account:
-        """A new account. Its user name begins with `name`, which is also what people see."""
+        """Create an account. Its user name begins with `name`, which is also the display name."""
         return await self.register(f"{name.lower().encode('ascii', 'ignore').decode()}-{next(_numbers)}", name, admin)
 
     async def register(self, local: str, name: str, admin: bool = False) -> Account:
@@ -85,7 +85,7 @@ class Synapse:
         return Account(made["user_id"], password, made["access_token"], made["device_id"])
 
     async def log_in(self, account: Account) -> Account:
-        """The same account on a new device."""
+        """Log in the same account on a new device."""
         who = {"type": "m.id.user", "user": account.user}
         asked = {"type": "m.login.password", "identifier": who, "password": account.password}
         made = await self.call("POST", "/_matrix/client/v3/login", asked)
@@ -94,7 +94,7 @@ class Synapse:
     async def call(
         self, method: str, path: str, content: dict[str, Any] | None = None, token: str = ""
     ) -> dict[str, Any]:
-        """Ask over HTTP what no client asks. Raises `Refusal`."""
+        """An HTTP request that no client offers. Raises `Refusal`."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         async with (
             aiohttp.ClientSession(self.url, headers=headers) as session,
@@ -108,7 +108,7 @@ class Synapse:
 
 @contextmanager
 def synapse() -> Iterator[Synapse | None]:
-    """A server with an empty database, until the block ends; None when there is none on this machine."""
+    """A server with an empty database, until the block ends; None when Synapse is not installed."""
     if not PYTHON.exists():
         yield None
         return
@@ -153,7 +153,7 @@ def free_port() -> int:
 
 
 def settings(folder: Path, port: int) -> dict[str, Any]:
-    """Synapse's own; each limit and cache is off that would make tests wait, or lie to a bot that starts again."""
+    """Synapse's settings, without the limits and caches that would delay tests or give a restarted bot old data."""
     free = {"per_second": 1_000_000, "burst_count": 1_000_000}
     plain = ("message", "registration", "joins_per_room", "key_requests", "third_party_invite", "media_create")
     nested = {

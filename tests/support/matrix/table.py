@@ -1,4 +1,4 @@
-"""The Matrix adapter, a real homeserver, and all that the adapter handed over."""
+"""The Matrix adapter, a real homeserver, and all events that the adapter handed over."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -72,7 +72,7 @@ class Table:
         return await self.chat.send(self.post(text, to, **more))
 
     async def enters(self, who: Person, *others: Person, encrypted: bool = True) -> str:
-        """A room of the team's, with the bot in it."""
+        """Create a team room that the bot has joined."""
         room = await who.make_room(self.user, *(p.user for p in others), encrypted=encrypted, name="Lyon")
         await until(lambda: any(e.address.chat == room for e in self.events))
         await self.say("Bonjour", room, action=PostAction.JOIN)

@@ -1,10 +1,10 @@
-"""A stand-in for Telegram's Bot API: what people do, what the bot said, and everything that goes wrong on the way.
+"""A simulated Telegram Bot API: what people do, what the bot posted, and all failures in between.
 
     async with BotApi.running() as telegram:
         telegram.group(-100, "Lyon")
         telegram.say(-100, 7, "/planning")
 
-Nothing on the registries behaves enough like Telegram for this; its limits and words are a model made from Telegram's
+No published package behaves enough like Telegram for this. Limits and messages are modelled on Telegram's
 documentation.
 """
 
@@ -37,12 +37,12 @@ RIGHTS: Final = (
     "can_edit_stories",
     "can_delete_stories",
 )
-"""Of an administrator."""
+"""Rights of an administrator."""
 PRESS_LASTS: Final = timedelta(minutes=15)
 
 
 class BotApi(World):
-    """Telegram's side of HTTP."""
+    """Telegram's HTTP server."""
 
     @classmethod
     @asynccontextmanager
@@ -284,7 +284,7 @@ class BotApi(World):
 
 
 def understood(name: str, value: Any) -> Any:
-    """A form's field: files as bytes, words as they are, the rest as the JSON that it is."""
+    """The value of a form field: files as bytes, texts unchanged, the rest parsed as JSON."""
     if isinstance(value, web.FileField):
         return value.file.read()
     if name not in {"text", "caption"}:

@@ -1,4 +1,4 @@
-"""What the stand-in of the Bot API refuses, and in which words; modelled on Telegram's documentation."""
+"""What the simulated Bot API rejects, with which messages; modelled on Telegram's documentation."""
 
 import re
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Chat:
-    """A chat as Telegram keeps it. Private ones have the person's id."""
+    """A chat as stored by Telegram. Private chats have the person's id."""
 
     id: int
     type: str
@@ -42,7 +42,7 @@ class Chat:
 
 @dataclass(slots=True)
 class Standing:
-    """A message of the bot's as it stands; `gone` when it was deleted."""
+    """The current state of a message of the bot; `gone` when deleted."""
 
     chat: int
     id: int
@@ -61,7 +61,7 @@ class Standing:
 
 
 def may_write(chat: Chat | None, thread: int | None) -> Chat:
-    """Raise what Telegram would answer where the bot may not write."""
+    """Raise Telegram's error if the bot may not write."""
     if chat is None:
         raise Refused(400, "Bad Request: chat not found")
     if chat.migrated_to is not None:
@@ -79,7 +79,7 @@ def may_write(chat: Chat | None, thread: int | None) -> Chat:
 
 
 def shown(words: str, mode: str | None, limit: int) -> str:
-    """What people see of a text, or the refusal of it."""
+    """The text as people see it. Raises if Telegram would reject it."""
     if mode == "HTML":
         open_tags: list[str] = []
         for tag in TAG.findall(words):

@@ -1,5 +1,5 @@
-"""The stage of the demo with Telegram for its console: people write and press at the stand-in, the real adapter reads
-and answers there, and what was said is shown as the console shows it.
+"""The demo's helpline on Telegram instead of the console: people write and press at the simulated Bot API, the real
+adapter reads and answers there, and posts are shown as on the console.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ HANDLES: Final = {handle: 101 + n for n, (handle, *_) in enumerate((*seed.PEOPLE
 CHATS: Final = {TEAM: -1001, COORDINATION: -1002} | {private_chat_of(handle): id_ for handle, id_ in HANDLES.items()}
 PLACES: Final = {id_: address for address, id_ in CHATS.items()}
 NAMES: Final = {handle: name for handle, name, *_ in (*seed.PEOPLE, seed.NEWCOMER)}
-NAMED: Final = re.compile(rf"@({'|'.join(NAMES)})\b")  # handles of the console; on Telegram one writes the name
+NAMED: Final = re.compile(rf"@({'|'.join(NAMES)})\b")  # handles of the console; on Telegram people write the name
 USERS: Final = {id_: handle for handle, id_ in HANDLES.items()}
 
 
@@ -44,7 +44,7 @@ async def titled(picture: Picture) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class OwnPace:
-    """The stage's time, which the adapter's waits do not move: on the stage a wait is over at once."""
+    """The stage's time. The adapter's waits do not move it: in stage time they take none."""
 
     clock: Clock
 
@@ -60,7 +60,7 @@ class OwnPace:
 
 @dataclass
 class Hands(Console):
-    """What people do goes to the stand-in, as the update that it is, once it is received."""
+    """People's actions become updates of the simulated Bot API when received."""
 
     telegram: BotApi
     show: Callable[[Said], None]
@@ -71,7 +71,7 @@ class Hands(Console):
 
     def said(self, message: Standing, edited: bool) -> None:
         if message.text.startswith(WEEK):
-            return  # it is pinned, and the console shows what is pinned only when it is asked for
+            return  # it is pinned, and the console shows pinned posts only on request
         picture = Picture(message.photo.decode(), "", (), (), ()) if message.photo else None
         buttons = tuple(Button(b["text"], b["callback_data"]) for row in message.keyboard for b in row)
         id_ = NetworkId(str(message.id))
@@ -117,7 +117,7 @@ class Hands(Console):
 
 @dataclass(slots=True)
 class TelegramHelpline(Helpline):
-    """A helpline whose messages take the whole way: update, poll, parser, core."""
+    """A helpline whose messages take the full path: update, poll, parser, core."""
 
     console: Hands
     handed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -137,7 +137,7 @@ class TelegramHelpline(Helpline):
 
 @asynccontextmanager
 async def open_helpline(show: Callable[[Said], None], **wanted: Any) -> AsyncIterator[TelegramHelpline]:
-    """`bot.demo.helpline`, moved to Telegram."""
+    """`bot.demo.helpline` on Telegram."""
     async with demo.open_helpline(show, **wanted) as base, BotApi.running(base.clock.now) as telegram:
         telegram.language = ""
         for address, id_ in CHATS.items():
@@ -163,7 +163,7 @@ async def open_helpline(show: Callable[[Said], None], **wanted: Any) -> AsyncIte
 
 
 def moved_in(base: Helpline, tx: Any) -> None:
-    """The seeded rooms and people, at their Telegram addresses."""
+    """Give the seeded rooms and people their Telegram addresses."""
     for room in tx.people.rooms(base.line.id):
         tx.people.delete_room(room.address)
     for address, purpose in ((TEAM, Purpose.TEAM), (COORDINATION, Purpose.COORDINATION)):

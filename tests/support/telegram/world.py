@@ -1,4 +1,4 @@
-"""The chats that the stand-in of the Bot API serves: who is in them, what people do there, what the bot said."""
+"""The chats of the simulated Bot API: members, what people do, what the bot posted."""
 
 import asyncio
 from collections import defaultdict
@@ -15,7 +15,7 @@ BOT: Final = {"id": 123456789, "is_bot": True, "first_name": "Standardiste", "us
 
 @dataclass(slots=True)
 class Fault:
-    """What befalls a request: `429`, `502`, `hang`, `reset`, `late` (done, and never told), or nothing: `pass`."""
+    """How a request fails: `429`, `502`, `hang`, `reset`, `late` (executed, no answer), or `pass` (it succeeds)."""
 
     kind: str
     retry_after: int = 0
@@ -23,7 +23,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Asked:
-    """One request, when it came, and the refusal that answered it, or how it fared."""
+    """A request, when it came, and its error or other outcome."""
 
     method: str
     params: dict[str, Any]
@@ -39,7 +39,7 @@ class Press:
 
 
 class World:
-    """Telegram as people see it. `deliveries`: how often each update comes; `limits`: too fast is refused."""
+    """Telegram as people see it. `deliveries`: how often each update is sent; `limits`: reject too fast posts."""
 
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.now = now
@@ -72,17 +72,17 @@ class World:
         return self.chats[id_]
 
     def person(self, id_: int, name: str) -> Chat:
-        """Somebody who has begun a private chat with the bot."""
+        """Somebody who has started a private chat with the bot."""
         self.chats[id_] = Chat(id_, "private", name)
         return self.chats[id_]
 
     def say(self, chat: int, user: int, text: str, thread: int | None = None, **more: Any) -> int:
-        """Somebody writes; the update's id."""
+        """Somebody writes. Returns the update's id."""
         topic = {"message_thread_id": thread, "is_topic_message": True} if thread is not None else {}
         return self.update("message", self._message(chat) | {"from": self._user(user), "text": text} | topic | more)
 
     def press(self, chat: int, message: int, label: str, user: int) -> str:
-        """Somebody presses a button of a message; the press's id."""
+        """Somebody presses a button of a message. Returns the press's id."""
         standing = self.messages[chat, message]
         data = next(b["callback_data"] for row in standing.keyboard for b in row if b["text"] == label)
         return self.press_data(chat, message, data, user)
@@ -96,7 +96,7 @@ class World:
         return id_
 
     def our_place(self, chat: int, before: str, after: str, by: int, **more: Any) -> int:
-        """The bot's own place in a chat changes."""
+        """The bot's own membership in a chat changes."""
         self.chats[chat].bot_in = after not in {"left", "kicked"} or self.chats[chat].type == "private"
         self.chats[chat].blocked = after == "kicked" and self.chats[chat].type == "private"
         return self._place("my_chat_member", chat, before, after, by, BOT, more)
@@ -105,14 +105,14 @@ class World:
         return self._place("chat_member", chat, before, after, user, self._user(user), {})
 
     def migrate(self, old: int, new: int) -> None:
-        """A group becomes a supergroup: told in both, and to whoever writes to the old one."""
+        """A group becomes a supergroup: reported in both, and in the answer to posts to the old one."""
         self.group(new, self.chats[old].title)
         self.chats[old].migrated_to = new
         self.update("message", self._message(old) | {"from": self._user(1), "migrate_to_chat_id": new})
         self.update("message", self._message(new) | {"from": self._user(1), "migrate_from_chat_id": old})
 
     def update(self, kind: str, content: Any) -> int:
-        """Any update, also one that nobody can read."""
+        """Send any update, even a malformed one."""
         id_ = self._next_update
         self._next_update += 1
         self.pending.append(({"update_id": id_, kind: content}, self.deliveries))
@@ -139,10 +139,10 @@ class World:
     def _date(self) -> int:
         return int(self.now().timestamp())
 
-    # ------------------------------------------------------------ what one may look at
+    # ------------------------------------------------------------ what tests may inspect
 
     def said(self, chat: int) -> list[Standing]:
-        """What stands of the bot in a chat, oldest first."""
+        """The bot's messages in a chat that were not deleted, oldest first."""
         return [m for (where, _), m in self.messages.items() if where == chat and not m.gone]
 
     def texts(self, chat: int) -> list[str]:
@@ -152,7 +152,7 @@ class World:
         return [asked for asked in self.asked if asked.method == method]
 
     def begin_outage(self, kind: str) -> None:
-        """From now on every request, also the poll that waits, fares like this."""
+        """From now on every request fails this way, including the waiting poll."""
         self.outage = Fault(kind)
         self._changed.set()
 

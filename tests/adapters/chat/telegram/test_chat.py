@@ -158,7 +158,7 @@ async def test_a_second_poller_is_told_loudly(table: Table, caplog: pytest.LogCa
     await other.close()
     assert not caught.value.permanent
     assert [r.message for r in caplog.records if r.levelname == "ERROR"] == [
-        "another program reads this bot's messages: each loses what the other gets. End it, or give it a bot of its own"
+        "another program reads this bot's messages: each loses what the other gets. Stop it, or use another bot for it"
     ]
 
 
