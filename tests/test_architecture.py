@@ -138,6 +138,31 @@ def test_adapters_use_vendors_by_their_public_faces(path: Path, ours: set[str]) 
     assert vendor_intrusions(ast.parse(path.read_text()), ours) == []
 
 
+VENDOR_ROOMS = {
+    "alembic": "storage",
+    "apscheduler": "adapters/jobs.py",
+    "matplotlib": "adapters/picture.py",
+    "nio": "adapters/chat/matrix",
+    "ovh": "adapters/telephony/ovh",
+    "prompt_toolkit": "adapters/prompt.py",
+    "sqlalchemy": "storage",
+    "telegram": "adapters/chat/telegram",
+    "vodozemac": "adapters/chat/matrix",
+}
+
+
+@pytest.mark.parametrize(("vendor", "room"), VENDOR_ROOMS.items())
+def test_a_vendor_is_imported_in_its_own_room_alone(vendor: str, room: str) -> None:
+    paths = [path for folder in OURS for path in (ROOT / folder).rglob("*.py")]
+    users = {
+        str(path.relative_to(ROOT))
+        for path in paths
+        if vendor in imported_names(ast.parse(path.read_text(encoding="utf-8"))).values()
+    }
+    assert users
+    assert {user for user in users if not user.startswith(room)} == set()
+
+
 # ---------------------------------------------------------------- how long a function may be
 
 BRANCHES_AT_MOST = 20
