@@ -1,7 +1,7 @@
-"""What people write in the configuration, and what they mean by it: lengths of time, zones, numbers, addresses.
+"""Readers of the configuration's values: durations, zones, numbers, addresses.
 
-Each function takes the text as it stands in the file and raises `ValueError` with what it wants instead. No error
-repeats the value: it may be a secret in the wrong place, or somebody's phone number.
+Each takes the text from the file, and raises `ValueError` with what is expected. No error repeats the value: it may be
+a misplaced secret, or somebody's phone number.
 """
 
 import difflib
@@ -22,7 +22,7 @@ from bot.readers.phone_numbers import is_country, read_phone_number
 E = TypeVar("E", bound=StrEnum)
 
 DATABASE: Final = re.compile(r"(sqlite(\+pysqlite)?:///[^/?].*|sqlite(\+pysqlite)?:////.*|postgresql\+psycopg://.+)")
-FRENCH_TIME: Final = "Europe/Paris"  # by which OVH keeps its time conditions
+FRENCH_TIME: Final = "Europe/Paris"  # the zone of OVH's time conditions
 DEFAULT_ZONE: Final = FRENCH_TIME
 DEFAULT_COUNTRY: Final = "FR"
 DEFAULT_LANGUAGE: Final = "fr"
@@ -32,7 +32,7 @@ ENDPOINTS: Final = ("ovh-eu", "ovh-ca", "ovh-us")
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """`, did you mean number?`, or nothing."""
+    """`, did you mean number?`, or "" when no word is similar."""
     by_lower = {known.lower(): known for known in words}
     near = difflib.get_close_matches(word[:100].lower(), by_lower, n=1, cutoff=0.65)
     return f", did you mean {by_lower[near[0]]}?" if near else ""
@@ -51,7 +51,7 @@ def read_identifier(written: str) -> str:
 
 
 def read_billing_account(written: str) -> str:
-    # It becomes part of a path at OVH.
+    # It becomes part of a path of OVH's API.
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]+)*", written):
         raise ValueError("wants the billing account as OVH writes it, such as ab1234567-ovh-1")
     return written
@@ -85,7 +85,7 @@ def duration_between(lowest: timedelta, highest: timedelta) -> Callable[[str], t
 
 
 def duration_words(length: timedelta) -> str:
-    """`90 s`, `10 min`, `2 h`, as one may write it in the file; rounded up to minutes from two on."""
+    """`90 s`, `10 min`, `2 h`, as in the file; from two minutes on, rounded up to whole minutes."""
     seconds = -(-length // timedelta(seconds=1))
     minutes = -(-seconds // 60)
     if seconds % 60 and seconds < 120:
@@ -94,10 +94,10 @@ def duration_words(length: timedelta) -> str:
 
 
 def read_hours_of_day(written: str) -> tuple[tuple[time, time], ...]:
-    """`8:00-12:00, 14 h-18 h 30`; an end at or before its start is the next day's."""
+    """`8:00-12:00, 14 h-18 h 30`; an end before its start is on the next day."""
     found = []
     for span in written.split(","):
-        # There is no day here, so a start at 24:00 is no riddle: both are read like an end.
+        # Without a day, a start at 24:00 is not ambiguous, so both are read as an end.
         times = [read_end(at) for at in re.split("[-–]", span)]
         starts, until = times if len(times) == 2 else (None, None)
         if starts is None or until is None:
@@ -143,7 +143,7 @@ def read_country(written: str) -> str:
 
 
 def required_phone_number(written: str, region: str) -> Phone:
-    """A number in E.164; national forms are those of `region`."""
+    """The number in E.164; a national number is one of `region`."""
     number = read_phone_number(written, region)
     if number is None:
         raise ValueError(f"no phone number of {region}; write it whole, such as +33 1 99 00 50 01")
@@ -151,7 +151,7 @@ def required_phone_number(written: str, region: str) -> Phone:
 
 
 def read_closed_target(written: str, region: str) -> Target:
-    """Where a line rings outside shifts; a number is one that plays a message."""
+    """Where a line rings outside shifts; a phone number must be one that plays a message."""
     if written in {TargetKind.ANNOUNCEMENT, TargetKind.VOICEMAIL}:
         return Target(TargetKind(written))
     try:
@@ -174,7 +174,7 @@ def read_web_address(written: str) -> str:
 
 
 def read_webhook_address(written: str) -> str:
-    """An address that Telegram agrees to push to."""
+    """An address to which Telegram accepts to push."""
     found = read_web_address(written)
     parts = urlsplit(found)
     if parts.hostname not in HERE and parts.port not in PUSH_PORTS:
@@ -189,7 +189,7 @@ def read_bot_name(written: str) -> str:
 
 
 def read_telegram_token(written: str) -> str:
-    # It becomes part of an address at Telegram.
+    # It becomes part of a URL at Telegram.
     if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,200}", written):
         raise ValueError("wants the token as BotFather gave it: digits, a colon, letters")
     return written

@@ -303,7 +303,7 @@ def joined_readings(readings: list[Constraints], meanings: list[Constraints | No
 
 
 def the_day(day: int, weekday: int | None, today: date) -> Constraints | None:
-    """The next and the last date with this day of the month (and weekday), within two to four months; None: no such."""
+    """The last and the next date with this day of the month (and weekday), two months back and four months ahead."""
     around = [today + DAY * ahead for ahead in range(-62, 124)]
     found = [one for one in around if one.day == day and weekday in (None, one.weekday())]
     past, coming = [one for one in found if one < today], [one for one in found if one >= today]

@@ -67,7 +67,7 @@ def row_of_seat(name: Name, shift: Shift, seat: Seat, words: Text, *, offered: b
 def shifts_with_gaps(
     tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime, until: datetime, *, trainee: bool = False
 ) -> list[Shift]:
-    """Those of the shifts that are open and need somebody (with `trainee`: a trainee), or whose holder looks for cover."""
+    """The open shifts with a free place, or whose holder looks for a replacement; with `trainee`, only trainee places."""
     closures = tx.roster.closures(line.id, now, until)
     seats = tx.roster.seats([s.id for s in shifts])
     swaps = tx.roster.open_swaps(line.id)

@@ -47,7 +47,7 @@ def week_of(local: datetime) -> date:
 
 
 def shifts_until_end(tx: Tx, line: Line, since: datetime, monday: date, words: Text) -> tuple[list[Shift], datetime]:
-    """The line's shifts from `since` to the end of the week, and that end."""
+    """The line's shifts that are not over at `since`, up to the end of the week; and that end."""
     end = datetime.combine(monday + timedelta(weeks=1), time(), words.zone)
     return [shift for shift in tx.roster.shifts([line.id], since, end) if shift.starts < end], end
 
