@@ -64,7 +64,7 @@ def one_moment_or_day(words: str, sent_at: datetime, tz: ZoneInfo) -> Constraint
 
 
 def days_of(said: Constraints, today: date) -> list[date]:
-    """The days that may be meant, in order: of a weekday, in the next three weeks; of a time alone, today or tomorrow."""
+    """The days that may be meant, in order: for a weekday, within three weeks; for a time alone, today or tomorrow."""
     if said.days is not None:
         return sorted(day for day in said.days if said.weekday in (None, day.weekday()))
     if said.weekday is not None:

@@ -67,7 +67,7 @@ def row_of_seat(name: Name, shift: Shift, seat: Seat, words: Text, *, offered: b
 def shifts_with_gaps(
     tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime, until: datetime, *, trainee: bool = False
 ) -> list[Shift]:
-    """The open shifts with a free place, or whose holder looks for a replacement; with `trainee`, only trainee places."""
+    """The open shifts with a free place or a holder who seeks a replacement; with `trainee`, for trainee places."""
     closures = tx.roster.closures(line.id, now, until)
     seats = tx.roster.seats([s.id for s in shifts])
     swaps = tx.roster.open_swaps(line.id)
