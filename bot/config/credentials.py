@@ -84,9 +84,9 @@ class Sources:
         except OSError as error:
             raise ValueError(f"{file} cannot be read: {error.strerror}") from None
         except ValueError:
-            raise ValueError(f"{file} is no text") from None
+            raise ValueError(f"{file} is not a text file") from None
         if not secret or len(secret) > LARGEST or not secret.isprintable():
-            raise ValueError(f"{file} wants to hold the secret alone, on one line")
+            raise ValueError(f"{file} must contain only the secret, on one line")
         return secret
 
     def filled(self, text: str) -> str:

@@ -96,9 +96,9 @@ def settings_that_conflict(section: LineSection) -> Iterator[tuple[str, str]]:
         if section.closed == Target(TargetKind.ANNOUNCEMENT):
             yield "closed", "is for kind: hunting only; write voicemail, or the number that plays your message"
     if section.time_conditions and section.hunting == "ovhPabx":
-        yield "time_conditions", "is for hunting: easyHunting only; OVH has them nowhere else"
+        yield "time_conditions", "is for hunting: easyHunting only; OVH does not offer it elsewhere"
     if section.time_conditions and not keeps_french_time(section.zone):
-        yield "time_conditions", "goes by French time at OVH, and this line's zone does not"
+        yield "time_conditions", "follows French time at OVH, and this line's zone does not"
     yield from numbers_used_twice(section, own)
 
 
@@ -113,7 +113,7 @@ def numbers_used_twice(section: LineSection, own: set[Phone | None]) -> Iterator
     if section.closed and section.closed.phone in own:
         yield "closed", "would ring the line itself"
     if section.closed and section.closed.phone in {backup.phone for backup in section.uncovered}:
-        yield "closed", "is somebody of uncovered; outside shifts a line rings at nobody's"
+        yield "closed", "is also in uncovered; outside shifts a line must not ring a person"
     if own & {backup.phone for backup in section.uncovered}:
         yield "uncovered", "would ring the line itself"
     if (own | {section.closed.phone if section.closed else None}) & {number.phone for number in section.numbers}:
@@ -199,15 +199,16 @@ def same_numbers(placed: Sequence[Placed]) -> Iterator[Fault]:
     for item in (item for item in placed if not item.line.retired):
         for other in seen:
             if item.line.number == other.line.number:
-                yield item.fault("number", f"is already another line's ({other.named('number')})")
+                yield item.fault("number", f"is already used by another line ({other.named('number')})")
                 break
             if item.line.service == other.line.service and item.line.time_conditions | other.line.time_conditions:
                 yield item.fault(
-                    "service", f"is another line's too, so neither keeps time_conditions ({other.named('service')})"
+                    "service",
+                    f"is used by another line too, so time_conditions is not possible ({other.named('service')})",
                 )
                 break
             if item.line.service == other.line.service and not share_by_queue(item.line, other.line):
-                yield item.fault("service", f"is already changed for another line ({other.named('service')})")
+                yield item.fault("service", f"is already used by another line ({other.named('service')})")
                 break
         seen.append(item)
 

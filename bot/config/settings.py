@@ -41,7 +41,7 @@ from bot.readers.phone_numbers import is_country
 def single_value(value: object) -> str:
     if isinstance(value, str):
         return value
-    raise ValueError("wants one value, not " + ("a list" if isinstance(value, list) else "several keys"))
+    raise ValueError("must be one value, not " + ("a list" if isinstance(value, list) else "several keys"))
 
 
 def setting_read_by(parse: Callable[[str], Any]) -> BeforeValidator:
@@ -205,9 +205,9 @@ class MainSection(Section):
 # ---------------------------------------------------------------- error messages
 
 SHAPES: Final = {
-    "model_type": "wants keys with values, not {}",
-    "dict_type": "wants keys with values, not {}",
-    "list_type": "wants a list (lines that begin with -), not {}",
+    "model_type": "must be keys with values, not {}",
+    "dict_type": "must be keys with values, not {}",
+    "list_type": "must be a list (lines that begin with -), not {}",
     "missing": "missing",
 }
 S = TypeVar("S", bound=Section)

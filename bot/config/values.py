@@ -40,33 +40,33 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
 
 def read_short_text(written: str) -> str:
     if not written or len(written) > 200:
-        raise ValueError("wants a few words, 200 characters at most")
+        raise ValueError("must be 1 to 200 characters long")
     return written
 
 
 def read_identifier(written: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", written) or len(written) > 32:
-        raise ValueError("wants small letters, digits and hyphens, 32 at most, such as lyon")
+        raise ValueError("must be lowercase letters, digits and hyphens, at most 32, such as lyon")
     return written
 
 
 def read_billing_account(written: str) -> str:
     # It becomes part of a path of OVH's API.
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]+)*", written):
-        raise ValueError("wants the billing account as OVH writes it, such as ab1234567-ovh-1")
+        raise ValueError("must be the billing account as OVH writes it, such as ab1234567-ovh-1")
     return written
 
 
 def read_yes_or_no(written: str) -> bool:
     if written.lower() not in {"true", "false"}:
-        raise ValueError("wants true or false")
+        raise ValueError("must be true or false")
     return written.lower() == "true"
 
 
 def whole_number_between(lowest: int, highest: int) -> Callable[[str], int]:
     def number(written: str) -> int:
         if not re.fullmatch(r"[0-9]{1,12}", written) or not lowest <= int(written) <= highest:
-            raise ValueError(f"wants a whole number from {lowest} to {highest}")
+            raise ValueError(f"must be a whole number from {lowest} to {highest}")
         return int(written)
 
     return number
@@ -76,9 +76,9 @@ def duration_between(lowest: timedelta, highest: timedelta) -> Callable[[str], t
     def length(written: str) -> timedelta:
         said = read_duration(written)
         if said is None:
-            raise ValueError("wants a length of time with its unit, such as 10 min or 90 s")
+            raise ValueError("must be a duration with its unit, such as 10 min or 90 s")
         if not lowest <= said <= highest:
-            raise ValueError(f"wants at least {duration_words(lowest)} and at most {duration_words(highest)}")
+            raise ValueError(f"must be at least {duration_words(lowest)} and at most {duration_words(highest)}")
         return said
 
     return length
@@ -101,9 +101,9 @@ def read_hours_of_day(written: str) -> tuple[tuple[time, time], ...]:
         times = [read_end(at) for at in re.split("[-–]", span)]
         starts, until = times if len(times) == 2 else (None, None)
         if starts is None or until is None:
-            raise ValueError("wants times of day such as 8:00-12:00, 14:00-18:30")
+            raise ValueError("must be times of day, such as 8:00-12:00, 14:00-18:30")
         if starts == until:
-            raise ValueError("wants an end that is not its start; left out, it is any time")
+            raise ValueError("begins and ends at the same time; leave it out to mean any time")
         found.append((starts, until))
     return tuple(found)
 
@@ -111,7 +111,7 @@ def read_hours_of_day(written: str) -> tuple[tuple[time, time], ...]:
 def one_of(*words: str) -> Callable[[str], str]:
     def choice(written: str) -> str:
         if written not in words:
-            raise ValueError(f"wants {' or '.join(words)}{did_you_mean(written, words)}")
+            raise ValueError(f"must be {' or '.join(words)}{did_you_mean(written, words)}")
         return written
 
     return choice
@@ -138,7 +138,7 @@ def read_time_zone(written: str) -> str:
 
 def read_country(written: str) -> str:
     if not is_country(written):
-        raise ValueError("wants a country's two letters, such as FR")
+        raise ValueError("must be a two-letter country code, such as FR")
     return written.upper()
 
 
@@ -146,7 +146,7 @@ def required_phone_number(written: str, region: str) -> Phone:
     """The number in E.164; a national number is one of `region`."""
     number = read_phone_number(written, region)
     if number is None:
-        raise ValueError(f"no phone number of {region}; write it whole, such as +33 1 99 00 50 01")
+        raise ValueError(f"not a phone number of {region}; write it in full, such as +33 1 99 00 50 01")
     return number
 
 
@@ -158,7 +158,7 @@ def read_closed_target(written: str, region: str) -> Target:
         return Target(TargetKind.ANNOUNCEMENT, required_phone_number(written, region))
     except ValueError:
         known = did_you_mean(written, (TargetKind.ANNOUNCEMENT, TargetKind.VOICEMAIL))
-        raise ValueError(f"wants announcement, voicemail, or the number that plays your message{known}") from None
+        raise ValueError(f"must be announcement, voicemail, or the number that plays your message{known}") from None
 
 
 def read_web_address(written: str) -> str:
@@ -169,7 +169,7 @@ def read_web_address(written: str) -> str:
     except ValueError:
         usable = False
     if not usable:
-        raise ValueError("wants an address that begins with https:// (http:// for this machine only)")
+        raise ValueError("must be an address that begins with https:// (http:// for this machine only)")
     return written.rstrip("/")
 
 
@@ -178,20 +178,20 @@ def read_webhook_address(written: str) -> str:
     found = read_web_address(written)
     parts = urlsplit(found)
     if parts.hostname not in HERE and parts.port not in PUSH_PORTS:
-        raise ValueError("wants one of the ports that Telegram pushes to: 443, 80, 88 or 8443")
+        raise ValueError("must use one of the ports that Telegram pushes to: 443, 80, 88 or 8443")
     return found
 
 
 def read_bot_name(written: str) -> str:
     if not re.fullmatch(r"@?[A-Za-z][A-Za-z0-9_]{3,31}", written):
-        raise ValueError("wants the bot's name as BotFather gave it, such as lyon_helpline_bot")
+        raise ValueError("must be the bot's name as BotFather gave it, such as lyon_helpline_bot")
     return written.removeprefix("@")
 
 
 def read_telegram_token(written: str) -> str:
     # It becomes part of a URL at Telegram.
     if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,200}", written):
-        raise ValueError("wants the token as BotFather gave it: digits, a colon, letters")
+        raise ValueError("must be the token as BotFather gave it: digits, a colon, letters")
     return written
 
 
@@ -201,8 +201,8 @@ def read_ovh_endpoint(written: str) -> str:
 
 def read_database_url(written: str) -> str:
     if written.startswith(("postgres://", "postgresql://")):
-        raise ValueError("wants the driver written out: postgresql+psycopg://…")
-    refusal = ValueError("wants sqlite:////the/whole/path.db or postgresql+psycopg://user@host/name")
+        raise ValueError("must name the driver: postgresql+psycopg://…")
+    refusal = ValueError("must be sqlite:////the/whole/path.db or postgresql+psycopg://user@host/name")
     try:
         urlsplit(written)
     except ValueError:

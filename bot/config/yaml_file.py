@@ -98,7 +98,7 @@ def read_yaml_file(path: Path) -> Tree:
         why = error.strerror if isinstance(error, OSError) and error.strerror else "not a file name"
         raise ConfigError(f"{path}: cannot be read: {why}") from None
     if len(content) > LARGEST:
-        raise ConfigError(f"{path}: larger than {LARGEST:,} bytes; this is no configuration")
+        raise ConfigError(f"{path}: larger than {LARGEST:,} bytes, too large for a configuration")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -129,7 +129,7 @@ def parse_yaml(text: str, file: str, reader: type = READER) -> Tree:
 def _syntax_sentence(text: str, line: int, problem: str) -> str:
     written = text.splitlines()[line - 1 : line]
     if written and re.match(r" *\t", written[0]):
-        return "begins with a tab; YAML wants spaces"
+        return "begins with a tab; YAML needs spaces"
     return next((words for part, words in SYNTAX if part in problem), "not YAML")
 
 
@@ -194,7 +194,7 @@ class _Reading:
                 raise self.refusal(event, where, "a key that is not a word")
             if key in mapping:
                 first = self.lines[*where, key]
-                raise self.refusal(event, (*where, key), f"stands twice; the first is on line {first}")
+                raise self.refusal(event, (*where, key), f"is given twice; the first is on line {first}")
             self.lines[*where, key] = _line_number_of(event)
             mapping[key] = self.value(next(self.events), (*where, key))
         return mapping

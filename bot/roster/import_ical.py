@@ -22,7 +22,7 @@ def read_calendar(text: str, file: str, line: Line) -> Reading:
     try:
         events = Calendar.from_ical(text).walk("VEVENT")
     except (ValueError, IndexError, KeyError):
-        return Reading((), (f"{file}:1: no calendar (iCalendar)",))
+        return Reading((), (f"{file}:1: not an iCalendar file",))
     rows: list[Row] = []
     faults: list[str] = []
     for at, event in zip(begins, events, strict=False):

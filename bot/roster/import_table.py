@@ -89,7 +89,7 @@ class Reading:
 def decode_file(content: bytes, file: str) -> str:
     """The text of a file. Raises `ConfigError` when it is too large, or not UTF-8 (names would be garbled)."""
     if len(content) > LARGEST:
-        raise ConfigError(f"{file}: larger than {LARGEST:,} bytes; this is no roster")
+        raise ConfigError(f"{file}: larger than {LARGEST:,} bytes, too large for a roster")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -106,7 +106,7 @@ def read_users(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
             continue
         found = ROW.fullmatch(row)
         if not found:
-            faults.append(f"{place}: wants weekday, hour, name and number, such as Mardi 14h: Anne 0033199005001")
+            faults.append(f"{place}: must be weekday, hour, name and number, such as Mardi 14h: Anne 0033199005001")
             continue
         try:
             rows.append(row_of(place, found.groupdict(default=""), line, lasts))
@@ -122,7 +122,7 @@ def read_csv(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
     names = [HEADERS.get(without_accents(name.strip()), "") for name in next(table, [])]
     missing = [name for name in ("name", "starts") if name not in names]
     if missing or not {"day", "date"} & {*names} or "" in names or len({*names}) < len(names):
-        words = "wants a first row of headers: jour or date, debut, fin, nom, telephone, formation"
+        words = "must begin with a row of headers: jour or date, debut, fin, nom, telephone, formation"
         return Reading((), (f"{file}:1: {words}",))
     rows, faults = [], []
     for cells in table:
@@ -154,20 +154,20 @@ def row_of(place: str, values: dict[str, str], line: Line, lasts: timedelta) -> 
     else:
         weekday = DAYS.get(without_accents(values.get("day", "")))
         if weekday is None:
-            raise ValueError("wants a weekday, such as mardi")
+            raise ValueError("needs a weekday, such as mardi")
     name = safe_words(values["name"])
     if not name:
         raise ValueError("has no name")
     said = without_accents(values.get("trainee", ""))
     if said not in YES | NO:
-        raise ValueError("formation wants oui or non")
+        raise ValueError("formation must be oui or non")
     number = required_phone_number(values["phone"], line.country) if values.get("phone") else None
     return Row(place, name, number, starts, ends, weekday, on, trainee=said in YES)
 
 
 def required_time(at: time | None) -> time:
     if at is None:
-        raise ValueError("wants a time, such as 14h or 14h30")
+        raise ValueError("needs a time, such as 14h or 14h30")
     return at
 
 
@@ -178,7 +178,7 @@ def day_of(written: str) -> date:
             return datetime.strptime(written, form).date()  # noqa: DTZ007 -- a date has no zone
         except ValueError:
             continue
-    raise ValueError("wants a date, such as 24/11/2026")
+    raise ValueError("needs a date, such as 24/11/2026")
 
 
 def conflicts_between_rows(rows: tuple[Row, ...]) -> Iterator[str]:
