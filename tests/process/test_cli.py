@@ -33,7 +33,7 @@ from tests.support.processes import (
 
 PROMPT = b"\x1b[?2004h"  # before each prompt a terminal is told that pastes are welcome
 TERMINAL = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"}
-WELCOME = "standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help tells all.\n"
+WELCOME = "standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help shows all.\n"
 WHO = """\
                   team | Lyon: no shift at the moment.
                        | Next: Monday 23 November, 10:00–12:00, Bakari.
