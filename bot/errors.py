@@ -1,15 +1,15 @@
-"""The errors that may cross a boundary between packages; any other is a bug."""
+"""The errors that may pass from one package to another; any other error is a bug."""
 
 from datetime import timedelta
 from typing import Any
 
 
 class Refused(Exception):
-    """A rule forbids it. `sentence` names the Fluent message that tells the person why.
+    """A rule forbids it.
 
     Args:
-        sentence: id of a message in `bot/locales/*.ftl`.
-        args: what the sentence needs; values as `bot.text.Text.say` takes them.
+        sentence: id of the message in `bot/locales/*.ftl` that tells the person why.
+        args: the variables of that message, as for `bot.text.Text.say`.
     """
 
     def __init__(self, sentence: str, **args: Any) -> None:
@@ -19,14 +19,15 @@ class Refused(Exception):
 
 
 class AdapterError(Exception):
-    """The outside world failed. `message` is one sentence without secrets or callers' numbers.
+    """An external service failed.
 
     Args:
-        message: what was tried and what came back, for a coordinator or a log.
-        permanent: trying again without a human's help is useless.
-        retry_after: how long the other side asked us to wait.
-        unknown: the request may have been carried out all the same (a time-out after a write).
-        query_id: the vendor's reference of the failing request, for their support.
+        message: what was tried and what came back, for a coordinator or a log; one sentence without secrets or
+            callers' numbers.
+        permanent: retrying is useless until a person has fixed something.
+        retry_after: how long the service asked us to wait.
+        unknown: the request may have been executed all the same (a time-out after a write).
+        query_id: the vendor's reference of the failed request, for their support.
     """
 
     def __init__(
@@ -59,8 +60,11 @@ class GaveWay(AdapterError):
 
 
 class StoreError(Exception):
-    """The database is locked, full, away, newer than us, or held by another process. Nothing was written."""
+    """The database is locked, full, unreachable, of a newer version, or in use by another process.
+
+    Nothing was written.
+    """
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used; the message is one sentence with file, line and path."""
+    """The configuration cannot be used; each line of the message names the file and, if known, line and setting."""

@@ -1,7 +1,7 @@
-"""What buttons say, as values. The text, `verb:arguments`, is made here and taken apart here, and nowhere else.
+"""Button payloads as values. Only this file writes and parses their text, `verb:arguments`.
 
-The verb is a command's English name; people may type most of these commands too, with the same arguments. The text
-stands in the outbox and under posts for weeks, so its format never changes: only new payloads may be added.
+The verb is a command's English name; people can type most of these commands too, with the same arguments. The text
+stays in the outbox and under posts for weeks, so its format must never change: only new payloads may be added.
 """
 
 import re
@@ -15,7 +15,7 @@ from bot.errors import Refused
 from bot.model import LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
 
 ID: Final = re.compile(r"[0-9]{1,9}")
-"""No database counts further than nine digits."""
+"""No database id has more than nine digits."""
 
 Bare = Literal["undo", "takeover", "who", "end", "missed", "phone", "notice", "read"]
 PhoneCheck = Literal["yes", "no", "voicemail"]
@@ -26,7 +26,7 @@ StayAnswer = Literal["yes", "no"]
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What a button says. `verb` is the command; `literal` is a word of the text that stands before the fields."""
+    """`verb` is the command; `literal` is a fixed word in the text before the fields."""
 
     verb: ClassVar[str]
     literal: ClassVar[str] = ""
@@ -66,15 +66,15 @@ P = TypeVar("P", bound=Payload)
 
 
 def split_pressed(said: str) -> tuple[str, str]:
-    """The verb and the arguments of what a button says, whatever it says besides."""
+    """The verb and the arguments; neither is checked."""
     verb, _, words = said.partition(":")
     return verb, words.strip()
 
 
 def decode_payload(kind: type[P], words: str) -> P:
-    """The payload of that kind that these arguments are; raises `Refused` when they are not its arguments.
+    """The payload of that kind with these arguments. Raises `Refused` when they do not fit.
 
-    The sentence is that of a thing which is gone: no such id has ever been given to anything.
+    The refusal says "no longer exists", because no such id was ever given to anything.
     """
     rest = words
     if kind.literal:
@@ -94,7 +94,7 @@ def field_types(kind: type[Payload]) -> tuple[Any, ...]:
 
 
 def decode_value(type_: Any, word: str) -> object:
-    """One argument: an id, one of the answers that there are, or text."""
+    """One argument: an id, one of a fixed set of answers, or text."""
     if get_origin(type_) is Literal:
         if word in get_args(type_):
             return word
@@ -111,7 +111,7 @@ def decode_value(type_: Any, word: str) -> object:
 
 @dataclass(frozen=True, slots=True)
 class BareCommand(Payload):
-    """A command with nothing after it."""
+    """A command without arguments."""
 
     verb: ClassVar[str] = ""
     command: Bare
@@ -123,7 +123,7 @@ class BareCommand(Payload):
 
 @dataclass(frozen=True, slots=True)
 class CommandOnLine(Payload):
-    """Any command again, said of one line by somebody who has several: `take:@lyon`. People type `@lyon` as well."""
+    """A command repeated for one line, by somebody who has several: `take:@lyon`. People can type `@lyon` too."""
 
     verb: ClassVar[str] = ""
     command: str
@@ -135,7 +135,7 @@ class CommandOnLine(Payload):
 
 
 def split_line(words: str) -> tuple[str, str]:
-    """The line that the words begin with, `@lyon`, and the other words; "" for the line when they name none."""
+    """The line at the beginning (`@lyon`, "" when there is none) and the other words."""
     first, _, rest = words.partition(" ")
     return (first[1:], rest.strip()) if first.startswith("@") else ("", words)
 
@@ -160,14 +160,14 @@ class KeepShift(ShiftPayload):
 
 @dataclass(frozen=True, slots=True)
 class SwapShift(ShiftPayload):
-    """The first half of a trade: which of one's own shifts."""
+    """First step of a swap: which of one's own shifts to give."""
 
     verb: ClassVar[str] = "swap"
 
 
 @dataclass(frozen=True, slots=True)
 class SwapForShift(SeatPayload):
-    """Both halves of a trade: one's own seat, and the other shift."""
+    """Second step of a swap: one's own seat, and the shift wanted for it."""
 
     verb: ClassVar[str] = "swap"
     shift: ShiftId
@@ -210,7 +210,7 @@ class EndSeat(SeatPayload):
 
 @dataclass(frozen=True, slots=True)
 class ExplainUnanswered(SeatPayload):
-    """Why calls rang in vain at one's phone."""
+    """Why one did not answer the calls that rang one's phone."""
 
     verb: ClassVar[str] = "unheard"
     reason: UnansweredReason
@@ -231,7 +231,7 @@ class DeclineSwap(SwapPayload):
 
 @dataclass(frozen=True, slots=True)
 class CallBack(Payload):
-    """Take a call to return; `alert` is a `MissedCall`."""
+    """Take over calling somebody back; `alert` is the id of a `MissedCall`."""
 
     verb: ClassVar[str] = "callback"
     alert: int
@@ -239,7 +239,7 @@ class CallBack(Payload):
 
 @dataclass(frozen=True, slots=True)
 class ReportCallBack(Payload):
-    """How a call-back went; without a result, it is asked."""
+    """How a call-back went; without a result, the bot asks."""
 
     verb: ClassVar[str] = "done"
     alert: int
@@ -274,14 +274,14 @@ class RetryLine(LinePayload):
 
 @dataclass(frozen=True, slots=True)
 class HandleAlert(LinePayload):
-    """Say that one sees to the alert of that line."""
+    """Say that one is dealing with the line's alert."""
 
     verb: ClassVar[str] = "handle"
 
 
 @dataclass(frozen=True, slots=True)
 class StayForCallers(LinePayload):
-    """After the end of the shift, while callers still wait."""
+    """Whether to stay after the end of the shift, while callers still wait."""
 
     verb: ClassVar[str] = "linger"
     stays: StayAnswer
@@ -292,7 +292,7 @@ class StayForCallers(LinePayload):
 
 @dataclass(frozen=True, slots=True)
 class AnswerPhoneCheck(Payload):
-    """Whether the phone rang; `call` is a `ProofCall`."""
+    """Whether the phone rang; `call` is the id of a `ProofCall`."""
 
     verb: ClassVar[str] = "heard"
     call: int
@@ -301,7 +301,7 @@ class AnswerPhoneCheck(Payload):
 
 @dataclass(frozen=True, slots=True)
 class VouchForPhone(PersonPayload):
-    """Coordination rang the number with that fingerprint."""
+    """Coordination called the number with that fingerprint, and it rang."""
 
     verb: ClassVar[str] = "vouch"
     fingerprint: str
@@ -329,7 +329,7 @@ class KeepPerson(PersonPayload):
 
 @dataclass(frozen=True, slots=True)
 class TrustDevice(PersonPayload):
-    """`device` is the network's id for the answer."""
+    """`device` is the id with which the network expects the answer."""
 
     verb: ClassVar[str] = "trust"
     device: str

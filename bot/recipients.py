@@ -5,16 +5,16 @@ from bot.ports import Tx
 from bot.text import LANGUAGES
 
 UNBOUND = "unbound"
-"""The key of the goodbye that waits in a room that belongs to no line; binding the room cancels it."""
+"""Outbox key of the delayed goodbye in a room that belongs to no line; binding the room cancels it."""
 
 
 def private_addresses(tx: Tx, volunteer: VolunteerId) -> list[Address]:
-    """Where the bot may write to a person alone."""
+    """The private chats in which the bot can write to this person."""
     return [Address(known.network, known.private) for known in tx.people.identities(volunteer) if known.private]
 
 
 def addresses_for(tx: Tx, line: Line, purpose: Purpose) -> list[Address]:
-    """The line's rooms of that purpose; for coordination without a room, the coordinators' private chats."""
+    """The line's rooms of that purpose; if coordination has no room, the coordinators' private chats."""
     rooms = [room.address for room in tx.people.rooms(line.id) if room.purpose is purpose]
     if rooms or purpose is Purpose.TEAM:
         return rooms
@@ -27,10 +27,10 @@ def addresses_for(tx: Tx, line: Line, purpose: Purpose) -> list[Address]:
 
 
 def language_at(tx: Tx, deployment: Deployment, address: Address) -> str:
-    """The language that is spoken there: a room's line's, or a person's own; else the first line's."""
+    """The language of the room's line, or of the person in a private chat, or else of the first line."""
     room = tx.people.room(address)
     if room is not None and room.line in deployment.by_id:
         return deployment.by_id[room.line].language
-    identity = tx.people.identity(address.network, address.chat)  # where a private chat has the person's own id
+    identity = tx.people.identity(address.network, address.chat)  # networks whose private chats have the user's id
     own = tx.people.get(identity.volunteer).language if identity else None
     return own or next((line.language for line in deployment.lines), LANGUAGES[0])

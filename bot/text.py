@@ -1,6 +1,6 @@
-"""Every sentence the bot says: which language, which zone, and how times, names and numbers are written.
+"""Sentences, times, names and numbers in one language and zone.
 
-The sentences themselves stand in `bot/locales/*.ftl`, one Fluent file per language.
+The sentences themselves are in `bot/locales/*.ftl`, one Fluent file per language.
 """
 
 import re
@@ -24,17 +24,16 @@ LANGUAGES: Final = ("fr", "en")
 LOCALES: Final = Path(__file__).parent / "locales"
 HALF_A_YEAR: Final = timedelta(days=183)
 NBSP: Final = "\u00a0"
-# What would break our markup, a placeholder, or the line; and what nobody sees, of any script.
+# Characters that would break our markup, a placeholder or the line, and invisible characters of any script.
 MARKUP: Final = frozenset("*{}")
 INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @cache
 def sentences_of(language: str) -> FluentBundle:
-    """The sentences of one language, read once."""
     sentences = FluentBundle([language], use_isolating=False)
     words = (LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
-    if language == "fr":  # what belongs together stays on one line
+    if language == "fr":  # no line break inside a French expression
         words = re.sub(r"(?<=«) | (?=»)| (?=[:;?!%](?:\s|$))|(?<=\d) (?=h\b)", NBSP, words)
     sentences.add_resource(FluentResource(words))
     return sentences
@@ -42,30 +41,29 @@ def sentences_of(language: str) -> FluentBundle:
 
 @cache
 def sentence_names(language: str) -> frozenset[str]:
-    """The ids of all sentences of a language."""
-    return frozenset(sentences_of(language)._messages)  # noqa: SLF001 -- the library lists them nowhere else
+    return frozenset(sentences_of(language)._messages)  # noqa: SLF001 -- the library has no public list
 
 
 def safe_words(words: str, limit: int = 40) -> str:
-    """What a person wrote, made fit to stand in our sentences: one line, no markup, at most `limit` characters."""
+    """A person's words, made safe for our sentences: one line, no markup, at most `limit` characters."""
     visible = (" " if c in MARKUP or unicodedata.category(c) in INVISIBLE else c for c in words)
     clean = " ".join("".join(visible).split())
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
 def without_accents(word: str) -> str:
-    """A word without case and accents."""
+    """The word in lower case, without accents."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def masked_phone(phone: Phone | None) -> str:
-    """The last two digits of a number, which is all a group may see."""
+    """The last two digits of a number: a group must not see more."""
     return f"…{phone[-2:]}" if phone else "…"
 
 
 def national_form(phone: Phone, country: str = "FR") -> str:
-    """A number as people of that country dial it: with the country's code in front when it is another's."""
+    """The number as people in that country dial it; foreign numbers begin with their country code."""
     try:
         number = phonenumbers.parse(phone, None)
     except phonenumbers.NumberParseException:
@@ -77,19 +75,19 @@ def national_form(phone: Phone, country: str = "FR") -> str:
 
 @lru_cache(maxsize=1024)
 def format_day(day: date, pattern: str, language: str) -> str:
-    """A day in a language, by a pattern of Unicode's; kept, for a roster names the same few weeks over and over."""
+    """A day formatted with a Unicode date pattern. Cached, because a roster repeats the same few weeks."""
     return str(format_date(day, pattern, locale=language))
 
 
 class Text:
-    """How to say things in one language and one zone."""
+    """Sentences and formats of one language and one zone."""
 
     def __init__(self, language: str, zone: str) -> None:
         self.language = language if language in LANGUAGES else LANGUAGES[0]
         self.zone = ZoneInfo(zone)
 
     def say(self, sentence: str, **args: object) -> str:
-        """The sentence with its gaps filled. A missing sentence or gap is a bug, and raises."""
+        """The sentence with its variables filled in. Raises `LookupError` when one is missing, which is a bug."""
         message = sentences_of(self.language).get_message(sentence)
         if message.value is None:
             raise LookupError(f"{sentence} has no words in {self.language}")
@@ -104,7 +102,7 @@ class Text:
         return at.astimezone(self.zone)
 
     def clock(self, at: datetime) -> str:
-        """`14 h`, `14 h 32`; `14:00` in English."""
+        """`14 h`, `14 h 32`; in English `14:00`."""
         local = self.local(at)
         if self.language == "en":
             return f"{local:%H:%M}"
@@ -116,7 +114,7 @@ class Text:
         return f"{self.clock(starts)}–{self.clock(ends)}"
 
     def day(self, day: date, today: date | None = None) -> str:
-        """Weekday and full date: `mardi 24 novembre`, `Tuesday 24 November`; with its year when far from today."""
+        """`mardi 24 novembre`, `Tuesday 24 November`; with the year when `today` is more than half a year away."""
         far = today is not None and abs(day - today) > HALF_A_YEAR
         words = format_day(day, "EEEE d MMMM y" if far else "EEEE d MMMM", self.language)
         return words.replace(" 1 ", " 1er ") if self.language == "fr" else words
@@ -130,7 +128,7 @@ class Text:
         return format_day(date(2024, 1, 1) + timedelta(days=weekday), "EEE" if short else "EEEE", self.language)
 
     def wall(self, wall: time) -> str:
-        """A wall-clock time of no particular day, as `clock`."""
+        """Like `clock`, for a wall-clock time without a day."""
         return self.clock(datetime.combine(date(2024, 1, 1), wall, self.zone))
 
     def wall_hours(self, starts: time, ends: time) -> str:
@@ -152,7 +150,7 @@ class Text:
         return f"{self.short_day(self.local(starts).date())} {self.clock(starts).replace(NBSP, '')}"
 
     def moment(self, at: datetime, now: datetime) -> str:
-        """The time alone today, else with its day."""
+        """The time; with the day when it is not today."""
         if self.local(at).date() == self.local(now).date():
             return self.clock(at)
         return f"{self.on(at)}, {self.clock(at)}"
@@ -182,5 +180,4 @@ class Text:
 
 @cache
 def text_in(language: str, zone: str) -> Text:
-    """The one Text of a language and zone."""
     return Text(language, zone)

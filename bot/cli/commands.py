@@ -157,7 +157,7 @@ def read_roster(file: Path, line: Line, lasts: timedelta) -> Reading:
             return read_csv(text, str(file), line, lasts)
         case ".txt":
             return read_users(text, str(file), line, lasts)
-    raise ConfigError(f"{file}: wants to end in .txt (users.txt of the old tool), .csv or .ics")
+    raise ConfigError(f"{file}: must end in .txt (users.txt of the old tool), .csv or .ics")
 
 
 async def ovh_login(config: Config, asked: argparse.Namespace) -> int:

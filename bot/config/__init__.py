@@ -1,12 +1,12 @@
-"""`bot.yaml`, and one town a file in `lines.d/` beside it, become a `Config` of plain values.
+"""Reads `bot.yaml`, and the files in `lines.d/` beside it (one per town), into a `Config` of plain values.
 
-Mistakes in the main file raise one `ConfigError` that lists them all, and nothing starts. A mistake in a town's file
-stops that town only, and is listed in `Config.broken`. Nothing outside this folder sees pydantic or YAML.
+Mistakes in the main file raise one `ConfigError` that lists them all, and the bot does not start. A mistake in a town's
+file leaves out only that town, and is listed in `Config.broken`. Pydantic and YAML are not used outside this folder.
 
-    yaml_file.py    a YAML file as nested texts, with the line of each piece
+    yaml_file.py    a YAML file as nested texts with line numbers
     settings.py     the sections and their keys
-    values.py       what each value may be
-    lines.py        lines, each alone and all together
+    values.py       the readers of single values
+    lines.py        lines: checks of each one, and between them
     credentials.py  secrets
 """
 
@@ -42,7 +42,7 @@ TOWNS: Final = "lines.d"
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Where our own web server listens."""
+    """Where the bot's own web server listens."""
 
     host: str
     port: int
@@ -50,14 +50,14 @@ class Web:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All that the configuration says. `stream` is the address where the live events of calls come from.
+    """The whole configuration. `stream` is the address of OVH's live call events.
 
-    `telegram` and `matrix` are None without a bot there. `web` is None when nothing of ours is to be asked or told over
-    HTTP. `logins` are the applications that can ask OVH for a consumer key, by the name of the key. `heartbeat_url` is
-    pinged while the bot lives.
+    `telegram` and `matrix` are None when the bot does not use that network. `web` is None when the bot serves nothing
+    over HTTP. `logins` are the applications that can ask OVH for a consumer key, by the name of the key.
+    `heartbeat_url` is pinged while the bot runs.
 
-    `broken` are the sentences about towns left out. `missing` are those about secrets that could not be found, only
-    when they were not insisted on: their credentials are left out, and `database` is empty when it is one of them.
+    `broken` are sentences about towns left out. `missing` are sentences about secrets not found, when `load_config` ran
+    with `need_secrets=False`: the credentials concerned are left out, and `database` is "" if its URL is one of them.
     """
 
     data: Path
@@ -75,7 +75,7 @@ class Config:
     missing: tuple[str, ...] = ()
 
     def secrets(self) -> tuple[str, ...]:
-        """What must never be printed, for the logs to hide."""
+        """What logs must hide."""
         ovh = [*self.credentials.values(), *(login.application for login in self.logins.values())]
         chats = [login for login in (self.telegram, self.matrix) if login]
         secrets = dict.fromkeys(secret for login in (*ovh, *chats) for secret in login.secrets())
@@ -95,12 +95,12 @@ def load_config(
 
     Args:
         path: the main file; `lines.d/*.yaml` beside it are read too.
-        environ: environment variables; they win over what the file says of a secret.
-        need_secrets: False tells what is missing of them in `Config.missing` instead of refusing.
-        elsewhere: what the `ovh` package would find by itself, asked when nothing is said of the default key.
+        environ: environment variables; for secrets they win over the file.
+        need_secrets: False lists missing secrets in `Config.missing` instead of raising.
+        elsewhere: what the `ovh` package would find by itself; asked when the default key is not configured.
 
     Raises:
-        ConfigError: a sentence on each line, with file, line and path, and never a value.
+        ConfigError: one sentence per line, with file, line and path, and never a value.
     """
     main = read_yaml_file(path)
     section, faults = read_section(MainSection, main)
@@ -142,17 +142,17 @@ def load_config(
 
 
 def web_of(section: MainSection, telegram: TelegramLogin | None) -> Web | None:
-    """A webhook wants a server, so it has one also when none is described."""
+    """The server that is configured; a webhook needs one, so then there is a default."""
     wanted = section.web or (WebSection() if telegram and telegram.webhook else None)
     return Web(wanted.host, wanted.port) if wanted else None
 
 
 def join_link(telegram: TelegramLogin | None) -> str:
-    """Where a newcomer taps, with `{code}` in place of the code."""
+    """The link for newcomers, with `{code}` in place of the code."""
     return f"https://t.me/{telegram.name}?start={{code}}" if telegram and telegram.name else ""
 
 
 def config_error_of(faults: Iterable[Fault]) -> ConfigError:
-    """All faults of the main file, in its order."""
+    """One error with all faults of the main file, in the order of its lines."""
     ordered = sorted(faults, key=lambda fault: fault.tree.line(fault.where))
     return ConfigError("\n".join(map(str, ordered)))

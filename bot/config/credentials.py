@@ -1,8 +1,8 @@
-"""Secrets, from the environment, from files of their own, or from the file with `${NAME}` in it.
+"""Secrets, from environment variables, from separate files, or from the configuration file (which may use `${NAME}`).
 
-The environment wins, then `…_file`, then what is written. When nothing at all is said of the default key, what the
-`ovh` package itself would use counts: `OVH_…` variables and `ovh.conf`. What cannot be found is a `Fault`; no fault
-shows a secret.
+The environment variable wins; otherwise `…_file` or the value in the configuration, but not both. When the default key
+is not configured at all, the sources of the `ovh` package are used: `OVH_…` variables and `ovh.conf`. A secret that is
+not found gives a `Fault`; no fault shows a secret.
 """
 
 import re
@@ -25,15 +25,15 @@ SIGNED: Final = (*APPLICATION, "consumer_key")
 OAUTH2: Final = ("client_id", "client_secret")
 
 Elsewhere = Callable[[str, str], str | None]
-"""What the `ovh` package knows by itself: (section of `ovh.conf`, name of a setting) to its value."""
+"""What the `ovh` package finds by itself: (section of `ovh.conf`, name of the setting) to its value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """An application that can ask OVH for a consumer key, and the file where the configuration looks for that key.
+    """An application that can ask OVH for a consumer key, and the file from which the configuration reads that key.
 
-    `file` None: the configuration names none. `variable` is the environment variable that would win over the file;
-    `hidden` says that it is set.
+    `file` None: the configuration names none. `variable` is the environment variable that wins over the file; `hidden`:
+    it is set.
     """
 
     application: OvhLogin
@@ -44,7 +44,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where secrets may come from. Files are named from `folder`, where the main file is."""
+    """Where secrets may come from. File names are relative to `folder`, the main file's folder."""
 
     tree: Tree
     folder: Path
@@ -52,7 +52,7 @@ class Sources:
     elsewhere: Elsewhere = lambda _section, _name: None
 
     def told(self, section: Section, names: Iterable[str], middle: str) -> list[str]:
-        """Those of the names of which something is said, here or in the environment."""
+        """The names that are set, in the section or in the environment."""
         return [
             name
             for name in names
@@ -62,7 +62,7 @@ class Sources:
         ]
 
     def find(self, section: Section, where: Where, name: str, variable: str) -> str | Fault:
-        """One secret. `where` is the section's place; its keys are `name` and `name_file`."""
+        """One secret, from the keys `name` and `name_file` of the section at `where`, or from the environment."""
         if told := self.environ.get(variable, "").strip():
             return told
         here, file = getattr(section, name), getattr(section, f"{name}_file")
@@ -77,20 +77,20 @@ class Sources:
             return Fault(self.tree, (*where, f"{name}_file" if file else name), str(error))
 
     def content(self, file: Path) -> str:
-        """What stands in a secret's file. Raises `ValueError`."""
+        """The secret in a file. Raises `ValueError`."""
         try:
             with file.open("rb") as opened:
                 secret = opened.read(LARGEST + 1).decode().strip()
         except OSError as error:
             raise ValueError(f"{file} cannot be read: {error.strerror}") from None
         except ValueError:
-            raise ValueError(f"{file} is no text") from None
+            raise ValueError(f"{file} is not a text file") from None
         if not secret or len(secret) > LARGEST or not secret.isprintable():
-            raise ValueError(f"{file} wants to hold the secret alone, on one line")
+            raise ValueError(f"{file} must contain only the secret, on one line")
         return secret
 
     def filled(self, text: str) -> str:
-        """The text with the environment in place of `${NAME}`. Raises `ValueError`."""
+        """The text with each `${NAME}` replaced from the environment. Raises `ValueError` when one is not set."""
         for name in VARIABLE.findall(text):
             if not self.environ.get(name):
                 raise ValueError(f"missing; the environment variable {name} is not set")
@@ -98,7 +98,7 @@ class Sources:
 
 
 def known_keys(section: MainSection) -> dict[str, tuple[Where, KeySection]]:
-    """The keys to OVH by name, and where each is written."""
+    """The OVH keys by name, and where each is written."""
     known: dict[str, tuple[Where, KeySection]] = {DEFAULT: (("ovh",), section.ovh)}
     for name, key in section.ovh.keys.items():
         known[name] = (("ovh", "keys", name), key)
@@ -117,7 +117,7 @@ def middle_of(key: str) -> str:
 def credentials_of(
     section: MainSection, used: Iterable[str], sources: Sources
 ) -> tuple[dict[str, OvhLogin], list[Fault]]:
-    """The credentials that lines use, and what is missing of them."""
+    """The credentials for the `used` keys, and a fault for each missing part."""
     credentials: dict[str, OvhLogin] = {}
     missing: list[Fault] = []
     known = known_keys(section)
@@ -142,7 +142,7 @@ def credentials_of(
 
 
 def telegram_of(section: MainSection, sources: Sources) -> tuple[TelegramLogin | None, list[Fault]]:
-    """The login at Telegram, if the file speaks of Telegram or the environment has a token."""
+    """The Telegram login, if the file has that section or the environment has a token."""
     variable = f"{PREFIX}_TELEGRAM_TOKEN"
     if section.telegram is None and not sources.environ.get(variable, "").strip():
         return None, []
@@ -157,7 +157,7 @@ def telegram_of(section: MainSection, sources: Sources) -> tuple[TelegramLogin |
 
 
 def matrix_of(section: MainSection, data: Path, sources: Sources) -> tuple[MatrixLogin | None, list[Fault]]:
-    """The login at a Matrix homeserver, if the file speaks of Matrix."""
+    """The Matrix login, if the file has that section."""
     if section.matrix is None:
         return None, []
     wanted, where = section.matrix, ("matrix",)
@@ -194,7 +194,7 @@ def endpoint_of(section: MainSection, key: KeySection) -> str:
 
 
 def of_the_package(section: MainSection, sources: Sources) -> OvhLogin | None:
-    """The default credential as the `ovh` package would find it; None when it would find none that is whole."""
+    """The default credential as the `ovh` package would find it; None when it would find no complete one."""
     endpoint = section.ovh.endpoint or sources.elsewhere("default", "endpoint") or "ovh-eu"
     said = {name: (sources.elsewhere(endpoint, name) or "").strip() for name in (*SIGNED, *OAUTH2)}
     for parts in (OAUTH2, SIGNED):
@@ -204,7 +204,7 @@ def of_the_package(section: MainSection, sources: Sources) -> OvhLogin | None:
 
 
 def logins_of(section: MainSection, sources: Sources) -> dict[str, Login]:
-    """The applications that can ask for a consumer key, by the name of their key."""
+    """The applications that can ask OVH for a consumer key, by the name of the key."""
     logins: dict[str, Login] = {}
     for name, (_, key) in known_keys(section).items():
         values, faults = all_of(APPLICATION, name, section, sources)
@@ -222,7 +222,7 @@ def logins_of(section: MainSection, sources: Sources) -> dict[str, Login]:
 
 
 def database_of(section: MainSection, data: Path, sources: Sources) -> tuple[str, list[Fault]]:
-    """The database's URL, SQLite in the data directory when nothing is said; empty with a fault."""
+    """The database URL, by default SQLite in the data directory; "" with a fault."""
     variable = f"{PREFIX}_DATABASE"
     if not (section.database or section.database_file or sources.environ.get(variable)):
         return f"sqlite:///{data}/standardiste.db", []

@@ -1,7 +1,6 @@
-"""Lines as the files describe them: each alone, then all together.
+"""Reads lines and checks them: each alone, then all together.
 
-A fault carries the file it stands in, so that the caller can tell a town that must wait from a main file that stops
-everything.
+A fault knows its file: one in a town's file leaves out that town, one in the main file prevents the start.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -18,15 +17,15 @@ from bot.errors import ConfigError
 from bot.model import Backup, Line, LineId, LineKind, NamedNumber, Phone, Target, TargetKind
 
 REQUESTS: Final = {LineKind.LINE: 4, LineKind.REDIRECT: 6, LineKind.HUNTING: 6}
-"""Requests to OVH for one line that begins to ring after a pause: read, change, read back, read all once more."""
+"""Requests to OVH for a line that starts to ring after a pause: read, change, read back, read everything again."""
 LAST_READING: Final = timedelta(seconds=30)
 PROMISED: Final = timedelta(minutes=1)
-PER_MINUTE: Final = 60  # requests that OVH tolerates per key
+PER_MINUTE: Final = 60  # requests that OVH allows per key
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line and where it is written."""
+    """A line and its place in a file."""
 
     line: Line
     tree: Tree
@@ -44,7 +43,7 @@ class Placed:
 
 
 def lines_at_places(tree: Tree, places: Iterable[Where], language: str) -> tuple[list[Placed], list[Fault]]:
-    """The lines at these places of a file. `language` is theirs when they name none."""
+    """The lines at these places of a file. `language` is the default."""
     placed: list[Placed] = []
     faults: list[Fault] = []
     for where in places:
@@ -63,7 +62,7 @@ def lines_of_main_file(tree: Tree, language: str) -> tuple[list[Placed], list[Fa
 
 
 def lines_of_town_files(folder: Path, language: str) -> tuple[list[Placed], list[str]]:
-    """The lines of the folder's files, each holding one line or a list, and what is wrong with the files left out."""
+    """The lines in the folder's files (one line or a list in each), and the faults of the files left out."""
     placed: list[Placed] = []
     broken: list[str] = []
     try:
@@ -86,7 +85,7 @@ def lines_of_town_files(folder: Path, language: str) -> tuple[list[Placed], list
 
 
 def settings_that_conflict(section: LineSection) -> Iterator[tuple[str, str]]:
-    """Settings of one line that do not go together: the key, and what is wrong with it."""
+    """Settings of one line that contradict each other: the key, and what is wrong with it."""
     own: set[Phone | None] = {section.number, section.service}
     if section.kind is LineKind.REDIRECT and section.service in {None, section.number}:
         yield "service", "missing; the SIP line to which this number is redirected"
@@ -97,24 +96,24 @@ def settings_that_conflict(section: LineSection) -> Iterator[tuple[str, str]]:
         if section.closed == Target(TargetKind.ANNOUNCEMENT):
             yield "closed", "is for kind: hunting only; write voicemail, or the number that plays your message"
     if section.time_conditions and section.hunting == "ovhPabx":
-        yield "time_conditions", "is for hunting: easyHunting only; OVH has them nowhere else"
+        yield "time_conditions", "is for hunting: easyHunting only; OVH does not offer it elsewhere"
     if section.time_conditions and not keeps_french_time(section.zone):
-        yield "time_conditions", "goes by French time at OVH, and this line's zone does not"
+        yield "time_conditions", "follows French time at OVH, and this line's zone does not"
     yield from numbers_used_twice(section, own)
 
 
 def keeps_french_time(zone: str) -> bool:
-    """Whether clocks show the same there, in winter and in summer."""
+    """Whether the zone has the same time as France, in winter and in summer."""
     days = datetime(2026, 1, 1, 12, tzinfo=UTC), datetime(2026, 7, 1, 12, tzinfo=UTC)
     return all(day.astimezone(ZoneInfo(zone)).hour == day.astimezone(ZoneInfo(FRENCH_TIME)).hour for day in days)
 
 
 def numbers_used_twice(section: LineSection, own: set[Phone | None]) -> Iterator[tuple[str, str]]:
-    """Numbers that stand where another meaning forbids them. `own` are the line's."""
+    """Numbers used for two purposes that exclude each other. `own` are the line's own numbers."""
     if section.closed and section.closed.phone in own:
         yield "closed", "would ring the line itself"
     if section.closed and section.closed.phone in {backup.phone for backup in section.uncovered}:
-        yield "closed", "is somebody of uncovered; outside shifts a line rings at nobody's"
+        yield "closed", "is also in uncovered; outside shifts a line must not ring a person"
     if own & {backup.phone for backup in section.uncovered}:
         yield "uncovered", "would ring the line itself"
     if (own | {section.closed.phone if section.closed else None}) & {number.phone for number in section.numbers}:
@@ -124,7 +123,7 @@ def numbers_used_twice(section: LineSection, own: set[Phone | None]) -> Iterator
 
 
 def line_from(section: LineSection, language: str) -> Line:
-    """The section as the rest of the house knows it."""
+    """The section as a `Line` of the model."""
     hunting = section.kind is LineKind.HUNTING
     return Line(
         id=LineId(section.id),
@@ -157,9 +156,9 @@ def line_from(section: LineSection, language: str) -> Line:
 
 
 def compatible_lines(placed: Sequence[Placed], keys: Collection[str]) -> tuple[list[Placed], list[Fault]]:
-    """The lines that can live together, and what is wrong with the others. A file with a fault is left out whole.
+    """The lines that do not conflict, and the faults of the others. A file with a fault is left out as a whole.
 
-    Of two lines that want the same thing the one read first keeps it, so that a new town cannot stop the main file.
+    When two lines claim the same thing, the one read first keeps it, so that a new town cannot stop the main file.
     """
     kept = list(placed)
     faults: list[Fault] = []
@@ -192,20 +191,24 @@ def same_ids(placed: Sequence[Placed]) -> Iterator[Fault]:
 
 
 def same_numbers(placed: Sequence[Placed]) -> Iterator[Fault]:
-    """Two lines of one number, or that would change one service. Lines of a hunting service may share it by queues."""
+    """Lines with the same number, or that would change the same service.
+
+    Lines with different queues may share a hunting service.
+    """
     seen: list[Placed] = []
     for item in (item for item in placed if not item.line.retired):
         for other in seen:
             if item.line.number == other.line.number:
-                yield item.fault("number", f"is already another line's ({other.named('number')})")
+                yield item.fault("number", f"is already used by another line ({other.named('number')})")
                 break
             if item.line.service == other.line.service and item.line.time_conditions | other.line.time_conditions:
                 yield item.fault(
-                    "service", f"is another line's too, so neither keeps time_conditions ({other.named('service')})"
+                    "service",
+                    f"is used by another line too, so time_conditions is not possible ({other.named('service')})",
                 )
                 break
             if item.line.service == other.line.service and not share_by_queue(item.line, other.line):
-                yield item.fault("service", f"is already changed for another line ({other.named('service')})")
+                yield item.fault("service", f"is already used by another line ({other.named('service')})")
                 break
         seen.append(item)
 
@@ -216,27 +219,27 @@ def share_by_queue(one: Line, other: Line) -> bool:
 
 
 def with_shared_services(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines, each knowing whether another one that is not retired uses its service."""
+    """The lines with `shared` set when another one that is not retired uses the same service."""
     used = [line.service for line in lines if not line.retired]
     return tuple(replace(line, shared=not line.retired and used.count(line.service) > 1) for line in lines)
 
 
 def slowest_change_of_key(lines: Iterable[Line]) -> timedelta:
-    """How long the worst moment of a key lasts: all its lines change at once.
+    """How long it takes in the worst case, when all lines of a key change at once.
 
-    The sum of `REQUESTS` over the lines, divided by the 60 requests a minute that OVH tolerates per key, and half a
-    minute between the last two readings: 40 plain lines take 3 min 10 s, 40 hunting lines 4 min 30 s, as
-    `python -m benchmarks forwarding` measures. With many more a second key is better than so long a lead.
+    The sum of `REQUESTS` over the lines, divided by the 60 requests a minute that OVH allows per key, plus half a
+    minute between the last two reads: 40 plain lines take 3 min 10 s, 40 hunting lines 4 min 30 s, as measured by
+    `python -m benchmarks forwarding`. For many more lines, use a second key rather than such a long lead.
     """
     return timedelta(minutes=1) * sum(REQUESTS[line.kind] for line in lines) / PER_MINUTE + LAST_READING
 
 
 def short_leads(placed: Sequence[Placed]) -> Iterator[Fault]:
-    """Lines with which some lead would fall under twice the worst boundary of its key.
+    """Lines with which a lead would become too short for the slowest change of its key.
 
-    The change could then not be in place by start - lead/2, nor, where that is later, within a minute. Lines are let in
-    one by one, so that one town too many stops itself and not those that were well before it; it is told once per file
-    and key.
+    The slowest change must take at most half of the shortest lead, so that it is done by start - lead/2, or one minute
+    if that is more. Lines are added one by one, so that one town too many leaves out itself and none of those before
+    it. One fault per file and key.
     """
     serving = [item for item in placed if not item.line.retired]
     let_in: dict[str, list[Placed]] = {}

@@ -1,8 +1,7 @@
-"""The sections and keys of the configuration, and the sentence for each thing that is wrong in them.
+"""The sections and keys of the configuration, and the error messages about them.
 
-Every value comes as the text that stands in the file and is read by `bot.config.values`, so nothing has to be
-undone that YAML took for an octal number or a time of day. The sections below are all that may be written;
-`bot-example.yaml` explains each key.
+Every value arrives as the text in the file and is read by `bot.config.values`, so that YAML cannot turn it into an
+octal number or a time of day. No other keys than those below are allowed; `bot-example.yaml` explains each.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -40,10 +39,9 @@ from bot.readers.phone_numbers import is_country
 
 
 def single_value(value: object) -> str:
-    """One value, not a list or a mapping."""
     if isinstance(value, str):
         return value
-    raise ValueError("wants one value, not " + ("a list" if isinstance(value, list) else "several keys"))
+    raise ValueError("must be one value, not " + ("a list" if isinstance(value, list) else "several keys"))
 
 
 def setting_read_by(parse: Callable[[str], Any]) -> BeforeValidator:
@@ -51,7 +49,7 @@ def setting_read_by(parse: Callable[[str], Any]) -> BeforeValidator:
 
 
 def setting_of_country(parse: Callable[[str, str], Any]) -> BeforeValidator:
-    """A value that is read by the habits of the line's country."""
+    """A value whose reading depends on the line's country."""
 
     def check(value: object, info: ValidationInfo) -> Any:
         return parse(single_value(value), info.context["country"] if info.context else DEFAULT_COUNTRY)
@@ -94,7 +92,7 @@ Brief = Annotated[timedelta, duration_setting(timedelta(0), timedelta(minutes=2)
 
 
 class Section(BaseModel):
-    """Some keys of the file. A known key without a value counts as not written: people comment out what follows it."""
+    """A group of keys. A known key without a value counts as absent, because people comment out what follows it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
 
@@ -188,7 +186,7 @@ class WebSection(Section):
 
 
 class MainSection(Section):
-    """The main file. `lines` are validated one by one, each with its own country."""
+    """The main file. `lines` are validated separately, each with its own country."""
 
     data: Words = "data"
     database: Words | None = None
@@ -204,19 +202,19 @@ class MainSection(Section):
     lines: list[Any] = []
 
 
-# ---------------------------------------------------------------- what is wrong, in one sentence each
+# ---------------------------------------------------------------- error messages
 
 SHAPES: Final = {
-    "model_type": "wants keys with values, not {}",
-    "dict_type": "wants keys with values, not {}",
-    "list_type": "wants a list (lines that begin with -), not {}",
+    "model_type": "must be keys with values, not {}",
+    "dict_type": "must be keys with values, not {}",
+    "list_type": "must be a list (lines that begin with -), not {}",
     "missing": "missing",
 }
 S = TypeVar("S", bound=Section)
 
 
 def read_section(section: type[S], tree: Tree, where: Where = ()) -> tuple[S | None, list[Fault]]:
-    """The section that stands at `where` of a file, or all that is wrong with it."""
+    """The section at `where` of a file; None and all its faults when there are any."""
     value: Any = tree.value
     for step in where:
         value = value[step]
@@ -234,7 +232,7 @@ def read_section(section: type[S], tree: Tree, where: Where = ()) -> tuple[S | N
 
 
 def fault_sentence(section: type[Section], kind: str, where: Where, fault: Mapping[str, Any]) -> str:
-    """Pydantic's finding in our words."""
+    """Pydantic's error in our words."""
     if kind == "extra_forbidden":
         return f"unknown{did_you_mean(str(where[-1]), section_at(section, where[:-1]).model_fields)}"
     if kind == "value_error":
@@ -245,7 +243,7 @@ def fault_sentence(section: type[Section], kind: str, where: Where, fault: Mappi
 
 
 def section_at(section: type[Section], where: Where) -> type[Section]:
-    """The section whose keys stand at `where` inside another."""
+    """The section whose keys are at `where` inside another."""
     for step in where:
         if isinstance(step, str) and step in section.model_fields:
             section = next(inner_sections(section.model_fields[step].annotation), section)

@@ -1,7 +1,7 @@
-"""What people write in the configuration, and what they mean by it: lengths of time, zones, numbers, addresses.
+"""Readers of the configuration's values: durations, zones, numbers, addresses.
 
-Each function takes the text as it stands in the file and raises `ValueError` with what it wants instead. No error
-repeats the value: it may be a secret in the wrong place, or somebody's phone number.
+Each takes the text from the file, and raises `ValueError` with what is expected. No error repeats the value: it may be
+a misplaced secret, or somebody's phone number.
 """
 
 import difflib
@@ -22,7 +22,7 @@ from bot.readers.phone_numbers import is_country, read_phone_number
 E = TypeVar("E", bound=StrEnum)
 
 DATABASE: Final = re.compile(r"(sqlite(\+pysqlite)?:///[^/?].*|sqlite(\+pysqlite)?:////.*|postgresql\+psycopg://.+)")
-FRENCH_TIME: Final = "Europe/Paris"  # by which OVH keeps its time conditions
+FRENCH_TIME: Final = "Europe/Paris"  # the zone of OVH's time conditions
 DEFAULT_ZONE: Final = FRENCH_TIME
 DEFAULT_COUNTRY: Final = "FR"
 DEFAULT_LANGUAGE: Final = "fr"
@@ -32,7 +32,7 @@ ENDPOINTS: Final = ("ovh-eu", "ovh-ca", "ovh-us")
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """`, did you mean number?`, or nothing."""
+    """`, did you mean number?`, or "" when no word is similar."""
     by_lower = {known.lower(): known for known in words}
     near = difflib.get_close_matches(word[:100].lower(), by_lower, n=1, cutoff=0.65)
     return f", did you mean {by_lower[near[0]]}?" if near else ""
@@ -40,33 +40,33 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
 
 def read_short_text(written: str) -> str:
     if not written or len(written) > 200:
-        raise ValueError("wants a few words, 200 characters at most")
+        raise ValueError("must be 1 to 200 characters long")
     return written
 
 
 def read_identifier(written: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", written) or len(written) > 32:
-        raise ValueError("wants small letters, digits and hyphens, 32 at most, such as lyon")
+        raise ValueError("must be lowercase letters, digits and hyphens, at most 32, such as lyon")
     return written
 
 
 def read_billing_account(written: str) -> str:
-    # It becomes part of a path at OVH.
+    # It becomes part of a path of OVH's API.
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]+)*", written):
-        raise ValueError("wants the billing account as OVH writes it, such as ab1234567-ovh-1")
+        raise ValueError("must be the billing account as OVH writes it, such as ab1234567-ovh-1")
     return written
 
 
 def read_yes_or_no(written: str) -> bool:
     if written.lower() not in {"true", "false"}:
-        raise ValueError("wants true or false")
+        raise ValueError("must be true or false")
     return written.lower() == "true"
 
 
 def whole_number_between(lowest: int, highest: int) -> Callable[[str], int]:
     def number(written: str) -> int:
         if not re.fullmatch(r"[0-9]{1,12}", written) or not lowest <= int(written) <= highest:
-            raise ValueError(f"wants a whole number from {lowest} to {highest}")
+            raise ValueError(f"must be a whole number from {lowest} to {highest}")
         return int(written)
 
     return number
@@ -76,16 +76,16 @@ def duration_between(lowest: timedelta, highest: timedelta) -> Callable[[str], t
     def length(written: str) -> timedelta:
         said = read_duration(written)
         if said is None:
-            raise ValueError("wants a length of time with its unit, such as 10 min or 90 s")
+            raise ValueError("must be a duration with its unit, such as 10 min or 90 s")
         if not lowest <= said <= highest:
-            raise ValueError(f"wants at least {duration_words(lowest)} and at most {duration_words(highest)}")
+            raise ValueError(f"must be at least {duration_words(lowest)} and at most {duration_words(highest)}")
         return said
 
     return length
 
 
 def duration_words(length: timedelta) -> str:
-    """`90 s`, `10 min`, `2 h`, as one may write it in the file; rounded up to minutes from two on."""
+    """`90 s`, `10 min`, `2 h`, as in the file; from two minutes on, rounded up to whole minutes."""
     seconds = -(-length // timedelta(seconds=1))
     minutes = -(-seconds // 60)
     if seconds % 60 and seconds < 120:
@@ -94,16 +94,16 @@ def duration_words(length: timedelta) -> str:
 
 
 def read_hours_of_day(written: str) -> tuple[tuple[time, time], ...]:
-    """`8:00-12:00, 14 h-18 h 30`; an end at or before its start is the next day's."""
+    """`8:00-12:00, 14 h-18 h 30`; an end before its start is on the next day."""
     found = []
     for span in written.split(","):
-        # There is no day here, so a start at 24:00 is no riddle: both are read like an end.
+        # Without a day, a start at 24:00 is not ambiguous, so both are read as an end.
         times = [read_end(at) for at in re.split("[-–]", span)]
         starts, until = times if len(times) == 2 else (None, None)
         if starts is None or until is None:
-            raise ValueError("wants times of day such as 8:00-12:00, 14:00-18:30")
+            raise ValueError("must be times of day, such as 8:00-12:00, 14:00-18:30")
         if starts == until:
-            raise ValueError("wants an end that is not its start; left out, it is any time")
+            raise ValueError("begins and ends at the same time; leave it out to mean any time")
         found.append((starts, until))
     return tuple(found)
 
@@ -111,7 +111,7 @@ def read_hours_of_day(written: str) -> tuple[tuple[time, time], ...]:
 def one_of(*words: str) -> Callable[[str], str]:
     def choice(written: str) -> str:
         if written not in words:
-            raise ValueError(f"wants {' or '.join(words)}{did_you_mean(written, words)}")
+            raise ValueError(f"must be {' or '.join(words)}{did_you_mean(written, words)}")
         return written
 
     return choice
@@ -138,27 +138,27 @@ def read_time_zone(written: str) -> str:
 
 def read_country(written: str) -> str:
     if not is_country(written):
-        raise ValueError("wants a country's two letters, such as FR")
+        raise ValueError("must be a two-letter country code, such as FR")
     return written.upper()
 
 
 def required_phone_number(written: str, region: str) -> Phone:
-    """A number in E.164; national forms are those of `region`."""
+    """The number in E.164; a national number is one of `region`."""
     number = read_phone_number(written, region)
     if number is None:
-        raise ValueError(f"no phone number of {region}; write it whole, such as +33 1 99 00 50 01")
+        raise ValueError(f"not a phone number of {region}; write it in full, such as +33 1 99 00 50 01")
     return number
 
 
 def read_closed_target(written: str, region: str) -> Target:
-    """Where a line rings outside shifts; a number is one that plays a message."""
+    """Where a line rings outside shifts; a phone number must be one that plays a message."""
     if written in {TargetKind.ANNOUNCEMENT, TargetKind.VOICEMAIL}:
         return Target(TargetKind(written))
     try:
         return Target(TargetKind.ANNOUNCEMENT, required_phone_number(written, region))
     except ValueError:
         known = did_you_mean(written, (TargetKind.ANNOUNCEMENT, TargetKind.VOICEMAIL))
-        raise ValueError(f"wants announcement, voicemail, or the number that plays your message{known}") from None
+        raise ValueError(f"must be announcement, voicemail, or the number that plays your message{known}") from None
 
 
 def read_web_address(written: str) -> str:
@@ -169,29 +169,29 @@ def read_web_address(written: str) -> str:
     except ValueError:
         usable = False
     if not usable:
-        raise ValueError("wants an address that begins with https:// (http:// for this machine only)")
+        raise ValueError("must be an address that begins with https:// (http:// for this machine only)")
     return written.rstrip("/")
 
 
 def read_webhook_address(written: str) -> str:
-    """An address that Telegram agrees to push to."""
+    """An address to which Telegram accepts to push."""
     found = read_web_address(written)
     parts = urlsplit(found)
     if parts.hostname not in HERE and parts.port not in PUSH_PORTS:
-        raise ValueError("wants one of the ports that Telegram pushes to: 443, 80, 88 or 8443")
+        raise ValueError("must use one of the ports that Telegram pushes to: 443, 80, 88 or 8443")
     return found
 
 
 def read_bot_name(written: str) -> str:
     if not re.fullmatch(r"@?[A-Za-z][A-Za-z0-9_]{3,31}", written):
-        raise ValueError("wants the bot's name as BotFather gave it, such as lyon_helpline_bot")
+        raise ValueError("must be the bot's name as BotFather gave it, such as lyon_helpline_bot")
     return written.removeprefix("@")
 
 
 def read_telegram_token(written: str) -> str:
-    # It becomes part of an address at Telegram.
+    # It becomes part of a URL at Telegram.
     if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,200}", written):
-        raise ValueError("wants the token as BotFather gave it: digits, a colon, letters")
+        raise ValueError("must be the token as BotFather gave it: digits, a colon, letters")
     return written
 
 
@@ -201,8 +201,8 @@ def read_ovh_endpoint(written: str) -> str:
 
 def read_database_url(written: str) -> str:
     if written.startswith(("postgres://", "postgresql://")):
-        raise ValueError("wants the driver written out: postgresql+psycopg://…")
-    refusal = ValueError("wants sqlite:////the/whole/path.db or postgresql+psycopg://user@host/name")
+        raise ValueError("must name the driver: postgresql+psycopg://…")
+    refusal = ValueError("must be sqlite:////the/whole/path.db or postgresql+psycopg://user@host/name")
     try:
         urlsplit(written)
     except ValueError:

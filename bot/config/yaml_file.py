@@ -1,8 +1,8 @@
-"""One YAML file as nested texts, with the line on which each piece stands.
+"""Reads a YAML file as nested texts, with the line number of each item.
 
-Nothing is guessed from how a value looks: `0199005001` stays a phone number, `14:30` a text, `no` the country code of
-Norway. What a value means is for the setting that wants it. Only plain YAML is read: no aliases (a kilobyte of them can
-unfold into gigabytes), no tags (they make objects), no second document.
+Values stay text: `0199005001` stays a phone number, `14:30` a text, `no` the country code of Norway. Each setting
+decides how to read its value. Only plain YAML is accepted: no aliases (a kilobyte of them can expand into gigabytes),
+no tags (they create objects), no second document.
 """
 
 import re
@@ -18,15 +18,15 @@ from typing_extensions import override
 from bot.errors import ConfigError
 
 Where: TypeAlias = tuple[str | int, ...]
-"""The way to a piece: keys, and positions in lists from 0."""
+"""The path to an item: keys, and positions in lists from 0."""
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
-LARGEST: Final = 1_000_000  # bytes; 400 towns take a quarter of it
+LARGEST: Final = 1_000_000  # bytes; 400 towns need a quarter of it
 DEEPEST: Final = 12  # levels; ours need 5
-SHOWN: Final = 40  # characters of a key in a sentence
-# libyaml's reader is thirty times as fast; PyYAML may have been built without it.
+SHOWN: Final = 40  # characters of a key in a message
+# libyaml's reader is thirty times faster; PyYAML may have been built without it.
 READER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-# What PyYAML says, and what the person at the keyboard can do. Its own words can quote the file, so are not passed on.
+# Parts of PyYAML's messages, and our own text instead, because PyYAML may quote the file.
 SYNTAX: Final = (
     ("mapping values", 'a second ":" on one line; put the value in quotes, or look at the indentation'),
     ("expected ':'", 'a key without its ":"'),
@@ -43,14 +43,14 @@ SYNTAX: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A file's content. `lines` are the line numbers, from 1, of every piece."""
+    """A file's content. `lines` are the line numbers, from 1, of every item."""
 
     file: str
     value: Value
     lines: Mapping[Where, int]
 
     def line(self, where: Where) -> int:
-        """The line of a piece, or of the nearest piece around it when it is missing."""
+        """The line of an item; of the nearest enclosing one when it is missing."""
         while where not in self.lines:
             where = where[:-1]
         return self.lines[where]
@@ -62,7 +62,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong at one place of a file; as text `bot.yaml:12: lines[0].number: missing`."""
+    """An error at one place of a file; as text `bot.yaml:12: lines[0].number: missing`."""
 
     tree: Tree
     where: Where
@@ -74,19 +74,19 @@ class Fault:
 
 
 def path_words(where: Where) -> str:
-    """`lines[0].number`; keys are cut and cleaned, for they may be anything."""
+    """`lines[0].number`; keys are shortened and cleaned, because they may contain anything."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{printable_key(step)}" for step in where)
     return "".join(steps).removeprefix(".")
 
 
 def printable_key(key: str) -> str:
-    """A key fit to stand in a sentence."""
+    """A key, shortened and without unprintable characters."""
     clean = "".join(c if c.isprintable() else "?" for c in key[: SHOWN + 1])
     return clean if len(clean) <= SHOWN else f"{clean[: SHOWN - 1]}…"
 
 
 def read_yaml_file(path: Path) -> Tree:
-    """The content of a file. Raises `ConfigError` with one sentence that never shows a value."""
+    """Read a file. Raises `ConfigError` with one sentence that never shows a value."""
     try:
         if path.is_dir():
             raise ConfigError(f"{path}: a directory; the configuration is a file")
@@ -98,7 +98,7 @@ def read_yaml_file(path: Path) -> Tree:
         why = error.strerror if isinstance(error, OSError) and error.strerror else "not a file name"
         raise ConfigError(f"{path}: cannot be read: {why}") from None
     if len(content) > LARGEST:
-        raise ConfigError(f"{path}: larger than {LARGEST:,} bytes; this is no configuration")
+        raise ConfigError(f"{path}: larger than {LARGEST:,} bytes, too large for a configuration")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -108,18 +108,18 @@ def read_yaml_file(path: Path) -> Tree:
 
 
 def parse_yaml(text: str, file: str, reader: type = READER) -> Tree:
-    """The content of a text that came from `file`. Raises `ConfigError`."""
+    """Parse the text of `file`. Raises `ConfigError` with one sentence that never shows a value."""
     reading = _Reading(yaml.parse(text, Loader=reader), file)
     try:
         value = reading.document()
     except yaml.MarkedYAMLError as error:
-        line = min(_line_number_of(error), text.rstrip().count("\n") + 1)  # the end of a file is no line of it
+        line = min(_line_number_of(error), text.rstrip().count("\n") + 1)  # an error at the very end: its last line
         raise ConfigError(f"{file}:{line}: {_syntax_sentence(text, line, str(error.problem))}") from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ConfigError(f"{file}:{line}: a control character") from None
     except (yaml.YAMLError, ValueError, OverflowError):
-        # PyYAML's own reader trips over escapes beyond Unicode.
+        # PyYAML's own reader fails on escapes beyond Unicode.
         raise ConfigError(f"{file}: not YAML") from None
     if value is None:
         raise ConfigError(f"{file}: empty")
@@ -129,12 +129,12 @@ def parse_yaml(text: str, file: str, reader: type = READER) -> Tree:
 def _syntax_sentence(text: str, line: int, problem: str) -> str:
     written = text.splitlines()[line - 1 : line]
     if written and re.match(r" *\t", written[0]):
-        return "begins with a tab; YAML wants spaces"
+        return "begins with a tab; YAML needs spaces"
     return next((words for part, words in SYNTAX if part in problem), "not YAML")
 
 
 class _Reading:
-    """One reading of one file: takes the parser's events, notes the line of each piece."""
+    """Builds the tree from the parser's events, and notes the line of each item."""
 
     def __init__(self, events: Iterator[yaml.Event], file: str) -> None:
         self.events = events
@@ -170,7 +170,7 @@ class _Reading:
 
     def text(self, event: yaml.ScalarEvent, where: Where) -> str | None:
         text = str(event.value).strip()
-        if event.implicit[0] and text in {"", "~", "null"}:  # plain, so without quotes
+        if event.implicit[0] and text in {"", "~", "null"}:  # implicit: without quotes
             return None
         if any(unicodedata.category(c) in {"Cc", "Cs"} for c in text):
             raise self.refusal(event, where, "a line break or a control character inside the value")
@@ -194,7 +194,7 @@ class _Reading:
                 raise self.refusal(event, where, "a key that is not a word")
             if key in mapping:
                 first = self.lines[*where, key]
-                raise self.refusal(event, (*where, key), f"stands twice; the first is on line {first}")
+                raise self.refusal(event, (*where, key), f"is given twice; the first is on line {first}")
             self.lines[*where, key] = _line_number_of(event)
             mapping[key] = self.value(next(self.events), (*where, key))
         return mapping
@@ -203,7 +203,7 @@ class _Reading:
 def _line_number_of(at: yaml.Event | yaml.MarkedYAMLError) -> int:
     if isinstance(at, yaml.Event):
         mark = at.start_mark
-    else:  # what is never closed is found at the end; the person wants to know where it opens
+    else:  # an unclosed quote or bracket is found at the end of the file; report where it opens
         mark = at.context_mark if at.context_mark and _never_closed(at) else at.problem_mark
     return int(mark.line) + 1 if mark else 1
 

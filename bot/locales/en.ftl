@@ -26,7 +26,7 @@ refused-nobody-to-swap = There is nobody to swap with on this shift.
 refused-not-asked-you = This question is not for you.
 refused-nothing-to-undo = Nothing to undo: you have changed nothing in the last ten minutes.
 refused-changed-since = Too late: something has changed since.
-refused-stale = This message from { $when } reached me too late, so I did nothing. Send it again if it still holds.
+refused-stale = This message from { $when } reached me too late, so I did nothing. Send it again if it still applies.
 refused-private-only = Not here: write /{ $command } to me in private.
 refused-group-only = Please say that in the team's room.
 refused-coordination-only = Only coordinators can do this.
@@ -41,11 +41,11 @@ refused-dates-reopen = I did not understand the date. For example: /reopen monda
 refused-already-closed = The line is already closed at that time.
 refused-not-closed = The line is not closed at that time. To cancel a closure to come, write its date: /reopen 24 Dec
 refused-code = This code is not valid, or no longer valid. Ask a coordinator for a new one.
-refused-code-of-room = Write this room's code, for example: /bind ABCD-EFGH-JKMN. Whoever installs gets it with: standardiste invite --line … --room team
+refused-code-of-room = Write this room's code, for example: /bind ABCD-EFGH-JKMN. Whoever installs the bot gets it with: standardiste invite --line … --room team
 refused-code-too-often = Too many tries. Ask coordination, and try again in an hour.
 refused-not-agreed = Coordination has not yet agreed to joining the team.
 refused-name = Write your first name like this: /name Nadia
-refused-phone = That number won't do. For example: /phone 06 39 98 01 01
+refused-phone = I can't use that number. For example: /phone 06 39 98 01 01
 refused-phone-taken = That number already belongs to somebody else.
 
 ## What everybody may read
@@ -180,8 +180,8 @@ slot-added = { $count ->
     }
 slot-changed = { $kept ->
         [0] Slot changed: { $slot }.
-        [one] Slot changed: { $slot }. One date that more people have taken stays as it is.
-       *[other] Slot changed: { $slot }. { $kept } dates that more people have taken stay as they are.
+        [one] Slot changed: { $slot }. One date with more people than that stays as it is.
+       *[other] Slot changed: { $slot }. { $kept } dates with more people than that stay as they are.
     }
 slot-crosses = Please note: it overlaps { $slot }.
 slot-dropped = { $kept ->
@@ -210,7 +210,7 @@ reopened-from = { $who } has reopened { $line } from { $starts }.
 team-title = **Team, { $line }**
 team-row-number = { $who } · a number, not a person
 team-row = { $who } · { $role ->
-        [newcomer] waits for coordination to agree
+        [newcomer] waiting for coordination to agree
         [trainee] in training
         [coordinator] coordination
        *[volunteer] volunteer
@@ -247,9 +247,9 @@ join-asks = { $who } is asking to join { $line } ({ $role ->
 join-how = To join the team, write /join and then the code that coordination gave you.
 link-code = Your code, good for one hour, once: { $code }
     On the other network, write to me in private: /join { $code }
-    Give it to nobody: whoever writes it becomes you.
+    Don't give it to anybody: whoever writes it can act as you.
 linked = It's you, { $who }. Your shifts, your phone and your messages are here too.
-link-told = You can now write to me from another account ({ $network }). It wasn't you? Tell coordination at once.
+link-told = You can now write to me from another account ({ $network }). If that wasn't you, tell coordination at once.
 link-already = I already know you here as { $who }. Write this code on the other network.
 link-somebody = Here you are { $who }, and this code is somebody else's. Nothing has changed. Please ask coordination.
 button-accept = Accept { $who }
@@ -341,13 +341,13 @@ demo-time = It is now: { $when }.
 demo-how = Write for example: @v1 /shifts or @v2 [Take it] or :ring (:help shows all)
 demo-help = @v1…@v4 volunteers, @t1 in training, @c1 coordination: @v1 /shifts, @v1 #private /mine, @c1 #coordination /team, @v2 [Take it]. The phone: :ring [number or withheld], :answer, :hangup, :phone. The pinned week: :pinned. Time: :wait 2h. Ctrl-D to end.
 demo-nobody = nobody is called @{ $who } here; there are { $known }
-demo-no-button = no button “{ $label }” within this person's reach
+demo-no-button = no button “{ $label }” that this person can press
 demo-no-room = this person is not in the room “{ $room }”
 demo-wait-how = write a length of time, for example :wait 2h or :wait 10 min
 demo-nothing-rings = nothing rings
 demo-no-call = no call is going on
 demo-cannot = line { $number } cannot be played: { $why }
-demo-welcome = standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help tells all.
+demo-welcome = standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help shows all.
 
 ## Calls: missed calls, and who calls back
 
@@ -490,33 +490,33 @@ button-end-now = End now
 button-replace = Replace { $who }
 button-takeover-yes = Yes, { $who } takes it
 button-takeover-no = No, I'm staying
-forward-late = { $line }: calls should go { $wished }, and OVH does not confirm it. Last reading: { $found }. I keep trying.
+forward-late = { $line }: calls should go { $wished }, but OVH does not confirm it. Last reading: { $found }. I will keep trying.
 forward-refused = { $line }: OVH denies me access. Calls should go { $wished }. Last reading: { $found }.
-forward-fought = { $line }: calls should go { $wished }, and somebody keeps changing this at OVH. Last reading: { $found }. I leave it alone until the next change.
+forward-fought = { $line }: calls should go { $wished }, but somebody keeps changing this at OVH. Last reading: { $found }. I leave it alone until the next change.
 forward-unreachable = { $line }: no checked number for { $who }. Calls go { $wished }.
 forward-stranger = { $line }: OVH rings a number I don't know ({ $digits }). I leave it alone.
-forward-covered = { $line }: calls should go { $wished }, and OVH does not accept it. Meanwhile they go { $found }. I keep trying.
+forward-covered = { $line }: calls should go { $wished }, but OVH does not accept it. Meanwhile they go { $found }. I will keep trying.
 forward-handled = { $who } is seeing to it.
 forward-handled-thanks = Noted in the alert: you are seeing to it.
-forward-retrying = I am reading the line again and putting it right now.
+forward-retrying = I am reading the line again and correcting it now.
 refused-handled = { $who } is already seeing to it.
 button-retry = Try again
 button-handle = Seen, I'm on it
-hours-wrong = { $line } line: the opening hours at OVH are not those of the roster, and I cannot correct them. During a shift, calls may not arrive. I keep trying.
+hours-wrong = { $line } line: the opening hours at OVH are not those of the roster, and I cannot correct them. During a shift, calls may not arrive. I will keep trying.
 hours-would = { $line } line: I would have opened the call queue at these hours, with OVH's time conditions.
     { $week }
     I am only observing, nothing has changed at OVH.
 hours-day = { $day }: { $hours }
 hours-right = { $line } line: the opening hours at OVH follow the roster again.
 forward-answer = OVH's answer: { $answer }
-forward-right = Right again: calls to { $line } go { $wished }.
-forward-yours = The { $line } line may not be ringing your phone as planned. Coordination knows, and I keep trying.
+forward-right = Fixed: calls to { $line } go { $wished }.
+forward-yours = The { $line } line may not be ringing your phone as planned. Coordination knows, and I will keep trying.
 forward-yours-unreachable = You have the { $line } line, but your number has not been checked: write /phone to me in private.
-staying-ask = Your shift is over, but somebody is still waiting on the { $line } line: your phone may still ring. If you don't answer, I take you off the line in five minutes.
-staying-stays = Thank you! The { $line } line rings at yours as long as somebody waits, until { $until } at the latest.
-staying-empty = Nobody is waiting any more: the { $line } line will not ring at yours. Thank you!
-staying-over = Your shift is over: the { $line } line will not ring at yours any more. Thank you!
-button-stay-for-them = I stay for them
+staying-ask = Your shift is over, but somebody is still waiting on the { $line } line: your phone may still ring. If you don't answer, I will take you off the line in five minutes.
+staying-stays = Thank you! The { $line } line will ring your phone as long as somebody is waiting, until { $until } at the latest.
+staying-empty = Nobody is waiting any more: the { $line } line will not ring your phone. Thank you!
+staying-over = Your shift is over: the { $line } line will no longer ring your phone. Thank you!
+button-stay-for-them = I'll stay for them
 button-stay-not = I stop
 unheard-ask = { $line }: two calls in a row rang your phone without an answer. What is happening?
 button-unheard-busy = I was on the phone
@@ -536,19 +536,19 @@ proof-call-failed = I could not call you. Try again later: /phone
 ## Rooms
 
 room-not-invited = I don't know the person inviting me yet. Join a team in private first (/join CODE), then invite me. See you soon.
-room-how-to-bind = Hello. To bind this room to a line, write /bind CODE here; coordination has the code. Otherwise I leave in an hour.
+room-how-to-bind = Hello. To bind this room to a line, write /bind CODE here; coordination has the code. Otherwise I will leave in an hour.
 room-unbound = This room belongs to no line, so I am leaving. You can invite me again.
 room-lost = I can no longer write in a room of { $line } ({ $network }). If that is a mistake, invite me again, then /bind CODE.
 unreadable = I cannot read what you wrote: the key of your message never reached me. Please send it again, or sign out of your Matrix app and back in.
-device-asks = { $who } asks to have a device verified ({ $device }). Please ring { $who }: comparing begins once you are talking.
-device-shows = On the phone with { $who }: does their app ({ $device }) show these seven emojis, in this order? It waits for a minute only.
+device-asks = { $who } asks to have a device verified ({ $device }). Please ring { $who }: the comparison starts once you are talking.
+device-shows = On the phone with { $who }: does their app ({ $device }) show these seven emojis, in this order? It waits for only one minute.
     { $emojis }
 button-same = Yes, the same
 button-different = No
 device-trust = { $by } and { $who } saw the same emojis. The app of { $who } says when the device is verified.
 device-doubt = { $by } and { $who } did not see the same emojis: this device is not verified.
 device-trust-you = Coordination saw the same emojis. If your app says that it is too late, please begin again.
-device-doubt-you = Coordination did not see the same emojis: this device is not verified. It wasn't you? Change your account's password.
+device-doubt-you = Coordination did not see the same emojis: this device is not verified. If that wasn't you, change your account's password.
 room-left = { $who } has left the { $line } room. Should they leave the team too?
 button-dismiss = Remove from the team
 button-stay = Keep in the team
@@ -557,7 +557,7 @@ stays = { $who } stays in the { $line } team.
 
 # ---------------------------------------------------------------- OVH's key
 
-key-expires = The OVH key “{ $key }” expires { $when }. After that the forwarding no longer follows the rota: { $lines }. For whoever installs: python -m bot ovh-login --key { $key }
+key-expires = The OVH key “{ $key }” expires { $when }. After that the forwarding no longer follows the rota: { $lines }. For whoever installed the bot: python -m bot ovh-login --key { $key }
 
 ## Menus of commands
 

@@ -7,7 +7,7 @@ refused-no-line = Ce salon n'est encore lié à aucune ligne. La coordination pe
 refused-past = Ce créneau est passé.
 refused-full = Ce créneau est complet.
 refused-part = Cette partie ne tient pas dans le créneau.
-refused-in-training = Vous êtes en formation : vous pouvez prendre les places de formation seulement.
+refused-in-training = Vous êtes en formation : vous ne pouvez prendre que des places de formation.
 refused-no-trainee-seat = Ce créneau n'a pas de place de formation.
 refused-no-phone = Je n'ai pas encore votre numéro. Écrivez-moi en privé : /tel 06 …
 refused-phone-unproved = Votre numéro n'est pas encore vérifié. Écrivez-moi /tel en privé.
@@ -26,9 +26,9 @@ refused-nobody-to-swap = Il n'y a personne avec qui échanger sur ce créneau.
 refused-not-asked-you = Cette question ne s'adresse pas à vous.
 refused-nothing-to-undo = Rien à annuler : vous n'avez rien changé ces dix dernières minutes.
 refused-changed-since = Trop tard : quelque chose a changé depuis.
-refused-stale = Ce message de { $when } m'est parvenu trop tard : je n'ai rien fait. Renvoyez-le s'il vaut toujours.
+refused-stale = Ce message de { $when } m'est parvenu trop tard : je n'ai rien fait. Renvoyez-le s'il est toujours valable.
 refused-private-only = Pas ici : écrivez-moi /{ $command } en privé.
-refused-group-only = Cela se dit dans le salon de l'équipe.
+refused-group-only = Écrivez cela dans le salon de l'équipe.
 refused-coordination-only = Seule la coordination peut le faire.
 refused-who = Je ne connais pas « { $who } » dans cette équipe. Écrivez le prénom, puis le créneau.
 refused-who-how = Écrivez le prénom, puis le créneau, par exemple : /{ $command } Anne mardi 14h
@@ -247,7 +247,7 @@ join-asks = { $who } demande à rejoindre { $line } ({ $role ->
 join-how = Pour rejoindre l'équipe, écrivez /rejoindre suivi du code que la coordination vous a donné.
 link-code = Votre code, valable une heure, une seule fois : { $code }
     Sur l'autre messagerie, écrivez-moi en privé : /rejoindre { $code }
-    Ne le donnez à personne : qui l'écrit devient vous.
+    Ne le donnez à personne : quiconque l'écrit peut agir à votre place.
 linked = C'est vous, { $who }. Vos créneaux, votre téléphone et vos messages sont aussi ici.
 link-told = Vous pouvez maintenant m'écrire depuis un autre compte ({ $network }). Ce n'était pas vous ? Prévenez vite la coordination.
 link-already = Ici, je sais déjà que vous êtes { $who }. Écrivez ce code sur l'autre messagerie.
@@ -347,7 +347,7 @@ demo-wait-how = écrivez une durée, par exemple :wait 2h ou :wait 10 min
 demo-nothing-rings = rien ne sonne
 demo-no-call = aucun appel en cours
 demo-cannot = impossible de jouer la ligne { $number } : { $why }
-demo-welcome = standardiste, démonstration : une ligne inventée à Lyon, lundi 23 novembre 2026, 9 h. :help dit tout.
+demo-welcome = standardiste, démonstration : une ligne inventée à Lyon, lundi 23 novembre 2026, 9 h. :help explique tout.
 
 ## Calls : les appels sans réponse, et qui rappelle
 
@@ -362,8 +362,8 @@ missed-withdrawn = Fausse alerte : cet appel est déjà réglé.
 missed-taken = { $name } rappelle.
 missed-tried =
     { $count ->
-        [one] Rappel essayé une fois, sans réponse. À rappeler encore.
-       *[other] Rappel essayé { $count } fois, sans réponse. À rappeler encore.
+        [one] Rappelé une fois, sans réponse. Toujours à rappeler.
+       *[other] Rappelé { $count } fois, sans réponse. Toujours à rappeler.
     }
 missed-free = Personne ne s'en occupe plus. À rappeler.
 missed-reached = { $name } a eu la personne { $when }.
@@ -435,7 +435,7 @@ stats-closed =
         [one] Dont un pendant que la ligne était fermée ; il ne compte pas dans la suite.
        *[other] Dont { $count } pendant que la ligne était fermée ; ils ne comptent pas dans la suite.
     }
-stats-answered = Répondus : { $count } ({ $rate })
+stats-answered = Appels pris : { $count } ({ $rate })
 stats-missed = Sans réponse : { $count }
 stats-suspect = Très courts, peut-être un répondeur : { $count }
 stats-wait = Attente médiane : { $median } ; pour 95 % des appels, au plus { $p95 }
@@ -490,12 +490,12 @@ button-end-now = Finir maintenant
 button-replace = Remplacer { $who }
 button-takeover-yes = Oui, { $who } prend
 button-takeover-no = Non, je reste
-forward-late = Ligne { $line } : les appels devraient aller { $wished }, et OVH ne le confirme pas. Dernière lecture : { $found }. Je continue d'essayer.
+forward-late = Ligne { $line } : les appels devraient aller { $wished }, mais OVH ne le confirme pas. Dernière lecture : { $found }. Je continue d'essayer.
 forward-refused = Ligne { $line } : OVH me refuse l'accès. Les appels devraient aller { $wished }. Dernière lecture : { $found }.
-forward-fought = Ligne { $line } : les appels devraient aller { $wished }, et quelqu'un change sans cesse ce réglage chez OVH. Dernière lecture : { $found }. Je n'y touche plus jusqu'au prochain changement.
+forward-fought = Ligne { $line } : les appels devraient aller { $wished }, mais quelqu'un change sans cesse ce réglage chez OVH. Dernière lecture : { $found }. Je n'y touche plus jusqu'au prochain changement.
 forward-unreachable = Ligne { $line } : pas de numéro vérifié pour { $who }. Les appels vont { $wished }.
 forward-stranger = Ligne { $line } : OVH fait sonner un numéro que je ne connais pas ({ $digits }). Je n'y touche pas.
-forward-covered = Ligne { $line } : les appels devraient aller { $wished }, et OVH ne le prend pas. En attendant ils vont { $found }. Je continue d'essayer.
+forward-covered = Ligne { $line } : les appels devraient aller { $wished }, mais OVH ne l'accepte pas. En attendant ils vont { $found }. Je continue d'essayer.
 forward-handled = Pris en charge par { $who }.
 forward-handled-thanks = C'est noté dans l'alerte : vous vous en occupez.
 forward-retrying = Je relis la ligne et je la corrige tout de suite.
@@ -512,7 +512,7 @@ forward-answer = Réponse d'OVH : { $answer }
 forward-right = C'est rétabli, ligne { $line } : les appels vont { $wished }.
 forward-yours = La ligne { $line } ne sonne peut-être pas chez vous comme prévu. La coordination est prévenue, je continue d'essayer.
 forward-yours-unreachable = Vous avez la ligne { $line }, mais votre numéro n'est pas vérifié : écrivez-moi /tel en privé.
-staying-ask = Votre permanence est finie, mais quelqu'un attend encore sur la ligne { $line } : votre téléphone peut encore sonner. Sans réponse de vous, je vous retire de la ligne dans cinq minutes.
+staying-ask = Votre permanence est finie, mais quelqu'un attend encore sur la ligne { $line } : votre téléphone peut encore sonner. Sans réponse de votre part, je vous retire de la ligne dans cinq minutes.
 staying-stays = Merci ! La ligne { $line } sonne chez vous tant que quelqu'un attend, jusqu'à { $until } au plus tard.
 staying-empty = Plus personne n'attend : la ligne { $line } ne sonnera plus chez vous. Merci !
 staying-over = Votre permanence est finie : la ligne { $line } ne sonnera plus chez vous. Merci !
@@ -523,25 +523,25 @@ button-unheard-busy = J'étais en ligne
 button-unheard-mute = Mon téléphone ne sonne pas
 button-unheard-stop = Je dois m'arrêter
 unheard-noted = C'est noté, merci.
-unheard-mute-you = La coordination est prévenue. Regardez le mode silencieux, le renvoi et le réseau de votre téléphone, puis essayez-le : /test. Si vous ne pouvez pas répondre : /fin
+unheard-mute-you = La coordination est prévenue. Vérifiez le mode silencieux, le renvoi et le réseau de votre téléphone, puis essayez-le : /test. Si vous ne pouvez pas répondre : /fin
 unheard-settled = C'est réglé : un appel a été pris chez vous.
 unheard-calls = Ligne { $line } : { $count } appels de suite ont sonné sans réponse chez { $who }.
 unheard-silence = Ligne { $line } : { $count } appels de suite ont sonné sans réponse chez { $who }, et ma question reste sans réponse depuis cinq minutes.
 unheard-mute = Ligne { $line } : le téléphone ne sonne pas chez { $who }.
 unheard-fine = Ligne { $line } : c'est réglé avec { $who }.
 takeover-unheard = Deux appels de suite ont sonné sans réponse chez vous : { $who } prend la ligne.
-test-by-hand = Cette ligne ne peut pas vous appeler elle-même. Pendant votre permanence, appelez le { $number } depuis un autre téléphone : le { $phone } doit sonner. Hors permanence, demandez à quelqu'un d'appeler le { $phone }. S'il reste muet : mode silencieux, renvoi, réseau, puis la coordination.
+test-by-hand = Cette ligne ne peut pas vous appeler elle-même. Pendant votre permanence, appelez le { $number } depuis un autre téléphone : le { $phone } doit sonner. Hors permanence, demandez à quelqu'un d'appeler le { $phone }. S'il reste muet : vérifiez le mode silencieux, le renvoi et le réseau, puis prévenez la coordination.
 proof-call-failed = Je n'ai pas réussi à vous appeler. Réessayez plus tard : /tel
 
 ## Salons
 
 room-not-invited = Je ne connais pas encore la personne qui m'invite. Rejoignez d'abord une équipe en privé (/rejoindre CODE), puis invitez-moi. À bientôt.
-room-how-to-bind = Bonjour. Pour lier ce salon à une ligne, écrivez ici /lier CODE ; la coordination a ce code. Sans cela je m'en vais dans une heure.
+room-how-to-bind = Bonjour. Pour lier ce salon à une ligne, écrivez ici /lier CODE ; la coordination a ce code. Sinon, je m'en vais dans une heure.
 room-unbound = Ce salon n'est lié à aucune ligne : je m'en vais. Vous pourrez m'inviter de nouveau.
 room-lost = Je ne peux plus écrire dans un salon de la ligne { $line } ({ $network }). Si c'est une erreur, invitez-moi de nouveau, puis /lier CODE.
 unreadable = Je n'arrive pas à lire ce que vous avez écrit : la clé de votre message ne m'est pas parvenue. Merci de l'envoyer à nouveau, ou de vous déconnecter puis reconnecter dans votre application Matrix.
 device-asks = { $who } demande à faire vérifier un appareil ({ $device }). Appelez { $who } : la comparaison commence une fois que vous vous parlez.
-device-shows = Au téléphone avec { $who } : son application ({ $device }) montre-t-elle ces sept emojis, dans cet ordre ? Elle n'attend qu'une minute.
+device-shows = Au téléphone avec { $who } : son application ({ $device }) affiche-t-elle ces sept emojis, dans cet ordre ? Elle n'attend qu'une minute.
     { $emojis }
 button-same = Oui, les mêmes
 button-different = Non

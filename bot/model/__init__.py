@@ -1,7 +1,7 @@
-"""The words of the house: what a helpline is made of, a file a subject.
+"""The domain model: frozen values without I/O or rules, one file per subject.
 
-Values only: frozen, without I/O and without opinion. Instants are aware and in UTC; dates and wall-clock times are
-those of the line's zone. Phone numbers are E.164 (`+33639980101`). An `id` of 0 means "not stored yet".
+Instants are aware and in UTC; dates and wall-clock times are in the line's zone. Phone numbers are E.164
+(`+33639980101`). An `id` of 0 means "not stored yet".
 """
 
 from bot.model.calls import (

@@ -1,4 +1,4 @@
-"""Calls: what is reported of them, what that comes to, and the missed ones."""
+"""Calls: the facts reported about them, the calls they add up to, and the alerts of missed calls."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,32 +8,30 @@ from bot.model.ids import CallId, LineId, Phone, SeatId, VolunteerId
 
 
 class Source(StrEnum):
-    """Where a fact about a call comes from."""
-
     QUEUE = "queue"  # the event stream, a call queue
     LINE = "line"  # the event stream, a SIP line
     RECORD = "record"  # a call record (CDR)
 
 
 class CallEventKind(StrEnum):
-    """What happened, in one vocabulary for queues, SIP lines and records."""
+    """What happened; the same values for queues, SIP lines and call records."""
 
     ENTERED = "entered"  # the caller is in the queue
     OFFERED = "offered"  # a phone begins to ring for the caller
     ANSWERED = "answered"  # talk starts
     NOT_TAKEN = "not_taken"  # that phone stopped ringing without an answer
     HUNG_UP = "hung_up"  # talk ended
-    LEFT = "left"  # the caller's passage is over
+    LEFT = "left"  # the call is over for the caller
     RECORDED = "recorded"  # a call record: one leg, with its talk time
 
 
 @dataclass(frozen=True, slots=True)
 class CallFact:
-    """One event of the stream, or one record, as we understood it. Stored once under `key`.
+    """One event of the stream or one call record, as we read it. Stored once per `key`.
 
-    `passage` ties facts of one caller's passage together where the source has such an id (QueueMemberUUID, CallId);
-    empty for records. `at` is when it happened; `joined_at`, `answered_at`, `ended_at` are what the source itself says
-    of the passage, each None when not said. `caller` None means withheld, `known_caller` False means not said at all.
+    `passage` is the source's id of the call, shared by all its facts (QueueMemberUUID, CallId); empty for records.
+    `at` is when it happened. `joined_at`, `answered_at` and `ended_at` are the source's own times for the call, None
+    when not given. `caller` None: withheld number; `known_caller` False: the source did not say.
     """
 
     key: str
@@ -63,9 +61,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What the facts of one call fold into. `facts` are the keys it is made of; sharing one keeps the id.
+    """A call, computed from its facts. `facts` are their keys; a recomputed call that shares one keeps the id.
 
-    `waited` for a SIP line is its ringing. `rung` are the phones that rang, in order, without repetition.
+    `waited` on a SIP line is the ringing time. `rung` are the phones that rang, in order, without repetition.
     """
 
     id: CallId
@@ -85,7 +83,7 @@ class Call:
 
 
 class Ending(StrEnum):
-    """How a call-back was closed."""
+    """How a missed call was settled."""
 
     REACHED = "reached"
     WRONG_NUMBER = "wrong_number"
@@ -94,9 +92,9 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MissedCall:
-    """The alert of one caller's missed calls: open until one person has dealt with it.
+    """The alert for one caller's missed calls: open until somebody has dealt with it.
 
-    `calls` are the missed calls it tells of, oldest first. `taken_by` is who calls back now; `tries` counts "no reply".
+    `calls` are the missed calls, oldest first. `taken_by` is calling back now. `tries` counts the "no reply" answers.
     """
 
     id: int
@@ -114,10 +112,10 @@ class MissedCall:
 
 @dataclass(frozen=True, slots=True)
 class UnansweredPhone:
-    """What was asked about a phone that rings unanswered while `volunteer` holds `seat` (it may change hands).
+    """A phone that rings unanswered while `volunteer` holds `seat` (a seat can change hands).
 
-    Calls count from `since` on, when it is set. `asked_at`: when the person was asked; `replied`: they answered;
-    `told`: coordination knows.
+    Only calls from `since` on count, when it is set. `asked_at`: when the bot asked the person why; `replied`: they
+    answered; `told`: coordination was told.
     """
 
     line: LineId
@@ -131,10 +129,10 @@ class UnansweredPhone:
 
 @dataclass(frozen=True, slots=True)
 class CallFollowUp:
-    """What is still to be done about a line's calls.
+    """What remains to be done about a line's calls.
 
-    At `look_again_at` time alone may change something about a call (None: never). `missed_while_closed` is when the
-    first missed call came that the team is told of once the line opens (None: there is none).
+    `look_again_at` is when a call may change without a new fact (None: never). `missed_while_closed` is the time of
+    the first missed call that the team will be told about when the line opens (None: there is none).
     """
 
     line: LineId

@@ -1,4 +1,4 @@
-"""What people say, and what is said to them."""
+"""Messages from people, and posts to them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +10,13 @@ from bot.model.people import Address
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something somebody wrote or pressed. For a press, `pressed` is the post it stands under, `text` its `verb:id`, or
-    the button's number in the life of the post where people press by number.
+    """A message or a pressed button.
 
-    `sent_at` is the network's time: relative words count from it. `answer_to` is how to answer a press privately.
-    `handle` is as in `Identity`.
+    For a button, `pressed` is the post that carries it and `text` its `verb:id`; on networks where people press by
+    number, `text` is the button's number (see `Outgoing.numbered`).
+
+    `sent_at` is the network's time; relative words such as "tomorrow" count from it. `answer_to` is what the network
+    needs for a private answer to a press. `handle` is as in `Identity`.
     """
 
     id: str
@@ -31,22 +33,22 @@ class Message:
 
 
 class RoomEventKind(StrEnum):
-    """What befell a room, or our place in it."""
+    """What happened to a room, or to the bot in it."""
 
-    ARRIVED = "arrived"  # the bot was put into it, or invited
-    MOVED = "moved"  # it goes on under another address
-    LOST = "lost"  # the bot was taken out, or may not write there any more
+    ARRIVED = "arrived"  # the bot was added to it, or invited
+    MOVED = "moved"  # it continues at another address
+    LOST = "lost"  # the bot was removed, or may no longer write there
     LEFT = "left"  # a person left it
-    UNREADABLE = "unreadable"  # the key of somebody's encrypted message never came
-    DEVICE = "device"  # a device of somebody's asks to be known as theirs
+    UNREADABLE = "unreadable"  # the key of an encrypted message never arrived
+    DEVICE = "device"  # somebody asks to have their device verified
 
 
 @dataclass(frozen=True, slots=True)
 class RoomEvent:
-    """Something befell a room. `user` is who did it, left or wrote; `moved_to` is where a moved room goes on.
+    """Something happened to a room. `user` did it, left, or wrote; `moved_to` is the new address of a moved room.
 
-    Of a device: `name` is what it is called, `shown` what stands on it if nobody sits between ("" until it does),
-    `about` an id for the answer.
+    For a device: `name` is its name, `shown` the emojis that it displays unless somebody intercepts the exchange (""
+    until they are known), `about` the id to answer with.
     """
 
     id: str
@@ -61,14 +63,14 @@ class RoomEvent:
 
 
 Event = Message | RoomEvent
-"""What comes in from a chat network."""
+"""Whatever a chat network sends us."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A label and what pressing it says: `verb:arguments`, the verb an English command name, arguments ids or dates.
+    """A label and the text that pressing it sends: `verb:arguments`, an English command name with ids or dates.
 
-    With `contact`, pressing it sends the person's own phone number; a network that cannot do that does not show it.
+    With `contact`, pressing sends the person's own phone number; networks that cannot do this do not show the button.
     """
 
     label: str
@@ -78,7 +80,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A heat map as data; whoever sends it draws it. Rows are weekdays from Monday, columns hours from 0."""
+    """A heat map as data; the chat adapter draws it. Rows are weekdays from Monday, columns are hours from 0."""
 
     title: str
     legend: str
@@ -88,30 +90,31 @@ class Picture:
 
 
 class PostAction(StrEnum):
-    """What a post does to its room besides being said."""
+    """What sending the post also does to its room."""
 
     SAY = "say"
     JOIN = "join"  # accept the invitation first
-    LEAVE = "leave"  # go, after saying it
-    PIN = "pin"  # keep it in sight, where the bot may
-    UNPIN = "unpin"  # edit it once more, and take it out of sight
-    TRUST = "trust"  # the device that asked is known from now on
-    DOUBT = "doubt"  # it is not
+    LEAVE = "leave"  # leave the room after sending
+    PIN = "pin"  # pin the post, where the bot may
+    UNPIN = "unpin"  # edit the post once more, and unpin it
+    TRUST = "trust"  # mark the device that asked as verified
+    DOUBT = "doubt"  # refuse to verify it
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Something to say. A later post with the same key at the same address edits the earlier one.
+    """Something to send. A later post with the same key at the same address edits the earlier one.
 
-    Our markup: `**bold**`, nothing else. Texts hold `{caller:ID}` (ID of a MissedCall); the number is filled in only
-    at sending. `toast` answers a press privately where the network can, and is sent as a message elsewhere.
-    `anew`: with a key, the earlier post is taken away and this one said at the end, where people look; else it is
-    edited in place. `protected` is what must not be copied or passed on, where the network can keep people from it: set
-    when a number is filled in. `more` is what a post with a key ends in, in its reader's language, where it is too long
-    for its network; it is filled in at sending too.
+    The only markup is `**bold**`. A text may hold `{caller:ID}` (ID of a MissedCall), replaced by the number only when
+    it is sent.
 
-    `news` is what an edit adds to what stood there: the next sentence of its story, for networks that tell that in the
-    post's thread. The text has to tell how things stand without it. `about` is the device that is trusted or doubted.
+    `toast` answers a press privately where the network can, and is sent as a message elsewhere. `anew`: delete the
+    earlier post with this key and send this one at the end of the room, instead of editing in place. `protected`:
+    people must not copy or forward it, where the network can prevent that; set when a number is filled in. `more`, in
+    the reader's language, ends a post with a key that is too long for its network; also filled in when it is sent.
+
+    `news` is what an edit adds, for networks that say it in the post's thread; `text` must be complete without it.
+    `about` is the device that `TRUST` or `DOUBT` is about.
     """
 
     to: Address
@@ -131,10 +134,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A post in the outbox. `version` counts its overwritings; with a `network_id` it was sent before, and edits.
+    """A post in the outbox. `version` counts its changes; with a `network_id` it was sent before and is an edit.
 
-    `numbered` are all buttons of its life so far, for networks where people press by number: the first is 1, and keeps
-    that number when it is gone.
+    `numbered` are all buttons that it has ever had, for networks where people press by number: the first is 1. A
+    button keeps its number after it is gone.
     """
 
     id: PostId
@@ -151,12 +154,12 @@ class MenuScope(StrEnum):
 
     GROUP = "group"
     PRIVATE = "private"
-    COORDINATION = "coordination"  # in groups, those whom the network knows to be in charge there
+    COORDINATION = "coordination"  # those in a group whom the network knows as its administrators
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Commands to offer, each with a few words. `language` empty: for everybody without a menu in their own."""
+    """Commands to offer, each with a short description. `language` "": for people whose language has no menu."""
 
     scope: MenuScope
     language: str

@@ -1,13 +1,13 @@
-"""What `check` finds."""
+"""Results of `check`."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing `check` found: `good`, or what is wrong and what to do about it.
+    """One result of `check`: `good`, or what is wrong (`words`) and what to do about it (`todo`).
 
-    Good and something to do: nobody but a person can tell whether it is.
+    `good` with a `todo`: only a person can tell whether it is good.
     """
 
     where: str

@@ -1,4 +1,4 @@
-"""Where a line should ring, where OVH says it rings, and the steps between."""
+"""Where a line should ring, where OVH says it rings, and the steps from one to the other."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +11,9 @@ from bot.model.people import Address
 
 @dataclass(frozen=True, slots=True)
 class Desired:
-    """Where a line should ring: right when must is within the fact, and the fact within must or may.
+    """Where a line should ring. OVH agrees when all of `must` rings, and nothing outside `must` and `may`.
 
-    `must` is in ringing order. An empty `must` on a hunting line means nobody logged in.
+    `must` is in ringing order. On a hunting line, an empty `must` means that nobody is logged in.
     """
 
     must: tuple[Target, ...]
@@ -22,7 +22,7 @@ class Desired:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """An agent of a hunting service as OVH tells it. `position` None: not in the line's queue."""
+    """An agent of a hunting service, as OVH reports it. `position` None: not in the line's queue."""
 
     id: int
     phone: Phone
@@ -33,9 +33,9 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What OVH says of a line, read at `read_at`. `targets` rings now, in order; empty: nobody is rung.
+    """What OVH said about a line at `read_at`. `targets` ring, in this order; empty: nobody rings.
 
-    `redirected_to` is where a `redirect` number leads; `agents` are all of the hunting service.
+    `redirected_to` is where a `redirect` number leads; `agents` are all agents of the hunting service.
     """
 
     targets: tuple[Target, ...]
@@ -46,29 +46,27 @@ class Observed:
 
 
 class Priority(IntEnum):
-    """Why the phone company is asked something, the most urgent first."""
+    """Priority of a request to OVH, the most urgent first."""
 
-    NOW = 0  # a change, what it cannot go on without, or somebody who waits for the answer
-    CHANGE = 1  # a reading before or after a change
-    IDLE = 2  # whether all is still well; gives way to the others
-    LATER = 3  # whatever can wait for minutes
+    NOW = 0  # a change, a request that a change needs, or a person waiting for the answer
+    CHANGE = 1  # a read before or after a change
+    IDLE = 2  # a background read; postponed in favour of the others
+    LATER = 3  # may wait for minutes
 
 
 class StepKind(StrEnum):
-    """The steps that change where a line rings."""
-
     REDIRECT = "redirect"  # point the number at the SIP line
     FORWARD = "forward"  # set the unconditional forward to the target
-    CREATE = "create"  # make an agent for the phone, logged out
-    ATTACH = "attach"  # put the agent in the queue, last
+    CREATE = "create"  # create an agent for the phone, logged out
+    ATTACH = "attach"  # add the agent at the end of the queue
     LOG_IN = "log_in"
     LOG_OUT = "log_out"
-    DETACH = "detach"  # take the agent out of the line's queue; it stays logged in, for another line's
+    DETACH = "detach"  # remove the agent from the line's queue; it stays logged in, for another line's queue
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change at OVH. Steps of a list are taken in order; each is harmless when taken twice."""
+    """One change at OVH. Steps are applied in order; applying one twice does no harm."""
 
     kind: StepKind
     target: Target
@@ -76,14 +74,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ForwardingState:
-    """What we know of a line's forwarding: the desired state, what OVH says, and how far they agree.
+    """What we know about a line's forwarding: the desired state, what OVH says, and whether they agree.
 
-    `observed` None means unknown: read before anything else. `confirmed_at` is the first good reading of this desired
-    state, `verified_at` the second, at least 30 s later. `repairs` are the times a drift was put right.
+    `observed` None: unknown, so OVH must be read first. `confirmed_at` is the first read that agreed with this desired
+    state, `verified_at` the second, at least 30 s later. `repairs` are the times when a line that had drifted was
+    corrected.
 
-    `alert_key` is the outbox key of the open alert and `alert_fingerprint` what it says, both "" while none is open;
-    `alert_handled_by` said that they see to it. `retry_asked_at` is when somebody last pressed "try again".
-    `stray_ringing_at` is when the event stream last told of a phone that rings and should not.
+    `alert_key` is the outbox key of the open alert and `alert_fingerprint` identifies what it says; both are "" while
+    none is open. `alert_handled_by` is who said "I'm on it". `retry_asked_at` is when somebody last pressed "Try
+    again". `stray_ringing_at` is when the event stream last reported a phone that rings and should not.
     """
 
     line: LineId
@@ -103,8 +102,9 @@ class ForwardingState:
 
 @dataclass(frozen=True, slots=True)
 class PendingReply:
-    """A post (`key` at `address`) that is edited later: after the next reading, or once the line rings at `seat`'s
-    holder. `since` is when they asked; `private` whether the post is for that person alone.
+    """A post (`key` at `address`) to edit after the next read, or with a `seat`, once the line rings its holder.
+
+    `since` is when the person asked; `private`: the post is for that person alone.
     """
 
     line: LineId
@@ -118,9 +118,9 @@ class PendingReply:
 
 @dataclass(frozen=True, slots=True)
 class Overtime:
-    """Who is still rung after the shifts that ended at `ended`, in ringing order, each until when.
+    """People who still ring after the shifts that ended at `ended`, in ringing order, each with an end time.
 
-    `looked_at` is when the queue was last asked whether callers still wait.
+    `looked_at` is when OVH was last asked whether callers still wait in the queue.
     """
 
     line: LineId
@@ -134,9 +134,9 @@ class Overtime:
 
 @dataclass(frozen=True, slots=True)
 class Parking:
-    """What it takes to put a line to `closed` when nothing but OVH can be asked.
+    """All that is needed to forward a line to its `closed` target when only OVH can be reached (no database).
 
-    `until` is when the shift in force ends, None when the line was closed. `ours` are the phones that we may log out.
+    `until` is the end of the current shift, None when the line was closed. `ours` are the phones that we may log out.
     """
 
     line: Line
@@ -146,7 +146,7 @@ class Parking:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """A sign of life of the running bot, left in a file: when, and how to park each line that it acts on."""
+    """What the running bot writes to a file: when it was last alive, and how to park each line that it acts on."""
 
     at: datetime
     lines: tuple[Parking, ...]
@@ -154,7 +154,7 @@ class Heartbeat:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a line was at OVH before our first step: `content` is for the adapter that took it alone."""
+    """A line's settings at OVH before our first step. Only the adapter that took it can read `content`."""
 
     line: LineId
     taken_at: datetime

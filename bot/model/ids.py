@@ -1,4 +1,4 @@
-"""Ids, each a type of its own, so that none can be taken for another."""
+"""Ids, each with its own type, so that mypy finds mix-ups."""
 
 from typing import NewType
 
@@ -27,8 +27,8 @@ PostId = NewType("PostId", int)
 
 
 NetworkId = NewType("NetworkId", str)
-"""A message's id as its network gives it; unique within (network, chat)."""
+"""The network's id of a message; unique within (network, chat)."""
 
 
 Phone = NewType("Phone", str)
-"""A phone number in E.164, parsed once where it entered."""
+"""A phone number in E.164, parsed once, where it came in."""

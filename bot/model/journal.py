@@ -8,7 +8,7 @@ from bot.model.ids import LineId, VolunteerId
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One row of the roster around an act, as plain data; `before` None: it was made, `after` None: unmade."""
+    """One row before and after an action, as plain data. `before` None: created; `after` None: deleted."""
 
     table: str
     id: int

@@ -1,4 +1,4 @@
-"""Lines, as the configuration describes them, and what OVH has of their opening hours."""
+"""Lines as the configuration describes them, and their opening hours at OVH."""
 
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -23,7 +23,7 @@ class LineMode(StrEnum):
 
 
 class TargetKind(StrEnum):
-    """What a target is; the first two are OVH's own words."""
+    """The first two are OVH's own words."""
 
     NUMBER = "number"
     VOICEMAIL = "voicemail"
@@ -32,7 +32,7 @@ class TargetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Target:
-    """Where a line rings: a phone, a voicemail, or an announcement (`phone` is empty for the queue's own)."""
+    """Where a line rings: a phone, a voicemail, or an announcement (`phone` "": the queue's own announcement)."""
 
     kind: TargetKind
     phone: Phone = Phone("")
@@ -40,7 +40,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Opening:
-    """A weekly stretch in which OVH lets callers into a queue: within a day, until 23:59:59 at the latest."""
+    """A weekly period in which OVH lets callers into a queue: within one day, until 23:59:59 at the latest."""
 
     weekday: int
     starts: time
@@ -49,7 +49,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The week of a queue at OVH. Unless it is `kept` callers are let in at any time."""
+    """The opening hours of a queue at OVH. `kept` False: OVH does not apply them, callers get in at any time."""
 
     kept: bool
     openings: frozenset[Opening]
@@ -57,10 +57,10 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
-    """What we remember of the opening hours of a line's queue at OVH.
+    """What we store about the opening hours of a line's queue at OVH.
 
-    `before` is the week as it was before our first change, for `restore`. `announced` is the week which coordination
-    was last told of, on a line that only observes. `alert_key` is the outbox key of the open alert ("" for none).
+    `before` is the week before our first change, for `restore`. `announced` is the week that coordination was last
+    told about, on a line in mode `observe`. `alert_key` is the outbox key of the open alert ("" for none).
     """
 
     line: LineId
@@ -71,8 +71,9 @@ class OpeningHours:
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """Somebody who agreed to be rung when nobody holds the shift; within `hours` of the line's clock, when there are
-    any. Hours whose end is at or before their start end the next day.
+    """Somebody who agreed to be rung when nobody holds the shift, at any time or within `hours` (the line's zone).
+
+    Hours whose end is at or before their start end the next day.
     """
 
     name: str
@@ -82,7 +83,7 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class NamedNumber:
-    """An outside number that is no person and may stand on a shift: it is rung, shown by its name, and never asked."""
+    """An external number that can hold a shift without being a person: it rings, is shown by name, is never asked."""
 
     name: str
     phone: Phone
@@ -90,11 +91,11 @@ class NamedNumber:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A helpline's phone line, as the configuration describes it.
+    """A helpline's phone line.
 
-    `number` is what callers dial. `service` is the OVH service that we change: the SIP line (`line`, `redirect`) or
-    the hunting service (`hunting`), also E.164. `closed` is where it rings outside shifts, never a person; `uncovered`
-    is who is rung, in order, during a shift that nobody holds (empty: as `closed`). `numbers` may stand on shifts too.
+    `number` is what callers dial. `service` is the OVH service that we change, also E.164: the SIP line (`line`,
+    `redirect`) or the hunting service (`hunting`). `closed` is where the line rings outside shifts, never a person.
+    `uncovered` rings, in order, during a shift that nobody holds (empty: as `closed`). `numbers` can hold shifts too.
     """
 
     id: LineId
@@ -111,23 +112,23 @@ class Line:
     closed: Target = Target(TargetKind.ANNOUNCEMENT)
     uncovered: tuple[Backup, ...] = ()
     numbers: tuple[NamedNumber, ...] = ()
-    hunting: str = "easyHunting"  # or "ovhPabx": the first part of OVH's paths
-    queue: int | None = None  # the queue's id; None: the only one there is
+    hunting: str = "easyHunting"  # or "ovhPabx": part of OVH's API paths
+    queue: int | None = None  # the queue's id; None: the service has only one
     shared: bool = False  # whether another line uses the same hunting service, through another queue
-    time_conditions: bool = False  # whether OVH's weekly time conditions are kept around the shifts
+    time_conditions: bool = False  # whether the bot sets OVH's weekly time conditions to the shifts
     trainees_ring: bool = False
-    numbers_on: tuple[str, ...] = ()  # networks that may carry callers' numbers; empty: each
+    numbers_on: tuple[str, ...] = ()  # networks that may carry callers' numbers; empty: all
     ring_time: timedelta = timedelta(seconds=10)
     suspect_under: timedelta = timedelta(seconds=10)
-    key: str = "default"  # which OVH credential serves this line
+    key: str = "default"  # which OVH credential this line uses
     retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """The lines this process serves; passed to whatever needs to know which line is which.
+    """The lines that this process serves.
 
-    `join_link` is where a newcomer taps, with `{code}` in place of the code; empty where no network has such links.
+    `join_link` is the link for newcomers, with `{code}` in place of the code; "" when no network has such links.
     """
 
     lines: tuple[Line, ...]
@@ -139,5 +140,5 @@ class Deployment:
 
     @property
     def zone(self) -> str:
-        """The zone for what belongs to no line: the first line's."""
+        """The zone for anything that belongs to no line: the first line's."""
         return self.lines[0].zone if self.lines else "UTC"

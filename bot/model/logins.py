@@ -1,4 +1,4 @@
-"""Who we are to each service. No secret is shown by `repr`; `secrets()` are what no log may show."""
+"""Our logins at each service. `repr` shows no secret; logs must hide what `secrets()` returns."""
 
 import hashlib
 import hmac
@@ -8,10 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class OvhLogin:
-    """What signs our requests to OVH: an application key with its consumer key, or an OAuth2 client.
-
-    `endpoint` is OVH's name for it, or a URL.
-    """
+    """An application key with its consumer key, or an OAuth2 client. `endpoint` is OVH's name for it, or a URL."""
 
     endpoint: str = "ovh-eu"
     application_key: str = ""
@@ -28,7 +25,7 @@ class OvhLogin:
 class TelegramLogin:
     """The bot's token at Telegram. `api` is the address of the Bot API.
 
-    `name` is the bot's, without the @; empty when it is not configured. `webhook` is the address to which Telegram
+    `name` is the bot's name without the @, "" when it is not configured. `webhook` is the address to which Telegram
     pushes updates; None: we poll.
     """
 
@@ -39,7 +36,7 @@ class TelegramLogin:
 
     @property
     def webhook_secret(self) -> str:
-        """What Telegram repeats with each push. Made from the token, so that there is one secret to keep, not two."""
+        """Telegram sends this with each push. Derived from the token, so that there is only one secret to keep."""
         return hmac.new(self.token.encode(), b"webhook", hashlib.sha256).hexdigest()
 
     def secrets(self) -> tuple[str, ...]:
@@ -48,10 +45,10 @@ class TelegramLogin:
 
 @dataclass(frozen=True, slots=True)
 class MatrixLogin:
-    """The bot's account at a Matrix homeserver. One of `password` and `token` is set.
+    """The bot's account at a Matrix homeserver. Either `password` or `token` is set.
 
-    `folder` holds the session and the keys. `verified_only`: only devices that somebody verified can read encrypted
-    posts; else all devices of a room's members.
+    `folder` holds the session and the keys. `verified_only`: only verified devices can read encrypted posts; otherwise
+    all devices of a room's members can.
     """
 
     homeserver: str

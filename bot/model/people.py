@@ -1,4 +1,4 @@
-"""People, their chat accounts, their roles, and the rooms they meet in."""
+"""People, their chat accounts and roles, and the rooms."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from bot.model.ids import LineId, Phone, VolunteerId
 
 
 class Role(StrEnum):
-    """What somebody may do on one line. Ordered by what it allows."""
+    """What somebody may do on one line, the least first."""
 
     NEWCOMER = "newcomer"  # nothing yet: coordination has not agreed
     TRAINEE = "trainee"
@@ -17,15 +17,13 @@ class Role(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a room is for."""
-
     TEAM = "team"
     COORDINATION = "coordination"
 
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """A person. `phone` is proved when somebody heard it ring and said so (`phone_proved_at`)."""
+    """A person. `phone_proved_at` is when somebody confirmed that `phone` rings."""
 
     id: VolunteerId
     name: str
@@ -36,9 +34,9 @@ class Volunteer:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a volunteer is on one network; `private` is the chat where the bot may write to them alone, once known.
+    """A volunteer's account on one network. `private` is their private chat with the bot, once known.
 
-    `handle` is what others write after an @ to mean them, where that is not the `user` itself; it may change.
+    `handle` is what others write after an @ to mention them, where it differs from `user`; it may change.
     """
 
     network: str
@@ -50,7 +48,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A person's role on one line. `asks` is the role they were invited to, while coordination has not agreed to it."""
+    """A person's role on one line. `asks` is the role in their invitation, until coordination has agreed to it."""
 
     volunteer: VolunteerId
     line: LineId
@@ -60,7 +58,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place to write to: a group, a topic of a group, or a private chat."""
+    """A group, a topic of a group (`thread`), or a private chat."""
 
     network: str
     chat: str
@@ -69,7 +67,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room that belongs to a line; bound by saying `/lier CODE` in it."""
+    """A room that belongs to a line, bound by writing `/lier CODE` in it."""
 
     address: Address
     line: LineId
@@ -78,11 +76,11 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A one-time code. `role` invites a person to the line, `purpose` binds a room to it.
+    """A one-time code. With a `role` it invites a person to the line, with a `purpose` it binds a room to the line.
 
-    With neither, and no line, whoever uses it is the person who asked for it: `invited_by`.
+    With neither (and no line), it links the account that uses it to the person who asked for it (`invited_by`).
 
-    Only a slow hash of the code is stored, so that a copy of the database opens no door while it is good.
+    Only a slow hash of the code is stored, so that a copy of the database does not reveal codes that are still valid.
     """
 
     code_hash: str
@@ -101,7 +99,7 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class ExternalNumber:
-    """The volunteer under whom an external number of the configuration, known there by `name`, stands on shifts."""
+    """The volunteer record with which an external number of the configuration (there called `name`) holds shifts."""
 
     line: LineId
     name: str
@@ -110,7 +108,7 @@ class ExternalNumber:
 
 @dataclass(frozen=True, slots=True)
 class ProofCall:
-    """A call we place so that somebody can say whether their phone rang. Placed once, never blindly again."""
+    """A call that we place so that somebody can say whether their phone rang. Placed once, never retried."""
 
     id: int
     line: LineId

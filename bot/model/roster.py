@@ -1,4 +1,4 @@
-"""The roster: weekly slots, dated shifts, who sits where, and what is swapped."""
+"""The roster: weekly slots, dated shifts, seats, swaps and closures."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -8,9 +8,9 @@ from bot.model.ids import LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A weekly time on a line, by the wall clock of the line's zone. `weekday` counts from Monday = 0.
+    """A weekly time on a line, in the line's zone. `weekday` counts from Monday = 0.
 
-    `ends` at or before `starts` means the next day. Season bounds are inclusive dates; None is open.
+    `ends` at or before `starts` means the next day. Season bounds are inclusive dates; None: no bound.
     """
 
     id: SlotId
@@ -27,9 +27,9 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One slot on one date, or a time somebody opened on the spot (`slot` is None). `number` counts per line.
+    """One slot on one date, or a single shift without a slot (`slot` None). `number` counts per line.
 
-    Natural key: (slot, date). Covering a shift never moves its bounds.
+    Natural key: (slot, date). Covering a part of a shift never moves its bounds.
     """
 
     id: ShiftId
@@ -45,7 +45,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Who has a place on a shift, from when to when (a part may be covered). `trainee`: listens, is not in charge."""
+    """Who has a place on a shift, and for which part of it. `trainee`: listens, is not in charge."""
 
     id: SeatId
     shift: ShiftId
@@ -57,10 +57,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """Who gives which seat, to one person or to all, for which other seat or none.
+    """An offer of a seat to one person (`to`) or to everybody, in return for another seat or for nothing.
 
-    Open while `closed_at` is None. `agreed` tells how it closed. With `takeover` the asker wants the rest of the seat
-    now, and the giver (or coordination) has to agree; otherwise `to` (or anyone) has to.
+    Open while `closed_at` is None; `agreed` says how it closed. With `takeover` the asker wants the rest of the seat
+    now, and the giver (or coordination) must agree; otherwise `to` (or anyone) must.
     """
 
     id: SwapId
@@ -78,7 +78,7 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A time when a line is closed whatever the roster says. `ends` None: until somebody reopens."""
+    """A time when a line is closed, whatever the roster says. `ends` None: until somebody reopens it."""
 
     id: int
     line: LineId
@@ -89,7 +89,7 @@ class Closure:
 
 @dataclass(frozen=True, slots=True)
 class PinnedWeek:
-    """The week, by its Monday, whose message is pinned in the rooms of the line's team."""
+    """The week (its Monday) whose message is pinned in the line's team rooms."""
 
     line: LineId
     monday: date

@@ -1,4 +1,4 @@
-"""What somebody's words ask of a shift: constraints that are joined as the words are read."""
+"""The constraints on a shift that a text expresses; joined one by one while the text is read."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,12 +11,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraints:
-    """What a shift must satisfy; None says nothing.
+    """What a shift must satisfy; None: no constraint.
 
-    `days` and `starts` hold alternatives ("at 2" is 02:00 or 14:00). Times are minutes after the midnight of the day
-    meant, so that 1440 is its end. `ends` closes a range, `onwards` makes `starts` its beginning rather than the start
-    of a shift. `day` is a day of the month and `bare` a number without a unit; both are given their meaning once all
-    words are read.
+    `days`, `starts` and `ends` hold alternatives ("at 2" is 02:00 or 14:00). Times are minutes after midnight of the
+    day in question, so 1440 is its end. `ends` is the end of a range; with `onwards`, `starts` is the beginning of a
+    range, not the start of a shift. `day` is a day of the month and `bare` a number without a unit; what they mean is
+    decided after all words are read.
     """
 
     number: int | None = None
@@ -30,7 +30,7 @@ class Constraints:
     bare: int | None = None
 
     def joined(self, other: "Constraints") -> "Constraints | None":
-        """Both at once; None when they contradict each other."""
+        """Both together; None when they contradict each other."""
         try:
             return Constraints(
                 number=same_value(self.number, other.number),
@@ -49,10 +49,10 @@ class Constraints:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody wrote.
+    """The result of reading a text.
 
-    `readings` are the ways to understand it: one, unless a bare number is an hour or a day of the month ("mardi 14").
-    `unknown` are the words, as folded, that were not understood or that contradict the others.
+    There is one reading, unless a bare number may be an hour or a day of the month ("mardi 14"). `unknown` are the
+    words (folded) that were not understood or that contradict the others.
     """
 
     sent_at: datetime
@@ -61,12 +61,11 @@ class Wanted:
 
     @property
     def empty(self) -> bool:
-        """Nothing was said about any shift."""
         return self.readings == (Constraints(),)
 
 
 class Contradiction(Exception):
-    """Two constraints of one kind exclude each other; never leaves this file."""
+    """Two constraints of one kind exclude each other; caught in this file."""
 
 
 def same_value(one: T | None, other: T | None) -> T | None:

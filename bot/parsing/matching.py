@@ -1,8 +1,8 @@
-"""What was written, compared with the shifts that exist: nothing, one, or a question.
+"""Finds the shift that a text means among the existing ones. The result: none, one, or several to choose from.
 
-One shift is acted on only when every word was understood and nothing else fits as well. Everything doubtful is asked:
+The bot acts on a shift only when every word was understood and no other shift fits. In all doubtful cases it asks:
 several shifts, a time inside a shift, a weekday that contradicts the date, a weekday that is today, a shift farther
-away than the words suggest. What is over is found only when nothing to come fits; the rules then say that it is past.
+away than the words suggest. Past shifts are found only when no coming one fits; the rules then refuse them as past.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +25,8 @@ class Why(StrEnum):
     """Why the bot asks instead of acting."""
 
     SEVERAL = "several"
-    INSIDE = "inside"  # no shift starts then, or has these bounds; these run then
-    LATER = "later"  # farther away than a weekday or an hour alone suggests
+    INSIDE = "inside"  # no shift has this start or these bounds; these are running at that time
+    LATER = "later"  # farther away than a weekday or an hour without a date suggests
     WEEKDAY_CONTRADICTS_DATE = "weekday_contradicts_date"
     UNKNOWN_WORDS = "unknown_words"
 
@@ -38,7 +38,7 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """The shift that was meant; `part` when only a part of it was, in UTC."""
+    """The shift that was meant; `part` (in UTC) when only a part of it was."""
 
     shift: Shift
     part: Part | None = None
@@ -46,7 +46,7 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Shifts to choose from, by start, with the reason to ask. May be a single one."""
+    """Shifts to choose from, sorted by start, and the reason to ask. It can be a single one."""
 
     shifts: tuple[Shift, ...]
     why: Why
@@ -57,7 +57,7 @@ Found = Nothing | One | Several
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A shift that fits, the day by which it was named, and whether it fits to the minute."""
+    """A shift that fits, the day that was used to name it, and whether it fits to the minute."""
 
     shift: Shift
     day: date
@@ -68,7 +68,7 @@ class Fit:
 def match_shift(wanted: Wanted, shifts: Iterable[Shift], zone: ZoneInfo | str) -> Found:
     """The shift that was meant among these, or those to ask about.
 
-    Words without any constraint mean none in particular: all shifts to come are asked about.
+    A text without any constraint gives all coming shifts to choose from.
     """
     tz = zone_info(zone)
     rest = sorted(shifts, key=lambda shift: (shift.starts, shift.ends, shift.number))
@@ -92,7 +92,7 @@ def ask_between(shifts: Iterable[Shift], why: Why) -> Found:
 
 
 def choose_shift(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo, *, exact: bool) -> Found | None:
-    """What to do with the shifts that fit, over all readings of the words; None when none fits."""
+    """The result from all shifts that fit any reading; None when none fits."""
     near: list[Fit] = []
     later: list[Fit] = []
     for reading in wanted.readings:
@@ -117,7 +117,7 @@ def choose_shift(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo, *, exact
 
 
 def ask_about_conflict(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo) -> Found | None:
-    """Ask when words exclude each other: "mar 25/11" when the 25th is a Wednesday, or a number and another day."""
+    """Ask when words contradict each other: "mar 25/11" when the 25th is a Wednesday, or a number and another day."""
     said = wanted.readings[0]
     if said.number is not None:
         numbered = [shift for shift in shifts if shift.number == said.number]
@@ -138,9 +138,9 @@ def ask_about_conflict(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo) ->
 
 
 def nearest_fits(said: Constraints, fitting: Sequence[Fit], today: date, now: datetime) -> tuple[list[Fit], bool]:
-    """Without a date people mean the next time; and whether that is farther away than they can have meant.
+    """The next fits (without a date people mean the next time), and whether they are too far away to be meant.
 
-    A shift that has begun, or a weekday that is today, may as well be the next one: both are kept.
+    When the first has already begun, or is today and was named by its weekday, the following one is kept too.
     """
     days = sorted({fit.day for fit in fitting})
     if not days or said.days is not None or said.number is not None:
@@ -161,7 +161,7 @@ def nearest_fits(said: Constraints, fitting: Sequence[Fit], today: date, now: da
 
 
 def fits_of_shift(said: Constraints, shift: Shift, tz: ZoneInfo) -> Iterator[Fit]:
-    """How the shift fits, by each day it may be named after: its own, the evening before, or the morning it ends."""
+    """How the shift fits for each day that may name it: its own date, the day before, or the day after."""
     if said.number is not None and shift.number != said.number:
         return
     for day in (shift.date - DAY, shift.date, shift.date + DAY):
@@ -188,7 +188,7 @@ def fits_by_start(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> I
 
 
 def fits_by_window(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterator[Fit]:
-    """A shift that starts in that part of the day; or, less surely, that runs into it."""
+    """A shift that starts in that part of the day; or (not exact) one that began before and is still running."""
     window = said.window or Window(0, MIDNIGHT)
     starts, ends = instant_of_minute(day, window.starts, tz), instant_of_minute(day, window.ends, tz)
     if starts <= shift.starts < ends:
@@ -198,7 +198,7 @@ def fits_by_window(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> 
 
 
 def fits_by_end(said: Constraints, shift: Shift, day: date, tz: ZoneInfo) -> Iterator[Fit]:
-    """The whole shift, or what comes before "until"."""
+    """The whole shift, or its part before "until"."""
     if said.ends is None:
         yield Fit(shift, day)
         return
@@ -225,7 +225,7 @@ def from_then_on(shift: Shift, day: date, starts: datetime) -> Fit | None:
 
 
 def starts_in(starts: frozenset[int], window: Window | None) -> frozenset[int]:
-    """The minutes as they are said of that part of the day: "8 h du soir" is 20:00, "2 h cette nuit" the day after."""
+    """The minutes within that part of the day: "8 h du soir" is 20:00, "2 h cette nuit" is on the next day."""
     if window is None:
         return starts
 
@@ -238,11 +238,11 @@ def starts_in(starts: frozenset[int], window: Window | None) -> frozenset[int]:
 
 
 def first_after(minute: int, ends: frozenset[int]) -> int:
-    """The first of the ends that comes after that minute, on the next day if need be."""
+    """The first of the ends after that minute, if necessary on the next day."""
     return min(turn for end in ends for turn in (end, end + MIDNIGHT, end + 2 * MIDNIGHT) if turn > minute)
 
 
 def instant_of_minute(day: date, minute: int, tz: ZoneInfo) -> datetime:
-    """That wall-clock minute of the day, in UTC; past 1440 it is the next day's."""
+    """That wall-clock minute of the day, in UTC; 1440 and more are on the following days."""
     days, minute = divmod(minute, MIDNIGHT)
     return datetime.combine(day + DAY * days, time(minute // 60, minute % 60), tz).astimezone(UTC)

@@ -1,9 +1,9 @@
-"""What people write about time becomes constraints on a shift: "mardi 14h", "tomorrow 2pm", "mar 24/11", "12".
+"""Reads a text about time as constraints on a shift: "mardi 14h", "tomorrow 2pm", "mar 24/11", "12".
 
-French and English words are both understood, whoever writes. The text is folded (case, accents, invisible characters,
-typography), then read from left to right: at each place the first phrase of `PHRASES` that fits says what it means.
-What no phrase reads, or what contradicts what came before, is kept as unknown, so that the bot asks rather than
-guesses. `bot.parsing.matching` compares the result with the shifts that exist; nothing is decided here.
+French and English are both understood, whatever the writer's language. The text is folded (case, accents, invisible
+characters, typography), then read from left to right: at each position, the first match in `PHRASES` gives the
+meaning. Words that match nothing, or that contradict earlier ones, are kept as unknown, so that the bot asks instead
+of guessing. Nothing is decided here: `bot.parsing.matching` compares the result with the existing shifts.
 """
 
 import re
@@ -37,7 +37,7 @@ from bot.readers.clock_times import MIDNIGHT, clock_minutes, starts_among
 from bot.readers.folding import LONGEST, fold
 from bot.roster.slots import zone_info
 
-# ---------------------------------------------------------------- readers: a phrase and the moment it was said
+# ---------------------------------------------------------------- readers: (phrase, when it was written)
 
 Reader = Callable[[re.Match[str], datetime], Constraints | None]
 
@@ -66,7 +66,7 @@ def month_name_and_day(found: re.Match[str], said: datetime) -> Constraints | No
 
 
 def in_year(day: int, month: int, year: str | None, said: datetime) -> Constraints | None:
-    """That date; without a year, the last one, the next one and the one after."""
+    """That date; without a year, the last one, the next one, and the one after that."""
     if year is not None:
         return on_date(day, month, int(year) + (2000 if len(year) == 2 else 0))
     years = [on_date(day, month, said.year + ahead) for ahead in (-1, 0, 1, 2, 3, 4)]
@@ -91,7 +91,7 @@ def weekday_alone(found: re.Match[str], _: datetime) -> Constraints:
 
 
 def next_weekday(found: re.Match[str], said: datetime) -> Constraints:
-    """The first one after today; when that is in this week, people also mean next week's, so both are kept."""
+    """The first one after today; if it is in this week, also next week's, because people may mean either."""
     wanted = WEEKDAYS[found[1]]
     first = next_date_of_weekday(wanted, said.date())
     later = {first + 7 * DAY} if wanted > said.weekday() else set()
@@ -104,7 +104,7 @@ def weekday_a_week_on(found: re.Match[str], said: datetime) -> Constraints:
 
 
 def next_date_of_weekday(wanted: int, today: date) -> date:
-    """The first such weekday strictly after today."""
+    """The first date with that weekday after today."""
     return today + DAY * ((wanted - today.weekday() - 1) % 7 + 1)
 
 
@@ -113,7 +113,7 @@ def in_days(found: re.Match[str], said: datetime) -> Constraints:
     if found[2][0] in "sw":
         count *= 7
     ahead = {count}
-    if found[2][0] == "j" and count in {8, 15}:  # "dans huit jours" is a week, for most who say it
+    if found[2][0] == "j" and count in {8, 15}:  # to most French people, "dans huit jours" means one week
         ahead.add(count - 1)
     return Constraints(days=frozenset(said.date() + DAY * days for days in ahead))
 
@@ -138,7 +138,7 @@ def days_of_weekend(_: re.Match[str], said: datetime) -> Constraints:
 def part_of_today(found: re.Match[str], said: datetime) -> Constraints:
     window = WINDOWS[found[1] or found[2]]
     nights = {said.date()}
-    if window.ends > MIDNIGHT and said.hour < 6:  # "tonight" at one in the morning: this night, or the coming one
+    if window.ends > MIDNIGHT and said.hour < 6:  # "tonight", written at 1 a.m.: this night or the next one
         nights.add(said.date() - DAY)
     return Constraints(days=frozenset(nights), window=window)
 
@@ -148,7 +148,7 @@ def part_of_day(found: re.Match[str], _: datetime) -> Constraints:
 
 
 def range_of_hours(found: re.Match[str], _: datetime) -> Constraints | None:
-    """A range: "14h-16h", "de 14 à 16", "2-4pm". Two bare numbers want a dash or a preposition."""
+    """A range: "14h-16h", "de 14 à 16", "2-4pm". Two bare numbers need a dash or a preposition."""
     before, first, joint, last = found.groups()
     both_bare = first.isdigit() and last.isdigit()
     if (joint.strip() in {"et", "and"} and before not in {"entre", "between"}) or (
@@ -190,7 +190,7 @@ def compile_phrase(pattern: str, read: Reader) -> tuple[re.Pattern[str], Reader]
 
 
 PHRASES = (
-    # what a number counts
+    # shift numbers and dates
     compile_phrase(
         rf"(?:n ?°|no\.?|#|numero|number|(?:{OWN})(?: n ?°| no\.?| #| numero| number)?) ?(\d{{1,6}}){NO_HOUR}",
         shift_number,
@@ -225,7 +225,7 @@ PHRASES = (
     compile_phrase(f"({CLOCK})", start_at),
     compile_phrase(rf"(?:ce(?:t|tte)?|this) {PART}|(tonight)", part_of_today),
     compile_phrase(rf"(?:(?:du|de l|de la|le|la|dans la|in the|au) )?{PART}", part_of_day),
-    # what is left
+    # the rest
     compile_phrase(rf"(?:le|the|on the|on|du) (\d\d?){ORDINAL}?{NO_HOUR}", day_of_month),
     compile_phrase(rf"(\d\d?){ORDINAL}", day_of_month),
     compile_phrase(rf"(\d{{1,6}}){NO_HOUR}", bare_number),
@@ -236,11 +236,11 @@ WORD = re.compile(r"\S+")
 
 
 def read_constraints(text: str, sent_at: datetime, zone: ZoneInfo | str) -> Wanted:
-    """Read what somebody wrote. Any text gives a result, in time bounded by `LONGEST`.
+    """Read a text. Any text gives a result; the running time is bounded, because only `LONGEST` characters are read.
 
     Args:
-        text: what follows the command's name, or a whole message.
-        sent_at: when it was written; relative words count from here, by the calendar of the line's zone.
+        text: the words after the command, or a whole message.
+        sent_at: when it was written; relative words count from there, in the line's zone.
         zone: the line's IANA zone.
     """
     said = sent_at.astimezone(zone_info(zone))
@@ -261,7 +261,7 @@ def read_constraints(text: str, sent_at: datetime, zone: ZoneInfo | str) -> Want
 
 
 def read_at(folded: str, place: int, said: datetime) -> tuple[Constraints | None, int]:
-    """What the phrase that begins here says, and where it ends; None for a word that no phrase reads."""
+    """The meaning of the phrase that begins here, and its end; None for a word that matches no phrase."""
     found = phrase_at(folded, place, said)
     if found:
         return found
@@ -273,7 +273,7 @@ def read_at(folded: str, place: int, said: datetime) -> tuple[Constraints | None
 
 
 def phrase_at(folded: str, place: int, said: datetime) -> tuple[Constraints, int] | None:
-    """As `read_at`, without forgiving a slip."""
+    """Like `read_at`, without correcting typing errors."""
     for pattern, read in PHRASES:
         match = pattern.match(folded, place)
         if match and (piece := read(match, said)) is not None:
@@ -282,7 +282,7 @@ def phrase_at(folded: str, place: int, said: datetime) -> tuple[Constraints, int
 
 
 def finish_reading(found: Constraints, unknown: tuple[str, ...], said: datetime, sent_at: datetime) -> Wanted:
-    """A number on its own is a shift's; beside other words it is an hour or a day of the month, if it can be."""
+    """A lone number is a shift number; with other words, it is an hour or a day of the month if possible."""
     rest = replace(found, day=None, bare=None)
     if found.bare is not None and found == Constraints(bare=found.bare):
         return Wanted(sent_at, (Constraints(number=found.bare),), unknown)
@@ -303,7 +303,7 @@ def joined_readings(readings: list[Constraints], meanings: list[Constraints | No
 
 
 def the_day(day: int, weekday: int | None, today: date) -> Constraints | None:
-    """The next day of the month with this number (and weekday), and the last one; None when there is none near."""
+    """The last and the next date with this day of the month (and weekday), two months back and four months ahead."""
     around = [today + DAY * ahead for ahead in range(-62, 124)]
     found = [one for one in around if one.day == day and weekday in (None, one.weekday())]
     past, coming = [one for one in found if one < today], [one for one in found if one >= today]

@@ -1,6 +1,6 @@
-"""Longer phrases of some commands: closing dates, weekly slots, who is put where, what is traded for what.
+"""Longer phrases of some commands: closing dates, weekly slots, a name with a shift, two shifts to swap.
 
-All of them use `bot.parsing.moments`. What is doubtful is not guessed: the result is None, or says what is missing.
+Built on `bot.parsing.moments`. Nothing is guessed: in doubt the result is None, or says what is missing.
 """
 
 import re
@@ -18,23 +18,23 @@ from bot.readers.clock_times import MIDNIGHT
 from bot.readers.folding import LONGEST, fold
 from bot.roster.slots import zone_info
 
-# ---------------------------------------------------------------- from when to when
+# ---------------------------------------------------------------- ranges of dates and times
 
 Stretch = tuple[datetime, datetime | None]
 FROM_NOW = {"", "maintenant", "tout de suite", "des maintenant", "now", "right now", "from now", "from now on"}
 FOR_LONG = {"jusqu a nouvel ordre", "until further notice"}
 JOINT = re.compile(r" ?- ?| (?:au|a|to|until|till|through|jusqu au|jusqu a) ")
-JOINTS_TRIED = 8  # nobody means more, and each costs a reading
+JOINTS_TRIED = 8  # more are never meant, and each costs time
 UNTIL = re.compile(r"(?:jusqu au|jusqu a|until|till) (.+)")
 SINCE = re.compile(r"(?:a partir de|a partir du|des|from|starting|since) (.+)")
 LEADING = re.compile(r"(?:du|de|from|between|entre|a partir du) ")
 
 
 def date_range(text: str, sent_at: datetime, zone: ZoneInfo | str) -> Stretch | None:
-    """From when to when, in UTC; the end is None for "until somebody says otherwise". None: not understood.
+    """Start and end in UTC; end None: until further notice. None: not understood.
 
-    "du 24/12 au 2/1" ends with 2 January, "demain" is the whole day, no words or "now" begin at `sent_at`. Without a
-    year the next dates are meant; a range may have begun already, and one that is over is returned as it was said.
+    "du 24/12 au 2/1" includes 2 January, "demain" is the whole day, "now" or an empty text begins at `sent_at`. Without
+    a year, the next dates are meant. A range may have begun already; one that is over is returned as written.
     """
     if len(text) > LONGEST:
         return None
@@ -55,7 +55,7 @@ def date_range(text: str, sent_at: datetime, zone: ZoneInfo | str) -> Stretch | 
 
 
 def one_moment_or_day(words: str, sent_at: datetime, tz: ZoneInfo) -> Constraints | None:
-    """One moment or day; a bare number is a day of the month."""
+    """The text as one moment or day; a bare number is a day of the month. None: anything else."""
     read = read_constraints(f"le {words}" if words.isdigit() else words, sent_at, tz)
     said = read.readings[0]
     if read.unknown or read.empty or len(read.readings) > 1 or said.number is not None:
@@ -64,7 +64,7 @@ def one_moment_or_day(words: str, sent_at: datetime, tz: ZoneInfo) -> Constraint
 
 
 def days_of(said: Constraints, today: date) -> list[date]:
-    """The days that may be meant, in order: of a weekday in the coming three weeks, of an hour today and tomorrow."""
+    """The days that may be meant, in order: for a weekday, within three weeks; for a time alone, today or tomorrow."""
     if said.days is not None:
         return sorted(day for day in said.days if said.weekday in (None, day.weekday()))
     if said.weekday is not None:
@@ -87,13 +87,13 @@ def by_itself(words: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
     if several and several[-1] - several[0] == DAY * (len(several) - 1):
         return instant_of_minute(several[0], starts, tz), instant_of_minute(several[-1], ends or MIDNIGHT, tz)
     if several and several[1] - several[0] <= timedelta(days=14):
-        return None  # "jeudi prochain" said on a Monday: which one?
+        return None  # "jeudi prochain", written on a Monday, is ambiguous
     found = [(instant_of_minute(day, starts, tz), instant_of_minute(day, ends, tz) if ends else None) for day in days]
     return next((one for one in found if one[1] is None or one[1] > sent_at), found[-1])
 
 
 def minutes_of(said: Constraints) -> tuple[int, int | None] | None:
-    """From which minute of the day to which; None when only a start was said, or when a range has two meanings."""
+    """First and last minute of the day; None when only a start was given, or when the range is ambiguous."""
     if said.starts is not None and said.onwards:
         return min(said.starts), None
     if said.starts is not None:
@@ -107,7 +107,7 @@ def minutes_of(said: Constraints) -> tuple[int, int | None] | None:
 
 
 def from_to(left: str, right: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
-    """The nearest pair of days that is not over, the later first day where there is a choice."""
+    """The nearest pair of days that is not over; if several have the same last day, the latest first day."""
     days = LEADING.sub("", left, count=1) if LEADING.match(left) else left
     if days == left and left.isdigit() and right.isdigit():
         return None  # "9-5": hours or days?
@@ -131,7 +131,7 @@ def from_to(left: str, right: str, sent_at: datetime, tz: ZoneInfo) -> Stretch |
 
 
 def lend_month(left: str, right: str) -> tuple[str, str]:
-    """Lend the month of one side to the other: "24" and "26 décembre", "Dec 24" and "26"."""
+    """Copy the month from one side to the other: "24" and "26 décembre", "Dec 24" and "26"."""
     if left.isdigit() and (month := re.fullmatch(rf"\d\d?{ORDINAL}?((?: ?{MONTH}\.?|/\d\d?).*)", right)):
         return left + month[1], right
     if right.isdigit() and (month := re.fullmatch(rf"({MONTH}\.? )\d\d?{ORDINAL}?", left)):
@@ -154,7 +154,7 @@ def since_now(words: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
 
 
 class Missing(StrEnum):
-    """What a weekly slot lacks."""
+    """What is missing or wrong in the description of a weekly slot."""
 
     WEEKDAY = "weekday"
     TIMES = "times"
@@ -165,7 +165,7 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """A weekly slot as somebody described it; wall clock, `ends` at or before `starts` means the next day."""
+    """A weekly slot as described, in wall-clock times; `ends` at or before `starts` means the next day."""
 
     weekday: int
     starts: time
@@ -187,7 +187,7 @@ NO_HOLIDAYS = re.compile(
     r"(?: jours| public| bank)? (?:feries?|holidays?)"
 )
 EVERY = re.compile(r"\b(?:tous|toutes|chaque|every|each|les|on) ")
-UTC_ZONE = ZoneInfo("UTC")  # a calendar will do where only dates are read
+UTC_ZONE = ZoneInfo("UTC")  # any zone will do where only dates are read
 PLURAL = re.compile(rf"\b{WEEKDAY}s\b")
 SEASON = re.compile(rf"\b(?:du|from|de) ({A_DATE})(?: (?:au|to|until|till) | ?- ?)({A_DATE})(?!\w)")
 SEASON_STARTS = re.compile(rf"\b(?:a partir du|a partir de|des le|from|starting|du) ({A_DATE})(?!\w)")
@@ -195,9 +195,9 @@ SEASON_ENDS = re.compile(rf"\b(?:jusqu au|until|till|au) ({A_DATE})(?!\w)")
 
 
 def read_weekly_slot(text: str, today: date) -> Weekly | Missing:
-    """Read "mardi 14h-16h 2 places 1 formation du 1/9 au 30/6 sauf jours fériés", or say the first thing it lacks.
+    """Read "mardi 14h-16h 2 places 1 formation du 1/9 au 30/6 sauf jours fériés"; else the first thing missing.
 
-    A season without years is the one that is not over on `today`.
+    A season without years is the next one that is not over on `today`.
     """
     holidays, rest = take_phrase_out(NO_HOLIDAYS, fold(text))
     trainees, rest = take_phrase_out(TRAINEES, rest)
@@ -230,9 +230,9 @@ def read_weekly_slot(text: str, today: date) -> Weekly | Missing:
 
 
 def season_taken(text: str, noon: datetime) -> tuple[tuple[date | None, date | None] | None, str]:
-    """The first and the last day of a season, and the text without them.
+    """The first and last day of a season, and the text without them.
 
-    A day that was not said is None; the season is None when a day does not exist or they are in the wrong order.
+    A day that is not given is None; the whole season is None when a day does not exist or the order is wrong.
     """
     season, rest = take_phrase_out(SEASON, text)
     starts, rest = (season, rest) if season else take_phrase_out(SEASON_STARTS, rest)
@@ -245,7 +245,7 @@ def season_taken(text: str, noon: datetime) -> tuple[tuple[date | None, date | N
 
 
 def take_phrase_out(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:
-    """The phrase, and the text without it."""
+    """The first match, and the text without it."""
     found = pattern.search(text)
     return found, text if found is None else f"{text[: found.start()]} {text[found.end() :]}"
 
@@ -256,7 +256,7 @@ def last_day(words: str, noon: datetime) -> date | None:
 
 
 def first_day(words: str, last: date | None, noon: datetime) -> date | None:
-    """The first day of a season: the last such date before its end; without an end the next one."""
+    """The first day of a season: the last such date before its end; without an end, the next such date."""
     said = one_moment_or_day(words, noon, UTC_ZONE)
     days = days_of(said, noon.date()) if said else []
     before = [day for day in days if last and day <= last]
@@ -269,7 +269,7 @@ def time_of_minute(minute: int) -> time:
 
 # ---------------------------------------------------------------- people and pairs
 
-ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)  # only whether words are about time matters, not which time
+ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)  # used only to test whether words are about time
 TIES = {"pour", "for", "on", "le", "la", "the", "a", "at", "au"}  # between a name and a time
 AGAINST = tuple(
     re.compile(rf"\s(?:{joint})\s", re.IGNORECASE)
@@ -278,9 +278,9 @@ AGAINST = tuple(
 
 
 def split_who(text: str) -> tuple[str, str]:
-    """A leading `@handle` or name, and the rest from the first word about time on: "Anne-Lise", "mardi 14h".
+    """The name or `@handle`, and the rest from the first word about time on: "Anne-Lise", "mardi 14h".
 
-    The first word is always a name ("Sam", "Avril"). A handle is found wherever it stands.
+    The first word is always part of the name ("Sam", "Avril"). A handle may stand anywhere.
     """
     words = text[: 2 * LONGEST].split()
     handle = next((word for word in words if word.startswith("@") and len(word) > 1), None)
@@ -299,7 +299,7 @@ def about_time(words: list[str]) -> bool:
 
 
 def split_pair(text: str) -> tuple[str, str] | None:
-    """What is given and what is wanted for it: "mardi 14h contre jeudi 16h". None when there are not two sides."""
+    """What is given and what is wanted in return: "mardi 14h contre jeudi 16h". None unless there are two sides."""
     for pattern in AGAINST:
         sides = [side.strip() for side in pattern.split(text, maxsplit=1)]
         if len(sides) == 2 and all(sides):

@@ -1,4 +1,4 @@
-"""French and English words of time, and the regular expressions made of them."""
+"""French and English words about time, and the regular expressions built from them."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -8,7 +8,7 @@ DAY = timedelta(days=1)
 
 
 class Window(NamedTuple):
-    """A part of the day, in minutes after its midnight; past 1440 it reaches into the next morning."""
+    """A part of the day in minutes after midnight; an end past 1440 is on the next morning."""
 
     starts: int
     ends: int
@@ -69,12 +69,12 @@ HARMLESS = (
     "|creneaux?|permanences?|services?|tour|garde|astreinte|poste|plage|shifts?|slot|duty|coming"
     "|svp|stp|please|merci|thanks|bonjour|salut|hello|hi|ok|s il te plait|s il vous plait"
 )
-OWN = "creneau|permanence|service|tour|poste|shift|slot"  # after "mon", which is no Monday then
+OWN = "creneau|permanence|service|tour|poste|shift|slot"  # before one of these, French "mon" is not Monday
 SPELT = ("demain", "tomorrow", *(day for day in WEEKDAYS if day.endswith(("di", "day", "che"))))
 
 
 def any_of(names: Iterable[str]) -> str:
-    """One of the names, the longest first, for a regular expression."""
+    """Alternatives for a regular expression, the longest first."""
     return "|".join(sorted(names, key=len, reverse=True))
 
 
@@ -83,7 +83,7 @@ MONTH_FIRST = f"({any_of(MONTHS.keys() - {'mar'})})"  # "mar 24" is a Tuesday, "
 ORDINAL = "(?:er|st|nd|rd|th)"
 THE = "(?:(?:le|the|on|du) )*"
 NO_HOUR = r"(?! ?(?:h|heures?|hours?|o clock|[ap] ?\.?m)\b)"
-NO_MONTH = rf"(?! ?(?:[\d/:.h]|{any_of(MONTHS)}))"  # in "14h 30 novembre" the 30 is no minute
+NO_MONTH = rf"(?! ?(?:[\d/:.h]|{any_of(MONTHS)}))"  # in "14h 30 novembre" the 30 is not minutes
 CLOCK = (
     rf"(?:\d\d? ?h(?:eures?|rs?)? ?(?:00|15|30|45){NO_MONTH}|\d\d? h [0-5]\d{NO_MONTH}"
     r"|\d\d?[h:.][0-5]\d(?: ?[ap] ?\.? ?m\b\.?)?|\d\d? ?(?:[ap] ?\.? ?m\b\.?|h(?:eures?|rs?|ours?)?\b|o clock)"
@@ -99,7 +99,10 @@ END = r"(?!\w|[/:.-]\w)"
 
 
 def correct_day_name(word: str) -> str | None:
-    """The one name of a day that is a letter away: changed, missing, added, or two swapped. A plural is no slip."""
+    """The only day name that differs by one typing error: a letter changed, missing or added, or two swapped.
+
+    A plural does not count as an error.
+    """
     names = {name for name in SPELT if word != name + "s" and one_slip(word, name)} if len(word) > 3 else set()
     return names.pop() if len({WEEKDAYS.get(name, name) for name in names}) == 1 else None
 

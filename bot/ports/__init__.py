@@ -1,7 +1,7 @@
-"""What the core needs of the outside, as protocols: chats, the phone, its events, the memory, the clock.
+"""What the core needs from the outside, as protocols: chats, telephony, call events, the database, the clock.
 
-The only `async` signatures below `run/` stand here. Whatever goes wrong in an implementation comes out as
-`AdapterError` (chats, phone) or `StoreError` (memory); nothing else crosses.
+These are the only `async` signatures below `run/`. Implementations raise `AdapterError` (chats, telephony) or
+`StoreError` (database), and no other error.
 """
 
 from bot.ports.calls import Calls

@@ -1,4 +1,4 @@
-"""Time, for every wait, back-off and limit."""
+"""The clock behind every wait, back-off and limit."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -6,13 +6,13 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Time, so that demo and tests may run fast or jump."""
+    """A protocol, so that the demo and tests can speed time up or jump."""
 
     def now(self) -> datetime:
-        """The instant, aware, in UTC."""
+        """The current time, aware, in UTC."""
 
     def monotonic(self) -> float:
-        """Seconds that never go back; only differences mean something."""
+        """Seconds that never go backwards; only differences have a meaning."""
 
     async def wait(self, delay: timedelta, until: asyncio.Event | None = None) -> None:
-        """Come back after `delay`, or as soon as `until` is set."""
+        """Return after `delay`, or as soon as `until` is set."""

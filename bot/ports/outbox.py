@@ -1,4 +1,4 @@
-"""The part of a transaction that knows what must be said."""
+"""The part of a transaction about posts to send."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -8,30 +8,33 @@ from bot.model import Address, NetworkId, Outgoing, Post, PostId
 
 
 class Outbox(Protocol):
-    """What must be said, as rows."""
+    """The posts to send, as rows."""
 
     def add(self, post: Post, due_at: datetime | None = None) -> PostId:
-        """Say it (later, with `due_at`). With a key already used at this address the earlier row is overwritten."""
+        """Send it, from `due_at` on when given. The row with the same key at this address, if any, is overwritten."""
 
     def find(self, address: Address, network_id: NetworkId) -> Outgoing | None:
-        """The post that stands under this id there."""
+        """The post with this message id there."""
 
     def keyed(self, address: Address, key: str) -> Outgoing | None: ...
     def due(self, now: datetime, limit: int, network: str | None = None) -> Sequence[Outgoing]:
-        """What can be said now (in one network only, when given), by address and then in order."""
+        """Posts that can be sent now, by address and then in order; with `network`, only those."""
 
     def next_due(self, network: str | None = None) -> datetime | None:
-        """When the earliest waiting post (of one network only, when given) wants to go."""
+        """When the earliest waiting post is due; with `network`, only of that one."""
 
     def keep_to(self, networks: Iterable[str]) -> int:
-        """Give up what waits to be said anywhere else; how much that was."""
+        """Give up all posts waiting for other networks; returns how many."""
 
     def cancel(self, address: Address, key: str) -> None:
-        """What waits under this key is not said."""
+        """Do not send the post that waits under this key."""
 
     def sending(self, id_: PostId) -> None: ...
     def sent(self, id_: PostId, version: int, network_id: NetworkId, now: datetime) -> None:
-        """It was said. A row overwritten meanwhile stays due, as an edit."""
+        """Note that it was sent. If the row was overwritten meanwhile, it stays due, as an edit."""
 
     def failed(self, id_: PostId, version: int, retry_at: datetime | None, why: str) -> None:
-        """It was not said: again at `retry_at`, or given up when None; what overwrote it meanwhile is due then."""
+        """Note that sending failed: retry at `retry_at`, or give up when None.
+
+        If the row was overwritten meanwhile, the new content is due at that time.
+        """

@@ -1,4 +1,4 @@
-"""The part of a transaction that knows people."""
+"""The part of a transaction about people."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
@@ -19,21 +19,21 @@ from bot.model import (
 
 
 class People(Protocol):
-    """Volunteers, who they are on which network, their roles, and invitations."""
+    """Volunteers, their accounts and roles, rooms, invitations and proof calls."""
 
     def get(self, volunteer: VolunteerId) -> Volunteer: ...
     def save(self, volunteer: Volunteer) -> Volunteer:
-        """Store it; a new one (id 0) comes back with its id."""
+        """Store it; a new one (id 0) is returned with its id."""
 
     def named(self, line: LineId, name: str) -> Sequence[Volunteer]:
-        """Members whose name or handle matches: the whole name, else its beginning; case and accents apart."""
+        """Members whose name or handle is `name`, or else begins with it; case and accents do not matter."""
 
     def identity(self, network: str, user: str) -> Identity | None: ...
     def identities(self, volunteer: VolunteerId) -> Sequence[Identity]: ...
     def save_identity(self, identity: Identity) -> None: ...
     def memberships(self, volunteer: VolunteerId) -> Sequence[Membership]: ...
     def members(self, line: LineId) -> Sequence[tuple[Volunteer, Membership]]:
-        """The line's team, by name."""
+        """The line's team, sorted by name."""
 
     def save_membership(self, membership: Membership) -> None: ...
     def delete_membership(self, volunteer: VolunteerId, line: LineId) -> None: ...
@@ -46,11 +46,11 @@ class People(Protocol):
     def room(self, address: Address) -> Room | None: ...
     def rooms(self, line: LineId) -> Sequence[Room]: ...
     def save_room(self, room: Room) -> None:
-        """Bind the room; a binding it had before is replaced."""
+        """Bind the room, replacing an earlier binding."""
 
     def delete_room(self, address: Address) -> None: ...
     def move_room(self, old: Address, new: Address) -> None:
-        """The room goes on elsewhere: its binding, and what waits to be said there."""
+        """Move the room's binding and its waiting posts to the new address."""
 
     def proof_call(self, id_: int) -> ProofCall | None: ...
     def proof_calls_to_place(self) -> Sequence[ProofCall]:

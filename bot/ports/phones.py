@@ -1,4 +1,4 @@
-"""The part of a transaction that knows the lines' forwarding."""
+"""The part of a transaction about the lines' forwarding."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,30 +8,30 @@ from bot.model import ForwardingState, LineId, OpeningHours, Overtime, PendingRe
 
 
 class Phones(Protocol):
-    """What we know of each line's forwarding."""
+    """What we know about each line's forwarding."""
 
     def forwarding(self, line: LineId) -> ForwardingState: ...
     def save_forwarding(self, forwarding: ForwardingState) -> None: ...
     def snapshot(self, line: LineId) -> Snapshot | None: ...
     def save_snapshot(self, snapshot: Snapshot) -> None: ...
     def logged_in(self, line: LineId) -> frozenset[Phone]:
-        """The phones that we wanted to ring and may still find ringing."""
+        """The phones that we wanted to ring and that may still be logged in."""
 
     def add_logged_in(self, line: LineId, phones: Collection[Phone]) -> None: ...
     def save_logged_in(self, line: LineId, phones: Collection[Phone]) -> None:
-        """These, and no others."""
+        """Replace the stored set."""
 
     def pending_replies(self, line: LineId) -> Sequence[PendingReply]:
         """Oldest first."""
 
     def save_pending_reply(self, reply: PendingReply) -> None:
-        """Store it; one for the same post is replaced."""
+        """Store it, replacing the one for the same post."""
 
     def delete_pending_replies(self, replies: Collection[PendingReply]) -> None: ...
     def overtime(self, line: LineId) -> Overtime | None: ...
     def save_overtime(self, known: Overtime) -> None: ...
     def mark_queue_looked_at(self, line: LineId, at: datetime) -> None:
-        """Change `looked_at` alone of the overtime that is stored."""
+        """Change only `looked_at` of the stored overtime."""
 
     def opening_hours(self, line: LineId) -> OpeningHours: ...
     def save_opening_hours(self, hours: OpeningHours) -> None: ...

@@ -1,4 +1,4 @@
-"""The part of a transaction that knows the roster."""
+"""The part of a transaction about the roster."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from bot.model import Closure, LineId, PinnedWeek, Seat, SeatId, Shift, ShiftId,
 
 
 class Roster(Protocol):
-    """Slots, shifts, seats, swaps, closures. Every change is noted for the journal."""
+    """Slots, shifts, seats, swaps, closures. Every change is recorded for the journal."""
 
     def lines(self) -> Sequence[LineId]:
         """Lines that have a shift."""
@@ -17,29 +17,29 @@ class Roster(Protocol):
     def slots(self, line: LineId) -> Sequence[Slot]: ...
     def save_slot(self, slot: Slot) -> Slot: ...
     def delete_slot(self, id_: SlotId) -> None:
-        """Its shifts stay, as shifts without a slot."""
+        """Its shifts remain, without a slot."""
 
     def shift(self, id_: ShiftId) -> Shift | None: ...
     def numbered(self, line: LineId, number: int) -> Shift | None: ...
     def shifts(self, lines: Iterable[LineId], starts: datetime, ends: datetime) -> Sequence[Shift]:
-        """Shifts that overlap [starts, ends), by start."""
+        """Shifts that overlap [starts, ends), sorted by start."""
 
     def dates(self, slot: SlotId, since: date) -> Mapping[date, Shift]:
-        """The slot's shifts from that local date on."""
+        """The slot's shifts from that local date on, by date."""
 
     def add_shifts(self, shifts: Sequence[Shift]) -> Sequence[Shift]:
-        """Store new ones, numbered per line in order of start; a (slot, date) that exists is left alone."""
+        """Insert new shifts, numbered per line in order of start; a (slot, date) that exists is skipped."""
 
     def save_shift(self, shift: Shift) -> Shift:
-        """Change one that exists."""
+        """Update an existing shift."""
 
     def delete_shift(self, id_: ShiftId) -> None: ...
     def seat(self, id_: SeatId) -> Seat | None: ...
     def seats(self, shifts: Iterable[ShiftId]) -> Mapping[ShiftId, Sequence[Seat]]:
-        """Seats of these shifts, in the order in which they were taken; every asked shift has a key."""
+        """Seats of these shifts, in the order in which they were taken; every shift given has a key."""
 
     def seats_of(self, volunteer: VolunteerId, starts: datetime, ends: datetime) -> Sequence[tuple[Shift, Seat]]:
-        """A person's seats on any line that overlap [starts, ends), by start."""
+        """A person's seats, on all lines, that overlap [starts, ends), sorted by start."""
 
     def save_seat(self, seat: Seat) -> Seat: ...
     def delete_seat(self, id_: SeatId) -> None: ...

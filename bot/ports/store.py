@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Tx(Protocol):
-    """One transaction. Nothing of it lasts unless the work returns; it holds no `await`."""
+    """One transaction. It is committed only if the work returns without raising; the work cannot `await`."""
 
     @property
     def people(self) -> People: ...
@@ -29,42 +29,42 @@ class Tx(Protocol):
     def phones(self) -> Phones: ...
 
     def seen(self, network: str, message: str, now: datetime) -> bool:
-        """Note that this message came. True when it had come before."""
+        """Record that this message was received. True when it had been received before."""
 
     def cursor(self, name: str) -> str | None:
-        """How far a chat network was read (`chat:NETWORK`), in its own words."""
+        """How far a chat network was read (`chat:NETWORK`), in that network's own format."""
 
     def save_cursor(self, name: str, value: str) -> None: ...
     def once(self, key: str, now: datetime) -> bool:
-        """True the first time ever that this is asked; for what must be said once."""
+        """True only the first time it is asked about this key; for things that must be said once."""
 
     def keep_aside(self, network: str, message: str, text: str, why: str, now: datetime) -> None:
-        """Keep something that we could not handle, for a person to look at."""
+        """Keep a message that we could not handle, for a person to look at."""
 
     def journal(self, entry: Journal) -> None:
-        """Write down an act, with the roster changes made since the last entry of this transaction."""
+        """Add the entry, with the roster changes made since the last entry of this transaction."""
 
     def last_act(self, by: VolunteerId) -> Journal | None:
         """The person's newest entry that changed the roster."""
 
     def unchanged_since(self, change: RowChange) -> bool:
-        """Whether the row is still as the change left it."""
+        """Whether the row is still as that change left it."""
 
     def revert(self, entry: Journal) -> None:
-        """Put every row of the entry back as it was before, and mark the entry undone."""
+        """Restore every row of the entry to its state before, and mark the entry undone."""
 
     def savepoint(self, work: Callable[[], T]) -> T:
-        """Run `work`; when it raises, undo only what it did, and raise."""
+        """Run `work`; if it raises, undo what it did and nothing else, and re-raise."""
 
     def forget(self, now: datetime) -> None:
-        """Delete what has had its time: seen messages after 48 h, sent posts, facts and callers' numbers as set."""
+        """Delete what is old: seen messages after 48 h; sent posts, facts and callers' numbers as configured."""
 
 
 class Store(Protocol):
-    """The database. Both methods raise `StoreError` when it cannot be reached; what the work raises goes through."""
+    """The database. `write` and `read` raise `StoreError` when it fails, and whatever the work raises."""
 
     async def write(self, work: Callable[[Tx], T]) -> T:
-        """Run `work` in a transaction; one after the other, committed before this returns."""
+        """Run `work` in a transaction, one at a time; committed when this returns."""
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on a second connection that cannot write."""

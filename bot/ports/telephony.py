@@ -1,4 +1,4 @@
-"""The lines at the phone company, and the stream of their calls."""
+"""The lines at OVH, and the stream of their call events."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -8,46 +8,52 @@ from bot.model import CallFact, Finding, Hours, Line, Observed, Phone, Priority,
 
 
 class Telephony(Protocol):
-    """The lines at the phone company. Every method raises `AdapterError`."""
+    """The lines at OVH. Every method can raise `AdapterError`."""
 
     async def read(self, line: Line, haste: Priority = Priority.CHANGE) -> Observed:
-        """Where the line rings, as the company says now; never from a cache. Raises `GaveWay` when idle."""
+        """Where the line rings, as OVH says now; never from a cache.
+
+        With priority `IDLE` it raises `GaveWay` when the request budget is needed elsewhere.
+        """
 
     async def read_back(
         self, line: Line, before: Observed, taken: Sequence[Step], haste: Priority = Priority.CHANGE
     ) -> Observed:
-        """Where the line rings after these steps. What they cannot have changed is as in `before`, a fresh reading."""
+        """Where the line rings after these steps. What they cannot have changed is copied from `before`, a new read."""
 
     async def apply(self, line: Line, step: Step, fact: Observed) -> Observed:
-        """Take one step, decided on `fact`, which comes back with what the next step must know of this one."""
+        """Apply one step, decided on the given `Observed`.
+
+        Returns that `Observed`, updated with what the next step must know about this one.
+        """
 
     async def anyone_waiting(self, line: Line) -> bool:
-        """Whether a caller is in the line's queue and talks to nobody yet. Only a queue can tell."""
+        """Whether a caller waits in the line's queue. Works for hunting lines only."""
 
     async def hours(self, line: Line) -> Hours:
         """The weekly time conditions of the line's queue."""
 
     async def set_hours(self, line: Line, wish: Hours) -> None:
-        """Make them so; taking it twice does no harm. Nobody who calls meanwhile is turned away."""
+        """Set them; doing so twice does no harm. No caller is turned away during the change."""
 
     async def snapshot(self, line: Line) -> str:
-        """Everything that steps may change, as the company says now, in a form that `restore` understands."""
+        """Everything that steps can change, as OVH says now, in the format that `restore` reads."""
 
     async def restore(self, line: Line, content: str, *, dry_run: bool) -> Sequence[str]:
-        """Put a snapshot back and read that it is; what was done, or with `dry_run` would be, in words."""
+        """Restore a snapshot and verify it. Returns, in words, what was done (with `dry_run`: would be done)."""
 
     async def ring(self, line: Line, phone: Phone) -> None:
-        """Ring a phone from the line, so that its owner can say whether they heard. Never retried."""
+        """Call a phone from the line, so that its owner can say whether it rang. Never retried."""
 
     async def records(self, line: Line, since: datetime) -> Sequence[CallFact]:
-        """The call records of the line since then, as facts."""
+        """The line's call records since then, as facts."""
 
     async def check(self, line: Line) -> Sequence[Finding]:
-        """Try the login, the rights and the kind of the line."""
+        """Test the login, our rights and the kind of the line."""
 
 
 class CallSource(Protocol):
     """The live events of the lines' calls."""
 
     async def run(self, receive: Callable[[Sequence[CallFact]], Awaitable[None]]) -> None:
-        """Read for ever; one answer of the stream is one `receive`, awaited before the next answer is asked for."""
+        """Read for ever. Each answer of the stream is passed to `receive`, awaited before the next is requested."""

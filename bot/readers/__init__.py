@@ -1,5 +1,5 @@
-"""The one reader of each way of writing a phone number, a clock time and a duration.
+"""Readers of phone numbers, clock times and durations.
 
-Chat, configuration and import read these here, so that the same text has the same value everywhere. A reader returns
-None (or an empty set) for what it does not understand; the sentence that says so belongs to the caller.
+Chat, configuration and import all use them, so that the same text has the same value everywhere. A reader returns None
+(or an empty set) when it does not understand; the error message is the caller's.
 """

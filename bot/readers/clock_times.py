@@ -1,6 +1,6 @@
-"""Clock times: "14h", "14:30", "2 pm", "midi". Times are minutes after midnight.
+"""Clock times: "14h", "14:30", "2 pm", "midi", in minutes after midnight.
 
-An end may be later than midnight, up to 24:59 (1499). A start may not: which day "mardi 24h" starts on is unclear.
+An end may be past midnight, up to 24:59 (1499). A start may not: it is unclear on which day "mardi 24h" starts.
 """
 
 import re
@@ -11,14 +11,14 @@ from bot.readers.folding import fold
 
 NOON: Final = 12 * 60
 MIDNIGHT: Final = 24 * 60
-LONGEST: Final = 40  # characters of a time that stands alone
+LONGEST: Final = 40  # characters of a time without other words
 CLOCK_TIME: Final = re.compile(
     r"(\d\d?)(?: ?(h(?:eures?|rs?|ours?)?|[:.]|o clock) ?(\d\d)?)? ?(?:([ap])[ .]*m\.?)?", re.ASCII
 )
 
 
 def clock_minutes(folded: str) -> frozenset[int]:
-    """All times that a folded text may mean ("2" is 02:00 or 14:00); empty when it is no time."""
+    """All times that a folded text may mean ("2" is 02:00 or 14:00); empty when it is not a time."""
     if folded in {"midi", "noon", "midday"}:
         return frozenset({NOON})
     if folded in {"minuit", "midnight"}:
@@ -38,22 +38,22 @@ def clock_minutes(folded: str) -> frozenset[int]:
 
 
 def starts_among(minutes: frozenset[int]) -> frozenset[int]:
-    """Those that can be a start: before midnight."""
+    """The minutes that can be a start, that is, before midnight."""
     return frozenset(minute for minute in minutes if minute < MIDNIGHT)
 
 
 def read_start(written: str) -> time | None:
-    """The one start that is meant; None when it is no time, or not before midnight."""
+    """The start; None when it is not a time, ambiguous, or not before midnight."""
     return wall_time(starts_among(certain_minutes(written)))
 
 
 def read_end(written: str) -> time | None:
-    """The one end that is meant; what is past midnight is the wall-clock time of the next day."""
+    """The end; None when it is not a time, or ambiguous. Past midnight, it is the next day's wall-clock time."""
     return wall_time(certain_minutes(written))
 
 
 def certain_minutes(written: str) -> frozenset[int]:
-    """As `clock_minutes`, of a text as it was written, by the 24-hour clock: "8" is 08:00. Empty when in doubt."""
+    """Like `clock_minutes`, for unfolded text and the 24-hour clock: "8" is 08:00. Empty when ambiguous."""
     folded = fold(written) if len(written) <= LONGEST else ""
     minutes = clock_minutes(f"{folded}h" if folded.isdecimal() else folded)
     return minutes if len({minute % MIDNIGHT for minute in minutes}) == 1 else frozenset()

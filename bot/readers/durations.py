@@ -19,8 +19,8 @@ def read_duration(written: str, *, bare_minutes: bool = False) -> timedelta | No
     """The duration, or None.
 
     Args:
-        written: amounts with their units; after hours the minutes need none ("1h30").
-        bare_minutes: whether a number alone counts as minutes.
+        written: amounts with units; minutes after hours need no unit ("1h30").
+        bare_minutes: whether a number without a unit means minutes.
     """
     found = DURATION.fullmatch(fold(written)) if len(written) <= LONGEST else None
     if found is None:

@@ -1,4 +1,4 @@
-"""Text made comparable before it is read: case, accents, typography."""
+"""Normalises text before it is read: case, accents, typography."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -10,7 +10,9 @@ KEPT: Final = "/:.-#°@+"
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents and invisible characters, one space between words; at most `LONGEST` characters."""
+    """The text in lower case, without accents or invisible characters, words separated by one space, at most `LONGEST`
+    characters.
+    """
     return " ".join("".join(folded_letters(unicodedata.normalize("NFKD", text[:LONGEST]).casefold())).split())[:LONGEST]
 
 

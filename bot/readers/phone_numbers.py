@@ -1,7 +1,7 @@
-"""Phone numbers: what people and OVH write becomes E.164.
+"""Phone numbers, as people and OVH write them, to E.164.
 
-A number has to be possible, not valid: the `phonenumbers` library does not know the numbers reserved for fiction, and
-learns of new ranges late.
+A number must be "possible", not "valid": the `phonenumbers` library rejects numbers reserved for fiction as invalid,
+and learns about new ranges late.
 """
 
 import re
@@ -23,26 +23,26 @@ NOT_A_PERSON: Final = {
 
 
 def is_country(code: str) -> bool:
-    """Whether this is the ISO 3166 code of a country whose numbers we can read, in either case."""
+    """Whether this is the ISO 3166 code, in upper or lower case, of a country whose numbers we can read."""
     return code.upper() in phonenumbers.SUPPORTED_REGIONS
 
 
 def read_phone_number(written: str, country: str | None) -> Phone | None:
-    """The number, when the text is nothing else. Letters are refused: they would count as those on the keys.
+    """The number, if the text is only a number. Letters are refused: the library would read them as keypad letters.
 
     Args:
         written: the number, national or international.
-        country: whose national form is meant (ISO 3166); None reads international numbers only.
+        country: ISO 3166 code for national numbers; None reads international numbers only.
     """
     return find_phone_number(written, country) if ONLY_A_NUMBER.fullmatch(written) else None
 
 
 def find_phone_number(written: str, country: str | None) -> Phone | None:
-    """As `read_phone_number`, but other words may stand before the number."""
+    """Like `read_phone_number`, but other words may come before the number."""
     if len(written) > LONGEST:
         return None
     try:
-        number = phonenumbers.parse(" ".join(written.split()), country)  # the library knows not every kind of space
+        number = phonenumbers.parse(" ".join(written.split()), country)  # the library does not know all kinds of spaces
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):
@@ -51,5 +51,5 @@ def find_phone_number(written: str, country: str | None) -> Phone | None:
 
 
 def can_be_a_person(number: Phone) -> bool:
-    """Whether the number may be somebody's own: no premium, shared-cost, free, company-wide or voicemail number."""
+    """False for premium-rate, shared-cost, toll-free, company-wide and voicemail numbers."""
     return phonenumbers.number_type(phonenumbers.parse(number)) not in NOT_A_PERSON

@@ -29,14 +29,14 @@ from bot.text import masked_phone, without_accents
 
 @dataclass(slots=True)
 class Settled:
-    """The result, a sentence each: what is new, and what was left out."""
+    """One sentence for each thing that is new, and for each that was left out."""
 
     new: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
 
 def conflicts_with_store(tx: Tx, line: Line, rows: Iterable[Row]) -> list[str]:
-    """A sentence for each row that contradicts what is already stored."""
+    """One sentence for each row that contradicts the database."""
     found = {}
     for row in rows:
         known = member_by_exact_name(tx, line, row.name)
@@ -49,14 +49,14 @@ def conflicts_with_store(tx: Tx, line: Line, rows: Iterable[Row]) -> list[str]:
 
 
 def apply_import(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, *, proved: bool) -> Settled:
-    """Store what is new in the rows. Importing twice gives the same as once.
+    """Store what is new in the rows. Importing twice has the same result as once.
 
     Args:
-        tx: the transaction; nothing lasts unless it does.
-        line: whose roster it is.
-        rows: all of them good.
+        tx: the transaction.
+        line: the line of the roster.
+        rows: rows without faults.
         now: shifts that are over by then are left alone.
-        proved: whether the phones are known to ring (an old tool has rung them); else each needs its test call.
+        proved: whether the phones are known to ring (an old tool has called them); otherwise each needs a test call.
     """
     done = Settled()
     people = {
@@ -88,7 +88,7 @@ def by_name(rows: Iterable[Row]) -> dict[str, list[Row]]:
 def coming_shifts_of_slot(
     tx: Tx, line: Line, of_week: Slot, holders: Sequence[Row], now: datetime
 ) -> list[tuple[Shift, Row]]:
-    """The coming shifts of a weekly slot, with each who holds it on that date."""
+    """The coming shifts of a weekly slot, each paired with every row that holds it on that date."""
     today = now.astimezone(zone_info(line.zone)).date()
     return [
         (shift, row)
@@ -99,7 +99,7 @@ def coming_shifts_of_slot(
 
 
 def member_by_exact_name(tx: Tx, line: Line, name: str) -> Volunteer | None:
-    """The line's member of exactly this name, case and accents apart."""
+    """The line's member with this whole name; case and accents do not matter."""
     return next(
         (known for known in tx.people.named(line.id, name) if without_accents(known.name) == without_accents(name)),
         None,
@@ -109,7 +109,7 @@ def member_by_exact_name(tx: Tx, line: Line, name: str) -> Volunteer | None:
 def find_or_add_person(
     tx: Tx, line: Line, rows: Sequence[Row], now: datetime, new: list[str], *, proved: bool
 ) -> Volunteer:
-    """The person of these rows, known by number or name, or new; in the line's team."""
+    """The person of these rows, found by number or name, or created; added to the line's team if needed."""
     name, phone = rows[0].name, next((row.phone for row in rows if row.phone), None)
     known = (tx.people.by_phone([phone]).get(phone) if phone else None) or member_by_exact_name(tx, line, name)
     wanted = known or Volunteer(VolunteerId(0), name)
@@ -128,7 +128,7 @@ def find_or_add_person(
 
 
 def find_or_add_slot(tx: Tx, line: Line, key: tuple[int, time, time], holders: Sequence[Row], new: list[str]) -> Slot:
-    """The weekly slot of these hours, with a place for each who holds it; one that exists keeps what it has."""
+    """The weekly slot of these hours: an existing one unchanged, or a new one with a place for each holder."""
     weekday, starts, ends = key
     known = [s for s in tx.roster.slots(line.id) if (s.weekday, s.starts, s.ends) == key]
     if known:
@@ -140,7 +140,7 @@ def find_or_add_slot(tx: Tx, line: Line, key: tuple[int, time, time], holders: S
 
 
 def find_or_add_shift(tx: Tx, line: Line, row: Row, new: list[str]) -> Shift:
-    """The shift of a single date: the one that has just these bounds, or a new one."""
+    """The shift of a single date: an existing one with exactly these bounds, or a new one."""
     assert row.on is not None
     zone = zone_info(line.zone)
     overnight = timedelta(days=row.ends <= row.starts)
@@ -156,7 +156,7 @@ def find_or_add_shift(tx: Tx, line: Line, row: Row, new: list[str]) -> Shift:
 
 
 def give_seat(tx: Tx, line: Line, shift: Shift, who: Volunteer, row: Row, now: datetime, done: Settled) -> None:
-    """Give the person the shift, unless it is over, theirs already, taken, or at the same time as another of theirs."""
+    """Give the person the shift, unless it is over, already theirs, taken, or overlaps another of theirs."""
     seats = tx.roster.seats([shift.id])[shift.id]
     if shift.ends <= now or any(seat.volunteer == who.id for seat in seats):
         return

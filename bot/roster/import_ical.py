@@ -1,4 +1,4 @@
-"""A roster kept as a calendar (iCalendar, RFC 5545): weekly events become weekly rows, single ones dated rows."""
+"""Reads a roster from a calendar (iCalendar, RFC 5545): weekly events as weekly rows, single events as dated rows."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -17,12 +17,12 @@ CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def read_calendar(text: str, file: str, line: Line) -> Reading:
-    """The summary is the name; a number stands in the summary, the description or the place, or nowhere."""
+    """The summary is the name; a phone number, if any, is in the summary, the description or the location."""
     begins = [n for n, row in enumerate(text.splitlines(), 1) if row.strip().upper() == "BEGIN:VEVENT"]
     try:
         events = Calendar.from_ical(text).walk("VEVENT")
     except (ValueError, IndexError, KeyError):
-        return Reading((), (f"{file}:1: no calendar (iCalendar)",))
+        return Reading((), (f"{file}:1: not an iCalendar file",))
     rows: list[Row] = []
     faults: list[str] = []
     for at, event in zip(begins, events, strict=False):
@@ -37,7 +37,7 @@ def read_calendar(text: str, file: str, line: Line) -> Reading:
 
 
 def rows_of_event(place: str, event: Any, line: Line) -> list[Row]:
-    """One event. Raises `ValueError` with what cannot be taken over."""
+    """The rows of one event. Raises `ValueError` with the reason when it cannot be imported."""
     if event.errors:
         raise ValueError(f"{event.errors[0][0]} is not understood")
     starts, ends = local_time_of(event, "DTSTART", line), local_time_of(event, "DTEND", line)
@@ -66,7 +66,7 @@ def rows_of_event(place: str, event: Any, line: Line) -> list[Row]:
 
 
 def local_time_of(event: Any, name: str, line: Line) -> datetime | None:
-    """A time of the event by the line's wall clock; one without a zone is meant so. None: missing, or a whole day."""
+    """A time of the event in the line's zone, also when it has no zone. None: missing, or a whole day."""
     at = event.decoded(name, None)
     if not isinstance(at, datetime):
         return None

@@ -1,6 +1,6 @@
-"""A roster that was kept elsewhere, read: the old tool's `users.txt`, CSV, iCalendar. Text in, values out.
+"""Reads a roster kept elsewhere: the old tool's `users.txt`, or CSV (for iCalendar, see `import_ical`).
 
-Nothing is guessed: a row that is not understood is a sentence with file and line, and all of them are told at once.
+Nothing is guessed: each row that is not understood gives one sentence with file and line, and all are reported at once.
 """
 
 import csv
@@ -64,7 +64,7 @@ NO: Final = {"", "non", "no", "0", "false"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Somebody holds a time: every week (`weekday`, between the seasons' dates) or once (`on`). Wall clock."""
+    """A time that somebody holds: weekly (`weekday`, within the season) or once (`on`). Wall-clock times."""
 
     place: str
     name: str
@@ -80,16 +80,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file's rows, and a sentence for each that is not understood."""
+    """A file's rows, and one sentence for each that was not understood."""
 
     rows: tuple[Row, ...]
     faults: tuple[str, ...]
 
 
 def decode_file(content: bytes, file: str) -> str:
-    """The text of a file. Raises `ConfigError` for what is no UTF-8: names would come out wrong."""
+    """The text of a file. Raises `ConfigError` when it is too large, or not UTF-8 (names would be garbled)."""
     if len(content) > LARGEST:
-        raise ConfigError(f"{file}: larger than {LARGEST:,} bytes; this is no roster")
+        raise ConfigError(f"{file}: larger than {LARGEST:,} bytes, too large for a roster")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -98,7 +98,7 @@ def decode_file(content: bytes, file: str) -> str:
 
 
 def read_users(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
-    """The old tool's `users.txt`: `Mardi 14h: Nom 0033…`, `#` for comments. A time without an end lasts `lasts`."""
+    """Read the old tool's `users.txt`: `Mardi 14h: Nom 0033…`, `#` for comments. Without an end, it takes `lasts`."""
     rows, faults = [], []
     for number, written in enumerate(text.splitlines(), 1):
         row, place = written.strip(), f"{file}:{number}"
@@ -106,7 +106,7 @@ def read_users(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
             continue
         found = ROW.fullmatch(row)
         if not found:
-            faults.append(f"{place}: wants weekday, hour, name and number, such as Mardi 14h: Anne 0033199005001")
+            faults.append(f"{place}: must be weekday, hour, name and number, such as Mardi 14h: Anne 0033199005001")
             continue
         try:
             rows.append(row_of(place, found.groupdict(default=""), line, lasts))
@@ -116,13 +116,13 @@ def read_users(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
 
 
 def read_csv(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
-    """A table with a row of headers: day or date, start, end, name, phone, trainee; in French or English."""
+    """Read a table with a header row: day or date, start, end, name, phone, trainee; in French or English."""
     head = text.partition("\n")[0]
     table = csv.reader(io.StringIO(text), delimiter=max(";,\t", key=head.count))
     names = [HEADERS.get(without_accents(name.strip()), "") for name in next(table, [])]
     missing = [name for name in ("name", "starts") if name not in names]
     if missing or not {"day", "date"} & {*names} or "" in names or len({*names}) < len(names):
-        words = "wants a first row of headers: jour or date, debut, fin, nom, telephone, formation"
+        words = "must begin with a row of headers: jour or date, debut, fin, nom, telephone, formation"
         return Reading((), (f"{file}:1: {words}",))
     rows, faults = [], []
     for cells in table:
@@ -141,7 +141,7 @@ def read_csv(text: str, file: str, line: Line, lasts: timedelta) -> Reading:
 
 
 def row_of(place: str, values: dict[str, str], line: Line, lasts: timedelta) -> Row:
-    """One row of words. Raises `ValueError` with what is wrong; never with the number itself."""
+    """One row from its texts. Raises `ValueError` with the reason, never with the phone number."""
     starts = required_time(read_start(values["starts"]))
     ends = (datetime.combine(date.min, starts) + lasts).time()
     if values.get("ends"):
@@ -154,20 +154,20 @@ def row_of(place: str, values: dict[str, str], line: Line, lasts: timedelta) -> 
     else:
         weekday = DAYS.get(without_accents(values.get("day", "")))
         if weekday is None:
-            raise ValueError("wants a weekday, such as mardi")
+            raise ValueError("needs a weekday, such as mardi")
     name = safe_words(values["name"])
     if not name:
         raise ValueError("has no name")
     said = without_accents(values.get("trainee", ""))
     if said not in YES | NO:
-        raise ValueError("formation wants oui or non")
+        raise ValueError("formation must be oui or non")
     number = required_phone_number(values["phone"], line.country) if values.get("phone") else None
     return Row(place, name, number, starts, ends, weekday, on, trainee=said in YES)
 
 
 def required_time(at: time | None) -> time:
     if at is None:
-        raise ValueError("wants a time, such as 14h or 14h30")
+        raise ValueError("needs a time, such as 14h or 14h30")
     return at
 
 
@@ -178,11 +178,11 @@ def day_of(written: str) -> date:
             return datetime.strptime(written, form).date()  # noqa: DTZ007 -- a date has no zone
         except ValueError:
             continue
-    raise ValueError("wants a date, such as 24/11/2026")
+    raise ValueError("needs a date, such as 24/11/2026")
 
 
 def conflicts_between_rows(rows: tuple[Row, ...]) -> Iterator[str]:
-    """One name with two numbers, or one number with two names: somebody would be rung for somebody else."""
+    """One name with two numbers, or one number with two names: the wrong person would be called."""
     numbers: dict[str, Row] = {}
     names: dict[Phone, Row] = {}
     for row in rows:

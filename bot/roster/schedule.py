@@ -1,4 +1,4 @@
-"""The weekly slots of a line become its dated shifts, eight weeks ahead."""
+"""Creates the dated shifts of a line from its weekly slots, eight weeks ahead."""
 
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from bot.roster.slots import dates_with_shifts, holidays_of, missing_shifts
 
 
 def add_shifts_ahead(tx: Tx, line: Line, now: datetime) -> list[Shift]:
-    """Make the line's dated shifts eight weeks ahead; what exists is left alone, and what is over is not made up."""
+    """Create the missing shifts of the next eight weeks. Existing ones are not changed; past ones are not created."""
     slots = tx.roster.slots(line.id)
     first, last = dates_with_shifts(now, line.zone)
     existing: dict[SlotId, set[date]] = {s.id: set(tx.roster.dates(s.id, first)) for s in slots}

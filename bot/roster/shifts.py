@@ -15,7 +15,7 @@ SHORTEST_PART = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class DutyPeriod:
-    """A time during which the line is open and the same people are on duty; `on` is empty when nobody is."""
+    """A time in which the line is open and the same people are on duty; `on` is empty when nobody is."""
 
     starts: datetime
     ends: datetime
@@ -24,7 +24,7 @@ class DutyPeriod:
 
 
 def open_times(shift: Shift, closures: Sequence[Closure]) -> list[tuple[datetime, datetime]]:
-    """The parts of a shift that no closure takes away."""
+    """The parts of a shift outside all closures."""
     parts = [(shift.starts, shift.ends)]
     for closure in closures:
         until = closure.ends or shift.ends
@@ -38,14 +38,14 @@ def open_times(shift: Shift, closures: Sequence[Closure]) -> list[tuple[datetime
 
 
 def is_closed(shift: Shift, closures: Sequence[Closure]) -> bool:
-    """Whether nothing of the shift is left open."""
+    """Whether closures cover the whole shift."""
     return not open_times(shift, closures)
 
 
 def duty_periods_of(
     shifts: Iterable[Shift], seats: Mapping[ShiftId, Sequence[Seat]], closures: Sequence[Closure]
 ) -> list[DutyPeriod]:
-    """The line's duty periods by start, without overlap, cut wherever somebody comes or goes."""
+    """The line's duty periods, sorted by start, without overlap; a new one begins whenever the people change."""
     pieces = sorted(piece for shift in shifts for piece in open_times(shift, closures))
     taken = sorted((seat for of_shift in seats.values() for seat in of_shift), key=lambda seat: seat.starts)
     periods: list[DutyPeriod] = []
@@ -57,7 +57,7 @@ def duty_periods_of(
 def stretches_between_cuts(
     pieces: Sequence[tuple[datetime, datetime]], taken: Sequence[Seat]
 ) -> Iterator[tuple[datetime, datetime, list[Seat]]]:
-    """The open stretches in which nobody comes or goes, with the seats held then. Both arguments are in order."""
+    """The open times in which no seat starts or ends, each with the seats held. Both arguments must be sorted."""
     moments = [moment for piece in pieces for moment in piece] + [t for seat in taken for t in (seat.starts, seat.ends)]
     opening, sitting = deque(pieces), deque(taken)
     open_until = datetime.min.replace(tzinfo=UTC)
@@ -73,7 +73,7 @@ def stretches_between_cuts(
 
 
 def duty_period_of(starts: datetime, ends: datetime, present: Iterable[Seat]) -> DutyPeriod:
-    """People in the order in which they took their seats: on a line that rings one phone, the first of them rings."""
+    """People in the order in which they took their seats: a line that can ring only one phone rings the first."""
     by_id = sorted(present, key=lambda seat: seat.id)
     on = dict.fromkeys(seat.volunteer for seat in by_id if not seat.trainee)
     trainees = dict.fromkeys(seat.volunteer for seat in by_id if seat.trainee)
@@ -81,7 +81,7 @@ def duty_period_of(starts: datetime, ends: datetime, present: Iterable[Seat]) ->
 
 
 def add_duty_period(periods: list[DutyPeriod], added: DutyPeriod) -> None:
-    """Append it, or lengthen the last one when nothing changes between them."""
+    """Append it, or extend the last one when it follows without a gap and has the same people."""
     last = periods[-1] if periods else None
     if last and last.ends == added.starts and (last.on, last.trainees) == (added.on, added.trainees):
         periods[-1] = replace(last, ends=added.ends)
@@ -90,20 +90,19 @@ def add_duty_period(periods: list[DutyPeriod], added: DutyPeriod) -> None:
 
 
 def duty_period_at(line: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
-    """The duty period at `now`."""
     place = bisect_right(line, now, key=lambda period: period.starts) - 1
     return line[place] if place >= 0 and now < line[place].ends else None
 
 
 def next_duty_period(line: Sequence[DutyPeriod], now: datetime) -> DutyPeriod | None:
-    """The first duty period that starts after `now` and has somebody on duty."""
+    """The next duty period with somebody on duty."""
     return next((period for period in line if period.starts > now and period.on), None)
 
 
 def free_parts(
     shift: Shift, seats: Sequence[Seat], now: datetime, *, trainee: bool = False
 ) -> list[tuple[datetime, datetime]]:
-    """The parts of a shift that still want somebody from now on, as (starts, ends), by start."""
+    """The parts of a shift that still need somebody from `now` on, as (starts, ends), sorted by start."""
     places = shift.trainee_seats if trainee else shift.seats
     mine = [seat for seat in seats if seat.trainee == trainee]
     since = max(shift.starts, now)
@@ -122,7 +121,7 @@ def free_parts(
 
 
 def is_overfull(shift: Shift, seats: Sequence[Seat]) -> bool:
-    """Whether at some moment more people sit there than there are places."""
+    """Whether at any time there are more people than places."""
     return any(
         sum(s.trainee == seat.trainee and s.starts <= seat.starts < s.ends for s in seats)
         > (shift.trainee_seats if seat.trainee else shift.seats)
@@ -131,7 +130,7 @@ def is_overfull(shift: Shift, seats: Sequence[Seat]) -> bool:
 
 
 def check_may_hold(volunteer: Volunteer, role: Role | None, *, trainee: bool) -> None:
-    """Whether this person may have a place on this line at all; raise `Refused` when not."""
+    """Raise `Refused` when this person may not have a place on this line at all."""
     if role is None:
         raise Refused("refused-not-in-team")
     if role is Role.NEWCOMER:
@@ -143,11 +142,11 @@ def check_may_hold(volunteer: Volunteer, role: Role | None, *, trainee: bool) ->
 
 
 def find_clash(others: Iterable[tuple[Shift, Seat]], starts: datetime, ends: datetime) -> tuple[Shift, Seat] | None:
-    """The person's other place that overlaps this time, on any line."""
+    """The first of the person's other seats (on any line) that overlaps this time."""
     return next(((s, seat) for s, seat in others if seat.starts < ends and starts < seat.ends), None)
 
 
-def part_to_take(  # the order of the questions is the order of the reasons people get
+def part_to_take(  # the order of the tests decides which reason people get
     shift: Shift,
     seats: Sequence[Seat],
     part: tuple[datetime, datetime] | None,
@@ -155,13 +154,13 @@ def part_to_take(  # the order of the questions is the order of the reasons peop
     *,
     trainee: bool,
 ) -> tuple[datetime, datetime]:
-    """From when to when the shift (or the part asked for) can be taken now; raise `Refused` when it cannot."""
+    """Start and end of what can be taken now of the shift, or of `part`. Raises `Refused` when nothing can."""
     wanted = part or (shift.starts, shift.ends)
     if min(shift.ends, wanted[1]) <= now:
         raise Refused("refused-past")
     if wanted[0] < shift.starts or wanted[1] > shift.ends or wanted[1] - wanted[0] < SHORTEST_PART:
         raise Refused("refused-part")
-    wanted = (max(wanted[0], now), wanted[1])  # nobody was there before they came
+    wanted = (max(wanted[0], now), wanted[1])  # nobody can take a time that is past
     for starts, ends in free_parts(shift, seats, now, trainee=trainee):
         both = (max(starts, wanted[0]), min(ends, wanted[1]))
         if both == wanted or not part:

@@ -1,8 +1,8 @@
-"""Weekly slots become dated shifts, by the wall clock of the line's zone.
+"""Dated shifts from weekly slots, in the wall-clock time of the line's zone.
 
 A shift keeps its wall-clock times when the clocks change, so it may last an hour more or less that night. A local time
-that the spring change skips is read with the offset before the change (02:30 becomes 03:30, as RFC 5545 has it); one
-that happens twice in autumn is its first occurrence. A slot that lies wholly in the skipped hour has no shift then.
+that does not exist in spring is read with the offset before the change (02:30 becomes 03:30, as in RFC 5545); one that
+occurs twice in autumn means the first. A slot that lies wholly in the skipped hour has no shift on that date.
 """
 
 import functools
@@ -20,7 +20,6 @@ AHEAD = timedelta(weeks=8)
 
 
 def zone_info(zone: ZoneInfo | str) -> ZoneInfo:
-    """A zone from its IANA name, or as it is."""
     return zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone)
 
 
@@ -29,7 +28,7 @@ def shifts_of_slot(
 ) -> Iterator[Shift]:
     """The slot's shifts with a local start date in [first, last], not yet stored (id and number 0).
 
-    `holidays` are the dates to leave out when the slot does not work on holidays.
+    `holidays` are left out when the slot does not take place on holidays.
     """
     tz = zone_info(zone)
     first = max(first, slot.season_starts or first)
@@ -56,7 +55,7 @@ def shifts_of_slot(
 
 
 def dates_with_shifts(now: datetime, zone: ZoneInfo | str) -> tuple[date, date]:
-    """The local dates that have shifts: eight weeks ahead, and yesterday, whose night shift may still go on."""
+    """First and last local date to create shifts for: yesterday (a night shift may still run) to eight weeks ahead."""
     today = now.astimezone(zone_info(zone)).date()
     return today - DAY, today + AHEAD
 
@@ -69,7 +68,7 @@ def missing_shifts(
     last: date,
     holidays: Container[date] = (),
 ) -> list[Shift]:
-    """Shifts that the slots call for and that do not exist yet, by start; asking again after adding them gives none."""
+    """The slots' shifts that do not exist yet, sorted by start. None are left after these have been added."""
     wanted = (
         shift
         for slot in slots
@@ -81,7 +80,7 @@ def missing_shifts(
 
 @functools.cache
 def holidays_in(country: str, year: int) -> frozenset[date]:
-    """Public holidays of one year. A country that the `holidays` library does not know has none."""
+    """Public holidays of one year; none for a country that the `holidays` library does not know."""
     try:
         return frozenset(country_holidays(country, years=year))
     except NotImplementedError:
@@ -89,12 +88,12 @@ def holidays_in(country: str, year: int) -> frozenset[date]:
 
 
 def holidays_of(country: str, years: Iterable[int]) -> frozenset[date]:
-    """Public holidays of a country (ISO 3166 code, such as FR), read once per year and kept."""
+    """Public holidays of a country (ISO 3166 code, such as FR); cached per year."""
     return frozenset().union(*(holidays_in(country, year) for year in years))
 
 
 def overlapping_slots(slot: Slot, slots: Iterable[Slot]) -> list[Slot]:
-    """Other slots of the same line that run at the same time of the week in the same season: worth a warning."""
+    """Other slots of the same line that overlap in time of the week and in season: worth a warning."""
     return [
         other
         for other in slots
@@ -116,11 +115,11 @@ def seasons_meet(one: Slot, other: Slot) -> bool:
 
 
 def start_in_week(slot: Slot) -> timedelta:
-    """How long after Monday midnight the slot begins."""
+    """Time from Monday 00:00 to the start of the slot."""
     return timedelta(days=slot.weekday, hours=slot.starts.hour, minutes=slot.starts.minute)
 
 
 def length_of_slot(slot: Slot) -> timedelta:
-    """How long the slot lasts by the wall clock; the same time twice is a whole day."""
+    """Wall-clock length of the slot; equal start and end mean a whole day."""
     minutes = (slot.ends.hour - slot.starts.hour) * 60 + slot.ends.minute - slot.starts.minute
     return timedelta(minutes=minutes if minutes > 0 else minutes + 24 * 60)

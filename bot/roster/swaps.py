@@ -1,4 +1,4 @@
-"""Giving, taking over and trading seats: what each does to the seats. Pure functions."""
+"""What giving, taking over and swapping do to seats. Pure functions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ UNDO_WITHIN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What becomes of seats: those that are kept with other bounds or other people, and new ones (id 0)."""
+    """Changes of seats: `kept` with other bounds or people, `made` are new (id 0), `gone` are deleted."""
 
     kept: tuple[Seat, ...] = ()
     made: tuple[Seat, ...] = ()
@@ -20,12 +20,12 @@ class Moves:
 
 
 def open_offer(swaps: Iterable[Swap], seat: SeatId) -> Swap | None:
-    """The seat's standing offer to everybody, if its holder looks for a replacement."""
+    """The seat's open offer to everybody, if its holder is looking for a replacement."""
     return next((s for s in swaps if s.seat == seat and s.to is None and not s.takeover and s.closed_at is None), None)
 
 
 def look_for_replacement(seat: Seat, shift: Shift, swaps: Iterable[Swap], now: datetime) -> Swap:
-    """Look for a replacement while staying responsible."""
+    """An offer of the seat to everybody; its holder stays responsible meanwhile."""
     check_not_over(seat, now)
     if open_offer(swaps, seat.id):
         raise Refused("refused-already-offered")
@@ -38,7 +38,7 @@ def check_not_over(seat: Seat, now: datetime) -> None:
 
 
 def carve_seat(seat: Seat, starts: datetime, ends: datetime, to: VolunteerId | None) -> Moves:
-    """Give a part of a seat to somebody, or leave it empty (`to` None). The rest stays with its holder."""
+    """Give a part of a seat to somebody, or free it (`to` None). Its holder keeps the rest."""
     starts, ends = max(starts, seat.starts), min(ends, seat.ends)
     if starts >= ends:
         raise Refused("refused-part")
@@ -52,7 +52,7 @@ def carve_seat(seat: Seat, starts: datetime, ends: datetime, to: VolunteerId | N
 
 
 def trade_seats(mine: Seat, theirs: Seat, now: datetime) -> Moves:
-    """Exchange the people of two seats. Both sit for the same length of time as the seats say."""
+    """Exchange the people of two seats; the bounds of the seats do not change."""
     for seat in (mine, theirs):
         check_not_over(seat, now)
         if seat.starts <= now:
@@ -65,7 +65,7 @@ def trade_seats(mine: Seat, theirs: Seat, now: datetime) -> Moves:
 
 
 def close_swap(swap: Swap, now: datetime, *, agreed: bool) -> Swap:
-    """The swap, closed. Raises `Refused` when it is closed already."""
+    """The swap, closed. Raises `Refused` when it was closed already."""
     if swap.closed_at is not None:
         raise Refused("refused-settled")
     return replace(swap, closed_at=now, agreed=agreed)

@@ -1,4 +1,4 @@
-"""How the roster is shown: days, shifts, who sits there and what is free."""
+"""The roster in words: days, shifts, who holds them and what is free."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -14,18 +14,18 @@ from bot.text import Text, safe_words
 BUTTONS_AT_MOST = 6
 
 Name = Callable[[VolunteerId], str]
-"""How a person is called in a sentence."""
+"""A person's name in a sentence."""
 
 
 def cached_names(tx: Tx) -> Name:
-    """Each person is read once."""
+    """Reads each person only once."""
     return cache(lambda volunteer: safe_words(tx.people.get(volunteer).name))
 
 
 def rows_by_day(
     tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime, words: Text, closures: Sequence[Closure]
 ) -> list[str]:
-    """Rows of a line's shifts under their days; what is free of them from `now` on."""
+    """The shifts as rows under their days, with what is free from `now` on."""
     seats = tx.roster.seats([s.id for s in shifts])
     swaps = tx.roster.open_swaps(line.id)
     name = cached_names(tx)
@@ -45,7 +45,7 @@ def rows_by_day(
 def people_words(
     name: Name, shift: Shift, seats: Sequence[Seat], swaps: Sequence[Swap], now: datetime, words: Text
 ) -> str:
-    """Who sits there and what is free, in a few words."""
+    """Who holds the shift and what is free, in a few words."""
     in_order = sorted(seats, key=lambda s: (s.trainee, s.starts))
     parts = [row_of_seat(name, shift, s, words, offered=open_offer(swaps, s.id) is not None) for s in in_order]
     gaps = free_parts(shift, seats, now)
@@ -57,7 +57,7 @@ def people_words(
 
 
 def row_of_seat(name: Name, shift: Shift, seat: Seat, words: Text, *, offered: bool) -> str:
-    """Who sits there; with hours when it is only a part, and whether they look for somebody."""
+    """Who holds the seat; with hours if it is only a part, and whether they are looking for a replacement."""
     whole = (seat.starts, seat.ends) == (shift.starts, shift.ends)
     sentence = "shift-trainee" if seat.trainee else "shift-offered" if offered else "shift-seat"
     who = name(seat.volunteer)
@@ -67,7 +67,7 @@ def row_of_seat(name: Name, shift: Shift, seat: Seat, words: Text, *, offered: b
 def shifts_with_gaps(
     tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime, until: datetime, *, trainee: bool = False
 ) -> list[Shift]:
-    """Those shifts that are open and want somebody; or somebody in training."""
+    """The open shifts with a free place or a holder who seeks a replacement; with `trainee`, for trainee places."""
     closures = tx.roster.closures(line.id, now, until)
     seats = tx.roster.seats([s.id for s in shifts])
     swaps = tx.roster.open_swaps(line.id)

@@ -1,7 +1,7 @@
-"""The week: pinned in the team's rooms and kept up to date there, and told to coordination on Sunday evening.
+"""The week's roster: pinned and kept up to date in the team's rooms, and sent to coordination on Sunday evening.
 
-Both follow from the roster and the time alone. A week's message has a key of its own, so that the buttons of an old one
-are still understood; it is said without a sound, pinned once, and edited from then on.
+Both depend only on the roster and the time. Each week's message has its own key, so that the buttons of an old one
+still work; it is sent silently, pinned once, and edited from then on.
 """
 
 from collections.abc import Iterator
@@ -16,15 +16,15 @@ from bot.roster.view import BUTTONS_AT_MOST, rows_by_day, shifts_with_gaps
 from bot.text import Text, text_in
 
 TURNS: Final = time(18)
-"""On Sunday at this hour the coming week takes the place of the one that ends."""
+"""On Sunday at this time, the coming week replaces the current one."""
 WAKING: Final = (time(8, 30), time(20, 30))
-"""Between these hours a post may make a sound."""
+"""Between these times a post may make a sound."""
 TOLD_UNTIL: Final = time(9)
-"""On Monday at this hour the week has begun, and nobody needs telling any more."""
+"""On Monday from this time on, coordination is no longer told about the week."""
 
 
 def post_week(tx: Tx, line: Line, now: datetime) -> bool:
-    """Write down what must be said of the week. True when there was something. Costs a few small reads otherwise."""
+    """Add the due posts to the outbox. True when there were any; otherwise it costs only a few small reads."""
     said = posts_of_week(tx, line, now)
     for post in said:
         tx.outbox.add(post)
@@ -34,20 +34,20 @@ def post_week(tx: Tx, line: Line, now: datetime) -> bool:
 
 
 def posts_of_week(tx: Tx, line: Line, now: datetime) -> list[Post]:
-    """What of the week is not said yet, or stands otherwise than it should."""
+    """The posts about the week that are missing or out of date."""
     words = text_in(line.language, line.zone)
     monday = week_of(words.local(now))
     return [*pinned_posts(tx, line, now, monday, words), *coordination_posts(tx, line, now, monday, words)]
 
 
 def week_of(local: datetime) -> date:
-    """The Monday of the week that is shown at that moment."""
+    """The Monday of the week that is shown at that time."""
     days = local.date() + timedelta(days=1) if local.weekday() == 6 and local.time() >= TURNS else local.date()
     return days - timedelta(days=days.weekday())
 
 
 def shifts_until_end(tx: Tx, line: Line, since: datetime, monday: date, words: Text) -> tuple[list[Shift], datetime]:
-    """The line's shifts that are not over, up to the week's end; and that end."""
+    """The line's shifts that are not over at `since`, up to the end of the week; and that end."""
     end = datetime.combine(monday + timedelta(weeks=1), time(), words.zone)
     return [shift for shift in tx.roster.shifts([line.id], since, end) if shift.starts < end], end
 
@@ -56,7 +56,7 @@ def shifts_until_end(tx: Tx, line: Line, since: datetime, monday: date, words: T
 
 
 def pinned_posts(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iterator[Post]:
-    """The week as it should stand in each room where it does not; and the last one, to be taken down."""
+    """The week's post for each room where it is missing or out of date; and the last week's, to unpin it."""
     rooms = addresses_for(tx, line, Purpose.TEAM)
     if not rooms:
         return
@@ -81,7 +81,7 @@ def pinned_posts(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -
 
 
 def taken_down(tx: Tx, line: Line, room: Address, key: str) -> Iterator[Post]:
-    """The message of the week before, without its buttons and out of sight."""
+    """The previous week's message, without buttons and unpinned."""
     before = tx.roster.pinned_week(line.id)
     key_before = week_key(line, before.monday) if before else key
     last = tx.outbox.keyed(room, key_before) if key_before != key else None
@@ -90,7 +90,6 @@ def taken_down(tx: Tx, line: Line, room: Address, key: str) -> Iterator[Post]:
 
 
 def week_key(line: Line, monday: date) -> str:
-    """The outbox key of that week's message."""
     return f"week:{line.id}:{monday}"
 
 
@@ -98,7 +97,7 @@ def week_key(line: Line, monday: date) -> str:
 
 
 def coordination_posts(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iterator[Post]:
-    """The coming week with its gaps, once, with a sound and therefore at a decent hour."""
+    """The coming week with its gaps; sent once, with a sound, and therefore not at night."""
     if not is_time_to_tell(words.local(now), monday):
         return
     begins = max(now, datetime.combine(monday, time(), words.zone))
@@ -115,7 +114,7 @@ def coordination_posts(tx: Tx, line: Line, now: datetime, monday: date, words: T
 
 
 def is_time_to_tell(local: datetime, monday: date) -> bool:
-    """From Sunday evening on; on Monday morning, if the bot was away or it was late."""
+    """From Sunday evening on; on Monday morning if the bot was down, or Sunday was too late for a sound."""
     if not WAKING[0] <= local.time() < WAKING[1]:
         return False
     return local.date() < monday or (local.date() == monday and local.time() < TOLD_UNTIL)

@@ -33,7 +33,7 @@ from tests.support.processes import (
 
 PROMPT = b"\x1b[?2004h"  # before each prompt a terminal is told that pastes are welcome
 TERMINAL = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"}
-WELCOME = "standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help tells all.\n"
+WELCOME = "standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help shows all.\n"
 WHO = """\
                   team | Lyon: no shift at the moment.
                        | Next: Monday 23 November, 10:00–12:00, Bakari.
@@ -213,9 +213,9 @@ lines:
 
 TOLD = """\
 bot.yaml:1: langauge: unknown, did you mean language?
-bot.yaml:3: ovh.endpoint: wants an address that begins with https:// (http:// for this machine only)
-bot.yaml:5: lines[0].number: no phone number of FR; write it whole, such as +33 1 99 00 50 01
-bot.yaml:6: lines[1].kind: wants line or redirect or hunting
+bot.yaml:3: ovh.endpoint: must be an address that begins with https:// (http:// for this machine only)
+bot.yaml:5: lines[0].number: not a phone number of FR; write it in full, such as +33 1 99 00 50 01
+bot.yaml:6: lines[1].kind: must be line or redirect or hunting
 bot.yaml:6: lines[1].zone: no such time zone, did you mean Europe/Paris?
 """
 
@@ -232,7 +232,9 @@ async def test_a_town_left_out_is_told_whatever_is_done(here: Desk) -> None:
     (here.folder / "lines.d" / "lille.yaml").write_text("lyon\n")
     result = await here.do("migrate")
     assert (result.code, result.out) == (0, "the database is up to date\n")
-    told = "ERROR bot.cli.commands: this town is left out: lines.d/lille.yaml:1: wants keys with values, not one value"
+    told = (
+        "ERROR bot.cli.commands: this town is left out: lines.d/lille.yaml:1: must be keys with values, not one value"
+    )
     assert result.err.endswith(f"{told}\n")
     assert result.err.count("\n") == 1
 

@@ -34,7 +34,7 @@ async def test_one_bad_row_and_nothing_comes_in(tmp_path: Path) -> None:
     async with desk(tmp_path) as at:
         (tmp_path / "users.txt").write_text(USERS + "Mercredi: Anne\nJeudi 14h: Anne 0033639980103\n", encoding="utf-8")
         says = (
-            "users.txt:4: wants weekday, hour, name and number, such as Mardi 14h: Anne 0033199005001\n"
+            "users.txt:4: must be weekday, hour, name and number, such as Mardi 14h: Anne 0033199005001\n"
             "users.txt:5: Anne has another number at users.txt:2\n"
         )
         assert await at.do("import", "users.txt", "--line", "lyon") == Ended(2, "", says)
@@ -48,7 +48,7 @@ async def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> Non
         told = [await at.do("import", name, "--line", "lyon") for name in ("users.txt", "users.doc", "none.csv")]
         assert told == [
             Ended(2, "", "users.txt:1: not UTF-8 (perhaps Latin-1); save the file as UTF-8\n"),
-            Ended(2, "", "users.doc: wants to end in .txt (users.txt of the old tool), .csv or .ics\n"),
+            Ended(2, "", "users.doc: must end in .txt (users.txt of the old tool), .csv or .ics\n"),
             Ended(2, "", "none.csv: cannot be read: No such file or directory\n"),
         ]
         assert (await at.do("import", "users.txt", "--line", "nice")).code == 2

@@ -62,4 +62,4 @@ async def test_without_a_heartbeat_there_is_one_sentence(tmp_path: Path) -> None
         assert await at.do("park", "--if-stale", "15m") == Ended(1, "", sentence)
         wrong = await at.do("park", "--if-stale", "soon")
         assert (wrong.code, wrong.out) == (2, "")
-        assert wrong.err.endswith("wants a length of time with its unit, such as 10 min or 90 s\n")
+        assert wrong.err.endswith("must be a duration with its unit, such as 10 min or 90 s\n")

@@ -285,7 +285,7 @@ async def test_one_person_calls_back_and_the_others_hear_who(lyon: Helpline) -> 
         (
             "Ça ne répond pas",
             "Appel à 10 h 29 (…07) : ça ne répondait pas. L'équipe rappellera plus tard. Merci !",
-            "Rappel essayé une fois, sans réponse. À rappeler encore. | [Je rappelle]",
+            "Rappelé une fois, sans réponse. Toujours à rappeler. | [Je rappelle]",
             [(None, 1)],
         ),
         (

@@ -217,7 +217,7 @@ def test_the_figures_are_told_in_words() -> None:
     assert "\n".join(figure_rows(found, FR)).replace("\u00a0", " ").replace("\u202f", " ") == (
         "7 appels.\n"
         "Dont un pendant que la ligne était fermée ; il ne compte pas dans la suite.\n"
-        "Répondus : 3 (50 %)\n"
+        "Appels pris : 3 (50 %)\n"
         "Sans réponse : 2\n"
         "Très courts, peut-être un répondeur : 1\n"
         "Attente médiane : 18 s ; pour 95 % des appels, au plus 1 min\n"

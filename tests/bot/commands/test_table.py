@@ -194,7 +194,7 @@ async def test_what_came_too_late_is_answered_and_not_done(verb: str) -> None:
         late = h.console.message("v1", "Anne", f"/{verb}", h.clock.now())
         h.clock.move(h.clock.now() + 200 * MOMENT)
         assert await h.receive(late) == [
-            "Ce message de 9 h m'est parvenu trop tard : je n'ai rien fait. Renvoyez-le s'il vaut toujours."
+            "Ce message de 9 h m'est parvenu trop tard : je n'ai rien fait. Renvoyez-le s'il est toujours valable."
         ]
         assert await h.dump(*ROSTER) == before
 

@@ -287,7 +287,7 @@ def test_the_languages_are_those_we_have_sentences_in(tmp_path: Path) -> None:
         assert config_of(tmp_path, {"language": language, "lines": [town()]}).deployment.lines[0].language == language
     assert (
         complaint(tmp_path, {"language": "de", "lines": [town()]})
-        == f"bot.yaml:1: language: wants {' or '.join(LANGUAGES)}"
+        == f"bot.yaml:1: language: must be {' or '.join(LANGUAGES)}"
     )
 
 
@@ -326,7 +326,7 @@ def test_a_bad_town_file_stops_that_town_only(tmp_path: Path) -> None:
         "lines.d/dijon.yaml: empty",
         "lines.d/metz.yaml:6: key: no such key under ovh",
         "lines.d/lyon.yaml:1: id: is already taken (lyon, bot.yaml:2)",
-        "lines.d/gap.yaml:3: number: is already another line's (lyon, bot.yaml:4)",
+        "lines.d/gap.yaml:3: number: is already used by another line (lyon, bot.yaml:4)",
     ]
 
 
@@ -347,11 +347,11 @@ def test_two_queues_of_one_hunting_service_are_two_lines(tmp_path: Path) -> None
     other = town(id="other", kind="hunting", number="01 99 00 50 02", service="01 99 00 50 20", queue=2)
     assert len(config_of(tmp_path, {"lines": [one, other]}).deployment.lines) == 2
     assert complaint(tmp_path, {"lines": [one, other | {"queue": 1}]}) == (
-        "bot.yaml:14: lines[1].service: is already changed for another line (lyon, bot.yaml:7)"
+        "bot.yaml:14: lines[1].service: is already used by another line (lyon, bot.yaml:7)"
     )
     del other["queue"]
     assert complaint(tmp_path, {"lines": [one, other]}) == (
-        "bot.yaml:14: lines[1].service: is already changed for another line (lyon, bot.yaml:7)"
+        "bot.yaml:14: lines[1].service: is already used by another line (lyon, bot.yaml:7)"
     )
 
 
@@ -379,7 +379,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
         loog: info
     """
     assert complaint(tmp_path, text) == (
-        "bot.yaml:3: lines[0].number: no phone number of FR; write it whole, such as +33 1 99 00 50 01\n"
+        "bot.yaml:3: lines[0].number: not a phone number of FR; write it in full, such as +33 1 99 00 50 01\n"
         "bot.yaml:4: lines[1].zone: no such time zone, such as Europe/Paris\n"
         "bot.yaml:5: loog: unknown, did you mean log?"
     )
@@ -387,7 +387,9 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
 
 def test_one_number_on_two_lines_names_both_places(tmp_path: Path) -> None:
     lines = {"lines": [town(), town(id="other", number="+33199005001")]}
-    assert complaint(tmp_path, lines) == ("bot.yaml:9: lines[1].number: is already another line's (lyon, bot.yaml:4)")
+    assert complaint(tmp_path, lines) == (
+        "bot.yaml:9: lines[1].number: is already used by another line (lyon, bot.yaml:4)"
+    )
 
 
 def test_a_lead_that_the_rate_cannot_hold_is_refused(tmp_path: Path) -> None:
@@ -456,7 +458,7 @@ def test_a_directory_is_no_configuration(tmp_path: Path) -> None:
     [
         (b"data: a\nlog: caf\xe9\n", "bot.yaml:2: not UTF-8; save the file as UTF-8"),
         ("data: a\n".encode("utf-16"), "bot.yaml:1: not UTF-8; save the file as UTF-8"),
-        (b"#" * 1_000_001, "bot.yaml: larger than 1,000,000 bytes; this is no configuration"),
+        (b"#" * 1_000_001, "bot.yaml: larger than 1,000,000 bytes, too large for a configuration"),
     ],
 )
 def test_a_file_of_another_sort_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:

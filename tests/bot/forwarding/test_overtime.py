@@ -16,7 +16,7 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 CALLER = "+33639980207"
 ASKED = (
     "Votre permanence est finie, mais quelqu'un attend encore sur la ligne Lyon : votre téléphone peut encore sonner. "
-    "Sans réponse de vous, je vous retire de la ligne dans cinq minutes."
+    "Sans réponse de votre part, je vous retire de la ligne dans cinq minutes."
 )
 EMPTY = "Plus personne n'attend : la ligne Lyon ne sonnera plus chez vous. Merci !"
 OVER = "Votre permanence est finie : la ligne Lyon ne sonnera plus chez vous. Merci !"

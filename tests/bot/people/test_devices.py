@@ -55,7 +55,7 @@ async def test_coordination_compares_and_the_answer_goes_to_the_device(label: st
             "que vous vous parlez."
         )
         question = (
-            "Au téléphone avec Anne : son application (Element X) montre-t-elle ces sept emojis, dans cet ordre ? "
+            "Au téléphone avec Anne : son application (Element X) affiche-t-elle ces sept emojis, dans cet ordre ? "
             f"Elle n'attend qu'une minute.\n{EMOJIS}"
         )
         for shown, words in (("", ring), (EMOJIS, question)):

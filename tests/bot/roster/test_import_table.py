@@ -74,11 +74,11 @@ def test_every_row_that_is_not_understood_is_told_with_its_place_and_without_its
     )
     assert [row.place for row in rows] == ["users.txt:9"]
     assert faults == [
-        "users.txt:4: wants a weekday, such as mardi",
-        "users.txt:5: wants a time, such as 14h or 14h30",
+        "users.txt:4: needs a weekday, such as mardi",
+        "users.txt:5: needs a time, such as 14h or 14h30",
         "users.txt:6: has no name",
-        "users.txt:7: no phone number of FR; write it whole, such as +33 1 99 00 50 01",
-        "users.txt:8: wants weekday, hour, name and number, such as Mardi 14h: Anne 0033199005001",
+        "users.txt:7: not a phone number of FR; write it in full, such as +33 1 99 00 50 01",
+        "users.txt:8: must be weekday, hour, name and number, such as Mardi 14h: Anne 0033199005001",
     ]
 
 
@@ -125,7 +125,7 @@ def test_a_table_may_be_french_or_english_with_any_usual_sign_between_cells() ->
 
 
 def test_a_table_that_is_not_understood_is_told_row_by_row() -> None:
-    words = "wants a first row of headers: jour or date, debut, fin, nom, telephone, formation"
+    words = "must begin with a row of headers: jour or date, debut, fin, nom, telephone, formation"
     assert table("Mardi;14h;Anne\n") == ([], [f"roster.csv:1: {words}"])
     assert table("") == ([], [f"roster.csv:1: {words}"])
     assert table(
@@ -141,11 +141,11 @@ def test_a_table_that_is_not_understood_is_told_row_by_row() -> None:
     ) == (
         [],
         [
-            "roster.csv:2: wants a date, such as 24/11/2026",
+            "roster.csv:2: needs a date, such as 24/11/2026",
             "roster.csv:3: has no name",
-            "roster.csv:4: formation wants oui or non",
+            "roster.csv:4: formation must be oui or non",
             "roster.csv:5: has 2 cells, and there are 4 headers",
-            "roster.csv:7: wants a time, such as 14h or 14h30",
+            "roster.csv:7: needs a time, such as 14h or 14h30",
         ],
     )
 

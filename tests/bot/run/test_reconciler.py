@@ -265,7 +265,7 @@ async def test_from_the_start_on_those_who_agreed_are_rung_when_ovh_takes_nobody
         await here.until(one + MINUTE)
         assert here.rings() == [BACKUP.phone]
         alert = (
-            "Ligne Lyon : les appels devraient aller chez Anne, et OVH ne le prend pas. En attendant ils vont "
+            "Ligne Lyon : les appels devraient aller chez Anne, mais OVH ne l'accepte pas. En attendant ils vont "
             "chez Astreinte. Je continue d'essayer.\nRéponse d'OVH : OVH wants no such number (EU.1)"
         )
         assert alerted(here)[-1] == ("coordination *", alert)
@@ -396,7 +396,7 @@ async def test_a_change_from_outside_is_put_right_three_times_and_then_told(kind
         assert here.rings() == [STRANGER]
         assert [chat for chat, _ in here.said] == ["coordination", "@v1"]
         assert here.said[0][1] == (
-            "Ligne Lyon : les appels devraient aller chez Anne, et quelqu'un change sans cesse ce réglage chez OVH. "
+            "Ligne Lyon : les appels devraient aller chez Anne, mais quelqu'un change sans cesse ce réglage chez OVH. "
             "Dernière lecture : chez un numéro inconnu (…99). Je n'y touche plus jusqu'au prochain changement."
         )
         here.another_hand(ANNE)

@@ -20,7 +20,7 @@ from tests.support.paths import DIALOGS
 LONG = ("roster/taking", "roster/replacement", "roster/swap", "roster/undo", "people/coordination")
 STORY = [
     "Bakari rappelle.",
-    "Rappel essayé une fois, sans réponse. À rappeler encore.",
+    "Rappelé une fois, sans réponse. Toujours à rappeler.",
     "Chloé rappelle.",
     "Chloé a eu la personne à 10 h 06.",
     "Anne rappelle.",
