@@ -33,10 +33,10 @@ def show_stats(req: Request) -> None:
         raise Refused("refused-period")
     starts, ends = period.instants(words.zone)
     calls = req.tx.calls.calls(line.id, starts, ends)
-    watches = time_line(req, line, starts, ends)
+    duty_periods = time_line(req, line, starts, ends)
     missed = req.tx.calls.missed_between(line.id, starts, ends)
-    found = compute_figures(calls, missed, watches, period, words.zone, req.now)
-    mine = own_figures(calls, watches, req.me.id, req.me.phone, req.now) if req.message.private else None
+    found = compute_figures(calls, missed, duty_periods, period, words.zone, req.now)
+    mine = own_figures(calls, duty_periods, req.me.id, req.me.phone, req.now) if req.message.private else None
     rows = [f"**{stats_title(line, period, words)}**", *figure_rows(found, words), *own_figure_rows(mine, words)]
     req.answer(
         "\n".join(rows), picture=heat_map(found, stats_title(line, period, words), words) if found.calls else None
@@ -49,9 +49,9 @@ def time_line(req: Request, line: Line, starts: datetime, ends: datetime) -> lis
     while starts < ends:
         until = min(starts + 7 * DAY, ends)
         weeks += [
-            replace(watch, starts=max(watch.starts, starts), ends=min(watch.ends, until))
-            for watch in duty_periods_of_line(req.tx, line, starts, until)
-            if watch.starts < until and starts < watch.ends
+            replace(duty_period, starts=max(duty_period.starts, starts), ends=min(duty_period.ends, until))
+            for duty_period in duty_periods_of_line(req.tx, line, starts, until)
+            if duty_period.starts < until and starts < duty_period.ends
         ]
         starts = until
     return weeks

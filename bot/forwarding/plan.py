@@ -227,7 +227,7 @@ def _log_in(line: Line, target: Target, observed: Observed) -> Iterable[Step]:
 class Read:
     """Read the line at OVH. `whole`: all of it, even just after steps."""
 
-    haste: Priority = Priority.CHANGE
+    priority: Priority = Priority.CHANGE
     whole: bool = False
 
 
@@ -270,21 +270,21 @@ def next_action(
         return Read()
     fought_over = any(now - repaired < FIGHT_WITHIN for repaired in known.repairs)
     again = observed.read_at + (FRESH if fought_over else read_every)
-    haste = Priority.IDLE
+    priority = Priority.IDLE
     plan: list[Step] = []
     if not is_right(line, desired, observed, ours):
         plan = [] if has_given_up(known) else next_steps(line, desired, observed, ours)
     elif known.confirmed_at is None:
         return Read()
     elif known.verified_at is None:
-        again, haste = known.confirmed_at + SECOND_READING, Priority.CHANGE
+        again, priority = known.confirmed_at + SECOND_READING, Priority.CHANGE
     else:
         plan = next_steps(line, desired, observed, ours, settled=True)
     if plan and now < observed.read_at + FRESH:
         return Take(tuple(plan))
     if plan:
         return Read()
-    return Read(haste) if again <= now else Rest(again)
+    return Read(priority) if again <= now else Rest(again)
 
 
 def with_new_desired(

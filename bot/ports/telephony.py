@@ -10,18 +10,18 @@ from bot.model import CallFact, Finding, Hours, Line, Observed, Phone, Priority,
 class Telephony(Protocol):
     """The lines at OVH. Every method can raise `AdapterError`."""
 
-    async def read(self, line: Line, haste: Priority = Priority.CHANGE) -> Observed:
+    async def read(self, line: Line, priority: Priority = Priority.CHANGE) -> Observed:
         """Where the line rings, as OVH says now; never from a cache.
 
         With priority `IDLE` it raises `GaveWay` when the request budget is needed elsewhere.
         """
 
     async def read_back(
-        self, line: Line, before: Observed, taken: Sequence[Step], haste: Priority = Priority.CHANGE
+        self, line: Line, before: Observed, taken: Sequence[Step], priority: Priority = Priority.CHANGE
     ) -> Observed:
         """Where the line rings after these steps. What they cannot have changed is copied from `before`, a new read."""
 
-    async def apply(self, line: Line, step: Step, fact: Observed) -> Observed:
+    async def apply(self, line: Line, step: Step, observed: Observed) -> Observed:
         """Apply one step, decided on the given `Observed`.
 
         Returns that `Observed`, updated with what the next step must know about this one.
@@ -33,7 +33,7 @@ class Telephony(Protocol):
     async def hours(self, line: Line) -> Hours:
         """The weekly time conditions of the line's queue."""
 
-    async def set_hours(self, line: Line, wish: Hours) -> None:
+    async def set_hours(self, line: Line, desired: Hours) -> None:
         """Set them; doing so twice does no harm. No caller is turned away during the change."""
 
     async def snapshot(self, line: Line) -> str:

@@ -107,8 +107,8 @@ class LineActions:
         """Read the line. After steps only what they may have changed, if all of it was read within the last minute."""
         taken, whole = self.taken.get(line.id), self._read_whole.get(line.id)
         if taken and not act.whole and whole and self._clock.now() < whole + FRESH:
-            return await self._telephony.read_back(line, taken.observed, taken.steps, act.haste)
-        observed = await self._telephony.read(line, act.haste)
+            return await self._telephony.read_back(line, taken.observed, taken.steps, act.priority)
+        observed = await self._telephony.read(line, act.priority)
         self._read_whole[line.id] = observed.read_at
         return observed
 

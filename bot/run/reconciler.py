@@ -281,7 +281,7 @@ class Reconciler:
         line, now = view.line, view.now
         act = next_action(line, view.known, view.ours, now, read_every=self._read_every)
         if isinstance(act, Read):
-            return replace(act, haste=Priority.NOW) if pending_replies.awaits_takeover(tx, line) else act
+            return replace(act, priority=Priority.NOW) if pending_replies.awaits_takeover(tx, line) else act
         if pending_replies.wants_reading(tx, view) or stray_ringing.wants_reading(view.known):
             return Read(Priority.NOW, whole=True)
         if isinstance(act, Take) and line.mode is LineMode.OBSERVE:

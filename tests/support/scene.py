@@ -74,9 +74,9 @@ class Watched(OvhTelephony):
     rang: list[tuple[str, ...]]
 
     @override
-    async def apply(self, line: Line, step: Step, fact: Observed) -> Observed:
+    async def apply(self, line: Line, step: Step, observed: Observed) -> Observed:
         try:
-            return await super().apply(line, step, fact)
+            return await super().apply(line, step, observed)
         finally:
             self.rang.append(tuple(self.simulator.phone(line.number)))
 

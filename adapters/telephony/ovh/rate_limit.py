@@ -30,13 +30,13 @@ REFUSED = timedelta(seconds=10)  # the pause when OVH answers "too many requests
 class Turn:
     """A place in the queue. All requests of one read share it, so that a read that has started ends soon."""
 
-    haste: Priority
+    priority: Priority
     number: int
 
 
 @dataclass(order=True, slots=True)
 class Waiter:
-    haste: Priority
+    priority: Priority
     number: int
     arrived: int
     woken: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
@@ -49,16 +49,16 @@ class Budget:
         self.taken = 0
         self.waited = 0
         self._clock = clock
-        self._most = {haste: max(1, int(per_minute * share + 0.5)) for haste, share in SHARES.items()}
+        self._most = {priority: max(1, int(per_minute * share + 0.5)) for priority, share in SHARES.items()}
         self._ended: deque[tuple[float, Priority]] = deque()
         self._away_until = clock.monotonic()
         self._busy = False
         self._waiting: list[Waiter] = []
         self._numbers = count(1)
 
-    def turn(self, haste: Priority, place: int | None = None) -> Turn:
+    def turn(self, priority: Priority, place: int | None = None) -> Turn:
         """A place for the requests of one read: a new one at the end, or the `place` of an earlier turn."""
-        return Turn(haste, next(self._numbers) if place is None else place)
+        return Turn(priority, next(self._numbers) if place is None else place)
 
     @asynccontextmanager
     async def request(self, turn: Turn) -> AsyncIterator[None]:
@@ -66,11 +66,11 @@ class Budget:
 
         A background read does not wait, because a change of its own line would wait behind it: it raises `GaveWay`.
         """
-        me = Waiter(turn.haste, turn.number, next(self._numbers))
+        me = Waiter(turn.priority, turn.number, next(self._numbers))
         heapq.heappush(self._waiting, me)
-        if me.haste < Priority.IDLE:
+        if me.priority < Priority.IDLE:
             for other in self._waiting:
-                if other.haste is Priority.IDLE:
+                if other.priority is Priority.IDLE:
                     other.woken.set()
         try:
             await self._come_first(me)
@@ -86,7 +86,7 @@ class Budget:
             yield
         finally:
             # Counted from the end of the request, because OVH counted it at some moment before that.
-            self._ended.append((self._clock.monotonic(), turn.haste))
+            self._ended.append((self._clock.monotonic(), turn.priority))
             self._busy = False
             self._call_next()
 
@@ -94,14 +94,14 @@ class Budget:
         """OVH answered "too many requests": send nothing until this delay has passed."""
         self._away_until = max(self._away_until, self._clock.monotonic() + (asked or REFUSED).total_seconds())
 
-    def delay(self, haste: Priority) -> float:
+    def delay(self, priority: Priority) -> float:
         """Seconds until a request of this priority may be sent, if no other is sent before."""
         now = self._clock.monotonic()
         while self._ended and self._ended[0][0] + MINUTE <= now:
             self._ended.popleft()
         free = self._away_until
         for share, most in self._most.items():
-            if share <= haste:
+            if share <= priority:
                 used = [at for at, of in self._ended if of >= share]
                 free = max(free, used[-most] + MINUTE) if len(used) >= most else free
         return max(0.0, free - now)
@@ -111,8 +111,8 @@ class Budget:
         has_waited = False
         while True:
             me.woken.clear()
-            first, delay = self._waiting[0], self.delay(me.haste)
-            if me.haste is Priority.IDLE and (delay or first.haste < Priority.IDLE):
+            first, delay = self._waiting[0], self.delay(me.priority)
+            if me.priority is Priority.IDLE and (delay or first.priority < Priority.IDLE):
                 raise GaveWay(timedelta(seconds=delay))
             if self._busy or first is not me:
                 await me.woken.wait()

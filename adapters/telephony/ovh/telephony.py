@@ -67,10 +67,10 @@ class OvhTelephony:
         for client in self.clients.values():
             client.close()
 
-    async def read(self, line: Line, haste: Priority = Priority.CHANGE) -> Observed:
+    async def read(self, line: Line, priority: Priority = Priority.CHANGE) -> Observed:
         """Where the line rings. One request for a SIP line, two for a redirected number or a queue."""
         client = self._client(line)
-        turn = client.budget.turn(haste)
+        turn = client.budget.turn(priority)
         self._places[line.id] = turn.number
         if line.kind is LineKind.HUNTING:
             targets, agents, query_id = await self._hunting.read(client, line, turn)
@@ -88,7 +88,7 @@ class OvhTelephony:
         return Observed(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
 
     async def read_back(
-        self, line: Line, before: Observed, taken: Sequence[Step], haste: Priority = Priority.CHANGE
+        self, line: Line, before: Observed, taken: Sequence[Step], priority: Priority = Priority.CHANGE
     ) -> Observed:
         """Like `read`, but only what the steps may have changed: usually one request.
 
@@ -96,7 +96,7 @@ class OvhTelephony:
         the next one starts.
         """
         client = self._client(line)
-        turn = client.budget.turn(haste, self._places.get(line.id))
+        turn = client.budget.turn(priority, self._places.get(line.id))
         verbs = {step.kind for step in taken}
         if line.kind is LineKind.HUNTING:
             targets, agents, query_id = await self._hunting.read_back(client, line, turn, before, verbs)
@@ -132,9 +132,9 @@ class OvhTelephony:
         """The weekly time conditions of the line's queue. Three requests."""
         return (await opening_hours.read_time_conditions(self._client(line), line))[0]
 
-    async def set_hours(self, line: Line, wish: Hours) -> None:
+    async def set_hours(self, line: Line, desired: Hours) -> None:
         """Change what differs: one request per range, and two to switch the conditions off before and on afterwards."""
-        await opening_hours.write_time_conditions(self._client(line), line, wish)
+        await opening_hours.write_time_conditions(self._client(line), line, desired)
 
     async def snapshot(self, line: Line) -> str:
         """Everything that our steps may change, as JSON."""

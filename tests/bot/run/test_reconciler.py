@@ -254,10 +254,10 @@ async def test_from_the_start_on_those_who_agreed_are_rung_when_ovh_takes_nobody
         apply = here.telephony.apply
         refuses = True
 
-        async def but_anne(line: Line, step: Step, fact: Observed) -> Observed:
+        async def but_anne(line: Line, step: Step, observed: Observed) -> Observed:
             if refuses and step.target.phone == ANNE:
                 raise AdapterError("OVH wants no such number", permanent=True, query_id="EU.1")
-            return await apply(line, step, fact)
+            return await apply(line, step, observed)
 
         here.telephony.apply = but_anne  # type: ignore[method-assign]  # OVH refuses one number
         await here.until(one - MINUTE)
@@ -283,10 +283,10 @@ async def test_who_is_rung_instead_is_seen_at_once_when_nobody_knows_what_became
         await here.until(one - 11 * MINUTE)
         apply = here.telephony.apply
 
-        async def but_anne(line: Line, step: Step, fact: Observed) -> Observed:
+        async def but_anne(line: Line, step: Step, observed: Observed) -> Observed:
             if step.target.phone == ANNE and step.kind is StepKind.LOG_IN:
                 raise AdapterError("OVH failed (500)", unknown=True)
-            return await apply(line, step, fact)
+            return await apply(line, step, observed)
 
         here.telephony.apply = but_anne  # type: ignore[method-assign]  # OVH fails for one phone
         await here.until(one - MINUTE)

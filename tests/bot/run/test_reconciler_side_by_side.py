@@ -37,10 +37,10 @@ class Slow(Watched):
     """Brest's readings take an hour."""
 
     @override
-    async def read(self, line: Line, haste: Priority = Priority.CHANGE) -> Observed:
+    async def read(self, line: Line, priority: Priority = Priority.CHANGE) -> Observed:
         if line.id == "brest":
             await self._clock.wait(timedelta(hours=1))
-        return await super().read(line, haste)
+        return await super().read(line, priority)
 
 
 def test_a_line_that_waits_holds_up_no_other() -> None:

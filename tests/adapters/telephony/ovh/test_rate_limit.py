@@ -23,15 +23,15 @@ class World:
         self.budget = Budget(loop.clock)
         self.went: list[tuple[float, Priority, int]] = []
 
-    async def ask(self, haste: Priority, turn: Turn | None = None) -> None:
-        turn = turn or self.budget.turn(haste)
+    async def ask(self, priority: Priority, turn: Turn | None = None) -> None:
+        turn = turn or self.budget.turn(priority)
         async with self.budget.request(turn):
-            self.went.append((self.clock.monotonic(), haste, turn.number))
+            self.went.append((self.clock.monotonic(), priority, turn.number))
             await self.clock.wait(LATENCY)
 
-    async def together(self, haste: Priority, times: int) -> list[BaseException]:
+    async def together(self, priority: Priority, times: int) -> list[BaseException]:
         """The failures of so many requests at once."""
-        found = await asyncio.gather(*(self.ask(haste) for _ in range(times)), return_exceptions=True)
+        found = await asyncio.gather(*(self.ask(priority) for _ in range(times)), return_exceptions=True)
         return [outcome for outcome in found if outcome is not None]
 
 
@@ -46,7 +46,9 @@ def seen(work: Callable[[World], Awaitable[None]]) -> None:
 
 def test_no_minute_has_more_than_sixty() -> None:
     async def work(world: World) -> None:
-        await asyncio.gather(*(world.together(haste, 100) for haste in (Priority.NOW, Priority.CHANGE, Priority.LATER)))
+        await asyncio.gather(
+            *(world.together(priority, 100) for priority in (Priority.NOW, Priority.CHANGE, Priority.LATER))
+        )
         times = [at for at, *_ in world.went]
         assert len(times) == 300
         assert all(later - earlier > 60 for earlier, later in zip(times, times[60:], strict=False))
@@ -54,10 +56,10 @@ def test_no_minute_has_more_than_sixty() -> None:
     seen(work)
 
 
-@pytest.mark.parametrize(("haste", "most"), [(Priority.NOW, 60), (Priority.CHANGE, 50), (Priority.LATER, 12)])
-def test_each_haste_has_its_share(haste: Priority, most: int) -> None:
+@pytest.mark.parametrize(("priority", "most"), [(Priority.NOW, 60), (Priority.CHANGE, 50), (Priority.LATER, 12)])
+def test_each_haste_has_its_share(priority: Priority, most: int) -> None:
     async def work(world: World) -> None:
-        await world.together(haste, most + 1)
+        await world.together(priority, most + 1)
         assert world.went[most - 1][0] < 10
         assert world.went[most][0] > 60
 
@@ -81,7 +83,7 @@ def test_writes_go_before_what_has_waited_longer() -> None:
         await world.clock.wait(LATENCY / 2)
         await world.together(Priority.NOW, 3)
         await reads
-        assert [haste for _, haste, _ in world.went][1:4] == [Priority.NOW] * 3
+        assert [priority for _, priority, _ in world.went][1:4] == [Priority.NOW] * 3
 
     seen(work)
 
