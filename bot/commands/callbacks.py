@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.calls import callback as rules
+from bot.calls import callback
 from bot.calls.missed_posts import (
     ANSWERS,
     caller_words,
@@ -73,7 +73,7 @@ def show_missed_calls(req: Request) -> None:
             time=words.clock(calls_of(req.tx, alert)[-1].rang_at),
         )
         for alert in alerts[:LISTED]
-        if rules.held_by(alert, req.now) is None
+        if callback.held_by(alert, req.now) is None
     ]
     req.answer("\n".join(rows), buttons=buttons, key=list_key(req))
 
@@ -108,7 +108,7 @@ def take_call_back(req: Request) -> None:
     line = req.line_of(alert.line)
     check_may_call_back(req, line)
     had_it = alert.taken_by
-    taken = rules.take_callback(alert, req.me.id, req.now, req.name)
+    taken = callback.take_callback(alert, req.me.id, req.now, req.name)
     if not give_number(req.tx, line, taken, req.me.id, req.now):
         if line.numbers_on:
             raise Refused("refused-numbers-on", networks=" / ".join(name.capitalize() for name in line.numbers_on))
@@ -126,7 +126,7 @@ def alert_listed(req: Request, line: Line) -> MissedCall:
     if not alerts:
         raise Refused("missed-none")
     if not req.words:
-        free = [alert for alert in alerts if rules.held_by(alert, req.now) is None]
+        free = [alert for alert in alerts if callback.held_by(alert, req.now) is None]
         if not free:
             raise Refused("missed-all-taken")
         return free[0]
@@ -171,11 +171,11 @@ def ask_how(req: Request, line: Line, alert: MissedCall) -> None:
 
 def close_call_back(req: Request, line: Line, alert: MissedCall, answer: str) -> None:
     if answer == "reached":
-        now_ = rules.close_alert(alert, Ending.REACHED, req.now, req.me.id)
+        now_ = callback.close_alert(alert, Ending.REACHED, req.now, req.me.id)
     elif answer == "wrong":
-        now_ = rules.close_alert(alert, Ending.WRONG_NUMBER, req.now, req.me.id)
+        now_ = callback.close_alert(alert, Ending.WRONG_NUMBER, req.now, req.me.id)
     else:
-        now_ = rules.release_callback(alert, tried=answer == "noreply")
+        now_ = callback.release_callback(alert, tried=answer == "noreply")
     req.tx.calls.save_missed(now_)
     take_number_back(req.tx, line, now_, req.me.id, f"callback-{answer}", req.now)
     show_alert(req.tx, line, now_, req.now)

@@ -12,8 +12,7 @@ from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
 from bot.parsing.matching import Nothing, One, Several, Why
 from bot.payloads import CoverShift, TakeShift
 from bot.roster.shifts import check_may_hold, duty_period_at, duty_periods_of, find_clash, is_closed, part_to_take
-from bot.roster.swaps import carve_seat, open_offer
-from bot.roster.swaps import close_swap as settled
+from bot.roster.swaps import carve_seat, close_swap, open_offer
 from bot.roster.view import BUTTONS_AT_MOST, people_words, rows_by_day, shifts_with_gaps
 from bot.text import Text
 
@@ -269,7 +268,7 @@ def take_offered(
     check_not_there_yet(req, person, req.seats(shift), taken)
     check_no_clash(req, person, taken)
     apply_moves(req, carve_seat(seat, *taken, to=person.id))
-    req.tx.roster.save_swap(settled(swap, req.now, agreed=True))
+    req.tx.roster.save_swap(close_swap(swap, req.now, agreed=True))
     for rest in req.seats(shift):
         if rest.volunteer == seat.volunteer and seat_overlaps(rest, (max(seat.starts, req.now), seat.ends)):
             req.tx.roster.save_swap(replace(swap, id=SwapId(0), seat=rest.id))
