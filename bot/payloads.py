@@ -6,7 +6,6 @@ stays in the outbox and under posts for weeks, so its format must never change: 
 
 import re
 from dataclasses import dataclass, fields
-from functools import cache
 from itertools import zip_longest
 from typing import Any, ClassVar, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -89,7 +88,6 @@ def decode_payload(kind: type[P], words: str) -> P:
     return kind(*(decode_value(type_, word) for type_, word in zip_longest(types, said, fillvalue="")))
 
 
-@cache
 def field_types(kind: type[Payload]) -> tuple[Any, ...]:
     hints = get_type_hints(kind)
     return tuple(hints[field.name] for field in fields(kind))
