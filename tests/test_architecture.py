@@ -2,11 +2,18 @@
 
 import ast
 import sys
+import tomllib
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
+import bot.config
+import bot.model
+import bot.ports
+from bot.config.settings import Network
 from tests.support.paths import ROOT
 
 MAY_WAIT = {"run", "cli", "demo", "ports"}
@@ -161,6 +168,28 @@ def test_a_vendor_is_imported_in_its_own_room_alone(vendor: str, room: str) -> N
     }
     assert users
     assert {user for user in users if not user.startswith(room)} == set()
+
+
+def test_a_network_is_named_wherever_networks_are_listed() -> None:
+    folders = {path.name for path in (ROOT / "adapters" / "chat").iterdir() if (path / "__init__.py").exists()}
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (apart,) = (one["modules"] for one in contracts if one["name"] == "Networks do not see each other")
+    assert {module.rpartition(".")[2] for module in apart} == folders
+    assert {network for network in folders if is_network(network)} == folders
+
+
+def is_network(name: str) -> bool:
+    """Whether `numbers_on` of a line may name it."""
+    try:
+        TypeAdapter(Network).validate_python(name)
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("package", [bot.config, bot.model, bot.ports])
+def test_what_a_package_says_it_offers_is_there(package: ModuleType) -> None:
+    assert [name for name in package.__all__ if not hasattr(package, name)] == []
 
 
 # ---------------------------------------------------------------- how long a function may be

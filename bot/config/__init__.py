@@ -35,7 +35,7 @@ from bot.config.yaml_file import Fault, read_yaml_file
 from bot.errors import ConfigError
 from bot.model import Deployment, MatrixLogin, OvhLogin, TelegramLogin
 
-__all__ = ["Config", "Login", "Web", "load"]
+__all__ = ["Config", "Login", "Web", "load_config"]
 
 TOWNS: Final = "lines.d"
 
