@@ -1,6 +1,7 @@
 """What import-linter and ruff cannot say: where waiting is allowed, vendors' public faces, and branches."""
 
 import ast
+import subprocess
 import sys
 import tomllib
 from collections.abc import Collection, Iterator
@@ -10,7 +11,6 @@ from types import ModuleType
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-import bot.config
 import bot.model
 import bot.ports
 from bot.config.settings import Network
@@ -187,9 +187,15 @@ def is_network(name: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("package", [bot.config, bot.model, bot.ports])
+@pytest.mark.parametrize("package", [bot.model, bot.ports])
 def test_what_a_package_says_it_offers_is_there(package: ModuleType) -> None:
     assert [name for name in package.__all__ if not hasattr(package, name)] == []
+
+
+def test_the_demo_loads_nothing_that_only_a_configuration_needs() -> None:
+    program = "import sys, bot.demo.script; print({'pydantic', 'yaml', 'nio', 'telegram'} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert shown.stdout == "set()\n"
 
 
 # ---------------------------------------------------------------- how long a function may be

@@ -16,7 +16,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.cli.arguments import command_line
 from bot.commands.table import COMMANDS
-from bot.config import load_config
+from bot.config.load import load_config
 from bot.config.settings import LineSection, MainSection, Section, inner_sections
 from bot.text import LANGUAGES, LOCALES
 from tests.support.paths import ROOT

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from adapters.clock import SystemClock
-from bot.config import Config
+from bot.config.load import Config
 from bot.config.values import duration_words
 from bot.errors import AdapterError, StoreError
 from bot.model import Deployment, Finding, Line, Role, Room

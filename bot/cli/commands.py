@@ -20,8 +20,8 @@ from adapters.telephony.ovh.conf import ovh_conf
 from adapters.telephony.ovh.login import request_key, wait_for_validation
 from adapters.telephony.ovh.rights import rights_of_lines
 from bot.cli.check import check_everything
-from bot.config import Config, load_config
 from bot.config.credentials import DEFAULT
+from bot.config.load import Config, load_config
 from bot.errors import AdapterError, ConfigError
 from bot.forwarding.failsafe import lines_to_park
 from bot.model import Invite, Line, LineId, LineMode, Purpose, Role

@@ -17,7 +17,7 @@ from adapters.supervise import supervise
 from adapters.telephony.ovh.events import OvhEvents
 from adapters.telephony.ovh.telephony import OvhTelephony
 from bot.commands.menus import command_menus
-from bot.config import Config
+from bot.config.load import Config
 from bot.errors import AdapterError, ConfigError, StoreError
 from bot.forwarding.external_numbers import sync_external_numbers
 from bot.forwarding.failsafe import make_heartbeat

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from adapters import logs
 from adapters.clock import SystemClock
-from bot.config import load_config
+from bot.config.load import load_config
 from bot.run.wiring import run_helpline
 
 

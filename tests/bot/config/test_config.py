@@ -14,9 +14,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.config import Config, Login, Web, load_config
-from bot.config.credentials import Elsewhere
+from bot.config.credentials import Elsewhere, Login
 from bot.config.lines import slowest_change_of_key, with_shared_services
+from bot.config.load import Config, Web, load_config
 from bot.config.yaml_file import parse_yaml
 from bot.errors import ConfigError
 from bot.model import (
