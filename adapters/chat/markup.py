@@ -22,10 +22,6 @@ def strip_markup(text: str) -> str:
     return BOLD.sub(r"\1", text)
 
 
-def render_html(text: str) -> str:
-    return join_characters(split_into_characters(text))
-
-
 def html_to_plain(piece: str) -> str:
     """The text that a piece of our own HTML shows."""
     return unescape(piece.replace("<b>", "").replace("</b>", ""))

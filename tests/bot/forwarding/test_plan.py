@@ -83,7 +83,7 @@ def wished(
     return found.must, found.may
 
 
-# ---------------------------------------------------------------- the wish
+# ---------------------------------------------------------------- the desired state
 
 
 @pytest.mark.parametrize(
