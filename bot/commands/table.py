@@ -7,23 +7,10 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Final
 
-from bot.commands import (
-    ambiguous,
-    assign,
-    callbacks,
-    forwarding_alert,
-    join,
-    link_accounts,
-    on_duty,
-    opening_times,
-    phone,
-    shifts,
-    stats,
-    swaps,
-    team,
-    undo,
-)
+from bot.commands import callbacks, forwarding_alert, stats
+from bot.commands.people import join, link_accounts, phone, team
 from bot.commands.request import Command, Request, Where, WhichLine, Who, make_choice
+from bot.commands.roster import ambiguous, assign, on_duty, opening_times, shifts, swaps, undo
 from bot.errors import Refused
 from bot.model import Deployment, Journal, Line, Membership, Message, Outgoing, Role, Volunteer
 from bot.payloads import CommandOnLine, split_line, split_pressed

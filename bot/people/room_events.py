@@ -1,6 +1,6 @@
 """What happens to rooms: the bot is put into one or taken out of one, a room moves, somebody leaves.
 
-What coordination answers to it are commands, in `bot/commands/team.py` and `bot/commands/link_accounts.py`.
+What coordination answers to it are commands, in `bot/commands/people/`.
 """
 
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ import pytest
 from fluent.syntax import FluentParser, Visitor
 from fluent.syntax import ast as ftl
 
-from bot.commands.opening_times import short_slot
+from bot.commands.roster.opening_times import short_slot
 from bot.model import LineId, Phone, Slot, SlotId
 from bot.text import (
     LANGUAGES,

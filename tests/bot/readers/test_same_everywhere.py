@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.commands.phone import parse_personal_number
+from bot.commands.people.phone import parse_personal_number
 from bot.config.values import duration_between, read_hours_of_day, required_phone_number
 from bot.model import Phone
 from bot.parsing.ranges import Weekly, read_weekly_slot

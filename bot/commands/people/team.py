@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.commands.announce import announce_shift, apply_moves
-from bot.commands.assign import pressed_person
 from bot.commands.request import Choice, Request, make_choice
-from bot.commands.shifts import part_words
+from bot.commands.roster.announce import announce_shift, apply_moves
+from bot.commands.roster.assign import pressed_person
+from bot.commands.roster.shifts import part_words
 from bot.errors import Refused
 from bot.forwarding.external_numbers import is_external_number
 from bot.model import Invite, Phone, Purpose, Role, Room, Volunteer, VolunteerId

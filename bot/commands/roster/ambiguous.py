@@ -1,8 +1,8 @@
 """Words that people try and that could mean several commands: buttons are offered, and nothing is changed."""
 
-from bot.commands.pick_shift import match_shifts
 from bot.commands.request import Choice, Request, make_choice
-from bot.commands.swaps import my_places
+from bot.commands.roster.pick_shift import match_shifts
+from bot.commands.roster.swaps import my_places
 from bot.model import Shift, ShiftId
 from bot.parsing.matching import Nothing, One, Several
 from bot.payloads import AskToClose, BareCommand, CoverShift, KeepShift

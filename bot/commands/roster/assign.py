@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot.commands.announce import announce_shift, apply_moves
-from bot.commands.pick_shift import choose_shift
 from bot.commands.request import Request
-from bot.commands.shifts import part_words, put_person_on, takeable_shifts
+from bot.commands.roster.announce import announce_shift, apply_moves
+from bot.commands.roster.pick_shift import choose_shift
+from bot.commands.roster.shifts import part_words, put_person_on, takeable_shifts
 from bot.errors import Refused
 from bot.model import Line, ShiftId, Volunteer, VolunteerId
 from bot.parsing.ranges import split_who

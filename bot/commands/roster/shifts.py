@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.commands.announce import announce_shift, apply_moves
-from bot.commands.pick_shift import Chosen, choose_shift, match_shifts, pressed_shift
 from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
+from bot.commands.roster.announce import announce_shift, apply_moves
+from bot.commands.roster.pick_shift import Chosen, choose_shift, match_shifts, pressed_shift
 from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
 from bot.parsing.matching import Nothing, One, Several, Why

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from bot.commands.people.team import proved_sentence, vouch_button
 from bot.commands.request import Request, make_choice
-from bot.commands.team import proved_sentence, vouch_button
 from bot.errors import Refused
 from bot.model import Line, LineKind, Phone, ProofCall, Role, Volunteer
 from bot.payloads import AnswerPhoneCheck, BareCommand, decode_payload

@@ -5,12 +5,12 @@ There is no state of a dialogue: every step is a command that a button sends, an
 
 from dataclasses import replace
 
-from bot.commands import phone
-from bot.commands.assign import pressed_person
-from bot.commands.link_accounts import give_linking_code, identity_of_sender, link_account
+from bot.commands.people import phone
+from bot.commands.people.link_accounts import give_linking_code, identity_of_sender, link_account
+from bot.commands.people.team import accept_button
 from bot.commands.request import Request, make_choice
-from bot.commands.shifts import show_help
-from bot.commands.team import accept_button
+from bot.commands.roster.assign import pressed_person
+from bot.commands.roster.shifts import show_help
 from bot.errors import Refused
 from bot.model import Invite, Line, Membership, Role, Volunteer, VolunteerId
 from bot.payloads import AcceptPerson, BareCommand, DeclinePerson, decode_payload

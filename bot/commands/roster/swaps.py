@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.commands.announce import announce_shift, apply_moves, vacancy_key
-from bot.commands.on_duty import complete_takeover
-from bot.commands.pick_shift import Chosen, choose_shift, pressed_shift
 from bot.commands.request import Request, make_choice
-from bot.commands.shifts import check_no_clash, part_words, role_on
+from bot.commands.roster.announce import announce_shift, apply_moves, vacancy_key
+from bot.commands.roster.on_duty import complete_takeover
+from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
+from bot.commands.roster.shifts import check_no_clash, part_words, role_on
 from bot.errors import Refused
 from bot.model import Line, Seat, SeatId, Shift, Swap, SwapId
 from bot.parsing.ranges import split_pair

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from adapters.console import TEAM, private_chat_of
-from bot.commands.team import phone_fingerprint
+from bot.commands.people.team import phone_fingerprint
 from bot.model import Deployment, Invite, Membership, Phone, Purpose, Role
 from bot.people.invitations import hash_code
 from bot.ports import Tx

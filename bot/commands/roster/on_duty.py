@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.calls import unanswered_phone
-from bot.commands.announce import announce_shift, apply_moves, vacancy_key
 from bot.commands.request import Request, make_choice
-from bot.commands.shifts import check_no_clash, part_words, role_on
+from bot.commands.roster.announce import announce_shift, apply_moves, vacancy_key
+from bot.commands.roster.shifts import check_no_clash, part_words, role_on
 from bot.errors import Refused
 from bot.forwarding import overtime, pending_replies
 from bot.forwarding.plan import FRESH, targets_of_period

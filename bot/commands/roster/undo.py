@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bot.commands.announce import announce_shift
-from bot.commands.on_duty import ask_to_take_over
-from bot.commands.opening_times import closed_shifts_ahead, tell_holders, tell_line
 from bot.commands.request import Request
-from bot.commands.shifts import part_words, role_on
-from bot.commands.swaps import ask_to_trade, ask_whether_they_come, both_seats
+from bot.commands.roster.announce import announce_shift
+from bot.commands.roster.on_duty import ask_to_take_over
+from bot.commands.roster.opening_times import closed_shifts_ahead, tell_holders, tell_line
+from bot.commands.roster.shifts import part_words, role_on
+from bot.commands.roster.swaps import ask_to_trade, ask_whether_they_come, both_seats
 from bot.errors import Refused
 from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId
 from bot.recipients import addresses_for
