@@ -11,6 +11,7 @@ from functools import partial
 
 from adapters import jobs
 from adapters.clock import SystemClock
+from adapters.files import make_private_folder
 from adapters.heartbeat import Ping, write_beat
 from adapters.picture import draw_picture
 from adapters.supervise import supervise
@@ -65,18 +66,21 @@ async def check_no_line_is_lost(store: Store, deployment: Deployment) -> None:
 
 
 @asynccontextmanager
-async def open_services(config: Config, clock: Clock, *, lead: bool) -> AsyncIterator[tuple[SqlStore, OvhTelephony]]:
+async def open_services(
+    config: Config, clock: Clock, *, lead: bool, beside: bool = False
+) -> AsyncIterator[tuple[SqlStore, OvhTelephony]]:
     """The database and the OVH client, for as long as the block lasts. Only with `lead` is anything created.
 
-    Without `lead`, a database that does not exist yet is an empty one in memory.
+    Without `lead`, a database that does not exist yet is an empty one in memory. `beside`: while the bot runs, write
+    beside it.
     """
     if lead:
         try:
-            config.data.mkdir(parents=True, exist_ok=True)
+            make_private_folder(config.data)
         except OSError as error:
             raise StoreError(f"{config.data}: the folder cannot be made: {error.strerror}") from error
     if lead or database_exists(config.database):
-        store = await open_store(config.database, clock=clock, migrate=lead, lead=lead)
+        store = await open_store(config.database, clock=clock, migrate=lead, lead=lead, beside=beside)
     else:
         store = await open_store("sqlite://", clock=clock)
     telephony = telephony_of(config, clock)
