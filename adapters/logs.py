@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Iterable
-from typing import TextIO
+from typing import Final, TextIO
 
 OURS = ("bot", "adapters", "storage")
 """Whose records follow the level that was asked for. A library logs URLs with tokens, SQL with what it stores, whole
@@ -70,6 +70,37 @@ def is_worth_a_line(record: logging.LogRecord) -> bool:
     return not str(record.msg).startswith("Missing session for device")
 
 
+class Repeats:
+    """Lets the same words through three times a minute; the next time says how often they came since.
+
+    What fails in a loop (no disk, no file descriptor, no network) else fills the disk with one sentence.
+    """
+
+    SAME: Final = 3
+    WITHIN: Final = 60.0  # seconds
+
+    def __init__(self) -> None:
+        self._since: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def __call__(self, record: logging.LogRecord) -> bool:
+        """A filter. Expects a record that `redact_record` has made a plain string of."""
+        key = (record.name, f"{record.msg} {(record.exc_text or '').rpartition(chr(10))[2]}")
+        since, times = self._since.get(key, (record.created, 0))
+        if not 0 <= record.created - since < self.WITHIN:
+            if times > self.SAME:
+                record.msg = f"{record.msg} (and {times - self.SAME} times more in the minute before)"
+            since, times = record.created, 0
+        if times == 0:
+            self._forget_old(record.created)
+        self._since[key] = since, times + 1
+        return times < self.SAME
+
+    def _forget_old(self, now: float) -> None:
+        self._since = {
+            key: seen for key, seen in self._since.items() if now - seen[0] < self.WITHIN or seen[1] > self.SAME
+        }
+
+
 def set_up(level: int = logging.INFO, stream: TextIO | None = None) -> None:
     """Log to `stream` (stderr when None): ours from `level` on, libraries from WARNING on at least.
 
@@ -78,6 +109,7 @@ def set_up(level: int = logging.INFO, stream: TextIO | None = None) -> None:
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.addFilter(redact_record)
+    handler.addFilter(Repeats())
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from adapters import jobs
 from adapters.clock import SystemClock
@@ -161,8 +162,8 @@ def web_server(config: Config, app: App, pulses: Mapping[str, ChatState]) -> dic
         return {}
     from adapters.web.server import WebServer  # noqa: PLC0415 -- nobody pays for a server not used
 
-    pushed = getattr(app.chats.get("telegram"), "pushed", None)
-    server = WebServer(config.web.host, config.web.port, partial(health_report, app, pulses), pushed)
+    telegram: Any = app.chats.get("telegram")  # our own, which takes what Telegram pushes
+    server = WebServer(config.web.host, config.web.port, partial(health_report, app, pulses), telegram)
     return {"the web server": server.run}
 
 

@@ -110,3 +110,20 @@ def test_libraries_are_quiet_even_at_debug(written: io.StringIO) -> None:
         "WARNING urllib3.connectionpool: retrying",
         "WARNING nio.crypto.log: a message cannot be opened",
     ]
+
+
+def test_what_fails_in_a_loop_is_said_a_few_times_a_minute_and_counted(written: io.StringIO) -> None:
+    def say(at: float) -> None:
+        record = log.makeRecord(log.name, logging.ERROR, "", 0, "no file can be opened: %s", ("tcp",), None)
+        record.created = at
+        log.handle(record)
+
+    for second in range(90):
+        say(1000 + second / 2)
+    assert lines(written) == ["ERROR adapters.telephony.example: no file can be opened: tcp"] * 3
+    log.error("something else")
+    say(1061)
+    assert lines(written)[3:] == [
+        "ERROR adapters.telephony.example: something else",
+        "ERROR adapters.telephony.example: no file can be opened: tcp (and 87 times more in the minute before)",
+    ]
