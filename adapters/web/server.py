@@ -103,7 +103,7 @@ class WebServer:
         return handle
 
 
-@weclass Refusal(asyncio.Protocol):
+class Refusal(asyncio.Protocol):
     """A connection that is closed before anything is read of it."""
 
     @override
@@ -111,7 +111,7 @@ class WebServer:
         transport.close()
 
 
-b.middleware
+@web.middleware
 async def close_after_answer(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
