@@ -559,6 +559,11 @@ stays = { $who } stays in the { $line } team.
 
 key-expires = The OVH key “{ $key }” expires { $when }. After that the forwarding no longer follows the rota: { $lines }. For whoever installed the bot: python -m bot ovh-login --key { $key }
 
+# ---------------------------------------------------------------- a network that refuses the bot
+
+network-refused = { $network } has refused the bot since { $since }: what you write there is not read, and nothing is said there. The phone still follows the rota. I keep trying every thirty seconds. For whoever installed the bot: the service's log says why.
+network-accepts-again = { $network } accepts the bot again, after refusing it since { $since }. What was waiting arrives now.
+
 ## Menus of commands
 
 menu-shifts = the coming days

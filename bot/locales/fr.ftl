@@ -559,6 +559,11 @@ stays = { $who } reste dans l'équipe { $line }.
 
 key-expires = La clé OVH « { $key } » expire { $when }. Ensuite, le renvoi ne suivra plus le planning : { $lines }. À la personne qui installe : python -m bot ovh-login --key { $key }
 
+# ---------------------------------------------------------------- un réseau qui refuse le bot
+
+network-refused = { $network } refuse le bot depuis { $since } : ce que vous y écrivez n'est pas lu, et rien n'y est dit. Le téléphone suit toujours le planning. J'essaie encore toutes les trente secondes. À la personne qui installe : le journal du service dit pourquoi.
+network-accepts-again = { $network } accepte de nouveau le bot, refusé depuis { $since }. Ce qui attendait arrive.
+
 ## Menus des commandes
 
 menu-shifts = les jours qui viennent

@@ -28,7 +28,8 @@ from bot.model import Deployment
 from bot.ports import Chat, Clock, Store, Tx
 from bot.run.app import App
 from bot.run.delivery import Wake
-from bot.run.health import ChatState, chat_health, is_all_well, line_states
+from bot.run.health import REFUSED, ChatState, chat_health, is_all_well, line_states
+from bot.run.networks import NetworkWatch
 from bot.run.opening_hours import HoursReconciler
 from bot.run.reconciler import Reconciler
 from bot.text import LANGUAGES
@@ -137,7 +138,7 @@ async def listen_to_chat(app: App, chat: Chat, pulse: ChatState) -> None:
     try:
         await chat.run(partial(app.on_messages, network=chat.network), cursor)
     except AdapterError as error:
-        pulse.since, pulse.trouble = app.clock.now(), "stopped" if error.permanent else "failing"
+        pulse.since, pulse.trouble = app.clock.now(), REFUSED if error.permanent else "failing"
         raise
 
 
@@ -176,10 +177,12 @@ async def run_helpline(config: Config, clock: Clock | None = None) -> None:
         app = App(store, clock, config.deployment, chats)
         pulses = {network: ChatState(clock.now()) for network in chats}
         following = Reconciler(store, telephony, clock, config.deployment, app.wake)
+        watch = NetworkWatch(app, pulses)
         parts: dict[str, Part] = {
             **{network: partial(listen_to_chat, app, chat, pulses[network]) for network, chat in chats.items()},
             **web_server(config, app, pulses),
-            "the heartbeat": partial(beat_for_ever, config, store, clock, following),
+            "the heartbeat": partial(beat_for_ever, config, store, clock, following, watch),
+            "the networks": watch.watch_for_ever,
             **parts_of_helpline(config, app, telephony, following),
         }
         scheduler = await jobs.start_jobs(scheduled_jobs(app, telephony))
@@ -238,10 +241,12 @@ async def take_turns(
             await clock.wait(TICK if delay is None else min(TICK, delay), woken)
 
 
-async def beat_for_ever(config: Config, store: Store, clock: Clock, following: Reconciler) -> None:
+async def beat_for_ever(config: Config, store: Store, clock: Clock, following: Reconciler, watch: NetworkWatch) -> None:
     """Write the heartbeat every minute and after each change that OVH confirmed.
 
-    The first comes after a minute too: a bot that stops as soon as it starts must not look alive.
+    The first comes after a minute too: a bot that stops as soon as it starts must not look alive. While a network
+    refuses the bot the URL is not requested, so that whoever watches it is called; the file is still written, for the
+    phone goes on.
     """
     ping = Ping(config.heartbeat_url, clock)
     while True:
@@ -249,7 +254,8 @@ async def beat_for_ever(config: Config, store: Store, clock: Clock, following: R
         following.settled.clear()
         beat = await store.read(lambda tx: make_heartbeat(tx, config.deployment, clock.now()))
         await asyncio.to_thread(write_beat, config.data, beat)
-        await ping.ping()
+        if not watch.refused:
+            await ping.ping()
 
 
 def scheduled_jobs(app: App, telephony: OvhTelephony) -> Sequence[jobs.Job]:

@@ -61,7 +61,7 @@ AT_ONCE: Final = 100
 ANSWERED_WITHIN: Final = timedelta(seconds=2)
 """After this time an empty answer is sent to a press, so that its button stops showing a spinner."""
 REMEMBERED: Final = 1000
-REVOKED_AGAIN: Final = timedelta(minutes=5)
+REVOKED_AGAIN: Final = timedelta(seconds=30)
 
 SCOPES: Final[dict[MenuScope, BotCommandScope]] = {
     MenuScope.GROUP: BotCommandScopeAllGroupChats(),
