@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.model import Deployment, Post, Purpose
 from bot.ports import Tx
-from bot.recipients import addresses_for
+from bot.recipients import tell_every_coordination
 from bot.run.app import App
 from bot.run.health import REFUSED, ChatState
-from bot.text import text_in
+from bot.text import Text
 
 LOOK_EVERY: Final = timedelta(seconds=30)
 TOLD_AFTER: Final = timedelta(minutes=1)
@@ -55,22 +54,12 @@ class NetworkWatch:
 
     async def _tell(self, sentence: str, network: str, since: datetime) -> None:
         app, now = self._app, self._app.clock.now()
-        if await app.store.write(lambda tx: tell_of_network(tx, app.deployment, sentence, network, since, now)):
+
+        def say(words: Text) -> str:
+            return words.say(sentence, network=network.capitalize(), since=words.moment(since, now))
+
+        def work(tx: Tx) -> bool:
+            return tell_every_coordination(tx, app.deployment, say, but_not_on=network)
+
+        if await app.store.write(work):
             app.wake.set()
-
-
-def tell_of_network(
-    tx: Tx, deployment: Deployment, sentence: str, network: str, since: datetime, now: datetime
-) -> bool:
-    """Tell the coordination of each line where it can be reached on other networks; True when a post was written."""
-    told = set()
-    for line in deployment.lines:
-        if line.retired:
-            continue
-        words = text_in(line.language, line.zone)
-        for address in addresses_for(tx, line, Purpose.COORDINATION):
-            if address.network != network and address not in told:
-                told.add(address)
-                said = words.say(sentence, network=network.capitalize(), since=words.moment(since, now))
-                tx.outbox.add(Post(address, said))
-    return bool(told)
