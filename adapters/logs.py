@@ -113,4 +113,5 @@ def set_up(level: int = logging.INFO, stream: TextIO | None = None) -> None:
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
+    logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)  # its errors reach us, and are told
     logging.getLogger("nio.crypto.log").addFilter(is_worth_a_line)

@@ -26,6 +26,7 @@ class AdapterError(Exception):
             callers' numbers.
         permanent: retrying is useless until a person has fixed something.
         retry_after: how long the service asked us to wait.
+        away: the service as a whole does not answer, or does not know us; it is not about this request.
         unknown: the request may have been executed all the same (a time-out after a write).
         query_id: the vendor's reference of the failed request, for their support.
     """
@@ -37,6 +38,7 @@ class AdapterError(Exception):
         permanent: bool = False,
         retry_after: timedelta | None = None,
         unknown: bool = False,
+        away: bool = False,
         query_id: str = "",
     ) -> None:
         super().__init__(message)
@@ -44,6 +46,7 @@ class AdapterError(Exception):
         self.permanent = permanent
         self.retry_after = retry_after
         self.unknown = unknown
+        self.away = away
         self.query_id = query_id
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.model import Address, Deployment, Line, Post, Purpose, Role, VolunteerId
+from bot.model import Address, Deployment, Line, Post, Purpose, Role, Urgency, VolunteerId
 from bot.ports import Tx
 from bot.text import LANGUAGES, Text, text_in
 
@@ -42,7 +42,7 @@ def tell_every_coordination(
         for address in addresses_for(tx, line, Purpose.COORDINATION):
             if address.network != but_not_on and address not in told:
                 told.add(address)
-                tx.outbox.add(Post(address, say(text_in(line.language, line.zone))))
+                tx.outbox.add(Post(address, say(text_in(line.language, line.zone)), urgency=Urgency.AT_ONCE))
     return bool(told)
 
 

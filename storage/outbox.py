@@ -4,15 +4,18 @@ The order within a room is kept: while one of its posts is being sent or waits f
 do not hold each other up. A post that is scheduled for later, or an edit that waits its turn, holds up nothing.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Connection, exists, func, update
+from sqlalchemy import ColumnElement, Connection, exists, func, select, update
 
-from bot.model import Address, Button, NetworkId, Outgoing, Post, PostId
+from bot.model import Address, Button, NetworkId, Outgoing, Post, PostId, Urgency
 from storage import tables
+from storage.plain import to_plain
 from storage.rows import Rows, gap
 
 EDITS = timedelta(seconds=3)
@@ -32,6 +35,8 @@ class Kept:
     state: str
     tried: int
     sent_at: datetime | None
+    waiting_since: datetime
+    said: str
 
 
 OUTGOING = Rows(Outgoing, tables.outbox)
@@ -42,12 +47,14 @@ other = tables.outbox.alias("other").c
 
 
 def waiting_posts(until: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
-    """Due posts that may be sent: no post of their room is being sent, and no earlier one waits for a retry after
-    `until`.
+    """Due posts that may be sent: no post of their room is being sent, and none of those before it waits for a retry
+    after `until`.
     """
     same_room = exists().where(other.network == t.network, other.chat == t.chat, other.thread == t.thread)
     being_sent = same_room.where(other.state == "sending")
-    failed = same_room.where(other.state == "due", other.tries > 0, other.due_at > until, other.id < t.id)
+    failed = same_room.where(
+        other.state == "due", other.tries > 0, other.due_at > until, other.id < t.id, other.urgency <= t.urgency
+    )
     return t.state == "due", ~being_sent, ~failed
 
 
@@ -55,11 +62,11 @@ def waiting_posts(until: ColumnElement[datetime]) -> tuple[ColumnElement[bool], 
 KEY = "network", "chat", "thread", "key", t.key != ""
 KEYED, KEPT_KEYED = OUTGOING.query(*KEY), KEPT.query(*KEY)
 FOUND = OUTGOING.query("network", "chat", "network_id")
-TURN = func.row_number().over(partition_by=(t.network, t.chat, t.thread), order_by=t.id)
+TURN = func.row_number().over(partition_by=(t.network, t.chat, t.thread), order_by=(t.urgency, t.id))
 NOW = *waiting_posts(gap("now")), t.due_at <= gap("now")
 THERE = t.network == gap("network")
-DUE = OUTGOING.query(*NOW, by=(TURN, t.id), limit=gap("limit"))
-DUE_THERE = OUTGOING.query(*NOW, THERE, by=(TURN, t.id), limit=gap("limit"))
+DUE = OUTGOING.query(*NOW, by=(TURN, t.urgency, t.id), limit=gap("limit"))
+DUE_THERE = OUTGOING.query(*NOW, THERE, by=(TURN, t.urgency, t.id), limit=gap("limit"))
 NEXT_DUE = OUTGOING.query(*waiting_posts(t.due_at), by=(t.due_at,), limit=1)
 NEXT_DUE_THERE = OUTGOING.query(*waiting_posts(t.due_at), THERE, by=(t.due_at,), limit=1)
 ELSEWHERE = (
@@ -69,6 +76,7 @@ ELSEWHERE = (
 )
 SET = update(tables.outbox).where(t.id == gap("which"))
 SENDING = SET.values(state="sending", tried=t.version)
+LONGEST = select(func.min(t.waiting_since)).where(t.state.in_(("due", "sending")), THERE, t.waiting_since <= gap("now"))
 RESUME = update(tables.outbox).where(t.state == "sending").values(state="due")
 
 
@@ -90,7 +98,10 @@ class SqlOutbox:
             self._overwrite(row, post, due_at)
             return row.id
         new = Outgoing(PostId(0), post, due_at=due_at, numbered=post.buttons)
-        return OUTGOING.save(self._c, new, **address_columns(post.to, post.key), state="due", tried=0, error="").id
+        more = {"urgency": rank_of(post), "waiting_since": due_at, "said": ""}
+        return OUTGOING.save(
+            self._c, new, **address_columns(post.to, post.key), state="due", tried=0, error="", **more
+        ).id
 
     def _overwrite(self, row: Kept, post: Post, due_at: datetime) -> None:
         if row.state == "sent" and post == replace(row.post, anew=False, news=post.news):
@@ -101,6 +112,11 @@ class SqlOutbox:
             post = replace(post, anew=post.anew or row.post.anew, news=news)
         numbered = post.buttons if post.anew else renumber_buttons(row.numbered, post.buttons)
         changed = {"post": post, "version": row.version + 1, "due_at": due_at, "numbered": numbered}
+        changed |= {"urgency": rank_of(post), "waiting_since": row.waiting_since if waits else due_at}
+        if row.state == "due" and row.said == digest_of(post) and not (post.anew or post.news):
+            # What had not been said yet is taken back: people see the right words already.
+            self._set(row.id, **changed | {"state": "sent", "tries": 0})
+            return
         if row.state != "sending":  # else it is due again once that is over
             again = row.state == "due" and row.tries > 0  # its room is in trouble: keep to the time set for that
             earliest = [due_at, *([row.due_at] if again else []), *edit_times(row.sent_at, post)]
@@ -121,12 +137,12 @@ class SqlOutbox:
         return KEYED.first(self._c, **address_columns(address, key)) if key else None
 
     def due(self, now: datetime, limit: int, network: str | None = None) -> list[Outgoing]:
-        """At most `limit`, the first of every room before the second of any."""
+        """At most `limit`, the first of every room before the second of any; the more urgent before the others."""
         if network is None:
             found = DUE.all(self._c, now=now, limit=limit)
         else:
             found = DUE_THERE.all(self._c, now=now, limit=limit, network=network)
-        return sorted(found, key=lambda o: (o.post.to.network, o.post.to.chat, o.post.to.thread, o.id))
+        return sorted(found, key=lambda o: (o.post.to.network, o.post.to.chat, o.post.to.thread, rank_of(o.post), o.id))
 
     def next_due(self, network: str | None = None) -> datetime | None:
         """Also None when all waiting posts wait for one that is being sent."""
@@ -147,19 +163,26 @@ class SqlOutbox:
     def sent(self, id_: PostId, version: int, network_id: NetworkId, now: datetime) -> None:
         row = self._kept(id_)
         changed = {"network_id": network_id, "sent_at": now, "tries": 0, "error": "", "state": "sent"}
+        changed["said"] = digest_of(row.post) if row.version == version else ""
         if row.version != version:
             changed |= {"state": "due", "due_at": max(row.due_at, now, *edit_times(now, row.post))}
         self._set(id_, **changed)
 
-    def failed(self, id_: PostId, version: int, retry_at: datetime | None, why: str) -> None:
-        """Only this version is given up: a newer one is still tried."""
+    def put_off(
+        self, id_: PostId, until: datetime, why: str, *, holds_room: bool = True, may_have_arrived: bool = False
+    ) -> None:
         row = self._kept(id_)
-        if retry_at is not None:
-            self._set(id_, state="due", tries=row.tries + 1, due_at=retry_at, error=why)
-        elif row.version != version:
-            self._set(id_, state="due", tries=0, error=why)
-        else:
-            self._set(id_, state="given_up", tries=row.tries + 1, error=why)
+        said = "" if may_have_arrived else row.said
+        self._set(id_, state="due", tries=row.tries + 1 if holds_room else 0, due_at=until, error=why, said=said)
+
+    def give_up(self, id_: PostId, version: int, why: str) -> None:
+        row = self._kept(id_)
+        state = "given_up" if row.version == version else "due"
+        self._set(id_, state=state, tries=0, error=why)
+
+    def waiting_since(self, network: str, now: datetime) -> datetime | None:
+        found: datetime | None = self._c.execute(LONGEST, {"network": network, "now": now}).scalar()
+        return found
 
     def resume(self) -> None:
         """What the last process was sending when it ended is due again: nobody knows whether it arrived."""
@@ -172,6 +195,20 @@ class SqlOutbox:
 
     def _set(self, id_: PostId, **values: object) -> None:
         self._c.execute(SET, {"which": id_, **values})
+
+
+RANKS = {urgency: rank for rank, urgency in enumerate(Urgency)}
+
+
+def rank_of(post: Post) -> int:
+    """The lower goes first."""
+    return RANKS[post.urgency]
+
+
+def digest_of(post: Post) -> str:
+    """Of what people see of it."""
+    seen = [post.text, post.buttons, post.picture, post.action, post.protected]
+    return hashlib.sha256(json.dumps([to_plain(one) for one in seen]).encode()).hexdigest()[:32]
 
 
 def address_columns(address: Address, key: str) -> dict[str, str]:

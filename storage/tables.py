@@ -397,6 +397,9 @@ outbox = Table(
     _number_column("tried"),  # the version last given to the network
     _instant_column("sent_at", null=True),
     _text_column("error"),
+    _number_column("urgency"),  # the lower goes first
+    _instant_column("waiting_since"),  # when this content was first due
+    _text_column("said"),  # a digest of what the network has; empty when that is not known
     Index(
         "ix_outbox_key",
         "network",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.calls.callback import close_alert
 from bot.calls.log import may_be_told
 from bot.calls.missed_posts import calls_of, show_alert, take_number_back
-from bot.model import Button, Call, Ending, Line, MissedCall, Outcome, Post, Purpose
+from bot.model import Button, Call, Ending, Line, MissedCall, Outcome, Post, Purpose, Urgency
 from bot.payloads import BareCommand
 from bot.ports import Tx
 from bot.recipients import addresses_for
@@ -183,5 +183,5 @@ def tell_missed_while_closed(tx: Tx, line: Line, now: datetime) -> bool:
     listed = any(alert.closed_at is None for alert in waiting)
     buttons = (Button(words.say("button-missed"), str(BareCommand("missed"))),) if listed else ()
     for address in addresses_for(tx, line, Purpose.TEAM) if count else ():
-        tx.outbox.add(Post(address, words.say("missed-while-closed", count=count), buttons))
+        tx.outbox.add(Post(address, words.say("missed-while-closed", count=count), buttons, urgency=Urgency.AT_ONCE))
     return bool(count)

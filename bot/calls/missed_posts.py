@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.calls.callback import held_by
-from bot.model import Address, Button, Call, Line, MissedCall, Outcome, Post, Purpose, VolunteerId
+from bot.model import Address, Button, Call, Line, MissedCall, Outcome, Post, Purpose, Urgency, VolunteerId
 from bot.payloads import CallBack, CallBackResult, ReportCallBack
 from bot.ports import Tx
 from bot.recipients import addresses_for, private_addresses
@@ -41,7 +41,7 @@ def show_alert(tx: Tx, line: Line, alert: MissedCall, now: datetime, *, announce
         before = tx.outbox.keyed(address, key)
         news = news_since(before.post.text, said, words) if before else ""
         if announce or before:
-            tx.outbox.add(Post(address, said, buttons, key=key, news=news))
+            tx.outbox.add(Post(address, said, buttons, key=key, news=news, urgency=Urgency.AT_ONCE))
 
 
 def alert_words(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
@@ -140,7 +140,7 @@ def tell_in_private(tx: Tx, line: Line, volunteer: VolunteerId, post: Post) -> b
     """Post in private, on the networks on which the line allows callers' numbers."""
     chats = [at for at in private_addresses(tx, volunteer) if not line.numbers_on or at.network in line.numbers_on]
     for address in chats:
-        tx.outbox.add(replace(post, to=address))
+        tx.outbox.add(replace(post, to=address, urgency=Urgency.AT_ONCE))
     return bool(chats)
 
 

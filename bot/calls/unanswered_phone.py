@@ -25,6 +25,7 @@ from bot.model import (
     Target,
     TargetKind,
     UnansweredPhone,
+    Urgency,
     VolunteerId,
 )
 from bot.payloads import ExplainUnanswered, TakeOverSeat, UnansweredReason
@@ -152,7 +153,15 @@ def ask_in_private(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone) -> bo
     buttons = tuple(Button(words.say(label), str(ExplainUnanswered(seat.id, says))) for says, label in ANSWERS.items())
     chats = private_addresses(tx, seat.volunteer)
     for chat in chats:
-        tx.outbox.add(Post(chat, words.say("unheard-ask", line=line.name), buttons, key=question_key(seat, doubt)))
+        tx.outbox.add(
+            Post(
+                chat,
+                words.say("unheard-ask", line=line.name),
+                buttons,
+                key=question_key(seat, doubt),
+                urgency=Urgency.AT_ONCE,
+            )
+        )
     return bool(chats)
 
 
@@ -165,7 +174,7 @@ def tell_coordination(
     said = words.say(sentence, line=line.name, who=who, count=count)
     buttons = (Button(words.say("button-replace", who=who), str(TakeOverSeat(seat.id))),)
     for address in addresses_for(tx, line, Purpose.COORDINATION):
-        tx.outbox.add(Post(address, said, buttons, key=question_key(seat, doubt)))
+        tx.outbox.add(Post(address, said, buttons, key=question_key(seat, doubt), urgency=Urgency.AT_ONCE))
     return replace(doubt, told=True)
 
 
@@ -175,13 +184,20 @@ def close_question(tx: Tx, line: Line, seat: Seat, doubt: UnansweredPhone) -> Un
         standing = tx.outbox.keyed(chat, question_key(seat, doubt))
         if standing and standing.post.buttons:
             words = text_in(tx.people.get(seat.volunteer).language or line.language, line.zone)
-            tx.outbox.add(Post(chat, words.say("unheard-settled"), key=question_key(seat, doubt)))
+            tx.outbox.add(
+                Post(chat, words.say("unheard-settled"), key=question_key(seat, doubt), urgency=Urgency.AT_ONCE)
+            )
     if doubt.told:
         words = text_in(line.language, line.zone)
         who = safe_words(tx.people.get(seat.volunteer).name)
         for address in addresses_for(tx, line, Purpose.COORDINATION):
             tx.outbox.add(
-                Post(address, words.say("unheard-fine", line=line.name, who=who), key=question_key(seat, doubt))
+                Post(
+                    address,
+                    words.say("unheard-fine", line=line.name, who=who),
+                    key=question_key(seat, doubt),
+                    urgency=Urgency.AT_ONCE,
+                )
             )
     return replace(doubt, asked_at=None, replied=False, told=False)
 

@@ -26,6 +26,7 @@ from bot.model import (
     Seat,
     Shift,
     ShiftId,
+    Urgency,
     Volunteer,
     VolunteerId,
 )
@@ -243,6 +244,7 @@ class Request:
                 quiet=self.command.reads,
                 toast=toast,
                 anew=anew or key.startswith("answer:"),
+                urgency=Urgency.AT_ONCE if toast or self.message.private else Urgency.IN_TURN,
             )
         )
 
@@ -308,7 +310,9 @@ class Request:
             said = words.say(sentence, **fill_values(args, words))
             if "line" not in args:
                 said = self.of_line(volunteer, line, words, said)
-            self.post(Post(address, said, label_buttons(buttons, words), key=key, anew=bool(buttons)))
+            self.post(
+                Post(address, said, label_buttons(buttons, words), key=key, anew=bool(buttons), urgency=Urgency.AT_ONCE)
+            )
         return bool(private)
 
     def of_line(self, volunteer: VolunteerId, line: Line, words: Text, said: str) -> str:

@@ -17,7 +17,7 @@ from bot.forwarding.plan import (
     verification_deadline,
 )
 from bot.forwarding.status import LineView, where_it_rings
-from bot.model import Address, Button, ForwardingState, Line, LineMode, Post, Purpose, VolunteerId
+from bot.model import Address, Button, ForwardingState, Line, LineMode, Post, Purpose, Urgency, VolunteerId
 from bot.payloads import HandleAlert, RetryLine
 from bot.ports import Tx
 from bot.recipients import addresses_for, private_addresses
@@ -102,12 +102,14 @@ def update_alert(tx: Tx, view: LineView, now_wrong: LineTrouble | None) -> bool:
         if handler and now_wrong:
             said += "\n" + words.say("forward-handled", who=safe_words(tx.people.get(handler).name))
         buttons = alert_buttons(view.line, now_wrong, words, handle=handler is None)
-        tx.outbox.add(Post(address, said, buttons, key=name, quiet=handler is not None))
+        tx.outbox.add(Post(address, said, buttons, key=name, quiet=handler is not None, urgency=Urgency.AT_ONCE))
     for address, words in people_concerned(tx, view, name, now_wrong):
         unreachable = now_wrong is not None and now_wrong.kind == "unreachable"
         sentence = "forward-yours-unreachable" if unreachable else "forward-yours" if now_wrong else "forward-right"
         buttons = alert_buttons(view.line, now_wrong, words, handle=False)
-        tx.outbox.add(Post(address, alert_text(sentence, view, words, now_wrong), buttons, key=name))
+        tx.outbox.add(
+            Post(address, alert_text(sentence, view, words, now_wrong), buttons, key=name, urgency=Urgency.AT_ONCE)
+        )
     if now_wrong:
         known = replace(known, alert_key=name, alert_fingerprint=now_wrong.sign(view))
     else:

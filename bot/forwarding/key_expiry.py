@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.model import Deployment, Post, Purpose
+from bot.model import Deployment, Post, Purpose, Urgency
 from bot.ports import Tx
 from bot.recipients import addresses_for
 from bot.text import text_in
@@ -40,5 +40,7 @@ def tell_expiry(tx: Tx, deployment: Deployment, key: str, expires: datetime, now
         for address in addresses_for(tx, line, Purpose.COORDINATION):
             if address not in told:
                 told.add(address)
-                tx.outbox.add(Post(address, said, key=f"key:{key}:{expires:%Y%m%dT%H%M}:{days}"))
+                tx.outbox.add(
+                    Post(address, said, key=f"key:{key}:{expires:%Y%m%dT%H%M}:{days}", urgency=Urgency.AT_ONCE)
+                )
     return bool(told)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.forwarding.plan import period_in_force
-from bot.model import Button, Line, LineKind, LineMode, Observed, Overtime, Post, TargetKind, VolunteerId
+from bot.model import Button, Line, LineKind, LineMode, Observed, Overtime, Post, TargetKind, Urgency, VolunteerId
 from bot.payloads import StayAnswer, StayForCallers
 from bot.ports import Tx
 from bot.recipients import private_addresses
@@ -108,7 +108,9 @@ def _tell_each(
         )
         said = words.say(sentence, line=line.name, until=words.clock(known.ended + AT_MOST))
         for chat in private_addresses(tx, person):
-            tx.outbox.add(Post(chat, said, buttons, key=f"staying:{line.id}:{known.ended:%Y%m%dT%H%M%S}"))
+            tx.outbox.add(
+                Post(chat, said, buttons, key=f"staying:{line.id}:{known.ended:%Y%m%dT%H%M%S}", urgency=Urgency.AT_ONCE)
+            )
     return bool(people)
 
 

@@ -27,6 +27,7 @@ from bot.model.chat import (
     PostAction,
     RoomEvent,
     RoomEventKind,
+    Urgency,
 )
 from bot.model.checks import Finding
 from bot.model.forwarding import (
@@ -147,6 +148,7 @@ __all__ = [
     "TargetKind",
     "TelegramLogin",
     "UnansweredPhone",
+    "Urgency",
     "Volunteer",
     "VolunteerId",
 ]

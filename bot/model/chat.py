@@ -101,6 +101,16 @@ class PostAction(StrEnum):
     DOUBT = "doubt"  # refuse to verify it
 
 
+class Urgency(StrEnum):
+    """What goes first when several posts wait: the first value before the second, the second before the third."""
+
+    AT_ONCE = "at_once"
+    """Alerts, and the answers that people get in private."""
+    IN_TURN = "in_turn"
+    LAST = "last"
+    """Digests, and what is only shown as it is now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """Something to send. A later post with the same key at the same address edits the earlier one.
@@ -130,6 +140,7 @@ class Post:
     more: str = ""
     news: str = ""
     about: str = ""
+    urgency: Urgency = Urgency.IN_TURN
 
 
 @dataclass(frozen=True, slots=True)

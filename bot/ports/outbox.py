@@ -33,8 +33,13 @@ class Outbox(Protocol):
     def sent(self, id_: PostId, version: int, network_id: NetworkId, now: datetime) -> None:
         """Note that it was sent. If the row was overwritten meanwhile, it stays due, as an edit."""
 
-    def failed(self, id_: PostId, version: int, retry_at: datetime | None, why: str) -> None:
-        """Note that sending failed: retry at `retry_at`, or give up when None.
+    def put_off(
+        self, id_: PostId, until: datetime, why: str, *, holds_room: bool = True, may_have_arrived: bool = False
+    ) -> None:
+        """Note that it could not be sent and is due again then. With `holds_room` later posts there wait for it."""
 
-        If the row was overwritten meanwhile, the new content is due at that time.
-        """
+    def give_up(self, id_: PostId, version: int, why: str) -> None:
+        """Note that the network refuses this version for good: a newer one is due at once."""
+
+    def waiting_since(self, network: str, now: datetime) -> datetime | None:
+        """Since when the post has been due that has waited longest there; None when nothing waits."""

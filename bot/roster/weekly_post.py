@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.model import Address, Button, Line, PinnedWeek, Post, PostAction, Purpose, Shift
+from bot.model import Address, Button, Line, PinnedWeek, Post, PostAction, Purpose, Shift, Urgency
 from bot.payloads import TakeShift
 from bot.ports import Tx
 from bot.recipients import addresses_for
@@ -73,7 +73,7 @@ def pinned_posts(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -
         standing = tx.outbox.keyed(room, key)
         if standing is None and not shifts:
             continue
-        post = Post(room, said, buttons, key=key, quiet=True, action=PostAction.PIN)
+        post = Post(room, said, buttons, key=key, quiet=True, action=PostAction.PIN, urgency=Urgency.LAST)
         if standing is None:
             yield from taken_down(tx, line, room, key)
         if standing is None or standing.post != post:
@@ -86,7 +86,7 @@ def taken_down(tx: Tx, line: Line, room: Address, key: str) -> Iterator[Post]:
     key_before = week_key(line, before.monday) if before else key
     last = tx.outbox.keyed(room, key_before) if key_before != key else None
     if last is not None and last.network_id is not None and last.post.action is PostAction.PIN:
-        yield Post(room, last.post.text, key=last.post.key, quiet=True, action=PostAction.UNPIN)
+        yield Post(room, last.post.text, key=last.post.key, quiet=True, action=PostAction.UNPIN, urgency=Urgency.LAST)
 
 
 def week_key(line: Line, monday: date) -> str:
@@ -110,7 +110,7 @@ def coordination_posts(tx: Tx, line: Line, now: datetime, monday: date, words: T
     rows = [words.say("week-title", line=line.name, day=words.day(monday)), words.say("week-gaps", count=gaps)]
     rows += rows_by_day(tx, line, shifts, begins, words, tx.roster.closures(line.id, begins, end))
     for room in rooms:
-        yield Post(room, "\n".join(rows), key=key)
+        yield Post(room, "\n".join(rows), key=key, urgency=Urgency.LAST)
 
 
 def is_time_to_tell(local: datetime, monday: date) -> bool:

@@ -16,7 +16,7 @@ from bot.calls.unanswered_phone import check_changed_calls, tell_of_silence
 from bot.commands.table import concerns_us, handle_message
 from bot.errors import StoreError
 from bot.forwarding.stray_ringing import note_stray_ringing
-from bot.model import CallFact, Deployment, Event, LineId, Message, Post, RoomEvent
+from bot.model import CallFact, Deployment, Event, LineId, Message, Post, RoomEvent, Urgency
 from bot.people.room_events import record_room_event
 from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
@@ -102,7 +102,7 @@ class App:
             return
         message = event
         words = text_in(message.language or LANGUAGES[0], self.deployment.zone)
-        tx.outbox.add(Post(message.address, words.say("sorry"), toast=message.answer_to))
+        tx.outbox.add(Post(message.address, words.say("sorry"), toast=message.answer_to, urgency=Urgency.AT_ONCE))
 
     async def on_call_events(self, facts: Sequence[CallFact]) -> None:
         """Store facts about calls, fold them, and open or change the alerts of missed calls: one transaction."""

@@ -8,7 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from typing_extensions import override
@@ -16,18 +16,21 @@ from typing_extensions import override
 from bot.backoff import Backoff
 from bot.calls.missed_posts import fill_in_caller
 from bot.errors import AdapterError, StoreError
-from bot.model import Address, Deployment, Outgoing, Post
+from bot.model import Address, Deployment, Outgoing, Post, PostId
 from bot.ports import Chat, Clock, Store, Tx
 from bot.recipients import language_at
 from bot.text import text_in
 
 log = logging.getLogger(__name__)
 
-BACKOFF: Final = Backoff(timedelta(seconds=2), 2, timedelta(minutes=5))
-GIVE_UP_AFTER: Final = 30
-"""Tries of one post; with this back-off that is some two hours."""
-BUG_TRIES: Final = 3
-"""Tries of a post on which our own code fails; the next posts of the address wait for them."""
+BACKOFF: Final = Backoff(timedelta(seconds=2), 2, timedelta(minutes=1))
+"""For one post that cannot be sent now, while others can. It is tried for ever."""
+BUG_BACKOFF: Final = Backoff(timedelta(seconds=2), 8, timedelta(hours=1))
+"""For a post on which our own code fails."""
+BUGS_HOLD: Final = 3
+"""How often such a post holds up the next ones of its address, which may be about it."""
+PROBE_EVERY: Final = timedelta(seconds=4)
+"""How often one post is tried on a network that is away, also while an earlier one is still waiting for its answer."""
 AT_ONCE: Final = 50
 """Addresses of one network that are sent to at the same time."""
 LONG: Final = 800
@@ -56,8 +59,32 @@ class Wake(asyncio.Event):
 
 
 @dataclass(slots=True)
+class Outage:
+    """A network that takes no posts. One is tried now and then, another each time: the fault may be a post's own."""
+
+    since: datetime
+    next_probe: datetime
+    probed: set[PostId] = field(default_factory=set)
+
+    def probe(self, due: Sequence[Outgoing], now: datetime) -> list[Outgoing]:
+        """The post to try now, if it is time."""
+        if now < self.next_probe or not due:
+            return []
+        if all(outgoing.id in self.probed for outgoing in due):
+            self.probed.clear()
+        chosen = next(outgoing for outgoing in due if outgoing.id not in self.probed)
+        self.probed.add(chosen.id)
+        self.next_probe = now + PROBE_EVERY
+        return [chosen]
+
+
+@dataclass(slots=True)
 class Delivery:
-    """Sends the posts of the outbox. `wake` is set when an address is free again, for more may be due there."""
+    """Sends the posts of the outbox. `wake` is set when an address is free again, for more may be due there.
+
+    Nothing is given up but what a network refuses for good. Waiting for one's turn is no failure, and a network that is
+    away makes no post old: only `outages` notes it, and a restart forgets that.
+    """
 
     store: Store
     clock: Clock
@@ -65,6 +92,9 @@ class Delivery:
     wake: Wake
     deployment: Deployment
     under_way: dict[Address, asyncio.Task[None]] = field(default_factory=dict)
+    outages: dict[str, Outage] = field(default_factory=dict)
+    failures: dict[PostId, int] = field(default_factory=dict)
+    """Of each post that cannot be sent now, while its network can be reached."""
 
     async def begin(self, network: str) -> bool:
         """Begin to send what is due in a network, without waiting for it. False when nothing was begun.
@@ -77,10 +107,13 @@ class Delivery:
         if room <= 0:
             return False
         now = self.clock.now()
+        due = await self.store.read(lambda tx: tx.outbox.due(now, room, network))
+        due = [outgoing for outgoing in due if outgoing.post.to not in self.under_way]
+        if outage := self.outages.get(network):
+            due = outage.probe(due, now)
         by_address: dict[Address, list[Outgoing]] = defaultdict(list)
-        for outgoing in await self.store.read(lambda tx: tx.outbox.due(now, room, network)):
-            if outgoing.post.to not in self.under_way:
-                by_address[outgoing.post.to].append(outgoing)
+        for outgoing in due:
+            by_address[outgoing.post.to].append(outgoing)
         for address, rows in by_address.items():
             task = asyncio.create_task(self._say_in_order(rows))
             task.add_done_callback(lambda _: self.wake.set())
@@ -93,7 +126,10 @@ class Delivery:
         A post behind one that is being sent waits for it; `wake` is set when that has ended.
         """
         due = await self.store.read(lambda tx: tx.outbox.next_due(network))
-        left = None if due is None else due - self.clock.now()
+        now = self.clock.now()
+        left = None if due is None else due - now
+        if left is not None and (outage := self.outages.get(network)):
+            return max(left, outage.next_probe - now)
         if left is not None and left <= timedelta(0) and any(where.network == network for where in self.under_way):
             return None
         return left
@@ -118,11 +154,12 @@ class Delivery:
     async def _say(self, outgoing: Outgoing) -> bool:
         """Send one post. A caller's number is filled in only here, at the last moment (P8)."""
 
-        def ready(tx: Tx) -> Post:
+        def ready(tx: Tx) -> Post | None:
             tx.outbox.sending(outgoing.id)
             post = fill_in_caller(tx, outgoing.post)
             if post is None:
-                raise AdapterError("the call it is about is closed", permanent=True)
+                tx.outbox.give_up(outgoing.id, outgoing.version, "the call it is about is closed")
+                return None
             if not post.key or len(post.text) < LONG:
                 return post
             return replace(
@@ -131,29 +168,63 @@ class Delivery:
 
         try:
             post = await self.store.write(ready)
+            if post is None:
+                return True
             network_id = await self.chats[outgoing.post.to.network].send(replace(outgoing, post=post))
         except StoreError:
             raise
         except AdapterError as error:
-            await self._failed(outgoing, error)
-            return error.permanent
+            return await self._failed(outgoing, error)
         except Exception:  # one post that cannot be sent must not block its room
             log.exception("post %s to %s could not be sent because of a bug", outgoing.id, outgoing.post.to.network)
-            bug = AdapterError("a bug; the log has its trace", permanent=outgoing.tries + 1 >= BUG_TRIES)
-            await self._failed(outgoing, bug)
-            return bug.permanent
+            return await self._failed_by_bug(outgoing)
+        self._works(outgoing)
         now = self.clock.now()
         await self._note(lambda tx: tx.outbox.sent(outgoing.id, outgoing.version, network_id, now))
         return True
 
-    async def _failed(self, outgoing: Outgoing, error: AdapterError) -> None:
-        """Retry later, after a longer delay each time; give up what can never be sent."""
-        last = error.permanent or outgoing.tries + 1 >= GIVE_UP_AFTER
-        delay = BACKOFF.delay(outgoing.tries + 1, error.retry_after or None)
-        retry_at = None if last else self.clock.now() + delay
-        if last:
-            log.warning("post %s to %s is given up: %s", outgoing.id, outgoing.post.to.network, error.message)
-        await self._note(lambda tx: tx.outbox.failed(outgoing.id, outgoing.version, retry_at, error.message))
+    async def _failed(self, outgoing: Outgoing, error: AdapterError) -> bool:
+        """Note why a post could not be sent. True when the next ones of its address need not wait for it."""
+        id_, network, now = outgoing.id, outgoing.post.to.network, self.clock.now()
+        if error.permanent:
+            self._works(outgoing)
+            log.warning("post %s to %s is refused for good: %s", id_, network, error.message)
+            await self._note(lambda tx: tx.outbox.give_up(id_, outgoing.version, error.message))
+            return True
+        if error.away:
+            self._is_away(network, error)
+            until = now
+        elif error.retry_after is not None:
+            self._answers(network)
+            until = now + error.retry_after
+        else:
+            self.failures[id_] = self.failures.get(id_, 0) + 1
+            until = now + BACKOFF.delay(self.failures[id_])
+        await self._note(lambda tx: tx.outbox.put_off(id_, until, error.message, may_have_arrived=error.unknown))
+        return False
+
+    async def _failed_by_bug(self, outgoing: Outgoing) -> bool:
+        failures = self.failures[outgoing.id] = self.failures.get(outgoing.id, 0) + 1
+        holds, until = failures < BUGS_HOLD, self.clock.now() + BUG_BACKOFF.delay(failures)
+        await self._note(
+            lambda tx: tx.outbox.put_off(outgoing.id, until, "a bug; the log has its trace", holds_room=holds)
+        )
+        return not holds
+
+    def _is_away(self, network: str, error: AdapterError) -> None:
+        now = self.clock.now()
+        if network not in self.outages:
+            self.outages[network] = Outage(now, now + PROBE_EVERY / 2)
+            log.warning("%s takes no posts; they wait, and one is tried every few seconds: %s", network, error.message)
+
+    def _answers(self, network: str) -> None:
+        if outage := self.outages.pop(network, None):
+            log.warning("%s takes posts again, after %s", network, self.clock.now() - outage.since)
+            self.wake.set()
+
+    def _works(self, outgoing: Outgoing) -> None:
+        self.failures.pop(outgoing.id, None)
+        self._answers(outgoing.post.to.network)
 
     async def _note(self, work: Callable[[Tx], None]) -> None:
         """Store the result, however long the database is away: else the post would be sent twice, or never."""

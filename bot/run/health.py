@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.model import Deployment, ForwardingState
 from bot.ports import Tx
@@ -10,6 +11,8 @@ from bot.ports import Tx
 SLOW_TO_START = timedelta(minutes=2)
 """How long a chat network may take to answer for the first time before it counts as failing."""
 
+UNSAID = timedelta(seconds=90)
+"""How long a post may be due and not sent. A busy group of Telegram takes twenty a minute."""
 REFUSED = "refused"
 """The state of a network that does not know the bot's login: a person has to act."""
 
@@ -28,10 +31,13 @@ class ChatState:
         return self.trouble or ("starting" if now - self.since < SLOW_TO_START else "failing")
 
 
-def chat_health(pulse: ChatState, heard_at: datetime | None, now: datetime) -> dict[str, object]:
-    """One network: its state, and how many seconds ago it was last heard."""
+def chat_health(
+    pulse: ChatState, heard_at: datetime | None, waiting_since: datetime | None, now: datetime
+) -> dict[str, object]:
+    """One network: its state, how many seconds ago it was last heard, and how many its oldest due post has waited."""
     age = None if heard_at is None else round((now - heard_at).total_seconds())
-    return {"state": pulse.state(heard_at, now), "heard_seconds_ago": age}
+    waited = 0 if waiting_since is None else round((now - waiting_since).total_seconds())
+    return {"state": pulse.state(heard_at, now), "heard_seconds_ago": age, "oldest_post_seconds": waited}
 
 
 def line_states(tx: Tx, deployment: Deployment) -> dict[str, str]:
@@ -46,10 +52,11 @@ def state_of_line(known: ForwardingState) -> str:
     return "verified" if known.verified_at else "changing"
 
 
-def is_all_well(database: bool, chats: Mapping[str, Mapping[str, object]], lines: Mapping[str, str]) -> bool:
+def is_all_well(database: bool, chats: Mapping[str, Mapping[str, Any]], lines: Mapping[str, str]) -> bool:
     """Whether nobody needs to act."""
     return (
         database
         and all(chat["state"] in {"listening", "starting"} for chat in chats.values())
+        and all(chat["oldest_post_seconds"] <= UNSAID.total_seconds() for chat in chats.values())
         and "trouble" not in lines.values()
     )

@@ -14,7 +14,7 @@ from typing import Final
 from bot.backoff import Backoff
 from bot.errors import AdapterError
 from bot.forwarding.opening_hours import LAST, desired_hours
-from bot.model import Deployment, Hours, Line, LineId, LineMode, Post, Purpose
+from bot.model import Deployment, Hours, Line, LineId, LineMode, Post, Purpose, Urgency
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.recipients import addresses_for
 from bot.text import Text, text_in
@@ -110,7 +110,7 @@ def tell_observed(tx: Tx, line: Line, desired: Hours, fact: Hours) -> bool:
     ]
     said = words.say("hours-would", line=line.name, week="\n".join(week))
     for address in addresses_for(tx, line, Purpose.COORDINATION):
-        tx.outbox.add(Post(address, said, key=f"hours-observed:{line.id}", quiet=True))
+        tx.outbox.add(Post(address, said, key=f"hours-observed:{line.id}", quiet=True, urgency=Urgency.LAST))
     return True
 
 
@@ -142,5 +142,5 @@ def tell_of_hours(tx: Tx, line: Line, now: datetime, *, wrong: bool, right: bool
     if why:
         said += "\n" + words.say("forward-answer", answer=why)
     for address in addresses_for(tx, line, Purpose.COORDINATION):
-        tx.outbox.add(Post(address, said, key=name))
+        tx.outbox.add(Post(address, said, key=name, urgency=Urgency.AT_ONCE))
     return True

@@ -28,7 +28,7 @@ from bot.forwarding.plan import (
     with_new_desired,
 )
 from bot.forwarding.status import LineView, read_line_view, where_it_rings
-from bot.model import Deployment, Desired, ForwardingState, Line, LineId, LineMode, Post, Priority, Purpose
+from bot.model import Deployment, Desired, ForwardingState, Line, LineId, LineMode, Post, Priority, Purpose, Urgency
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.recipients import addresses_for
 from bot.run.line_actions import LineActions, WakingStore
@@ -256,7 +256,15 @@ class Reconciler:
             words = text_in(line.language, line.zone)
             said = words.say("observe-would", line=line.name, where=where_it_rings(view, view.desired.must, words))
             for address in addresses_for(tx, line, Purpose.COORDINATION):
-                tx.outbox.add(Post(address, said, key=f"observe:{line.id}:{view.now:%Y%m%dT%H%M%S}", quiet=True))
+                tx.outbox.add(
+                    Post(
+                        address,
+                        said,
+                        key=f"observe:{line.id}:{view.now:%Y%m%dT%H%M%S}",
+                        quiet=True,
+                        urgency=Urgency.LAST,
+                    )
+                )
             self._memory.said = True
         return known
 

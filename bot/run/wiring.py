@@ -149,14 +149,21 @@ async def health_report(
 ) -> tuple[bool, dict[str, object]]:
     """What `/healthz` says; False when somebody should act."""
     now = app.clock.now()
-    chats = {name: chat_health(pulses[name], chat.heard_at, now) for name, chat in app.chats.items()}
     lines: dict[str, str] = {}
+    waiting: dict[str, datetime | None] = {}
+
+    def look(tx: Tx) -> None:
+        nonlocal lines, waiting
+        lines = line_states(tx, app.deployment)
+        waiting = {name: tx.outbox.waiting_since(name, now) for name in app.chats}
+
     try:
-        lines = await app.store.read(lambda tx: line_states(tx, app.deployment))
+        await app.store.read(look)
     except StoreError:
         database = False
     else:
         database = True
+    chats = {name: chat_health(pulses[name], chat.heard_at, waiting.get(name), now) for name, chat in app.chats.items()}
     said: dict[str, object] = {"database": "ok" if database else "away", "chats": chats, "lines": lines}
     if watch is not None:
         said["clock"] = watch.trouble or "ok"

@@ -40,7 +40,10 @@ def said(tx: SqlTx, id_: PostId, version: int = 1, after: float = 0) -> None:
 
 def fail(tx: SqlTx, id_: PostId, again_after: float | None) -> None:
     tx.outbox.sending(id_)
-    tx.outbox.failed(id_, 1, None if again_after is None else NOW + again_after * SECOND, "no answer")
+    if again_after is None:
+        tx.outbox.give_up(id_, 1, "no answer")
+    else:
+        tx.outbox.put_off(id_, NOW + again_after * SECOND, "no answer")
 
 
 def order_is_kept_by_room(tx: SqlTx) -> Any:
@@ -200,7 +203,7 @@ def what_is_overwritten_while_it_fails_for_good_is_tried(tx: SqlTx) -> Any:
     id_ = tx.outbox.add(post("bad", key="shift"))
     tx.outbox.sending(id_)
     tx.outbox.add(post("good", key="shift"))
-    tx.outbox.failed(id_, 1, None, "cannot be read")
+    tx.outbox.give_up(id_, 1, "cannot be read")
     return due(tx)
 
 
@@ -208,7 +211,7 @@ def what_is_overwritten_before_its_turn_comes_is_tried_too(tx: SqlTx) -> Any:
     id_ = tx.outbox.add(post("bad", key="shift"))  # and read, to be said behind others of its room
     tx.outbox.add(post("good", key="shift"))
     tx.outbox.sending(id_)
-    tx.outbox.failed(id_, 1, None, "cannot be read")
+    tx.outbox.give_up(id_, 1, "cannot be read")
     return due(tx)
 
 

@@ -56,7 +56,6 @@ FIRST_FILTER: Final[dict[str, Any]] = FILTER | {"room": FILTER["room"] | {"timel
 """At the very first start, older messages are ignored."""
 READY_WITHIN: Final = 15.0
 """Time-out for a joined room to appear, or for the first sync, in seconds."""
-LOGIN_AGAIN: Final = timedelta(seconds=30)
 HOT: Final = timedelta(seconds=1)
 
 
@@ -206,7 +205,7 @@ class MatrixChat:
             await self.send(replace(outgoing, post=alone, network_id=None))
             return NetworkId(f"toast:{outgoing.id}")
         try:
-            await self._until(lambda: self._synced, "the homeserver has not been heard yet")
+            await self._until(lambda: self._synced, "the homeserver has not been heard yet", away=True)
             return await self._said(outgoing)
         except ShutOut:
             if not post.to.chat.startswith("@") and post.action is not PostAction.LEAVE:
@@ -217,13 +216,13 @@ class MatrixChat:
             raise
         except AdapterError as error:
             if error.permanent:  # the login is invalid: the post waits until there is another
-                raise AdapterError(error.message, retry_after=LOGIN_AGAIN) from None
+                raise AdapterError(error.message, away=True) from None
             raise
 
     async def _said(self, outgoing: Outgoing) -> NetworkId:
         client, sender, direct = self._client, self._sender, self._direct
         if client is None or sender is None or direct is None:
-            raise AdapterError("the homeserver has not been heard yet")
+            raise AdapterError("the homeserver has not been heard yet", away=True)
         post, to = outgoing.post, outgoing.post.to.chat
         alone = to.startswith("@")
         id_ = await direct.room_of(to) if alone else to
@@ -256,12 +255,12 @@ class MatrixChat:
         client = self._client
         await self._until(lambda: client is not None and room in client.rooms, "a room that we joined is not there yet")
 
-    async def _until(self, true: Callable[[], bool], otherwise: str) -> None:
+    async def _until(self, true: Callable[[], bool], otherwise: str, *, away: bool = False) -> None:
         try:
             async with asyncio.timeout(READY_WITHIN), self._news:
                 await self._news.wait_for(true)
         except TimeoutError:
-            raise AdapterError(otherwise) from None
+            raise AdapterError(otherwise, away=away) from None
 
     # ------------------------------------------------------------ check of the setup
 

@@ -38,13 +38,13 @@ async def await_answer(request: Awaitable[Any], within: float = PATIENCE) -> Any
         async with asyncio.timeout(within):
             answer = await request
     except TimeoutError:
-        raise AdapterError("the homeserver did not answer in time", unknown=True) from None
+        raise AdapterError("the homeserver did not answer in time", unknown=True, away=True) from None
     except ClientError as error:
-        raise AdapterError(f"the homeserver cannot be reached ({type(error).__name__})") from None
+        raise AdapterError(f"the homeserver cannot be reached ({type(error).__name__})", away=True) from None
     except (LocalProtocolError, EncryptionError, OlmTrustError) as error:
         raise AdapterError(f"a message cannot be encrypted yet ({type(error).__name__})") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:  # no JSON, or not of the expected shape
-        raise AdapterError(f"the homeserver gave an answer that is none ({type(error).__name__})") from None
+        raise AdapterError(f"the homeserver gave an answer that is none ({type(error).__name__})", away=True) from None
     return raise_refusal(answer)
 
 
@@ -73,7 +73,7 @@ def error_of_status(status: int, code: str, words: str, retry_after_ms: int | No
             permanent=True,
         )
     if status >= 500 or not code:
-        return AdapterError(f"the homeserver is in trouble ({status or 'no status'})")
+        return AdapterError(f"the homeserver is in trouble ({status or 'no status'})", away=True)
     if code == "M_FORBIDDEN":
         return ShutOut(f"the homeserver forbids it: {words}")
     return Refusal(code, words)

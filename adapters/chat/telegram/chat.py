@@ -61,7 +61,8 @@ AT_ONCE: Final = 100
 ANSWERED_WITHIN: Final = timedelta(seconds=2)
 """After this time an empty answer is sent to a press, so that its button stops showing a spinner."""
 REMEMBERED: Final = 1000
-REVOKED_AGAIN: Final = timedelta(seconds=30)
+SOON: Final = timedelta(seconds=1.5)
+"""A turn that comes this soon is waited for; for a later one the post goes back to the outbox."""
 
 SCOPES: Final[dict[MenuScope, BotCommandScope]] = {
     MenuScope.GROUP: BotCommandScopeAllGroupChats(),
@@ -271,9 +272,10 @@ class TelegramChat:
         A request that timed out may have been executed: Telegram offers no way to prevent duplicates.
         """
         chat = outgoing.post.to.chat
-        wait = timedelta(0) if outgoing.post.toast else self._pace.take(chat, self._clock.monotonic())
-        if wait:
-            raise AdapterError("Telegram allows no more posts there for a moment", retry_after=wait)
+        while not outgoing.post.toast and (wait := self._pace.take(chat, self._clock.monotonic())):
+            if wait > SOON:
+                raise AdapterError("Telegram allows no more posts there for a moment", retry_after=wait)
+            await self._clock.wait(wait)
         try:
             return await self._said(outgoing)
         except Moved as error:
@@ -288,7 +290,7 @@ class TelegramChat:
             raise
         except AdapterError as error:
             if error.permanent:  # the token is invalid: the post waits until there is another
-                raise AdapterError(error.message, retry_after=REVOKED_AGAIN) from None
+                raise AdapterError(error.message, away=True) from None
             if error.retry_after:
                 self._pace.hold(chat, self._clock.monotonic() + error.retry_after.total_seconds())
             raise

@@ -93,8 +93,9 @@ def translate_errors() -> Iterator[None]:
     except Conflict:
         raise AdapterError("another program reads this bot's messages: each loses what the other gets") from None
     except TimedOut:
-        raise AdapterError("Telegram did not answer in time", unknown=True) from None
+        raise AdapterError("Telegram did not answer in time", unknown=True, away=True) from None
     except NetworkError as error:
-        raise AdapterError(f"Telegram cannot be reached ({type(error.__cause__ or error).__name__})") from None
+        words = f"Telegram cannot be reached ({type(error.__cause__ or error).__name__})"
+        raise AdapterError(words, away=True) from None
     except TelegramError as error:
-        raise AdapterError(f"Telegram gave an answer that is none ({type(error).__name__})") from None
+        raise AdapterError(f"Telegram gave an answer that is none ({type(error).__name__})", away=True) from None

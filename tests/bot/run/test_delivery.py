@@ -12,10 +12,10 @@ from typing_extensions import override
 
 from adapters.clock import SteppedClock
 from bot.errors import AdapterError, StoreError
-from bot.model import Address, Deployment, Finding, NetworkId, Outgoing, Post, Room
+from bot.model import Address, Deployment, Finding, NetworkId, Outgoing, Post, Room, Urgency
 from bot.ports import Receive, Store
 from bot.run.app import App
-from bot.run.delivery import Delivery, Wake
+from bot.run.delivery import PROBE_EVERY, Delivery, Outage, Wake
 from bot.run.wiring import take_turns
 from storage.store import SqlStore, open_store
 
@@ -197,9 +197,10 @@ async def test_a_bug_of_ours_at_one_post_does_not_silence_its_room(
     await add(store, Post(A1, "first"), Post(A1, "second"))
     for _ in range(9):
         await app.deliver()
-        clock.move(clock.now() + timedelta(seconds=5))
+        clock.move(clock.now() + timedelta(seconds=20))
     assert [text for _, text in broken.said] == said
-    assert await store.read(lambda tx: tx.outbox.next_due()) is None
+    left = await store.read(lambda tx: tx.outbox.next_due())
+    assert (left is None) == (len(said) == 2), "nothing is given up: the post is tried again, less and less often"
 
 
 @dataclass
@@ -226,6 +227,171 @@ async def test_a_bug_of_ours_before_a_post_is_said_silences_nobody(store: SqlSto
     for _ in range(9):
         await delivery.begin("a")
         await delivery.finish()
-        clock.move(clock.now() + timedelta(seconds=5))
+        clock.move(clock.now() + timedelta(seconds=20))
     assert sorted(text for _, text in a.said) == ["post 2", "post 3"]
-    assert await store.read(lambda tx: tx.outbox.next_due()) is None
+    assert await store.read(lambda tx: tx.outbox.next_due()) is not None
+
+
+# ---------------------------------------------------------------- a network that is away, or slow
+
+
+@dataclass
+class Faulty(Slow):
+    """A network that answers each request with the next of these errors, and takes posts after them."""
+
+    errors: list[AdapterError] = field(default_factory=list)
+    down: bool = False
+    asked: int = 0
+
+    @override
+    async def send(self, outgoing: Outgoing) -> NetworkId:
+        self.asked += 1
+        if self.down:
+            raise AdapterError("502", away=True)
+        if self.errors:
+            raise self.errors.pop(0)
+        return await super().send(outgoing)
+
+
+@dataclass
+class Hours:
+    """The outbox of one network, turned for as long as the clock is moved."""
+
+    store: SqlStore
+    chat: Slow
+    clock: SteppedClock = field(default_factory=lambda: SteppedClock(NOW))
+    delivery: Delivery = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.delivery = Delivery(self.store, self.clock, {"a": self.chat}, Wake(), NOBODY)
+
+    async def live(self, span: timedelta, until: Callable[[], bool] = bool) -> timedelta:
+        """Returns how long it took until it was true, or the whole span."""
+        began = self.clock.now()
+        while self.clock.now() < began + span and not until():
+            begun = await self.delivery.begin("a")
+            await self.delivery.finish()
+            if not begun:
+                left = await self.delivery.rest("a")
+                rest = timedelta(seconds=5) if left is None else max(left, timedelta(milliseconds=100))
+                self.clock.move(min(self.clock.now() + min(rest, timedelta(seconds=5)), began + span))
+        return self.clock.now() - began
+
+
+@pytest.mark.parametrize("away", [timedelta(minutes=10), timedelta(hours=6)])
+async def test_an_outage_of_any_length_loses_nothing_and_its_end_is_noticed_within_ten_seconds(
+    store: SqlStore, away: timedelta, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat = Faulty("a", down=True)
+    here = Hours(store, chat)
+    addresses = [Address("a", str(n)) for n in range(40)]
+    await add(store, *(Post(address, "missed call") for address in addresses))
+    await here.live(away)
+    assert chat.asked <= away / timedelta(seconds=4) + 50, "the network is not flooded while it is away"
+    chat.down = False
+    back = await here.live(timedelta(minutes=5), until=lambda: len(chat.said) >= 1)
+    assert back <= timedelta(seconds=10)
+    all_of_them = await here.live(timedelta(minutes=5), until=lambda: len(chat.said) == 40)
+    assert all_of_them <= timedelta(seconds=1), "rooms begin at once"
+    assert sorted(int(where) for where, _ in chat.said) == list(range(40))
+    assert [record.getMessage().partition(",")[0].partition(";")[0] for record in caplog.records] == [
+        "a takes no posts",
+        "a takes posts again",
+    ]
+
+
+async def test_waiting_for_ones_turn_is_no_failure_and_lengthens_no_pause(store: SqlStore) -> None:
+    slower = [AdapterError("slower", retry_after=timedelta(seconds=1)) for _ in range(8)]
+    chat = Faulty("a", errors=[*slower, AdapterError("502", away=True)])
+    here = Hours(store, chat)
+    await add(store, Post(A1, "an answer"))
+    took = await here.live(timedelta(minutes=10), until=lambda: bool(chat.said))
+    assert took <= timedelta(seconds=8 + 10)
+
+
+async def test_a_post_that_was_put_off_a_thousand_times_is_still_said(store: SqlStore) -> None:
+    chat = Faulty("a", errors=[AdapterError("slower", retry_after=timedelta(seconds=1)) for _ in range(1000)])
+    here = Hours(store, chat)
+    await add(store, Post(A1, "patient"))
+    await here.live(timedelta(minutes=30), until=lambda: bool(chat.said))
+    assert chat.said == [("1", "patient")]
+
+
+async def test_after_an_outage_alerts_and_answers_come_first_and_digests_last(store: SqlStore) -> None:
+    chat = Faulty("a", down=True)
+    here = Hours(store, chat)
+    words = {Urgency.LAST: "the week", Urgency.IN_TURN: "Anne takes it", Urgency.AT_ONCE: "a missed call"}
+    await here.live(timedelta(seconds=1))
+    await add(store, *(Post(A1, said, urgency=urgency) for urgency, said in words.items()))
+    await here.live(timedelta(minutes=2))
+    chat.down = False
+    await here.live(timedelta(minutes=1), until=lambda: len(chat.said) == 3)
+    assert [text for _, text in chat.said] == ["a missed call", "Anne takes it", "the week"]
+
+
+async def test_what_was_overtaken_during_an_outage_is_said_once_in_its_newest_words(store: SqlStore) -> None:
+    chat = Faulty("a", down=True)
+    here = Hours(store, chat)
+    for words in ("1 call", "2 calls", "3 calls"):
+        await add(store, Post(A1, words, key="missed:1"))
+        await here.live(timedelta(minutes=1))
+    chat.down = False
+    await here.live(timedelta(minutes=1))
+    assert chat.said == [("1", "3 calls")]
+
+
+async def test_one_post_that_always_fails_neither_stops_the_network_nor_is_given_up(store: SqlStore) -> None:
+    class Poisoned(Faulty):
+        @override
+        async def send(self, outgoing: Outgoing) -> NetworkId:
+            if outgoing.post.text == "poison":
+                raise AdapterError("502", away=True)
+            return await super().send(outgoing)
+
+    chat = Poisoned("a")
+    here = Hours(store, chat)
+    await add(store, Post(A1, "poison"), *(Post(Address("a", f"room {n}"), "fine") for n in range(20)))
+    took = await here.live(timedelta(minutes=5), until=lambda: len(chat.said) == 20)
+    assert took <= timedelta(seconds=20)
+    assert await store.read(lambda tx: tx.outbox.next_due("a")) is not None
+
+
+async def test_a_network_that_hangs_is_tried_while_earlier_posts_still_wait_for_their_answer(store: SqlStore) -> None:
+    chat = Slow("a", hanging={str(n) for n in range(60)})
+    clock = SteppedClock(NOW)
+    delivery = Delivery(store, clock, {"a": chat}, Wake(), NOBODY)
+    delivery.outages["a"] = Outage(NOW, NOW)
+    await add(store, *(Post(Address("a", str(n)), "hello") for n in range(60)))
+    for _ in range(5):
+        assert await delivery.begin("a")
+        assert not await delivery.begin("a")
+        clock.move(clock.now() + PROBE_EVERY)
+    assert len(delivery.under_way) == 5
+    chat.go_on.set()
+    await delivery.finish()
+    assert "a" not in delivery.outages
+    assert len(chat.said) == 5
+
+
+async def test_an_edit_that_would_repeat_what_people_see_is_not_sent(store: SqlStore) -> None:
+    chat = Faulty("a")
+    here = Hours(store, chat)
+    for words in ("Anne", "Bakari", "Anne"):
+        if words == "Bakari":
+            await here.live(timedelta(seconds=10))
+        await add(store, Post(A1, words, key="who"))
+    await here.live(timedelta(minutes=1))
+    assert chat.said == [("1", "Anne")]
+
+
+async def test_the_age_of_the_oldest_post_is_known_however_often_it_was_put_off(store: SqlStore) -> None:
+    chat = Faulty("a", down=True)
+    here = Hours(store, chat)
+    await add(store, Post(A1, "waits"), Post(A2, "waits too"))
+    later = NOW + timedelta(hours=1)
+    await store.write(lambda tx: tx.outbox.add(Post(A1, "tomorrow"), NOW + timedelta(days=1)))
+    await here.live(timedelta(minutes=3))
+    assert await store.read(lambda tx: tx.outbox.waiting_since("a", later)) == NOW
+    chat.down = False
+    await here.live(timedelta(minutes=1))
+    assert await store.read(lambda tx: tx.outbox.waiting_since("a", later)) is None

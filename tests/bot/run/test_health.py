@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import AdapterError
-from bot.model import ForwardingState, LineId
+from bot.model import Address, ForwardingState, LineId, Post
 from bot.ports import Receive
 from bot.run.health import REFUSED, SLOW_TO_START, ChatState
 from bot.run.wiring import health_report, listen_to_chat
@@ -41,7 +41,7 @@ async def test_lines_are_verified_changing_or_in_trouble_and_only_trouble_wants_
         h.console.heard_at = MONDAY
         h.clock.move(MONDAY + 9 * SECOND)
         pulses = {"console": ChatState(MONDAY)}
-        chats = {"console": {"state": "listening", "heard_seconds_ago": 9}}
+        chats = {"console": {"state": "listening", "heard_seconds_ago": 9, "oldest_post_seconds": 0}}
         verified = ForwardingState(LineId("lyon"), verified_at=MONDAY)
         await h.store.write(lambda tx: tx.phones.save_forwarding(verified))
         said = {"database": "ok", "chats": chats, "lines": {"lyon": "verified", "paris": "changing"}}
@@ -60,7 +60,10 @@ async def test_a_revoked_token_shows_and_a_passing_failure_too() -> None:
             with pytest.raises(AdapterError):
                 await listen_to_chat(h.app, h.console, pulse)
             well, said = await health_report(h.app, {"console": pulse})
-            assert (well, said["chats"]) == (False, {"console": {"state": state, "heard_seconds_ago": None}})
+            assert (well, said["chats"]) == (
+                False,
+                {"console": {"state": state, "heard_seconds_ago": None, "oldest_post_seconds": 0}},
+            )
 
 
 async def test_a_database_that_is_away_is_told_and_nothing_is_said_of_lines() -> None:
@@ -68,3 +71,17 @@ async def test_a_database_that_is_away_is_told_and_nothing_is_said_of_lines() ->
         await h.store.close()
         well, said = await health_report(h.app, {"console": ChatState(h.clock.now())})
     assert (well, said["database"], said["lines"]) == (False, "away", {})
+
+
+async def test_what_cannot_be_said_for_long_is_somebodys_work() -> None:
+    async with helpline() as h:
+        h.console.heard_at = h.clock.now()
+        pulses = {"console": ChatState(h.clock.now())}
+        await h.store.write(lambda tx: tx.outbox.add(Post(Address("console", "team"), "waits")))
+        for seconds, well in ((60, True), (120, False)):
+            h.clock.move(MONDAY + seconds * SECOND)
+            found, said = await health_report(h.app, pulses)
+            assert (found, said["chats"]) == (
+                well,
+                {"console": {"state": "listening", "heard_seconds_ago": seconds, "oldest_post_seconds": seconds}},
+            )

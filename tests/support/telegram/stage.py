@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import update
 from typing_extensions import override
 
-from adapters.chat.telegram.chat import TelegramChat
+from adapters.chat.telegram.chat import SOON, TelegramChat
 from adapters.chat.telegram.receive import NETWORK
 from adapters.console import COORDINATION, TEAM, Console, Said, normalize_label, private_chat_of
 from bot.demo import helpline as demo
@@ -42,20 +42,28 @@ async def titled(picture: Picture) -> bytes:
     return picture.title.encode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OwnPace:
-    """The stage's time. The adapter's waits do not move it: in stage time they take none."""
+    """The stage's time. The adapter's waits do not move it: in stage time they take none.
+
+    Only its monotonic clock knows of those for a turn to speak, so that the turn comes.
+    """
 
     clock: Clock
+    waited: float = 0.0
 
     def now(self) -> datetime:
         return self.clock.now()
 
     def monotonic(self) -> float:
-        return self.clock.monotonic()
+        return self.clock.monotonic() + self.waited
 
     async def wait(self, delay: timedelta, until: asyncio.Event | None = None) -> None:
-        await asyncio.sleep(delay.total_seconds())
+        if delay <= SOON:
+            self.waited += delay.total_seconds()
+            await asyncio.sleep(0)
+        else:
+            await asyncio.sleep(delay.total_seconds())
 
 
 @dataclass
