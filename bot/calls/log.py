@@ -1,15 +1,16 @@
 """The stored calls: new facts are added, and the calls that they touch are folded again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.calls.fold import NEAR, NEXT_LEG, SILENT_RINGING, SILENT_TALKING, Caller, caller_of, fold
-from bot.model import Call, CallFact, CallId, Line, Outcome, Source
+from bot.calls.fold import NEAR, NEXT_LEG, SILENT_RINGING, SILENT_TALKING, fold
+from bot.model import Call, CallEventKind, CallFact, CallId, Line, Outcome, Phone, Source
 from bot.ports import Tx
 
 RECORDS_RIPEN = timedelta(minutes=3)
 """How long a call known from records alone waits for its events before anybody is told."""
+MARGIN = NEAR + NEXT_LEG
 
 
 def record_call_facts(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:
@@ -24,10 +25,11 @@ def refold_calls(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -
     folded = fold(around, suspect_under=line.suspect_under, now=now)
     starts, ends = time_span_of(around)
     keys = {fact.key for fact in around}
+    callers = {fact.caller for fact in around}
     before = [
         call
-        for call in tx.calls.calls(line.id, starts, ends + timedelta(microseconds=1))
-        if keys.intersection(call.facts)
+        for call in tx.calls.calls_of_callers(line.id, callers, starts, ends + timedelta(microseconds=1))
+        if not keys.isdisjoint(call.facts)
     ]
     after, gone = keep_ids(before, folded)
     if gone:
@@ -42,41 +44,60 @@ def refold_calls(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -
 def connected_facts(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallFact]:
     """These facts and all that must be folded with them to get the same calls as from all facts.
 
-    Only records can move from one passage to another, and only between calls of one caller.
+    Only what has no id of a passage can move from one call to another: between calls of one caller, or, if the line
+    placed it, between all calls.
     """
     known = {fact.key: fact for fact in facts}
     known |= {fact.key: fact for fact in tx.calls.facts_of({fact.passage for fact in facts if fact.passage})}
-    margin = NEAR + NEXT_LEG
     starts, ends = time_span_of(known.values())
-    if not tx.calls.facts(line.id, starts - margin, ends + margin, Source.RECORD):
+    callers: set[Phone | None] = {fact.caller for fact in known.values()}
+    if not tx.calls.facts_of_callers(
+        line.id, callers, starts - SILENT_TALKING, ends + SILENT_TALKING, untied=True
+    ) and not placed_legs(tx, line, starts - MARGIN, ends + MARGIN):
         return list(known.values())
     reach = None
     while True:
-        callers = {caller_of(fact) for fact in known.values()}
+        callers |= {fact.caller for fact in known.values()} | callers_of_placed(tx, line, known.values())
         starts, ends = time_span_of(known.values())
         if reach == (starts, ends, callers):
             return list(known.values())
-        reach = (starts, ends, callers)
+        reach = (starts, ends, set(callers))
+        loose = any(not fact.passage and fact.source is not Source.RECORD for fact in known.values())
+        margin = SILENT_TALKING if loose else MARGIN
+        first, last = starts - margin, ends + margin
         # A record may lie in the middle of a long call, far from any of its events.
-        for call in tx.calls.calls(line.id, starts - SILENT_TALKING, ends + margin):
-            if (call.line, call.known_caller, call.caller) in callers:
-                starts, ends = min(starts, call.rang_at), max(ends, call.ended_at or call.rang_at + SILENT_TALKING)
-        known |= facts_of_callers(tx, line, callers, starts - margin, ends + margin)
+        for call in tx.calls.calls_of_callers(line.id, callers, first - SILENT_TALKING, last):
+            over = call.ended_at or call.rang_at + SILENT_TALKING
+            if over >= first:
+                starts, ends = min(starts, call.rang_at), max(ends, over)
+        near = [
+            *tx.calls.facts_of_callers(line.id, callers, starts - MARGIN, ends + MARGIN),
+            *placed_legs(tx, line, starts - MARGIN, ends + MARGIN),
+        ]
+        near += tx.calls.facts_of({fact.passage for fact in near if fact.passage})
+        known |= {fact.key: fact for fact in near}
 
 
-def facts_of_callers(tx: Tx, line: Line, callers: set[Caller], starts: datetime, ends: datetime) -> dict[str, CallFact]:
-    """All facts of these callers between two moments, by key, with the rest of the passages that reach into it."""
-    near = list(tx.calls.facts(line.id, starts, ends))
-    near += tx.calls.facts_of({fact.passage for fact in near if fact.passage})
-    passages = {fact.passage for fact in near if fact.passage and caller_of(fact) in callers}
-    return {f.key: f for f in near if f.passage in passages or (not f.passage and caller_of(f) in callers)}
+def placed_legs(tx: Tx, line: Line, starts: datetime, ends: datetime) -> list[CallFact]:
+    """Records of legs that the line placed, which name no caller."""
+    near = tx.calls.facts_of_callers(line.id, [None], starts, ends, untied=True)
+    return [fact for fact in near if fact.kind is CallEventKind.PASSED_ON]
 
 
-def time_span_of(facts: Iterable[CallFact]) -> tuple[datetime, datetime]:
+def callers_of_placed(tx: Tx, line: Line, facts: Iterable[CallFact]) -> set[Phone | None]:
+    """Whoever may have called when the line placed these legs."""
+    legs = [fact.at for fact in facts if fact.kind is CallEventKind.PASSED_ON]
+    if not legs:
+        return set()
+    return {call.caller for call in tx.calls.calls(line.id, min(legs) - MARGIN, max(legs) + MARGIN)}
+
+
+def time_span_of(facts: Collection[CallFact]) -> tuple[datetime, datetime]:
     """The first and the last moment in these facts."""
     moments = [
         moment for fact in facts for moment in (fact.at, fact.joined_at, fact.answered_at, fact.ended_at) if moment
     ]
+    moments += [fact.at + fact.talk for fact in facts if fact.talk]
     return min(moments), max(moments)
 
 

@@ -32,8 +32,8 @@ def was_missed(call: Call) -> bool:
 
 
 def hung_up_early(call: Call) -> bool:
-    """Whether the caller hung up before anybody could answer; a record does not say how long it rang."""
-    return not call.records_only and call.waited + call.talked < SHORT
+    """Whether the caller hung up before anybody could answer. A wait that nobody measured is not a short one."""
+    return call.waited is not None and call.waited + call.talked < SHORT
 
 
 def has_talked(call: Call) -> bool:
@@ -58,9 +58,8 @@ def update_alerts(tx: Tx, line: Line, changed: Sequence[Call], now: datetime) ->
         if call.caller is not None and has_talked(call):
             close_alert_of_caller(tx, line, call, now)
     if any(was_missed(call) for call in changed):
-        for alert in tx.calls.open_missed(line.id):
-            if not alert.calls:  # two calls turned out to be one, which another alert tells of
-                finish_alert(tx, line, replace(alert, closed_at=now), now)
+        for alert in tx.calls.empty_missed(line.id):  # two calls turned out to be one, which another alert tells of
+            finish_alert(tx, line, replace(alert, closed_at=now), now)
 
 
 def alert_for_call(tx: Tx, line: Line, call: Call, now: datetime) -> None:
@@ -93,35 +92,36 @@ def alert_of_caller(tx: Tx, line: Line, call: Call, ended: datetime) -> MissedCa
     """The caller's open alert; else one that was closed after this call, which became known late."""
     if call.caller is None:
         return None
-    settled = tx.calls.missed_between(line.id, ended - LATE, ended + LATE)
-    alerts = [*tx.calls.open_missed(line.id), *(alert for alert in settled if alert.ending is not None)]
-    return next(
-        (a for a in alerts if a.caller == call.caller and (a.closed_at is None or a.closed_at >= ended)),
-        None,
-    )
+    alerts = [
+        alert
+        for alert in tx.calls.missed_of_caller(line.id, call.caller, ended - LATE, ended + LATE)
+        if alert.closed_at is None or (alert.ending is not None and alert.closed_at >= ended)
+    ]
+    return min(alerts, key=lambda alert: alert.closed_at is not None, default=None)
 
 
 def earlier_missed_calls(tx: Tx, line: Line, call: Call) -> list[Call]:
     """The same caller's other missed calls of the last half hour, by time."""
     if call.caller is None:
         return []
-    near = tx.calls.calls(line.id, call.rang_at - INSISTS, call.rang_at + INSTANT)
-    return [other for other in near if other.caller == call.caller and was_missed(other) and other.id != call.id]
+    near = tx.calls.calls_of_callers(line.id, [call.caller], call.rang_at - INSISTS, call.rang_at + INSTANT)
+    return [other for other in near if was_missed(other) and other.id != call.id]
 
 
 def talk_since(tx: Tx, line: Line, call: Call, now: datetime) -> Call | None:
     """A talk with the same caller after this call."""
     if call.caller is None:
         return None
-    since = tx.calls.calls(line.id, call.rang_at + INSTANT, now)
-    return next((other for other in since if other.caller == call.caller and has_talked(other)), None)
+    since = tx.calls.calls_of_callers(line.id, [call.caller], call.rang_at + INSTANT, now)
+    return next((other for other in since if has_talked(other)), None)
 
 
 def close_alert_of_caller(tx: Tx, line: Line, call: Call, now: datetime) -> None:
     """Close the caller's alert of earlier calls: they called again and got an answer."""
-    for alert in tx.calls.open_missed(line.id):
+    assert call.caller is not None
+    for alert in tx.calls.missed_of_caller(line.id, call.caller, now, now):
         last = max((missed.rang_at for missed in calls_of(tx, alert)), default=call.rang_at)
-        if alert.caller == call.caller and last < call.rang_at:
+        if last < call.rang_at:
             finish_alert(tx, line, close_alert(alert, Ending.CALLED_AGAIN, now), now)
 
 
