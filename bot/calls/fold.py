@@ -5,7 +5,7 @@ is computed again from all its facts whenever one is added.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -149,7 +149,7 @@ def course_with_records(passage: Passage, course: Course) -> Course:
     Records fill in what the stream left out and never overrule it: in a record, an announcement or a voicemail counts
     as talk too. A record is written when its leg is over, so the call has ended.
     """
-    records = passage.of(CallEventKind.RECORDED)
+    records = passage.of(CallEventKind.RECORDED, CallEventKind.PASSED_ON)
     if not records or (course.ended and not course.answered):
         return course
     longest = max(records, key=lambda leg: leg.talk or timedelta(0))

@@ -48,7 +48,7 @@ def connected_facts(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallF
     placed it, between all calls.
     """
     known = {fact.key: fact for fact in facts}
-    known |= {fact.key: fact for fact in tx.calls.facts_of({fact.passage for fact in facts if fact.passage})}
+    known |= same_passages(tx, line, facts)
     starts, ends = time_span_of(known.values())
     callers: set[Phone | None] = {fact.caller for fact in known.values()}
     if not tx.calls.facts_of_callers(
@@ -74,8 +74,12 @@ def connected_facts(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallF
             *tx.calls.facts_of_callers(line.id, callers, starts - MARGIN, ends + MARGIN),
             *placed_legs(tx, line, starts - MARGIN, ends + MARGIN),
         ]
-        near += tx.calls.facts_of({fact.passage for fact in near if fact.passage})
-        known |= {fact.key: fact for fact in near}
+        known |= {fact.key: fact for fact in near} | same_passages(tx, line, near)
+
+
+def same_passages(tx: Tx, line: Line, facts: Iterable[CallFact]) -> dict[str, CallFact]:
+    told = tx.calls.facts_of({fact.passage for fact in facts if fact.passage})
+    return {fact.key: fact for fact in told if fact.line == line.id}
 
 
 def placed_legs(tx: Tx, line: Line, starts: datetime, ends: datetime) -> list[CallFact]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.calls.callback import close_alert
 from bot.calls.log import may_be_told
-from bot.calls.missed_posts import calls_of, show_alert, take_number_back
+from bot.calls.missed_posts import calls_of, can_be_called_back, show_alert, take_number_back
 from bot.model import Button, Call, Ending, Line, MissedCall, Outcome, Post, Purpose
 from bot.payloads import BareCommand
 from bot.ports import Tx
@@ -80,8 +80,9 @@ def alert_for_call(tx: Tx, line: Line, call: Call, now: datetime) -> None:
     if talk is not None:
         tx.calls.save_missed(close_alert(alert, Ending.CALLED_AGAIN, talk.ended_at or now))
         return
-    # Nobody can call a withheld number back: the team is told, and that is all there is to do.
-    alert = tx.calls.save_missed(alert if call.caller else replace(alert, closed_at=ended))
+    # Nobody can call such a caller back: the team is told, and that is all there is to do.
+    closed = None if can_be_called_back(alert, line) else ended
+    alert = tx.calls.save_missed(replace(alert, closed_at=closed))
     if was_open_during(tx, line, call):
         show_alert(tx, line, alert, now, announce=True)
     else:

@@ -18,7 +18,9 @@ from bot.readers.folding import fold
 LONGEST: Final = 40  # characters of a number, spaces included
 LONGEST_TEXT: Final = 200  # characters of a text with a number in it
 ONLY_A_NUMBER: Final = re.compile(r"[\s(]*[+＋]?[\d\s().\-/\u2010-\u2015\u2212]{3,}")
-NUMBER_IN_WORDS: Final = re.compile(r"(?<![\w@.])(?:\(?[+＋])?[\s(]{0,3}\d[\d\s().\-/\u2010-\u2015\u2212]{1,38}(?![\w@*#])")
+NUMBER_IN_WORDS: Final = re.compile(
+    r"(?<![\w@.])(?:\(?[+＋])?[\s(]{0,3}\d[\d\s().\-/\u2010-\u2015\u2212]{1,38}(?![\w@*#])"
+)
 BRACKETED: Final = re.compile(r"<\s*((?:sips?|tel):[^<>]*)>", re.IGNORECASE)
 URI: Final = re.compile(r"(?:sips?|tel):(.*)", re.IGNORECASE | re.DOTALL)
 SHORT_NUMBER: Final = re.compile(r"[1-9]\d{2,5}", re.ASCII)

@@ -9,7 +9,8 @@ import json
 import logging
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -192,7 +193,7 @@ def _caller_of_event(data: dict[str, Any], region: str) -> tuple[Phone | None, b
     return None, False
 
 
-def _is_for_others(data: dict[str, Any], region: str, own: Collection[Phone]) -> bool:
+def _is_for_others(data: dict[str, Any], region: str, own: AbstractSet[Phone]) -> bool:
     """Whether only numbers that are not the line's were dialled."""
     texts = [text for key in ("Called", "Dialed") if (text := _clean_text(data.get(key)))]
     dialled = [number for text in texts if (number := read_caller(text, region)[0])]

@@ -27,7 +27,7 @@ async def read_records(client: OvhClient, line: Line, since: datetime, until: da
             path = f"{service_path(line, service)}/{period}"
             ids = await _record_ids(client, path, since, until)
             for row in (await client.each(path, ids, turn=client.budget.turn(Priority.LATER))).values():
-                fact = _fact_of_record(row, line)
+                fact = fact_of_record(row, line)
                 if fact and fact.at >= since:
                     found[fact.key] = fact
     return sorted(found.values(), key=lambda fact: (fact.at, fact.key))
@@ -58,7 +58,7 @@ def _query_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _fact_of_record(row: dict[str, Any], line: Line) -> CallFact | None:
+def fact_of_record(row: dict[str, Any], line: Line) -> CallFact | None:
     """One record; None for an outgoing call and for a row that cannot be read."""
     duration, created = row.get("duration"), row.get("creationDatetime")
     if row.get("wayType") == "outgoing" or not isinstance(duration, int) or not isinstance(created, str):

@@ -1,14 +1,14 @@
 """A wait that nobody measured is no wait of zero seconds; calls and alerts are found by their caller.
 
 Revision ID: 0005
-Revises: 0003
+Revises: 0002
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0002"
 
 INDICES = (
     ("facts", "line", "caller", "at"),

@@ -264,7 +264,8 @@ def any_fact(
     if what is CallEventKind.RECORDED:
         return leg(seconds, talk, caller=caller, agent=agent)
     if what is CallEventKind.PASSED_ON:
-        return replace(leg(seconds, talk, caller=None, agent=agent), kind=what, known_caller=False, key=f"placed/{seconds}/{agent}/{talk}")
+        placed = leg(seconds, talk, key=f"placed/{seconds}/{agent}/{talk}", caller=None, agent=agent)
+        return replace(placed, kind=what, known_caller=False)
     stated = None if joined is None else at(joined)
     seconds += 240 if what in {CallEventKind.HUNG_UP, CallEventKind.LEFT} else 0  # nothing happens after the end
     known = passage == "a" or joined is None

@@ -80,13 +80,13 @@ async def test_a_record_that_came_before_the_events_gives_its_call_the_id(store:
 async def test_where_two_calls_turn_out_to_be_one_so_do_their_alerts(store: SqlStore) -> None:
     waits, _, left = MISSED
     (call,) = await stored(store, [waits])
-    (later,) = await stored(store, [leg(38)])  # too late for a passage that was last heard of at 0
+    (later,) = await stored(store, [leg(80)])  # too late for a passage that was last heard of at 0
 
     def alert(tx: SqlTx) -> MissedCall:
         return tx.calls.save_missed(MissedCall(0, LYON, ANNE, (later.id,), later.rang_at))
 
     opened = await store.write(alert)
-    (whole,) = await stored(store, [left])
+    (whole,) = await stored(store, [replace(left, at=at(90))])
     assert (whole.id, await known(store)) == (call.id, [whole])
     assert await store.read(lambda tx: tx.calls.missed_of_call(whole.id)) == replace(opened, calls=(whole.id,))
 
@@ -94,13 +94,13 @@ async def test_where_two_calls_turn_out_to_be_one_so_do_their_alerts(store: SqlS
 async def test_the_alert_of_a_call_that_is_part_of_an_alerted_one_is_left_empty(store: SqlStore) -> None:
     waits, _, left = MISSED
     (call,) = await stored(store, [waits])
-    (later,) = await stored(store, [leg(38)])
+    (later,) = await stored(store, [leg(80)])
 
     def alerts(tx: SqlTx) -> list[MissedCall]:
         return [tx.calls.save_missed(MissedCall(0, LYON, ANNE, (one.id,), one.rang_at)) for one in (call, later)]
 
     first, second = await store.write(alerts)
-    await stored(store, [left])
+    await stored(store, [replace(left, at=at(90))])
     assert await store.read(lambda tx: tx.calls.open_missed(LYON)) == [first, replace(second, calls=())]
 
 
