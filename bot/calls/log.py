@@ -5,12 +5,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.calls.fold import NEAR, NEXT_LEG, SILENT_RINGING, SILENT_TALKING, fold
-from bot.model import Call, CallEventKind, CallFact, CallId, Line, Outcome, Phone, Source
+from bot.model import Call, CallEventKind, CallFact, CallId, Line, LineId, Outcome, Phone, Source
 from bot.ports import Tx
 
 RECORDS_RIPEN = timedelta(minutes=3)
 """How long a call known from records alone waits for its events before anybody is told."""
 MARGIN = NEAR + NEXT_LEG
+SLICE = 100
+"""Facts in one transaction, which takes some 50 ms."""
+
+
+def slices_of_facts(facts: Sequence[CallFact]) -> list[Sequence[CallFact]]:
+    """The facts in portions for one short transaction each, by time; facts of one call stay together if they can."""
+    first: dict[tuple[LineId, str, Phone | None], datetime] = {}
+    for fact in facts:
+        call = fact.line, fact.passage, fact.caller
+        first[call] = min(first.get(call, fact.at), fact.at)
+    in_order = sorted(
+        facts, key=lambda fact: (first[fact.line, fact.passage, fact.caller], fact.passage, fact.caller or "", fact.at)
+    )
+    return [in_order[place : place + SLICE] for place in range(0, len(in_order), SLICE)]
 
 
 def record_call_facts(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
-from bot.calls.log import record_call_facts, refold_overdue_calls
+from bot.calls.log import record_call_facts, refold_overdue_calls, slices_of_facts
 from bot.calls.missed import tell_missed_while_closed, update_alerts
 from bot.calls.unanswered_phone import check_changed_calls, tell_of_silence
 from bot.commands.table import concerns_us, handle_message
@@ -105,25 +106,27 @@ class App:
         tx.outbox.add(Post(message.address, words.say("sorry"), toast=message.answer_to))
 
     async def on_call_events(self, facts: Sequence[CallFact]) -> None:
-        """Store facts about calls, fold them, and open or change the alerts of missed calls: one transaction."""
-        if not facts:
-            return
+        """Store facts about calls, fold them, and open or change the alerts of missed calls.
+
+        One short transaction for each slice, so that chats and phone go on during a flood. A slice that is stored again
+        after a crash changes nothing.
+        """
+        now = self.clock.now()
+        for part in slices_of_facts(facts):
+            await self.store.write(partial(self._note_calls, facts=part, now=now))
+            self.wake.set()
+
+    def _note_calls(self, tx: Tx, facts: Sequence[CallFact], now: datetime) -> None:
         by_line: dict[LineId, list[CallFact]] = defaultdict(list)
         for fact in facts:
             by_line[fact.line].append(fact)
-        now = self.clock.now()
-
-        def work(tx: Tx) -> None:
-            for id_, of_line in by_line.items():
-                line = self.deployment.by_id.get(id_)
-                if line is not None:
-                    changed = record_call_facts(tx, line, of_line, now)
-                    update_alerts(tx, line, changed, now)
-                    check_changed_calls(tx, line, changed, now)
-                    note_stray_ringing(tx, line, of_line, now)
-
-        await self.store.write(work)
-        self.wake.set()
+        for id_, of_line in by_line.items():
+            line = self.deployment.by_id.get(id_)
+            if line is not None:
+                changed = record_call_facts(tx, line, of_line, now)
+                update_alerts(tx, line, changed, now)
+                check_changed_calls(tx, line, changed, now)
+                note_stray_ringing(tx, line, of_line, now)
 
     # ------------------------------------------------------------ time passes
 
