@@ -88,7 +88,7 @@ digits_of_a_phone = st.from_regex(r"(19900|26191|35301|46571|53649|63998)[0-9]{4
 """The nine digits of a fictional number, without the zero."""
 separators = st.sampled_from(("", " ", ".", "-", "/", "\u00a0", "\u202f", "\u2011"))
 beginnings = st.sampled_from(("0", "+33", "0033", "+33 (0)", "+33 ", "0033 ", "+330", "(+33) "))
-addresses = st.sampled_from(("{}", " {} ", "tel:{}", "sip:{}@ovh.fr", "SIP:{};user=phone", "<sip:{}@192.0.2.1>", "{}@x"))
+addresses = st.sampled_from(
     ("{}", " {} ", "tel:{}", "sip:{}@sip3.ovh.fr", "SIP:{};user=phone", "<sip:{}@192.0.2.1>", "{}@x")
 )
 
