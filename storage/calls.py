@@ -25,7 +25,6 @@ in_facts, in_calls, in_missed, in_told = tables.facts.c, tables.calls.c, tables.
 NEW_FACTS = insert_new(tables.facts).returning(in_facts.key)
 WHEN = in_facts.at >= gap("since"), in_facts.at < gap("until")
 UNTIED = or_(in_facts.source == Source.RECORD, in_facts.passage == "")
-FACTS_WHEN = FACTS.query("line", in_facts.source.in_(list(Source)), *WHEN, by=("at", "key"))  # the index has the source
 OF_CALLERS, OF_NOBODY = in_facts.caller.in_(gap("callers")), in_facts.caller.is_(None)
 FACTS_OF_CALLERS = FACTS.query("line", OF_CALLERS, *WHEN, by=("at", "key"))
 UNTIED_OF_CALLERS = FACTS.query("line", OF_CALLERS, UNTIED, *WHEN, by=("at", "key"))
@@ -70,9 +69,6 @@ class SqlCalls:
                 new.remove(key)
                 stored.append(fact)
         return stored
-
-    def facts(self, line: LineId, since: datetime, until: datetime) -> list[CallFact]:
-        return FACTS_WHEN.all(self._c, line=line, since=since, until=until)
 
     def facts_of_callers(
         self, line: LineId, callers: Collection[Phone | None], since: datetime, until: datetime, *, untied: bool = False

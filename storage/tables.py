@@ -257,7 +257,6 @@ facts = Table(
     _instant_column("ended_at", null=True),
     Column("talk", Duration, nullable=True),
     _text_column("cause"),
-    Index(None, "line", "source", "at"),
     Index(None, "line", "caller", "at"),
     Index(None, "passage"),
 )

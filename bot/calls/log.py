@@ -171,22 +171,49 @@ def next_look_at_call(call: Call) -> datetime | None:
     return None
 
 
-def refold_overdue_calls(tx: Tx, line: Line, now: datetime) -> list[Call]:
+def overdue_calls(tx: Tx, line: Line, now: datetime) -> list[CallId]:
     """Calls that only time changed: known from records alone for three minutes, or without an event for hours.
 
-    To be called on every tick; it costs one small read while nothing is due.
+    To be called on every tick; it costs one small read while nothing is due. Each slice of them is for
+    `refold_overdue_calls`, and all of them for `note_later_looks`.
     """
     known = tx.calls.follow_up(line.id)
     if known.look_again_at is None or known.look_again_at > now:
         return []
-    since = known.look_again_at - 2 * SILENT_TALKING
-    waiting = [call for call in tx.calls.calls(line.id, since, now) if next_look_at_call(call)]
-    ripened = [call for call in waiting if call.records_only and may_be_told(call, now)]
-    silent = [call for call in waiting if not call.records_only and (due := next_look_at_call(call)) and due <= now]
-    ended = refold_silent(tx, line, silent, now)
-    later = next_looks(waiting, silent, ended, now)
+    # Records that were due before have been told of already.
+    return [call.id for call, due in looks_ahead(tx, line, known.look_again_at, now) if due <= now]
+
+
+def looks_ahead(tx: Tx, line: Line, since: datetime, now: datetime) -> list[tuple[Call, datetime]]:
+    """The calls that time alone may change, and when."""
+    calls = tx.calls.calls(line.id, since - 2 * SILENT_TALKING, now)
+    return [
+        (call, due)
+        for call in calls
+        if (due := next_look_at_call(call)) and (due >= since or call.outcome is Outcome.GOING_ON)
+    ]
+
+
+def refold_overdue_calls(tx: Tx, line: Line, ids: Sequence[CallId], now: datetime) -> list[Call]:
+    """Those of these calls that may be told of now, or have ended."""
+    calls = [call for id_ in ids if (call := tx.calls.call(id_))]
+    ripened = [call for call in calls if call.records_only and may_be_told(call, now)]
+    silent = [call for call in calls if not call.records_only and (due := next_look_at_call(call)) and due <= now]
+    return ripened + refold_silent(tx, line, silent, now)
+
+
+def note_later_looks(tx: Tx, line: Line, seen: Collection[CallId], now: datetime) -> None:
+    """Note when to look again, now that these overdue calls were seen to."""
+    known = tx.calls.follow_up(line.id)
+    if known.look_again_at is None:
+        return
+    later = []
+    for call, due in looks_ahead(tx, line, known.look_again_at, now):
+        if due > now or call.id not in seen:
+            later.append(due)
+        elif not call.records_only:  # it has events still: it is looked at again after another period of silence
+            later.append(now + SILENT_RINGING)
     tx.calls.save_follow_up(replace(known, look_again_at=min(later, default=None)))
-    return ripened + ended
 
 
 def refold_silent(tx: Tx, line: Line, silent: Sequence[Call], now: datetime) -> list[Call]:
@@ -195,13 +222,7 @@ def refold_silent(tx: Tx, line: Line, silent: Sequence[Call], now: datetime) -> 
     return refold_calls(tx, line, facts, now) if facts else []
 
 
-def next_looks(waiting: Sequence[Call], silent: Sequence[Call], ended: Sequence[Call], now: datetime) -> list[datetime]:
-    """When time alone may change one of the waiting calls next."""
-    later = [due for call in waiting if call not in silent and (due := next_look_at_call(call)) and due > now]
-    # A call that still has events is looked at again after another period of silence.
-    return later + [now + SILENT_RINGING for call in silent if call.id not in {done.id for done in ended}]
-
-
 def facts_of_call(tx: Tx, call: Call, now: datetime) -> list[CallFact]:
     own = set(call.facts)
-    return [fact for fact in tx.calls.facts(call.line, call.rang_at - NEAR, now) if fact.key in own]
+    theirs = tx.calls.facts_of_callers(call.line, [call.caller], call.rang_at - NEAR, now)
+    return [fact for fact in theirs if fact.key in own]

@@ -13,13 +13,13 @@ class Calls(Protocol):
     def add_facts(self, facts: Sequence[CallFact]) -> Sequence[CallFact]:
         """Store the facts whose key is new, and return those."""
 
-    def facts(self, line: LineId, since: datetime, until: datetime) -> Sequence[CallFact]:
-        """Facts with since <= at < until, by time."""
-
     def facts_of_callers(
         self, line: LineId, callers: Collection[Phone | None], since: datetime, until: datetime, *, untied: bool = False
     ) -> Sequence[CallFact]:
-        """As `facts`, of these callers; None stands for all without a number. `untied`: those without a passage."""
+        """Facts with since <= at < until of these callers; None stands for all without a number.
+
+        `untied`: only records, and events without a passage.
+        """
 
     def facts_of(self, passages: Iterable[str]) -> Sequence[CallFact]: ...
     def call(self, id_: CallId) -> Call | None: ...

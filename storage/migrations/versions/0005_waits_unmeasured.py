@@ -24,3 +24,4 @@ def upgrade() -> None:
     op.execute("UPDATE calls SET waited = NULL WHERE records_only")
     for table, *columns in INDICES:
         op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
+    op.drop_index("ix_facts_line_source_at", "facts")

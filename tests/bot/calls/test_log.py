@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.calls.fold import fold
-from bot.calls.log import record_call_facts, refold_overdue_calls
+from bot.calls.log import note_later_looks, overdue_calls, record_call_facts, refold_overdue_calls
 from bot.model import Call, CallEventKind, CallFact, CallId, Line, LineId, LineKind, MissedCall, Outcome, Phone
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
@@ -123,7 +123,14 @@ async def test_calls_of_other_lines_are_left_alone(store: SqlStore) -> None:
 
 
 async def late(store: SqlStore, now: datetime) -> list[tuple[CallId, Outcome]]:
-    return [(call.id, call.outcome) for call in await store.write(lambda tx: refold_overdue_calls(tx, LINE, now))]
+    def work(tx: SqlTx) -> list[Call]:
+        overdue = overdue_calls(tx, LINE, now)
+        changed = refold_overdue_calls(tx, LINE, overdue, now)
+        if overdue:
+            note_later_looks(tx, LINE, overdue, now)
+        return changed
+
+    return [(call.id, call.outcome) for call in await store.write(work)]
 
 
 async def test_a_call_known_from_records_is_told_of_after_three_minutes_and_once(store: SqlStore) -> None:
