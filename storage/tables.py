@@ -257,7 +257,7 @@ facts = Table(
     _instant_column("ended_at", null=True),
     Column("talk", Duration, nullable=True),
     _text_column("cause"),
-    Index(None, "line", "source", "at"),
+    Index(None, "line", "caller", "at"),
     Index(None, "passage"),
 )
 calls = Table(
@@ -272,12 +272,13 @@ calls = Table(
     _text_column("answered_by", null=True),
     _instant_column("answered_at", null=True),
     _instant_column("ended_at", null=True),
-    Column("waited", Duration, nullable=False),
+    Column("waited", Duration, nullable=True),
     Column("talked", Duration, nullable=False),
     Column("rung", Json(tuple[Phone, ...]), nullable=False),
     _flag_column("records_only"),
     Column("facts", Json(tuple[str, ...]), nullable=False),
     Index(None, "line", "rang_at"),
+    Index(None, "line", "caller", "rang_at"),
     sqlite_autoincrement=True,
 )
 missed = Table(
@@ -295,6 +296,8 @@ missed = Table(
     _foreign_key("closed_by", "volunteers.id", null=True),
     Column("ending", Word(Ending), nullable=True),
     Index(None, "line", "opened_at"),
+    Index(None, "line", "caller"),
+    Index(None, "line", "closed_at"),
     sqlite_autoincrement=True,
 )
 told = Table(

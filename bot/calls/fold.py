@@ -5,7 +5,7 @@ is computed again from all its facts whenever one is added.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,8 @@ from bot.model import Call, CallEventKind, CallFact, CallId, LineId, Outcome, Ph
 
 NEAR = timedelta(seconds=5)
 """How far outside its passage a record may lie: two clocks, rounded to seconds."""
+AGAIN = timedelta(seconds=2)
+"""A record issued again is stamped at most this much later."""
 NEXT_LEG = timedelta(seconds=60)
 """Records of one caller that begin within this are legs of one call: one phone rings, then the next."""
 SILENT_RINGING = timedelta(minutes=30)
@@ -23,8 +25,7 @@ CALLER_LEFT = {"ORIGINATOR_CANCEL", "NO_AGENT_TIMEOUT"}
 
 Caller = tuple[LineId, bool, Phone | None]
 """Who calls which line. A withheld number equals only a withheld one, an unknown one only an unknown one."""
-StreamKey = tuple[LineId, str]
-"""A line and OVH's id of the passage, or the fact's own key where it has none."""
+BEGINNINGS = {(Source.QUEUE, CallEventKind.ENTERED), (Source.LINE, CallEventKind.OFFERED)}
 
 
 # ---------------------------------------------------------------- one call from its facts
@@ -53,15 +54,42 @@ class Passage:
         """The last moment in any of the facts."""
         return max(max(fact.at, fact.ended_at or fact.at) for fact in self.facts)
 
+    @property
+    def begun(self) -> bool:
+        """Whether the beginning is told; else the event of it was lost."""
+        return any(fact.joined_at or (fact.source, fact.kind) in BEGINNINGS for fact in self.facts)
+
+    @property
+    def over(self) -> bool:
+        """Whether the end is told; else the event of it was lost, or is still to come."""
+        return any(is_end(fact) for fact in self.facts)
+
     def distance(self, record: CallFact) -> timedelta:
         return min(abs(fact.at - record.at) for fact in self.facts)
 
     def may_hold(self, record: CallFact) -> bool:
-        first = min(self.starts, self.facts[0].at)
-        return self.caller == caller_of(record) and first - NEAR <= record.at <= self.lasts_until + NEAR
+        """Whether the record is of this call. A passage that lost its beginning or its end reaches as far as a record.
+
+        Withheld callers look alike, so theirs must lie within what is told.
+        """
+        if self.caller != caller_of(record):
+            return False
+        first, last = min(self.starts, self.facts[0].at), self.lasts_until
+        if record.caller is not None and not self.over:
+            last = max(last, first + NEXT_LEG)
+        if record.caller is not None and not self.begun and record.at < first:
+            return record.at + max(record.talk or timedelta(0), NEXT_LEG) + NEAR >= first
+        return first - NEAR <= record.at <= last + NEAR
 
     def of(self, *whats: CallEventKind) -> list[CallFact]:
         return [fact for fact in self.facts if fact.kind in whats]
+
+
+def is_end(fact: CallFact) -> bool:
+    """Whether the caller's passage is over with this event."""
+    if fact.kind is CallEventKind.NOT_TAKEN:
+        return fact.source is Source.LINE or fact.cause in CALLER_LEFT
+    return fact.kind in {CallEventKind.HUNG_UP, CallEventKind.LEFT}
 
 
 def caller_of(fact: CallFact) -> Caller:
@@ -121,7 +149,7 @@ def course_with_records(passage: Passage, course: Course) -> Course:
     Records fill in what the stream left out and never overrule it: in a record, an announcement or a voicemail counts
     as talk too. A record is written when its leg is over, so the call has ended.
     """
-    records = passage.of(CallEventKind.RECORDED)
+    records = passage.of(CallEventKind.RECORDED, CallEventKind.PASSED_ON)
     if not records or (course.ended and not course.answered):
         return course
     longest = max(records, key=lambda leg: leg.talk or timedelta(0))
@@ -140,13 +168,14 @@ def course_with_records(passage: Passage, course: Course) -> Course:
 def call_of_passage(passage: Passage, suspect_under: timedelta, now: datetime) -> Call:
     """The call of these facts, as known at `now`."""
     line, known_caller, caller = passage.caller
-    course = course_with_records(passage, course_from_events(passage))
+    course = course_from_events(passage)
+    measured = passage.begun and (course.answered_at is not None if course.answered else course.ended is not None)
+    course = course_with_records(passage, course)
     silence = SILENT_TALKING if course.answered else SILENT_RINGING
     if course.ended is None and now - passage.lasts_until >= silence:
         course = replace(course, ended=passage.lasts_until)
     records_only = all(fact.source is Source.RECORD for fact in passage.facts)
     picked_up = course.answered_at if course.answered else course.ended
-    waited = picked_up - passage.starts if picked_up and not records_only else timedelta(0)
     return Call(
         id=CallId(0),
         line=line,
@@ -157,7 +186,7 @@ def call_of_passage(passage: Passage, suspect_under: timedelta, now: datetime) -
         answered_by=course.agent,
         answered_at=course.answered_at,
         ended_at=course.ended,
-        waited=max(waited, timedelta(0)),
+        waited=max(picked_up - passage.starts, timedelta(0)) if measured and picked_up else None,
         talked=course.talk or timedelta(0),
         rung=tuple(dict.fromkeys(fact.agent for fact in passage.facts if fact.agent)),
         records_only=records_only,
@@ -181,41 +210,94 @@ def fold(facts: Iterable[CallFact], *, suspect_under: timedelta, now: datetime) 
     """The calls of these facts, by time; their ids are 0.
 
     A record joins the nearest passage of the same line and caller that it may belong to; else it is a call of its own.
+    A leg that the line placed joins the call that it was placed for; without one it is no call.
     A call without any event for hours has ended at `now`.
     """
     once = sorted({fact.key: fact for fact in facts}.values(), key=lambda fact: (fact.at, fact.key))
-    streamed: dict[StreamKey, list[CallFact]] = defaultdict(list)
-    records = []
+    streamed: dict[tuple[object, ...], list[CallFact]] = defaultdict(list)
+    records, placed = [], []
     for fact in once:
-        if fact.source is Source.RECORD:
+        if fact.kind is CallEventKind.PASSED_ON:
+            placed.append(fact)
+        elif fact.source is Source.RECORD:
             records.append(fact)
         else:
-            # Without an id of the passage nothing can be tied together: a call of its own.
-            streamed[fact.line, fact.passage or fact.key].append(fact)
-    passages = join_records({key: passage_of(group) for key, group in streamed.items()}, records)
+            key = (fact.line, fact.passage) if fact.passage else (*caller_of(fact), fact.source)
+            streamed[key].append(fact)
+    passages = [passage_of(part) for events in streamed.values() for part in passages_of_events(events)]
+    passages = join_placed(join_records(passages, records), placed)
     calls = [call_of_passage(one, suspect_under, now) for one in passages]
     return sorted(calls, key=lambda call: (call.rang_at, call.facts))
 
 
-def join_records(streamed: Mapping[StreamKey, Passage], records: Sequence[CallFact]) -> list[Passage]:
+def passages_of_events(events: Sequence[CallFact]) -> list[list[CallFact]]:
+    """Events of one id, or of one caller where OVH gave none, by time: one passage, or several if the id is used again.
+
+    Without an id, two callers of one kind may overlap: each beginning is a passage, and the oldest open one goes on.
+    """
+    passages: list[list[CallFact]] = []
+    for fact in events:
+        going_on = [part for part in passages if goes_on(part, fact)]
+        if going_on:
+            going_on[0].append(fact)
+        else:
+            passages.append([fact])
+    return passages
+
+
+def goes_on(passage: Sequence[CallFact], fact: CallFact) -> bool:
+    """Whether an event is one more of a passage that shares its id."""
+    last = passage[-1]
+    quiet = fact.at - last.at
+    begins = (fact.source, fact.kind) in BEGINNINGS
+    ended = any(map(is_end, passage))
+    if not fact.passage:
+        begun = any((one.source, one.kind) in BEGINNINGS for one in passage)
+        if (begins and (begun or ended)) or (ended and quiet > NEAR) or any(one.kind is fact.kind for one in passage):
+            return False
+    elif begins and last.kind is not fact.kind and quiet > NEXT_LEG:
+        return False
+    talked = any(one.kind is CallEventKind.ANSWERED for one in passage)
+    return quiet <= (NEXT_LEG if ended else SILENT_TALKING if talked else SILENT_RINGING)
+
+
+def join_records(streamed: Sequence[Passage], records: Sequence[CallFact]) -> list[Passage]:
     """The streamed passages with the records that belong to them, then those made of records alone."""
-    joined: dict[StreamKey, list[CallFact]] = defaultdict(list)
+    of_caller: dict[Caller, list[Passage]] = defaultdict(list)
+    for passage in streamed:
+        of_caller[passage.caller].append(passage)
+    joined: dict[str, list[CallFact]] = defaultdict(list)
     alone = []
     for record in records:
-        near = [(p.distance(record), key) for key, p in streamed.items() if p.may_hold(record)]
+        near = [(p.distance(record), p.facts[0].key) for p in of_caller[caller_of(record)] if p.may_hold(record)]
         if near:
             joined[min(near)[1]].append(record)
         else:
             alone.append(record)
-    whole = [passage_of((*p.facts, *joined[key])) if key in joined else p for key, p in streamed.items()]
+    whole = [passage_of((*p.facts, *joined[p.facts[0].key])) if p.facts[0].key in joined else p for p in streamed]
     return whole + [passage_of(legs) for legs in legs_of_calls(alone)]
+
+
+def join_placed(passages: Sequence[Passage], placed: Sequence[CallFact]) -> list[Passage]:
+    """The passages with the legs that the line placed for them: each for whoever called last before it."""
+    joined: dict[str, list[CallFact]] = defaultdict(list)
+    for leg in placed:
+        before = [(p.starts, p.facts[0].key) for p in passages if was_placed_for(p, leg)]
+        if before:
+            joined[max(before)[1]].append(leg)
+    return [passage_of((*p.facts, *joined[p.facts[0].key])) if p.facts[0].key in joined else p for p in passages]
+
+
+def was_placed_for(passage: Passage, leg: CallFact) -> bool:
+    return passage.facts[0].line == leg.line and -NEAR <= leg.at - passage.starts <= NEXT_LEG
 
 
 def legs_of_calls(records: Sequence[CallFact]) -> list[list[CallFact]]:
     """Records in order of time, grouped where they are legs of one call."""
     calls: list[list[CallFact]] = []
     latest: dict[Caller, list[CallFact]] = {}
-    for record in records:
+    # The row on the number comes before those on the phones that rang at the same time.
+    for record in sorted(records, key=lambda leg: (leg.at, leg.agent is not None, leg.key)):
         legs = latest.get(caller_of(record))
         if legs and is_same_call(legs, record):
             legs.append(record)
@@ -226,12 +308,21 @@ def legs_of_calls(records: Sequence[CallFact]) -> list[list[CallFact]]:
 
 
 def is_same_call(legs: Sequence[CallFact], record: CallFact) -> bool:
-    """Whether the record is one more leg of these, or one of them issued again under another id.
-
-    Two withheld callers look alike: their records are one call only if another phone rang, so that no caller is lost.
-    """
+    """Whether the record is one more leg of these, or one of them issued again under another id."""
+    if any(leg.agent == record.agent and record.at - leg.at <= AGAIN for leg in legs):
+        return True
     if record.at > legs[-1].at + NEXT_LEG or any(leg.talk and leg.at + leg.talk <= record.at for leg in legs):
         return False  # too long after, or after they had talked: the caller called again
-    again = any(leg.at == record.at and leg.agent == record.agent for leg in legs)
-    other_phone = record.agent is not None and all(leg.agent not in {None, record.agent} for leg in legs)
-    return record.caller is not None or again or other_phone
+    return record.caller is not None or is_same_withheld_call(legs, record)
+
+
+def is_same_withheld_call(legs: Sequence[CallFact], record: CallFact) -> bool:
+    """Withheld callers look alike: a row is of the same call only if it is another phone's, so that no caller is lost.
+
+    The row on the number may be a little later than the first of a phone.
+    """
+    if record.agent is None:
+        return all(leg.agent for leg in legs) and record.at - legs[0].at <= NEAR
+    # Nobody talks at two phones at a time.
+    elsewhere = any(leg.agent and leg.talk for leg in legs) and bool(record.talk)
+    return not elsewhere and all(leg.agent != record.agent for leg in legs)

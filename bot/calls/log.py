@@ -1,15 +1,30 @@
 """The stored calls: new facts are added, and the calls that they touch are folded again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.calls.fold import NEAR, NEXT_LEG, SILENT_RINGING, SILENT_TALKING, Caller, caller_of, fold
-from bot.model import Call, CallFact, CallId, Line, Outcome, Source
+from bot.calls.fold import NEAR, NEXT_LEG, SILENT_RINGING, SILENT_TALKING, fold
+from bot.model import Call, CallEventKind, CallFact, CallId, Line, LineId, Outcome, Phone, Source
 from bot.ports import Tx
 
 RECORDS_RIPEN = timedelta(minutes=3)
 """How long a call known from records alone waits for its events before anybody is told."""
+MARGIN = NEAR + NEXT_LEG
+SLICE = 100
+"""Facts in one transaction, which takes some 50 ms."""
+
+
+def slices_of_facts(facts: Sequence[CallFact]) -> list[Sequence[CallFact]]:
+    """The facts in portions for one short transaction each, by time; facts of one call stay together if they can."""
+    first: dict[tuple[LineId, str, Phone | None], datetime] = {}
+    for fact in facts:
+        call = fact.line, fact.passage, fact.caller
+        first[call] = min(first.get(call, fact.at), fact.at)
+    in_order = sorted(
+        facts, key=lambda fact: (first[fact.line, fact.passage, fact.caller], fact.passage, fact.caller or "", fact.at)
+    )
+    return [in_order[place : place + SLICE] for place in range(0, len(in_order), SLICE)]
 
 
 def record_call_facts(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:
@@ -24,10 +39,11 @@ def refold_calls(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -
     folded = fold(around, suspect_under=line.suspect_under, now=now)
     starts, ends = time_span_of(around)
     keys = {fact.key for fact in around}
+    callers = {fact.caller for fact in around}
     before = [
         call
-        for call in tx.calls.calls(line.id, starts, ends + timedelta(microseconds=1))
-        if keys.intersection(call.facts)
+        for call in tx.calls.calls_of_callers(line.id, callers, starts, ends + timedelta(microseconds=1))
+        if not keys.isdisjoint(call.facts)
     ]
     after, gone = keep_ids(before, folded)
     if gone:
@@ -42,41 +58,64 @@ def refold_calls(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -
 def connected_facts(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallFact]:
     """These facts and all that must be folded with them to get the same calls as from all facts.
 
-    Only records can move from one passage to another, and only between calls of one caller.
+    Only what has no id of a passage can move from one call to another: between calls of one caller, or, if the line
+    placed it, between all calls.
     """
     known = {fact.key: fact for fact in facts}
-    known |= {fact.key: fact for fact in tx.calls.facts_of({fact.passage for fact in facts if fact.passage})}
-    margin = NEAR + NEXT_LEG
+    known |= same_passages(tx, line, facts)
     starts, ends = time_span_of(known.values())
-    if not tx.calls.facts(line.id, starts - margin, ends + margin, Source.RECORD):
+    callers: set[Phone | None] = {fact.caller for fact in known.values()}
+    if not tx.calls.facts_of_callers(
+        line.id, callers, starts - SILENT_TALKING, ends + SILENT_TALKING, untied=True
+    ) and not placed_legs(tx, line, starts - MARGIN, ends + MARGIN):
         return list(known.values())
     reach = None
     while True:
-        callers = {caller_of(fact) for fact in known.values()}
+        callers |= {fact.caller for fact in known.values()} | callers_of_placed(tx, line, known.values())
         starts, ends = time_span_of(known.values())
         if reach == (starts, ends, callers):
             return list(known.values())
-        reach = (starts, ends, callers)
+        reach = (starts, ends, set(callers))
+        loose = any(not fact.passage and fact.source is not Source.RECORD for fact in known.values())
+        margin = SILENT_TALKING if loose else MARGIN
+        first, last = starts - margin, ends + margin
         # A record may lie in the middle of a long call, far from any of its events.
-        for call in tx.calls.calls(line.id, starts - SILENT_TALKING, ends + margin):
-            if (call.line, call.known_caller, call.caller) in callers:
-                starts, ends = min(starts, call.rang_at), max(ends, call.ended_at or call.rang_at + SILENT_TALKING)
-        known |= facts_of_callers(tx, line, callers, starts - margin, ends + margin)
+        for call in tx.calls.calls_of_callers(line.id, callers, first - SILENT_TALKING, last):
+            over = call.ended_at or call.rang_at + SILENT_TALKING
+            if over >= first:
+                starts, ends = min(starts, call.rang_at), max(ends, over)
+        near = [
+            *tx.calls.facts_of_callers(line.id, callers, starts - MARGIN, ends + MARGIN),
+            *placed_legs(tx, line, starts - MARGIN, ends + MARGIN),
+        ]
+        known |= {fact.key: fact for fact in near} | same_passages(tx, line, near)
 
 
-def facts_of_callers(tx: Tx, line: Line, callers: set[Caller], starts: datetime, ends: datetime) -> dict[str, CallFact]:
-    """All facts of these callers between two moments, by key, with the rest of the passages that reach into it."""
-    near = list(tx.calls.facts(line.id, starts, ends))
-    near += tx.calls.facts_of({fact.passage for fact in near if fact.passage})
-    passages = {fact.passage for fact in near if fact.passage and caller_of(fact) in callers}
-    return {f.key: f for f in near if f.passage in passages or (not f.passage and caller_of(f) in callers)}
+def same_passages(tx: Tx, line: Line, facts: Iterable[CallFact]) -> dict[str, CallFact]:
+    told = tx.calls.facts_of({fact.passage for fact in facts if fact.passage})
+    return {fact.key: fact for fact in told if fact.line == line.id}
 
 
-def time_span_of(facts: Iterable[CallFact]) -> tuple[datetime, datetime]:
+def placed_legs(tx: Tx, line: Line, starts: datetime, ends: datetime) -> list[CallFact]:
+    """Records of legs that the line placed, which name no caller."""
+    near = tx.calls.facts_of_callers(line.id, [None], starts, ends, untied=True)
+    return [fact for fact in near if fact.kind is CallEventKind.PASSED_ON]
+
+
+def callers_of_placed(tx: Tx, line: Line, facts: Iterable[CallFact]) -> set[Phone | None]:
+    """Whoever may have called when the line placed these legs."""
+    legs = [fact.at for fact in facts if fact.kind is CallEventKind.PASSED_ON]
+    if not legs:
+        return set()
+    return {call.caller for call in tx.calls.calls(line.id, min(legs) - MARGIN, max(legs) + MARGIN)}
+
+
+def time_span_of(facts: Collection[CallFact]) -> tuple[datetime, datetime]:
     """The first and the last moment in these facts."""
     moments = [
         moment for fact in facts for moment in (fact.at, fact.joined_at, fact.answered_at, fact.ended_at) if moment
     ]
+    moments += [fact.at + fact.talk for fact in facts if fact.talk]
     return min(moments), max(moments)
 
 
@@ -132,22 +171,49 @@ def next_look_at_call(call: Call) -> datetime | None:
     return None
 
 
-def refold_overdue_calls(tx: Tx, line: Line, now: datetime) -> list[Call]:
+def overdue_calls(tx: Tx, line: Line, now: datetime) -> list[CallId]:
     """Calls that only time changed: known from records alone for three minutes, or without an event for hours.
 
-    To be called on every tick; it costs one small read while nothing is due.
+    To be called on every tick; it costs one small read while nothing is due. Each slice of them is for
+    `refold_overdue_calls`, and all of them for `note_later_looks`.
     """
     known = tx.calls.follow_up(line.id)
     if known.look_again_at is None or known.look_again_at > now:
         return []
-    since = known.look_again_at - 2 * SILENT_TALKING
-    waiting = [call for call in tx.calls.calls(line.id, since, now) if next_look_at_call(call)]
-    ripened = [call for call in waiting if call.records_only and may_be_told(call, now)]
-    silent = [call for call in waiting if not call.records_only and (due := next_look_at_call(call)) and due <= now]
-    ended = refold_silent(tx, line, silent, now)
-    later = next_looks(waiting, silent, ended, now)
+    # Records that were due before have been told of already.
+    return [call.id for call, due in looks_ahead(tx, line, known.look_again_at, now) if due <= now]
+
+
+def looks_ahead(tx: Tx, line: Line, since: datetime, now: datetime) -> list[tuple[Call, datetime]]:
+    """The calls that time alone may change, and when."""
+    calls = tx.calls.calls(line.id, since - 2 * SILENT_TALKING, now)
+    return [
+        (call, due)
+        for call in calls
+        if (due := next_look_at_call(call)) and (due >= since or call.outcome is Outcome.GOING_ON)
+    ]
+
+
+def refold_overdue_calls(tx: Tx, line: Line, ids: Sequence[CallId], now: datetime) -> list[Call]:
+    """Those of these calls that may be told of now, or have ended."""
+    calls = [call for id_ in ids if (call := tx.calls.call(id_))]
+    ripened = [call for call in calls if call.records_only and may_be_told(call, now)]
+    silent = [call for call in calls if not call.records_only and (due := next_look_at_call(call)) and due <= now]
+    return ripened + refold_silent(tx, line, silent, now)
+
+
+def note_later_looks(tx: Tx, line: Line, seen: Collection[CallId], now: datetime) -> None:
+    """Note when to look again, now that these overdue calls were seen to."""
+    known = tx.calls.follow_up(line.id)
+    if known.look_again_at is None:
+        return
+    later = []
+    for call, due in looks_ahead(tx, line, known.look_again_at, now):
+        if due > now or call.id not in seen:
+            later.append(due)
+        elif not call.records_only:  # it has events still: it is looked at again after another period of silence
+            later.append(now + SILENT_RINGING)
     tx.calls.save_follow_up(replace(known, look_again_at=min(later, default=None)))
-    return ripened + ended
 
 
 def refold_silent(tx: Tx, line: Line, silent: Sequence[Call], now: datetime) -> list[Call]:
@@ -156,13 +222,7 @@ def refold_silent(tx: Tx, line: Line, silent: Sequence[Call], now: datetime) -> 
     return refold_calls(tx, line, facts, now) if facts else []
 
 
-def next_looks(waiting: Sequence[Call], silent: Sequence[Call], ended: Sequence[Call], now: datetime) -> list[datetime]:
-    """When time alone may change one of the waiting calls next."""
-    later = [due for call in waiting if call not in silent and (due := next_look_at_call(call)) and due > now]
-    # A call that still has events is looked at again after another period of silence.
-    return later + [now + SILENT_RINGING for call in silent if call.id not in {done.id for done in ended}]
-
-
 def facts_of_call(tx: Tx, call: Call, now: datetime) -> list[CallFact]:
     own = set(call.facts)
-    return [fact for fact in tx.calls.facts(call.line, call.rang_at - NEAR, now) if fact.key in own]
+    theirs = tx.calls.facts_of_callers(call.line, [call.caller], call.rang_at - NEAR, now)
+    return [fact for fact in theirs if fact.key in own]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.calls.callback import close_alert
 from bot.calls.log import may_be_told
-from bot.calls.missed_posts import calls_of, show_alert, take_number_back
+from bot.calls.missed_posts import calls_of, can_be_called_back, show_alert, take_number_back
 from bot.model import Button, Call, Ending, Line, MissedCall, Outcome, Post, Purpose, Urgency
 from bot.payloads import BareCommand
 from bot.ports import Tx
@@ -32,8 +32,8 @@ def was_missed(call: Call) -> bool:
 
 
 def hung_up_early(call: Call) -> bool:
-    """Whether the caller hung up before anybody could answer; a record does not say how long it rang."""
-    return not call.records_only and call.waited + call.talked < SHORT
+    """Whether the caller hung up before anybody could answer. A wait that nobody measured is not a short one."""
+    return call.waited is not None and call.waited + call.talked < SHORT
 
 
 def has_talked(call: Call) -> bool:
@@ -58,9 +58,8 @@ def update_alerts(tx: Tx, line: Line, changed: Sequence[Call], now: datetime) ->
         if call.caller is not None and has_talked(call):
             close_alert_of_caller(tx, line, call, now)
     if any(was_missed(call) for call in changed):
-        for alert in tx.calls.open_missed(line.id):
-            if not alert.calls:  # two calls turned out to be one, which another alert tells of
-                finish_alert(tx, line, replace(alert, closed_at=now), now)
+        for alert in tx.calls.empty_missed(line.id):  # two calls turned out to be one, which another alert tells of
+            finish_alert(tx, line, replace(alert, closed_at=now), now)
 
 
 def alert_for_call(tx: Tx, line: Line, call: Call, now: datetime) -> None:
@@ -81,8 +80,9 @@ def alert_for_call(tx: Tx, line: Line, call: Call, now: datetime) -> None:
     if talk is not None:
         tx.calls.save_missed(close_alert(alert, Ending.CALLED_AGAIN, talk.ended_at or now))
         return
-    # Nobody can call a withheld number back: the team is told, and that is all there is to do.
-    alert = tx.calls.save_missed(alert if call.caller else replace(alert, closed_at=ended))
+    # Nobody can call such a caller back: the team is told, and that is all there is to do.
+    closed = None if can_be_called_back(alert, line) else ended
+    alert = tx.calls.save_missed(replace(alert, closed_at=closed))
     if was_open_during(tx, line, call):
         show_alert(tx, line, alert, now, announce=True)
     else:
@@ -93,35 +93,36 @@ def alert_of_caller(tx: Tx, line: Line, call: Call, ended: datetime) -> MissedCa
     """The caller's open alert; else one that was closed after this call, which became known late."""
     if call.caller is None:
         return None
-    settled = tx.calls.missed_between(line.id, ended - LATE, ended + LATE)
-    alerts = [*tx.calls.open_missed(line.id), *(alert for alert in settled if alert.ending is not None)]
-    return next(
-        (a for a in alerts if a.caller == call.caller and (a.closed_at is None or a.closed_at >= ended)),
-        None,
-    )
+    alerts = [
+        alert
+        for alert in tx.calls.missed_of_caller(line.id, call.caller, ended - LATE, ended + LATE)
+        if alert.closed_at is None or (alert.ending is not None and alert.closed_at >= ended)
+    ]
+    return min(alerts, key=lambda alert: alert.closed_at is not None, default=None)
 
 
 def earlier_missed_calls(tx: Tx, line: Line, call: Call) -> list[Call]:
     """The same caller's other missed calls of the last half hour, by time."""
     if call.caller is None:
         return []
-    near = tx.calls.calls(line.id, call.rang_at - INSISTS, call.rang_at + INSTANT)
-    return [other for other in near if other.caller == call.caller and was_missed(other) and other.id != call.id]
+    near = tx.calls.calls_of_callers(line.id, [call.caller], call.rang_at - INSISTS, call.rang_at + INSTANT)
+    return [other for other in near if was_missed(other) and other.id != call.id]
 
 
 def talk_since(tx: Tx, line: Line, call: Call, now: datetime) -> Call | None:
     """A talk with the same caller after this call."""
     if call.caller is None:
         return None
-    since = tx.calls.calls(line.id, call.rang_at + INSTANT, now)
-    return next((other for other in since if other.caller == call.caller and has_talked(other)), None)
+    since = tx.calls.calls_of_callers(line.id, [call.caller], call.rang_at + INSTANT, now)
+    return next((other for other in since if has_talked(other)), None)
 
 
 def close_alert_of_caller(tx: Tx, line: Line, call: Call, now: datetime) -> None:
     """Close the caller's alert of earlier calls: they called again and got an answer."""
-    for alert in tx.calls.open_missed(line.id):
+    assert call.caller is not None
+    for alert in tx.calls.missed_of_caller(line.id, call.caller, now, now):
         last = max((missed.rang_at for missed in calls_of(tx, alert)), default=call.rang_at)
-        if alert.caller == call.caller and last < call.rang_at:
+        if last < call.rang_at:
             finish_alert(tx, line, close_alert(alert, Ending.CALLED_AGAIN, now), now)
 
 

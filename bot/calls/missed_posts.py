@@ -5,6 +5,7 @@ the post is overwritten as soon as the call-back is over.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -13,6 +14,7 @@ from bot.calls.callback import held_by
 from bot.model import Address, Button, Call, Line, MissedCall, Outcome, Post, Purpose, Urgency, VolunteerId
 from bot.payloads import CallBack, CallBackResult, ReportCallBack
 from bot.ports import Tx
+from bot.readers.phone_numbers import is_premium_rate
 from bot.recipients import addresses_for, private_addresses
 from bot.text import Text, masked_phone, national_form, safe_words, text_in
 
@@ -32,11 +34,11 @@ ANSWERS: Final[dict[CallBackResult, str]] = {
 def show_alert(tx: Tx, line: Line, alert: MissedCall, now: datetime, *, announce: bool = False) -> None:
     """Edit the alert in the rooms that have it; with `announce`, post it in all of the team's rooms."""
     words = text_in(line.language, line.zone)
-    wanted = alert.closed_at is None and alert.caller is not None
+    wanted = alert.closed_at is None and can_be_called_back(alert, line)
     # The button stays while somebody calls back: who presses it a second too late hears from whom.
     buttons = (Button(words.say("button-callback"), str(CallBack(alert.id))),) if wanted else ()
     key = f"missed:{alert.id}"
-    said = alert_words(tx, alert, words, now)
+    said = alert_words(tx, line, alert, words, now)
     for address in addresses_for(tx, line, Purpose.TEAM):
         before = tx.outbox.keyed(address, key)
         news = news_since(before.post.text, said, words) if before else ""
@@ -44,9 +46,9 @@ def show_alert(tx: Tx, line: Line, alert: MissedCall, now: datetime, *, announce
             tx.outbox.add(Post(address, said, buttons, key=key, news=news, urgency=Urgency.AT_ONCE))
 
 
-def alert_words(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
+def alert_words(tx: Tx, line: Line, alert: MissedCall, words: Text, now: datetime) -> str:
     """The alert in one or two lines, with at most the last two digits of the number."""
-    return "\n".join(filter(None, (what_happened(tx, alert, words, now), how_it_stands(tx, alert, words, now))))
+    return "\n".join(filter(None, (what_happened(tx, line, alert, words, now), how_it_stands(tx, alert, words, now))))
 
 
 def news_since(before: str, now: str, words: Text) -> str:
@@ -57,17 +59,17 @@ def news_since(before: str, now: str, words: Text) -> str:
     return "\n".join(news) or words.say("missed-free")
 
 
-def what_happened(tx: Tx, alert: MissedCall, words: Text, now: datetime) -> str:
+def what_happened(tx: Tx, line: Line, alert: MissedCall, words: Text, now: datetime) -> str:
     calls = calls_of(tx, alert)
     if not calls:
         return words.say("missed-withdrawn")
     last = calls[-1]
-    gaps = {"when": moment_words(last.rang_at, words, now), "who": caller_words(alert, words)}
+    gaps = {"when": moment_words(last.rang_at, words, now), "who": caller_words(line, alert, calls, words)}
     if len(calls) > 1:
         return words.say("missed-again", count=len(calls), **gaps)
     if last.outcome is Outcome.SUSPECT:
         return words.say("missed-suspect", **gaps)
-    if last.records_only:
+    if last.waited is None:
         return words.say("missed-once-bare", **gaps)
     return words.say("missed-once", wait=words.length(last.waited), **gaps)
 
@@ -91,8 +93,17 @@ def moment_words(at: datetime, words: Text, now: datetime) -> str:
     return words.say("on-day-at-time", day=words.on(at), time=words.clock(at))
 
 
-def caller_words(alert: MissedCall, words: Text) -> str:
-    return masked_phone(alert.caller) if alert.caller else words.say("number-withheld")
+def caller_words(line: Line, alert: MissedCall, calls: Sequence[Call], words: Text) -> str:
+    """At most the last two digits of a person's number; a short number is a service's, and whole."""
+    if alert.caller is None:
+        return words.say("number-withheld" if any(call.known_caller for call in calls) else "number-unreadable")
+    shown = masked_phone(alert.caller) if alert.caller.startswith("+") else alert.caller
+    return words.say("number-premium", number=shown) if is_premium_rate(alert.caller, line.country) else shown
+
+
+def can_be_called_back(alert: MissedCall, line: Line) -> bool:
+    """Whether there is a number to call, and a call to it costs no more than a call: others ring to be called back."""
+    return alert.caller is not None and not is_premium_rate(alert.caller, line.country)
 
 
 def calls_of(tx: Tx, alert: MissedCall) -> list[Call]:
@@ -110,7 +121,7 @@ def give_number(tx: Tx, line: Line, alert: MissedCall, to: VolunteerId, now: dat
     said = words.say(
         "callback-yours",
         number=f"{{caller:{alert.id}}}",
-        what=what_happened(tx, alert, words, now),
+        what=what_happened(tx, line, alert, words, now),
         line=safe_words(line.name),
     )
     buttons = tuple(
@@ -126,14 +137,8 @@ def take_number_back(
     words = text_in(tx.people.get(who_had_it).language or line.language, line.zone)
     calls = calls_of(tx, alert)
     called = moment_words(calls[-1].rang_at if calls else alert.opened_at, words, now)
-    tell_in_private(
-        tx,
-        line,
-        who_had_it,
-        Post(
-            Address("", ""), words.say(sentence, when=called, who=caller_words(alert, words)), key=f"caller:{alert.id}"
-        ),
-    )
+    said = words.say(sentence, when=called, who=caller_words(line, alert, calls, words))
+    tell_in_private(tx, line, who_had_it, Post(Address("", ""), said, key=f"caller:{alert.id}"))
 
 
 def tell_in_private(tx: Tx, line: Line, volunteer: VolunteerId, post: Post) -> bool:

@@ -79,7 +79,7 @@ def compute_figures(
     ended = [call for call in calls if call.outcome is not Outcome.GOING_ON]
     heard = [call for call in ended if was_open(duty_periods, call.rang_at, call.ended_at)]
     outcomes = Counter(call.outcome for call in heard)
-    waits = sorted(call.waited for call in heard if not call.records_only)
+    waits = sorted(call.waited for call in heard if call.waited is not None)
     wanted = [alert for alert in missed if had_to_be_called_back(alert, duty_periods)]
     return Figures(
         calls=len(ended),

@@ -66,7 +66,7 @@ def row_of_call(id_: str, call: Call) -> dict[str, object]:
         "outcome": call.outcome.value,
         "caller": call.caller,
         "agent": call.answered_by,
-        "wait_s": seconds_of(call.waited),
+        "wait_s": None if call.waited is None else seconds_of(call.waited),
         "talk_s": seconds_of(call.talked),
         "line": call.line,
     }

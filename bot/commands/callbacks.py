@@ -7,6 +7,7 @@ from bot.calls.missed_posts import (
     ANSWERS,
     caller_words,
     calls_of,
+    can_be_called_back,
     give_number,
     how_it_stands,
     moment_words,
@@ -62,14 +63,14 @@ def show_missed_calls(req: Request) -> None:
         req.say("missed-none", key=list_key(req))
         return
     rows = [words.say("missed-title", count=len(alerts), line=line.name)]
-    rows += [missed_call_row(req, alert, place, words) for place, alert in enumerate(alerts[:LISTED], start=1)]
+    rows += [missed_call_row(req, line, alert, place, words) for place, alert in enumerate(alerts[:LISTED], start=1)]
     if len(alerts) > LISTED:
         rows.append(words.say("missed-more", count=len(alerts) - LISTED))
     buttons = [
         make_choice(
             "button-callback-one",
             CallBack(alert.id),
-            who=caller_words(alert, words),
+            who=caller_words(line, alert, calls_of(req.tx, alert), words),
             time=words.clock(calls_of(req.tx, alert)[-1].rang_at),
         )
         for alert in alerts[:LISTED]
@@ -83,13 +84,13 @@ def list_key(req: Request) -> str:
     return "" if req.message.private else "answer:missed"
 
 
-def missed_call_row(req: Request, alert: MissedCall, place: int, words: Text) -> str:
+def missed_call_row(req: Request, line: Line, alert: MissedCall, place: int, words: Text) -> str:
     calls = calls_of(req.tx, alert)
     said = words.say(
         "missed-row",
         place=place,
         when=moment_words(calls[-1].rang_at if calls else alert.opened_at, words, req.now),
-        who=caller_words(alert, words),
+        who=caller_words(line, alert, calls, words),
         count=len(calls),
     )
     return " ".join(filter(None, (said, how_it_stands(req.tx, alert, words, req.now))))
@@ -108,6 +109,8 @@ def take_call_back(req: Request) -> None:
     line = req.line_of(alert.line)
     check_may_call_back(req, line)
     had_it = alert.taken_by
+    if alert.caller is not None and not can_be_called_back(alert, line):
+        raise Refused("refused-call-premium")
     taken = callback.take_callback(alert, req.me.id, req.now, req.name)
     if not give_number(req.tx, line, taken, req.me.id, req.now):
         if line.numbers_on:
@@ -162,9 +165,11 @@ def report_call_back(req: Request) -> None:
 def ask_how(req: Request, line: Line, alert: MissedCall) -> None:
     """Ask in private: how a caller's story goes on is not for the room."""
     words = req.zone_text(line)
-    called = moment_words(calls_of(req.tx, alert)[-1].rang_at, words, req.now)
+    calls = calls_of(req.tx, alert)
+    called = moment_words(calls[-1].rang_at, words, req.now)
+    who = caller_words(line, alert, calls, words)
     buttons = [make_choice(label, ReportCallBack(alert.id, answer)) for answer, label in ANSWERS.items()]
-    req.tell(req.me.id, line, "done-how", buttons=buttons, when=called, who=caller_words(alert, words))
+    req.tell(req.me.id, line, "done-how", buttons=buttons, when=called, who=who)
     if not req.message.private:
         req.say("done-in-private")
 

@@ -23,6 +23,7 @@ class CallEventKind(StrEnum):
     HUNG_UP = "hung_up"  # talk ended
     LEFT = "left"  # the call is over for the caller
     RECORDED = "recorded"  # a call record: one leg, with its talk time
+    PASSED_ON = "passed_on"  # a call record of a leg that the line placed to a phone; it names no caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class CallFact:
 
     `passage` is the source's id of the call, shared by all its facts (QueueMemberUUID, CallId); empty for records.
     `at` is when it happened. `joined_at`, `answered_at` and `ended_at` are the source's own times for the call, None
-    when not given. `caller` None: withheld number; `known_caller` False: the source did not say.
+    when not given. `caller` None: withheld number; `known_caller` False: the source did not say, or not
+    readably. A caller's short number, such as 3114, stays as it is.
     """
 
     key: str
@@ -63,7 +65,8 @@ class Outcome(StrEnum):
 class Call:
     """A call, computed from its facts. `facts` are their keys; a recomputed call that shares one keeps the id.
 
-    `waited` on a SIP line is the ringing time. `rung` are the phones that rang, in order, without repetition.
+    `waited` on a SIP line is the ringing time; None where nobody measured it. `rung` are the phones that rang, in
+    order, without repetition.
     """
 
     id: CallId
@@ -75,7 +78,7 @@ class Call:
     answered_by: Phone | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
-    waited: timedelta = timedelta(0)
+    waited: timedelta | None = None
     talked: timedelta = timedelta(0)
     rung: tuple[Phone, ...] = ()
     records_only: bool = False

@@ -1,10 +1,10 @@
 """The part of a transaction about calls."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Call, CallFact, CallFollowUp, CallId, LineId, MissedCall, Source, UnansweredPhone
+from bot.model import Call, CallFact, CallFollowUp, CallId, LineId, MissedCall, Phone, UnansweredPhone
 
 
 class Calls(Protocol):
@@ -13,13 +13,23 @@ class Calls(Protocol):
     def add_facts(self, facts: Sequence[CallFact]) -> Sequence[CallFact]:
         """Store the facts whose key is new, and return those."""
 
-    def facts(self, line: LineId, since: datetime, until: datetime, source: Source | None = None) -> Sequence[CallFact]:
-        """Facts with since <= at < until, by time; with `source`, only of that one."""
+    def facts_of_callers(
+        self, line: LineId, callers: Collection[Phone | None], since: datetime, until: datetime, *, untied: bool = False
+    ) -> Sequence[CallFact]:
+        """Facts with since <= at < until of these callers; None stands for all without a number.
+
+        `untied`: only records, and events without a passage.
+        """
 
     def facts_of(self, passages: Iterable[str]) -> Sequence[CallFact]: ...
     def call(self, id_: CallId) -> Call | None: ...
     def calls(self, line: LineId, since: datetime, until: datetime) -> Sequence[Call]:
         """Calls with since <= rang_at < until, by time."""
+
+    def calls_of_callers(
+        self, line: LineId, callers: Collection[Phone | None], since: datetime, until: datetime
+    ) -> Sequence[Call]:
+        """As `calls`, of these callers; None stands for all without a number."""
 
     def save_calls(self, calls: Sequence[Call]) -> Sequence[Call]:
         """Insert those with id 0, replace the others."""
@@ -29,6 +39,12 @@ class Calls(Protocol):
     def missed_of_call(self, call: CallId) -> MissedCall | None: ...
     def open_missed(self, line: LineId) -> Sequence[MissedCall]:
         """Alerts that are not closed, oldest first."""
+
+    def empty_missed(self, line: LineId) -> Sequence[MissedCall]:
+        """Those of them that tell of no call any more."""
+
+    def missed_of_caller(self, line: LineId, caller: Phone, since: datetime, until: datetime) -> Sequence[MissedCall]:
+        """The caller's alerts that are not closed, and those opened in that time; oldest first."""
 
     def save_missed(self, missed: MissedCall) -> MissedCall: ...
     def missed_between(self, line: LineId, since: datetime, until: datetime) -> Sequence[MissedCall]:

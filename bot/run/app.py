@@ -9,14 +9,22 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
-from bot.calls.log import record_call_facts, refold_overdue_calls
+from bot.calls.log import (
+    SLICE,
+    note_later_looks,
+    overdue_calls,
+    record_call_facts,
+    refold_overdue_calls,
+    slices_of_facts,
+)
 from bot.calls.missed import tell_missed_while_closed, update_alerts
 from bot.calls.unanswered_phone import check_changed_calls, tell_of_silence
 from bot.commands.table import concerns_us, handle_message
 from bot.errors import StoreError
 from bot.forwarding.stray_ringing import note_stray_ringing
-from bot.model import CallFact, Deployment, Event, LineId, Message, Post, RoomEvent, Urgency
+from bot.model import CallFact, CallId, Deployment, Event, Line, LineId, Message, Post, RoomEvent, Urgency
 from bot.people.room_events import record_room_event
 from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
@@ -105,25 +113,27 @@ class App:
         tx.outbox.add(Post(message.address, words.say("sorry"), toast=message.answer_to, urgency=Urgency.AT_ONCE))
 
     async def on_call_events(self, facts: Sequence[CallFact]) -> None:
-        """Store facts about calls, fold them, and open or change the alerts of missed calls: one transaction."""
-        if not facts:
-            return
+        """Store facts about calls, fold them, and open or change the alerts of missed calls.
+
+        One short transaction for each slice, so that chats and phone go on during a flood. A slice that is stored again
+        after a crash changes nothing.
+        """
+        now = self.clock.now()
+        for part in slices_of_facts(facts):
+            await self.store.write(partial(self._note_calls, facts=part, now=now))
+            self.wake.set()
+
+    def _note_calls(self, tx: Tx, facts: Sequence[CallFact], now: datetime) -> None:
         by_line: dict[LineId, list[CallFact]] = defaultdict(list)
         for fact in facts:
             by_line[fact.line].append(fact)
-        now = self.clock.now()
-
-        def work(tx: Tx) -> None:
-            for id_, of_line in by_line.items():
-                line = self.deployment.by_id.get(id_)
-                if line is not None:
-                    changed = record_call_facts(tx, line, of_line, now)
-                    update_alerts(tx, line, changed, now)
-                    check_changed_calls(tx, line, changed, now)
-                    note_stray_ringing(tx, line, of_line, now)
-
-        await self.store.write(work)
-        self.wake.set()
+        for id_, of_line in by_line.items():
+            line = self.deployment.by_id.get(id_)
+            if line is not None:
+                changed = record_call_facts(tx, line, of_line, now)
+                update_alerts(tx, line, changed, now)
+                check_changed_calls(tx, line, changed, now)
+                note_stray_ringing(tx, line, of_line, now)
 
     # ------------------------------------------------------------ time passes
 
@@ -139,17 +149,31 @@ class App:
             for line in self.deployment.lines:
                 if self.expanded.get(line.id) != today[line.id]:
                     add_shifts_ahead(tx, line, now)
-                changed = refold_overdue_calls(tx, line, now)
-                update_alerts(tx, line, changed, now)
-                check_changed_calls(tx, line, changed, now)
                 said = tell_of_silence(tx, line, now) or said
-                said = tell_missed_while_closed(tx, line, now) or bool(changed) or said
+                said = tell_missed_while_closed(tx, line, now) or said
             return said
 
+        for line in self.deployment.lines:
+            await self._see_to_overdue_calls(line, now)
         if await self.store.write(work):
             self.wake.set()
         self.expanded |= today
         await self._show_weeks(now)
+
+    async def _see_to_overdue_calls(self, line: Line, now: datetime) -> None:
+        """Tell of calls that only time changed, in one short transaction for each slice."""
+        overdue = await self.store.read(lambda tx: overdue_calls(tx, line, now))
+        if not overdue:
+            return
+        for place in range(0, len(overdue), SLICE):
+            await self.store.write(partial(self._tell_overdue, line=line, ids=overdue[place : place + SLICE], now=now))
+            self.wake.set()
+        await self.store.write(lambda tx: note_later_looks(tx, line, overdue, now))
+
+    def _tell_overdue(self, tx: Tx, line: Line, ids: Sequence[CallId], now: datetime) -> None:
+        changed = refold_overdue_calls(tx, line, ids, now)
+        update_alerts(tx, line, changed, now)
+        check_changed_calls(tx, line, changed, now)
 
     async def _show_weeks(self, now: datetime) -> None:
         """Compare the weekly posts after something came in and every 15 minutes; write only where one changed."""

@@ -280,16 +280,19 @@ FACT = CallFact(
 )
 
 
-async def test_facts_are_stored_once_and_found_by_time_source_and_passage(db: SqlStore) -> None:
+async def test_facts_are_stored_once_and_found_by_time_caller_and_passage(db: SqlStore) -> None:
     def work(tx: SqlTx) -> None:
         record = replace(FACT, key="r:1", source=Source.RECORD, kind=CallEventKind.RECORDED, at=NOON + HOUR, passage="")
         withheld = replace(FACT, key="q:2", caller=None, known_caller=False, talk=None, at=NOON + 2 * HOUR)
         assert tx.calls.add_facts([FACT, record, replace(FACT, cause="17")]) == [FACT, record]
         assert tx.calls.add_facts([withheld, FACT]) == [withheld]
         assert tx.calls.add_facts([]) == []
-        assert tx.calls.facts(LYON, NOON, NOON + 2 * HOUR) == [FACT, record]
-        assert tx.calls.facts(LYON, NOON, NOON + 3 * HOUR, Source.QUEUE) == [FACT, withheld]
-        assert tx.calls.facts(LineId("nantes"), NOON, NOON + HOUR) == []
+        assert tx.calls.facts_of_callers(LYON, [FACT.caller], NOON, NOON + HOUR) == [FACT]
+        assert tx.calls.facts_of_callers(LYON, [FACT.caller, None], NOON, NOON + 3 * HOUR) == [FACT, record, withheld]
+        assert tx.calls.facts_of_callers(LYON, [FACT.caller], NOON, NOON + 3 * HOUR) == [FACT, record]
+        assert tx.calls.facts_of_callers(LYON, [FACT.caller], NOON, NOON + 3 * HOUR, untied=True) == [record]
+        assert tx.calls.facts_of_callers(LYON, [None], NOON, NOON + 3 * HOUR) == [withheld]
+        assert tx.calls.facts_of_callers(LineId("nantes"), [FACT.caller], NOON, NOON + HOUR) == []
         assert tx.calls.facts_of(["passage-1", "other"]) == [FACT, withheld]
 
     await db.write(work)
@@ -298,7 +301,7 @@ async def test_facts_are_stored_once_and_found_by_time_source_and_passage(db: Sq
 async def test_a_large_batch_of_facts_is_stored_whole(db: SqlStore) -> None:
     batch = [replace(FACT, key=f"q:{n}", at=NOON + timedelta(seconds=n)) for n in range(3500)]
     assert await db.write(lambda tx: tx.calls.add_facts(batch)) == batch
-    assert await db.read(lambda tx: tx.calls.facts(LYON, NOON, NOON + HOUR)) == batch[:3600]
+    assert await db.read(lambda tx: tx.calls.facts_of_callers(LYON, [FACT.caller], NOON, NOON + HOUR)) == batch[:3600]
 
 
 CALL = Call(

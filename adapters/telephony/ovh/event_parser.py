@@ -10,13 +10,15 @@ import logging
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from adapters.telephony.ovh.phone_numbers import country_of_number, is_withheld, read_number
+from adapters.telephony.ovh.phone_numbers import country_of_number, read_number
 from bot.model import CallEventKind, CallFact, LineId, Phone, Source
+from bot.readers.phone_numbers import read_caller
 
 log = logging.getLogger(__name__)
 
@@ -102,9 +104,13 @@ def _fact_of_event(event: object, lines: Mapping[Phone, LineId]) -> CallFact | N
     line = lines.get(resource)
     if line is None:
         return None
-    caller, known_caller = _caller_of_event(data, country_of_number(resource))
-    if meaning.source is Source.LINE and caller == resource:
+    country = country_of_number(resource)
+    own = {number for number, id_ in lines.items() if id_ == line}
+    caller, known_caller = _caller_of_event(data, country)
+    if meaning.source is Source.LINE and (caller in own or _is_for_others(data, country, own)):
         return None  # the line is calling out
+    if caller in own:  # the line passes a call on, and shows its own number instead of the caller's
+        caller, known_caller = None, False
     timestamp = _envelope_value(event, "Timestamp")
     at = _read_instant(data.get(meaning.moment)) or _read_instant(data.get("Ts")) or _read_instant(timestamp)
     if at is None:
@@ -121,7 +127,7 @@ def _fact_of_event(event: object, lines: Mapping[Phone, LineId]) -> CallFact | N
         passage=passage,
         caller=caller,
         known_caller=known_caller,
-        agent=_rung_agent(data, country_of_number(resource)) if meaning.source is Source.QUEUE else None,
+        agent=_rung_agent(data, country) if meaning.source is Source.QUEUE else None,
         joined_at=_read_instant(data.get("QueueMemberJoinedTime")),
         answered_at=_read_instant(data.get("QueueAgentAnsweredTime")),
         ended_at=_read_instant(data.get("QueueMemberLeavingTime"))
@@ -181,12 +187,17 @@ def _read_instant(value: object) -> datetime | None:
 def _caller_of_event(data: dict[str, Any], region: str) -> tuple[Phone | None, bool]:
     """The caller, and whether OVH gave any information about them: (None, True) is a hidden number."""
     for key in ("Calling", "QueueMemberCIDNumber", "QueueMemberCIDName"):
-        text = _clean_text(data.get(key))
-        if is_withheld(text):
-            return None, True
-        if text and (number := read_number(text, region)):
-            return number, True
+        caller, known = read_caller(_clean_text(data.get(key)), region)
+        if known:
+            return caller, True
     return None, False
+
+
+def _is_for_others(data: dict[str, Any], region: str, own: AbstractSet[Phone]) -> bool:
+    """Whether only numbers that are not the line's were dialled."""
+    texts = [text for key in ("Called", "Dialed") if (text := _clean_text(data.get(key)))]
+    dialled = [number for text in texts if (number := read_caller(text, region)[0])]
+    return bool(dialled) and own.isdisjoint(dialled)
 
 
 def _rung_agent(data: dict[str, Any], region: str) -> Phone | None:

@@ -9,20 +9,12 @@ from functools import lru_cache
 import phonenumbers
 
 from bot.model import Phone
-from bot.readers.phone_numbers import LONGEST, find_phone_number
-
-WITHHELD = ("anonym", "private", "restricted", "withheld", "unavailable", "masqu")
+from bot.readers.phone_numbers import find_phone_number
 
 
-@lru_cache(maxsize=4096)
 def read_number(text: str, country: str = "FR") -> Phone | None:
     """The number in E.164; None when it is not a possible number. A national form is read as one of `country`."""
     return find_phone_number(text, country)
-
-
-def is_withheld(text: str) -> bool:
-    """Whether this is one of OVH's words for a hidden number."""
-    return text[:LONGEST].strip().lower().startswith(WITHHELD)
 
 
 def wire_number(number: Phone) -> str:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.event_parser import fact_key
 from adapters.telephony.ovh.paths import service_path
-from adapters.telephony.ovh.phone_numbers import is_withheld, read_number
+from adapters.telephony.ovh.phone_numbers import read_number
 from adapters.telephony.ovh.responses import OvhError
 from bot.model import CallEventKind, CallFact, Line, Priority, Source
+from bot.readers.phone_numbers import read_caller
 
 PARIS = ZoneInfo("Europe/Paris")  # OVH's billing months are in this zone, whatever the line's zone
 TURN = timedelta(days=2)  # for so long after the end of a month, its records may be in either list
@@ -26,7 +27,7 @@ async def read_records(client: OvhClient, line: Line, since: datetime, until: da
             path = f"{service_path(line, service)}/{period}"
             ids = await _record_ids(client, path, since, until)
             for row in (await client.each(path, ids, turn=client.budget.turn(Priority.LATER))).values():
-                fact = _fact_of_record(row, line)
+                fact = fact_of_record(row, line)
                 if fact and fact.at >= since:
                     found[fact.key] = fact
     return sorted(found.values(), key=lambda fact: (fact.at, fact.key))
@@ -57,7 +58,7 @@ def _query_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _fact_of_record(row: dict[str, Any], line: Line) -> CallFact | None:
+def fact_of_record(row: dict[str, Any], line: Line) -> CallFact | None:
     """One record; None for an outgoing call and for a row that cannot be read."""
     duration, created = row.get("duration"), row.get("creationDatetime")
     if row.get("wayType") == "outgoing" or not isinstance(duration, int) or not isinstance(created, str):
@@ -67,20 +68,24 @@ def _fact_of_record(row: dict[str, Any], line: Line) -> CallFact | None:
     except (ValueError, OverflowError):
         return None
     calling, called = (str(row.get(key) or "") for key in ("calling", "called"))
-    hidden = is_withheld(calling)
-    caller = None if hidden else read_number(calling, line.country)
-    if caller in {line.number, line.service}:
-        return None  # a test call, which rings the line's own phone first
+    own = {line.number, line.service}
+    caller, known_caller = read_caller(calling, line.country)
     agent = read_number(called, line.country)
+    if caller in own:
+        if row.get("wayType") != "transfer" or agent is None or agent in own:
+            return None  # the line called out, or called itself: a test call rings the line's own phone first
+        caller, known_caller, kind = None, False, CallEventKind.PASSED_ON
+    else:
+        kind = CallEventKind.RECORDED
     return CallFact(
         key=fact_key("record", line.id, caller or "", at.isoformat(), agent or called, str(duration)),
         line=line.id,
         source=Source.RECORD,
-        kind=CallEventKind.RECORDED,
+        kind=kind,
         at=at,
         caller=caller,
-        known_caller=hidden or caller is not None,
-        agent=agent if agent not in {line.number, line.service} else None,
+        known_caller=known_caller,
+        agent=agent if agent not in own else None,
         talk=timedelta(seconds=max(0, min(duration, 86_400))),
         cause=str(row.get("hangupNature") or "")[:60],
     )

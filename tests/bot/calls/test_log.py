@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.calls.fold import fold
-from bot.calls.log import record_call_facts, refold_overdue_calls
+from bot.calls.log import note_later_looks, overdue_calls, record_call_facts, refold_overdue_calls
 from bot.model import Call, CallEventKind, CallFact, CallId, Line, LineId, LineKind, MissedCall, Outcome, Phone
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
@@ -80,13 +80,13 @@ async def test_a_record_that_came_before_the_events_gives_its_call_the_id(store:
 async def test_where_two_calls_turn_out_to_be_one_so_do_their_alerts(store: SqlStore) -> None:
     waits, _, left = MISSED
     (call,) = await stored(store, [waits])
-    (later,) = await stored(store, [leg(38)])  # too late for a passage that was last heard of at 0
+    (later,) = await stored(store, [leg(80)])  # too late for a passage that was last heard of at 0
 
     def alert(tx: SqlTx) -> MissedCall:
         return tx.calls.save_missed(MissedCall(0, LYON, ANNE, (later.id,), later.rang_at))
 
     opened = await store.write(alert)
-    (whole,) = await stored(store, [left])
+    (whole,) = await stored(store, [replace(left, at=at(90))])
     assert (whole.id, await known(store)) == (call.id, [whole])
     assert await store.read(lambda tx: tx.calls.missed_of_call(whole.id)) == replace(opened, calls=(whole.id,))
 
@@ -94,13 +94,13 @@ async def test_where_two_calls_turn_out_to_be_one_so_do_their_alerts(store: SqlS
 async def test_the_alert_of_a_call_that_is_part_of_an_alerted_one_is_left_empty(store: SqlStore) -> None:
     waits, _, left = MISSED
     (call,) = await stored(store, [waits])
-    (later,) = await stored(store, [leg(38)])
+    (later,) = await stored(store, [leg(80)])
 
     def alerts(tx: SqlTx) -> list[MissedCall]:
         return [tx.calls.save_missed(MissedCall(0, LYON, ANNE, (one.id,), one.rang_at)) for one in (call, later)]
 
     first, second = await store.write(alerts)
-    await stored(store, [left])
+    await stored(store, [replace(left, at=at(90))])
     assert await store.read(lambda tx: tx.calls.open_missed(LYON)) == [first, replace(second, calls=())]
 
 
@@ -123,7 +123,14 @@ async def test_calls_of_other_lines_are_left_alone(store: SqlStore) -> None:
 
 
 async def late(store: SqlStore, now: datetime) -> list[tuple[CallId, Outcome]]:
-    return [(call.id, call.outcome) for call in await store.write(lambda tx: refold_overdue_calls(tx, LINE, now))]
+    def work(tx: SqlTx) -> list[Call]:
+        overdue = overdue_calls(tx, LINE, now)
+        changed = refold_overdue_calls(tx, LINE, overdue, now)
+        if overdue:
+            note_later_looks(tx, LINE, overdue, now)
+        return changed
+
+    return [(call.id, call.outcome) for call in await store.write(work)]
 
 
 async def test_a_call_known_from_records_is_told_of_after_three_minutes_and_once(store: SqlStore) -> None:

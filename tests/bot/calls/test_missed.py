@@ -1,5 +1,6 @@
 """Missed calls: who is alerted of what, who calls back, and who sees the number."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ import pytest
 
 from adapters.console import TEAM, private_chat_of
 from bot.calls.callback import HELD, close_alert, held_by, release_callback, take_callback
+from bot.calls.log import SLICE, slices_of_facts
 from bot.calls.missed_posts import fill_in_caller
 from bot.errors import Refused
 from bot.model import (
@@ -479,3 +481,45 @@ async def test_a_line_keeps_callers_numbers_to_the_networks_that_it_names() -> N
             ]
 
         assert await there.store.read(given) == ["matrix"]
+
+
+# ---------------------------------------------------------------- floods
+
+
+async def test_a_flood_is_stored_in_slices_and_other_work_goes_on_between(lyon: Helpline) -> None:
+    callers = [Phone(f"+3363998{number:04}") for number in range(150)]
+    flood = [fact for caller in callers for fact in facts(lyon, caller, 40)]
+    seen: list[int] = []
+
+    async def look() -> None:
+        seen.append(await lyon.store.write(lambda tx: len(tx.calls.open_missed(LYON.id))))
+
+    await asyncio.gather(lyon.app.on_call_events(flood), look(), look())
+    assert await lyon.store.read(lambda tx: {a.caller for a in tx.calls.open_missed(LYON.id)}) == set(callers)
+    assert 0 < seen[0] < len(callers)
+
+
+def test_slices_hold_all_facts_once_and_keep_calls_together() -> None:
+    told = [
+        CallFact(f"{call}/{what}", LYON.id, Source.QUEUE, what, MONDAY + timedelta(seconds=n), str(call), ANNE)
+        for n, what in enumerate((CallEventKind.ENTERED, CallEventKind.LEFT))
+        for call in range(SLICE)
+    ]
+    slices = slices_of_facts(told)
+    assert [len(part) for part in slices] == [SLICE, SLICE]
+    assert {fact.key for part in slices for fact in part} == {fact.key for fact in told}
+    assert {fact.passage for fact in slices[0]}.isdisjoint(fact.passage for fact in slices[1])
+
+
+# ---------------------------------------------------------------- numbers that nobody calls back
+
+
+async def test_a_premium_rate_caller_is_told_apart_and_has_no_button(lyon: Helpline) -> None:
+    premium = Phone("+33899000000")  # a number of the kind, which belongs to nobody
+    assert await ring(lyon, premium) == ["team: Appel sans réponse à 10 h 29 (…00, numéro surtaxé, 40 s d'attente)."]
+    assert await lyon.store.read(lambda tx: tx.calls.open_missed(LYON.id)) == []
+
+
+async def test_a_number_that_cannot_be_read_is_not_called_withheld(lyon: Helpline) -> None:
+    unread = [replace(fact, known_caller=False) for fact in facts(lyon, None, 40)]
+    assert await hear(lyon, *unread) == ["team: Appel sans réponse à 10 h 29 (numéro illisible, 40 s d'attente)."]

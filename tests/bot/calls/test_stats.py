@@ -43,8 +43,18 @@ def seconds(number: float) -> timedelta:
 def call(hour: float, outcome: Outcome, waited: float = 0, *, by: Phone | None = None, records: bool = False) -> Call:
     rang = on_tuesday(hour)
     ended = None if outcome is Outcome.GOING_ON else rang + seconds(waited)
+    measured = None if records else seconds(waited)
     return Call(
-        CallId(0), LYON, CALLER, True, rang, outcome, by, ended_at=ended, waited=seconds(waited), records_only=records
+        CallId(0),
+        LYON,
+        CALLER,
+        True,
+        rang,
+        outcome,
+        by,
+        ended_at=ended,
+        waited=measured,
+        records_only=records,
     )
 
 

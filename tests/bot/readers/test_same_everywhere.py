@@ -5,12 +5,16 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TypeVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from adapters.telephony.ovh.phone_numbers import read_number
 from bot.commands.people.phone import parse_personal_number
 from bot.config.values import duration_between, read_hours_of_day, required_phone_number
 from bot.model import Phone
 from bot.parsing.ranges import Weekly, read_weekly_slot
 from bot.readers.durations import read_duration
+from bot.readers.phone_numbers import is_premium_rate, read_caller
 from bot.roster.import_table import read_csv
 from tests.support.scene import a_line
 
@@ -46,6 +50,24 @@ def row_of_file(starts: str, ends: str, number: str = "") -> tuple[time, time, P
         ("+33 (0)6 39 98 01 01", "+33639980101"),
         ("0033 639980101", "+33639980101"),
         ("０６３９９８０１０１", "+33639980101"),
+        ("(+33) 6 39 98 01 01", "+33639980101"),
+        ("33639980101", "+33639980101"),
+        ("tel:+33-6-39-98-01-01", "+33639980101"),
+        ("sip:0639980101@sip3.ovh.fr;user=phone", "+33639980101"),
+        ("0639980101;user=phone", "+33639980101"),
+        ("06\u200b39980101", "+33639980101"),
+        # Overseas, documented prefixes: three ways to write one number.
+        ("0692998001", "+262692998001"),
+        ("0033692998001", "+262692998001"),
+        ("00262692998001", "+262692998001"),
+        ("262692998001", "+262692998001"),
+        ("0590990001", "+590590990001"),
+        ("0694998001", "+594694998001"),
+        ("0696998001", "+596696998001"),
+        ("0033anonymous", None),
+        ("0639ANNE01", None),
+        ("0639980l01", None),
+        ("3114", None),
         ("", None),
         ("12", None),
         ("0639980101999999999", None),
@@ -59,6 +81,66 @@ def test_phone_numbers(written: str, number: str | None) -> None:
     assert parse_personal_number(written, (LINE,)) == number
     assert (by_file and by_file[2]) == number
     assert or_none(lambda: required_phone_number(written, "FR")) == number
+    assert read_number(written) == number
+
+
+digits_of_a_phone = st.from_regex(r"(19900|26191|35301|46571|53649|63998)[0-9]{4}", fullmatch=True)
+"""The nine digits of a fictional number, without the zero."""
+separators = st.sampled_from(("", " ", ".", "-", "/", "\u00a0", "\u202f", "\u2011"))
+beginnings = st.sampled_from(("0", "+33", "0033", "+33 (0)", "+33 ", "0033 ", "+330", "(+33) "))
+addresses = st.sampled_from(
+    ("{}", " {} ", "tel:{}", "sip:{}@sip3.ovh.fr", "SIP:{};user=phone", "<sip:{}@192.0.2.1>", "{}@x")
+)
+
+
+@given(digits_of_a_phone, beginnings, separators, addresses)
+def test_a_phone_in_every_way_of_writing_is_one_number(digits: str, begins: str, gap: str, address: str) -> None:
+    pairs = gap.join([digits[0], *(digits[place : place + 2] for place in range(1, 9, 2))])
+    written = address.format(begins + pairs)
+    number = f"+33{digits}"
+    assert parse_personal_number(written, (LINE,)) == number
+    assert or_none(lambda: required_phone_number(written, "FR")) == number
+    assert read_caller(written, "FR") == (number, True)
+    assert read_caller(f'"Jean Dupont" <sip:{begins}{pairs}@x>;tag=1', "FR") == (number, True)
+
+
+@given(digits_of_a_phone, st.integers(0, 8), st.sampled_from("aOlZé"), beginnings)
+def test_a_letter_is_never_a_digit(digits: str, place: int, letter: str, begins: str) -> None:
+    written = begins + digits[:place] + letter + digits[place + 1 :]
+    assert parse_personal_number(written, (LINE,)) is None
+    assert or_none(lambda: required_phone_number(written, "FR")) is None
+    assert read_caller(written, "FR") == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "caller"),
+    [
+        ("anonymous", (None, True)),
+        ("0033anonymous", (None, True)),
+        ("Anonymous <sip:0639980101@x>", (None, True)),
+        ("sip:anonymous@anonymous.invalid", (None, True)),
+        ("Numéro masqué", (None, True)),
+        ("Appel PRIVÉ", (None, True)),
+        ("restricted", (None, True)),
+        ("Secrétariat <sip:0639980101@x>", ("+33639980101", True)),
+        ("Anne 0639980101", ("+33639980101", True)),
+        ("3114", ("3114", True)),
+        ("00333114", ("3114", True)),
+        ("sip:3114@sip3.ovh.fr", ("3114", True)),
+        ("unknown", (None, False)),
+        ("", (None, False)),
+        ("0639980101 0639980102", (None, False)),
+    ],
+)
+def test_callers(written: str, caller: tuple[str | None, bool]) -> None:
+    assert read_caller(written, "FR") == caller
+
+
+@pytest.mark.parametrize(
+    ("number", "costs"), [("+33899000000", True), ("118218", True), ("3114", False), ("+33639980101", False)]
+)
+def test_premium_rate_numbers(number: str, costs: bool) -> None:
+    assert is_premium_rate(Phone(number), "FR") == costs
 
 
 @pytest.mark.parametrize(
