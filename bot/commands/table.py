@@ -134,7 +134,9 @@ def handle_message(tx: Tx, deployment: Deployment, message: Message, now: dateti
     name, words = command_said(message) or ("", "")
     command = BY_NAME.get(name)
     request = make_request(tx, deployment, message, now, command or BY_NAME["help"], words)
-    if standing is not None and all(button.says != message.text for button in standing.buttons):
+    if message.forwarded:
+        answer_forwarded(request)
+    elif standing is not None and all(button.says != message.text for button in standing.buttons):
         request.say("refused-settled", key="")  # an old button, whose question is answered
     elif command is None:
         answer_unknown(request, name)
@@ -291,6 +293,16 @@ def ask_which_line(request: Request) -> None:
     ]
     example = f"/{name} @{lines[0].id} {safe_words(request.words, 60)}".rstrip()
     request.say("which-line", example=example, buttons=[] if request.words else buttons)
+
+
+def answer_forwarded(request: Request) -> None:
+    """Carry nothing out that was forwarded: whoever forwards a command shows it, and may not mean it now.
+
+    Once an hour in each chat: somebody may forward a whole conversation.
+    """
+    message = request.message
+    if request.tx.once(f"forwarded:{message.address}:{message.sender}:{request.now:%Y%m%d%H}", request.now):
+        request.say("refused-forwarded", key="")
 
 
 def answer_unknown(request: Request, name: str) -> None:

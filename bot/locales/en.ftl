@@ -27,6 +27,7 @@ refused-not-asked-you = This question is not for you.
 refused-nothing-to-undo = Nothing to undo: you have changed nothing in the last ten minutes.
 refused-changed-since = Too late: something has changed since.
 refused-stale = This message from { $when } reached me too late, so I did nothing. Send it again if it still applies.
+refused-forwarded = A forwarded message: I do not carry it out. If it is meant for now, write it yourself.
 refused-private-only = Not here: write /{ $command } to me in private.
 refused-group-only = Please say that in the team's room.
 refused-coordination-only = Only coordinators can do this.

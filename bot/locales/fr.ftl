@@ -27,6 +27,7 @@ refused-not-asked-you = Cette question ne s'adresse pas à vous.
 refused-nothing-to-undo = Rien à annuler : vous n'avez rien changé ces dix dernières minutes.
 refused-changed-since = Trop tard : quelque chose a changé depuis.
 refused-stale = Ce message de { $when } m'est parvenu trop tard : je n'ai rien fait. Renvoyez-le s'il est toujours valable.
+refused-forwarded = Message transféré : je ne l'exécute pas. S'il vaut pour maintenant, écrivez-le vous-même.
 refused-private-only = Pas ici : écrivez-moi /{ $command } en privé.
 refused-group-only = Écrivez cela dans le salon de l'équipe.
 refused-coordination-only = Seule la coordination peut le faire.

@@ -16,7 +16,8 @@ class Message:
     number, `text` is the button's number (see `Outgoing.numbered`).
 
     `sent_at` is the network's time; relative words such as "tomorrow" count from it. `answer_to` is what the network
-    needs for a private answer to a press. `handle` is as in `Identity`.
+    needs for a private answer to a press. `handle` is as in `Identity`. `forwarded`: somebody else wrote it, or the
+    sender did at another time; known only where the network says so.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Message:
     answer_to: str = ""
     language: str | None = None
     handle: str = ""
+    forwarded: bool = False
 
 
 class RoomEventKind(StrEnum):
