@@ -132,6 +132,8 @@ class Request:
     memberships: Sequence[Membership] = ()
     room: Room | None = None
     lines: tuple[Line, ...] = ()
+    unconfirmed: bool = False
+    """The account only says that it is this person; coordination has not agreed yet."""
     names: dict[VolunteerId, str] = field(default_factory=dict)
     """Cache of `name`."""
     noted: Noted = field(default_factory=Noted)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from bot.commands import callbacks, forwarding_alert, stats
-from bot.commands.people import join, link_accounts, phone, team
+from bot.commands.people import consent, join, leave, link_accounts, names, phone, roles, team
 from bot.commands.request import Command, Request, Where, WhichLine, Who, make_choice
 from bot.commands.roster import ambiguous, assign, on_duty, opening_times, shifts, swaps, undo
 from bot.errors import Refused
@@ -45,6 +45,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("phone", "tel", phone.set_phone, who=Who.NEWCOMER, where=Where.PRIVATE),
     Command("test", "test", phone.check_own_phone, where=Where.PRIVATE),
     Command("join", "rejoindre", join.join_team, who=Who.ANYONE, where=Where.PRIVATE),
+    Command("name", "nom", names.change_name, who=Who.NEWCOMER, where=Where.PRIVATE),
+    Command("leave", "quitter", leave.leave_team, who=Who.NEWCOMER),
     # coordination
     Command("assign", "inscrire", assign.assign_person, who=Who.COORDINATION),
     Command("unassign", "desinscrire", assign.unassign_person, who=Who.COORDINATION),
@@ -52,6 +54,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("close", "fermer", opening_times.close_line, who=Who.COORDINATION),
     Command("reopen", "rouvrir", opening_times.reopen_line, who=Who.COORDINATION),
     Command("team", "equipe", team.show_team, who=Who.COORDINATION, reads=True),
+    Command("remove", "retirer", leave.remove_person, who=Who.COORDINATION),
+    Command("role", "role", roles.set_role, who=Who.COORDINATION),
+    Command("rename", "renommer", names.rename_person, who=Who.COORDINATION),
     Command("invite", "inviter", team.invite_person, who=Who.COORDINATION, where=Where.PRIVATE),
     Command("bind", "lier", team.bind_room, who=Who.ANYONE),
     # what buttons say; nobody needs to type these
@@ -61,17 +66,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("no", "no", swaps.decline_swap, hidden=True),
     Command("vouch", "vouch", team.vouch_for_phone, who=Who.COORDINATION, hidden=True),
     Command("heard", "heard", phone.answer_phone_check, who=Who.NEWCOMER, hidden=True),
-    Command("name", "nom", join.change_name, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
     Command("notice", "notice", join.show_privacy_notice, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
     Command("read", "lu", join.confirm_notice_read, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
-    Command("accept", "accept", join.accept_person, who=Who.COORDINATION, hidden=True),
-    Command("decline", "decline", join.decline_person, who=Who.COORDINATION, hidden=True),
+    Command("accept", "accept", consent.accept_person, who=Who.COORDINATION, hidden=True),
+    Command("decline", "decline", consent.decline_person, who=Who.COORDINATION, hidden=True),
     Command("unheard", "unheard", on_duty.explain_unanswered, hidden=True),
     Command("linger", "linger", on_duty.answer_overtime, hidden=True),
     Command("retry", "retry", forwarding_alert.retry_line, hidden=True),
     Command("handle", "handle", forwarding_alert.see_to_alert, who=Who.COORDINATION, hidden=True),
-    Command("dismiss", "dismiss", team.dismiss_person, who=Who.COORDINATION, hidden=True),
-    Command("stay", "stay", team.keep_person, who=Who.COORDINATION, hidden=True),
+    Command("dismiss", "dismiss", leave.dismiss_person, who=Who.COORDINATION, hidden=True),
+    Command("stay", "stay", leave.keep_person, who=Who.COORDINATION, hidden=True),
     Command("trust", "trust", link_accounts.trust_device, who=Who.COORDINATION, hidden=True),
     Command("doubt", "doubt", link_accounts.distrust_device, who=Who.COORDINATION, hidden=True),
     # words that people try and that could mean several commands: buttons, and no change
@@ -216,6 +220,7 @@ def make_request(
         memberships,
         room,
         lines,
+        unconfirmed=identity is not None and identity.asks_since is not None,
     )
 
 
@@ -271,6 +276,8 @@ def lines_in_team(request: Request) -> tuple[Line, ...]:
     """The lines on which the person's role allows the command; raises `Refused` if there is none."""
     if request.who is None:
         raise Refused("refused-not-in-team")
+    if request.unconfirmed:
+        raise Refused("refused-not-agreed")
     if not request.lines:
         raise Refused("refused-no-line" if not request.message.private else "refused-not-in-team")
     theirs = tuple(line for line in request.lines if request.role(line.id) is not None)

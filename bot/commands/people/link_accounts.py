@@ -7,8 +7,8 @@ is long, lasts an hour, works once, and the person is told on every account they
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.commands.pick_person import pressed_person
 from bot.commands.request import Request
-from bot.commands.roster.assign import pressed_person
 from bot.model import Identity, Invite, LineId, Message, Post, PostAction, VolunteerId
 from bot.payloads import DistrustDevice, TrustDevice, decode_payload
 from bot.people.invitations import hash_code, mark_invitation_used, new_code

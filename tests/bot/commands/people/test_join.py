@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 from functools import partial
 
+import pytest
+
 from adapters.console import TEAM, private_chat_of
 from bot.commands.people.team import phone_fingerprint
 from bot.model import Deployment, Invite, Membership, Phone, Purpose, Role
@@ -138,13 +140,25 @@ async def test_five_tries_an_hour_and_then_not_even_the_right_code() -> None:
         assert (await h.privately(N, f"/rejoindre {token}"))[-1].startswith("Bienvenue.")
 
 
-async def test_who_was_invited_from_the_command_line_needs_nobody_s_consent() -> None:
+@pytest.mark.parametrize(
+    ("role", "coordinated", "expected"),
+    [
+        (Role.VOLUNTEER, True, (Role.VOLUNTEER, None)),
+        (Role.COORDINATOR, True, (Role.NEWCOMER, Role.COORDINATOR)),
+        (Role.COORDINATOR, False, (Role.COORDINATOR, None)),
+    ],
+)
+async def test_who_was_invited_from_the_command_line_needs_consent_only_to_be_a_second_coordinator(
+    role: Role, coordinated: bool, expected: tuple[Role, Role | None]
+) -> None:
     async with helpline() as h:
-        made = Invite(hash_code("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=1), role=Role.COORDINATOR)
+        if not coordinated:
+            await h.store.write(lambda tx: tx.people.delete_membership(h.people["chief"], PARIS.id))
+        made = Invite(hash_code("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=1), role=role)
         await h.store.write(lambda tx: tx.people.save_invite(made))
         await h.privately(N, "/rejoindre abcdefghjkmn")
         (membership,) = (await roles(h)).values()
-        assert (membership.role, membership.asks) == (Role.COORDINATOR, None)
+        assert (membership.role, membership.asks) == expected
 
 
 async def test_a_volunteer_invited_to_coordinate_stays_a_volunteer_until_coordination_agrees() -> None:
