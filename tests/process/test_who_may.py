@@ -82,3 +82,20 @@ async def test_who_is_removed_rings_no_more_and_has_neither_number_nor_command(t
         await until(lambda: not any("06 39 98 02 07" in words for words in screen(telegram, HER)))
         assert await asks(telegram, HER, "/moi") == "Ce planning est réservé à l'équipe."
         assert here.rows("select taken_by from missed") == [(None,)]
+
+
+async def test_a_code_makes_nobody_a_coordinator_before_another_one_agrees(tmp_path: Path) -> None:
+    async with desk(tmp_path) as here, BotApi.running() as telegram:
+        here.configure(lines=[line(LYON, NUMBER, "hunting")], telegram={"token": TOKEN, "api": telegram.url})
+        code = (await here.do("invite", "--line", LYON, "--role", "coordinator")).out.split()[1]
+        await run_beside(here, telegram)
+        spoken = code.lower().replace("-", " ")
+        telegram.say(NEW, NEW, f"/rejoindre {spoken}")
+        question = "Nadia demande à rejoindre Lyon (coordination)."
+        await until(lambda: question in telegram.texts(SECOND) and telegram.texts(NEW))
+        assert (await asks(telegram, NEW, "/equipe")).startswith("La coordination n'a pas encore donné son accord")
+        asked = next(said for said in telegram.said(SECOND) if said.text == question)
+        telegram.press(SECOND, asked.id, "Accepter Nadia", SECOND)
+        await until(lambda: any("fait maintenant partie de la coordination" in text for text in telegram.texts(CHIEF)))
+        role = "select role from memberships join identities using (volunteer) where user = '11'"
+        assert here.rows(role) == [("coordinator",)]

@@ -14,12 +14,9 @@ from bot.commands.roster.shifts import show_help
 from bot.errors import Refused
 from bot.model import Invite, Line, Membership, Role, Volunteer, VolunteerId
 from bot.payloads import BareCommand
-from bot.people.invitations import hash_code, is_usable, mark_invitation_used
+from bot.people.invitations import find_invitation, mark_invitation_used
 from bot.people.namesakes import has_namesake
 from bot.text import safe_words, without_accents
-
-TRIES_AN_HOUR = 5
-"""Codes that one person may try in an hour; without a limit eight digits could be guessed."""
 
 
 def start_chat(req: Request) -> None:
@@ -41,17 +38,13 @@ def join_team(req: Request) -> None:
         in_team = not req.unconfirmed and any(m.role is not Role.NEWCOMER for m in req.memberships)
         give_linking_code(req) if in_team else req.say("join-how")
         return
-    if not count_code_attempt(req):
-        req.say("refused-code-too-often")
-        return
-    invitation = req.tx.people.invite(hash_code(req.words))
-    if invitation and is_usable(invitation, req.now) and invitation.opens_account:
+    invitation = find_invitation(req.tx, req.code, req.now)
+    if invitation.opens_account:
         link_account(req, invitation)
         return
-    line = req.deployment.by_id.get(invitation.line) if invitation else None
-    if invitation is None or line is None or invitation.role is None or not is_usable(invitation, req.now):
-        req.say("refused-code")  # not raised: `Refused` would roll back the count of tries
-        return
+    line = req.deployment.by_id.get(invitation.line)
+    if line is None or invitation.role is None:
+        raise Refused("refused-code")
     if req.unconfirmed:
         raise Refused("refused-not-agreed")
     expected = None if req.who else find_expected_person(req, line, invitation.name)
@@ -73,13 +66,6 @@ def join_team(req: Request) -> None:
         ask_name(req, person, line)
     else:
         req.say("join-asked" if membership.asks else "joined", who=safe_words(person.name), line=line.name)
-
-
-def count_code_attempt(req: Request) -> bool:
-    """Count a try; False when there were too many in this hour. Correct codes count too."""
-    message = req.message
-    hour = f"code:{message.address.network}:{message.sender}:{req.now:%Y%m%d%H}"
-    return any(req.tx.once(f"{hour}:{n}", req.now) for n in range(TRIES_AN_HOUR))
 
 
 def save_invited_membership(

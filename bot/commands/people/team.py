@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.forwarding.external_numbers import is_external_number
 from bot.model import Invite, Phone, Purpose, Role, Room, Volunteer, VolunteerId
 from bot.payloads import VouchForPhone, decode_payload
-from bot.people.invitations import INVITE_LASTS, hash_code, is_usable, mark_invitation_used, new_spoken_code
+from bot.people.invitations import INVITE_LASTS, find_invitation, mark_invitation_used
 from bot.readers.folding import fold
 from bot.recipients import UNBOUND
 from bot.text import safe_words
@@ -78,22 +78,19 @@ def vouch_for_phone(req: Request) -> None:
 
 
 def invite_person(req: Request) -> None:
-    """Make a one-time code for a person: `/inviter`, `/inviter formation Léa`, `/inviter coordination`.
-
-    The link contains the same short code: a longer one would not be safer, as the short one is valid too.
-    """
+    """Make a one-time code for a person: `/inviter`, `/inviter formation Léa`, `/inviter coordination`."""
     line = req.line
     first, _, rest = req.words.partition(" ")
     word = ROLE_WORDS.get(fold(first))
     name = safe_words(rest if word else req.words)
     role = Role(word) if word else Role.VOLUNTEER
-    code = new_spoken_code()
+    code = req.code
     req.tx.people.save_invite(
-        Invite(hash_code(code), line.id, req.now + INVITE_LASTS, role=role, name=name, invited_by=req.me.id)
+        Invite(code.hash, line.id, req.now + INVITE_LASTS, role=role, name=name, invited_by=req.me.id)
     )
-    said = req.text.say("invite-code", code=code, role=role.value, line=line.name)
+    said = req.text.say("invite-code", code=code.text, role=role.value, line=line.name)
     if req.deployment.join_link:
-        link = req.deployment.join_link.replace("{code}", code.replace(" ", ""))
+        link = req.deployment.join_link.replace("{code}", code.text.replace("-", ""))
         said += "\n" + req.text.say("invite-link", link=link)
     req.answer(said)
 
@@ -102,11 +99,9 @@ def bind_room(req: Request) -> None:
     """Bind this room to the line of the code. Whoever has the code may do it."""
     if not req.words:
         raise Refused("refused-code-of-room")
-    invitation = req.tx.people.invite(hash_code(req.words))
-    if invitation is None or invitation.purpose is None or not is_usable(invitation, req.now):
-        raise Refused("refused-code")
+    invitation = find_invitation(req.tx, req.code, req.now)
     line = req.deployment.by_id.get(invitation.line)
-    if line is None:
+    if line is None or invitation.purpose is None:
         raise Refused("refused-code")
     if req.message.private and invitation.purpose is Purpose.TEAM:
         raise Refused("refused-group-only")
