@@ -43,7 +43,7 @@ refused-same-role = { $who } a déjà ce rôle ({ $role ->
        *[volunteer] bénévole
     }).
 refused-rename-how = Écrivez par exemple : /{ $command } Anne en Anne B.
-refused-name-taken = Il y a déjà quelqu'un de ce nom dans l'équipe : { $who }. Ajoutez la première lettre du nom de famille, par exemple : /{ $command } { $who } B.
+refused-name-taken = Quelqu'un dans l'équipe s'appelle déjà { $who }. Ajoutez la première lettre du nom de famille, par exemple : /{ $command } { $who } B.
 refused-person = Je ne connais pas « { $who } » dans cette équipe. Les noms sont dans /equipe.
 refused-person-how = Écrivez le nom de la personne, par exemple : /{ $command } Bakari
 refused-who-how = Écrivez le prénom, puis le créneau, par exemple : /{ $command } Anne mardi 14h
@@ -280,7 +280,7 @@ bound = Ce salon est lié à { $line } ({ $purpose ->
 
 joined = Bienvenue, { $who } : vous êtes dans l'équipe { $line }. Écrivez /aide.
 join-name = Bienvenue. Au planning de la ligne { $line }, je vous appellerai { $who }. C'est bien cela ? Sinon, écrivez /nom suivi de votre prénom.
-join-namesake = Bienvenue. L'équipe { $line } a déjà quelqu'un du nom de { $who }. Ajoutez la première lettre de votre nom de famille, par exemple : /nom { $who } B.
+join-namesake = Bienvenue. Dans l'équipe { $line }, quelqu'un s'appelle déjà { $who }. Ajoutez la première lettre de votre nom de famille, par exemple : /nom { $who } B.
 button-my-name = C'est moi : { $who }
 join-notice = Votre numéro de téléphone sert à vous transmettre les appels et à vérifier qu'il sonne. Seule la coordination peut le voir. Vous pouvez le changer quand vous voulez : /tel
 button-read = J'ai lu

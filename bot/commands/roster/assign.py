@@ -7,10 +7,12 @@ from functools import partial
 from bot.commands.pick_person import find_named_person, pressed_person
 from bot.commands.request import Request
 from bot.commands.roster.announce import announce_shift, apply_moves
-from bot.commands.roster.pick_shift import choose_shift
+from bot.commands.roster.pick_shift import choose_shift, match_shifts
 from bot.commands.roster.shifts import part_words, put_person_on, takeable_shifts
 from bot.errors import Refused
-from bot.model import ShiftId, Volunteer
+from bot.model import Shift, ShiftId, Volunteer
+from bot.parsing.matching import One
+from bot.parsing.ranges import split_who
 from bot.payloads import AssignPerson, UnassignPerson, decode_payload
 from bot.roster.swaps import carve_seat
 from bot.text import safe_words
@@ -27,8 +29,17 @@ def person_meant(
         payload = decode_payload(kind, req.words)
         line = req.line_of(req.shift_by_id(payload.shift).line)
         return *pressed_person(replace(req, lines=(line,)), payload.person), "", payload.shift
-    found = find_named_person(req, req.line)
+    _, words = split_who(req.words)
+    shift = shift_in_words(req, words)
+    says = (lambda person: kind(person.id, shift.id)) if shift else None
+    found = find_named_person(req, req.line, says)
     return (req, *found, None) if found else None
+
+
+def shift_in_words(req: Request, words: str) -> Shift | None:
+    """The one whole shift that the words name, if they do: then a button for each namesake can name it too."""
+    found = match_shifts(req, req.coming(), words) if words.strip() else None
+    return found.shift if isinstance(found, One) and found.part is None else None
 
 
 def assign_person(req: Request) -> None:
