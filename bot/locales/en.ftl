@@ -463,6 +463,7 @@ callback-wrong = Call { $when } ({ $who }): wrong number, settled. Thank you!
 callback-leave = Call { $when } ({ $who }): you are leaving it to the team.
 callback-taken-over = Call { $when } ({ $who }): somebody else is calling back now.
 callback-returned = Call { $when } ({ $who }): this call-back is the team's again. The number is no longer shown.
+callback-forgotten = Call { $when } ({ $who }): thirty days have passed, and the number has been deleted.
 callback-called-again = Call { $when } ({ $who }): they called again and somebody answered. Nothing left to do.
 callback-withdrawn = Call { $when } ({ $who }): it had already been settled. Nothing left to do.
 refused-call-taken = { $name } is already calling them back. Thank you!

@@ -89,6 +89,21 @@ async def test_the_callers_number_goes_off_the_screen_and_the_call_is_anybodys(w
         assert NUMBER not in screen(h, "v2")
 
 
+async def test_a_number_that_somebody_took_and_never_dealt_with_goes_after_thirty_days() -> None:
+    async with helpline() as h:
+        alert = await missed_call(h)
+        await h.say("v2", "/rappeler")
+        for days, shown in ((29, True), (2, False)):
+            h.clock.move(h.clock.now() + timedelta(days=days))
+            await h.app.forget_old()
+            await h.settle()
+            assert (NUMBER in screen(h, "v2")) is shown
+        kept = await h.store.read(lambda tx: tx.calls.missed(alert))
+        assert kept is not None
+        assert (kept.caller, kept.closed_at is not None) == (None, True)
+        assert await h.say("v1", "/rappeler") == ["Personne à rappeler."]
+
+
 async def test_a_number_that_waits_to_be_said_is_not_said_to_who_is_out_by_then() -> None:
     async with helpline() as h:
         await missed_call(h)
