@@ -289,6 +289,11 @@ join-asks = { $who } is asking to join { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] volunteer
     }).
+promotion-asks = { $by } proposes a new role for { $who } on { $line } ({ $role ->
+        [trainee] in training
+        [coordinator] coordination
+       *[volunteer] volunteer
+    }). Do you agree?
 claim-asks = Somebody has used a code made for { $who } ({ $line }, { $role ->
         [trainee] in training
         [coordinator] coordination

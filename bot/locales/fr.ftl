@@ -289,6 +289,11 @@ join-asks = { $who } demande à rejoindre { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] bénévole
     }).
+promotion-asks = { $by } propose un nouveau rôle pour { $who } sur { $line } ({ $role ->
+        [trainee] en formation
+        [coordinator] coordination
+       *[volunteer] bénévole
+    }). Êtes-vous d'accord ?
 claim-asks = Quelqu'un a utilisé un code au nom de { $who } ({ $line }, { $role ->
         [trainee] en formation
         [coordinator] coordination

@@ -319,6 +319,9 @@ async def test_nobody_becomes_a_coordinator_on_one_coordinators_word() -> None:
     async with helpline() as h:
         await h.say("c1", "/role Bakari coordination")
         assert await roles(h, "v2") == {"lyon": Role.VOLUNTEER}
+        asked = "Fatou propose un nouveau rôle pour Bakari sur Lyon (coordination). Êtes-vous d'accord ?"
+        told = {said.to for said in h.said if said.text.replace("\u00a0", " ") == asked}
+        assert told == {private_chat_of("c1"), private_chat_of("chief")}
         assert await h.press("c1", "Accepter Bakari") == [
             "C'est à une autre personne de la coordination d'accepter Bakari."
         ]
