@@ -17,6 +17,7 @@ from bot.model.calls import (
 )
 from bot.model.chat import (
     Button,
+    Code,
     Event,
     Menu,
     MenuScope,
@@ -85,6 +86,7 @@ __all__ = [
     "CallFollowUp",
     "CallId",
     "Closure",
+    "Code",
     "Deployment",
     "Desired",
     "Ending",

@@ -9,6 +9,14 @@ from bot.model.people import Address
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A one-time code and the slow hash that is stored of it."""
+
+    text: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message or a pressed button.
 
@@ -16,7 +24,11 @@ class Message:
     number, `text` is the button's number (see `Outgoing.numbered`).
 
     `sent_at` is the network's time; relative words such as "tomorrow" count from it. `answer_to` is what the network
-    needs for a private answer to a press. `handle` is as in `Identity`.
+    needs for a private answer to a press. `handle` is as in `Identity`. `forwarded`: somebody else wrote it, or the
+    sender did at another time; known only where the network says so.
+
+    `code` is the one-time code that the message says, or a new one if it asks for one; hashing takes so long that it is
+    done before the transaction. None also when the sender has tried too many.
     """
 
     id: str
@@ -30,6 +42,8 @@ class Message:
     answer_to: str = ""
     language: str | None = None
     handle: str = ""
+    forwarded: bool = False
+    code: Code | None = None
 
 
 class RoomEventKind(StrEnum):

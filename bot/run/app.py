@@ -19,7 +19,7 @@ from bot.calls.log import (
     refold_overdue_calls,
     slices_of_facts,
 )
-from bot.calls.missed import tell_missed_while_closed, update_alerts
+from bot.calls.missed import end_old_alerts, tell_missed_while_closed, update_alerts
 from bot.calls.unanswered_phone import check_changed_calls, tell_of_silence
 from bot.commands.table import concerns_us, handle_message
 from bot.errors import StoreError
@@ -30,6 +30,7 @@ from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
+from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery, Wake
 from bot.text import LANGUAGES, text_in
 
@@ -52,6 +53,7 @@ class App:
     came: int = 0
     """How often something came in: the roster may have changed since."""
     looked: tuple[int, int] | None = None
+    codes: CodeHashing = field(default_factory=CodeHashing)
 
     def __post_init__(self) -> None:
         self.delivery = Delivery(self.store, self.clock, self.chats, self.wake, self.deployment)
@@ -67,6 +69,7 @@ class App:
         ours = [event for event in messages if isinstance(event, RoomEvent) or concerns_us(event)]
         if not ours and cursor is None:
             return
+        ours = await self.codes.with_codes(ours, self.clock.now())
         try:
             await self.store.write(lambda tx: self._handle(tx, ours, network, cursor))
         except StoreError:
@@ -174,6 +177,18 @@ class App:
         changed = refold_overdue_calls(tx, line, ids, now)
         update_alerts(tx, line, changed, now)
         check_changed_calls(tx, line, changed, now)
+
+    async def forget_old(self) -> None:
+        """Delete what has had its time; alerts that nobody dealt with are closed first, and shown as such."""
+        now = self.clock.now()
+
+        def work(tx: Tx) -> None:
+            for line in self.deployment.lines:
+                end_old_alerts(tx, line, now)
+            tx.forget(now)
+
+        await self.store.write(work)
+        self.wake.set()
 
     async def _show_weeks(self, now: datetime) -> None:
         """Compare the weekly posts after something came in and every 15 minutes; write only where one changed."""
