@@ -93,7 +93,7 @@ class SqlOutbox:
         return OUTGOING.save(self._c, new, **address_columns(post.to, post.key), state="due", tried=0, error="").id
 
     def _overwrite(self, row: Kept, post: Post, due_at: datetime) -> None:
-        if row.state == "sent" and post == replace(row.post, anew=False, news=post.news):
+        if row.state == "sent" and post == replace(row.post, anew=False, news=post.news, answers=post.answers):
             return
         waits = row.state == "due" or (row.state == "sending" and row.tried != row.version)
         if waits:  # nothing has come where people look yet

@@ -243,6 +243,7 @@ class Request:
                 quiet=self.command.reads,
                 toast=toast,
                 anew=anew or key.startswith("answer:"),
+                answers=None if toast or self.message.private else self.message.written,
             )
         )
 

@@ -16,11 +16,14 @@ from bot.model.calls import (
     UnansweredPhone,
 )
 from bot.model.chat import (
+    AGREED,
     Button,
     Event,
+    Mention,
     Menu,
     MenuScope,
     Message,
+    MessageKind,
     Outgoing,
     Picture,
     Post,
@@ -74,6 +77,7 @@ from bot.model.people import (
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
 
 __all__ = [
+    "AGREED",
     "Address",
     "Agent",
     "Backup",
@@ -102,9 +106,11 @@ __all__ = [
     "LineMode",
     "MatrixLogin",
     "Membership",
+    "Mention",
     "Menu",
     "MenuScope",
     "Message",
+    "MessageKind",
     "MissedCall",
     "NamedNumber",
     "NetworkId",

@@ -102,7 +102,8 @@ class App:
             return
         message = event
         words = text_in(message.language or LANGUAGES[0], self.deployment.zone)
-        tx.outbox.add(Post(message.address, words.say("sorry"), toast=message.answer_to))
+        answers = None if message.private or message.answer_to else message.written
+        tx.outbox.add(Post(message.address, words.say("sorry"), toast=message.answer_to, answers=answers))
 
     async def on_call_events(self, facts: Sequence[CallFact]) -> None:
         """Store facts about calls, fold them, and open or change the alerts of missed calls: one transaction."""

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from bot.commands.named_person import people_named
 from bot.commands.request import Request
 from bot.commands.roster.announce import announce_shift, apply_moves
 from bot.commands.roster.pick_shift import choose_shift
 from bot.commands.roster.shifts import part_words, put_person_on, takeable_shifts
 from bot.errors import Refused
 from bot.model import Line, ShiftId, Volunteer, VolunteerId
-from bot.parsing.ranges import split_who
 from bot.payloads import AssignPerson, UnassignPerson, decode_payload
 from bot.roster.swaps import carve_seat
 from bot.text import safe_words
@@ -33,10 +33,9 @@ def person_meant(
 
 def find_named_person(req: Request, line: Line) -> tuple[Volunteer, str] | None:
     """The person named at the beginning of the words, and the other words; None after asking which of several."""
-    who, rest = split_who(req.words)
+    found, who, rest = people_named(req, line, req.words)
     if not who:
         raise Refused("refused-who-how", command=req.command.name(req.text.language))
-    found = req.tx.people.named(line.id, who.removeprefix("@"))
     if len(found) == 1:
         return found[0], rest
     if not found:
