@@ -1,8 +1,10 @@
 """Where to write: the rooms of a line, and the private chats of a person."""
 
-from bot.model import Address, Deployment, Line, Purpose, Role, VolunteerId
+from collections.abc import Callable
+
+from bot.model import Address, Deployment, Line, Post, Purpose, Role, VolunteerId
 from bot.ports import Tx
-from bot.text import LANGUAGES
+from bot.text import LANGUAGES, Text, text_in
 
 UNBOUND = "unbound"
 """Outbox key of the delayed goodbye in a room that belongs to no line; binding the room cancels it."""
@@ -24,6 +26,24 @@ def addresses_for(tx: Tx, line: Line, purpose: Purpose) -> list[Address]:
         if membership.role is Role.COORDINATOR
         for address in private_addresses(tx, person.id)
     ]
+
+
+def tell_every_coordination(
+    tx: Tx, deployment: Deployment, say: Callable[[Text], str], *, but_not_on: str = ""
+) -> bool:
+    """Tell the coordination of each line once, in its language and zone; True when a post was written.
+
+    Not on the network `but_not_on`.
+    """
+    told = set()
+    for line in deployment.lines:
+        if line.retired:
+            continue
+        for address in addresses_for(tx, line, Purpose.COORDINATION):
+            if address.network != but_not_on and address not in told:
+                told.add(address)
+                tx.outbox.add(Post(address, say(text_in(line.language, line.zone))))
+    return bool(told)
 
 
 def language_at(tx: Tx, deployment: Deployment, address: Address) -> str:

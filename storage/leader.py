@@ -30,6 +30,13 @@ _HOLDER = text("""
 """)
 
 
+class LedByAnother(StoreError):
+    """Another process leads, and lives. `who` names it: its pid, and its machine where that is another one."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(f"the bot is running ({who}); stop it first (sudo systemctl stop standardiste)")
+
+
 class Overtaken(StoreError):
     """This process no longer leads and must end."""
 
@@ -38,14 +45,14 @@ class FileLock:
     """The lock for a SQLite file. The kernel releases it however the process ends."""
 
     def __init__(self, database: Path) -> None:
-        """Raises StoreError when another process holds it."""
+        """Raises LedByAnother when another process holds it."""
         self._fd = os.open(f"{database}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             pid = os.read(self._fd, 20).decode()
             self.release()
-            raise StoreError(f"the bot is running (pid {pid})") from None
+            raise LedByAnother(f"pid {pid}") from None
         os.ftruncate(self._fd, 0)
         os.pwrite(self._fd, str(os.getpid()).encode(), 0)
 
@@ -58,17 +65,17 @@ def lock_session(c: Connection, silence: timedelta) -> bool:
     """Take PostgreSQL's lock for this session. True when a session silent for longer than `silence` had to be ended.
 
     A leader's session sends something every five seconds. A silent one belongs to a process that was stopped or cut
-    off, and would keep its lock for ever. Raises StoreError when an active session holds the lock.
+    off, and would keep its lock for ever. Raises LedByAnother when an active session holds the lock.
     """
     if _is_locked(c):
         return False
     holder = c.execute(_HOLDER, {"lock": LOCK, "silence": silence}).first()
     if holder is not None and not holder.silent:
-        raise StoreError(f"the bot is running ({holder.application_name.removeprefix('standardiste ')})")
+        raise LedByAnother(holder.application_name.removeprefix("standardiste "))
     if holder is not None:
         c.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": holder.pid})
     if not _is_locked(c):
-        raise StoreError("the bot is running: another process has just begun")
+        raise LedByAnother("another process has just begun")
     return True
 
 

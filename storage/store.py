@@ -11,12 +11,23 @@ from sqlalchemy import URL, Connection, Engine
 
 from bot.errors import StoreError
 from storage.connect import database_errors, file_of, open_engine, with_driver
-from storage.leader import BEAT, SILENCE, FileLock, Overtaken, hold_epoch, lock_session, raise_epoch
+from storage.leader import (
+    BEAT,
+    SILENCE,
+    FileLock,
+    LedByAnother,
+    Overtaken,
+    hold_epoch,
+    lock_session,
+    raise_epoch,
+)
 from storage.migrate import bring_up_to_date, demand_up_to_date
 from storage.outbox import Clock, SqlOutbox
 from storage.transaction import SqlTx
 
 T = TypeVar("T")
+
+FOR_EVER = timedelta(days=36500)
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +75,9 @@ class Lane:
 class SqlStore:
     """An open database, made by `open_store`.
 
-    `epoch` numbers this leadership; None when this process does not lead. `took_over`: another process had to be ended.
-    It may have been in the middle of a step at OVH, so wait 15 s before the first of ours.
+    `epoch` numbers this leadership; None when this process only reads, or writes beside the one that leads.
+    `took_over`: another process had to be ended. It may have been in the middle of a step at OVH, so wait 15 s before
+    the first of ours.
     """
 
     def __init__(self, url: URL, clock: Clock) -> None:
@@ -75,6 +87,7 @@ class SqlStore:
         self._writer = Lane(open_engine(url, write=True), "store-write")
         self._reader = self._writer if self._in_memory else Lane(open_engine(url, write=False), "store-read")
         self._lock: FileLock | None = None
+        self._beside = False
         self.epoch: int | None = None
         self.took_over = False
 
@@ -83,7 +96,7 @@ class SqlStore:
         return await self._writer.do(lambda c: self._write(c, work))
 
     def _write(self, c: Connection, work: Callable[[SqlTx], T]) -> T:
-        if self.epoch is None:
+        if self.epoch is None and not self._beside:
             raise StoreError("this command only reads: the database was opened without the right to write")
         if c.invalidated:
             raise Overtaken("the connection that led was lost; another process may lead by now")
@@ -144,6 +157,11 @@ class SqlStore:
         else:
             await self._reader.do(_check_connection)
 
+    async def open_beside(self) -> None:
+        """Write beside the process that leads. The database serialises the two, and the leader sees it within 15 s."""
+        await self._writer.do(_check_connection)
+        self._beside = True
+
     async def close(self) -> None:
         """Work under way ends first; later calls raise StoreError. Closing twice is harmless."""
         await self._reader.close()
@@ -154,7 +172,13 @@ class SqlStore:
 
 
 async def open_store(
-    url: str, *, clock: Clock, migrate: bool = True, lead: bool = True, silence: timedelta = SILENCE
+    url: str,
+    *,
+    clock: Clock,
+    migrate: bool = True,
+    lead: bool = True,
+    beside: bool = False,
+    silence: timedelta = SILENCE,
 ) -> SqlStore:
     """Open `sqlite:///path/bot.db`, `sqlite://` (in memory) or `postgresql+psycopg://…`.
 
@@ -163,14 +187,21 @@ async def open_store(
         clock: gives the due time of posts without one.
         migrate: create or migrate the tables; without it, a database of another version is refused.
         lead: allow writing, which one process at a time may do; without it only `read` works.
+        beside: where another process leads, write beside it instead of raising; for one short change, and no OVH.
         silence: after how long without a sign the PostgreSQL session of another leader is ended.
 
     Raises:
-        StoreError: locked by another process, unreachable, of a newer version, no database, or no driver for it.
+        LedByAnother: another process leads.
+        StoreError: unreachable, of a newer version, no database, or no driver for it.
     """
     store = SqlStore(with_driver(url), clock)
     try:
-        await store.open(migrate=migrate, lead=lead, silence=silence)
+        await store.open(migrate=migrate, lead=lead, silence=FOR_EVER if beside else silence)
+    except LedByAnother:
+        if not beside:
+            await store.close()
+            raise
+        await store.open_beside()
     except BaseException:
         await store.close()
         raise

@@ -6,12 +6,18 @@ a name or a number.
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, Protocol
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from typing_extensions import override
 
 from bot.errors import AdapterError
+
+log = logging.getLogger(__name__)
 
 LARGEST: Final = 256 * 1024
 """Bytes of a request; the longest update of Telegram's is a tenth of that."""
@@ -21,44 +27,109 @@ AGAIN_IN: Final = "5"
 
 Health = Callable[[], Awaitable[tuple[bool, Mapping[str, object]]]]
 """Tells whether all is well, and what there is to say of it."""
-Pushed = Callable[[Mapping[str, Any], str], Awaitable[bool]]
-"""Takes an update and the secret that came with it; False when the secret is wrong. Returns once it is committed."""
+CONNECTION_LASTS: Final = 30.0
+"""Seconds. A connection serves one request, and one that is slow or says nothing is closed."""
+CONNECTIONS: Final = 100
+"""At once. nginx or caddy need a few; what the machine lets the bot open is not for strangers to use up."""
+
+
+class Pushed(Protocol):
+    """Who takes the updates that Telegram pushes."""
+
+    def is_secret(self, secret: str) -> bool:
+        """Whether this secret is ours: looked at before the body is read."""
+
+    async def pushed(self, update: Mapping[str, Any]) -> None:
+        """Take an update. Returns once it is committed; raises `AdapterError` when that fails."""
+
+
 Handler = Callable[["WebServer", web.Request], Awaitable[web.Response]]
 
 
 class WebServer:
     """One server. `port` 0 is any free one; `port` is the real one once `ready` is set."""
 
-    def __init__(self, host: str, port: int, health: Health, telegram: Pushed | None = None) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        health: Health,
+        telegram: Pushed | None = None,
+        *,
+        connections: int = CONNECTIONS,
+        connection_lasts: float = CONNECTION_LASTS,
+    ) -> None:
         self.host = host
         self.port = port
         self.health = health
         self.telegram = telegram
+        self.connections = connections
+        self.connection_lasts = connection_lasts
         self.ready: Final = asyncio.Event()
 
     async def run(self) -> None:
         """Serve for ever. Raises `AdapterError` when the address cannot be had."""
-        server = web.Application(client_max_size=LARGEST)
+        pages = web.Application(client_max_size=LARGEST, middlewares=[close_after_answer])
         for method, path, handler in ROUTES:
-            server.router.add_route(method, path, self._bound(handler))
-        runner = web.AppRunner(server, access_log=None, handle_signals=False)
+            pages.router.add_route(method, path, self._bound(handler))
+        runner = web.AppRunner(pages, access_log=None, handle_signals=False, logger=log)
         await runner.setup()
         try:
-            await web.TCPSite(runner, self.host, self.port).start()
-            self.port = runner.addresses[0][1]
+            loop = asyncio.get_running_loop()
+            listening = await loop.create_server(partial(self._connection, runner), self.host, self.port)
+            self.port = listening.sockets[0].getsockname()[1]
             self.ready.set()
-            await asyncio.Event().wait()
+            async with listening:
+                await asyncio.Event().wait()
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise AdapterError(f"the web server cannot have {self.host} port {self.port}: {why}") from None
         finally:
             await runner.cleanup()
 
+    def _connection(self, runner: web.AppRunner) -> asyncio.Protocol:
+        """What reads a new connection, for a limited time; above the limit of connections, what closes it at once."""
+        assert runner.server is not None
+        if len(runner.server.connections) >= self.connections:
+            return Refusal()
+        connection = runner.server()
+        asyncio.get_running_loop().call_later(self.connection_lasts, connection.force_close)
+        return connection
+
     def _bound(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handle(request: web.Request) -> web.Response:
             return await handler(self, request)
 
         return handle
+
+
+class Refusal(asyncio.Protocol):
+    """A connection that is closed before anything is read of it."""
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        transport.close()
+
+
+@web.middleware
+async def close_after_answer(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    try:
+        answer = await handler(request)
+    except web.HTTPException as refusal:
+        refusal.force_close()
+        raise
+    answer.force_close()
+    return answer
+
+
+def is_ours_to_mend(record: logging.LogRecord) -> bool:
+    """A filter for aiohttp, which logs a trace for every request that is no HTTP; whoever sent it is answered 400."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+log.addFilter(is_ours_to_mend)
 
 
 async def answer_health(server: WebServer, _: web.Request) -> web.Response:
@@ -71,6 +142,8 @@ async def take_telegram_update(server: WebServer, request: web.Request) -> web.R
     """Take one update. Answers 200 only once its effect is committed; Telegram pushes again after any other status."""
     if server.telegram is None:
         return web.Response(status=404)
+    if not server.telegram.is_secret(request.headers.get(SECRET, "")):
+        return web.Response(status=403)
     try:
         update = json.loads(await request.read())
     except (ValueError, RecursionError):
@@ -78,10 +151,10 @@ async def take_telegram_update(server: WebServer, request: web.Request) -> web.R
     if not isinstance(update, dict):
         return web.Response(status=400)
     try:
-        ours = await server.telegram(update, request.headers.get(SECRET, ""))
+        await server.telegram.pushed(update)
     except AdapterError:
         return web.Response(status=503, headers={"Retry-After": AGAIN_IN})
-    return web.Response(status=200 if ours else 403)
+    return web.Response(status=200)
 
 
 ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (

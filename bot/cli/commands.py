@@ -105,7 +105,7 @@ async def make_invitation(config: Config, asked: argparse.Namespace) -> int:
         invitation = replace(invitation, role=Role(asked.role))
     else:
         invitation = replace(invitation, purpose=Purpose(asked.room))
-    async with wiring.open_services(config, clock, lead=True) as (store, _):
+    async with wiring.open_services(config, clock, lead=True, beside=True) as (store, _):
         await store.write(lambda tx: tx.people.save_invite(invitation))
     print(f"/join {code}" if asked.role else f"/bind {code}")
     if asked.role and config.deployment.join_link:
@@ -135,7 +135,7 @@ async def import_roster(config: Config, asked: argparse.Namespace) -> int:
         if asked.dry_run:
             raise DryRun
 
-    async with wiring.open_services(config, clock, lead=True) as (store, _):
+    async with wiring.open_services(config, clock, lead=True, beside=True) as (store, _):
         with suppress(DryRun):
             await store.write(work)
     for sentence in (*settled.new, *settled.left):

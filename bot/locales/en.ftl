@@ -566,6 +566,22 @@ stays = { $who } stays in the { $line } team.
 
 key-expires = The OVH key “{ $key }” expires { $when }. After that the forwarding no longer follows the rota: { $lines }. For whoever installed the bot: python -m bot ovh-login --key { $key }
 
+# ---------------------------------------------------------------- a network that refuses the bot
+
+network-refused = { $network } has refused the bot since { $since }: what you write there is not read, and nothing is said there. The phone still follows the rota. I keep trying every thirty seconds. For whoever installed the bot: the service's log says why.
+network-accepts-again = { $network } accepts the bot again, after refusing it since { $since }. What was waiting arrives now.
+
+# ---------------------------------------------------------------- the machine's clock
+
+clock-off = { $way ->
+    [ahead] ahead by { $by }
+   *[behind] behind by { $by }
+  }
+clock-jumped = The machine's clock is { $off }: somebody changed it. The rota and the phone still follow the right time. For whoever installed the bot: let a time server set the machine's clock.
+clock-wrong = The machine's clock is { $off }, OVH says. For ten minutes I change nothing on the phone: whoever answers goes on. After that I follow OVH's time. For whoever installed the bot: let a time server set the machine's clock.
+clock-overruled = The machine's clock is { $off }, OVH says. The rota and the phone now follow OVH's time. For whoever installed the bot: let a time server set the machine's clock.
+clock-right = The machine's clock is right again.
+
 ## Menus of commands
 
 menu-shifts = the coming days

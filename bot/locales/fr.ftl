@@ -566,6 +566,22 @@ stays = { $who } reste dans l'équipe { $line }.
 
 key-expires = La clé OVH « { $key } » expire { $when }. Ensuite, le renvoi ne suivra plus le planning : { $lines }. À la personne qui installe : python -m bot ovh-login --key { $key }
 
+# ---------------------------------------------------------------- un réseau qui refuse le bot
+
+network-refused = { $network } refuse le bot depuis { $since } : ce que vous y écrivez n'est pas lu, et rien n'y est dit. Le téléphone suit toujours le planning. J'essaie encore toutes les trente secondes. À la personne qui installe : le journal du service dit pourquoi.
+network-accepts-again = { $network } accepte de nouveau le bot, refusé depuis { $since }. Ce qui attendait arrive.
+
+# ---------------------------------------------------------------- l'horloge de la machine
+
+clock-off = { $way ->
+    [ahead] avance de { $by }
+   *[behind] retarde de { $by }
+  }
+clock-jumped = L'horloge de la machine { $off } : quelqu'un l'a changée. Le planning et le téléphone suivent toujours l'heure juste. À la personne qui installe : réglez l'heure de la machine sur un serveur de temps.
+clock-wrong = L'horloge de la machine { $off } sur celle d'OVH. Pendant dix minutes je ne change rien au téléphone : qui répond continue. Ensuite je suis l'heure d'OVH. À la personne qui installe : réglez l'heure de la machine sur un serveur de temps.
+clock-overruled = L'horloge de la machine { $off } sur celle d'OVH. Le planning et le téléphone suivent maintenant l'heure d'OVH. À la personne qui installe : réglez l'heure de la machine sur un serveur de temps.
+clock-right = L'horloge de la machine est de nouveau juste.
+
 ## Menus des commandes
 
 menu-shifts = les jours qui viennent

@@ -10,6 +10,9 @@ from bot.ports import Tx
 SLOW_TO_START = timedelta(minutes=2)
 """How long a chat network may take to answer for the first time before it counts as failing."""
 
+REFUSED = "refused"
+"""The state of a network that does not know the bot's login: a person has to act."""
+
 
 @dataclass(slots=True)
 class ChatState:
@@ -19,9 +22,7 @@ class ChatState:
     trouble: str = ""
 
     def state(self, heard_at: datetime | None, now: datetime) -> str:
-        """`listening`, `starting`, `failing` (it is retried), or `stopped` (a person has to act)."""
-        if self.trouble == "stopped":
-            return self.trouble
+        """`listening`, `starting`, `failing`, or `REFUSED`; both are retried."""
         if heard_at is not None and heard_at >= self.since:
             return "listening"
         return self.trouble or ("starting" if now - self.since < SLOW_TO_START else "failing")

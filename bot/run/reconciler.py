@@ -7,7 +7,7 @@ due later (the second reading, a retry) is in `next_look`.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -95,6 +95,7 @@ class Reconciler:
         wake: asyncio.Event | None = None,
         *,
         read_every: timedelta = READ_EVERY,
+        held: Callable[[], bool] = bool,
     ) -> None:
         self._clock = clock
         self._deployment = deployment
@@ -103,6 +104,8 @@ class Reconciler:
         self._proving = PhoneChecks(self._memory, telephony, clock, deployment)
         self.settled = self._ovh.settled
         self._read_every = read_every
+        self._held = held
+        """Whether no pass may begin for now."""
         self._looks: dict[LineId, datetime] = {}
         self._due: dict[LineId, datetime] = {}
         """When a desired state that is not verified yet has to be."""
@@ -146,6 +149,8 @@ class Reconciler:
         """Begin a pass over each line that wants one and has none under way, and place the proof calls asked for."""
         now, changed = self._clock.now(), woken.is_set()
         woken.clear()
+        if self._held():
+            return
         await passes.forget_ended()
         look_at_all = passes.look_at_all(now, woken=changed)
         await self._proving.place_all({line.id for line in lines})

@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from adapters import jobs
 from adapters.clock import SystemClock
+from adapters.files import make_private_folder
 from adapters.heartbeat import Ping, write_beat
 from adapters.picture import draw_picture
 from adapters.supervise import supervise
@@ -24,12 +26,15 @@ from bot.forwarding.failsafe import make_heartbeat
 from bot.forwarding.key_expiry import tell_expiry
 from bot.model import Deployment
 from bot.ports import Chat, Clock, Store, Tx
+from bot.recipients import tell_every_coordination
 from bot.run.app import App
 from bot.run.delivery import Wake
-from bot.run.health import ChatState, chat_health, is_all_well, line_states
+from bot.run.health import REFUSED, ChatState, chat_health, is_all_well, line_states
+from bot.run.networks import NetworkWatch
 from bot.run.opening_hours import HoursReconciler
 from bot.run.reconciler import Reconciler
-from bot.text import LANGUAGES
+from bot.run.steady_clock import ClockWatch, SteadyClock
+from bot.text import LANGUAGES, Text
 from storage.connect import file_of, with_driver
 from storage.store import SqlStore, open_store
 
@@ -65,18 +70,21 @@ async def check_no_line_is_lost(store: Store, deployment: Deployment) -> None:
 
 
 @asynccontextmanager
-async def open_services(config: Config, clock: Clock, *, lead: bool) -> AsyncIterator[tuple[SqlStore, OvhTelephony]]:
+async def open_services(
+    config: Config, clock: Clock, *, lead: bool, beside: bool = False
+) -> AsyncIterator[tuple[SqlStore, OvhTelephony]]:
     """The database and the OVH client, for as long as the block lasts. Only with `lead` is anything created.
 
-    Without `lead`, a database that does not exist yet is an empty one in memory.
+    Without `lead`, a database that does not exist yet is an empty one in memory. `beside`: while the bot runs, write
+    beside it.
     """
     if lead:
         try:
-            config.data.mkdir(parents=True, exist_ok=True)
+            make_private_folder(config.data)
         except OSError as error:
             raise StoreError(f"{config.data}: the folder cannot be made: {error.strerror}") from error
     if lead or database_exists(config.database):
-        store = await open_store(config.database, clock=clock, migrate=lead, lead=lead)
+        store = await open_store(config.database, clock=clock, migrate=lead, lead=lead, beside=beside)
     else:
         store = await open_store("sqlite://", clock=clock)
     telephony = telephony_of(config, clock)
@@ -132,11 +140,13 @@ async def listen_to_chat(app: App, chat: Chat, pulse: ChatState) -> None:
     try:
         await chat.run(partial(app.on_messages, network=chat.network), cursor)
     except AdapterError as error:
-        pulse.since, pulse.trouble = app.clock.now(), "stopped" if error.permanent else "failing"
+        pulse.since, pulse.trouble = app.clock.now(), REFUSED if error.permanent else "failing"
         raise
 
 
-async def health_report(app: App, pulses: Mapping[str, ChatState]) -> tuple[bool, dict[str, object]]:
+async def health_report(
+    app: App, pulses: Mapping[str, ChatState], watch: ClockWatch | None = None
+) -> tuple[bool, dict[str, object]]:
     """What `/healthz` says; False when somebody should act."""
     now = app.clock.now()
     chats = {name: chat_health(pulses[name], chat.heard_at, now) for name, chat in app.chats.items()}
@@ -148,34 +158,40 @@ async def health_report(app: App, pulses: Mapping[str, ChatState]) -> tuple[bool
     else:
         database = True
     said: dict[str, object] = {"database": "ok" if database else "away", "chats": chats, "lines": lines}
-    return is_all_well(database, chats, lines), said
+    if watch is not None:
+        said["clock"] = watch.trouble or "ok"
+    return is_all_well(database, chats, lines) and not (watch and watch.trouble), said
 
 
-def web_server(config: Config, app: App, pulses: Mapping[str, ChatState]) -> dict[str, Part]:
+def web_server(config: Config, app: App, pulses: Mapping[str, ChatState], watch: ClockWatch) -> dict[str, Part]:
     """The web server, if one is configured."""
     if config.web is None:
         return {}
     from adapters.web.server import WebServer  # noqa: PLC0415 -- nobody pays for a server not used
 
-    pushed = getattr(app.chats.get("telegram"), "pushed", None)
-    server = WebServer(config.web.host, config.web.port, partial(health_report, app, pulses), pushed)
+    telegram: Any = app.chats.get("telegram")  # our own, which takes what Telegram pushes
+    server = WebServer(config.web.host, config.web.port, partial(health_report, app, pulses, watch), telegram)
     return {"the web server": server.run}
 
 
 async def run_helpline(config: Config, clock: Clock | None = None) -> None:
     """Run until told to stop. Raises `ConfigError` or `StoreError` when it cannot begin."""
-    clock = clock or SystemClock()
+    clock = SteadyClock(clock or SystemClock())
     async with open_services(config, clock, lead=True) as (store, telephony), chats_of(config, clock, store) as chats:
         await check_no_line_is_lost(store, config.deployment)
         await store.write(lambda tx: sync_external_numbers(tx, config.deployment.lines, clock.now()))
         app = App(store, clock, config.deployment, chats)
         pulses = {network: ChatState(clock.now()) for network in chats}
-        following = Reconciler(store, telephony, clock, config.deployment, app.wake)
+        right_time = ClockWatch(clock, telephony.now, partial(tell_of_clock, app), app.wake.set)
+        following = Reconciler(store, telephony, clock, config.deployment, app.wake, held=lambda: right_time.holds)
+        watch = NetworkWatch(app, pulses)
         parts: dict[str, Part] = {
             **{network: partial(listen_to_chat, app, chat, pulses[network]) for network, chat in chats.items()},
-            **web_server(config, app, pulses),
-            "the heartbeat": partial(beat_for_ever, config, store, clock, following),
-            **parts_of_helpline(config, app, telephony, following),
+            **web_server(config, app, pulses, right_time),
+            "the heartbeat": partial(beat_for_ever, config, store, clock, following, watch),
+            "the networks": watch.watch_for_ever,
+            "the clock": right_time.watch_for_ever,
+            **parts_of_helpline(config, app, telephony, following, right_time),
         }
         scheduler = await jobs.start_jobs(scheduled_jobs(app, telephony))
         freeze_start_up()
@@ -190,13 +206,15 @@ async def run_helpline(config: Config, clock: Clock | None = None) -> None:
             await app.delivery.stop()
 
 
-def parts_of_helpline(config: Config, app: App, telephony: OvhTelephony, following: Reconciler) -> dict[str, Part]:
+def parts_of_helpline(
+    config: Config, app: App, telephony: OvhTelephony, following: Reconciler, right_time: ClockWatch
+) -> dict[str, Part]:
     """What runs beside each other for the roster, the posts and the phone, by name."""
     clock, wake = app.clock, app.wake
     lines = [line for line in config.deployment.lines if not line.retired]
     events = OvhEvents(lines, telephony.event_token, clock, config.stream)
     parts: dict[str, Part] = {
-        "time": partial(take_turns, app.tick, clock, wake),
+        "time": partial(take_turns, unless_held(right_time, app.tick), clock, wake),
         "the calls": partial(events.run, app.on_call_events),
     }
     for network in app.chats:  # one that hangs must not hold up another
@@ -205,8 +223,31 @@ def parts_of_helpline(config: Config, app: App, telephony: OvhTelephony, followi
     keeping = HoursReconciler(app.store, telephony, clock, config.deployment, wake)
     for key in {line.key for line in lines}:  # what OVH does to one credential must not delay another's lines
         parts[f"the forwarding ({key})"] = partial(following.follow_for_ever, key, wake.listener())
-        parts[f"the opening hours ({key})"] = partial(take_turns, partial(keeping.keep_all, key), clock, wake)
+        parts[f"the opening hours ({key})"] = partial(
+            take_turns, unless_held(right_time, partial(keeping.keep_all, key)), clock, wake
+        )
     return parts
+
+
+def unless_held(right_time: ClockWatch, turn: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
+    """The turn, which does nothing while it is not known what time it is."""
+
+    async def take() -> object:
+        return None if right_time.holds else await turn()
+
+    return take
+
+
+async def tell_of_clock(app: App, watch: ClockWatch) -> None:
+    """Tell every coordination what was found of the machine's clock, or that it is right again."""
+
+    def say(words: Text) -> str:
+        way = "ahead" if watch.ahead > timedelta(0) else "behind"
+        off = words.say("clock-off", way=way, by=words.length(abs(watch.ahead)))
+        return words.say(f"clock-{watch.trouble}", off=off) if watch.trouble else words.say("clock-right")
+
+    if await app.store.write(lambda tx: tell_every_coordination(tx, app.deployment, say)):
+        app.wake.set()
 
 
 def freeze_start_up() -> None:
@@ -233,10 +274,12 @@ async def take_turns(
             await clock.wait(TICK if delay is None else min(TICK, delay), woken)
 
 
-async def beat_for_ever(config: Config, store: Store, clock: Clock, following: Reconciler) -> None:
+async def beat_for_ever(config: Config, store: Store, clock: Clock, following: Reconciler, watch: NetworkWatch) -> None:
     """Write the heartbeat every minute and after each change that OVH confirmed.
 
-    The first comes after a minute too: a bot that stops as soon as it starts must not look alive.
+    The first comes after a minute too: a bot that stops as soon as it starts must not look alive. While a network
+    refuses the bot the URL is not requested, so that whoever watches it is called; the file is still written, for the
+    phone goes on.
     """
     ping = Ping(config.heartbeat_url, clock)
     while True:
@@ -244,7 +287,8 @@ async def beat_for_ever(config: Config, store: Store, clock: Clock, following: R
         following.settled.clear()
         beat = await store.read(lambda tx: make_heartbeat(tx, config.deployment, clock.now()))
         await asyncio.to_thread(write_beat, config.data, beat)
-        await ping.ping()
+        if not watch.refused:
+            await ping.ping()
 
 
 def scheduled_jobs(app: App, telephony: OvhTelephony) -> Sequence[jobs.Job]:

@@ -54,16 +54,17 @@ async def test_after_a_minute_of_running_patience_starts_anew(clock: JumpingCloc
     assert clock.waits == [1, 1, 1, 1]
 
 
-async def test_what_needs_a_person_is_given_up_and_told(clock: JumpingClock, caplog: pytest.LogCaptureFixture) -> None:
-    error = AdapterError("the token was revoked", permanent=True)
-    told: list[AdapterError] = []
-
-    async def gave_up(why: AdapterError) -> None:
-        told.append(why)
-
-    await supervise("a part", Part(clock, error).run, clock, gave_up)
-    assert (told, clock.waits) == ([error], [])
-    assert caplog.messages == ["a part stops: the token was revoked"]
+async def test_what_needs_a_person_is_told_once_and_tried_again_for_ever(
+    clock: JumpingClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    revoked = AdapterError("the token was revoked", permanent=True)
+    await supervise("a part", Part(clock, *[revoked] * 500, AdapterError("away"), revoked, None).run, clock)
+    assert clock.waits[:500] == [30] * 500
+    assert caplog.messages == [
+        "a part is refused, and tried again: the token was revoked",
+        "a part failed: away",
+        "a part is refused, and tried again: the token was revoked",
+    ]
 
 
 async def test_a_bug_is_logged_with_its_trace_and_tried_again(

@@ -83,13 +83,27 @@ async def test_whoever_else_would_write_is_told_who_runs_and_readers_are_not_sto
     await here.store(anne_is_on)
     process = await here.begin("run")
     await until(lambda: here.sim.phone(NUMBER) == [ANNE])
-    busy = Ended(1, "", f"the bot is running (pid {process.pid})\n")
-    writers = (["run"], ["invite", "--line", "lyon", "--role", "volunteer"], ["sync", "--once"])
-    assert await asyncio.gather(*(here.do(*words) for words in writers)) == [busy] * 3
+    told = f"the bot is running (pid {process.pid}); stop it first (sudo systemctl stop standardiste)\n"
+    writers = (["run"], ["migrate"], ["sync", "--once"])
+    assert await asyncio.gather(*(here.do(*words) for words in writers)) == [Ended(1, "", told)] * 3
     look, checked = await asyncio.gather(here.do("sync", "--once", "--dry-run"), here.do("check"))
     assert (look.code, look.out.splitlines()[0]) == (0, "lyon: right")
     assert (checked.err, checked.out.splitlines()[0]) == ("", "ok   database: can be read, and is up to date")
     assert (await stopped(process, signal.SIGINT, within=2)).code == 0
+
+
+async def test_a_code_and_a_roster_are_had_while_the_bot_runs(here: Desk) -> None:
+    await here.store(anne_is_on)
+    process = await here.begin("run")
+    await until(lambda: here.sim.phone(NUMBER) == [ANNE])
+    code = await here.do("invite", "--line", "lyon", "--role", "volunteer")
+    assert (code.code, code.err, code.out.split()[0]) == (0, "", "/join")
+    (here.folder / "users.txt").write_text("Mardi 14h: Chloe 0033639980177\n", encoding="utf-8")
+    taken = await here.do("import", "users.txt", "--line", "lyon")
+    assert (taken.code, taken.err) == (0, "")
+    assert here.rows("select name from volunteers where name = 'Chloe'") == [("Chloe",)]
+    assert here.rows("select count(*) from invites") == [(1,)]
+    assert (await stopped(process, signal.SIGTERM, within=2)).code == 0
 
 
 async def test_a_request_that_ovh_leaves_without_an_answer_holds_up_no_end(here: Desk) -> None:
@@ -105,3 +119,16 @@ async def test_a_line_that_has_shifts_and_is_gone_from_the_configuration_stops_t
     told = "the database has shifts of lille, and the configuration has no such line: "
     assert await here.do("run") == Ended(2, "", f"{told}put it back, or write retired: true for it\n")
     assert here.sim.requests == []
+
+
+async def test_what_the_bot_keeps_is_closed_to_the_other_users_of_the_machine(here: Desk) -> None:
+    await here.store(anne_is_on)
+    (here.folder / "data").chmod(0o755)
+    process = await here.begin("run")
+    await until(lambda: here.sim.phone(NUMBER) == [ANNE])
+    kept = [here.folder / "data", *(here.folder / "data").rglob("*")]
+    assert (await stopped(process, signal.SIGTERM, within=2)).code == 0
+    kept += [path for path in (here.folder / "data").rglob("*") if path not in kept]
+    modes = {str(path.name): oct(path.stat().st_mode & 0o077) for path in kept if path.exists()}
+    assert len(modes) > 2
+    assert set(modes.values()) == {"0o0"}

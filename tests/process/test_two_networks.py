@@ -54,12 +54,17 @@ async def test_telegram_down_at_the_start_and_shut_for_good_later_holds_up_nothi
 
         telegram.token = "revoked"
         telegram.say(HIM, HIM, "/prendre 4")  # the poll under way brings it; its answer waits for another token
-        await health_is(web, health, 503, telegram="stopped", matrix="listening")
+        await health_is(web, health, 503, telegram="refused", matrix="listening")
         asked = len(telegram.asked)
         await takes(chloe, room, 5)
         await until(lambda: here.rows("select 1 from forwardings where verified_at is not null"), within=60)
         assert [one for one in telegram.asked[asked:] if one.method == "getUpdates"] == []
         assert here.sim.phone(NUMBER) == [ANNE]
+        telegram.token = TOKEN  # what was wrong on Telegram's side is mended, and nobody restarts the bot
+        heard = len(telegram.texts(HIM))
+        telegram.say(HIM, HIM, "/moi")
+        await health_is(web, health, 200, telegram="listening", matrix="listening")
+        await until(lambda: len(telegram.texts(HIM)) > heard, within=60)
         assert here.rows("select shift from seats order by shift") == [(1,), (2,), (3,), (4,), (5,)]
 
 

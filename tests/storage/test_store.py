@@ -202,6 +202,25 @@ async def test_a_second_process_is_told_who_runs(url: str, still_clock: StillClo
     await second.close()
 
 
+async def test_one_short_change_is_written_beside_the_process_that_leads(url: str, still_clock: StillClock) -> None:
+    leader = await open_store(url, clock=still_clock)
+    beside = await open_store(url, clock=still_clock, beside=True)
+    await beside.write(lambda tx: tx.save_cursor("console", "beside"))
+    assert await leader.read(lambda tx: tx.cursor("console")) == "beside"
+    await leader.write(lambda tx: tx.save_cursor("console", "leader"))
+    assert await beside.read(lambda tx: tx.cursor("console")) == "leader"
+    await beside.close()
+    assert (leader.epoch, beside.epoch, beside.took_over) == (1, None, False)
+    await leader.write(lambda tx: tx.save_cursor("console", "still"))
+    await leader.close()
+
+
+async def test_where_nobody_leads_whoever_writes_beside_leads(url: str, still_clock: StillClock) -> None:
+    alone = await open_store(url, clock=still_clock, beside=True)
+    assert alone.epoch == 1
+    await alone.close()
+
+
 async def test_a_killed_process_frees_its_place(url: str, still_clock: StillClock) -> None:
     program = (
         "import asyncio, os, sys\n"

@@ -80,12 +80,14 @@ class Desk:
 
     # ------------------------------------------------------------ commands
 
-    async def begin(self, *words: str, terminal: int = PIPE, environment: Mapping[str, str] = NOTHING) -> Process:
+    async def begin(
+        self, *words: str, terminal: int = PIPE, environment: Mapping[str, str] = NOTHING, program: str = "bot"
+    ) -> Process:
         """Start a command; its streams are pipes, or the first two a terminal."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "bot",
+            program,
             *words,
             stdin=terminal,
             stdout=terminal,

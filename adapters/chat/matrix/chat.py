@@ -56,7 +56,7 @@ FIRST_FILTER: Final[dict[str, Any]] = FILTER | {"room": FILTER["room"] | {"timel
 """At the very first start, older messages are ignored."""
 READY_WITHIN: Final = 15.0
 """Time-out for a joined room to appear, or for the first sync, in seconds."""
-LOGIN_AGAIN: Final = timedelta(minutes=5)
+LOGIN_AGAIN: Final = timedelta(seconds=30)
 HOT: Final = timedelta(seconds=1)
 
 

@@ -61,7 +61,7 @@ AT_ONCE: Final = 100
 ANSWERED_WITHIN: Final = timedelta(seconds=2)
 """After this time an empty answer is sent to a press, so that its button stops showing a spinner."""
 REMEMBERED: Final = 1000
-REVOKED_AGAIN: Final = timedelta(minutes=5)
+REVOKED_AGAIN: Final = timedelta(seconds=30)
 
 SCOPES: Final[dict[MenuScope, BotCommandScope]] = {
     MenuScope.GROUP: BotCommandScopeAllGroupChats(),
@@ -185,17 +185,18 @@ class TelegramChat:
             )
         await asyncio.Event().wait()
 
-    async def pushed(self, update: Mapping[str, Any], secret: str) -> bool:
-        """Handle an update pushed to our web server. False when the sender was not Telegram.
+    def is_secret(self, secret: str) -> bool:
+        """Whether what came with an update proves that Telegram pushed it to our web server."""
+        return bool(self._login.webhook) and compare_digest(secret.encode(), self._login.webhook_secret.encode())
+
+    async def pushed(self, update: Mapping[str, Any]) -> None:
+        """Handle an update pushed to our web server.
 
         Returns after the commit. Raises `AdapterError` when that fails: Telegram then pushes the update again.
         """
-        if not self._login.webhook or not compare_digest(secret.encode(), self._login.webhook_secret.encode()):
-            return False
         self.heard_at = self._clock.now()
         async with self._in_order:
             await self._take([update], self._clock.now())
-        return True
 
     async def _take(self, updates: Sequence[Any], pressed_at: datetime) -> int:
         """Hand over all events at once, with the cursor. Returns the offset that confirms the updates."""

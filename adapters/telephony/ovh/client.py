@@ -107,10 +107,10 @@ class OvhClient:
                 return key, page
         raise request_failure("OVH's answer is not a key to validate", "POST", "/auth/credential")
 
-    async def now(self) -> datetime:
+    async def now(self, priority: Priority = Priority.NOW) -> datetime:
         """OVH's own time, which needs no login."""
         reply: Reply = await self._retrying()(
-            self._request, "GET", "/auth/time", signed=False, turn=self.budget.turn(Priority.NOW)
+            self._request, "GET", "/auth/time", signed=False, turn=self.budget.turn(priority)
         )
         return datetime.fromtimestamp(read_server_time(reply.value), UTC)
 

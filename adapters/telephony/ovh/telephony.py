@@ -183,6 +183,12 @@ class OvhTelephony:
             raise AdapterError("OVH's answer is not an event token")
         return token
 
+    async def now(self) -> datetime:
+        """OVH's own time. It gives way to everything else."""
+        for client in self.clients.values():
+            return await client.now(Priority.IDLE)
+        raise AdapterError("no OVH key is configured", permanent=True)
+
     # ------------------------------------------------------------ inside
 
     def _client(self, line: Line) -> OvhClient:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -64,6 +64,7 @@ class Hook:
     events: list[Event] = field(default_factory=list)
     cursors: list[str | None] = field(default_factory=list)
     failing: Exception | None = None
+    chat: TelegramChat | None = None
 
     async def receive(self, events: Sequence[Event], cursor: str | None) -> None:
         if self.failing:
@@ -81,8 +82,8 @@ class Hook:
 async def hook() -> AsyncIterator[Hook]:
     async with BotApi.running() as api:
         chat = TelegramChat(replace(LOGIN, api=api.url), draw_picture, SystemClock())
-        async with served(WebServer("127.0.0.1", 0, all_well, chat.pushed)) as session:
-            made = Hook(session)
+        async with served(WebServer("127.0.0.1", 0, all_well, chat)) as session:
+            made = Hook(session, chat=chat)
             assert await made.post() == 503, "the adapter does not run yet: Telegram shall push it again"
             listening = asyncio.create_task(chat.run(made.receive, None))
             while await made.post() == 503:
@@ -150,3 +151,81 @@ async def test_what_could_not_be_committed_is_not_acknowledged_and_comes_again(h
 
 async def test_an_update_that_nobody_can_read_is_acknowledged_for_it_would_come_for_ever(hook: Hook) -> None:
     assert (await hook.post(json={"update_id": 32, "message": {"text": 5}}), hook.events) == (200, [])
+
+
+# ---------------------------------------------------------------- strangers
+
+
+@asynccontextmanager
+async def connected(server: WebServer, sent: bytes) -> AsyncIterator[asyncio.StreamReader]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(sent)
+    await writer.drain()
+    try:
+        yield reader
+    finally:
+        writer.close()
+
+
+HALF = (
+    b"",
+    b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+    b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{",
+)
+
+
+@pytest.mark.parametrize("sent", HALF, ids=("says nothing", "half a header", "half a body"))
+async def test_a_connection_that_is_slow_is_closed_after_its_time(hook: Hook, sent: bytes) -> None:
+    assert hook.chat is not None
+    server = WebServer("127.0.0.1", 0, all_well, hook.chat, connection_lasts=0.05)
+    secret = f"{SECRET}: {LOGIN.webhook_secret}\r\n".encode()
+    async with served(server), connected(server, sent.replace(b"Host: x\r\n", b"Host: x\r\n" + secret)) as reader:
+        assert await asyncio.wait_for(reader.read(), 5) == b""
+
+
+async def test_there_are_only_so_many_connections_and_the_next_is_closed_at_once() -> None:
+    server = WebServer("127.0.0.1", 0, all_well, connections=2)
+    async with served(server) as session, connected(server, b"") as first, connected(server, b""):
+        async with connected(server, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n") as third:
+            with suppress(ConnectionResetError):
+                assert await asyncio.wait_for(third.read(), 5) == b""
+        assert not first.at_eof()
+        del session
+
+
+async def test_a_connection_serves_one_request() -> None:
+    server = WebServer("127.0.0.1", 0, all_well)
+    async with served(server), connected(server, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n") as reader:
+        assert (await asyncio.wait_for(reader.read(), 5)).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+        b"\xff\xfe\xfd\r\n\r\n",
+        b"GET /healthz HTTP/9.9\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost x\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
+        b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /telegram HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"GET /%ff%fe HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: \xff\r\n\r\n",
+    ],
+)
+async def test_what_is_no_request_is_refused_and_nothing_is_logged(
+    sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = WebServer("127.0.0.1", 0, all_well)
+    async with served(server), connected(server, sent) as reader:
+        status = (await asyncio.wait_for(reader.read(), 5)).partition(b"\r\n")[0]
+    assert status[9:10] in {b"2", b"4"}
+    assert [record.getMessage() for record in caplog.records if record.levelname in {"WARNING", "ERROR"}] == []
+
+
+async def test_the_secret_is_looked_at_before_the_body(hook: Hook) -> None:
+    assert hook.chat is not None
+    server = WebServer("127.0.0.1", 0, all_well, hook.chat)
+    head = b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n"
+    async with served(server), connected(server, head) as reader:
+        assert (await asyncio.wait_for(reader.readline(), 5)).split()[1] == b"403"

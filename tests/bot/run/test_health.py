@@ -7,7 +7,7 @@ import pytest
 from bot.errors import AdapterError
 from bot.model import ForwardingState, LineId
 from bot.ports import Receive
-from bot.run.health import SLOW_TO_START, ChatState
+from bot.run.health import REFUSED, SLOW_TO_START, ChatState
 from bot.run.wiring import health_report, listen_to_chat
 from tests.support.helpline import MONDAY, helpline
 
@@ -32,7 +32,8 @@ def test_a_chat_starts_listens_fails_and_recovers() -> None:
     assert pulse.state(MONDAY + SECOND, MONDAY + SLOW_TO_START) == "listening"
     failing = ChatState(MONDAY, "failing")
     assert (failing.state(MONDAY - SECOND, MONDAY), failing.state(MONDAY + SECOND, MONDAY)) == ("failing", "listening")
-    assert ChatState(MONDAY, "stopped").state(MONDAY + SECOND, MONDAY) == "stopped"
+    refused = ChatState(MONDAY, REFUSED)
+    assert (refused.state(None, MONDAY), refused.state(MONDAY + SECOND, MONDAY)) == (REFUSED, "listening")
 
 
 async def test_lines_are_verified_changing_or_in_trouble_and_only_trouble_wants_somebody() -> None:
@@ -53,7 +54,7 @@ async def test_lines_are_verified_changing_or_in_trouble_and_only_trouble_wants_
 
 async def test_a_revoked_token_shows_and_a_passing_failure_too() -> None:
     async with helpline() as h:
-        for permanent, state in ((True, "stopped"), (False, "failing")):
+        for permanent, state in ((True, REFUSED), (False, "failing")):
             pulse = ChatState(MONDAY)
             h.console.run = Failing(AdapterError("no", permanent=permanent)).run  # type: ignore[method-assign]  # its far end
             with pytest.raises(AdapterError):
