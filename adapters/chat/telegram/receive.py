@@ -94,15 +94,16 @@ class Reader:
 
     def _written(self, id_: str, message: Raw, kind: MessageKind) -> Message | None:
         """What somebody wrote, or sent in place of words; None for what no person wrote to us."""
-        sender = message.get("from")
-        anonymous = sender is not None and ("sender_chat" in message or sender["id"] in {ANONYMOUS_ADMIN, CHANNEL})
-        if sender is None or message.get("is_automatic_forward") or (sender.get("is_bot") and not anonymous):
+        if not is_from_person(message):
             return None
-        private = is_private(message["chat"])
+        sender, private = message["from"], is_private(message["chat"])
         text = self._for_us(message, text_of_message(message, sender))
         if text is None and not (private and any(content in message for content in WORDLESS)):
             return None
-        kind = MessageKind.WORDLESS if text is None else MessageKind.ANONYMOUS if anonymous else kind
+        if text is None:
+            kind = MessageKind.WORDLESS
+        elif is_anonymous(message):
+            kind = MessageKind.ANONYMOUS
         choice = read_choice(text or "") if kind is MessageKind.TEXT else None
         pressed = self._answered_post(message) if choice else None
         return Message(
@@ -142,6 +143,19 @@ class Reader:
         answered = message.get("reply_to_message") or {}
         ours = (answered.get("from") or {}).get("id") == self.bot
         return NetworkId(str(int(answered["message_id"]))) if ours else None
+
+
+def is_anonymous(message: Raw) -> bool:
+    """Whether somebody wrote in the name of a group or channel."""
+    return "sender_chat" in message or message["from"]["id"] in {ANONYMOUS_ADMIN, CHANNEL}
+
+
+def is_from_person(message: Raw) -> bool:
+    """False for other bots, and for what Telegram copies from a channel."""
+    sender = message.get("from")
+    if sender is None or message.get("is_automatic_forward"):
+        return False
+    return not sender.get("is_bot") or is_anonymous(message)
 
 
 def mentions_of_message(message: Raw) -> list[Mention]:
