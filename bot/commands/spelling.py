@@ -35,6 +35,9 @@ ALSO: Final[Mapping[str, str]] = {
 }
 """Words and phrases (with `_` for a space) that work like the command."""
 
+TIMES: Final = {"semaine", "week"}
+"""Words for a command that also say when, with the words after them: `/semaine prochaine`."""
+
 LIKELY: Final[Mapping[str, str]] = {
     "needcover": "rendre rends rendez je_rends release giveup give_up give give_back giveaway give_away donner donne "
     "je_donne ceder cede laisser laisse lacher lache liberer libere drop dropout drop_out absent absente absents "
@@ -69,6 +72,9 @@ LIKELY: Final[Mapping[str, str]] = {
 
 MARK: Final = r"[\s\u200b-\u200f\u2060\ufeff]*(?P<mark>[/\uff0f\\]+\s?|[!\uff01])"
 SAID: Final = re.compile(MARK + r"(?P<name>\w[\w'\u2019-]{0,40}|\?)(?:@\w+)?(?P<rest>(?!\w).*)?", re.DOTALL)
+GREETINGS: Final = "bonjour bonsoir salut coucou hello hi hey good.morning good.evening svp stp please"
+GREETING: Final = re.compile(rf"(?:(?:{GREETINGS.replace(' ', '|')})\b[\s,;:.!\u2026-]*)+", re.IGNORECASE)
+INSIDE: Final = re.compile(r"\s/(?=\w)")
 BEFORE_WORDS: Final = re.compile(r"[\s,;:.!?\u2026]+|[-\u2013\u2014]+\s")
 JOINTS: Final = re.compile(r"[-_'\u2019]+")
 LONGEST_PHRASE: Final = 4
@@ -117,20 +123,21 @@ class Spellings:
             if length == 1 and phrase in self.names:
                 return Meant((self.names[phrase],), words, sure=True)
             if phrase in WORKING:
-                return Meant(WORKING[phrase], words, sure=True)
+                return Meant(WORKING[phrase], said if words and phrase in TIMES else words, sure=True)
             if phrase in SUGGESTING:
                 return Meant(SUGGESTING[phrase], words)
         return None
 
     def _near(self, name: str) -> tuple[str, ...]:
-        """The commands of the nearest name, or word for one, with one or two typing errors."""
-        best: tuple[int, tuple[str, ...]] = (slips_forgiven(name) + 1, ())
-        for known in sorted(self.typed):
-            best = min(best, (slips_between(name, known), (self.names[known],)), key=lambda found: found[0])
-        for known, commands in (WORKING | SUGGESTING).items():
-            if len(known) > SHORT and " " not in known:
-                best = min(best, (slips_between(name, known), commands), key=lambda found: found[0])
-        return best[1]
+        """The commands of the nearest names, or words for one, with one or two typing errors; two commands at most."""
+        names = {known: (self.names[known],) for known in sorted(self.typed)}
+        words = {known: commands for known, commands in (WORKING | SUGGESTING).items() if len(known) > SHORT}
+        forgiven = slips_forgiven(name)
+        slipped = {known: slips_between(name, known) for known in (names | words) if " " not in known}
+        nearest = min(slipped.values())
+        found = [known for known, slips in slipped.items() if slips == nearest <= forgiven]
+        commands = [command for known in found for command in (names | words)[known]]
+        return tuple(dict.fromkeys(commands))[:2]
 
     def _glued(self, name: str, words: str) -> Meant:
         """`prendremardi 14h`: the blank was forgotten."""
@@ -150,6 +157,13 @@ def split_said(text: str) -> tuple[str, str] | None:
     return mark, f"{match['name']} {words_of(match['rest'] or '')}".strip()
 
 
+def without_greeting(text: str) -> str:
+    """What a text says after a greeting, or from the first slash in it on; all of it when nothing is left."""
+    said = INSIDE.split(f" {text}", maxsplit=1)[-1].strip()
+    greeting = GREETING.match(said)
+    return (said[greeting.end() :] if greeting else said) or text
+
+
 def words_of(rest: str) -> str:
     """What follows a command, without the signs that people set after its name."""
     before = BEFORE_WORDS.match(rest)
@@ -163,7 +177,8 @@ def split_words(said: str, length: int) -> tuple[str, str]:
     if len(words) < length:
         return "", ""
     head = " ".join(words[:length])
-    return JOINTS.sub(" ", without_accents(head)).strip(" ,;:.!?\u2026"), words_of(" ".join(words[length:]))
+    folded = JOINTS.sub(" ", without_accents(head))
+    return folded.strip(" ,;:.!?\u2026") or folded, words_of(" ".join(words[length:]))
 
 
 def spelled_phrases(table: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

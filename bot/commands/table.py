@@ -11,7 +11,7 @@ from bot.commands.near_words import answer_unknown, suggest_commands, typed_agai
 from bot.commands.people import join, link_accounts, phone, team
 from bot.commands.request import Command, Request, Where, WhichLine, Who, make_choice
 from bot.commands.roster import ambiguous, assign, on_duty, opening_times, shifts, swaps, undo
-from bot.commands.spelling import Meant, Spellings, split_said
+from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
 from bot.errors import Refused
 from bot.model import (
     AGREED,
@@ -131,7 +131,7 @@ def read_meant(message: Message) -> Meant:
     said = split_said(text)
     if said is not None:
         return SPELLINGS.read(said[1])
-    bare = SPELLINGS.read(" ".join(text.split()), forgiving=False) if message.private else Meant((), "")
+    bare = SPELLINGS.read(without_greeting(text), forgiving=False) if message.private else Meant((), "")
     commands = tuple(name for name in bare.commands if BY_NAME[name].reads or not BY_NAME[name].hidden)
     return Meant(commands, bare.words, sure=bare.sure and all(BY_NAME[name].reads for name in commands))
 

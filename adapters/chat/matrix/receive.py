@@ -20,6 +20,7 @@ from nio import (
     RoomMemberEvent,
     RoomMessageMedia,
     RoomMessageText,
+    RoomMessageUnknown,
     RoomUpgradeEvent,
     StickerEvent,
 )
@@ -54,7 +55,7 @@ class Reader:
             pass
         elif isinstance(event, RoomMessageText):
             read = self._message(event)
-        elif isinstance(event, (RoomMessageMedia, RoomEncryptedMedia, StickerEvent)):
+        elif isinstance(event, (RoomMessageMedia, RoomEncryptedMedia, StickerEvent)) or is_location(event):
             read = self._wordless(event)
         elif isinstance(event, ReactionEvent):
             read = self._reaction(event)
@@ -166,6 +167,10 @@ class Reader:
 
     def _befell(self, event: Any, what: RoomEventKind) -> RoomEvent:
         return RoomEvent(event.event_id, self.address, what, event_time(event), event.sender)
+
+
+def is_location(event: Any) -> bool:
+    return isinstance(event, RoomMessageUnknown) and event.msgtype == "m.location"
 
 
 def mentions_of_content(content: Raw) -> list[Mention]:
