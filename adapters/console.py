@@ -91,7 +91,9 @@ class Console:
     def message(self, user: str, name: str, text: str, at: datetime, to: Address = TEAM) -> Message:
         """Somebody writes in a room, or privately to the bot."""
         self._count += 1
-        return Message(f"m{self._count}", to, user, name, text, at, private=to == private_chat_of(user))
+        id_ = f"m{self._count}"
+        private = to == private_chat_of(user)
+        return Message(id_, to, user, name, text, at, private=private, written=NetworkId(id_))
 
     def press(self, user: str, name: str, label: str, at: datetime, rooms: Sequence[Address]) -> Message | None:
         """Somebody presses the newest button with this label in their rooms; None when there is none."""

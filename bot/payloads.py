@@ -7,7 +7,7 @@ stays in the outbox and under posts for weeks, so its format must never change: 
 import re
 from dataclasses import dataclass, fields
 from itertools import zip_longest
-from typing import Any, ClassVar, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Final, Literal, NewType, TypeVar, get_args, get_origin, get_type_hints
 
 from typing_extensions import override
 
@@ -23,6 +23,10 @@ CallBackResult = Literal["", "reached", "noreply", "wrong", "leave"]
 UnansweredReason = Literal["busy", "mute", "stop"]
 TeamRole = Literal["trainee", "volunteer", "coordinator"]
 StayAnswer = Literal["yes", "no"]
+Minute = NewType("Minute", int)
+"""An instant, in minutes since 1970."""
+Words = NewType("Words", str)
+"""What was said after a command, perhaps nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def decode_value(type_: Any, word: str) -> object:
     elif getattr(type_, "__supertype__", type_) is int:
         if ID.fullmatch(word) and int(word):
             return int(word)
-    elif word:
+    elif word or type_ is Words:
         return word
     raise Refused("refused-gone")
 
@@ -133,6 +137,20 @@ class CommandOnLine(Payload):
     @override
     def __str__(self) -> str:
         return f"{self.command}:@{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunMeant(Payload):
+    """The command that was probably meant, with the words that followed, for the `sender` who wrote it.
+
+    The one payload with words of people in it. `minute` is when they were written: "tomorrow" counts from then.
+    """
+
+    verb: ClassVar[str] = "meant"
+    command: str
+    minute: Minute
+    sender: str
+    words: Words = Words("")
 
 
 def split_line(words: str) -> tuple[str, str]:
@@ -172,6 +190,15 @@ class SwapForShift(SeatPayload):
 
     verb: ClassVar[str] = "swap"
     shift: ShiftId
+
+
+@dataclass(frozen=True, slots=True)
+class SwapForSeat(SeatPayload):
+    """The same where the other person was named: both seats."""
+
+    verb: ClassVar[str] = "swap"
+    literal: ClassVar[str] = "seats"
+    theirs: SeatId
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ class SqlOutbox:
         ).id
 
     def _overwrite(self, row: Kept, post: Post, due_at: datetime) -> None:
-        if row.state == "sent" and post == replace(row.post, anew=False, news=post.news):
+        if row.state == "sent" and post == replace(row.post, anew=False, news=post.news, answers=post.answers):
             return
         waits = row.state == "due" or (row.state == "sending" and row.tried != row.version)
         if waits:  # nothing has come where people look yet

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from bot.commands.named_person import people_named
 from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
 from bot.errors import Refused
 from bot.model import Line, LineId, Membership, Role, Volunteer, VolunteerId
-from bot.parsing.ranges import split_who
 from bot.payloads import Payload
 from bot.readers.folding import fold
 from bot.text import safe_words
@@ -23,13 +23,15 @@ def find_named_person(req: Request, line: Line, says: Says | None = None) -> tup
 
     None after asking which of several, with a button for each if `says` tells what it says.
     """
-    who, rest = split_who(req.words)
+    found, who, rest = people_named(req, line, req.words)
     if not who:
         raise Refused("refused-who-how", command=req.command.name(req.text.language))
-    if not req.tx.people.named(line.id, who.removeprefix("@")):
+    if not found:
         raise Refused("refused-who", who=safe_words(who))
-    found = choose_person(req, line, who, says)
-    return (found, rest) if found else None
+    if len(found) == 1:
+        return found[0], rest
+    ask_which_person(req, line, who, found, says)
+    return None
 
 
 def choose_person(
@@ -46,13 +48,18 @@ def choose_person(
         raise Refused("refused-person", who=safe_words(who))
     if len(found) == 1 and not (whole and not is_called(req, found[0], who)):
         return found[0]
+    ask_which_person(req, line, who, found, says)
+    return None
+
+
+def ask_which_person(req: Request, line: Line, who: str, found: Sequence[Volunteer], says: Says | None) -> None:
+    """With a button for each if `says` tells what it says."""
     buttons = person_buttons(req, line, found, says) if says else ()
     names = req.text.names([with_handle(req, person) for person in found])
     if buttons:
         req.say("who-of-these-press", who=safe_words(who), names=names, buttons=buttons)
     else:
         req.say("who-of-these", who=safe_words(who), names=names)
-    return None
 
 
 def is_called(req: Request, person: Volunteer, who: str) -> bool:

@@ -262,6 +262,7 @@ class Request:
                 toast=toast,
                 anew=anew or key.startswith("answer:"),
                 urgency=Urgency.AT_ONCE if toast or self.message.private else Urgency.IN_TURN,
+                answers=None if toast or self.message.private else self.message.written,
             )
         )
 

@@ -4,28 +4,43 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 from typing import Final
 
 from bot.commands import callbacks, forwarding_alert, stats
+from bot.commands.near_words import answer_unknown, suggest_commands, typed_again
 from bot.commands.people import consent, join, leave, link_accounts, names, phone, roles, team
 from bot.commands.request import Command, Request, Where, WhichLine, Who, make_choice
 from bot.commands.roster import ambiguous, assign, on_duty, opening_times, shifts, swaps, undo
+from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
 from bot.errors import Refused
-from bot.model import Deployment, Journal, Line, Membership, Message, Outgoing, Role, Volunteer
-from bot.payloads import CommandOnLine, split_line, split_pressed
+from bot.model import AGREED, Deployment, Journal, Line, Membership, Message, MessageKind, Outgoing, Role, Volunteer
+from bot.payloads import CommandOnLine, RunMeant, decode_payload, split_line, split_pressed
 from bot.people.invitations import ALPHABET, Tries, count_try, new_code
 from bot.ports import Tx
 from bot.text import LANGUAGES, safe_words, text_in, without_accents
 
 STALE_AFTER: Final = timedelta(minutes=10)
-NUMBER: Final = re.compile(r"[1-9][0-9]?")
+SIGN: Final = "n°"
+NUMBER: Final = re.compile(rf"(?P<sign>{SIGN})?(?P<number>[1-9][0-9]?)")
 CODE: Final = re.compile(
     rf"\s*(?:[0-9]{{4}}[ .-]?[0-9]{{4}}|(?:[{ALPHABET}]{{4}}[ .-]?){{2}}[{ALPHABET}]{{4}})\s*", re.IGNORECASE
 )
 """A code alone: as it is given out now, and eight digits as earlier versions gave it out."""
 LONGEST: Final = 1000
 """Characters of a message that are read."""
+
+
+def run_suggested(request: Request) -> None:
+    """Somebody pressed what was suggested to them: it is as if they had written that."""
+    if not request.pressed:
+        raise Refused("refused-gone")
+    payload = decode_payload(RunMeant, request.words)
+    if payload.sender != request.message.sender:
+        raise Refused("refused-not-asked-you")
+    written = typed_again(request, payload)
+    request.close_pressed_post()
+    handle_message(request.tx, request.deployment, written, request.now)
+
 
 COMMANDS: Final[tuple[Command, ...]] = (
     # the team
@@ -95,33 +110,48 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("now", "maintenant", ambiguous.ask_what_now_means, reads=True, hidden=True),
     Command("stop", "stop", ambiguous.ask_what_to_stop, reads=True, hidden=True),
     Command("pause", "pause", ambiguous.ask_what_to_stop, reads=True, hidden=True),
+    Command("meant", "meant", run_suggested, who=Who.ANYONE, reads=True, hidden=True),
     Command("start", "start", join.start_chat, who=Who.ANYONE, hidden=True, takes_code=True),
 )
 
-SAID: Final = re.compile(r"\s*/(?P<name>\w[\w-]{0,30})(?:@\w+)?(?:\s+(?P<words>.*))?\s*", re.DOTALL)
-
+WITH_CODE: Final = frozenset({"bind", "start"})
+"""Commands for any room whose words are secret."""
 
 BY_NAME: Final = {without_accents(spelling): row for row in COMMANDS for spelling in (row.en, row.fr)}
-TYPED: Final = tuple(spelling for spelling, row in BY_NAME.items() if not row.hidden)
+SPELLINGS: Final = Spellings(
+    {spelling: row.en for spelling, row in BY_NAME.items()},
+    frozenset(spelling for spelling, row in BY_NAME.items() if not row.hidden),
+)
 
 
-def command_said(message: Message) -> tuple[str, str] | None:
-    """The command's name and the words after it; None if the message is no command. Opens no transaction."""
+def read_meant(message: Message) -> Meant:
+    """The command that a message says, or those that it may mean. Opens no transaction.
+
+    In private the mark may be missing: what only reads is done, all else is asked.
+    """
     if message.pressed is not None:
         verb, words = split_pressed(message.text)
-        return without_accents(verb), words
-    match = SAID.fullmatch(message.text[:LONGEST])
-    if match is None:
-        return None
-    return without_accents(match["name"]), (match["words"] or "").strip()
+        return Meant((verb,), words, sure=True) if verb in BY_NAME else Meant((), words)
+    text = message.text[:LONGEST]
+    said = split_said(text)
+    if said is not None:
+        return SPELLINGS.read(said[1])
+    bare = SPELLINGS.read(without_greeting(text), forgiving=False) if message.private else Meant((), "")
+    commands = tuple(name for name in bare.commands if BY_NAME[name].reads or not BY_NAME[name].hidden)
+    return Meant(commands, bare.words, sure=bare.sure and all(BY_NAME[name].reads for name in commands))
 
 
 def concerns_us(message: Message) -> bool:
-    """Whether there is anything to do for a message; the chatter of a group is ignored."""
+    """Whether there is anything to do for a message; the chatter of a group is ignored, and so are other bots' `!`."""
+    if message.kind is MessageKind.WORDLESS:
+        return message.private
     if message.pressed is not None or message.private:
         return bool(message.text.strip())
-    name = command_said(message)
-    return name is not None and (name[0] in BY_NAME or bool(nearest_command(name[0])))
+    said = split_said(message.text[:LONGEST])
+    if said is None:
+        return False
+    ours = bool(SPELLINGS.read(said[1]).commands)
+    return ours or (said[0] == "/" and message.kind is MessageKind.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,26 +166,15 @@ def code_wanted(message: Message) -> WantedCode | None:
     """The code that a message says, or a new one if it asks for one. Opens no transaction."""
     if message.forwarded:
         return None
-    name, words = command_said(message) or ("", "")
-    command = BY_NAME.get(name)
+    meant = read_meant(message)
+    command = BY_NAME[meant.commands[0]] if meant.sure and meant.commands else None
     if command is None:
         alone = message.private and not message.pressed and CODE.fullmatch(message.text)
         return WantedCode(message.text) if alone else None
-    said = split_line(words)[1]
+    said = split_line(meant.words)[1]
     if command.takes_code and said:
         return WantedCode(said)
     return WantedCode(new_code(), new=True) if command.makes_code else None
-
-
-def nearest_command(name: str) -> str | None:
-    """The command that was probably meant."""
-    return next(iter(get_close_matches(name, TYPED, n=1, cutoff=0.75)), None)
-
-
-def command_without_slash(message: Message) -> str | None:
-    """The command that somebody wrote in private without its slash."""
-    first = without_accents((message.text[:LONGEST].split() or [""])[0])
-    return first if message.private and first in TYPED else None
 
 
 def handle_message(tx: Tx, deployment: Deployment, message: Message, now: datetime) -> None:
@@ -167,17 +186,36 @@ def handle_message(tx: Tx, deployment: Deployment, message: Message, now: dateti
         if found is None or spelled is None:
             return
         standing, message = found.post, spelled
-    name, words = command_said(message) or ("", "")
-    command = BY_NAME.get(name)
-    request = make_request(tx, deployment, message, now, command or BY_NAME["help"], words)
+    meant = read_meant(message)
+    command = BY_NAME[meant.commands[0]] if meant.sure and meant.commands else None
+    request = make_request(tx, deployment, message, now, command or BY_NAME["help"], meant.words)
     if message.forwarded:
         answer_forwarded(request)
+    elif standing is not None and NUMBER.fullmatch(message.text):
+        request.say("which-number", number=message.text.removeprefix(SIGN), key="")
     elif standing is not None and all(button.says != message.text for button in standing.buttons):
         request.say("refused-settled", key="")  # an old button, whose question is answered
+    elif message.kind is MessageKind.EDIT:
+        request.say("kept-first-text", key=f"edit:{message.written}")
+    elif message.kind is MessageKind.WORDLESS:
+        request.say("only-text", key="only-text", anew=True)
     elif command is None:
-        answer_unknown(request, name)
+        answer_unsure(request, meant)
     else:
         run_command(request)
+
+
+def answer_unsure(request: Request, meant: Meant) -> None:
+    """Answer what is no command for sure."""
+    message = request.message
+    if message.private and request.who is None and CODE.fullmatch(message.text):
+        run_command(replace(request, command=BY_NAME["join"], words=message.text))  # the code alone, as dictated
+    elif meant.commands and message.kind is MessageKind.ANONYMOUS:
+        request.say("refused-anonymous", key="")
+    elif meant.commands:
+        suggest_commands(request, [BY_NAME[name] for name in meant.commands], meant.words)
+    elif message.kind is not MessageKind.ANONYMOUS:
+        answer_unknown(request, message.text)
 
 
 def run_command(request: Request) -> None:
@@ -219,11 +257,23 @@ def answer_refusal(request: Request, refusal: Refused) -> None:
 
 
 def spelled_out(press: Message, found: Outgoing) -> Message | None:
-    """The press with what its button says, if it came as a number; None if there never was such a button."""
-    if not NUMBER.fullmatch(press.text):
+    """The press with what its button says, if it came as a number or as agreement; None if there is no such button.
+
+    `n°3` stays as it is under a post that shows a shift of that number.
+    """
+    buttons = found.numbered if press.answer_to else found.post.buttons
+    if press.text == AGREED:
+        there = [button for button in found.post.buttons if not button.contact]
+        return replace(press, text=there[0].says) if len(there) == 1 and found.numbered else None
+    match = NUMBER.fullmatch(press.text)
+    if match is None or (match["sign"] and shows_shift(found.post.text, match["number"])):
         return press
-    place = int(press.text) - 1
-    return replace(press, text=found.numbered[place].says) if place < len(found.numbered) else None
+    place = int(match["number"]) - 1
+    return replace(press, text=buttons[place].says) if place < len(buttons) else None
+
+
+def shows_shift(text: str, number: str) -> bool:
+    return re.search(rf"(?:n°|no\.?|#)\s?{number}(?!\d)", text) is not None
 
 
 def make_request(
@@ -318,6 +368,8 @@ def check_tries(request: Request) -> None:
 
 def lines_in_team(request: Request) -> tuple[Line, ...]:
     """The lines on which the person's role allows the command; raises `Refused` if there is none."""
+    if request.message.kind is MessageKind.ANONYMOUS:
+        raise Refused("refused-anonymous")
     if request.who is None:
         raise Refused("refused-not-in-team")
     if request.unconfirmed:
@@ -354,17 +406,3 @@ def answer_forwarded(request: Request) -> None:
     message = request.message
     if request.tx.once(f"forwarded:{message.address}:{message.sender}:{request.now:%Y%m%d%H}", request.now):
         request.say("refused-forwarded", key="")
-
-
-def answer_unknown(request: Request, name: str) -> None:
-    """Answer private text that is no command, and commands with a typing error or without their slash."""
-    if request.message.private and request.who is None and CODE.fullmatch(request.message.text):
-        run_command(
-            replace(request, command=BY_NAME["join"], words=request.message.text)
-        )  # the code alone, as it was dictated
-        return
-    meant = nearest_command(name) or command_without_slash(request.message)
-    if meant is not None:
-        request.say("unknown-near", meant=f"/{BY_NAME[meant].name(request.text.language)}")
-    elif request.message.private:
-        request.say("unknown")

@@ -3,6 +3,7 @@
 ## Refusals: a rule said no, and why
 
 refused-not-in-team = This rota is for the team only.
+refused-anonymous = You are writing without your name (anonymous administrator, or as a channel), so I can't see who you are. In the group's administrator rights, switch off “Remain anonymous”, or write to me in private.
 refused-no-line = This room does not belong to a line yet. A coordinator can bind it with /bind CODE.
 refused-past = This shift is over.
 refused-full = This shift is full.
@@ -73,6 +74,12 @@ sorry = Sorry, I could not handle this message. It has been put aside and will b
 noted = Noted.
 unknown = I only understand commands. Write /help to see them.
 unknown-near = Did you mean { $meant }?
+unknown-near-two = Did you mean { $meant } or { $other }?
+unknown-in-room = I don't know “{ $said }”, written in the room. What I can do: /help
+button-meant = { $meant }
+which-number = Button { $number }, or shift no. { $number }? For the button, reply { $number } alone. For the shift, write: /take { $number }
+only-text = I only read text. Write /help to see what I can do.
+kept-first-text = I kept the first text: I do not read a changed message again. To change something, write a new message.
 which-line = Which line is this about? For example: { $example }
 button-line = { $line }
 

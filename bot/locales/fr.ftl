@@ -3,6 +3,7 @@
 ## Refus : une règle a dit non, et pourquoi
 
 refused-not-in-team = Ce planning est réservé à l'équipe.
+refused-anonymous = Vous écrivez sans votre nom (administrateur anonyme, ou au nom d'un canal) : je ne vois pas qui vous êtes. Dans les droits d'administration du groupe, décochez « Rester anonyme », ou écrivez-moi en privé.
 refused-no-line = Ce salon n'est encore lié à aucune ligne. La coordination peut le lier avec /lier CODE.
 refused-past = Ce créneau est passé.
 refused-full = Ce créneau est complet.
@@ -73,6 +74,12 @@ sorry = Pardon, je n'ai pas pu traiter ce message. Il est mis de côté et sera 
 noted = C'est noté.
 unknown = Je ne comprends que les commandes. Écrivez /aide pour les voir.
 unknown-near = Vouliez-vous dire { $meant } ?
+unknown-near-two = Vouliez-vous dire { $meant } ou { $other } ?
+unknown-in-room = Je ne connais pas « { $said } », écrit dans le salon. Ce que je sais faire : /aide
+button-meant = { $meant }
+which-number = Le bouton { $number } ou le créneau n° { $number } ? Pour le bouton, répondez { $number } tout court. Pour le créneau, écrivez : /prendre { $number }
+only-text = Je ne lis que le texte. Écrivez /aide pour voir ce que je sais faire.
+kept-first-text = J'ai gardé le premier texte : je ne relis pas un message modifié. Pour changer, écrivez un nouveau message.
 which-line = De quelle ligne s'agit-il ? Par exemple : { $example }
 button-line = { $line }
 

@@ -16,12 +16,15 @@ from bot.model.calls import (
     UnansweredPhone,
 )
 from bot.model.chat import (
+    AGREED,
     Button,
     Code,
     Event,
+    Mention,
     Menu,
     MenuScope,
     Message,
+    MessageKind,
     Outgoing,
     Picture,
     Post,
@@ -76,6 +79,7 @@ from bot.model.people import (
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
 
 __all__ = [
+    "AGREED",
     "Address",
     "Agent",
     "Backup",
@@ -105,9 +109,11 @@ __all__ = [
     "LineMode",
     "MatrixLogin",
     "Membership",
+    "Mention",
     "Menu",
     "MenuScope",
     "Message",
+    "MessageKind",
     "MissedCall",
     "NamedNumber",
     "NetworkId",

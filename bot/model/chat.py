@@ -3,9 +3,31 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.model.ids import NetworkId, PostId
 from bot.model.people import Address
+
+
+class MessageKind(StrEnum):
+    """What a message is beside its text."""
+
+    TEXT = "text"
+    EDIT = "edit"  # somebody changed what they had written; `text` is the new one
+    WORDLESS = "wordless"  # a voice message, a picture, a sticker: there is no text
+    ANONYMOUS = "anonymous"  # sent in the name of a group or channel: nobody knows by whom
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person whom a message names through the network: the name as it stands in the text, and whose it is."""
+
+    shown: str
+    user: str
+
+
+AGREED: Final = "\U0001f44d"
+"""Pressed in place of a number: the only button of a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +42,8 @@ class Code:
 class Message:
     """A message or a pressed button.
 
-    For a button, `pressed` is the post that carries it and `text` its `verb:id`; on networks where people press by
-    number, `text` is the button's number (see `Outgoing.numbered`).
+    For a button, `pressed` is the post that carries it and `text` its `verb:id`, or its number, also written `n°2`
+    (see `Outgoing.numbered`; without `answer_to` the place of the button on the screen), or `AGREED`.
 
     `sent_at` is the network's time; relative words such as "tomorrow" count from it. `answer_to` is what the network
     needs for a private answer to a press. `handle` is as in `Identity`. `forwarded`: somebody else wrote it, or the
@@ -44,6 +66,11 @@ class Message:
     handle: str = ""
     forwarded: bool = False
     code: Code | None = None
+
+    written: NetworkId | None = None
+    """The message itself, for answers that point to it. For an edit: the message that was changed."""
+    kind: MessageKind = MessageKind.TEXT
+    mentions: tuple[Mention, ...] = ()
 
 
 class RoomEventKind(StrEnum):
@@ -138,7 +165,7 @@ class Post:
     the reader's language, ends a post with a key that is too long for its network; also filled in when it is sent.
 
     `news` is what an edit adds, for networks that say it in the post's thread; `text` must be complete without it.
-    `about` is the device that `TRUST` or `DOUBT` is about.
+    `about` is the device that `TRUST` or `DOUBT` is about. `answers` is the message to which this one is a reply.
     """
 
     to: Address
@@ -155,6 +182,8 @@ class Post:
     news: str = ""
     about: str = ""
     urgency: Urgency = Urgency.IN_TURN
+
+    answers: NetworkId | None = None
 
 
 @dataclass(frozen=True, slots=True)

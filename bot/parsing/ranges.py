@@ -271,9 +271,15 @@ def time_of_minute(minute: int) -> time:
 
 ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)  # used only to test whether words are about time
 TIES = {"pour", "for", "on", "le", "la", "the", "a", "at", "au"}  # between a name and a time
+SIGNS_AFTER_NAME = re.compile(r"\s*[,;]\s*|\s+:\s*|:\s+")
 AGAINST = tuple(
     re.compile(rf"\s(?:{joint})\s", re.IGNORECASE)
-    for joint in ("contre|against|versus|vs|<->|↔|⇄", "en échange de|in exchange for|pour|for")
+    for joint in (
+        "contre|against|versus|vs|<->|↔|⇄",
+        "en échange de|in exchange for|pour|for",
+        "avec|with",
+        r"et(?! demi)|and|&|->|=>|→",
+    )
 )
 
 
@@ -282,13 +288,13 @@ def split_who(text: str) -> tuple[str, str]:
 
     The first word is always part of the name ("Sam", "Avril"). A handle may stand anywhere.
     """
-    words = text[: 2 * LONGEST].split()
+    words = SIGNS_AFTER_NAME.sub(" ", text[: 2 * LONGEST]).split()
     handle = next((word for word in words if word.startswith("@") and len(word) > 1), None)
     if handle:
         return handle, " ".join(word for word in words if word is not handle)
     ends = next((at for at in range(1, len(words)) if about_time(words[at : at + 4])), len(words))
     rest = words[ends:]
-    while ends > 1 and fold(words[ends - 1]) in TIES:
+    while ends > 1 and fold(words[ends - 1]) in {*TIES, "-", ""}:
         ends -= 1
     return " ".join(words[:ends]), " ".join(rest)
 

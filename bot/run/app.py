@@ -113,7 +113,9 @@ class App:
             return
         message = event
         words = text_in(message.language or LANGUAGES[0], self.deployment.zone)
-        tx.outbox.add(Post(message.address, words.say("sorry"), toast=message.answer_to, urgency=Urgency.AT_ONCE))
+        answers = None if message.private or message.answer_to else message.written
+        said = words.say("sorry")
+        tx.outbox.add(Post(message.address, said, toast=message.answer_to, answers=answers, urgency=Urgency.AT_ONCE))
 
     async def on_call_events(self, facts: Sequence[CallFact]) -> None:
         """Store facts about calls, fold them, and open or change the alerts of missed calls.

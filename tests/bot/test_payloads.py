@@ -13,7 +13,7 @@ from bot import payloads
 from bot.commands.table import BY_NAME
 from bot.errors import Refused
 from bot.model import LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
-from bot.payloads import Payload, decode_payload, field_types, split_line, split_pressed
+from bot.payloads import Minute, Payload, Words, decode_payload, field_types, split_line, split_pressed
 from tests.support.paths import ROOT
 
 PERSON, SEAT, SHIFT, SWAP, LYON = VolunteerId(3), SeatId(4), ShiftId(5), SwapId(6), LineId("lyon")
@@ -25,6 +25,11 @@ SAID: dict[Payload, str] = {
     payloads.KeepShift(SHIFT): "keep:5",
     payloads.SwapShift(SHIFT): "swap:5",
     payloads.SwapForShift(SEAT, SHIFT): "swap:4 5",
+    payloads.SwapForSeat(SEAT, SeatId(9)): "swap:seats 4 9",
+    payloads.RunMeant("take", Minute(29935680), "@anne:example.org", Words("mardi: 14h")): (
+        "meant:take 29935680 @anne:example.org mardi: 14h"
+    ),
+    payloads.RunMeant("undo", Minute(29935680), "7"): "meant:undo 29935680 7",
     payloads.AssignPerson(PERSON, SHIFT): "assign:3 5",
     payloads.UnassignPerson(PERSON, SHIFT): "unassign:3 5",
     payloads.OfferSeat(SEAT): "offer:4",

@@ -139,6 +139,7 @@ def test_a_sentence_or_a_gap_that_is_missing_is_a_bug_and_raises(language: str) 
 
 LABELLED: dict[str, dict[str, tuple[str, ...]]] = {
     language: {
+        "button-meant": ("/echanger mardi 14h con…",),
         "button-line": ("Saint-Étienne-du-Rouvra…",),
         "button-take-at": (words.short_start(STARTS),),
         "button-cover-at": (words.short_start(STARTS),),

@@ -4,28 +4,36 @@ Source: https://spec.matrix.org/latest/client-server-api/. None means that the e
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any, Final
+from urllib.parse import unquote
 
 from nio import (
     MatrixRoom,
     MegolmEvent,
     PowerLevelsEvent,
     ReactionEvent,
+    RoomEncryptedMedia,
     RoomMemberEvent,
+    RoomMessageMedia,
     RoomMessageText,
+    RoomMessageUnknown,
     RoomUpgradeEvent,
+    StickerEvent,
 )
 
-from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomEventKind
+from adapters.chat.addressing import PAUSE, read_choice, speak_to_bot
+from bot.model import AGREED, Address, Event, Mention, Message, MessageKind, NetworkId, RoomEvent, RoomEventKind
 
 NETWORK: Final = "matrix"
 KEYCAPS: Final = (*(f"{n}\ufe0f\u20e3" for n in range(1, 10)), "\U0001f51f")
 """The reactions for the first ten buttons."""
-PLAIN_KEYCAPS: Final = {key.replace("\ufe0f", ""): str(n) for n, key in enumerate(KEYCAPS, 1)}
-A_NUMBER: Final = re.compile(r"\s*([1-9][0-9]?)\s*")
+PILL: Final = re.compile(r'<a [^>]*href="https://matrix\.to/#/(@[^"?]+)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+LINKED: Final = re.compile(r"\[([^\]]*)\]\(https://matrix\.to/#/@[^)]*\)")
+QUOTED_HTML: Final = re.compile(r"<mx-reply>.*?</mx-reply>", re.DOTALL)
 QUOTED: Final = re.compile(r"(?:>[^\n]*\n)+\n?")
 
 Raw = Mapping[str, Any]
@@ -47,6 +55,8 @@ class Reader:
             pass
         elif isinstance(event, RoomMessageText):
             read = self._message(event)
+        elif isinstance(event, (RoomMessageMedia, RoomEncryptedMedia, StickerEvent)) or is_location(event):
+            read = self._wordless(event)
         elif isinstance(event, ReactionEvent):
             read = self._reaction(event)
         elif isinstance(event, RoomUpgradeEvent):
@@ -64,15 +74,53 @@ class Reader:
         content = event.source.get("content", {})
         relation = content.get("m.relates_to") or {}
         if relation.get("rel_type") == "m.replace":
-            return None
+            new = content["m.new_content"]
+            changed = NetworkId(str(relation["event_id"]))
+            return replace(self._spoken(event, new, new["body"]), written=changed, kind=MessageKind.EDIT)
         to = answered_message(relation)
         text = QUOTED.sub("", event.body, count=1) if to and event.body.startswith("> ") else event.body
-        number = A_NUMBER.fullmatch(text) if to else None
-        return self._said(event, number[1], to) if number else self._said(event, text)
+        choice = read_choice(text) if to else None
+        return self._said(event, choice, to) if choice else self._spoken(event, content, text)
+
+    def _spoken(self, event: Any, content: Raw, text: str) -> Message:
+        """What somebody wrote: the people it mentions, and no mention of us."""
+        text = LINKED.sub(r"\1", text)
+        pills = mentions_of_content(content)
+        for pill in pills:
+            if pill.user == self.bot and not text.lstrip(PAUSE).startswith(pill.shown):
+                text = text.replace(pill.shown, "", 1).rstrip()
+        ends = self._name_ends(text, content, pills)
+        said = self._said(event, speak_to_bot(text, ends) if ends else text)
+        return replace(said, mentions=tuple(pill for pill in pills if pill.user != self.bot))
+
+    def _name_ends(self, text: str, content: Raw, pills: Sequence[Mention]) -> int:
+        """Where our name ends that a text begins with; 0 when it begins otherwise.
+
+        The name alone may be any word: it counts in a mention, or before a colon or a comma.
+        """
+        local = self.bot.removeprefix("@").partition(":")[0]
+        named = {local, self.room.user_name(self.bot) or local, *(p.shown for p in pills if p.user == self.bot)}
+        mentioned = self.bot in ((content.get("m.mentions") or {}).get("user_ids") or ())
+        mentioned = mentioned or any(pill.user == self.bot for pill in pills)
+        after = r"(?!\w)" if mentioned else r"\s*[:,]"
+        names = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
+        match = re.match(
+            rf"\s*(?:{re.escape(self.bot)}|@{re.escape(local)}(?![\w:])|@?(?:{names}){after})", text, re.IGNORECASE
+        )
+        return match.end() if match else 0
+
+    def _wordless(self, event: Any) -> Message | None:
+        """A picture, a file, a voice message, a sticker; what is written under it is text."""
+        content = event.source.get("content", {})
+        caption = str(content.get("body", ""))
+        if content.get("filename") not in {None, caption} and not isinstance(event, StickerEvent):
+            return self._spoken(event, content, caption)
+        return replace(self._said(event, ""), kind=MessageKind.WORDLESS) if self.alone else None
 
     def _reaction(self, event: ReactionEvent) -> Message | None:
-        number = PLAIN_KEYCAPS.get(event.key.replace("\ufe0f", ""))
-        return self._said(event, number, event.reacts_to) if number else None
+        choice = read_choice(event.key)
+        keycap = choice and (choice == AGREED or "\u20e3" in event.key or event.key == KEYCAPS[-1])
+        return self._said(event, choice, event.reacts_to) if choice and keycap else None
 
     def _said(self, event: Any, text: str, pressed: str = "") -> Message:
         return Message(
@@ -85,6 +133,7 @@ class Reader:
             private=bool(self.alone),
             pressed=NetworkId(pressed) if pressed else None,
             answer_to=event.sender if pressed else "",
+            written=None if isinstance(event, ReactionEvent) else NetworkId(event.event_id),
         )
 
     def _left(self, event: RoomMemberEvent) -> RoomEvent | None:
@@ -118,6 +167,16 @@ class Reader:
 
     def _befell(self, event: Any, what: RoomEventKind) -> RoomEvent:
         return RoomEvent(event.event_id, self.address, what, event_time(event), event.sender)
+
+
+def is_location(event: Any) -> bool:
+    return isinstance(event, RoomMessageUnknown) and event.msgtype == "m.location"
+
+
+def mentions_of_content(content: Raw) -> list[Mention]:
+    """The people whom a message mentions: `<a href="https://matrix.to/#/@anne:example.org">Anne</a>`."""
+    html = QUOTED_HTML.sub("", str(content.get("formatted_body") or ""))
+    return [Mention(unescape(re.sub(r"<[^>]*>", "", shown)), unquote(user)) for user, shown in PILL.findall(html)]
 
 
 def answered_message(relation: Raw) -> str:

@@ -81,6 +81,7 @@ class Sender:
         return said
 
     async def _edit(self, outgoing: Outgoing, room: MatrixRoom, standing: str, mentioned: str) -> None:
+        outgoing = replace(outgoing, post=replace(outgoing.post, answers=None))  # what it answers stays as it was
         piece = render_matrix_post(outgoing.post)[0]
         content = await self._content(outgoing, room, piece, mentioned, first=True, last=True)
         edit = content | {
@@ -104,7 +105,10 @@ class Sender:
         post = outgoing.post
         shown = numbered_labels(outgoing) if last else []
         labels = [f"{mark} {label}" for mark, label, there in shown if there]
-        made: Content = {
+        reply: Content = (
+            {"m.relates_to": {"m.in_reply_to": {"event_id": post.answers}}} if post.answers and first else {}
+        )
+        made: Content = reply | {
             # Apps make a sound for a text, not for a notice.
             "msgtype": "m.notice" if post.quiet else "m.text",
             "body": "\n".join([html_to_plain(piece), *labels]).strip(),

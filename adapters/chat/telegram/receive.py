@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomEventKind
+from adapters.chat.addressing import PAUSE, read_choice, speak_to_bot
+from bot.model import Address, Event, Mention, Message, MessageKind, NetworkId, RoomEvent, RoomEventKind
 
 NETWORK: Final = "telegram"
-WANTED: Final = ("message", "callback_query", "my_chat_member", "chat_member")
+WANTED: Final = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """The kinds of update we request. Telegram sends `chat_member` only on request, and only to administrators."""
 MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
 """What parsing an update may raise."""
@@ -20,7 +21,26 @@ MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowErr
 GENERAL: Final = 1
 """The id of the topic "General"; messages to it are sent without an id."""
 ANONYMOUS_ADMIN: Final = 1087968824
-"""The one bot that represents people: it is the sender for anonymous administrators."""
+CHANNEL: Final = 136817688
+"""The two bots that stand for people: for anonymous administrators, and for those who write as a channel."""
+WORDLESS: Final = (
+    "voice",
+    "audio",
+    "video",
+    "video_note",
+    "photo",
+    "sticker",
+    "animation",
+    "document",
+    "location",
+    "venue",
+    "poll",
+    "dice",
+    "story",
+    "paid_media",
+    "checklist",
+)
+"""What people send in place of words."""
 ADDRESSED: Final = re.compile(r"\s*(/\w+)@(\w+)")
 
 Raw = Mapping[str, Any]
@@ -43,6 +63,9 @@ class Reader:
         id_ = str(int(update["update_id"]))
         if "message" in update:
             return self._message(id_, update["message"])
+        if "edited_message" in update:
+            edited = self._written(id_, update["edited_message"], MessageKind.EDIT)
+            return edited if edited is not None and edited.text else None
         if "callback_query" in update:
             return read_press(id_, update["callback_query"], pressed_at)
         if "my_chat_member" in update:
@@ -67,45 +90,98 @@ class Reader:
                 str(int(gone["id"])),
                 name_of_user(gone),
             )
-        sender = message.get("from")
-        if sender is None or (sender.get("is_bot") and sender["id"] != ANONYMOUS_ADMIN):
+        return self._written(id_, message, MessageKind.TEXT)
+
+    def _written(self, id_: str, message: Raw, kind: MessageKind) -> Message | None:
+        """What somebody wrote, or sent in place of words; None for what no person wrote to us."""
+        if not is_from_person(message):
             return None
-        text = self._for_us(text_of_message(message, sender))
+        sender, private = message["from"], is_private(message["chat"])
+        text = self._for_us(message, text_of_message(message, sender))
+        if text is None and not (private and any(content in message for content in WORDLESS)):
+            return None
         if text is None:
-            return None
+            kind = MessageKind.WORDLESS
+        elif is_anonymous(message):
+            kind = MessageKind.ANONYMOUS
+        choice = read_choice(text or "") if kind is MessageKind.TEXT else None
+        pressed = self._answered_post(message) if choice else None
         return Message(
             id_,
             address_of_message(message),
             str(int(sender["id"])),
             name_of_user(sender),
-            text,
-            message_time(message),
-            private=is_private(message["chat"]),
+            choice if choice and pressed else text or "",
+            instant_of_seconds(message.get("edit_date") or message["date"]),
+            private=private,
+            pressed=pressed,
             language=user_language(sender),
             handle=user_handle(sender),
             forwarded=is_forwarded(message),
+            written=NetworkId(str(int(message["message_id"]))),
+            kind=kind,
+            mentions=tuple(m for m in mentions_of_message(message) if m.user != str(self.bot)),
         )
 
-    def _for_us(self, text: str | None) -> str | None:
-        """The text without our name after the command; None when it is for another bot."""
+    def _for_us(self, message: Raw, text: str | None) -> str | None:
+        """The text without our name after the command or before it; None when it is for another bot."""
         if text is None:
             return None
         match = ADDRESSED.match(text)
-        if match is None:
-            return text
-        return match[1] + text[match.end() :] if match[2].casefold() == self.username.casefold() else None
+        if match is not None:
+            return match[1] + text[match.end() :] if match[2].casefold() == self.username.casefold() else None
+        name = re.escape(self.username)
+        ours = re.match(rf"\s*(?:@{name}\b|{name}\s*[:,])", text, re.IGNORECASE)
+        ends = ours.end() if ours else 0
+        for mention in mentions_of_message(message):
+            if mention.user == str(self.bot) and text.lstrip(PAUSE).startswith(mention.shown):
+                ends = text.index(mention.shown) + len(mention.shown)
+        text = speak_to_bot(text, ends) if ends else text
+        return re.sub(rf"\s*@{name}\b", "", text, flags=re.IGNORECASE)
+
+    def _answered_post(self, message: Raw) -> NetworkId | None:
+        """The post of ours that this message replies to."""
+        answered = message.get("reply_to_message") or {}
+        ours = (answered.get("from") or {}).get("id") == self.bot
+        return NetworkId(str(int(answered["message_id"]))) if ours else None
+
+
+def is_anonymous(message: Raw) -> bool:
+    """Whether somebody wrote in the name of a group or channel."""
+    return "sender_chat" in message or message["from"]["id"] in {ANONYMOUS_ADMIN, CHANNEL}
+
+
+def is_from_person(message: Raw) -> bool:
+    """False for other bots, and for what Telegram copies from a channel."""
+    sender = message.get("from")
+    if sender is None or message.get("is_automatic_forward"):
+        return False
+    return not sender.get("is_bot") or is_anonymous(message)
+
+
+def mentions_of_message(message: Raw) -> list[Mention]:
+    """The people without @username whom the message mentions. Telegram counts in UTF-16 units."""
+    units = str(message.get("text") or message.get("caption") or "").encode("utf-16-le")
+    found = []
+    for entity in message.get("entities") or message.get("caption_entities") or ():
+        if entity["type"] == "text_mention":
+            starts, length = 2 * int(entity["offset"]), 2 * int(entity["length"])
+            shown = units[starts : starts + length].decode("utf-16-le", "ignore")
+            found.append(Mention(shown, str(int(entity["user"]["id"]))))
+    return found
 
 
 def text_of_message(message: Raw, sender: Raw) -> str | None:
-    """The text of a message. The sender's own contact, sent with Telegram's button, becomes `/phone NUMBER`.
+    """The text of a message, or the text under a picture.
 
-    Any other contact is not their number, and becomes `/phone`, which asks for it.
+    The sender's own contact, sent with Telegram's button, becomes `/phone NUMBER`. Any other contact is not their
+    number, and becomes `/phone`, which asks for it.
     """
     contact = message.get("contact")
     if contact is not None and is_private(message["chat"]):
         own = contact.get("user_id") == sender["id"]
         return f"/phone +{str(contact['phone_number']).lstrip('+')}" if own else "/phone"
-    text = message.get("text")
+    text = message.get("text", message.get("caption"))
     if text is not None and not isinstance(text, str):
         raise TypeError("text is no text")
     return text

@@ -15,6 +15,7 @@ from telegram import (
     LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
+    ReplyParameters,
 )
 from telegram.constants import ParseMode
 
@@ -52,8 +53,8 @@ class Sender:
         post, standing = outgoing.post, outgoing.network_id
         if standing is not None:
             if post.action is PostAction.UNPIN:
-                return await self._take_down(post, standing)
-            if not post.anew and await self._edit(post, int(standing)):
+                return await self._take_down(outgoing, standing)
+            if not post.anew and await self._edit(outgoing, int(standing)):
                 return standing
             await self._delete(post, int(standing))
         message = await self._write(outgoing)
@@ -85,17 +86,19 @@ class Sender:
         pieces = render_telegram_post(post)
         for number, piece in enumerate(pieces):
             if number >= len(done):
-                done.append(await self._piece(post, piece, number, last=number == len(pieces) - 1))
+                done.append(await self._piece(outgoing, piece, number, last=number == len(pieces) - 1))
         if not keep:
             del self.progress[key]
         return done[-1]
 
-    async def _piece(self, post: Post, piece: str, number: int, *, last: bool) -> Message:
+    async def _piece(self, outgoing: Outgoing, piece: str, number: int, *, last: bool) -> Message:
+        post = outgoing.post
         common: dict[str, Any] = {
+            "reply_parameters": reply_to(post) if number == 0 else None,
             "message_thread_id": int(post.to.thread) if post.to.thread else None,
             "disable_notification": post.quiet or None,
             "protect_content": post.protected or None,
-            "reply_markup": keyboard_of_buttons(post.buttons) if last else None,
+            "reply_markup": keyboard_of_buttons(post.buttons, outgoing.numbered) if last else None,
         }
         photo = await self.draw(post.picture) if number == 0 and post.picture is not None else b""
         if photo:
@@ -132,25 +135,26 @@ class Sender:
         except AdapterError as error:
             log.info("a post could not be pinned: %s", error.message)
 
-    async def _take_down(self, post: Post, standing: NetworkId) -> NetworkId:
+    async def _take_down(self, outgoing: Outgoing, standing: NetworkId) -> NetworkId:
         """Edit it a last time and unpin it, each if that is still possible."""
         with suppress(Refusal):
-            await self._edit(post, int(standing))
+            await self._edit(outgoing, int(standing))
         try:
             with translate_errors():
-                await self.bot.unpin_chat_message(post.to.chat, int(standing))
+                await self.bot.unpin_chat_message(outgoing.post.to.chat, int(standing))
         except AdapterError as error:
             log.info("a post could not be unpinned: %s", error.message)
         return standing
 
     # ------------------------------------------------------------ changes of the old message
 
-    async def _edit(self, post: Post, standing: int) -> bool:
+    async def _edit(self, outgoing: Outgoing, standing: int) -> bool:
         """Edit the message. False when that is impossible and the post must be sent again."""
+        post = outgoing.post
         if post.picture is None and len(render_telegram_post(post)) > 1:
             return False
         try:
-            await self._change(post, standing)
+            await self._change(outgoing, standing)
         except Refusal as refusal:
             if refusal.says("message is not modified"):
                 return True
@@ -159,11 +163,13 @@ class Sender:
             raise
         return True
 
-    async def _change(self, post: Post, standing: int) -> None:
+    async def _change(self, outgoing: Outgoing, standing: int) -> None:
+        post = outgoing.post
+        buttons = tuple(button for button in post.buttons if not button.contact)
         where: dict[str, Any] = {
             "chat_id": post.to.chat,
             "message_id": standing,
-            "reply_markup": keyboard_of_buttons(tuple(button for button in post.buttons if not button.contact)),
+            "reply_markup": keyboard_of_buttons(buttons, outgoing.numbered),
         }
         piece = render_telegram_post(post)[0]
         photo = await self.draw(post.picture) if post.picture is not None else b""
@@ -200,8 +206,15 @@ def render_telegram_post(post: Post) -> list[str]:
     return [fit_in_one_part(post.text, first, post.more)] if post.key else split_text(post.text, TEXT, first)
 
 
-def keyboard_of_buttons(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-    """One button per row. A button with too much data is left out, because the rest of the post matters more.
+def reply_to(post: Post) -> ReplyParameters | None:
+    """What the post answers, also when that was deleted meanwhile."""
+    return ReplyParameters(int(post.answers), allow_sending_without_reply=True) if post.answers else None
+
+
+def keyboard_of_buttons(
+    buttons: tuple[Button, ...], numbered: tuple[Button, ...]
+) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """One button per row. One that says more than Telegram takes says its number instead (see `Outgoing.numbered`).
 
     A button that sends the user's phone number needs another type of keyboard, for one press, without other buttons.
     """
@@ -209,10 +222,10 @@ def keyboard_of_buttons(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | R
     if contact is not None:
         sends = KeyboardButton(strip_markup(contact.label), request_contact=True)
         return ReplyKeyboardMarkup([[sends]], resize_keyboard=True, one_time_keyboard=True)
-    rows = []
-    for button in buttons:
-        if len(button.says.encode()) > DATA:
-            log.error("a button with more than %s bytes of data is left out: %s", DATA, button.says.partition(":")[0])
-        else:
-            rows.append([InlineKeyboardButton(strip_markup(button.label), callback_data=button.says)])
+    places = {button.says: str(number) for number, button in enumerate(numbered, 1)}
+    rows = [
+        [InlineKeyboardButton(strip_markup(button.label), callback_data=data)]
+        for button in buttons
+        for data in [button.says if len(button.says.encode()) <= DATA else places[button.says]]
+    ]
     return InlineKeyboardMarkup(rows) if rows else None

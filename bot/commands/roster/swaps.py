@@ -1,18 +1,20 @@
 """Giving and trading shifts: /remplacement, /garder, /echanger, and the answers to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from bot.commands.named_person import names_somebody
+from bot.commands.pick_person import find_named_person
 from bot.commands.request import Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves, vacancy_key
 from bot.commands.roster.on_duty import complete_takeover
 from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
 from bot.commands.roster.shifts import check_no_clash, part_words, role_on
 from bot.errors import Refused
-from bot.model import Line, Seat, SeatId, Shift, Swap, SwapId
+from bot.model import Line, Seat, SeatId, Shift, ShiftId, Swap, SwapId
 from bot.parsing.ranges import split_pair
 from bot.payloads import (
     AcceptSwap,
@@ -20,6 +22,7 @@ from bot.payloads import (
     DeclineSwap,
     KeepShift,
     OfferSeat,
+    SwapForSeat,
     SwapForShift,
     SwapShift,
     TakeShift,
@@ -28,6 +31,7 @@ from bot.payloads import (
 )
 from bot.roster.shifts import check_may_hold
 from bot.roster.swaps import carve_seat, check_not_over, close_swap, look_for_replacement, open_offer, trade_seats
+from bot.text import safe_words
 
 TRADES_SHOWN = 6
 
@@ -178,7 +182,7 @@ def swap_shifts(req: Request) -> None:
     if req.pressed and " " in req.words:
         propose_trade(req, *pressed_trade(req))
         return
-    halves = (not req.pressed and split_pair(req.words)) or (req.words, "")
+    halves = (req.words, "") if req.pressed else split_sides(req.words)
     places = my_places(req)
     if not places:
         raise Refused("refused-none-yours")
@@ -188,25 +192,69 @@ def swap_shifts(req: Request) -> None:
         return
     mine = my_seat(found.shift, places)
     line = req.line_of(found.shift.line)
+    if names_somebody(req, line, halves[1]):
+        choose_of_one_person(replace(req, words=halves[1]), line, mine)
+        return
     others = [s for s in req.coming() if s.line == line.id and any(o.volunteer != req.me.id for o in req.seats(s))]
     says = partial(SwapForShift, mine.id)
     their = choose_shift(req, others, says, words=halves[1], asking="swap-for-which") if others else None
     if not others:
         raise Refused("refused-nobody-to-swap")
     if their is not None:
-        propose_trade(req, line, mine, their.shift)
+        propose_trade(req, line, mine, somebodys_seat(req, mine, their.shift))
 
 
-def pressed_trade(req: Request) -> tuple[Line, Seat, Shift]:
-    payload = decode_payload(SwapForShift, req.words)
-    line, _, seat = seat_pressed(req, payload.seat)
-    return line, seat, req.shift_by_id(payload.shift)
+def split_sides(words: str) -> tuple[str, str]:
+    """What is given, and what is wanted or of whom: `mardi 14h avec Anne contre jeudi` wants `Anne jeudi`."""
+    given, wanted = split_pair(words) or (words, "")
+    inner = split_pair(given)
+    return (inner[0], f"{inner[1]} {wanted}") if inner and wanted else (given, wanted)
 
 
-def propose_trade(req: Request, line: Line, mine: Seat, their_shift: Shift) -> None:
+def choose_of_one_person(req: Request, line: Line, mine: Seat) -> None:
+    """A trade with the person whom the words name: which of their shifts?"""
+    named = find_named_person(req, line)
+    if named is None:
+        return
+    person, words = named
+    places = [(s, seat) for s, seat in req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))]
+    seats = {s.id: seat for s, seat in places if s.line == line.id and seat.trainee == mine.trainee}
+    if person.id == req.me.id:
+        raise Refused("refused-nobody-to-swap")
+    if not seats:
+        raise Refused("refused-not-on", who=safe_words(person.name))
+    shifts = list({s.id: s for s, _ in places if s.id in seats}.values())
+    says = partial(seat_for_seat, mine.id, seats)
+    found = choose_shift(req, shifts, says, words=words, asking="swap-for-which")
+    if found is not None:
+        propose_trade(req, line, mine, seats[found.shift.id])
+
+
+def seat_for_seat(mine: SeatId, seats: Mapping[ShiftId, Seat], shift: ShiftId) -> SwapForSeat:
+    return SwapForSeat(mine, seats[shift].id)
+
+
+def pressed_trade(req: Request) -> tuple[Line, Seat, Seat]:
+    if not req.words.startswith(SwapForSeat.literal):
+        payload = decode_payload(SwapForShift, req.words)
+        line, _, mine = seat_pressed(req, payload.seat)
+        return line, mine, somebodys_seat(req, mine, req.shift_by_id(payload.shift))
+    both = decode_payload(SwapForSeat, req.words)
+    line, _, mine = seat_pressed(req, both.seat)
+    theirs = req.tx.roster.seat(both.theirs)
+    if theirs is None or theirs.volunteer == req.me.id or req.shift_by_id(theirs.shift).line != line.id:
+        raise Refused("refused-gone")
+    return line, mine, theirs
+
+
+def somebodys_seat(req: Request, mine: Seat, their_shift: Shift) -> Seat:
     theirs = next((s for s in req.seats(their_shift) if s.volunteer != req.me.id and s.trainee == mine.trainee), None)
     if theirs is None:
         raise Refused("refused-nobody-to-swap")
+    return theirs
+
+
+def propose_trade(req: Request, line: Line, mine: Seat, theirs: Seat) -> None:
     trade_seats(mine, theirs, req.now)
     proposed = [s for s in req.tx.roster.open_swaps(line.id) if (s.seat, s.for_seat) == (mine.id, theirs.id)]
     proposal = next(iter(proposed), None) or req.tx.roster.save_swap(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import AdapterError, StoreError
-from bot.model import Address, Button, Message, NetworkId, Picture, PostAction, RoomEvent, RoomEventKind
+from bot.model import Address, Button, Message, MessageKind, NetworkId, Picture, PostAction, RoomEvent, RoomEventKind
 from tests.support.chats import until
 from tests.support.matrix.person import Person
 from tests.support.matrix.synapse import Account as Known
@@ -145,8 +145,14 @@ async def test_edits_notices_and_our_own_posts_are_no_commands(table: Table, per
         await anne.edit(room, said, "/prendre 1")
         await anne.say(room, "/prendre 2", msgtype="m.notice")
         await anne.say(room, "/qui")
-        await table.heard(2)
-    assert [e.text for e in table.events if isinstance(e, Message)] == ["bonjour", "/qui"]
+        await table.heard(3)
+    heard = [(e.text, e.kind, e.written) for e in table.events if isinstance(e, Message)]
+    assert [(text, kind) for text, kind, _ in heard] == [
+        ("bonjour", MessageKind.TEXT),
+        ("/prendre 1", MessageKind.EDIT),
+        ("/qui", MessageKind.TEXT),
+    ]
+    assert heard[0][2] == heard[1][2] == said
 
 
 async def test_what_a_reply_quotes_is_no_command(table: Table, person: Come) -> None:
@@ -253,10 +259,22 @@ async def test_buttons_are_numbers_that_one_taps_or_replies_with(table: Table, p
         await anne.until(lambda: len(shown.reactions) == 2)
         assert list(shown.reactions) == ["1️⃣", "2️⃣"]
         await anne.react(room, shown.id, "1\u20e3")
-        await anne.react(room, shown.id, "👍")
+        await anne.react(room, shown.id, "👎")
         await anne.reply(room, shown.id, "2")
         first, second = await table.heard(2)
+        written = ("2.", "2)", "n°2", "n° 2", "2️⃣", "👍", "oui")
+        for words in written:
+            await anne.reply(room, shown.id, words)
+        await anne.react(room, shown.id, "👍🏽")
+        await table.heard(3 + len(written))
     assert shown.id == id_
+    replies = [(e.text, e.pressed) for e in table.events[2:] if isinstance(e, Message)]
+    assert replies == [
+        *((text, id_) for text in ("2", "2", "n°2", "n°2", "2", "👍")),
+        ("oui", None),
+        ("👍", id_),
+    ]
+    del table.events[2:]
     for press, number in ((first, "1"), (second, "2")):
         assert isinstance(press, Message)
         assert (press.pressed, press.text, press.answer_to) == (NetworkId(id_), number, anne.user)

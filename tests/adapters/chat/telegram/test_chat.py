@@ -83,7 +83,7 @@ class Table:
         post = Post(to, text, **more)
         id_ = NetworkId(standing) if standing else None
         self.clock.move(self.clock.now() + 4 * SECOND)
-        return await self.chat.send(Outgoing(PostId(self.count), post, network_id=id_))
+        return await self.chat.send(Outgoing(PostId(self.count), post, network_id=id_, numbered=post.buttons))
 
 
 @pytest.fixture
@@ -419,9 +419,10 @@ async def test_leaving_says_one_sentence_and_goes_also_where_it_may_not_speak(ta
     assert (table.telegram.texts(FORUM), table.telegram.chats[FORUM].bot_in) == ([], False)
 
 
-async def test_a_button_that_says_too_much_is_left_out_and_the_rest_is_said(table: Table) -> None:
-    await table.say(buttons=(Button("Non", "x" * 65), Button("Oui", "y" * 64)))
-    assert [standing.labels for standing in table.telegram.said(GROUP)] == [["Oui"]]
+async def test_a_button_that_says_too_much_says_its_number(table: Table) -> None:
+    await table.say(buttons=(Button("Oui", "y" * 64), Button("Non", "x" * 65)))
+    (standing,) = table.telegram.said(GROUP)
+    assert [[button["callback_data"] for button in row] for row in standing.keyboard] == [["y" * 64], ["2"]]
 
 
 # ---------------------------------------------------------------- limits and lost rooms

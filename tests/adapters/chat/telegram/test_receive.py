@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.chat.telegram.receive import ANONYMOUS_ADMIN, MALFORMED, Reader
-from bot.model import Address, Event, Message, NetworkId, RoomEvent, RoomEventKind
+from bot.model import Address, Event, Message, MessageKind, NetworkId, RoomEvent, RoomEventKind
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 AT = int(NOW.timestamp())
@@ -27,7 +27,8 @@ def message(chat: dict[str, Any] = GROUP, **more: Any) -> dict[str, Any]:
 
 
 def told(text: str, address: Address = ROOM, *, private: bool = False) -> Message:
-    return Message("5", address, "7", "Anne B.", text, NOW, private=private, language="fr")
+    written = NetworkId("3")
+    return Message("5", address, "7", "Anne B.", text, NOW, private=private, language="fr", written=written)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def told(text: str, address: Address = ROOM, *, private: bool = False) -> Messag
         (message(text="/a") | {"from": {**US, "id": 99}}, None),  # another bot
         (  # an administrator who does not show who they are is heard, as nobody of the team
             message(text="/a") | {"from": {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}},
-            replace(told("/a"), sender=str(ANONYMOUS_ADMIN), name="Group", language=None),
+            replace(told("/a"), sender=str(ANONYMOUS_ADMIN), name="Group", language=None, kind=MessageKind.ANONYMOUS),
         ),
         (
             message(ALONE, contact={"phone_number": "33639980101", "user_id": 7, "first_name": "Anne"}),

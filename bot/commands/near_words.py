@@ -1,0 +1,74 @@
+"""What to answer when nobody knows for sure which command was meant: a suggestion, or one sentence in private."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.commands.request import Command, Request, Where, Who, make_choice
+from bot.model import Address, Message, Post
+from bot.payloads import Minute, RunMeant, Words
+from bot.text import safe_words, text_in
+
+LABEL: Final = 24
+"""How many characters of a label a phone shows."""
+MINUTE: Final = timedelta(minutes=1)
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def suggest_commands(req: Request, commands: Sequence[Command], words: str) -> None:
+    """Ask whether one of the commands was meant; its button says it with the words, for the one who wrote them."""
+    likely = [command for command in commands if may_say(req, command)] or commands
+    names = [f"/{command.name(req.text.language)}" for command in likely]
+    buttons = [
+        make_choice(
+            "button-meant",
+            RunMeant(command.en, minute_of(req.message), req.message.sender, Words(kept)),
+            meant=f"{name} {safe_words(kept, LABEL - len(name) - 1)}".strip(),
+        )
+        for command, name in zip(likely, names, strict=True)
+        for kept in ["" if keeps_secret(command) else words]
+    ]
+    sentence = "unknown-near" if len(names) == 1 else "unknown-near-two"
+    req.say(sentence, meant=names[0], other=names[-1], buttons=buttons, key=f"meant:{req.message.id}")
+
+
+def may_say(req: Request, command: Command) -> bool:
+    return command.who is not Who.COORDINATION or any(req.coordinates(line.id) for line in req.lines)
+
+
+def keeps_secret(command: Command) -> bool:
+    """Whether the words are a code or a phone number, which must not stand under a post."""
+    return command.where is Where.PRIVATE or command.en == "bind"
+
+
+def minute_of(message: Message) -> Minute:
+    return Minute((message.sent_at - EPOCH) // MINUTE)
+
+
+def typed_again(req: Request, payload: RunMeant) -> Message:
+    """The message that the person would have written, when they wrote the other one."""
+    pressed = req.message
+    under = req.tx.outbox.find(pressed.address, pressed.pressed) if pressed.pressed else None
+    return replace(
+        pressed,
+        text=f"/{payload.command} {payload.words}".strip(),
+        sent_at=EPOCH + payload.minute * MINUTE,
+        pressed=None,
+        answer_to="",
+        written=under.post.answers if under else None,
+    )
+
+
+def answer_unknown(req: Request, said: str) -> None:
+    """Nobody knows this word. In a room others shall not have to read that: it is said in private, once a day."""
+    if req.message.private:
+        req.say("unknown")
+        return
+    identity = req.tx.people.identity(req.message.address.network, req.message.sender)
+    if req.who is None or identity is None or not identity.private:
+        return
+    if req.tx.once(f"unknown:{req.who.id}:{req.now:%Y-%m-%d}", req.now):
+        words = text_in(req.who.language or req.text.language, req.deployment.zone)
+        there = Address(identity.network, identity.private)
+        req.post(Post(there, words.say("unknown-in-room", said=safe_words(said, 30)), quiet=True))
