@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 import recurring_ical_events
@@ -20,7 +20,8 @@ BROKEN: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticE
 CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FIRST_YEAR: Final = 1990  # a series is counted from its first date: one of the year 1 takes minutes
 LONGEST_COUNT: Final = 5000  # dates of a series with a COUNT
-MOST: Final = 500  # running series in one calendar
+MOST_ZONES: Final = 20
+MOST: Final = 200  # running series in one calendar
 RULE: Final = re.compile(r"(?:RRULE|EXRULE)[;:]", re.IGNORECASE)
 MANY_A_DAY: Final = re.compile(r"FREQ=(?:SECOND|MINUTE|HOUR)LY|BY(?:HOUR|MINUTE|SECOND)", re.IGNORECASE)
 WEEKLY: Final = {"FREQ", "INTERVAL", "BYDAY", "UNTIL", "COUNT", "WKST"}
@@ -57,6 +58,9 @@ def read_calendar(text: str, file: str, line: Line, now: datetime) -> Reading:
     too_often = [n for n, row in rules_of_text(lines) if MANY_A_DAY.search(row)]
     if too_often:
         return Reading((), (f"{file}:{too_often[0]}: repeats several times a day, which no shift does",))
+    zones = [n for n, row in enumerate(lines, 1) if row.strip().upper() == "BEGIN:VTIMEZONE"]
+    if len(zones) > MOST_ZONES:
+        return Reading((), (f"{file}:{zones[MOST_ZONES]}: more than {MOST_ZONES} time zones, too many for a roster",))
     begins = [n for n, row in enumerate(lines, 1) if row.strip().upper() == "BEGIN:VEVENT"]
     try:
         events = Calendar.from_ical(text).walk("VEVENT")
@@ -176,8 +180,11 @@ def times_between(
 ) -> list[tuple[Any, tuple[datetime, datetime]]]:
     """The occurrences that touch the interval, with their bounds in the line's zone; cancelled ones are none."""
     rule = series.first.get("RRULE")
-    if rule is not None and not {"COUNT", "UNTIL"} & {*rule}:  # or it is followed far beyond what we ask for
-        series.first["RRULE"] = type(rule)({**rule, "UNTIL": [last.astimezone(UTC)]})
+    until = (rule or {}).get("UNTIL", [last])[0]
+    if not isinstance(until, datetime):  # a date means all of it; the library would stop at its midnight
+        until = datetime.combine(until, time.max, zone_info(line.zone))
+    if rule is not None and "COUNT" not in rule:  # without an end it is followed far beyond what we ask for
+        series.first["RRULE"] = type(rule)({**rule, "UNTIL": [until.astimezone(UTC) if until.tzinfo else until]})
     try:
         query = recurring_ical_events.of(series.calendar())
         found = query.between(first.astimezone(UTC), last.astimezone(UTC))

@@ -13,6 +13,7 @@ from bot.text import safe_words, without_accents
 NUMBER: Final = re.compile(r"(?<!\d)[+＋(0][\d\s().\-/\u2010-\u2015\u2212]{4,}\d", re.UNICODE)
 SEVERAL: Final = re.compile(r"\s*[/&+;]\s*|\s+(?:et|and)\s+", re.IGNORECASE)
 PARTS: Final = re.compile(r"\s+[-–—|]\s+|\s*:\s+|\s*:$")
+AROUND: Final = re.compile(r"^\W+|[^\w.)]+$|(?<!\w)\)$")
 DIGITS_OF_A_NAME: Final = 3  # "Anne 2" is a name; four digits or more are a number that was not read
 FREE: Final = (
     "libre, libres, a pourvoir, a prendre, a completer, a definir, a combler, a remplir, a trouver, vacant, "
@@ -71,9 +72,11 @@ def is_free_place(written: str) -> bool:
 
 def required_name(written: str) -> str:
     """One person's name, safe to show. Raises `ValueError` for what is none."""
-    name = safe_words(written.strip(" :,;-@()[]"))
+    name = safe_words(AROUND.sub("", written))
     if sum(letter.isdigit() for letter in name) > DIGITS_OF_A_NAME:
         raise ValueError("has a number in the name that is not understood; is a digit missing?")
+    if "," in name or SEVERAL.search(name):
+        raise ValueError("names several people, or one with a comma; write Anne Durand, and each in a row of their own")
     if "@" in name:
         raise ValueError("has a mail address, and no name")
     return name

@@ -247,6 +247,25 @@ def test_years_and_lengths_that_no_roster_has_are_one_sentence(event: str, fault
     assert [words.startswith(f"r.ics:3: {fault}") for words in reading.faults] == [True]
 
 
+def test_a_last_day_without_an_hour_is_one_of_the_series() -> None:
+    (row,) = events(f"SUMMARY:Anne\n{HOURS}RRULE:FREQ=WEEKLY;UNTIL=20261222").rows
+    assert (row.season_ends, row.left_out) == (date(2026, 12, 22), frozenset())
+
+
+def test_from_here_on_another_person_is_the_same_place() -> None:
+    change = "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Paris:20261208T140000\nSUMMARY:Bakari\n"
+    rows = changed(change + HOURS.replace("20261201", "20261208")).rows
+    assert [row.on for row in rows if row.name == "Bakari"] == sorted(rows[0].left_out)
+    assert len(rows) == 1 + 7
+
+
+def test_too_many_running_series_or_zones_are_told() -> None:
+    series = events(*[f"SUMMARY:Anne\n{HOURS}RRULE:FREQ=WEEKLY"] * 201)
+    assert series.faults == ("r.ics:1403: more than 200 series that still run, too many for a roster",)
+    zones = read_calendar("BEGIN:VTIMEZONE\n" * 21, "r.ics", LYON, NOW)
+    assert zones.faults == ("r.ics:21: more than 20 time zones, too many for a roster",)
+
+
 def test_what_is_over_is_not_even_judged() -> None:
     old = (
         "SUMMARY:Noël\nDTSTART;VALUE=DATE:20261111",
@@ -308,6 +327,8 @@ def test_a_name_is_no_free_place(written: str) -> None:
         ("Anne et Bakari", [("Anne", None), ("Bakari", None)]),
         ("Anne / LIBRE", [("Anne", None), ("", None)]),
         ("Anne 2", [("Anne 2", None)]),
+        ("📞 Anne D. (06 39 98 01 01)", [("Anne D.", "+33639980101")]),
+        ("N/A", [("", None)]),
         ("On-call: Anne", [("Anne", None)]),
     ],
 )
@@ -324,13 +345,14 @@ def test_a_title_names_people_with_their_numbers(written: str, people: list[tupl
         "06 39 98 01 01",
         "Anne 04 65 71 00 01",
         "Anne - bureau 12",
+        "Durand, Anne",
         "anne@example.org",
         "Anne 0639980101 0639980102",
         "Anne 00 39 98 01 02",
     ],
 )
 def test_a_title_with_a_number_that_is_not_a_persons_is_refused(written: str) -> None:
-    with pytest.raises(ValueError, match=r"^(has|not) "):
+    with pytest.raises(ValueError, match=r"^(has|not|names) "):
         named_people(written, LYON)
 
 
@@ -388,6 +410,7 @@ def test_a_day_may_be_written_in_many_ways(written: str) -> None:
         ),
         ("Jour;Début;Nom;Tel\nMardi;14h;LIBRE;0639980101\n", "2: has a number and no name"),
         ("Jour;Début;Nom\nMardi;14h;Anne 0639980101\n", "2: has a number in the name that is not understood; is a"),
+        ("Jour;Début;Nom\nMardi;14h;Anne / Bakari\n", "2: names several people, or one with a comma"),
         ("Jour;Début;Nom\n;14h;Anne\n", "2: needs a weekday, such as mardi"),
         (f"Jour;Début;Nom\nMardi;14h;{'A' * 200_000}\n", "2: is not a table: a cell is too long or never ends"),
         (f'Jour;Début;Nom\nMardi;14h;"{"A" * 200_000}\n', "2: is not a table: a cell is too long or never ends"),
