@@ -203,6 +203,7 @@ def can_be_counted(rule: Any) -> bool:
     interval, count = int(named.get("INTERVAL", [1])[0]), int(named.get("COUNT", [1])[0])
     never = (
         often not in TURNS or not {*named} <= WEEKLY | TURNS[often],
+        {"COUNT", "UNTIL"} <= {*named},
         interval < 1 or not 1 <= count <= LONGEST_COUNT,
         not all(NUMBERED_DAY.fullmatch(day) for day in days),
         places and not ({*days} <= {*CODES} and days and {abs(place) for place in places} <= {1, 2, 3, 4}),

@@ -139,6 +139,7 @@ COMPLICATED = "repeats in a way that is too complicated; write such dates as eve
 NEVER = (
     "FREQ=MONTHLY;BYDAY=6MO",
     "FREQ=YEARLY",
+    "FREQ=WEEKLY;COUNT=3;UNTIL=20261222T120000Z",
     "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=4",
     "FREQ=DAILY;INTERVAL=7;BYDAY=WE",
     "FREQ=WEEKLY;INTERVAL=0",
