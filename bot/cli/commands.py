@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -120,11 +120,11 @@ class DryRun(Exception):
 async def import_roster(config: Config, asked: argparse.Namespace) -> int:
     """Import a roster that was kept elsewhere: all of it, or nothing, with every reason."""
     line = line_named(config, asked.line)
-    reading = read_roster(asked.file, line, asked.lasts)
+    clock = SystemClock()
+    reading = read_roster(asked.file, line, asked.lasts, clock.now())
     faults = [*reading.faults, *conflicts_between_rows(reading.rows)]
     if faults:
         raise ConfigError("\n".join(faults))
-    clock = SystemClock()
     settled = Settled()
 
     def work(tx: Tx) -> None:
@@ -138,13 +138,17 @@ async def import_roster(config: Config, asked: argparse.Namespace) -> int:
     async with wiring.open_services(config, clock, lead=True, beside=True) as (store, _):
         with suppress(DryRun):
             await store.write(work)
+    print(f"new people, {len(settled.people)}: {', '.join(settled.people) or 'nobody'}")
+    print(f"new weekly slots, {len(settled.slots)}: {'; '.join(settled.slots) or 'none'}")
     for sentence in (*settled.new, *settled.left):
         print(sentence)
+    if reading.over:
+        print(f"{reading.over} events that are over or cancelled: left alone")
     print(f"{len(settled.new)} changes" + (", not made: this was a dry run" if asked.dry_run else ""))
     return 0
 
 
-def read_roster(file: Path, line: Line, lasts: timedelta) -> Reading:
+def read_roster(file: Path, line: Line, lasts: timedelta, now: datetime) -> Reading:
     """A file by its ending. Raises `ConfigError` when it cannot be read at all."""
     try:
         text = decode_file(file.read_bytes(), str(file))
@@ -152,7 +156,7 @@ def read_roster(file: Path, line: Line, lasts: timedelta) -> Reading:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
     match file.suffix.lower():
         case ".ics":
-            return read_calendar(text, str(file), line)
+            return read_calendar(text, str(file), line, now)
         case ".csv":
             return read_csv(text, str(file), line, lasts)
         case ".txt":

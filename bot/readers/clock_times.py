@@ -13,7 +13,7 @@ NOON: Final = 12 * 60
 MIDNIGHT: Final = 24 * 60
 LONGEST: Final = 40  # characters of a time without other words
 CLOCK_TIME: Final = re.compile(
-    r"(\d\d?)(?: ?(h(?:eures?|rs?|ours?)?|[:.]|o clock) ?(\d\d)?)? ?(?:([ap])[ .]*m\.?)?", re.ASCII
+    r"(\d\d?)(?: ?(h(?:eures?|rs?|ours?)?|[:.]|o clock) ?(\d\d)?(?::00)?)? ?(?:([ap])[ .]*m\.?)?", re.ASCII
 )
 
 

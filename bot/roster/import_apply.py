@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.model import (
     Journal,
@@ -20,25 +20,29 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Tx
-from bot.roster.import_table import Row
+from bot.roster.import_table import Row, is_in_season
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.shifts import find_clash, free_parts
-from bot.roster.slots import zone_info
+from bot.roster.slots import seasons_meet, zone_info
 from bot.text import masked_phone, without_accents
 
 
 @dataclass(slots=True)
 class Settled:
-    """One sentence for each thing that is new, and for each that was left out."""
+    """One sentence for each thing that is new, and for each that was left out; then the new people and weekly slots."""
 
     new: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    slots: list[str] = field(default_factory=list)
 
 
 def conflicts_with_store(tx: Tx, line: Line, rows: Iterable[Row]) -> list[str]:
     """One sentence for each row that contradicts the database."""
     found = {}
     for row in rows:
+        if not row.name:
+            continue
         known = member_by_exact_name(tx, line, row.name)
         if row.phone and known and known.phone not in {None, row.phone}:
             found[row.name] = f"{row.place}: {row.name} is known with another number ({masked_phone(known.phone)})"
@@ -59,29 +63,81 @@ def apply_import(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, *, prov
         proved: whether the phones are known to ring (an old tool has called them); otherwise each needs a test call.
     """
     done = Settled()
+    coming = [row for row in rows if not is_over(row, line, now)]
     people = {
-        name: find_or_add_person(tx, line, theirs, now, done.new, proved=proved)
-        for name, theirs in by_name(rows).items()
+        name: find_or_add_person(tx, line, theirs, now, done, proved=proved) for name, theirs in by_name(coming).items()
     }
-    weekly: dict[tuple[int, time, time], list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.weekday is not None:
-            weekly[row.weekday, row.starts, row.ends].append(row)
-    slots = [(find_or_add_slot(tx, line, key, holders, done.new), holders) for key, holders in weekly.items()]
+    slots = [
+        (find_or_add_slot(tx, line, holders, now, done), holders)
+        for of_time in same_time(row for row in coming if row.weekday is not None)
+        for holders in by_season(of_time)
+    ]
     add_shifts_ahead(tx, line, now)
     places = [place for of_week, holders in slots for place in coming_shifts_of_slot(tx, line, of_week, holders, now)]
-    places += [(find_or_add_shift(tx, line, row, done.new), row) for row in rows if row.on is not None]
+    for of_time in same_time(row for row in coming if row.on is not None):
+        shift = find_or_add_shift(tx, line, of_time, done.new)
+        places += [(shift, row) for row in of_time]
     for shift, row in places:
-        give_seat(tx, line, shift, people[without_accents(row.name)], row, now, done)
+        if row.name:
+            give_seat(tx, line, shift, people[without_accents(row.name)], row, now, done)
     if done.new:
         tx.journal(Journal(0, now, line.id, None, "import", str(len(done.new))))
+    if len(coming) < len(rows):
+        done.left.append(f"{len(rows) - len(coming)} rows of the past: left alone")
     return done
+
+
+def is_over(row: Row, line: Line, now: datetime) -> bool:
+    """Whether nothing of the row is still to come."""
+    if row.on is not None:
+        return bounds_of_row(row, line)[1] <= now
+    yesterday = now.astimezone(zone_info(line.zone)).date() - timedelta(days=1)
+    return row.season_ends is not None and row.season_ends < yesterday
+
+
+def bounds_of_row(row: Row, line: Line) -> tuple[datetime, datetime]:
+    """Start and end of a dated row, in UTC."""
+    assert row.on is not None
+    zone = zone_info(line.zone)
+    overnight = timedelta(days=row.ends <= row.starts)
+    starts = datetime.combine(row.on, row.starts, zone).astimezone(UTC)
+    return starts, datetime.combine(row.on + overnight, row.ends, zone).astimezone(UTC)
+
+
+def same_time(rows: Iterable[Row]) -> Iterable[list[Row]]:
+    """The rows of each weekday or date and hours."""
+    found: dict[tuple[int | None, date | None, time, time], list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.weekday, row.on, row.starts, row.ends].append(row)
+    return found.values()
+
+
+def by_season(rows: Sequence[Row]) -> Iterable[list[Row]]:
+    """The rows of a weekly time in groups whose seasons follow each other without a pause: a slot each."""
+    groups: list[list[Row]] = []
+    for row in sorted(rows, key=lambda row: row.season_starts or date.min):
+        ends = [other.season_ends or date.max for other in groups[-1]] if groups else []
+        if ends and (max(ends) == date.max or (row.season_starts or date.min) <= max(ends) + timedelta(weeks=1)):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def places_at_once(rows: Sequence[Row]) -> int:
+    """How many of the rows hold at the same time: one whose season follows another's takes the same place."""
+    begins = {row.season_starts or date.min for row in rows}
+    return max(
+        (len({without_accents(row.name) or row.place for row in rows if is_in_season(row, day)}) for day in begins),
+        default=0,
+    )
 
 
 def by_name(rows: Iterable[Row]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[without_accents(row.name)].append(row)
+        if row.name:
+            found[without_accents(row.name)].append(row)
     return found
 
 
@@ -94,7 +150,7 @@ def coming_shifts_of_slot(
         (shift, row)
         for day, shift in sorted(tx.roster.dates(of_week.id, today).items())
         for row in holders
-        if (row.season_starts or day) <= day <= (row.season_ends or day)
+        if is_in_season(row, day) and day not in row.left_out
     ]
 
 
@@ -107,7 +163,7 @@ def member_by_exact_name(tx: Tx, line: Line, name: str) -> Volunteer | None:
 
 
 def find_or_add_person(
-    tx: Tx, line: Line, rows: Sequence[Row], now: datetime, new: list[str], *, proved: bool
+    tx: Tx, line: Line, rows: Sequence[Row], now: datetime, done: Settled, *, proved: bool
 ) -> Volunteer:
     """The person of these rows, found by number or name, or created; added to the line's team if needed."""
     name, phone = rows[0].name, next((row.phone for row in rows if row.phone), None)
@@ -117,39 +173,50 @@ def find_or_add_person(
         wanted = replace(wanted, phone=phone)
     if proved and phone and wanted.phone_proved_at is None:
         wanted = replace(wanted, phone_proved_at=now)
+    if known is None:
+        done.people.append(name)
     if wanted != known:
-        new.append(f"{name}: {'known' if known else 'new'}, number {masked_phone(wanted.phone)}")
+        done.new.append(f"{name}: {'known' if known else 'new'}, number {masked_phone(wanted.phone)}")
         wanted = tx.people.save(wanted)
     if all(membership.line != line.id for membership in tx.people.memberships(wanted.id)):
         role = Role.TRAINEE if all(row.trainee for row in rows) else Role.VOLUNTEER
         tx.people.save_membership(Membership(wanted.id, line.id, role))
-        new.append(f"{name}: joins the team of {line.name}")
+        done.new.append(f"{name}: joins the team of {line.name}")
     return wanted
 
 
-def find_or_add_slot(tx: Tx, line: Line, key: tuple[int, time, time], holders: Sequence[Row], new: list[str]) -> Slot:
-    """The weekly slot of these hours: an existing one unchanged, or a new one with a place for each holder."""
-    weekday, starts, ends = key
-    known = [s for s in tx.roster.slots(line.id) if (s.weekday, s.starts, s.ends) == key]
-    if known:
-        return known[0]
-    trainees = sum(row.trainee for row in holders)
-    seats = max(1, len({without_accents(row.name) for row in holders if not row.trainee}))
-    new.append(f"a weekly slot: day {weekday + 1}, {starts:%H:%M}-{ends:%H:%M}, {seats} + {trainees}")
-    return tx.roster.save_slot(Slot(SlotId(0), line.id, weekday, starts, ends, seats, trainees))
+def find_or_add_slot(tx: Tx, line: Line, holders: Sequence[Row], now: datetime, done: Settled) -> Slot:
+    """The weekly slot of these rows: an existing one unchanged, or a new one with a place for each holder."""
+    weekday, starts, ends = holders[0].weekday, holders[0].starts, holders[0].ends
+    assert weekday is not None
+    today = now.astimezone(zone_info(line.zone)).date()
+    begins = min(row.season_starts or date.min for row in holders)
+    finishes = max(row.season_ends or date.max for row in holders)
+    season = (begins if begins > today else None, finishes if finishes < date.max else None)
+    trainees = places_at_once([row for row in holders if row.trainee])
+    seats = max(1, places_at_once([row for row in holders if not row.trainee]))
+    wanted = Slot(SlotId(0), line.id, weekday, starts, ends, seats, trainees, *season)
+    for known in tx.roster.slots(line.id):
+        if (known.weekday, known.starts, known.ends) == (weekday, starts, ends) and seasons_meet(known, wanted):
+            return known
+    since = f", from {wanted.season_starts:%Y-%m-%d}" if wanted.season_starts else ""
+    until = f", until {wanted.season_ends:%Y-%m-%d}" if wanted.season_ends else ""
+    hours = f"day {weekday + 1}, {starts:%H:%M}-{ends:%H:%M}"
+    done.slots.append(f"{hours}{since}{until}")
+    done.new.append(f"a weekly slot: {hours}, {seats} + {trainees}{since}{until}")
+    return tx.roster.save_slot(wanted)
 
 
-def find_or_add_shift(tx: Tx, line: Line, row: Row, new: list[str]) -> Shift:
-    """The shift of a single date: an existing one with exactly these bounds, or a new one."""
+def find_or_add_shift(tx: Tx, line: Line, rows: Sequence[Row], new: list[str]) -> Shift:
+    """The shift of a single date: an existing one with exactly these bounds, or a new one with a place for each row."""
+    row = rows[0]
     assert row.on is not None
-    zone = zone_info(line.zone)
-    overnight = timedelta(days=row.ends <= row.starts)
-    starts = datetime.combine(row.on, row.starts, zone).astimezone(UTC)
-    ends = datetime.combine(row.on + overnight, row.ends, zone).astimezone(UTC)
+    starts, ends = bounds_of_row(row, line)
     there = [s for s in tx.roster.shifts([line.id], starts, ends) if (s.starts, s.ends) == (starts, ends)]
     if there:
         return there[0]
-    places = {"seats": 1, "trainee_seats": int(row.trainee)}
+    trainees = places_at_once([each for each in rows if each.trainee])
+    places = {"seats": max(1, places_at_once([each for each in rows if not each.trainee])), "trainee_seats": trainees}
     (made,) = tx.roster.add_shifts([Shift(ShiftId(0), line.id, None, row.on, 0, starts, ends, **places)])
     new.append(f"a shift: {row.on:%Y-%m-%d} {row.starts:%H:%M}-{row.ends:%H:%M}")
     return made

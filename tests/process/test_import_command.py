@@ -17,6 +17,8 @@ async def test_a_file_is_shown_then_taken_over_once(tmp_path: Path) -> None:
         file.write_text(USERS, encoding="utf-8")
         dry = await at.do("import", "users.txt", "--line", "lyon", "--dry-run")
         assert (dry.code, dry.err) == (0, "")
+        assert dry.out.splitlines()[0] == "new people, 2: Anne, Bakari"
+        assert dry.out.splitlines()[1].startswith("new weekly slots, 2: day 2, ")
         assert dry.out.splitlines()[-1] == "22 changes, not made: this was a dry run"
         assert at.rows("select count(*) from volunteers") == [(0,)]
         real = await at.do("import", "users.txt", "--line", "lyon", "--phones-proved")
@@ -27,7 +29,7 @@ async def test_a_file_is_shown_then_taken_over_once(tmp_path: Path) -> None:
         ]
         assert at.rows("select count(*) from seats") == [(16,)]
         again = await at.do("import", "users.txt", "--line", "lyon", "--phones-proved")
-        assert again == Ended(0, "0 changes\n", "")
+        assert again == Ended(0, "new people, 0: nobody\nnew weekly slots, 0: none\n0 changes\n", "")
 
 
 async def test_one_bad_row_and_nothing_comes_in(tmp_path: Path) -> None:
@@ -43,11 +45,11 @@ async def test_one_bad_row_and_nothing_comes_in(tmp_path: Path) -> None:
 
 async def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     async with desk(tmp_path) as at:
-        (tmp_path / "users.txt").write_bytes("Mardi 14h: Chloé 0033639980101\n".encode("latin-1"))
+        (tmp_path / "users.txt").write_bytes(b"Mardi 14h: \x81\xff 0033639980101\n")
         (tmp_path / "users.doc").write_text("")
         told = [await at.do("import", name, "--line", "lyon") for name in ("users.txt", "users.doc", "none.csv")]
         assert told == [
-            Ended(2, "", "users.txt:1: not UTF-8 (perhaps Latin-1); save the file as UTF-8\n"),
+            Ended(2, "", "users.txt:1: not text that can be read; save the file as UTF-8\n"),
             Ended(2, "", "users.doc: must end in .txt (users.txt of the old tool), .csv or .ics\n"),
             Ended(2, "", "none.csv: cannot be read: No such file or directory\n"),
         ]
