@@ -118,9 +118,10 @@ def targets_as_read(line: Line, target: Target) -> tuple[Target, ...]:
     A queue holds phones only, and plays its own announcement when nobody is logged in. On a SIP line, no target means
     that no forward is set.
     """
-    if line.kind is LineKind.HUNTING:
+    if line.kind is LineKind.HUNTING or target.kind is TargetKind.ANNOUNCEMENT:
+        # A number that plays a message is to OVH a number like any other.
         return (Target(TargetKind.NUMBER, target.phone),) if target.phone else ()
-    return () if target == Target(TargetKind.ANNOUNCEMENT) else (target,)
+    return (target,)
 
 
 def next_change_of_line(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> datetime | None:

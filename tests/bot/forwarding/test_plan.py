@@ -166,8 +166,8 @@ def test_a_queue_overlaps_at_a_boundary(at: str, must: tuple[Target, ...], may: 
             line(LineKind.LINE, closed=Target(TargetKind.ANNOUNCEMENT, Phone("+33199005099"))),
             [],
             "15:00",
-            (Target(TargetKind.ANNOUNCEMENT, Phone("+33199005099")),),
-            id="on a line it reads back as it was configured",
+            (Target(TargetKind.NUMBER, Phone("+33199005099")),),
+            id="on a line OVH calls it a number too",
         ),
         pytest.param(
             line(), [watch("14:00", "16:00", A), watch("16:05", "18:00", B)], "16:00", (TO[B],), id="a short pause"

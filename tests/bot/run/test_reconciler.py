@@ -20,9 +20,12 @@ from bot.model import (
     NetworkId,
     Observed,
     PendingReply,
+    Phone,
     ProofCall,
     Step,
     StepKind,
+    Target,
+    TargetKind,
     VolunteerId,
 )
 from bot.ports import Tx
@@ -72,6 +75,20 @@ async def test_a_queue_of_ovh_pabx_follows_alike() -> None:
         assert here.rings() == [BAKARI]
         await here.until(three + MINUTE)
         assert (here.rings(), here.said) == (["announcement"], [])
+
+
+@pytest.mark.parametrize("kind", [LineKind.LINE, LineKind.REDIRECT])
+async def test_a_line_closed_by_a_number_that_plays_a_message_is_right_and_written_once(kind: LineKind) -> None:
+    message = Phone("+33199005077")
+    async with scene(a_line(kind, closed=Target(TargetKind.ANNOUNCEMENT, message))) as here:
+        one, two = hours(0, 1)
+        await here.shift((one, two), "Anne")
+        await here.until(two + 2 * MINUTE)
+        assert here.rings() == [message]
+        assert (await here.known()).verified_at is not None
+        before = len(here.simulator.writes)
+        await here.until(two + timedelta(hours=3))
+        assert (here.rings(), len(here.simulator.writes), here.said) == ([message], before, [])
 
 
 async def test_nobody_on_duty_rings_whoever_agreed_to_it() -> None:
