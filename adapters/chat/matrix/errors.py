@@ -72,6 +72,8 @@ def error_of_status(status: int, code: str, words: str, retry_after_ms: int | No
             "Delete the folder with the Matrix keys, and start again to log in as a new device",
             permanent=True,
         )
+    if status == 413:  # also by a proxy before the homeserver, which gives no code
+        return Refusal(code or "M_TOO_LARGE", words)
     if status >= 500 or not code:
         return AdapterError(f"the homeserver is in trouble ({status or 'no status'})", away=True)
     if code == "M_FORBIDDEN":

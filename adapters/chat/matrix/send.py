@@ -120,7 +120,10 @@ class Sender:
             made[PROTECTED] = True
         picture = await self.draw(post.picture) if first and post.picture is not None else b""
         if picture:
-            made |= await self._picture(picture, room)
+            try:
+                made |= await self._picture(picture, room)
+            except (Refusal, ShutOut) as refusal:  # by the media store: too large, or uploads are forbidden
+                log.info("a picture was refused, its words go alone: %s", refusal.message)
         return made
 
     async def _picture(self, data: bytes, room: MatrixRoom) -> Content:

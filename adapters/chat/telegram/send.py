@@ -102,12 +102,15 @@ class Sender:
         }
         photo = await self.draw(post.picture) if number == 0 and post.picture is not None else b""
         if photo:
-            return await self._in_plain_if_need_be(
-                piece,
-                lambda text, mode: self.bot.send_photo(
-                    post.to.chat, photo, caption=text or None, parse_mode=mode, **common
-                ),
-            )
+            try:
+                return await self._in_plain_if_need_be(
+                    piece,
+                    lambda text, mode: self.bot.send_photo(
+                        post.to.chat, photo, caption=text or None, parse_mode=mode, **common
+                    ),
+                )
+            except (Refusal, ShutOut) as refusal:  # of the picture; of the room too, if the words are refused as well
+                log.info("a picture was refused, its words go alone: %s", refusal.message)
         return await self._in_plain_if_need_be(
             piece,
             lambda text, mode: self.bot.send_message(
@@ -174,13 +177,19 @@ class Sender:
         piece = render_telegram_post(post)[0]
         photo = await self.draw(post.picture) if post.picture is not None else b""
         if photo:
-            await self._in_plain_if_need_be(
-                piece,
-                lambda text, mode: self.bot.edit_message_media(
-                    InputMediaPhoto(photo, caption=text or None, parse_mode=mode), **where
-                ),
-            )
-            return
+            try:
+                await self._in_plain_if_need_be(
+                    piece,
+                    lambda text, mode: self.bot.edit_message_media(
+                        InputMediaPhoto(photo, caption=text or None, parse_mode=mode), **where
+                    ),
+                )
+            except (Refusal, ShutOut) as refusal:
+                if isinstance(refusal, Refusal) and refusal.says(*CANNOT_EDIT):
+                    raise
+                log.info("a picture was refused, its words go alone: %s", refusal.message)
+            else:
+                return
         await self._in_plain_if_need_be(
             piece,
             lambda text, mode: self.bot.edit_message_text(

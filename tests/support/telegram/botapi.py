@@ -164,6 +164,8 @@ class BotApi(World):
 
     def _send_photo(self, params: dict[str, Any]) -> Any:
         caption = shown(str(params.get("caption", "")), params.get("parse_mode"), CAPTION)
+        if refusal := self.chats[int(params["chat_id"])].photos_refused:
+            raise Refused(400, f"Bad Request: {refusal}")
         return self._stand(params, caption, params["photo"])
 
     def _stand(self, params: dict[str, Any], words: str, photo: bytes | None) -> Any:

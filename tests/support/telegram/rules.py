@@ -30,6 +30,7 @@ class Chat:
     muted: bool = False
     blocked: bool = False
     may_pin: bool = True
+    photos_refused: str = ""  # what the Bot API says to a photo there; empty: it takes them
     migrated_to: int | None = None
     username: str = ""
     bot_is: str = "administrator"

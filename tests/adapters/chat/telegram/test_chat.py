@@ -358,6 +358,28 @@ async def test_what_is_said_anew_stands_at_the_end_and_once(table: Table) -> Non
     assert table.telegram.texts(GROUP) == ["autre chose", "la semaine"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "not enough rights to send photos to the chat",
+        "CHAT_SEND_PHOTOS_FORBIDDEN",
+        "IMAGE_PROCESS_FAILED",
+        "PHOTO_INVALID_DIMENSIONS",
+        "need administrator rights in the channel chat",
+    ],
+)
+async def test_a_picture_that_is_refused_is_no_lost_room_and_its_words_go_alone(table: Table, words: str) -> None:
+    table.telegram.chats[GROUP].photos_refused = words
+    async with table.reading():
+        await table.say("Chiffres : 4 appels", picture=PICTURE)
+    [standing] = table.telegram.said(GROUP)
+    assert (standing.text, standing.photo) == ("Chiffres : 4 appels", None)
+    assert [event for event in table.events if isinstance(event, RoomEvent)] == []
+    table.telegram.chats[GROUP].muted = True
+    with pytest.raises(ShutOut):
+        await table.say("Chiffres : 5 appels", picture=PICTURE)
+
+
 async def test_a_picture_is_a_photo_with_a_caption_and_can_take_the_place_of_words(table: Table) -> None:
     id_ = await table.say("un", key="stats")
     again = await table.say("**deux** " + "é" * 1100, standing=id_, key="stats", picture=PICTURE)
