@@ -185,7 +185,7 @@ class Sender:
                     ),
                 )
             except (Refusal, ShutOut) as refusal:
-                if isinstance(refusal, Refusal) and refusal.says(*CANNOT_EDIT):
+                if isinstance(refusal, Refusal) and refusal.says("message is not modified", *CANNOT_EDIT):
                     raise
                 log.info("a picture was refused, its words go alone: %s", refusal.message)
             else:
