@@ -17,10 +17,11 @@ from bot.model import LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
 ID: Final = re.compile(r"[0-9]{1,9}")
 """No database id has more than nine digits."""
 
-Bare = Literal["undo", "takeover", "who", "end", "missed", "phone", "notice", "read"]
+Bare = Literal["undo", "takeover", "who", "end", "missed", "open", "phone", "notice", "read"]
 PhoneCheck = Literal["yes", "no", "voicemail"]
 CallBackResult = Literal["", "reached", "noreply", "wrong", "leave"]
 UnansweredReason = Literal["busy", "mute", "stop"]
+TeamRole = Literal["trainee", "volunteer", "coordinator"]
 StayAnswer = Literal["yes", "no"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
@@ -352,6 +353,37 @@ class DismissPerson(PersonPayload):
 @dataclass(frozen=True, slots=True)
 class KeepPerson(PersonPayload):
     verb: ClassVar[str] = "stay"
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePerson(PersonPayload):
+    """Take somebody out of the line's team."""
+
+    verb: ClassVar[str] = "remove"
+    line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveTeam(PersonPayload):
+    """The person leaves the line's team; nobody else may press it."""
+
+    verb: ClassVar[str] = "leave"
+    line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class SetRole(PersonPayload):
+    verb: ClassVar[str] = "role"
+    role: TeamRole
+    line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class AskForInitial(PersonPayload):
+    """Ask somebody who shares a name with another to add an initial."""
+
+    verb: ClassVar[str] = "rename"
+    line: LineId
 
 
 @dataclass(frozen=True, slots=True)

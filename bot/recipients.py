@@ -11,8 +11,12 @@ UNBOUND = "unbound"
 
 
 def private_addresses(tx: Tx, volunteer: VolunteerId) -> list[Address]:
-    """The private chats in which the bot can write to this person."""
-    return [Address(known.network, known.private) for known in tx.people.identities(volunteer) if known.private]
+    """The private chats in which the bot can write to this person; none of an account that only says it is them."""
+    return [
+        Address(known.network, known.private)
+        for known in tx.people.identities(volunteer)
+        if known.private and known.asks_since is None
+    ]
 
 
 def addresses_for(tx: Tx, line: Line, purpose: Purpose) -> list[Address]:

@@ -54,6 +54,7 @@ def waiting_posts(until: ColumnElement[datetime]) -> tuple[ColumnElement[bool], 
 # The second test of the key is the index's own condition: without it SQLite reads the whole room.
 KEY = "network", "chat", "thread", "key", t.key != ""
 KEYED, KEPT_KEYED = OUTGOING.query(*KEY), KEPT.query(*KEY)
+ALL_KEYED = OUTGOING.query("network", "chat", "thread", t.key != "", by=("id",))
 FOUND = OUTGOING.query("network", "chat", "network_id")
 TURN = func.row_number().over(partition_by=(t.network, t.chat, t.thread), order_by=t.id)
 NOW = *waiting_posts(gap("now")), t.due_at <= gap("now")
@@ -106,6 +107,9 @@ class SqlOutbox:
             earliest = [due_at, *([row.due_at] if again else []), *edit_times(row.sent_at, post)]
             changed |= {"state": "due", "tries": row.tries if again else 0, "due_at": max(earliest)}
         self._set(row.id, **changed)
+
+    def all_keyed(self, address: Address) -> list[Outgoing]:
+        return ALL_KEYED.all(self._c, network=address.network, chat=address.chat, thread=address.thread)
 
     def find(self, address: Address, network_id: NetworkId) -> Outgoing | None:
         """The thread does not matter: a network's ids are unique in a chat.

@@ -43,6 +43,7 @@ TEAMS_IDENTITIES = IDENTITIES.query(in_identities.volunteer.in_(TEAM))
 NUMBERS_OF = EXTERNAL_NUMBERS.query("line", by=("name",))
 ROOMS_OF = ROOMS.query("line", by=("network", "chat", "thread"))
 ROOMS_IN = ROOMS.query("network", "chat")
+UNUSED = INVITES.query("line", tables.invites.c.used_at.is_(None), by=("expires_at", "code_hash"))
 TO_PLACE = PROOF_CALLS.query(in_proof_calls.placed_at.is_(None), in_proof_calls.error == "", by=("id",))
 
 
@@ -89,6 +90,9 @@ class SqlPeople:
     def save_identity(self, identity: Identity) -> None:
         IDENTITIES.save(self._c, identity)
 
+    def delete_identity(self, identity: Identity) -> None:
+        IDENTITIES.delete(self._c, identity.network, identity.user)
+
     def memberships(self, volunteer: VolunteerId) -> list[Membership]:
         return MEMBERSHIPS_OF.all(self._c, volunteer=volunteer)
 
@@ -121,6 +125,9 @@ class SqlPeople:
 
     def save_invite(self, invite: Invite) -> None:
         INVITES.save(self._c, invite)
+
+    def unused_invites(self, line: LineId) -> list[Invite]:
+        return UNUSED.all(self._c, line=line)
 
     def room(self, address: Address) -> Room | None:
         return ROOMS.get(self._c, address.network, address.chat, address.thread)

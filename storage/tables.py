@@ -107,6 +107,7 @@ identities = Table(
     _foreign_key("volunteer", "volunteers.id"),
     _text_column("private", null=True),
     _text_column("handle"),
+    _instant_column("asks_since", null=True),
     Index(None, "volunteer"),
 )
 memberships = Table(
@@ -116,6 +117,7 @@ memberships = Table(
     _key_column("line"),
     Column("role", Word(Role), nullable=False),
     Column("asks", Word(Role), nullable=True),
+    _number_column("asked_by", null=True),  # no foreign key: it may outlive the person
     Index(None, "line"),
 )
 rooms = Table(

@@ -13,6 +13,7 @@ from typing import Any
 from bot.errors import Refused
 from bot.model import (
     Button,
+    Code,
     Deployment,
     Line,
     LineId,
@@ -30,6 +31,7 @@ from bot.model import (
     VolunteerId,
 )
 from bot.payloads import Payload
+from bot.people.invitations import hashed_code, new_code
 from bot.ports import Tx
 from bot.recipients import addresses_for, private_addresses
 from bot.text import Text, safe_words, text_in
@@ -91,6 +93,10 @@ class Command:
     now_only: bool = False
     reads: bool = False
     hidden: bool = False
+    takes_code: bool = False
+    """The words after it are a one-time code. Tries are counted."""
+    makes_code: bool = False
+    """It gives out a one-time code; with `takes_code` too, if none follows."""
 
     def name(self, language: str) -> str:
         return self.fr if language == "fr" else self.en
@@ -132,6 +138,8 @@ class Request:
     memberships: Sequence[Membership] = ()
     room: Room | None = None
     lines: tuple[Line, ...] = ()
+    unconfirmed: bool = False
+    """The account only says that it is this person; coordination has not agreed yet."""
     names: dict[VolunteerId, str] = field(default_factory=dict)
     """Cache of `name`."""
     noted: Noted = field(default_factory=Noted)
@@ -157,6 +165,15 @@ class Request:
         if len(self.lines) > 1:
             raise WhichLine
         return self.lines[0]
+
+    @property
+    def code(self) -> Code:
+        """The code that was said, or the new one to give out; raises `Refused` when too many were tried."""
+        if self.message.code is not None:
+            return self.message.code
+        if self.command.takes_code and self.words:
+            raise Refused("refused-code-too-often")
+        return hashed_code(new_code())  # asked for by a number under a post, which is looked up only now
 
     def line_of(self, line: LineId) -> Line:
         """A line by id; raises `Refused` when it is not one of the request's."""

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.commands import callbacks, forwarding_alert, stats
 from bot.commands.near_words import answer_unknown, suggest_commands, typed_again
-from bot.commands.people import join, link_accounts, phone, team
+from bot.commands.people import consent, join, leave, link_accounts, names, phone, roles, team
 from bot.commands.request import Command, Request, Where, WhichLine, Who, make_choice
 from bot.commands.roster import ambiguous, assign, on_duty, opening_times, shifts, swaps, undo
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
@@ -26,13 +26,17 @@ from bot.model import (
     Volunteer,
 )
 from bot.payloads import CommandOnLine, RunMeant, decode_payload, split_line, split_pressed
+from bot.people.invitations import ALPHABET, Tries, count_try, new_code
 from bot.ports import Tx
 from bot.text import LANGUAGES, safe_words, text_in, without_accents
 
 STALE_AFTER: Final = timedelta(minutes=10)
 SIGN: Final = "n°"
 NUMBER: Final = re.compile(rf"(?P<sign>{SIGN})?(?P<number>[1-9][0-9]?)")
-CODE: Final = re.compile(r"\s*[0-9]{4}[ .-]?[0-9]{4}\s*")
+CODE: Final = re.compile(
+    rf"\s*(?:[0-9]{{4}}[ .-]?[0-9]{{4}}|(?:[{ALPHABET}]{{4}}[ .-]?){{2}}[{ALPHABET}]{{4}})\s*", re.IGNORECASE
+)
+"""A code alone: as it is given out now, and eight digits as earlier versions gave it out."""
 LONGEST: Final = 1000
 """Characters of a message that are read."""
 
@@ -70,7 +74,17 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("stats", "stats", stats.show_stats, reads=True),
     Command("phone", "tel", phone.set_phone, who=Who.NEWCOMER, where=Where.PRIVATE),
     Command("test", "test", phone.check_own_phone, where=Where.PRIVATE),
-    Command("join", "rejoindre", join.join_team, who=Who.ANYONE, where=Where.PRIVATE),
+    Command(
+        "join",
+        "rejoindre",
+        join.join_team,
+        who=Who.ANYONE,
+        where=Where.PRIVATE,
+        takes_code=True,
+        makes_code=True,
+    ),
+    Command("name", "nom", names.change_name, who=Who.NEWCOMER, where=Where.PRIVATE),
+    Command("leave", "quitter", leave.leave_team, who=Who.NEWCOMER),
     # coordination
     Command("assign", "inscrire", assign.assign_person, who=Who.COORDINATION),
     Command("unassign", "desinscrire", assign.unassign_person, who=Who.COORDINATION),
@@ -78,8 +92,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("close", "fermer", opening_times.close_line, who=Who.COORDINATION),
     Command("reopen", "rouvrir", opening_times.reopen_line, who=Who.COORDINATION),
     Command("team", "equipe", team.show_team, who=Who.COORDINATION, reads=True),
-    Command("invite", "inviter", team.invite_person, who=Who.COORDINATION, where=Where.PRIVATE),
-    Command("bind", "lier", team.bind_room, who=Who.ANYONE),
+    Command("remove", "retirer", leave.remove_person, who=Who.COORDINATION),
+    Command("role", "role", roles.set_role, who=Who.COORDINATION),
+    Command("rename", "renommer", names.rename_person, who=Who.COORDINATION),
+    Command("invite", "inviter", team.invite_person, who=Who.COORDINATION, where=Where.PRIVATE, makes_code=True),
+    Command("bind", "lier", team.bind_room, who=Who.ANYONE, takes_code=True),
     # what buttons say; nobody needs to type these
     Command("offer", "offer", swaps.offer_seat, hidden=True),
     Command("vacate", "vacate", swaps.vacate_seat, hidden=True),
@@ -87,17 +104,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("no", "no", swaps.decline_swap, hidden=True),
     Command("vouch", "vouch", team.vouch_for_phone, who=Who.COORDINATION, hidden=True),
     Command("heard", "heard", phone.answer_phone_check, who=Who.NEWCOMER, hidden=True),
-    Command("name", "nom", join.change_name, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
     Command("notice", "notice", join.show_privacy_notice, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
     Command("read", "lu", join.confirm_notice_read, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
-    Command("accept", "accept", join.accept_person, who=Who.COORDINATION, hidden=True),
-    Command("decline", "decline", join.decline_person, who=Who.COORDINATION, hidden=True),
+    Command("accept", "accept", consent.accept_person, who=Who.COORDINATION, hidden=True),
+    Command("decline", "decline", consent.decline_person, who=Who.COORDINATION, hidden=True),
     Command("unheard", "unheard", on_duty.explain_unanswered, hidden=True),
     Command("linger", "linger", on_duty.answer_overtime, hidden=True),
     Command("retry", "retry", forwarding_alert.retry_line, hidden=True),
     Command("handle", "handle", forwarding_alert.see_to_alert, who=Who.COORDINATION, hidden=True),
-    Command("dismiss", "dismiss", team.dismiss_person, who=Who.COORDINATION, hidden=True),
-    Command("stay", "stay", team.keep_person, who=Who.COORDINATION, hidden=True),
+    Command("dismiss", "dismiss", leave.dismiss_person, who=Who.COORDINATION, hidden=True),
+    Command("stay", "stay", leave.keep_person, who=Who.COORDINATION, hidden=True),
     Command("trust", "trust", link_accounts.trust_device, who=Who.COORDINATION, hidden=True),
     Command("doubt", "doubt", link_accounts.distrust_device, who=Who.COORDINATION, hidden=True),
     # words that people try and that could mean several commands: buttons, and no change
@@ -106,11 +122,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("stop", "stop", ambiguous.ask_what_to_stop, reads=True, hidden=True),
     Command("pause", "pause", ambiguous.ask_what_to_stop, reads=True, hidden=True),
     Command("meant", "meant", run_suggested, who=Who.ANYONE, reads=True, hidden=True),
-    Command("start", "start", join.start_chat, who=Who.ANYONE, hidden=True),
+    Command("start", "start", join.start_chat, who=Who.ANYONE, hidden=True, takes_code=True),
 )
-
-WITH_CODE: Final = frozenset({"bind", "start"})
-"""Commands for any room whose words are secret."""
 
 BY_NAME: Final = {without_accents(spelling): row for row in COMMANDS for spelling in (row.en, row.fr)}
 SPELLINGS: Final = Spellings(
@@ -149,6 +162,29 @@ def concerns_us(message: Message) -> bool:
     return ours or (said[0] == "/" and message.kind is MessageKind.TEXT)
 
 
+@dataclass(frozen=True, slots=True)
+class WantedCode:
+    """A one-time code to hash: said in a message, or a new one to give out."""
+
+    text: str
+    new: bool = False
+
+
+def code_wanted(message: Message) -> WantedCode | None:
+    """The code that a message says, or a new one if it asks for one. Opens no transaction."""
+    if message.forwarded:
+        return None
+    meant = read_meant(message)
+    command = BY_NAME[meant.commands[0]] if meant.sure and meant.commands else None
+    if command is None:
+        alone = message.private and not message.pressed and CODE.fullmatch(message.text)
+        return WantedCode(message.text) if alone else None
+    said = split_line(meant.words)[1]
+    if command.takes_code and said:
+        return WantedCode(said)
+    return WantedCode(new_code(), new=True) if command.makes_code else None
+
+
 def handle_message(tx: Tx, deployment: Deployment, message: Message, now: datetime) -> None:
     """Do what a message asks and store the answers. Raises only for bugs."""
     standing = None
@@ -161,7 +197,9 @@ def handle_message(tx: Tx, deployment: Deployment, message: Message, now: dateti
     meant = read_meant(message)
     command = BY_NAME[meant.commands[0]] if meant.sure and meant.commands else None
     request = make_request(tx, deployment, message, now, command or BY_NAME["help"], meant.words)
-    if standing is not None and NUMBER.fullmatch(message.text):
+    if message.forwarded and (message.private or meant.commands):
+        answer_forwarded(request)
+    elif standing is not None and NUMBER.fullmatch(message.text):
         request.say("which-number", number=message.text.removeprefix(SIGN), key="")
     elif standing is not None and all(button.says != message.text for button in standing.buttons):
         request.say("refused-settled", key="")  # an old button, whose question is answered
@@ -215,7 +253,7 @@ def write_journal(request: Request) -> None:
         return
     line = noted.line or (request.lines[0].id if len(request.lines) == 1 else None)
     words = request.words if noted.words is None else noted.words
-    kept = "" if command.where is Where.PRIVATE or command.en in WITH_CODE else safe_words(words, 100)
+    kept = "" if command.where is Where.PRIVATE or command.takes_code else safe_words(words, 100)
     request.tx.journal(Journal(0, request.now, line, by, command.en, kept))
 
 
@@ -272,6 +310,7 @@ def make_request(
         memberships,
         room,
         lines,
+        unconfirmed=identity is not None and identity.asks_since is not None,
     )
 
 
@@ -318,9 +357,21 @@ def permitted_request(request: Request) -> Request:
         lines = tuple(line for line in lines if request.coordinates(line.id))
         if not lines:
             raise Refused("refused-coordination-only")
+    if command.takes_code and request.words:
+        check_tries(request)
     if command.now_only and request.now - message.sent_at > STALE_AFTER:
         raise Refused("refused-stale", when=request.text.clock(message.sent_at))
     return replace(request, lines=lines)
+
+
+def check_tries(request: Request) -> None:
+    """Count a code that is tried, right or wrong; raises `Refused` after too many, which coordination hears once."""
+    left = count_try(request.tx, request.message, request.now)
+    if left is Tries.NONE_FOR_ANYBODY and request.tx.once(f"codes-told:{request.now:%Y%m%d%H}", request.now):
+        for line in request.deployment.lines:
+            request.tell_coordination(line, "codes-flood")
+    if left is not Tries.LEFT:
+        raise Refused("refused-code-too-often")
 
 
 def lines_in_team(request: Request) -> tuple[Line, ...]:
@@ -329,6 +380,8 @@ def lines_in_team(request: Request) -> tuple[Line, ...]:
         raise Refused("refused-anonymous")
     if request.who is None:
         raise Refused("refused-not-in-team")
+    if request.unconfirmed:
+        raise Refused("refused-not-agreed")
     if not request.lines:
         raise Refused("refused-no-line" if not request.message.private else "refused-not-in-team")
     theirs = tuple(line for line in request.lines if request.role(line.id) is not None)
@@ -351,3 +404,13 @@ def ask_which_line(request: Request) -> None:
     ]
     example = f"/{name} @{lines[0].id} {safe_words(request.words, 60)}".rstrip()
     request.say("which-line", example=example, buttons=[] if request.words else buttons)
+
+
+def answer_forwarded(request: Request) -> None:
+    """Carry nothing out that was forwarded: whoever forwards a command shows it, and may not mean it now.
+
+    Once an hour in each chat: somebody may forward a whole conversation.
+    """
+    message = request.message
+    if request.tx.once(f"forwarded:{message.address}:{message.sender}:{request.now:%Y%m%d%H}", request.now):
+        request.say("refused-forwarded", key="")

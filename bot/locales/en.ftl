@@ -28,10 +28,25 @@ refused-not-asked-you = This question is not for you.
 refused-nothing-to-undo = Nothing to undo: you have changed nothing in the last ten minutes.
 refused-changed-since = Too late: something has changed since.
 refused-stale = This message from { $when } reached me too late, so I did nothing. Send it again if it still applies.
+refused-forwarded = A forwarded message: I do not carry it out. If it is meant for now, write it yourself.
 refused-private-only = Not here: write /{ $command } to me in private.
 refused-group-only = Please say that in the team's room.
 refused-coordination-only = Only coordinators can do this.
 refused-who = I don't know “{ $who }” in this team. Write the first name, then the shift.
+refused-last-coordinator = The line { $line } would have no coordinator left. First give somebody that role: /role Fatou coordinator
+refused-external-number = “{ $who }” is a number, not a person. It is changed in the configuration file.
+refused-another-coordinator = Another coordinator has to accept { $who }.
+refused-role-how = Write for example: /{ $command } Fatou volunteer
+refused-not-agreed-yet = { $who } is still waiting for coordination to agree: see /team.
+refused-same-role = { $who } already has this role ({ $role ->
+        [trainee] in training
+        [coordinator] coordination
+       *[volunteer] volunteer
+    }).
+refused-rename-how = Write for example: /{ $command } Anne to Anne B.
+refused-name-taken = Somebody in the team is already called { $who }. Add the first letter of the surname, for example: /{ $command } { $who } B.
+refused-person = I don't know “{ $who }” in this team. The names are in /team.
+refused-person-how = Write the person's name, for example: /{ $command } Bakari
 refused-who-how = Write the first name, then the shift, for example: /{ $command } Anne tuesday 2pm
 refused-not-on = { $who } has no shifts coming up.
 refused-slot-words = Write for example: /slot tuesday 14:00-16:00 2 seats 1 trainee
@@ -41,9 +56,12 @@ refused-dates-past = These dates begin in the past. Write only the end, for exam
 refused-dates-reopen = I did not understand the date. For example: /reopen monday
 refused-already-closed = The line is already closed at that time.
 refused-not-closed = The line is not closed at that time. To cancel a closure to come, write its date: /reopen 24 Dec
-refused-code = This code is not valid, or no longer valid. Ask a coordinator for a new one.
+refused-code = This code is not valid. Check each letter, or ask a coordinator for a new one.
+refused-code-used = This code has been used already, or it was cancelled. Ask a coordinator for a new one.
+refused-code-expired = This code has expired. Ask a coordinator for a new one.
 refused-code-of-room = Write this room's code, for example: /bind ABCD-EFGH-JKMN. Whoever installs the bot gets it with: standardiste invite --line … --room team
 refused-code-too-often = Too many tries. Ask coordination, and try again in an hour.
+codes-flood = Somebody is trying many codes from several accounts. No code is taken until the next hour.
 refused-not-agreed = Coordination has not yet agreed to joining the team.
 refused-name = Write your first name like this: /name Nadia
 refused-phone = I can't use that number. For example: /phone 06 39 98 01 01
@@ -169,6 +187,8 @@ undone-slots = { $who } has undone their change: the weekly slots of { $line } a
 
 ## Coordination
 
+who-of-these-press = “{ $who }”: who is it? { $names }.
+button-person = { $who }
 who-of-these = “{ $who }”: which of these? { $names }. Write the whole name, or the @name.
 slot-title = **Weekly slots, { $line }**
 slot-by-day = To remove one: /slot tuesday
@@ -226,7 +246,31 @@ team-row = { $who } · { $role ->
        *[proved] { "" }
     }
 button-vouch = Number OK: { $who }
+vouch-ended = You are not a coordinator any more: this number is no longer shown.
 vouched = { $who }: number checked.
+role-which = Which role for { $who }?
+button-role = { $role ->
+    [trainee] In training
+    [coordinator] Coordination
+   *[volunteer] Volunteer
+}
+role-asked = I've asked: another coordinator has to agree for { $who }.
+role-changed = { $by } changes the role of { $who } on { $line }: { $role ->
+        [trainee] in training
+        [coordinator] coordination
+       *[volunteer] volunteer
+    }.
+role-changed-you = { $by } changes your role on { $line }: { $role ->
+        [trainee] in training
+        [coordinator] coordination
+       *[volunteer] volunteer
+    }.
+coordinator-new = { $who } is now a coordinator of { $line }.
+renamed = { $before } is now called { $who } on the rota.
+renamed-by = { $by } has changed your name on the rota: { $who }.
+renamed-noted = Noted: { $before } is now called { $who }.
+renamed-you = Noted: you are { $who } on the rota.
+name-initial-please = Two people in the team are called { $who }. Write me your first name with an initial, for example: /name { $who } B.
 invite-code = Code for { $line } ({ $role ->
         [trainee] in training
         [coordinator] coordination
@@ -243,6 +287,7 @@ bound = This room belongs to { $line } now ({ $purpose ->
 
 joined = Welcome, { $who }: you are in the { $line } team. Write /help.
 join-name = Welcome. On the rota of { $line }, I will call you { $who }. Is that right? If not, write /name and your first name.
+join-namesake = Welcome. The { $line } team already has somebody called { $who }. Add the first letter of your surname, for example: /name { $who } B.
 button-my-name = That's me: { $who }
 join-notice = Your phone number is used to pass calls on to you, and to check that it rings. Only coordination can see it. You can change it whenever you like: /phone
 button-read = I've read this
@@ -251,12 +296,18 @@ join-asks = { $who } is asking to join { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] volunteer
     }).
+claim-asks = Somebody has used a code made for { $who } ({ $line }, { $role ->
+        [trainee] in training
+        [coordinator] coordination
+       *[volunteer] volunteer
+    }). Is it really them? If in doubt, ring them.
 join-how = To join the team, write /join and then the code that coordination gave you.
 link-code = Your code, good for one hour, once: { $code }
     On the other network, write to me in private: /join { $code }
     Don't give it to anybody: whoever writes it can act as you.
 linked = It's you, { $who }. Your shifts, your phone and your messages are here too.
 link-told = You can now write to me from another account ({ $network }). If that wasn't you, tell coordination at once.
+link-told-coordinators = { $who }, a coordinator, now writes to me from another account too. If in doubt, ring them.
 link-already = I already know you here as { $who }. Write this code on the other network.
 link-somebody = Here you are { $who }, and this code is somebody else's. Nothing has changed. Please ask coordination.
 button-accept = Accept { $who }
@@ -269,6 +320,7 @@ accepted = { $by } has accepted { $who } into the { $line } team ({ $role ->
     }).
 accepted-ready = All set: coordination welcomes you to the { $line } team. You can take shifts: /open
 accepted-phone = Coordination welcomes you to the { $line } team. A checked number is still missing: /phone
+accepted-coordinator = All set: you are a coordinator of { $line } now. Write /help.
 declined = { $by } has not accepted { $who } into the { $line } team.
 declined-you = Coordination cannot welcome you to the { $line } team for now.
 joined-coordination = { $who } has joined { $line } ({ $role ->
@@ -315,6 +367,7 @@ help-coordination =
     /assign Anne tuesday 14:00 · /unassign Anne tuesday 14:00 · /team
     /slot: the week · /slot tuesday 14:00-16:00 2 seats: add one
     /close and /reopen: now, or by dates: /close from 24 Dec to 2 Jan
+    /remove Bakari · /role Fatou volunteer · /rename Anne to Anne B.
     /invite (in private): a code for someone · /bind CODE: this room belongs to the line
 
 ## Words that mean something else
@@ -416,6 +469,7 @@ callback-noreply = Call { $when } ({ $who }): no reply. The team will try again 
 callback-wrong = Call { $when } ({ $who }): wrong number, settled. Thank you!
 callback-leave = Call { $when } ({ $who }): you are leaving it to the team.
 callback-taken-over = Call { $when } ({ $who }): somebody else is calling back now.
+callback-returned = Call { $when } ({ $who }): this call-back is the team's again. The number is no longer shown.
 callback-called-again = Call { $when } ({ $who }): they called again and somebody answered. Nothing left to do.
 callback-withdrawn = Call { $when } ({ $who }): it had already been settled. Nothing left to do.
 refused-call-taken = { $name } is already calling them back. Thank you!
@@ -559,7 +613,23 @@ device-doubt-you = Coordination did not see the same emojis: this device is not 
 room-left = { $who } has left the { $line } room. Should they leave the team too?
 button-dismiss = Remove from the team
 button-stay = Keep in the team
-dismissed = { $who } is no longer in the { $line } team.
+dismissed = { $by } has taken { $who } out of the { $line } team. Their shifts are offered to the team. Please take them out of the rooms too: I cannot do that.
+dismissed-backup = Note: { $who } is still in the configuration, to be rung when nobody is on { $line } (“uncovered”). The installer has to take them out.
+dismissed-you = { $by } has taken you out of the { $line } team. Your shifts are offered to the team, and your phone will not ring for the line any more. Thank you for your help.
+leave-sure = Leave the { $line } team? { $count ->
+    [0] You have no shifts coming up.
+    [one] Your coming shift will be offered to the team.
+   *[other] Your { $count } coming shifts will be offered to the team.
+}
+button-leave-team = Yes, I'm leaving
+left-team = { $who } is leaving the { $line } team. Their shifts are offered to the team. Please take them out of the rooms too.
+left-team-you = Done: you are no longer in the { $line } team, and your phone will not ring for the line any more. Thank you for everything.
+freed-more = { $who } is leaving the team: { $count ->
+    [one] one more shift needs someone.
+   *[other] { $count } more shifts need someone.
+}
+button-see-free = See the free shifts
+swap-ended = This question is closed: { $who } is no longer in the team.
 stays = { $who } stays in the { $line } team.
 
 # ---------------------------------------------------------------- OVH's key
@@ -604,11 +674,16 @@ menu-stats = the figures
 menu-phone = your phone number
 menu-test = have your phone rung
 menu-join = join a team with a code
+menu-name = your name on the rota
+menu-leave = leave the team
 menu-assign = put someone on a shift
 menu-unassign = take someone off a shift
 menu-slot = the week's slots
 menu-close = close the line
 menu-reopen = reopen the line
 menu-team = who is in the team
+menu-remove = take someone out of the team
+menu-role = change someone's role
+menu-rename = change someone's name
 menu-invite = a code to join, in private
 menu-bind = bind this room to a line

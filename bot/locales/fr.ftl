@@ -28,10 +28,25 @@ refused-not-asked-you = Cette question ne s'adresse pas à vous.
 refused-nothing-to-undo = Rien à annuler : vous n'avez rien changé ces dix dernières minutes.
 refused-changed-since = Trop tard : quelque chose a changé depuis.
 refused-stale = Ce message de { $when } m'est parvenu trop tard : je n'ai rien fait. Renvoyez-le s'il est toujours valable.
+refused-forwarded = Message transféré : je ne l'exécute pas. S'il vaut pour maintenant, écrivez-le vous-même.
 refused-private-only = Pas ici : écrivez-moi /{ $command } en privé.
 refused-group-only = Écrivez cela dans le salon de l'équipe.
 refused-coordination-only = Seule la coordination peut le faire.
 refused-who = Je ne connais pas « { $who } » dans cette équipe. Écrivez le prénom, puis le créneau.
+refused-last-coordinator = La ligne { $line } n'aurait plus de coordination. Donnez d'abord ce rôle à quelqu'un : /role Fatou coordination
+refused-external-number = « { $who } » est un numéro, pas une personne. Il se change dans le fichier de configuration.
+refused-another-coordinator = C'est à une autre personne de la coordination d'accepter { $who }.
+refused-role-how = Écrivez par exemple : /{ $command } Fatou bénévole
+refused-not-agreed-yet = { $who } attend encore l'accord de la coordination : voyez /equipe.
+refused-same-role = { $who } a déjà ce rôle ({ $role ->
+        [trainee] en formation
+        [coordinator] coordination
+       *[volunteer] bénévole
+    }).
+refused-rename-how = Écrivez par exemple : /{ $command } Anne en Anne B.
+refused-name-taken = Quelqu'un dans l'équipe s'appelle déjà { $who }. Ajoutez la première lettre du nom de famille, par exemple : /{ $command } { $who } B.
+refused-person = Je ne connais pas « { $who } » dans cette équipe. Les noms sont dans /equipe.
+refused-person-how = Écrivez le nom de la personne, par exemple : /{ $command } Bakari
 refused-who-how = Écrivez le prénom, puis le créneau, par exemple : /{ $command } Anne mardi 14h
 refused-not-on = { $who } n'a aucun créneau à venir.
 refused-slot-words = Écrivez par exemple : /creneau mardi 14h-16h 2 places 1 formation
@@ -41,9 +56,12 @@ refused-dates-past = Ces dates commencent dans le passé. Écrivez la fin seulem
 refused-dates-reopen = Je n'ai pas compris la date. Par exemple : /rouvrir lundi
 refused-already-closed = La ligne est déjà fermée à ce moment-là.
 refused-not-closed = La ligne n'est pas fermée à ce moment-là. Une fermeture à venir s'annule par sa date : /rouvrir 24/12
-refused-code = Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination.
+refused-code = Ce code n'est pas valable. Vérifiez chaque lettre, ou demandez-en un nouveau à la coordination.
+refused-code-used = Ce code a déjà servi, ou il a été annulé. Demandez-en un nouveau à la coordination.
+refused-code-expired = Ce code a expiré. Demandez-en un nouveau à la coordination.
 refused-code-of-room = Écrivez le code de ce salon, par exemple : /lier ABCD-EFGH-JKMN. La personne qui installe l'obtient ainsi : standardiste invite --line … --room team
 refused-code-too-often = Trop d'essais. Demandez à la coordination, et réessayez dans une heure.
+codes-flood = Quelqu'un essaie beaucoup de codes depuis plusieurs comptes. Plus aucun code ne passe jusqu'à la prochaine heure.
 refused-not-agreed = La coordination n'a pas encore donné son accord pour rejoindre l'équipe.
 refused-name = Écrivez votre prénom ainsi : /nom Nadia
 refused-phone = Ce numéro ne convient pas. Par exemple : /tel 06 39 98 01 01
@@ -169,6 +187,8 @@ undone-slots = { $who } annule son changement : les créneaux de la ligne { $lin
 
 ## Coordination
 
+who-of-these-press = « { $who } » : qui est-ce ? { $names }.
+button-person = { $who }
 who-of-these = « { $who } » : laquelle de ces personnes ? { $names }. Écrivez son nom en entier, ou son @nom.
 slot-title = **Créneaux de la semaine, { $line }**
 slot-by-day = Pour en supprimer un : /creneau mardi
@@ -226,7 +246,31 @@ team-row = { $who } · { $role ->
        *[proved] { "" }
     }
 button-vouch = Valider n° { $who }
+vouch-ended = Vous ne faites plus partie de la coordination : ce numéro n'est plus affiché.
 vouched = { $who } : numéro vérifié.
+role-which = Quel rôle pour { $who } ?
+button-role = { $role ->
+    [trainee] En formation
+    [coordinator] Coordination
+   *[volunteer] Bénévole
+}
+role-asked = C'est demandé : une autre personne de la coordination doit être d'accord pour { $who }.
+role-changed = { $by } change le rôle de { $who } sur { $line } : { $role ->
+        [trainee] en formation
+        [coordinator] coordination
+       *[volunteer] bénévole
+    }.
+role-changed-you = { $by } change votre rôle sur { $line } : { $role ->
+        [trainee] en formation
+        [coordinator] coordination
+       *[volunteer] bénévole
+    }.
+coordinator-new = { $who } fait maintenant partie de la coordination de { $line }.
+renamed = { $before } s'appelle maintenant { $who } dans le planning.
+renamed-by = { $by } a changé votre nom dans le planning : { $who }.
+renamed-noted = C'est noté : { $before } s'appelle maintenant { $who }.
+renamed-you = C'est noté : vous êtes { $who } dans le planning.
+name-initial-please = Deux personnes de l'équipe s'appellent { $who }. Écrivez-moi votre prénom avec une initiale, par exemple : /nom { $who } B.
 invite-code = Code pour { $line } ({ $role ->
         [trainee] en formation
         [coordinator] coordination
@@ -243,6 +287,7 @@ bound = Ce salon est lié à { $line } ({ $purpose ->
 
 joined = Bienvenue, { $who } : vous êtes dans l'équipe { $line }. Écrivez /aide.
 join-name = Bienvenue. Au planning de la ligne { $line }, je vous appellerai { $who }. C'est bien cela ? Sinon, écrivez /nom suivi de votre prénom.
+join-namesake = Bienvenue. Dans l'équipe { $line }, quelqu'un s'appelle déjà { $who }. Ajoutez la première lettre de votre nom de famille, par exemple : /nom { $who } B.
 button-my-name = C'est moi : { $who }
 join-notice = Votre numéro de téléphone sert à vous transmettre les appels et à vérifier qu'il sonne. Seule la coordination peut le voir. Vous pouvez le changer quand vous voulez : /tel
 button-read = J'ai lu
@@ -251,12 +296,18 @@ join-asks = { $who } demande à rejoindre { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] bénévole
     }).
+claim-asks = Quelqu'un a utilisé un code au nom de { $who } ({ $line }, { $role ->
+        [trainee] en formation
+        [coordinator] coordination
+       *[volunteer] bénévole
+    }). Est-ce bien cette personne ? Dans le doute, appelez-la.
 join-how = Pour rejoindre l'équipe, écrivez /rejoindre suivi du code que la coordination vous a donné.
 link-code = Votre code, valable une heure, une seule fois : { $code }
     Sur l'autre messagerie, écrivez-moi en privé : /rejoindre { $code }
     Ne le donnez à personne : quiconque l'écrit peut agir à votre place.
 linked = C'est vous, { $who }. Vos créneaux, votre téléphone et vos messages sont aussi ici.
 link-told = Vous pouvez maintenant m'écrire depuis un autre compte ({ $network }). Ce n'était pas vous ? Prévenez vite la coordination.
+link-told-coordinators = { $who }, de la coordination, m'écrit maintenant aussi depuis un autre compte. Dans le doute, appelez cette personne.
 link-already = Ici, je sais déjà que vous êtes { $who }. Écrivez ce code sur l'autre messagerie.
 link-somebody = Ici, vous êtes { $who }, et ce code est celui de quelqu'un d'autre. Rien n'a changé. Voyez avec la coordination.
 button-accept = Accepter { $who }
@@ -269,6 +320,7 @@ accepted = { $by } accepte { $who } dans l'équipe { $line } ({ $role ->
     }).
 accepted-ready = C'est prêt : la coordination vous accueille dans l'équipe { $line }. Vous pouvez prendre des créneaux : /libres
 accepted-phone = La coordination vous accueille dans l'équipe { $line }. Il manque un numéro vérifié : /tel
+accepted-coordinator = C'est fait : vous faites partie de la coordination de { $line }. Écrivez /aide.
 declined = { $by } n'accepte pas { $who } dans l'équipe { $line }.
 declined-you = La coordination ne peut pas vous accueillir dans l'équipe { $line } pour l'instant.
 joined-coordination = { $who } a rejoint { $line } ({ $role ->
@@ -315,6 +367,7 @@ help-coordination =
     /inscrire Anne mardi 14h · /desinscrire Anne mardi 14h · /equipe
     /creneau : la semaine · /creneau mardi 14h-16h 2 places : en ajouter un
     /fermer et /rouvrir : maintenant, ou par dates : /fermer du 24/12 au 2/1
+    /retirer Bakari · /role Fatou bénévole · /renommer Anne en Anne B.
     /inviter (en privé) : un code pour quelqu'un · /lier CODE : ce salon est celui de la ligne
 
 ## Mots qui veulent dire autre chose
@@ -416,6 +469,7 @@ callback-noreply = Appel { $when } ({ $who }) : ça ne répondait pas. L'équipe
 callback-wrong = Appel { $when } ({ $who }) : faux numéro, c'est réglé. Merci !
 callback-leave = Appel { $when } ({ $who }) : vous le laissez à l'équipe.
 callback-taken-over = Appel { $when } ({ $who }) : quelqu'un d'autre a repris ce rappel.
+callback-returned = Appel { $when } ({ $who }) : ce rappel est rendu à l'équipe. Le numéro n'est plus affiché.
 callback-called-again = Appel { $when } ({ $who }) : la personne a rappelé, et quelqu'un lui a répondu. Plus rien à faire.
 callback-withdrawn = Appel { $when } ({ $who }) : il était déjà réglé. Plus rien à faire.
 refused-call-taken = { $name } rappelle déjà cette personne. Merci !
@@ -559,7 +613,23 @@ device-doubt-you = La coordination n'a pas vu les mêmes emojis : cet appareil n
 room-left = { $who } a quitté le salon de la ligne { $line }. Faut-il retirer cette personne de l'équipe ?
 button-dismiss = Retirer de l'équipe
 button-stay = Garder dans l'équipe
-dismissed = { $who } n'est plus dans l'équipe { $line }.
+dismissed = { $by } retire { $who } de l'équipe { $line }. Les créneaux sont proposés à l'équipe. Pensez à enlever aussi cette personne des salons : je ne peux pas le faire.
+dismissed-backup = Attention : { $who } reste dans la configuration, à appeler quand personne n'est sur { $line } (« uncovered »). À la personne qui installe de l'enlever.
+dismissed-you = { $by } vous retire de l'équipe { $line }. Vos créneaux sont proposés à l'équipe, et votre téléphone ne sonnera plus pour la ligne. Merci pour votre aide.
+leave-sure = Quitter l'équipe { $line } ? { $count ->
+    [0] Vous n'avez pas de créneau à venir.
+    [one] Votre créneau à venir sera proposé à l'équipe.
+   *[other] Vos { $count } créneaux à venir seront proposés à l'équipe.
+}
+button-leave-team = Oui, je quitte
+left-team = { $who } quitte l'équipe { $line }. Les créneaux sont proposés à l'équipe. Pensez à enlever aussi cette personne des salons.
+left-team-you = C'est fait : vous n'êtes plus dans l'équipe { $line }, et votre téléphone ne sonnera plus pour la ligne. Merci pour tout.
+freed-more = { $who } quitte l'équipe : { $count ->
+    [one] un autre créneau cherche quelqu'un.
+   *[other] { $count } autres créneaux cherchent quelqu'un.
+}
+button-see-free = Voir les créneaux libres
+swap-ended = Cette question est close : { $who } ne fait plus partie de l'équipe.
 stays = { $who } reste dans l'équipe { $line }.
 
 # ---------------------------------------------------------------- la clé d'OVH
@@ -604,11 +674,16 @@ menu-stats = les chiffres
 menu-phone = votre numéro de téléphone
 menu-test = faire sonner son téléphone
 menu-join = rejoindre une équipe avec un code
+menu-name = votre nom dans le planning
+menu-leave = quitter l'équipe
 menu-assign = inscrire quelqu'un sur un créneau
 menu-unassign = retirer quelqu'un d'un créneau
 menu-slot = les créneaux de la semaine
 menu-close = fermer la ligne
 menu-reopen = rouvrir la ligne
 menu-team = qui est dans l'équipe
+menu-remove = retirer quelqu'un de l'équipe
+menu-role = changer le rôle de quelqu'un
+menu-rename = changer le nom de quelqu'un
 menu-invite = un code pour rejoindre, en privé
 menu-bind = lier ce salon à une ligne

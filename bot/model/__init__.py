@@ -18,6 +18,7 @@ from bot.model.calls import (
 from bot.model.chat import (
     AGREED,
     Button,
+    Code,
     Event,
     Mention,
     Menu,
@@ -88,6 +89,7 @@ __all__ = [
     "CallFollowUp",
     "CallId",
     "Closure",
+    "Code",
     "Deployment",
     "Desired",
     "Ending",

@@ -31,6 +31,14 @@ AGREED: Final = "\U0001f44d"
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A one-time code and the slow hash that is stored of it."""
+
+    text: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message or a pressed button.
 
@@ -38,7 +46,11 @@ class Message:
     (see `Outgoing.numbered`; without `answer_to` the place of the button on the screen), or `AGREED`.
 
     `sent_at` is the network's time; relative words such as "tomorrow" count from it. `answer_to` is what the network
-    needs for a private answer to a press. `handle` is as in `Identity`.
+    needs for a private answer to a press. `handle` is as in `Identity`. `forwarded`: somebody else wrote it, or the
+    sender did at another time; known only where the network says so.
+
+    `code` is the one-time code that the message says, or a new one if it asks for one; hashing takes so long that it is
+    done before the transaction. None also when the sender has tried too many.
     """
 
     id: str
@@ -52,6 +64,8 @@ class Message:
     answer_to: str = ""
     language: str | None = None
     handle: str = ""
+    forwarded: bool = False
+    code: Code | None = None
     written: NetworkId | None = None
     """The message itself, for answers that point to it. For an edit: the message that was changed."""
     kind: MessageKind = MessageKind.TEXT

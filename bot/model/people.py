@@ -36,7 +36,9 @@ class Volunteer:
 class Identity:
     """A volunteer's account on one network. `private` is their private chat with the bot, once known.
 
-    `handle` is what others write after an @ to mention them, where it differs from `user`; it may change.
+    `handle` is what others write after an @ to mention them, where it differs from `user`; it may change. `asks_since`:
+    a code brought the account to a person who was in the roster already; it may do nothing until coordination agrees,
+    when this is None.
     """
 
     network: str
@@ -44,16 +46,21 @@ class Identity:
     volunteer: VolunteerId
     private: str | None = None
     handle: str = ""
+    asks_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A person's role on one line. `asks` is the role in their invitation, until coordination has agreed to it."""
+    """A person's role on one line. `asks` is the role meant for them, until coordination has agreed to it.
+
+    `asked_by` is the coordinator who wants that; another one has to agree that they become a coordinator.
+    """
 
     volunteer: VolunteerId
     line: LineId
     role: Role
     asks: Role | None = None
+    asked_by: VolunteerId | None = None
 
 
 @dataclass(frozen=True, slots=True)

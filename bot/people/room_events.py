@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model import Address, Button, Deployment, Line, Post, PostAction, Purpose, Role, RoomEvent, RoomEventKind
-from bot.payloads import DismissPerson, DistrustDevice, KeepPerson, Payload, TrustDevice
+from bot.payloads import DistrustDevice, KeepPerson, Payload, RemovePerson, TrustDevice
 from bot.ports import Tx
 from bot.recipients import UNBOUND, addresses_for, language_at
 from bot.text import LANGUAGES, Text, safe_words, text_in
@@ -94,7 +94,7 @@ def handle_departure(tx: Tx, line: Line, event: RoomEvent) -> None:
         return
     person = identity.volunteer
     who = safe_words(tx.people.get(person).name)
-    buttons = (("button-dismiss", DismissPerson(person)), ("button-stay", KeepPerson(person)))
+    buttons = (("button-dismiss", RemovePerson(person, line.id)), ("button-stay", KeepPerson(person)))
     tell_coordination(tx, line, "room-left", buttons, key=f"left:{person}", who=who)
 
 

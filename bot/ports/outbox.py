@@ -17,6 +17,9 @@ class Outbox(Protocol):
         """The post with this message id there."""
 
     def keyed(self, address: Address, key: str) -> Outgoing | None: ...
+    def all_keyed(self, address: Address) -> Sequence[Outgoing]:
+        """The posts there that a later post may edit, oldest first."""
+
     def due(self, now: datetime, limit: int, network: str | None = None) -> Sequence[Outgoing]:
         """Posts that can be sent now, by address and then in order; with `network`, only those."""
 

@@ -22,6 +22,7 @@ from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
+from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery, Wake
 from bot.text import LANGUAGES, text_in
 
@@ -44,6 +45,7 @@ class App:
     came: int = 0
     """How often something came in: the roster may have changed since."""
     looked: tuple[int, int] | None = None
+    codes: CodeHashing = field(default_factory=CodeHashing)
 
     def __post_init__(self) -> None:
         self.delivery = Delivery(self.store, self.clock, self.chats, self.wake, self.deployment)
@@ -59,6 +61,7 @@ class App:
         ours = [event for event in messages if isinstance(event, RoomEvent) or concerns_us(event)]
         if not ours and cursor is None:
             return
+        ours = await self.codes.with_codes(ours, self.clock.now())
         try:
             await self.store.write(lambda tx: self._handle(tx, ours, network, cursor))
         except StoreError:

@@ -54,6 +54,10 @@ SAID: dict[Payload, str] = {
     payloads.DeclinePerson(PERSON): "decline:3",
     payloads.DismissPerson(PERSON): "dismiss:3",
     payloads.KeepPerson(PERSON): "stay:3",
+    payloads.RemovePerson(PERSON, LYON): "remove:3 lyon",
+    payloads.LeaveTeam(PERSON, LYON): "leave:3 lyon",
+    payloads.SetRole(PERSON, "volunteer", LYON): "role:3 volunteer lyon",
+    payloads.AskForInitial(PERSON, LYON): "rename:3 lyon",
     payloads.TrustDevice(PERSON, "m/$abc:x d"): "trust:3 m/$abc:x d",
     payloads.DistrustDevice(PERSON, "m/$abc:x d"): "doubt:3 m/$abc:x d",
 }

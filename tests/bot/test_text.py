@@ -149,6 +149,8 @@ LABELLED: dict[str, dict[str, tuple[str, ...]]] = {
         "button-vouch": ("Marie-Char…",),
         "button-accept": ("Marie-Char…",),
         "button-my-name": ("Marie-Char…",),
+        "button-person": ("Marie-Charlotte @marie_c",),
+        "button-role": ("trainee",),
         "button-replace": ("Marie-Charlo…",),
         "button-takeover-yes": ("Marie-Charlo…",),
         "button-callback-one": ("…07", words.clock(STARTS)),

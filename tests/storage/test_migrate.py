@@ -31,8 +31,8 @@ import os
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "9999"
+down_revision = "0010"
 
 
 def upgrade() -> None:
@@ -51,7 +51,7 @@ def later_version(tmp_path: Path) -> Path:
     """The migrations of a version that has one step more."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0003_next.py").write_text(NEXT)
+    (folder / "versions" / "9999_next.py").write_text(NEXT)
     return folder
 
 
@@ -144,16 +144,16 @@ async def test_sqlite_is_copied_before_a_step_and_only_then(
 ) -> None:
     await filled(sqlite_url, still_clock)
     await filled(sqlite_url, still_clock)
-    copy = tmp_path / "bot.db.before-0003"
+    copy = tmp_path / "bot.db.before-9999"
     assert not copy.exists()
-    (tmp_path / "bot.db.before-0003.half").write_text("left by a process that was killed")
+    (tmp_path / "bot.db.before-9999.half").write_text("left by a process that was killed")
     with connected(sqlite_url) as c:
         before = content(c)
         bring_up_to_date(c, later_version)
     with connected(f"sqlite:///{copy}") as c:
         assert content(c) == before
     assert copy.stat().st_mode & 0o777 == 0o600
-    assert not (tmp_path / "bot.db.before-0003.half").exists()
+    assert not (tmp_path / "bot.db.before-9999.half").exists()
 
 
 async def test_foreign_keys_hold_again_after_a_step(
@@ -170,7 +170,7 @@ async def test_a_step_that_would_leave_rows_without_what_they_refer_to_is_undone
     sqlite_url: str, later_version: Path, still_clock: StillClock
 ) -> None:
     await filled(sqlite_url, still_clock)
-    step = later_version / "versions" / "0003_next.py"
+    step = later_version / "versions" / "9999_next.py"
     step.write_text(NEXT + '    op.execute("DELETE FROM volunteers")\n')
     with connected(sqlite_url) as c:
         before = content(c)
@@ -211,7 +211,7 @@ async def test_a_newer_database_is_refused(url: str, later_version: Path, still_
     with connected(url) as c:
         bring_up_to_date(c, later_version)
     for lead in (True, False):
-        with pytest.raises(StoreError, match=r"the database is newer than this program \(it is at 0003\)"):
+        with pytest.raises(StoreError, match=r"the database is newer than this program \(it is at 9999\)"):
             await open_store(url, clock=still_clock, lead=lead)
 
 

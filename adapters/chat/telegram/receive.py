@@ -120,6 +120,7 @@ class Reader:
             written=NetworkId(str(int(message["message_id"]))),
             kind=kind,
             mentions=tuple(m for m in mentions_of_message(message) if m.user != str(self.bot)),
+            forwarded=is_forwarded(message),
         )
 
     def _for_us(self, message: Raw, text: str | None) -> str | None:
@@ -260,6 +261,11 @@ def address_of_message(message: Raw) -> Address:
     thread = message.get("message_thread_id") if message.get("is_topic_message") else None
     within = "" if thread in {None, GENERAL} else str(thread)
     return Address(NETWORK, str(int(message["chat"]["id"])), within)
+
+
+def is_forwarded(message: Raw) -> bool:
+    """Whether somebody passed on what was written elsewhere: `forward_origin`; older servers say `forward_date`."""
+    return any(key in message for key in ("forward_origin", "forward_date"))
 
 
 def is_private(chat: Raw) -> bool:

@@ -6,19 +6,17 @@ There is no state of a dialogue: every step is a command that a button sends, an
 from dataclasses import replace
 
 from bot.commands.people import phone
+from bot.commands.people.consent import ask_coordination, tell_coordinators
 from bot.commands.people.link_accounts import give_linking_code, identity_of_sender, link_account
-from bot.commands.people.team import accept_button
+from bot.commands.pick_person import membership_of, other_coordinators
 from bot.commands.request import Request, make_choice
-from bot.commands.roster.assign import pressed_person
 from bot.commands.roster.shifts import show_help
 from bot.errors import Refused
 from bot.model import Invite, Line, Membership, Role, Volunteer, VolunteerId
-from bot.payloads import AcceptPerson, BareCommand, DeclinePerson, decode_payload
-from bot.people.invitations import hash_code, is_usable, mark_invitation_used
+from bot.payloads import BareCommand
+from bot.people.invitations import find_invitation, mark_invitation_used
+from bot.people.namesakes import has_namesake
 from bot.text import safe_words, without_accents
-
-TRIES_AN_HOUR = 5
-"""Codes that one person may try in an hour; without a limit eight digits could be guessed."""
 
 
 def start_chat(req: Request) -> None:
@@ -37,23 +35,24 @@ def join_team(req: Request) -> None:
     Without a code, somebody we know gets one that links another account.
     """
     if not req.words:
-        give_linking_code(req) if req.who else req.say("join-how")
+        in_team = not req.unconfirmed and any(m.role is not Role.NEWCOMER for m in req.memberships)
+        give_linking_code(req) if in_team else req.say("join-how")
         return
-    if not count_code_attempt(req):
-        req.say("refused-code-too-often")
-        return
-    invitation = req.tx.people.invite(hash_code(req.words))
-    if invitation and is_usable(invitation, req.now) and invitation.opens_account:
+    invitation = find_invitation(req.tx, req.code, req.now)
+    if invitation.opens_account:
         link_account(req, invitation)
         return
-    line = req.deployment.by_id.get(invitation.line) if invitation else None
-    if invitation is None or line is None or invitation.role is None or not is_usable(invitation, req.now):
-        req.say("refused-code")  # not raised: `Refused` would roll back the count of tries
-        return
-    person = req.who or find_expected_person(req, line, invitation.name) or create_newcomer(req, invitation.name)
+    line = req.deployment.by_id.get(invitation.line)
+    if line is None or invitation.role is None:
+        raise Refused("refused-code")
+    if req.unconfirmed:
+        raise Refused("refused-not-agreed")
+    expected = None if req.who else find_expected_person(req, line, invitation.name)
+    person = req.who or expected or create_newcomer(req, invitation.name)
     req.noted.by = person.id  # a stranger until now, for the journal
-    before = membership_of(req, person, line)
-    membership = save_invited_membership(req, person, line, invitation, before)
+    before = membership_of(req, person.id, line)
+    save = claim_place if expected else save_invited_membership
+    membership = save(req, person, line, invitation, before)
     req.tx.people.save_invite(mark_invitation_used(invitation, req.now))
     if membership.asks:
         ask_coordination(req, person, line, membership)
@@ -61,36 +60,56 @@ def join_team(req: Request) -> None:
         req.tell_coordination(
             line, "joined-coordination", who=safe_words(person.name), line=line.name, role=membership.role.value
         )
-    if person.phone is None:
+        if membership.role is Role.COORDINATOR:
+            tell_coordinators(req, line, person)
+    if person.phone is None and not (expected and membership.asks):
         ask_name(req, person, line)
     else:
         req.say("join-asked" if membership.asks else "joined", who=safe_words(person.name), line=line.name)
 
 
-def count_code_attempt(req: Request) -> bool:
-    """Count a try; False when there were too many in this hour. Correct codes count too."""
-    message = req.message
-    hour = f"code:{message.address.network}:{message.sender}:{req.now:%Y%m%d%H}"
-    return any(req.tx.once(f"{hour}:{n}", req.now) for n in range(TRIES_AN_HOUR))
-
-
 def save_invited_membership(
     req: Request, person: Volunteer, line: Line, invitation: Invite, held: Membership | None
 ) -> Membership:
-    """Store and return the membership. An invitation from the command line needs no consent of coordination."""
+    """Store and return the membership. Who was invited from the command line needs nobody's consent, except to
+    coordinate a line that has a coordinator.
+    """
     assert invitation.role is not None
     if held is not None and role_rank(held.role) >= role_rank(invitation.role):
         return held
-    if invitation.invited_by is None:
-        made = Membership(person.id, line.id, invitation.role)
+    if needs_consent(req, person, line, invitation, invitation.role):
+        made = Membership(
+            person.id, line.id, held.role if held else Role.NEWCOMER, invitation.role, invitation.invited_by
+        )
     else:
-        made = Membership(person.id, line.id, held.role if held else Role.NEWCOMER, invitation.role)
+        made = Membership(person.id, line.id, invitation.role)
     req.tx.people.save_membership(made)
     return made
 
 
-def membership_of(req: Request, person: Volunteer, line: Line) -> Membership | None:
-    return next((m for m in req.tx.people.memberships(person.id) if m.line == line.id), None)
+def claim_place(req: Request, person: Volunteer, line: Line, invitation: Invite, held: Membership | None) -> Membership:
+    """Somebody says with a code that they are this person, who was in the roster already, with shifts and a phone.
+
+    Their account may do nothing until coordination agrees that it is them.
+    """
+    assert held is not None
+    assert invitation.role is not None
+    role = max(held.role, invitation.role, key=role_rank)
+    identity = identity_of_sender(req.message, person.id)
+    if needs_consent(req, person, line, invitation, role):
+        made = replace(held, asks=role, asked_by=invitation.invited_by)
+        identity = replace(identity, asks_since=req.now)
+    else:
+        made = Membership(person.id, line.id, role)
+    req.tx.people.save_identity(identity)
+    req.tx.people.save_membership(made)
+    return made
+
+
+def needs_consent(req: Request, person: Volunteer, line: Line, invitation: Invite, role: Role) -> bool:
+    if invitation.invited_by is None and role is not Role.COORDINATOR:
+        return False
+    return invitation.invited_by is not None or bool(other_coordinators(req, line, [person.id]))
 
 
 def role_rank(role: Role) -> int:
@@ -103,10 +122,7 @@ def find_expected_person(req: Request, line: Line, name: str) -> Volunteer | Non
         person for person in req.tx.people.named(line.id, name) if without_accents(person.name) == without_accents(name)
     ]
     waiting = [person for person in known if not req.tx.people.identities(person.id)]
-    if len(waiting) != 1:
-        return None
-    req.tx.people.save_identity(identity_of_sender(req.message, waiting[0].id))
-    return waiting[0]
+    return waiting[0] if len(waiting) == 1 else None
 
 
 def create_newcomer(req: Request, name: str) -> Volunteer:
@@ -122,24 +138,11 @@ def create_newcomer(req: Request, name: str) -> Volunteer:
 
 
 def ask_name(req: Request, person: Volunteer, line: Line) -> None:
+    if has_namesake(req.tx, line, person):
+        req.say("join-namesake", who=safe_words(person.name), line=line.name)
+        return
     button = make_choice("button-my-name", BareCommand("notice"), who=safe_words(person.name, 12))
     req.say("join-name", who=safe_words(person.name), line=line.name, buttons=[button])
-
-
-def change_name(req: Request) -> None:
-    """`/nom Nadia`: the name in the roster. Then the notice, if there is no number yet."""
-    called = safe_words(req.words)
-    if not called:
-        raise Refused("refused-name")
-    person = req.tx.people.save(replace(req.me, name=called))
-    for membership in req.memberships:
-        line = req.deployment.by_id.get(membership.line)
-        if membership.asks and line:
-            ask_coordination(req, person, line, membership)
-    if person.phone is None:
-        show_privacy_notice(req)
-    else:
-        req.say("noted")
 
 
 def show_privacy_notice(req: Request) -> None:
@@ -150,62 +153,3 @@ def show_privacy_notice(req: Request) -> None:
 def confirm_notice_read(req: Request) -> None:
     """The notice was read, which the journal records; now ask for the number."""
     phone.set_phone(replace(req, words=""))
-
-
-# ---------------------------------------------------------------- coordination agrees
-
-
-def ask_coordination(req: Request, person: Volunteer, line: Line, membership: Membership) -> None:
-    assert membership.asks is not None
-    req.tell_coordination(
-        line,
-        "join-asks",
-        who=safe_words(person.name),
-        line=line.name,
-        role=membership.asks.value,
-        buttons=[accept_button(person), make_choice("button-decline", DeclinePerson(person.id))],
-        key=join_question_key(person, membership.asks),
-    )
-
-
-def join_question_key(person: Volunteer, role: Role) -> str:
-    """The key of the question to coordination and of its answer. Another role is a new question, in a new post."""
-    return f"joining:{person.id}:{role.value}"
-
-
-def pressed_candidate(req: Request, kind: type[AcceptPerson | DeclinePerson]) -> tuple[Line, Volunteer, Membership]:
-    """The line and the person that the button names; raises `Refused` when they do not ask any more."""
-    req, person = pressed_person(req, decode_payload(kind, req.words).person)
-    membership = membership_of(req, person, req.line)
-    if membership is None or membership.asks is None:
-        raise Refused("refused-settled")
-    return req.line, person, membership
-
-
-def accept_person(req: Request) -> None:
-    """Coordination agrees: the person is in the team, and may hold shifts once their phone is proved."""
-    line, person, membership = pressed_candidate(req, AcceptPerson)
-    role = membership.asks
-    assert role is not None
-    req.tx.people.save_membership(Membership(person.id, line.id, role))
-    who, by, key = safe_words(person.name), req.name(req.me.id), join_question_key(person, role)
-    req.tell_coordination(line, "accepted", key=key, who=who, by=by, line=line.name, role=role.value)
-    req.say("noted")
-    req.tell(person.id, line, "accepted-ready" if person.phone_proved_at else "accepted-phone", line=line.name)
-
-
-def decline_person(req: Request) -> None:
-    """Coordination does not agree: a newcomer is removed, anybody else keeps their role."""
-    line, person, membership = pressed_candidate(req, DeclinePerson)
-    role = membership.asks
-    assert role is not None
-    if membership.role is Role.NEWCOMER:
-        req.tx.people.delete_membership(person.id, line.id)
-    else:
-        req.tx.people.save_membership(replace(membership, asks=None))
-    by = req.name(req.me.id)
-    req.tell_coordination(
-        line, "declined", key=join_question_key(person, role), who=safe_words(person.name), by=by, line=line.name
-    )
-    req.say("noted")
-    req.tell(person.id, line, "declined-you", line=line.name)

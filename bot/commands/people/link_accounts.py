@@ -7,11 +7,22 @@ is long, lasts an hour, works once, and the person is told on every account they
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.commands.pick_person import other_coordinators, pressed_person
 from bot.commands.request import Request
-from bot.commands.roster.assign import pressed_person
-from bot.model import Identity, Invite, LineId, Message, Post, PostAction, VolunteerId
+from bot.model import (
+    Identity,
+    Invite,
+    Line,
+    LineId,
+    Membership,
+    Message,
+    Post,
+    PostAction,
+    Role,
+    VolunteerId,
+)
 from bot.payloads import DistrustDevice, TrustDevice, decode_payload
-from bot.people.invitations import hash_code, mark_invitation_used, new_code
+from bot.people.invitations import mark_invitation_used
 from bot.recipients import private_addresses
 from bot.text import safe_words, text_in
 
@@ -20,9 +31,9 @@ LASTS = timedelta(hours=1)
 
 def give_linking_code(req: Request) -> None:
     """`/rejoindre` without a code: give one that links another account to the speaker."""
-    code = new_code()
-    req.tx.people.save_invite(Invite(hash_code(code), LineId(""), req.now + LASTS, invited_by=req.me.id))
-    req.say("link-code", code=code)
+    code = req.code
+    req.tx.people.save_invite(Invite(code.hash, LineId(""), req.now + LASTS, invited_by=req.me.id))
+    req.say("link-code", code=code.text)
 
 
 def link_account(req: Request, invitation: Invite) -> None:
@@ -37,10 +48,18 @@ def link_account(req: Request, invitation: Invite) -> None:
     said = words.say("link-told", network=req.message.address.network.capitalize())
     for address in private_addresses(req.tx, person.id):
         req.post(Post(address, said))
+    for line in (line for m in req.tx.people.memberships(person.id) if (line := coordinated(req, m))):
+        for other in other_coordinators(req, line, [person.id]):
+            req.tell(other.id, line, "link-told-coordinators", who=safe_words(person.name))
     req.tx.people.save_identity(identity_of_sender(req.message, person.id))
     req.tx.people.save_invite(mark_invitation_used(invitation, req.now))
     req.noted.by = person.id  # a stranger until now, for the journal
     replace(req, who=person, text=words).say("linked", who=safe_words(person.name))
+
+
+def coordinated(req: Request, membership: Membership) -> Line | None:
+    """The line, if the membership is a coordinator's."""
+    return req.deployment.by_id.get(membership.line) if membership.role is Role.COORDINATOR else None
 
 
 def identity_of_sender(message: Message, person: VolunteerId) -> Identity:

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot.commands.named_person import people_named
+from bot.commands.pick_person import find_named_person, pressed_person
 from bot.commands.request import Request
 from bot.commands.roster.announce import announce_shift, apply_moves
-from bot.commands.roster.pick_shift import choose_shift
+from bot.commands.roster.pick_shift import choose_shift, match_shifts
 from bot.commands.roster.shifts import part_words, put_person_on, takeable_shifts
 from bot.errors import Refused
-from bot.model import Line, ShiftId, Volunteer, VolunteerId
+from bot.model import Shift, ShiftId, Volunteer
+from bot.parsing.matching import One
+from bot.parsing.ranges import split_who
 from bot.payloads import AssignPerson, UnassignPerson, decode_payload
 from bot.roster.swaps import carve_seat
 from bot.text import safe_words
@@ -27,27 +29,17 @@ def person_meant(
         payload = decode_payload(kind, req.words)
         line = req.line_of(req.shift_by_id(payload.shift).line)
         return *pressed_person(replace(req, lines=(line,)), payload.person), "", payload.shift
-    found = find_named_person(req, req.line)
+    _, words = split_who(req.words)
+    shift = shift_in_words(req, words)
+    says = (lambda person: kind(person.id, shift.id)) if shift else None
+    found = find_named_person(req, req.line, says)
     return (req, *found, None) if found else None
 
 
-def find_named_person(req: Request, line: Line) -> tuple[Volunteer, str] | None:
-    """The person named at the beginning of the words, and the other words; None after asking which of several."""
-    found, who, rest = people_named(req, line, req.words)
-    if not who:
-        raise Refused("refused-who-how", command=req.command.name(req.text.language))
-    if len(found) == 1:
-        return found[0], rest
-    if not found:
-        raise Refused("refused-who", who=safe_words(who))
-    req.say("who-of-these", who=safe_words(who), names=req.text.names([with_handle(req, person) for person in found]))
-    return None
-
-
-def with_handle(req: Request, person: Volunteer) -> str:
-    """`Anne (@anne_b)`: the handle distinguishes people of the same name."""
-    handle = next((known.handle for known in req.tx.people.identities(person.id) if known.handle), "")
-    return f"{safe_words(person.name, 20)} (@{safe_words(handle, 15)})" if handle else person.name
+def shift_in_words(req: Request, words: str) -> Shift | None:
+    """The one whole shift that the words name, if they do: then a button for each namesake can name it too."""
+    found = match_shifts(req, req.coming(), words) if words.strip() else None
+    return found.shift if isinstance(found, One) and found.part is None else None
 
 
 def assign_person(req: Request) -> None:
@@ -98,17 +90,3 @@ def unassign_person(req: Request) -> None:
     )
     if person.id != req.me.id:
         req.tell(person.id, req.line, "unassigned-you", by=req.name(req.me.id), when=part)
-
-
-def pressed_person(req: Request, person: VolunteerId) -> tuple[Request, Volunteer]:
-    """The person that a button names, and a request with only the line in whose team they are.
-
-    This tells which line is meant by somebody who coordinates several and presses in private. Raises `Refused` when
-    the person is in none of the teams.
-    """
-    for line in req.lines:
-        for member, _ in req.tx.people.members(line.id):
-            if member.id == person:
-                req.noted.line = line.id
-                return replace(req, lines=(line,)), member
-    raise Refused("refused-gone")

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from bot.commands.named_person import names_somebody
+from bot.commands.pick_person import find_named_person
 from bot.commands.request import Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves, vacancy_key
-from bot.commands.roster.assign import find_named_person
 from bot.commands.roster.on_duty import complete_takeover
 from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
 from bot.commands.roster.shifts import check_no_clash, part_words, role_on

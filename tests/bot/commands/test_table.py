@@ -135,12 +135,16 @@ async def test_two_lines_in_private_are_asked_about_and_the_button_goes_on() -> 
             "line",
             "callback",
             "stats",
+            "leave",
             "assign",
             "unassign",
             "slot",
             "close",
             "reopen",
             "team",
+            "remove",
+            "role",
+            "rename",
             "invite",
         ]
         assert await h.dump("aside") == {"aside": []}

@@ -155,6 +155,19 @@ async def test_edits_notices_and_our_own_posts_are_no_commands(table: Table, per
     assert heard[0][2] == heard[1][2] == said
 
 
+async def test_what_a_reply_quotes_is_no_command(table: Table, person: Come) -> None:
+    anne = await person("Anne")
+    async with table.reading():
+        room = await table.enters(anne)
+        said = await anne.say(room, "bonjour")
+        reply = {"m.in_reply_to": {"event_id": said}}
+        await anne.say(room, "> <@b:x> /fermer demain\n> /fin\n\nd'accord", **{"m.relates_to": reply})
+        await anne.say(room, "> /fermer demain\nd'accord")
+        await table.heard(3)
+    texts = [e.text for e in table.events if isinstance(e, Message)]
+    assert texts == ["bonjour", "d'accord", "> /fermer demain\nd'accord"]
+
+
 @pytest.mark.parametrize("put_out", [Person.kick, Person.ban])
 async def test_people_go_and_the_bot_is_put_out(
     table: Table, person: Come, put_out: Callable[[Person, str, str], Awaitable[None]]

@@ -19,6 +19,7 @@ ON_TELEGRAM = (
     "roster/swap",
     "roster/undo",
     "people/coordination",
+    "people/leaving",
     "calls/missed",
 )
 

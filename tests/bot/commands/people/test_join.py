@@ -1,8 +1,13 @@
 """Joining, counted: presses and messages from the link to "ready", what is refused meanwhile, and who may agree."""
 
+import hashlib
 import re
+import threading
 from datetime import timedelta
 from functools import partial
+from typing import Any
+
+import pytest
 
 from adapters.console import TEAM, private_chat_of
 from bot.commands.people.team import phone_fingerprint
@@ -14,6 +19,9 @@ from tests.support.helpline import PARIS, TEAM_2, UNBOUND, Helpline, helpline
 LINK = "https://t.me/helpline_bot?start={code}"
 NUMBER = "+33639980177"  # as a network's own button sends it
 N = "stranger"
+WRONG = "Ce code n'est pas valable. Vérifiez chaque lettre, ou demandez-en un nouveau à la coordination."
+USED = "Ce code a déjà servi, ou il a été annulé. Demandez-en un nouveau à la coordination."
+EXPIRED = "Ce code a expiré. Demandez-en un nouveau à la coordination."
 
 
 async def link(h: Helpline, words: str = "/inviter @paris") -> str:
@@ -82,22 +90,33 @@ async def test_a_code_works_once_in_private_and_not_for_ever() -> None:
     async with helpline() as h:
         token = await link(h)
         assert await h.say(N, f"/start {token}") == ["Pas ici : écrivez-moi /start en privé."]
-        spoken = f"{token[:4]} {token[4:]}"
+        spoken = f"{token[:4]} {token[4:8].lower()}-{token[8:]}"
         assert (await h.privately(N, f"/rejoindre {spoken}"))[-1].startswith("Bienvenue.")
-        gone = ["Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination."]
-        assert await h.privately("p1", f"/rejoindre {token}") == gone
+        assert await h.privately("p1", f"/rejoindre {token}") == [USED]
         late = await link(h)
         h.clock.move(h.clock.now() + timedelta(days=7))
-        assert await h.privately("p1", f"/rejoindre {late}") == gone
+        assert await h.privately("p1", f"/rejoindre {late}") == [EXPIRED]
 
 
 async def test_a_stranger_may_write_the_code_alone_and_somebody_known_is_not_taken_to_try_one() -> None:
     async with helpline() as h:
         token = await link(h)
         unknown = ["Je ne comprends que les commandes. Écrivez /aide pour les voir."]
-        assert await h.privately("v1", f"{token[:4]} {token[4:]}") == unknown
+        spoken = f"{token[:4]} {token[4:8]}.{token[8:].lower()}"
+        assert await h.privately("v1", spoken) == unknown
         assert await h.say(N, token) == []
-        assert (await h.privately(N, f"{token[:4]} {token[4:]}"))[-1].startswith("Bienvenue.")
+        assert (await h.privately(N, spoken))[-1].startswith("Bienvenue.")
+
+
+async def test_codes_of_the_earlier_form_are_good_until_they_expire() -> None:
+    async with helpline() as h:
+        week = h.clock.now() + timedelta(days=7)
+        for code in ("1234 5678", "8765 4321"):
+            made = Invite(hash_code(code), PARIS.id, week, role=Role.VOLUNTEER, invited_by=h.people["chief"])
+            await h.store.write(partial(store, made))
+        assert (await h.privately(N, "12345678"))[-1].startswith("Bienvenue.")
+        h.clock.move(week)
+        assert await h.privately("new", "8765-4321") == [EXPIRED]
 
 
 async def test_a_room_is_bound_once_by_a_code_and_not_for_ever() -> None:
@@ -108,10 +127,9 @@ async def test_a_room_is_bound_once_by_a_code_and_not_for_ever() -> None:
         for code in codes:
             await h.store.write(partial(store, code))
         assert await h.say("c1", "/lier abcd efgh 1", UNBOUND) == ["Ce salon est lié à Paris (équipe)."]
-        gone = ["Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination."]
-        assert await h.say("c1", "/lier abcd efgh 1", TEAM) == gone
+        assert await h.say("c1", "/lier abcd efgh 1", TEAM) == [USED]
         h.clock.move(h.clock.now() + timedelta(days=7))
-        assert await h.say("c1", "/lier abcd efgh 8", TEAM) == gone
+        assert await h.say("c1", "/lier abcd efgh 8", TEAM) == [EXPIRED]
 
 
 async def test_the_journal_holds_neither_codes_nor_numbers() -> None:
@@ -127,24 +145,95 @@ async def test_the_journal_holds_neither_codes_nor_numbers() -> None:
         assert [row for row in journal if re.search("\\d{4}|ABCD", " ".join(map(str, (row[4], row[5]))))] == []
 
 
+ENOUGH = ["Trop d'essais. Demandez à la coordination, et réessayez dans une heure."]
+
+
 async def test_five_tries_an_hour_and_then_not_even_the_right_code() -> None:
     async with helpline() as h:
         token = await link(h)
-        wrong = [await h.privately(N, f"/rejoindre 0000 000{n}") for n in range(5)]
-        assert wrong == [["Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination."]] * 5
-        enough = ["Trop d'essais. Demandez à la coordination, et réessayez dans une heure."]
-        assert await h.privately(N, f"/rejoindre {token}") == enough
+        assert [await h.privately(N, f"/rejoindre 0000 000{n}") for n in range(5)] == [[WRONG]] * 5
+        for words in (f"/rejoindre {token}", f"/start {token}", token):
+            assert await h.privately(N, words) == ENOUGH
         h.clock.move(h.clock.now() + timedelta(hours=1))
         assert (await h.privately(N, f"/rejoindre {token}"))[-1].startswith("Bienvenue.")
 
 
-async def test_who_was_invited_from_the_command_line_needs_nobody_s_consent() -> None:
+async def test_codes_of_rooms_cannot_be_tried_for_ever_either() -> None:
     async with helpline() as h:
-        made = Invite(hash_code("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=1), role=Role.COORDINATOR)
+        room = Invite(hash_code("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=7), purpose=Purpose.TEAM)
+        await h.store.write(partial(store, room))
+        assert [await h.say(N, f"/lier ABCD-EFGH-JKM{n}", UNBOUND) for n in range(2, 7)] == [[WRONG]] * 5
+        assert await h.say(N, "/lier ABCD-EFGH-JKMN", UNBOUND) == ENOUGH
+        assert await h.say("c1", "/lier ABCD-EFGH-JKMN", UNBOUND) == ["Ce salon est lié à Paris (équipe)."]
+
+
+async def test_many_accounts_have_a_hundred_tries_an_hour_between_them_and_coordination_hears_of_it_once() -> None:
+    async with helpline() as h:
+        token = await link(h)
+        told = []
+        for n in range(22):
+            for m in range(5):
+                told += [text for text in await h.privately(f"bot{n}", f"/rejoindre {n:04} {m:04}") if "essaie" in text]
+        assert len(told) == 3  # Fatou and Inès for Lyon, and Inès for Paris
+        assert await h.privately(N, f"/rejoindre {token}") == ENOUGH
+        h.clock.move(h.clock.now() + timedelta(hours=1))
+        assert (await h.privately(N, f"/rejoindre {token}"))[-1].startswith("Bienvenue.")
+
+
+async def test_the_slow_hash_never_keeps_the_database_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads, scrypt = set(), hashlib.scrypt
+
+    def noted(*args: Any, **more: Any) -> bytes:
+        threads.add(threading.current_thread().name)
+        return scrypt(*args, **more)
+
+    monkeypatch.setattr(hashlib, "scrypt", noted)
+    async with helpline() as h:
+        token = await link(h)
+        await h.privately("v1", "/rejoindre")
+        await h.privately(N, "/rejoindre 1234 5678")
+        await h.say(N, "/lier 1234 5678")
+        await h.privately(N, token)
+    assert threads
+    assert [name for name in threads if name.startswith("store")] == []
+
+
+async def test_a_flood_of_codes_costs_a_bounded_number_of_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    count, scrypt = [], hashlib.scrypt
+
+    def quick(code: bytes, **_: Any) -> bytes:
+        count.append(code)
+        return scrypt(code, salt=b"x", n=2, r=1, p=1)
+
+    monkeypatch.setattr(hashlib, "scrypt", quick)
+    async with helpline() as h:
+        flood = [
+            h.console.message(f"bot{n % 100}", "x", f"/join {n:08}", h.clock.now(), private_chat_of(f"bot{n % 100}"))
+            for n in range(3000)
+        ]
+        await h.app.on_messages(flood, None)
+    assert len(count) <= 500
+
+
+@pytest.mark.parametrize(
+    ("role", "coordinated", "expected"),
+    [
+        (Role.VOLUNTEER, True, (Role.VOLUNTEER, None)),
+        (Role.COORDINATOR, True, (Role.NEWCOMER, Role.COORDINATOR)),
+        (Role.COORDINATOR, False, (Role.COORDINATOR, None)),
+    ],
+)
+async def test_who_was_invited_from_the_command_line_needs_consent_only_to_be_a_second_coordinator(
+    role: Role, coordinated: bool, expected: tuple[Role, Role | None]
+) -> None:
+    async with helpline() as h:
+        if not coordinated:
+            await h.store.write(lambda tx: tx.people.delete_membership(h.people["chief"], PARIS.id))
+        made = Invite(hash_code("ABCD-EFGH-JKMN"), PARIS.id, h.clock.now() + timedelta(days=1), role=role)
         await h.store.write(lambda tx: tx.people.save_invite(made))
         await h.privately(N, "/rejoindre abcdefghjkmn")
         (membership,) = (await roles(h)).values()
-        assert (membership.role, membership.asks) == (Role.COORDINATOR, None)
+        assert (membership.role, membership.asks) == expected
 
 
 async def test_a_volunteer_invited_to_coordinate_stays_a_volunteer_until_coordination_agrees() -> None:

@@ -10,7 +10,11 @@ from bot.ports import Tx
 from tests.support.helpline import PEOPLE, Helpline, helpline
 
 ELSEWHERE = Address("matrix", "@anne:hs.test")
-GONE = "Ce code n'est pas valable, ou ne l'est plus. Demandez-en un nouveau à la coordination."
+WRONG = "Ce code n'est pas valable. Vérifiez chaque lettre, ou demandez-en un nouveau à la coordination."
+GONE = {
+    "used": "Ce code a déjà servi, ou il a été annulé. Demandez-en un nouveau à la coordination.",
+    "an hour": "Ce code a expiré. Demandez-en un nouveau à la coordination.",
+}
 
 
 async def code(h: Helpline, handle: str = "v1") -> str:
@@ -66,7 +70,7 @@ async def test_a_code_is_good_once_for_an_hour_and_in_private(after: str) -> Non
         else:
             h.clock.move(h.clock.now() + timedelta(hours=1))
         before = await h.dump(*PEOPLE)
-        assert await elsewhere(h, f"/rejoindre {secret}", second) == [GONE]
+        assert await elsewhere(h, f"/rejoindre {secret}", second) == [GONE[after]]
         assert await h.dump(*PEOPLE) == before
 
 
@@ -97,7 +101,7 @@ async def test_a_second_account_on_one_network_is_the_person_too_and_every_accou
 async def test_a_code_for_oneself_binds_no_room_and_brings_nobody_into_a_team() -> None:
     async with helpline() as h:
         secret, before = await code(h), await h.dump("rooms", "memberships", "volunteers")
-        assert await h.say("v2", f"/lier {secret}") == [GONE]
+        assert await h.say("v2", f"/lier {secret}") == [WRONG]
         await elsewhere(h, f"/rejoindre {secret}")
         assert await h.dump("rooms", "memberships", "volunteers") == before
 
@@ -109,3 +113,10 @@ async def test_tries_are_counted_for_these_codes_too() -> None:
             await elsewhere(h, f"/rejoindre AAAA-AAAA-AAA{n}")
         enough = ["Trop d'essais. Demandez à la coordination, et réessayez dans une heure."]
         assert await elsewhere(h, f"/rejoindre {secret}") == enough
+
+
+async def test_the_other_coordinators_hear_that_a_coordinator_writes_from_another_account() -> None:
+    async with helpline() as h:
+        await elsewhere(h, f"/rejoindre {await code(h, 'c1')}")
+        told = "Fatou, de la coordination, m'écrit maintenant aussi depuis un autre compte."
+        assert [said.to for said in h.said if told in said.text] == [private_chat_of("chief")]
