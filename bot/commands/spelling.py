@@ -135,7 +135,7 @@ class Spellings:
         forgiven = slips_forgiven(name)
         slipped = {known: slips_between(name, known) for known in (names | words) if " " not in known}
         nearest = min(slipped.values())
-        found = [known for known, slips in slipped.items() if slips == nearest <= forgiven]
+        found = [known for known, far in slipped.items() if far == nearest <= forgiven]
         commands = [command for known in found for command in (names | words)[known]]
         return tuple(dict.fromkeys(commands))[:2]
 
