@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from bot.model import Journal, RowChange, VolunteerId
 from storage import tables
@@ -20,8 +20,15 @@ from storage.rows import gap, insert_new, upsert
 T = TypeVar("T")
 
 SEEN = timedelta(hours=48)
+"""Ids of messages that came, so that none is handled twice."""
 SAID = timedelta(days=30)
-CALLERS = timedelta(days=90)
+"""Posts, and counts of tries by accounts."""
+SAID_AND_EDITED = timedelta(days=60)
+"""Posts with a key: the roster reaches eight weeks ahead, and the buttons of its posts must work until then."""
+CALLERS = timedelta(days=30)
+"""Callers' numbers, everywhere, from the call on; and messages that could not be handled."""
+DONE = timedelta(days=396)
+"""The journal: thirteen months."""
 
 
 SEE = insert_new(tables.seen)
@@ -93,20 +100,24 @@ class SqlTx:
     # -------------------------------------------------------------- what has had its time
 
     def forget(self, now: datetime) -> None:
-        """Delete seen messages after 48 h; posts without a key 30 days after they were sent or given up; after 90 days
-        facts, what was kept aside, and callers' numbers in calls and closed alerts.
-        """
-        seen, outbox, facts, aside = tables.seen, tables.outbox, tables.facts, tables.aside
-        calls, missed = tables.calls, tables.missed
-        over = outbox.c.key == "", outbox.c.state.in_(["sent", "given_up"]), outbox.c.due_at < now - SAID
+        """Delete what has had its time: see the periods at the top of this file."""
+        seen, outbox, facts, aside, once = tables.seen, tables.outbox, tables.facts, tables.aside, tables.once
+        calls, missed, journal = tables.calls, tables.missed, tables.journal
+        said = outbox.c.state.in_(["sent", "given_up"])
+        about_accounts = or_(*(once.c.key.startswith(kind) for kind in ("code:", "codes:", "forwarded:")))
         for statement in (
             delete(seen).where(seen.c.at < now - SEEN),
-            delete(outbox).where(*over),
+            delete(outbox).where(said, outbox.c.key == "", outbox.c.due_at < now - SAID),
+            delete(outbox).where(said, outbox.c.due_at < now - SAID_AND_EDITED),
             delete(facts).where(facts.c.at < now - CALLERS),
             delete(aside).where(aside.c.at < now - CALLERS),
+            delete(once).where(about_accounts, once.c.at < now - SAID),
+            delete(journal).where(journal.c.at < now - DONE),
             update(calls)
             .where(calls.c.caller.is_not(None), calls.c.rang_at < now - CALLERS)
             .values(caller=None, known_caller=False),  # no longer known, which is not the same as withheld
-            update(missed).where(missed.c.caller.is_not(None), missed.c.closed_at < now - CALLERS).values(caller=None),
+            update(missed)
+            .where(missed.c.caller.is_not(None), missed.c.closed_at.is_not(None), missed.c.opened_at < now - CALLERS)
+            .values(caller=None),
         ):
             self._c.execute(statement)

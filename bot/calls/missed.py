@@ -22,6 +22,8 @@ TALKED = timedelta(seconds=30)
 """A later talk of this length with the same caller closes their alert."""
 LATE = timedelta(days=7)
 """How far around a call to look for an alert that was closed after the call and before we knew of it."""
+FORGOTTEN = timedelta(days=30)
+"""Callers' numbers are kept so long after the call."""
 NO_ROSTER = timedelta(weeks=2)
 """A line without any shift within this has no roster: it counts as always open."""
 INSTANT = timedelta(microseconds=1)
@@ -141,6 +143,18 @@ def finish_alert(tx: Tx, line: Line, alert: MissedCall, now: datetime) -> None:
         take_number_back(
             tx, line, alert, alert.taken_by, "callback-called-again" if alert.calls else "callback-withdrawn", now
         )
+
+
+def end_old_alerts(tx: Tx, line: Line, now: datetime) -> None:
+    """Close the alerts that nobody has dealt with for so long that the caller's number must be forgotten."""
+    for alert in tx.calls.open_missed(line.id):
+        last = max((call.rang_at for call in calls_of(tx, alert)), default=alert.opened_at)
+        if last < now - FORGOTTEN:
+            ended = replace(alert, closed_at=now)
+            tx.calls.save_missed(ended)
+            show_alert(tx, line, ended, now)
+            if alert.taken_by is not None:
+                take_number_back(tx, line, ended, alert.taken_by, "callback-forgotten", now)
 
 
 # ---------------------------------------------------------------- outside hours

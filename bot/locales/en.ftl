@@ -296,6 +296,11 @@ join-asks = { $who } is asking to join { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] volunteer
     }).
+promotion-asks = { $by } proposes a new role for { $who } on { $line } ({ $role ->
+        [trainee] in training
+        [coordinator] coordination
+       *[volunteer] volunteer
+    }). Do you agree?
 claim-asks = Somebody has used a code made for { $who } ({ $line }, { $role ->
         [trainee] in training
         [coordinator] coordination
@@ -470,6 +475,7 @@ callback-wrong = Call { $when } ({ $who }): wrong number, settled. Thank you!
 callback-leave = Call { $when } ({ $who }): you are leaving it to the team.
 callback-taken-over = Call { $when } ({ $who }): somebody else is calling back now.
 callback-returned = Call { $when } ({ $who }): this call-back is the team's again. The number is no longer shown.
+callback-forgotten = Call { $when } ({ $who }): thirty days have passed, and the number has been deleted.
 callback-called-again = Call { $when } ({ $who }): they called again and somebody answered. Nothing left to do.
 callback-withdrawn = Call { $when } ({ $who }): it had already been settled. Nothing left to do.
 refused-call-taken = { $name } is already calling them back. Thank you!

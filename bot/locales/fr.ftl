@@ -296,6 +296,11 @@ join-asks = { $who } demande à rejoindre { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] bénévole
     }).
+promotion-asks = { $by } propose un nouveau rôle pour { $who } sur { $line } ({ $role ->
+        [trainee] en formation
+        [coordinator] coordination
+       *[volunteer] bénévole
+    }). Êtes-vous d'accord ?
 claim-asks = Quelqu'un a utilisé un code au nom de { $who } ({ $line }, { $role ->
         [trainee] en formation
         [coordinator] coordination
@@ -470,6 +475,7 @@ callback-wrong = Appel { $when } ({ $who }) : faux numéro, c'est réglé. Merci
 callback-leave = Appel { $when } ({ $who }) : vous le laissez à l'équipe.
 callback-taken-over = Appel { $when } ({ $who }) : quelqu'un d'autre a repris ce rappel.
 callback-returned = Appel { $when } ({ $who }) : ce rappel est rendu à l'équipe. Le numéro n'est plus affiché.
+callback-forgotten = Appel { $when } ({ $who }) : trente jours ont passé, le numéro est effacé.
 callback-called-again = Appel { $when } ({ $who }) : la personne a rappelé, et quelqu'un lui a répondu. Plus rien à faire.
 callback-withdrawn = Appel { $when } ({ $who }) : il était déjà réglé. Plus rien à faire.
 refused-call-taken = { $name } rappelle déjà cette personne. Merci !

@@ -57,7 +57,7 @@ class Tx(Protocol):
         """Run `work`; if it raises, undo what it did and nothing else, and re-raise."""
 
     def forget(self, now: datetime) -> None:
-        """Delete what is old: seen messages after 48 h; sent posts, facts and callers' numbers as configured."""
+        """Delete what is old: seen messages, posts, facts, callers' numbers, the journal, each in its time."""
 
 
 class Store(Protocol):

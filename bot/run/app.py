@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.calls.log import record_call_facts, refold_overdue_calls
-from bot.calls.missed import tell_missed_while_closed, update_alerts
+from bot.calls.missed import end_old_alerts, tell_missed_while_closed, update_alerts
 from bot.calls.unanswered_phone import check_changed_calls, tell_of_silence
 from bot.commands.table import concerns_us, handle_message
 from bot.errors import StoreError
@@ -154,6 +154,18 @@ class App:
             self.wake.set()
         self.expanded |= today
         await self._show_weeks(now)
+
+    async def forget_old(self) -> None:
+        """Delete what has had its time; alerts that nobody dealt with are closed first, and shown as such."""
+        now = self.clock.now()
+
+        def work(tx: Tx) -> None:
+            for line in self.deployment.lines:
+                end_old_alerts(tx, line, now)
+            tx.forget(now)
+
+        await self.store.write(work)
+        self.wake.set()
 
     async def _show_weeks(self, now: datetime) -> None:
         """Compare the weekly posts after something came in and every 15 minutes; write only where one changed."""

@@ -304,14 +304,10 @@ def scheduled_jobs(app: App, telephony: OvhTelephony) -> Sequence[jobs.Job]:
             except AdapterError as error:
                 log.warning("the call records of %s could not be read: %s", line.id, error.message)
 
-    async def forget() -> None:
-        now = app.clock.now()
-        await app.store.write(lambda tx: tx.forget(now))
-
     return (
         jobs.Job("call records", RECORDS_EVERY, records),
         jobs.Job("keys", KEYS_EVERY, partial(read_keys, app, telephony)),
-        jobs.Job("forget", FORGET_EVERY, forget),
+        jobs.Job("forget", FORGET_EVERY, app.forget_old),
     )
 
 

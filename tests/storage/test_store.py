@@ -22,6 +22,7 @@ from bot.model import (
     CallEventKind,
     CallFact,
     CallId,
+    Journal,
     LineId,
     MissedCall,
     Outcome,
@@ -39,6 +40,7 @@ from storage.leader import Overtaken
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
 from tests.support.clock import StillClock
+from tests.support.helpline import dump
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LYON = LineId("lyon")
@@ -410,4 +412,23 @@ async def test_what_has_had_its_time_is_forgotten(db: SqlStore) -> None:
     withheld = (None, True)
     assert await db.write(lambda tx: look(tx, 1.9)) == (True, ["q:1"], [(CALLER, True), withheld], [CALLER, CALLER])
     assert await db.write(lambda tx: look(tx, 2.1)) == (False, ["q:1"], [(CALLER, True), withheld], [CALLER, CALLER])
-    assert await db.write(lambda tx: look(tx, 90.1)) == (False, [], [(None, False), withheld], [CALLER, None])
+    assert await db.write(lambda tx: look(tx, 29.9)) == (False, ["q:1"], [(CALLER, True), withheld], [CALLER, CALLER])
+    assert await db.write(lambda tx: look(tx, 30.1)) == (False, [], [(None, False), withheld], [CALLER, None])
+
+
+async def test_the_journal_lasts_thirteen_months_and_tries_and_odd_messages_thirty_days(db: SqlStore) -> None:
+    def arrive(tx: SqlTx) -> None:
+        tx.journal(Journal(0, NOON, LYON, None, "take", ""))
+        tx.keep_aside("console", "1", "words", "why", NOON)
+        for key in ("code:console:v1:2026030212:0", "codes:2026030212:0", "forwarded:x", "unreadable:console:v1"):
+            tx.once(key, NOON)
+
+    async def left(days: int) -> dict[str, int]:
+        await db.write(lambda tx: tx.forget(NOON + timedelta(days=days)))
+        return {name: len(rows) for name, rows in (await dump(db, "journal", "aside", "once")).items()}
+
+    await db.write(arrive)
+    assert await left(29) == {"journal": 1, "aside": 1, "once": 4}
+    assert await left(31) == {"journal": 1, "aside": 0, "once": 1}
+    assert await left(395) == {"journal": 1, "aside": 0, "once": 1}
+    assert await left(397) == {"journal": 0, "aside": 0, "once": 1}

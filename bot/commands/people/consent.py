@@ -16,10 +16,12 @@ from bot.text import safe_words, text_in
 def ask_coordination(req: Request, person: Volunteer, line: Line, membership: Membership) -> None:
     """Ask whether the person may have the role that their membership asks for."""
     assert membership.asks is not None
-    sentence = "claim-asks" if claims(req, person) else "join-asks"
+    promoted_by = membership.asked_by if membership.role is not Role.NEWCOMER else None
+    sentence = "claim-asks" if claims(req, person) else "promotion-asks" if promoted_by else "join-asks"
     req.tell_coordination(
         line,
         sentence,
+        by=req.name(promoted_by) if promoted_by else "",
         who=safe_words(person.name),
         line=line.name,
         role=membership.asks.value,

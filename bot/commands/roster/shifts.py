@@ -282,10 +282,12 @@ def take_offered(
 
 def show_help(req: Request) -> None:
     """Five lines of help for the role of the speaker."""
-    if req.who is None:
+    roles = {m.role for m in req.memberships}
+    if req.who is None or not roles:
         req.say("help-stranger")
         return
-    roles = {m.role for m in req.memberships}
+    if req.unconfirmed:
+        raise Refused("refused-not-agreed")
     if roles == {Role.NEWCOMER}:
         req.say("help-newcomer")
         return

@@ -36,9 +36,14 @@ async def test_two_people_of_one_name_are_told_apart_by_their_handles() -> None:
             tx.people.save_membership(Membership(anne.id, LYON.id, Role.VOLUNTEER))
 
         await h.store.write(another_anne)
-        assert await h.say("c1", "/inscrire Anne mardi 16h") == [
-            "« Anne » : laquelle de ces personnes ? Anne et Anne (@anne_b). Écrivez son nom en entier, ou son @nom."
-        ]
+        which = "« Anne » : laquelle de ces personnes ? Anne et Anne (@anne_b). Écrivez son nom en entier, ou son @nom."
+        assert await h.say("c1", "/inscrire Anne mardi") == [which]
+        assert await h.say("c1", "/inscrire Anne mardi 10h") == ["« Anne » : qui est-ce ? Anne et Anne (@anne_b)."]
+        await h.press("c1", "Anne @anne_b")
+        assert await h.seats() == ["Anne: Tue 24/11 10:00-12:00"]
+        assert await h.say("c1", "/desinscrire Anne mardi 10h") == ["« Anne » : qui est-ce ? Anne et Anne (@anne_b)."]
+        await h.press("c1", "Anne @anne_b")
+        assert await h.seats() == []
         assert await h.say("c1", "/inscrire @anne_b mardi 16h") == [
             "Fatou inscrit Anne : mardi 24 novembre, 16 h–18 h."
         ]

@@ -89,6 +89,21 @@ async def test_the_callers_number_goes_off_the_screen_and_the_call_is_anybodys(w
         assert NUMBER not in screen(h, "v2")
 
 
+async def test_a_number_that_somebody_took_and_never_dealt_with_goes_after_thirty_days() -> None:
+    async with helpline() as h:
+        alert = await missed_call(h)
+        await h.say("v2", "/rappeler")
+        for days, shown in ((29, True), (2, False)):
+            h.clock.move(h.clock.now() + timedelta(days=days))
+            await h.app.forget_old()
+            await h.settle()
+            assert (NUMBER in screen(h, "v2")) is shown
+        kept = await h.store.read(lambda tx: tx.calls.missed(alert))
+        assert kept is not None
+        assert (kept.caller, kept.closed_at is not None) == (None, True)
+        assert await h.say("v1", "/rappeler") == ["Personne à rappeler."]
+
+
 async def test_a_number_that_waits_to_be_said_is_not_said_to_who_is_out_by_then() -> None:
     async with helpline() as h:
         await missed_call(h)
@@ -304,6 +319,9 @@ async def test_nobody_becomes_a_coordinator_on_one_coordinators_word() -> None:
     async with helpline() as h:
         await h.say("c1", "/role Bakari coordination")
         assert await roles(h, "v2") == {"lyon": Role.VOLUNTEER}
+        asked = "Fatou propose un nouveau rôle pour Bakari sur Lyon (coordination). Êtes-vous d'accord ?"
+        told = {said.to for said in h.said if said.text.replace("\u00a0", " ") == asked}
+        assert told == {private_chat_of("c1"), private_chat_of("chief")}
         assert await h.press("c1", "Accepter Bakari") == [
             "C'est à une autre personne de la coordination d'accepter Bakari."
         ]
