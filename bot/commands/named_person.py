@@ -22,10 +22,8 @@ def people_named(req: Request, line: Line, words: str) -> tuple[Sequence[Volunte
     """
     for mention in req.message.mentions:
         if mention.shown and mention.shown in words:
-            identity = req.tx.people.identity(req.message.address.network, mention.user)
             rest = split_who(f"- {words.replace(mention.shown, ' ', 1)}")[1]
-            members = [member for member, _ in req.tx.people.members(line.id)]
-            return [m for m in members if identity and m.id == identity.volunteer], mention.shown, rest
+            return of_that_name(req, line, mention.shown), mention.shown, rest
     who, rest = split_who(words)
     if who.casefold() in ONESELF:
         return [req.me], who, rest
@@ -37,6 +35,10 @@ def people_named(req: Request, line: Line, words: str) -> tuple[Sequence[Volunte
 
 def of_that_name(req: Request, line: Line, who: str) -> Sequence[Volunteer]:
     """Those of the team; `d'Anne` and `Anne's` are Anne, where nobody bears the whole as a name."""
+    mention = next((known for known in req.message.mentions if known.shown.strip() == who.strip()), None)
+    if mention is not None:
+        identity = req.tx.people.identity(req.message.address.network, mention.user)
+        return [m for m, _ in req.tx.people.members(line.id) if identity and m.id == identity.volunteer]
     for name in dict.fromkeys((who.removeprefix("@"), POSSESSIVE.sub("", who))):
         found = req.tx.people.named(line.id, name) if name else ()
         if found:

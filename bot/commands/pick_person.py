@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from bot.commands.named_person import people_named
+from bot.commands.named_person import of_that_name, people_named
 from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
 from bot.errors import Refused
 from bot.model import Line, LineId, Membership, Role, Volunteer, VolunteerId
@@ -28,10 +28,9 @@ def find_named_person(req: Request, line: Line, says: Says | None = None) -> tup
         raise Refused("refused-who-how", command=req.command.name(req.text.language))
     if not found:
         raise Refused("refused-who", who=safe_words(who))
-    if len(found) == 1:
-        return found[0], rest
-    ask_which_person(req, line, who, found, says)
-    return None
+    if len(found) > 1:
+        ask_which_person(req, line, who, found, says)
+    return (found[0], rest) if len(found) == 1 else None
 
 
 def choose_person(
@@ -43,7 +42,7 @@ def choose_person(
     """
     if not who:
         raise Refused("refused-person-how", command=req.command.name(req.text.language))
-    found = list(req.tx.people.named(line.id, who.removeprefix("@")))
+    found = of_that_name(req, line, who)
     if not found:
         raise Refused("refused-person", who=safe_words(who))
     if len(found) == 1 and not (whole and not is_called(req, found[0], who)):
@@ -53,7 +52,6 @@ def choose_person(
 
 
 def ask_which_person(req: Request, line: Line, who: str, found: Sequence[Volunteer], says: Says | None) -> None:
-    """With a button for each if `says` tells what it says."""
     buttons = person_buttons(req, line, found, says) if says else ()
     names = req.text.names([with_handle(req, person) for person in found])
     if buttons:

@@ -13,7 +13,18 @@ from bot.commands.request import Command, Request, Where, WhichLine, Who, make_c
 from bot.commands.roster import ambiguous, assign, on_duty, opening_times, shifts, swaps, undo
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
 from bot.errors import Refused
-from bot.model import AGREED, Deployment, Journal, Line, Membership, Message, MessageKind, Outgoing, Role, Volunteer
+from bot.model import (
+    AGREED,
+    Deployment,
+    Journal,
+    Line,
+    Membership,
+    Message,
+    MessageKind,
+    Outgoing,
+    Role,
+    Volunteer,
+)
 from bot.payloads import CommandOnLine, RunMeant, decode_payload, split_line, split_pressed
 from bot.people.invitations import ALPHABET, Tries, count_try, new_code
 from bot.ports import Tx
@@ -114,9 +125,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("start", "start", join.start_chat, who=Who.ANYONE, hidden=True, takes_code=True),
 )
 
-WITH_CODE: Final = frozenset({"bind", "start"})
-"""Commands for any room whose words are secret."""
-
 BY_NAME: Final = {without_accents(spelling): row for row in COMMANDS for spelling in (row.en, row.fr)}
 SPELLINGS: Final = Spellings(
     {spelling: row.en for spelling, row in BY_NAME.items()},
@@ -189,7 +197,7 @@ def handle_message(tx: Tx, deployment: Deployment, message: Message, now: dateti
     meant = read_meant(message)
     command = BY_NAME[meant.commands[0]] if meant.sure and meant.commands else None
     request = make_request(tx, deployment, message, now, command or BY_NAME["help"], meant.words)
-    if message.forwarded:
+    if message.forwarded and (message.private or meant.commands):
         answer_forwarded(request)
     elif standing is not None and NUMBER.fullmatch(message.text):
         request.say("which-number", number=message.text.removeprefix(SIGN), key="")

@@ -66,7 +66,6 @@ class Message:
     handle: str = ""
     forwarded: bool = False
     code: Code | None = None
-
     written: NetworkId | None = None
     """The message itself, for answers that point to it. For an edit: the message that was changed."""
     kind: MessageKind = MessageKind.TEXT

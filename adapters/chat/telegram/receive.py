@@ -117,10 +117,10 @@ class Reader:
             pressed=pressed,
             language=user_language(sender),
             handle=user_handle(sender),
-            forwarded=is_forwarded(message),
             written=NetworkId(str(int(message["message_id"]))),
             kind=kind,
             mentions=tuple(m for m in mentions_of_message(message) if m.user != str(self.bot)),
+            forwarded=is_forwarded(message),
         )
 
     def _for_us(self, message: Raw, text: str | None) -> str | None:
