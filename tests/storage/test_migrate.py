@@ -171,7 +171,7 @@ async def test_a_step_that_would_leave_rows_without_what_they_refer_to_is_undone
 ) -> None:
     await filled(sqlite_url, still_clock)
     step = later_version / "versions" / "9999_next.py"
-    step.write_text(NEXT + '    op.execute("DELETE FROM volunteers")\n')
+    step.write_text(step.read_text() + '    op.execute("DELETE FROM volunteers")\n')
     with connected(sqlite_url) as c:
         before = content(c)
         with pytest.raises(StoreError, match="would have left 1 rows without what they refer to"):

@@ -15,7 +15,7 @@ from adapters.clock import SystemClock
 from adapters.picture import draw_picture
 from adapters.web.server import LARGEST, SECRET, WebServer
 from bot.errors import AdapterError, StoreError
-from bot.model import Address, Event, Message, TelegramLogin
+from bot.model import Address, Event, Message, NetworkId, TelegramLogin
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN
 
@@ -30,7 +30,9 @@ UPDATE = {
         "text": "/moi",
     },
 }
-SAID = Message("31", Address("telegram", "7"), "7", "Anne", "/moi", WHEN, private=True, language="fr")
+SAID = Message(
+    "31", Address("telegram", "7"), "7", "Anne", "/moi", WHEN, private=True, language="fr", written=NetworkId("1")
+)
 
 
 async def all_well() -> tuple[bool, Mapping[str, object]]:
