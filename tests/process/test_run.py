@@ -58,7 +58,7 @@ async def test_a_database_of_0_1_0_is_carried_over_and_its_line_goes_on(here: De
     assert result.code == 0
     assert [row for row in noted(result) if "Migration" in row] == []
     assert here.rows("select name from cursors") == [("chat:console",)]
-    assert (here.folder / "data" / "standardiste.db.before-0002").exists()
+    assert (here.folder / "data" / "standardiste.db.before-0010").exists()
 
 
 async def test_a_missed_call_is_heard_and_becomes_one_alert_to_be_said(here: Desk) -> None:
