@@ -1,6 +1,6 @@
 """Where to write: the rooms of a line, and the private chats of a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.model import Address, Deployment, Line, Post, Purpose, Role, Urgency, VolunteerId
 from bot.ports import Tx
@@ -33,20 +33,21 @@ def addresses_for(tx: Tx, line: Line, purpose: Purpose) -> list[Address]:
 
 
 def tell_every_coordination(
-    tx: Tx, deployment: Deployment, say: Callable[[Text], str], *, but_not_on: str = ""
+    tx: Tx, lines: Iterable[Line], say: Callable[[Text], str], *, key: str = "", but_not_on: str = ""
 ) -> bool:
-    """Tell the coordination of each line once, in its language and zone; True when a post was written.
+    """Tell the coordination of each line, in its language and zone; True when a post was written.
 
-    Not on the network `but_not_on`.
+    A room that coordinates several of the lines gets one post. None goes to the network `but_not_on`.
     """
     told = set()
-    for line in deployment.lines:
+    for line in lines:
         if line.retired:
             continue
         for address in addresses_for(tx, line, Purpose.COORDINATION):
             if address.network != but_not_on and address not in told:
                 told.add(address)
-                tx.outbox.add(Post(address, say(text_in(line.language, line.zone)), urgency=Urgency.AT_ONCE))
+                said = say(text_in(line.language, line.zone))
+                tx.outbox.add(Post(address, said, key=key, urgency=Urgency.AT_ONCE))
     return bool(told)
 
 

@@ -149,6 +149,10 @@ def read_meant(message: Message) -> Meant:
     return Meant(commands, bare.words, sure=bare.sure and all(BY_NAME[name].reads for name in commands))
 
 
+def command_for_sure(meant: Meant) -> Command | None:
+    return BY_NAME[meant.commands[0]] if meant.sure and meant.commands else None
+
+
 def concerns_us(message: Message) -> bool:
     """Whether there is anything to do for a message; the chatter of a group is ignored, and so are other bots' `!`."""
     if message.kind is MessageKind.WORDLESS:
@@ -175,7 +179,7 @@ def code_wanted(message: Message) -> WantedCode | None:
     if message.forwarded:
         return None
     meant = read_meant(message)
-    command = BY_NAME[meant.commands[0]] if meant.sure and meant.commands else None
+    command = command_for_sure(meant)
     if command is None:
         alone = message.private and not message.pressed and CODE.fullmatch(message.text)
         return WantedCode(message.text) if alone else None
@@ -195,7 +199,7 @@ def handle_message(tx: Tx, deployment: Deployment, message: Message, now: dateti
             return
         standing, message = found.post, spelled
     meant = read_meant(message)
-    command = BY_NAME[meant.commands[0]] if meant.sure and meant.commands else None
+    command = command_for_sure(meant)
     request = make_request(tx, deployment, message, now, command or BY_NAME["help"], meant.words)
     if message.forwarded and (message.private or meant.commands):
         answer_forwarded(request)

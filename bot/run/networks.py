@@ -59,7 +59,7 @@ class NetworkWatch:
             return words.say(sentence, network=network.capitalize(), since=words.moment(since, now))
 
         def work(tx: Tx) -> bool:
-            return tell_every_coordination(tx, app.deployment, say, but_not_on=network)
+            return tell_every_coordination(tx, app.deployment.lines, say, but_not_on=network)
 
         if await app.store.write(work):
             app.wake.set()

@@ -95,7 +95,7 @@ class Reconciler:
         wake: asyncio.Event | None = None,
         *,
         read_every: timedelta = READ_EVERY,
-        held: Callable[[], bool] = bool,
+        held: Callable[[], bool] = lambda: False,
     ) -> None:
         self._clock = clock
         self._deployment = deployment

@@ -26,15 +26,15 @@ from bot.forwarding.failsafe import make_heartbeat
 from bot.forwarding.key_expiry import tell_expiry
 from bot.model import Deployment
 from bot.ports import Chat, Clock, Store, Tx
-from bot.recipients import tell_every_coordination
 from bot.run.app import App
+from bot.run.clock_watch import ClockWatch, tell_of_clock, unless_held
 from bot.run.delivery import Wake
 from bot.run.health import REFUSED, ChatState, chat_health, is_all_well, line_states
 from bot.run.networks import NetworkWatch
 from bot.run.opening_hours import HoursReconciler
 from bot.run.reconciler import Reconciler
-from bot.run.steady_clock import ClockWatch, SteadyClock
-from bot.text import LANGUAGES, Text
+from bot.run.steady_clock import SteadyClock
+from bot.text import LANGUAGES
 from storage.connect import file_of, with_driver
 from storage.store import SqlStore, open_store
 
@@ -152,17 +152,14 @@ async def health_report(
     lines: dict[str, str] = {}
     waiting: dict[str, datetime | None] = {}
 
-    def look(tx: Tx) -> None:
-        nonlocal lines, waiting
-        lines = line_states(tx, app.deployment)
-        waiting = {name: tx.outbox.waiting_since(name, now) for name in app.chats}
+    def look(tx: Tx) -> tuple[dict[str, str], dict[str, datetime | None]]:
+        return line_states(tx, app.deployment), {name: tx.outbox.waiting_since(name, now) for name in app.chats}
 
     try:
-        await app.store.read(look)
+        lines, waiting = await app.store.read(look)
+        database = True
     except StoreError:
         database = False
-    else:
-        database = True
     chats = {name: chat_health(pulses[name], chat.heard_at, waiting.get(name), now) for name, chat in app.chats.items()}
     said: dict[str, object] = {"database": "ok" if database else "away", "chats": chats, "lines": lines}
     if watch is not None:
@@ -234,27 +231,6 @@ def parts_of_helpline(
             take_turns, unless_held(right_time, partial(keeping.keep_all, key)), clock, wake
         )
     return parts
-
-
-def unless_held(right_time: ClockWatch, turn: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
-    """The turn, which does nothing while it is not known what time it is."""
-
-    async def take() -> object:
-        return None if right_time.holds else await turn()
-
-    return take
-
-
-async def tell_of_clock(app: App, watch: ClockWatch) -> None:
-    """Tell every coordination what was found of the machine's clock, or that it is right again."""
-
-    def say(words: Text) -> str:
-        way = "ahead" if watch.ahead > timedelta(0) else "behind"
-        off = words.say("clock-off", way=way, by=words.length(abs(watch.ahead)))
-        return words.say(f"clock-{watch.trouble}", off=off) if watch.trouble else words.say("clock-right")
-
-    if await app.store.write(lambda tx: tell_every_coordination(tx, app.deployment, say)):
-        app.wake.set()
 
 
 def freeze_start_up() -> None:

@@ -33,8 +33,6 @@ from bot.roster.shifts import check_may_hold
 from bot.roster.swaps import carve_seat, check_not_over, close_swap, look_for_replacement, open_offer, trade_seats
 from bot.text import safe_words
 
-TRADES_SHOWN = 6
-
 
 def my_places(req: Request) -> list[tuple[Shift, Seat]]:
     """The speaker's seats that are not over, on the lines of the request."""

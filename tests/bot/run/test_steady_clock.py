@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import AdapterError
-from bot.run.steady_clock import HOLD_FOR, ClockTrouble, ClockWatch, SteadyClock
+from bot.run.clock_watch import HOLD_FOR, ClockTrouble, ClockWatch
+from bot.run.steady_clock import SteadyClock
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -41,7 +42,7 @@ class World:
         self.ovh_wrong = timedelta(0)
         self.asked = 0
         self.told: list[ClockTrouble] = []
-        self.watch = ClockWatch(self.clock, self.ask, self.tell)
+        self.watch = ClockWatch(self.clock, self.ask, self.tell, lambda: None)
         assert self.watch.holds, "until it is known what time it is"
 
     async def ask(self) -> datetime:
@@ -89,7 +90,7 @@ async def test_a_clock_that_is_wrong_at_start_holds_everything_then_ovhs_counts(
     here = World()
     here.machine.wrong = wrong
     here.clock = SteadyClock(here.machine)
-    here.watch = ClockWatch(here.clock, here.ask, here.tell)
+    here.watch = ClockWatch(here.clock, here.ask, here.tell, lambda: None)
     await here.watch.look()
     assert (here.told, here.watch.holds, here.watch.ahead) == ([ClockTrouble.WRONG], True, wrong)
     await here.live(HOLD_FOR - MINUTE)
