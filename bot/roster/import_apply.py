@@ -1,5 +1,6 @@
 """Stores an imported roster in one transaction: people, weekly slots, dated shifts, seats."""
 
+from calendar import day_name
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -176,7 +177,8 @@ def find_or_add_person(
     if known is None:
         done.people.append(name)
     if wanted != known:
-        done.new.append(f"{name}: {'known' if known else 'new'}, number {masked_phone(wanted.phone)}")
+        number = f"number {masked_phone(wanted.phone)}" if wanted.phone else "no number"
+        done.new.append(f"{name}: {'known' if known else 'new'}, {number}")
         wanted = tx.people.save(wanted)
     if all(membership.line != line.id for membership in tx.people.memberships(wanted.id)):
         role = Role.TRAINEE if all(row.trainee for row in rows) else Role.VOLUNTEER
@@ -201,7 +203,7 @@ def find_or_add_slot(tx: Tx, line: Line, holders: Sequence[Row], now: datetime, 
             return known
     since = f", from {wanted.season_starts:%Y-%m-%d}" if wanted.season_starts else ""
     until = f", until {wanted.season_ends:%Y-%m-%d}" if wanted.season_ends else ""
-    hours = f"day {weekday + 1}, {starts:%H:%M}-{ends:%H:%M}"
+    hours = f"{day_name[weekday]}, {starts:%H:%M}-{ends:%H:%M}"
     done.slots.append(f"{hours}{since}{until}")
     done.new.append(f"a weekly slot: {hours}, {seats} + {trainees}{since}{until}")
     return tx.roster.save_slot(wanted)

@@ -18,7 +18,7 @@ async def test_a_file_is_shown_then_taken_over_once(tmp_path: Path) -> None:
         dry = await at.do("import", "users.txt", "--line", "lyon", "--dry-run")
         assert (dry.code, dry.err) == (0, "")
         assert dry.out.splitlines()[0] == "new people, 2: Anne, Bakari"
-        assert dry.out.splitlines()[1].startswith("new weekly slots, 2: day 2, ")
+        assert dry.out.splitlines()[1].startswith("new weekly slots, 2: Tuesday, ")
         assert dry.out.splitlines()[-1] == "22 changes, not made: this was a dry run"
         assert at.rows("select count(*) from volunteers") == [(0,)]
         real = await at.do("import", "users.txt", "--line", "lyon", "--phones-proved")

@@ -188,7 +188,7 @@ async def test_this_and_following_is_one_place(store: SqlStore) -> None:
     done = await store.write(lambda tx: apply_import(tx, LYON, reading.rows, NOW, proved=False))
     assert (done.people, done.slots, done.left) == (
         ["Anne", "Bakari"],
-        ["day 2, 14:00-16:00, from 2026-12-01"],
+        ["Tuesday, 14:00-16:00, from 2026-12-01"],
         [],
     )
     (slot,) = await store.read(lambda tx: tx.roster.slots(LYON.id))

@@ -223,8 +223,8 @@ async def test_people_slots_and_eight_weeks_of_seats_come_in_once(store: SqlStor
             "Anne: joins the team of Lyon",
             "Bakari: new, number …02",
             "Bakari: joins the team of Lyon",
-            "a weekly slot: day 2, 14:00-16:00, 1 + 0",
-            "a weekly slot: day 2, 16:00-18:00, 2 + 0",
+            "a weekly slot: Tuesday, 14:00-16:00, 1 + 0",
+            "a weekly slot: Tuesday, 16:00-18:00, 2 + 0",
         ],
         [],
     )
@@ -280,6 +280,6 @@ async def test_somebody_of_another_line_comes_in_as_the_same_person(store: SqlSt
     done = await store.write(lambda tx: apply_import(tx, nice, rows[1:2], NOW, proved=False))
     # On Tuesday at four Bakari is in Lyon already.
     assert (done.new, len(done.left)) == (
-        ["Bakari: joins the team of Nice", "a weekly slot: day 2, 16:00-18:00, 1 + 0"],
+        ["Bakari: joins the team of Nice", "a weekly slot: Tuesday, 16:00-18:00, 1 + 0"],
         8,
     )
