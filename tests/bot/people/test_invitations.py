@@ -32,9 +32,9 @@ async def test_an_invitation_is_good_once_and_until_it_expires_and_who_has_the_c
             (mark_invitation_used(made, MONDAY), soon, "refused-code-used"),
         ):
             if stored:
-                await h.store.write(lambda tx, stored=stored: tx.people.save_invite(stored))  # type: ignore[misc]
+                await h.store.write(lambda tx, stored=stored: tx.people.save_invite(stored))  # type: ignore[misc]  # mypy types no defaults of a lambda
             with pytest.raises(Refused) as refused:
-                await h.store.read(lambda tx, at=at: find_invitation(tx, code, at))  # type: ignore[misc]
+                await h.store.read(lambda tx, at=at: find_invitation(tx, code, at))  # type: ignore[misc]  # mypy types no defaults of a lambda
             assert refused.value.sentence == why
         await h.store.write(lambda tx: tx.people.save_invite(replace(made, used_at=None)))
         assert await h.store.read(lambda tx: find_invitation(tx, code, soon)) == made

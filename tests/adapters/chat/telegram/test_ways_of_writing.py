@@ -23,8 +23,11 @@ ADMIN = {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group", "username
 POST = {"message_id": 2, "date": AT, "chat": GROUP, "from": US, "text": "Quel créneau ?"}
 
 
+READ_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
 def read(content: Any, kind: str = "message") -> Event | None:
-    return Reader("Our_bot", 1).event({"update_id": 5, kind: content}, datetime.now(UTC))
+    return Reader("Our_bot", 1).event({"update_id": 5, kind: content}, READ_AT)
 
 
 def raw(chat: dict[str, Any] = GROUP, **more: Any) -> dict[str, Any]:
