@@ -25,11 +25,13 @@ test: $(READY) $(SYNAPSE)/.ready lint ## lint, types and every test people wait 
 test-slow: $(READY) $(SYNAPSE)/.ready ## the long ones: kills, fuzz, big state machines
 	$(BIN)/python -m pytest -m slow
 
-synapse: $(SYNAPSE)/.ready ## a Matrix server for the tests of Matrix, in an environment of its own (240 MB)
+synapse: $(SYNAPSE)/.ready ## a Matrix server and the library of Element for the tests of Matrix (480 MB)
 
-$(SYNAPSE)/.ready: tests/support/matrix/synapse.txt
+$(SYNAPSE)/.ready: tests/support/matrix/synapse.txt tests/support/matrix/package.json
 	@test -x $(SYNAPSE)/bin/python || $(PYTHON) -m venv $(SYNAPSE)
 	$(SYNAPSE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/support/matrix/synapse.txt
+	@mkdir -p $(SYNAPSE)/js && cp tests/support/matrix/package.json $(SYNAPSE)/js/
+	PATH="$(CURDIR)/$(SYNAPSE)/bin:$$PATH" npm install --prefix $(SYNAPSE)/js --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 peers: ## maubot and opsdroid, each in an environment of its own, to measure beside them

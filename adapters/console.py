@@ -3,15 +3,18 @@
 Each post of the bot is a `Said`, shown by the caller; what people do becomes a `Message`.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.chat.addressing import speak_to_bot
 from bot.errors import AdapterError
-from bot.model import Address, Button, Finding, Message, NetworkId, Outgoing, Picture, PostAction, Room
+from bot.model import Address, Button, Document, Finding, Message, NetworkId, Outgoing, Picture, PostAction, Room
 from bot.ports import Receive
 
 NETWORK = "console"
+OUR_NAME = re.compile(r"@standardiste\b", re.IGNORECASE)
 TEAM = Address(NETWORK, "team")
 COORDINATION = Address(NETWORK, "coordination")
 
@@ -32,6 +35,7 @@ class Said:
     edited: bool
     toast_for: str
     action: PostAction
+    document: Document | None = None
 
 
 class Console:
@@ -71,6 +75,7 @@ class Console:
             edited=edits is not None,
             toast_for=self._asked.get(post.toast, ""),
             action=post.action,
+            document=post.document,
         )
         if post.action in {PostAction.PIN, PostAction.UNPIN}:
             self.pinned.pop(id_, None)
@@ -93,7 +98,9 @@ class Console:
         self._count += 1
         id_ = f"m{self._count}"
         private = to == private_chat_of(user)
-        return Message(id_, to, user, name, text, at, private=private, written=NetworkId(id_))
+        ends = 0 if private or not (match := OUR_NAME.match(text)) else match.end()
+        said = speak_to_bot(text, ends) if ends else text
+        return Message(id_, to, user, name, said, at, private=private, written=NetworkId(id_), named=ends > 0)
 
     def press(self, user: str, name: str, label: str, at: datetime, rooms: Sequence[Address]) -> Message | None:
         """Somebody presses the newest button with this label in their rooms; None when there is none."""

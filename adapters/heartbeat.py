@@ -5,9 +5,11 @@ that parked lines after the bot had stopped.
 """
 
 import logging
+import os
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -24,6 +26,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 BEAT: Final = "heartbeat.json"
+ALIVE: Final = "heartbeat.alive"
+"""Its date is that of a heartbeat that could not be written, else 1970."""
 PARKED: Final = "parked.json"
 KIND_IN_0_1_0: Final = (b'"nature":', b'"kind":')
 """What a target's kind was called: the bot may have stopped for good while it was being updated."""
@@ -44,13 +48,27 @@ PARKINGS: Final = TypeAdapter(Parked)
 
 
 def write_beat(folder: Path, beat: Heartbeat) -> None:
-    """Raises `AdapterError` when the file cannot be written."""
-    _write_json_file(folder / BEAT, BEATS, beat)
+    """Raises `AdapterError` when the file cannot be written.
+
+    A full disk has no room for a new file, but an old one can be given a new date: `park` then knows that we live.
+    """
+    date = beat.at.timestamp()
+    try:
+        _write_json_file(folder / BEAT, BEATS, beat)
+        (folder / ALIVE).touch(0o600)
+        date = 0.0
+    finally:
+        with suppress(OSError):
+            os.utime(folder / ALIVE, (date, date))
 
 
 def read_beat(folder: Path) -> Heartbeat:
     """Raises `AdapterError` when there is no heartbeat, or none that can be read."""
-    return _read_json_file(folder / BEAT, BEATS)
+    beat = _read_json_file(folder / BEAT, BEATS)
+    with suppress(OSError):
+        touched = datetime.fromtimestamp((folder / ALIVE).stat().st_mtime, UTC)
+        return replace(beat, at=max(beat.at, touched))
+    return beat
 
 
 def read_parked(folder: Path, beat: Heartbeat) -> set[LineId]:

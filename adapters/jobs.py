@@ -50,8 +50,10 @@ class Timetable:
         """Run a job once. An error is logged and affects neither the next run nor the other jobs."""
         try:
             await job.run()
-        except (AdapterError, StoreError) as error:
+        except AdapterError as error:
             log.warning("%s failed: %s", job.name, error)
+        except StoreError as error:
+            log.debug("%s waits for the database: %s", job.name, error)
         except asyncio.CancelledError:
             if not self._stopping:  # otherwise the scheduler would report the stop as an error of the job
                 raise

@@ -1,82 +1,28 @@
-"""Draws a `Picture` as a PNG in a short-lived child process, because matplotlib costs 40 MB.
+"""Draws a `Picture` as a PNG; `drawing` runs this module as a program."""
 
-The child is this module run as a program: JSON on its standard input, a PNG on its standard output.
-"""
-
-import asyncio
 import json
-import logging
 import math
 import sys
-import textwrap
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from dataclasses import asdict
 from io import BytesIO
 from typing import Any, Final
 
+from adapters.drawing import INK, PATIENCE, drawn_by_child, wrap_lines
 from bot.model import Picture
 
-log = logging.getLogger(__name__)
-
-PATIENCE: Final = 30.0
-"""Seconds; the very first drawing on a machine also looks for its fonts."""
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 DPI: Final = 100
 WIDTH: Final = 10.8
 """Inches: as many pixels as a phone is wide."""
-INK, PAPER, NOBODY = "#1b1b1b", "#ffffff", "#e4e4e4"
+PAPER, NOBODY = "#ffffff", "#e4e4e4"
 SHADES: Final = ("#f3f6fa", "#d3e2f0", "#a3c5e0", "#6aa2cd", "#3a7bb3", "#14538c", "#08305c")
 """From no calls to the most; one hue from light to dark, which every eye tells apart."""
 ON_DUTY: Final = "#c65102"
 """Orange beside blue: the pair that colour-blind people tell apart best. Its length says the same without colour."""
 
 
-Draw = Callable[[Picture], Awaitable[bytes]]
-"""Makes a PNG, or nothing when it cannot: the text is then posted alone."""
-
-
-class NotDrawn(Exception):
-    """There is no picture; the message says why."""
-
-
 async def draw_picture(picture: Picture, *, patience: float = PATIENCE) -> bytes:
-    """The picture as a PNG; empty when the child fails or takes more than `patience` seconds.
-
-    The text under it says the same, so a post never waits for its picture.
-    """
-    try:
-        return await drawn_by_child(picture, patience)
-    except NotDrawn as why:
-        log.warning("the picture was not drawn: %s", why)
-    except OSError as why:  # no memory, or no process to be had
-        log.warning("the picture was not drawn: %s", why.strerror)
-    return b""
-
-
-async def drawn_by_child(picture: Picture, patience: float) -> bytes:
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "adapters.picture",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        async with asyncio.timeout(patience):
-            drawn, said = await child.communicate(json.dumps(asdict(picture)).encode())
-    except TimeoutError:
-        raise NotDrawn(f"it takes more than {patience:g} s") from None
-    finally:
-        if child.returncode is None:
-            with suppress(ProcessLookupError):
-                child.kill()
-            await child.wait()
-    if child.returncode != 0 or not drawn.startswith(PNG):
-        last = said.decode(errors="replace").strip().rpartition("\n")[2]
-        raise NotDrawn(last[:200] or f"exit code {child.returncode}")
-    return drawn
+    """The picture as a PNG; empty when the child fails or takes more than `patience` seconds."""
+    return await drawn_by_child("adapters.picture", picture, PNG, patience=patience)
 
 
 # ---------------------------------------------------------------- in the child
@@ -144,11 +90,6 @@ def _filled_box(x: float, y: float, width: float, height: float, color: str) -> 
     from matplotlib.patches import Rectangle  # noqa: PLC0415 -- only the child pays for it
 
     return Rectangle((x, y), width, height, facecolor=color, edgecolor="none")
-
-
-def wrap_lines(words: str, width: int) -> str:
-    """The words in lines of at most `width` characters; a dollar sign is one, not mathematics."""
-    return "\n".join(textwrap.wrap(words, width)).replace("$", r"\$")
 
 
 def main() -> None:

@@ -1,7 +1,11 @@
 """How many stream events per second are parsed, stored and folded, with one transaction per poll answer."""
 
 import asyncio
+import json
+import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -13,7 +17,22 @@ from typing import Any
 from adapters.clock import SteppedClock
 from adapters.telephony.ovh.event_parser import parse_events
 from bot.calls.log import record_call_facts
-from bot.model import Address, Deployment, Line, LineId, LineKind, Phone, Purpose, Room
+from bot.model import (
+    Address,
+    Deployment,
+    Line,
+    LineId,
+    LineKind,
+    Phone,
+    Purpose,
+    Room,
+    Seat,
+    SeatId,
+    Shift,
+    ShiftId,
+    Volunteer,
+    VolunteerId,
+)
 from bot.ports import Tx
 from bot.run.app import App
 from storage.store import SqlStore, open_store
@@ -22,6 +41,7 @@ from tests.support.france import FRENCH
 RUNS = 5
 CALLS = 2000
 FLOOD = 1000
+ALERTS = 200
 ANSWER = 50
 """Events per answer of the stream."""
 NUMBER = Phone("+33199005001")
@@ -35,8 +55,8 @@ class RealClock:
         return datetime.now(UTC)
 
 
-def event(name: str, call: int, at: float) -> dict[str, object]:
-    joined = START + 6 * call
+def event(name: str, call: int, at: float, joined: float | None = None) -> dict[str, object]:
+    joined = START + 6 * call if joined is None else joined
     data: dict[str, object] = {
         "Queue": "0033199005001",
         "Ts": str(int(at)),
@@ -121,6 +141,15 @@ class Measured:
         return getattr(self._store, name)
 
 
+def begin_shift(tx: Tx, now: datetime) -> None:
+    """Somebody is on duty, whose phone the calls ring at."""
+    anne = tx.people.save(Volunteer(VolunteerId(0), "Anne", Phone("+33639980122")))
+    hour = timedelta(hours=1)
+    new = Shift(ShiftId(0), LINE.id, None, now.date(), 1, now - hour, now + hour)
+    (shift,) = tx.roster.add_shifts([new])
+    tx.roster.save_seat(Seat(SeatId(0), shift.id, anne.id, shift.starts, shift.ends))
+
+
 async def flooded() -> tuple[float, float]:
     """Seconds for all, and for the largest transaction."""
     with tempfile.TemporaryDirectory() as folder:
@@ -130,6 +159,7 @@ async def flooded() -> tuple[float, float]:
         app = App(measured, clock, Deployment((LINE,)), {})  # type: ignore[arg-type]  # what it wraps is a store
         room = Room(Address("console", "team"), LINE.id, Purpose.TEAM)
         await store.write(lambda tx: tx.people.save_room(room))
+        await store.write(lambda tx: begin_shift(tx, clock.now()))
         facts = parse_events(flood(), {NUMBER: LINE.id})
         began = time.perf_counter()
         await app.on_call_events(facts)
@@ -141,7 +171,59 @@ async def flooded() -> tuple[float, float]:
     return took, max(measured.took)
 
 
+# ---------------------------------------------------------------- one missed call
+
+
+async def alerted() -> list[float]:
+    """Seconds from the stream's answer with the end of a missed call to its committed alert; one call after another."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = await open_store(f"sqlite:///{Path(folder)}/bot.db", clock=RealClock())
+        clock = SteppedClock(datetime.fromtimestamp(START, UTC))
+        app = App(store, clock, Deployment((LINE,)), {})
+        await store.write(lambda tx: tx.people.save_room(Room(Address("console", "team"), LINE.id, Purpose.TEAM)))
+        await store.write(lambda tx: begin_shift(tx, clock.now()))
+        took = []
+        for call in range(ALERTS):
+            come, gone = START + 60 * call, START + 60 * call + 30
+            await app.on_call_events(parse_events({"Events": [event(EVENTS[0], call, come)]}, {NUMBER: LINE.id}))
+            clock.move(datetime.fromtimestamp(gone, UTC))
+            end = event(EVENTS[-1], call, gone, joined=come)
+            began = time.perf_counter()
+            await app.on_call_events(parse_events({"Events": [end]}, {NUMBER: LINE.id}))
+            took.append(time.perf_counter() - began)
+        alerts = await store.read(lambda tx: tx.calls.open_missed(LINE.id))
+        await store.close()
+    if len(alerts) != ALERTS:
+        raise AssertionError(len(alerts))
+    return took
+
+
+# ---------------------------------------------------------------- a recording of weeks
+
+
+def replayed(megabytes: int) -> tuple[float, int]:
+    """Seconds, and MB of memory at most, for `replay` of a recording of this size."""
+    answer = json.dumps({"id": "week", "responses": [{"body": answer} for answer in answers()[:2]]}) + "\n"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "events.jsonl"
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(answer for _ in range(megabytes * 1_000_000 // len(answer)))
+        command = [sys.executable, "-m", "bot", "replay", "--json", str(path)]
+        began = time.perf_counter()
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise AssertionError(process.returncode)
+    return time.perf_counter() - began, used.ru_maxrss // 1000
+
+
 def run() -> None:
+    half, *_, last = statistics.quantiles(asyncio.run(alerted()), n=100)[49:99]
+    print(f"calls: end of a missed call to its committed alert, median {half * 1000:.1f} ms, p99 {last * 1000:.1f} ms")
+    for megabytes in (1, 100):
+        seconds, memory = replayed(megabytes)
+        print(f"calls: replay of {megabytes} MB in {seconds:.1f} s with {memory} MB of memory at most")
     took, largest = asyncio.run(flooded())
     print(f"calls: {FLOOD * 10:,} events of {FLOOD:,} missed calls at once in {took:.1f} s (wanted: 1.0 s), ", end="")
     print(f"largest transaction {largest * 1000:.0f} ms (wanted: 200 ms)")

@@ -5,28 +5,19 @@ change. *Verified*: the second, of everything, at least thirty seconds later. No
 the line before (`restore` needs it once in a line's life), and the list of a queue's agents.
 """
 
-import asyncio
 import logging
-from collections import deque
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from adapters.clock import SteppedClock
-from adapters.telephony.ovh.telephony import OvhTelephony
-from adapters.telephony.simulator import Simulator, Trouble
-from adapters.telephony.simulator.api.server import Api, Request
+from benchmarks.desk import BEGINS, HOUR, LATENCY, OVER, QUIET, SECOND, SIX, Desk, desk, lines
+from benchmarks.same_hours import print_table
 from bot.config.lines import slowest_change_of_key
+from bot.forwarding.plan import FRESH
 from bot.model import (
-    Deployment,
-    ForwardingState,
     Line,
-    LineId,
     LineKind,
-    LineMode,
     Membership,
-    OvhLogin,
     Phone,
     Role,
     Seat,
@@ -38,43 +29,8 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Tx
-from bot.run.delivery import Wake
-from bot.run.reconciler import Reconciler
-from storage.store import SqlStore, open_store
 from tests.support.fake_time import FakeTime
 from tests.support.fake_time import run as run_on
-from tests.support.france import FRENCH
-
-SIX: datetime = datetime(2026, 3, 2, 17, tzinfo=UTC)  # in the evening, in Paris
-LATENCY = timedelta(milliseconds=150)
-SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-PER_MINUTE = 60
-QUIET = timedelta(minutes=3)
-"""Pause before the claims, after all lines were read, so that the request budget is full again."""
-BEGINS = SIX - 45 * MINUTE
-OVER = SIX + 6 * HOUR
-
-
-class Fair:
-    """OVH's rate limit: 429 after `PER_MINUTE` requests of one credential within any minute."""
-
-    def __init__(self, simulator: Simulator, clock: SteppedClock) -> None:
-        self._simulator = simulator
-        self._clock = clock
-        self._last: deque[datetime] = deque()
-        self.refused = 0
-
-    def watch(self, request: Request) -> None:
-        if request not in self._simulator.requests[-1:]:
-            return  # another credential's
-        now = self._clock.now()
-        while self._last and self._last[0] <= now - MINUTE:
-            self._last.popleft()
-        if len(self._last) >= PER_MINUTE:
-            self.refused += 1
-            self._simulator.faults.next(Trouble.TOO_MANY, method=request.method, path=request.path)
-        else:
-            self._last.append(now)
 
 
 @dataclass(slots=True)
@@ -95,53 +51,6 @@ class Counted:
     verified: int
 
 
-def lines(count: int, kind: LineKind, keys: int = 1, lead: timedelta = timedelta(minutes=10)) -> list[Line]:
-    made = []
-    for n in range(count):
-        number, key = Phone(f"+3319900{5000 + n}"), f"k{n % keys}"
-        line = Line(LineId(f"l{n}"), f"L{n}", number, number, kind, "ab1234567-ovh-1", *FRENCH, mode=LineMode.ACT)
-        made.append(replace(line, key=key, lead=lead))
-    return made
-
-
-@dataclass(slots=True)
-class Desk:
-    """Lines, one OVH per credential, and the bot that follows the lines."""
-
-    clock: SteppedClock
-    lines: Sequence[Line]
-    simulators: Sequence[Simulator]
-    fair: Sequence[Fair]
-    store: SqlStore
-    woken: asyncio.Event
-
-    def requests(self, since: datetime, until: datetime) -> list[Request]:
-        return [
-            request
-            for simulator in self.simulators
-            for request in simulator.requests
-            if since <= request.at <= until and request.path != "/auth/time"
-        ]
-
-    async def known(self) -> list[ForwardingState]:
-        return await self.store.read(lambda tx: [tx.phones.forwarding(line.id) for line in self.lines])
-
-    async def save(self, seats: Sequence[Seat]) -> list[Seat]:
-        """Commit who holds which shift, and wake the bot."""
-        saved = await self.store.write(lambda tx: [tx.roster.save_seat(seat) for seat in seats])
-        self.woken.set()
-        return saved
-
-    async def settled(self, *, rings: bool = True) -> list[ForwardingState]:
-        """Wait until every line is verified; with `rings`, also forwarded to its person."""
-        for _ in range(4000):
-            known = await self.known()
-            if all(row.verified_at and row.desired and bool(row.desired.must) >= rings for row in known):
-                return known
-            await self.clock.wait(5 * SECOND)
-        raise AssertionError("some line was never verified")
-
-
 def roster(tx: Tx, lines: Sequence[Line], starts: datetime) -> list[tuple[Seat, Seat]]:
     """A shift of two hours per line, with two alternative seats, one per person, not stored yet."""
     seats = []
@@ -158,45 +67,6 @@ def roster(tx: Tx, lines: Sequence[Line], starts: datetime) -> list[tuple[Seat, 
         one, two = (Seat(SeatId(0), shift.id, person.id, starts, ends) for person in people)
         seats.append((one, two))
     return seats
-
-
-@asynccontextmanager
-async def desk(clock: SteppedClock, lines: Sequence[Line], *, agents: int = 2) -> AsyncIterator[Desk]:
-    """`agents`: how many of each line's two people have an agent in its queue: none, the first, or both."""
-    keys = sorted({line.key for line in lines})
-    simulators = {key: Simulator(clock) for key in keys}
-    for n, line in enumerate(lines):
-        simulator = simulators[line.key]
-        if line.kind is LineKind.HUNTING:
-            hunting = simulator.add_hunting(line.service)
-            for m in (n, n + len(lines))[:agents]:
-                simulator.add_agent(hunting, f"+336399{80000 + m}")
-        else:
-            simulator.add_line(line.service)
-    credentials = {}
-    for key, simulator in simulators.items():
-        await simulator.start()
-        signed = simulator.application_key, simulator.application_secret, simulator.consumer_key
-        credentials[key] = OvhLogin(simulator.url, *signed)
-    telephony = OvhTelephony(credentials, clock)
-    store = await open_store("sqlite://", clock=clock)
-    fair = [Fair(simulator, clock) for simulator in simulators.values()]
-    following = Reconciler(store, telephony, clock, Deployment(tuple(lines)))
-    woken = Wake()
-    Api.watchers.extend(each.watch for each in fair)
-    tasks = [asyncio.create_task(following.follow_for_ever(key, woken.listener())) for key in keys]
-    try:
-        yield Desk(clock, lines, list(simulators.values()), fair, store, woken)
-    finally:
-        Api.watchers.clear()
-        for task in tasks:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-        telephony.close()
-        await store.close()
-        for simulator in simulators.values():
-            await simulator.stop()
 
 
 # ---------------------------------------------------------------- many lines at once
@@ -234,7 +104,7 @@ async def measured(
 async def requests_of_a_change(
     loop: FakeTime, kind: LineKind, *, fresh: bool, taken_over: bool, agents: int = 2
 ) -> Counted:
-    """The requests of one line's change; the line was read less than a minute before (`fresh`) or earlier.
+    """The requests of one line's change; the last reading is `fresh` enough to decide it, or a call queue's is not.
 
     Somebody claims a free shift, or (`taken_over`) takes it over from somebody else.
     """
@@ -244,7 +114,7 @@ async def requests_of_a_change(
             (one,) = await here.save([one])
         await here.settled(rings=taken_over)
         await here.clock.wait(QUIET)
-        while (here.clock.now() - await read_at(here) < MINUTE) != fresh:
+        while (here.clock.now() - await read_at(here) < FRESH[kind]) != fresh:
             await here.clock.wait(5 * SECOND)
         began = here.clock.now()
         await here.save([replace(one, volunteer=two.volunteer) if taken_over else one])
@@ -293,6 +163,8 @@ def run() -> None:
         wanted = 2 * slowest_change_of_key(lines(400, kind)).total_seconds() / 60
         print(f"forwarding: 400 {word} lines of 1 credential: refused unless their lead is {wanted:.0f} min")
         tell_counts(kind, word)
+    tell_idle_hours()
+    print_table()
     logging.disable(logging.NOTSET)
 
 
@@ -311,19 +183,23 @@ def tell_counts(kind: LineKind, word: str) -> None:
     if kind is LineKind.HUNTING:
         changes.append(("a take-over by somebody new", True, 1))
     for what, taken_over, agents in changes:
-        for fresh in (True, False):
+        for fresh in (True, False) if kind is LineKind.HUNTING else (True,):
             loop = FakeTime(BEGINS, LATENCY)
             work = requests_of_a_change(loop, kind, fresh=fresh, taken_over=taken_over, agents=agents)
             found = run_on(loop, work)
-            when = "less than a minute" if fresh else "minutes"
+            when = "not long" if fresh else "minutes"
             print(
                 f"forwarding: {what} on a {word} line read {when} ago: {found.read_back} requests until it was read "
                 f"back, {found.verified} until it was verified"
             )
-    for count in (1, 40):
-        loop = FakeTime(BEGINS, LATENCY)
-        idle = run_on(loop, requests_of_an_idle_hour(loop, count, kind))
-        print(f"forwarding: {count} {word} {plural(count, 'line')}, an idle hour: {idle:.1f} requests a line")
+
+
+def tell_idle_hours() -> None:
+    for kind in LineKind:
+        for count in (1, 5, 40):
+            loop = FakeTime(BEGINS, LATENCY)
+            idle = run_on(loop, requests_of_an_idle_hour(loop, count, kind))
+            print(f"forwarding: an idle hour of {count} {kind}, 1 account: {idle * count:.0f} requests")
 
 
 def span(seconds: list[float]) -> str:

@@ -1,6 +1,7 @@
 """The errors that may pass from one package to another; any other error is a bug."""
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 
@@ -62,11 +63,38 @@ class GaveWay(AdapterError):
         self.delay = delay
 
 
+class NotStored(AdapterError):
+    """What a chat network brought could not be stored. It comes again, for it was not confirmed to the network."""
+
+
+class StoreTrouble(StrEnum):
+    """Why the database cannot be used."""
+
+    LOCKED = "locked"
+    """By another program, for more than a moment."""
+    FULL = "full"
+    READ_ONLY = "read-only"
+    BROKEN = "broken"
+    """Its content is damaged, or it is no database."""
+    GONE = "gone"
+    """Its file was removed."""
+    AWAY = "away"
+    """It does not answer, or something else."""
+
+
 class StoreError(Exception):
     """The database is locked, full, unreachable, of a newer version, or in use by another process.
 
     Nothing was written.
     """
+
+    def __init__(self, message: str, trouble: StoreTrouble = StoreTrouble.AWAY) -> None:
+        super().__init__(message)
+        self.trouble = trouble
+
+
+class Overtaken(StoreError):
+    """This process no longer leads and must end: another one may write, and change the phone."""
 
 
 class ConfigError(Exception):

@@ -5,28 +5,45 @@ stays in the outbox and under posts for weeks, so its format must never change: 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import Any, ClassVar, Final, Literal, NewType, TypeVar, get_args, get_origin, get_type_hints
 
 from typing_extensions import override
 
 from bot.errors import Refused
-from bot.model import LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
+from bot.model import CallId, LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
 
 ID: Final = re.compile(r"[0-9]{1,9}")
 """No database id has more than nine digits."""
+NO_END: Final = 999_999_999
+"""Stands for the minute of an end that there is not."""
+SPAN: Final = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
-Bare = Literal["undo", "takeover", "who", "end", "missed", "open", "phone", "notice", "read"]
+Bare = Literal["undo", "takeover", "who", "end", "missed", "open", "phone", "notice", "read", "forget", "mine", "help"]
 PhoneCheck = Literal["yes", "no", "voicemail"]
+BridgeAnswer = Literal["yes", "no"]
 CallBackResult = Literal["", "reached", "noreply", "wrong", "leave"]
 UnansweredReason = Literal["busy", "mute", "stop"]
+WhoPickedUp = Literal["me", "voicemail"]
 TeamRole = Literal["trainee", "volunteer", "coordinator"]
 StayAnswer = Literal["yes", "no"]
+ForgetStep = Literal["", "ask"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
 Words = NewType("Words", str)
 """What was said after a command, perhaps nothing."""
+
+
+def minute_of(at: datetime | None) -> Minute:
+    """The minute in which that instant lies; `NO_END` for none."""
+    return Minute(NO_END if at is None else int(at.timestamp()) // 60)
+
+
+def at_minute(minute: int) -> datetime:
+    return datetime.fromtimestamp(60 * minute, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +219,17 @@ class SwapForSeat(SeatPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class SwapWithPerson(SeatPayload):
+    """One's own seat, and who of several is meant; `words` of time say which of their shifts, as of that minute."""
+
+    verb: ClassVar[str] = "swap"
+    literal: ClassVar[str] = "with"
+    person: VolunteerId
+    minute: Minute
+    words: Words = Words("")
+
+
+@dataclass(frozen=True, slots=True)
 class AssignPerson(PersonPayload):
     verb: ClassVar[str] = "assign"
     shift: ShiftId
@@ -211,6 +239,26 @@ class AssignPerson(PersonPayload):
 class UnassignPerson(PersonPayload):
     verb: ClassVar[str] = "unassign"
     shift: ShiftId
+
+
+@dataclass(frozen=True, slots=True)
+class NamesakePayload(PersonPayload):
+    """Who of several is meant; `words` of time say which shift, as of that minute."""
+
+    literal: ClassVar[str] = "named"
+    line: LineId
+    minute: Minute
+    words: Words = Words("")
+
+
+@dataclass(frozen=True, slots=True)
+class AssignNamed(NamesakePayload):
+    verb: ClassVar[str] = "assign"
+
+
+@dataclass(frozen=True, slots=True)
+class UnassignNamed(NamesakePayload):
+    verb: ClassVar[str] = "unassign"
 
 
 # ---------------------------------------------------------------- seats, and the answers to what is asked about them
@@ -266,12 +314,63 @@ class CallBack(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCallDetails(Payload):
+    """How the calls of an alert went, for coordination; `alert` is the id of a `MissedCall`."""
+
+    verb: ClassVar[str] = "calldetails"
+    alert: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackAnyway(Payload):
+    """Take over calling somebody back although it is late."""
+
+    verb: ClassVar[str] = "callback"
+    literal: ClassVar[str] = "anyway"
+    alert: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallMe(Payload):
+    """Have the line ring one's phone and then the caller's; `alert` is the id of a `MissedCall`."""
+
+    verb: ClassVar[str] = "callme"
+    alert: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNumber(Payload):
+    """Dial the number oneself instead."""
+
+    verb: ClassVar[str] = "shownumber"
+    alert: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCallCourse(Payload):
+    """How one call went, answered or not, for coordination; `call` is the id of a `Call`."""
+
+    verb: ClassVar[str] = "calldetails"
+    literal: ClassVar[str] = "call"
+    call: CallId
+
+
+@dataclass(frozen=True, slots=True)
 class ReportCallBack(Payload):
     """How a call-back went; without a result, the bot asks."""
 
     verb: ClassVar[str] = "done"
     alert: int
     result: CallBackResult = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainSuspect(Payload):
+    """Who picked up a call that was answered very briefly; `question` is the id of a `SuspectAnswer`."""
+
+    verb: ClassVar[str] = "pickedup"
+    question: int
+    who: WhoPickedUp
 
 
 # ---------------------------------------------------------------- lines
@@ -293,6 +392,59 @@ class AskToClose(Payload):
 @dataclass(frozen=True, slots=True)
 class CloseLine(LinePayload):
     verb: ClassVar[str] = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPayload(LinePayload):
+    """A period of a line, in minutes since 1970; `ends` is `NO_END` when it has none."""
+
+    literal: ClassVar[str] = "period"
+    starts: int
+    ends: int
+
+    @property
+    def period(self) -> tuple[datetime, datetime | None]:
+        return at_minute(self.starts), at_minute(self.ends) if self.ends != NO_END else None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePeriod(PeriodPayload):
+    verb: ClassVar[str] = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenPeriod(PeriodPayload):
+    verb: ClassVar[str] = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class PartsPayload(LinePayload):
+    """Several periods together, each written `starts-ends`, in minutes as in a `PeriodPayload`."""
+
+    literal: ClassVar[str] = "periods"
+    written: Words
+
+    @property
+    def periods(self) -> tuple[tuple[datetime, datetime | None], ...]:
+        pairs = [SPAN.fullmatch(word) for word in self.written.split()]
+        if not pairs or not all(pairs):
+            raise Refused("refused-gone")
+        return tuple(PeriodPayload(self.line, int(one[1]), int(one[2])).period for one in pairs if one)
+
+
+@dataclass(frozen=True, slots=True)
+class CloseParts(PartsPayload):
+    verb: ClassVar[str] = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenParts(PartsPayload):
+    verb: ClassVar[str] = "reopen"
+
+
+def write_periods(periods: Iterable[tuple[datetime, datetime | None]]) -> Words:
+    """For a `PartsPayload`."""
+    return Words(" ".join(f"{minute_of(starts)}-{minute_of(ends)}" for starts, ends in periods))
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,11 +480,31 @@ class AnswerPhoneCheck(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class TryBridge(PersonPayload):
+    """A test call between one's own phone and this person's."""
+
+    verb: ClassVar[str] = "bridge"
+    line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBridge(Payload):
+    """What one saw of a test call between two phones; `test` is the id of a `Bridge`."""
+
+    verb: ClassVar[str] = "bridged"
+    test: int
+    answer: BridgeAnswer
+
+
+@dataclass(frozen=True, slots=True)
 class VouchForPhone(PersonPayload):
-    """Coordination called the number with that fingerprint, and it rang."""
+    """Coordination called the number of that check, and it rang; `call` is the id of a `ProofCall`.
+
+    Earlier versions had a hash of the number there: buttons go to every client, and numbers can be tried one by one.
+    """
 
     verb: ClassVar[str] = "vouch"
-    fingerprint: str
+    call: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +541,22 @@ class LeaveTeam(PersonPayload):
 
     verb: ClassVar[str] = "leave"
     line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMe(PersonPayload):
+    """Erase the person who presses it; nobody else may."""
+
+    verb: ClassVar[str] = "forgetme"
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPerson(PersonPayload):
+    """Erase somebody of the line's team, or who left it; with `ask`, ask first whether to."""
+
+    verb: ClassVar[str] = "forgetperson"
+    line: LineId
+    step: ForgetStep = ""
 
 
 @dataclass(frozen=True, slots=True)

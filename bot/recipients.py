@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterable
 
-from bot.model import Address, Deployment, Line, Post, Purpose, Role, Urgency, VolunteerId
+from bot.model import Address, Deployment, Line, Post, Purpose, Role, Urgency, Volunteer, VolunteerId
 from bot.ports import Tx
 from bot.text import LANGUAGES, Text, text_in
 
 UNBOUND = "unbound"
 """Outbox key of the delayed goodbye in a room that belongs to no line; binding the room cancels it."""
+
+
+def words_for(who: Volunteer, line: Line) -> Text:
+    """How to say something about a line to one person: in their language, by the line's clock."""
+    return text_in(who.language or line.language, line.zone)
 
 
 def private_addresses(tx: Tx, volunteer: VolunteerId) -> list[Address]:

@@ -44,6 +44,9 @@ def sentence_names(language: str) -> frozenset[str]:
     return frozenset(sentences_of(language)._messages)  # noqa: SLF001 -- the library has no public list
 
 
+TWO_STOPS: Final = re.compile(r"(?<=\w)\.\.(?![.\w/])")
+
+
 def safe_words(words: str, limit: int = 40) -> str:
     """A person's words, made safe for our sentences: one line, no markup, at most `limit` characters."""
     visible = (" " if c in MARKUP or unicodedata.category(c) in INVISIBLE else c for c in words)
@@ -94,7 +97,11 @@ class Text:
         words, errors = sentences_of(self.language).format_pattern(message.value, args)
         if errors:
             raise LookupError(f"{sentence}: {errors[0]!r}")
-        return str(words)
+        return TWO_STOPS.sub(".", str(words))  # the one of "Anne B." and the sentence's own
+
+    def person(self, name: str, limit: int = 40) -> str:
+        """A person's name in a sentence; who was erased has none."""
+        return safe_words(name, limit) or self.say("somebody-erased")
 
     # ------------------------------------------------------------ times
 
@@ -109,14 +116,18 @@ class Text:
         minutes = f"{NBSP}{local:%M}" if local.minute else ""
         return f"{local.hour}{NBSP}h{minutes}"
 
+    def exact_clock(self, at: datetime) -> str:
+        """`14:51:02`, in both languages."""
+        return f"{self.local(at):%H:%M:%S}"
+
     def hours(self, starts: datetime, ends: datetime) -> str:
         """`14 h–16 h`."""
         return f"{self.clock(starts)}–{self.clock(ends)}"
 
-    def day(self, day: date, today: date | None = None) -> str:
-        """`mardi 24 novembre`, `Tuesday 24 November`; with the year when `today` is more than half a year away."""
+    def day(self, day: date, today: date | None = None, *, dated: bool = False) -> str:
+        """`mardi 24 novembre`, `Tuesday 24 November`; with the year if `dated` or half a year from `today`."""
         far = today is not None and abs(day - today) > HALF_A_YEAR
-        words = format_day(day, "EEEE d MMMM y" if far else "EEEE d MMMM", self.language)
+        words = format_day(day, "EEEE d MMMM y" if dated or far else "EEEE d MMMM", self.language)
         return words.replace(" 1 ", " 1er ") if self.language == "fr" else words
 
     def short_day(self, day: date) -> str:
@@ -170,12 +181,19 @@ class Text:
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=self.language))
 
+    def decimal(self, value: float) -> str:
+        """With one digit after the point or comma, and none between thousands: for tables that programs read."""
+        return str(format_decimal(value, format="0.0", locale=self.language))
+
     def percent(self, share: float) -> str:
         return str(format_percent(share, locale=self.language))
 
     def names(self, names: Sequence[str]) -> str:
         """`Anne, Bakari et Chloé`."""
-        return str(format_list([safe_words(name) for name in names], locale=self.language))
+        return self.listed([safe_words(name) for name in names])
+
+    def listed(self, parts: Sequence[str]) -> str:
+        return str(format_list(parts, locale=self.language))
 
 
 @cache

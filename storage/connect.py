@@ -4,17 +4,40 @@ import os
 import socket
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 
-from bot.errors import StoreError
+from bot.errors import StoreError, StoreTrouble
 
 BUSY = 1.0  # seconds that a transaction waits for another program's lock
-READ_ONLY = "25006"  # PostgreSQL's code for a write in a transaction that may only read
+SQLITE = {
+    sqlite3.SQLITE_BUSY: StoreTrouble.LOCKED,
+    sqlite3.SQLITE_LOCKED: StoreTrouble.LOCKED,
+    sqlite3.SQLITE_FULL: StoreTrouble.FULL,
+    sqlite3.SQLITE_READONLY: StoreTrouble.READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: StoreTrouble.BROKEN,
+    sqlite3.SQLITE_NOTADB: StoreTrouble.BROKEN,
+}
+"""SQLite's codes, without the part that tells where it happened."""
+POSTGRESQL = {
+    "55P03": StoreTrouble.LOCKED,
+    "53100": StoreTrouble.FULL,
+    "25006": StoreTrouble.READ_ONLY,
+    "XX001": StoreTrouble.BROKEN,
+    "XX002": StoreTrouble.BROKEN,
+    "58030": StoreTrouble.AWAY,  # its disk cannot be read or written
+}
+SENTENCES = {
+    StoreTrouble.LOCKED: "the database is locked by another program",
+    StoreTrouble.FULL: "there is no room left for the database",
+    StoreTrouble.READ_ONLY: "the database can only be read",
+    StoreTrouble.BROKEN: "the database is damaged",
+    StoreTrouble.AWAY: "the database cannot be used",
+}
 
 
 def with_driver(url: str) -> URL:
@@ -63,12 +86,29 @@ def _prepare_sqlite(engine: Engine, *, write: bool) -> None:
         if write:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA secure_delete=ON")  # what is deleted does not stay in the file
         else:
             connection.execute("PRAGMA query_only=ON")
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def empty_wal(c: Connection) -> bool:
+    """Move all of SQLite's log into its file and empty it. False while somebody reads: try again later."""
+    cursor = c.connection.cursor()
+    try:
+        cursor.execute("PRAGMA busy_timeout=0")  # every write would wait for whoever reads
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (blocked, *_) = cursor.fetchone() or (1,)
+    except sqlite3.DatabaseError:
+        blocked = 1
+    finally:
+        with suppress(sqlite3.DatabaseError):
+            cursor.execute(f"PRAGMA busy_timeout={int(BUSY * 1000)}")
+        cursor.close()
+    return not blocked
 
 
 def _postgresql_settings(*, write: bool) -> dict[str, Any]:
@@ -93,7 +133,7 @@ def database_errors() -> Iterator[None]:
     except DBAPIError as error:
         if not _is_unusable(error):
             raise
-        raise StoreError(_error_sentence(error.orig)) from error
+        raise _store_error(error.orig) from error
     except OSError as error:
         raise StoreError(f"the database cannot be used: {error.strerror}") from error
 
@@ -103,14 +143,17 @@ def _is_unusable(error: DBAPIError) -> bool:
         error.connection_invalidated
         or isinstance(error, (OperationalError, InterfaceError))
         or type(error) is DatabaseError  # SQLite: "file is not a database", "image is malformed"
-        or getattr(error.orig, "sqlstate", "") == READ_ONLY
+        or _sqlstate_of(error.orig) in POSTGRESQL
     )
 
 
-def _error_sentence(error: BaseException | None) -> str:
+def _store_error(error: BaseException | None) -> StoreError:
     words = str(error).strip().split("\n")[0]
-    if "locked" in words or "lock timeout" in words:
-        return f"the database is locked by another program ({words})"
-    if "full" in words or "No space" in words:
-        return f"there is no room left for the database ({words})"
-    return f"the database cannot be used ({words})"
+    code = getattr(error, "sqlite_errorcode", None)
+    trouble = POSTGRESQL.get(_sqlstate_of(error)) if code is None else SQLITE.get(code & 0xFF)
+    trouble = trouble or StoreTrouble.AWAY
+    return StoreError(f"{SENTENCES[trouble]} ({words})", trouble)
+
+
+def _sqlstate_of(error: BaseException | None) -> str:
+    return getattr(error, "sqlstate", None) or ""

@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import Refused
 from bot.model import Closure, Journal, RowChange, Seat, Shift, Slot, Swap, VolunteerId
 from storage import tables
-from storage.plain import reader_of, to_plain
 from storage.rows import Rows, gap
+from storage.types import reader_of, to_plain
 
 SLOTS = Rows(Slot, tables.slots)
 SHIFTS = Rows(Shift, tables.shifts)

@@ -4,13 +4,13 @@ lock in the session that writes: who loses the session can no longer write.
 
 import fcntl
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, update
 
-from bot.errors import StoreError
-from storage.rows import upsert
+from bot.errors import Overtaken, StoreError
+from storage.rows import gap, upsert
 from storage.tables import leader
 
 BEAT = timedelta(seconds=5)
@@ -21,8 +21,10 @@ LOCK = 7_364_710_825_119_437_161  # ours among the advisory locks of the databas
 _EPOCH = select(leader.c.epoch)
 _HELD_EPOCH = _EPOCH.with_for_update()
 _SAVE_EPOCH = upsert(leader)
+_SAVE_LIFE = update(leader).values(alive_at=gap("alive_at"))
 _HOLDER = text("""
-    select a.pid, a.application_name, a.state <> 'active' and now() - a.state_change > :silence as silent
+    select a.pid, a.application_name, a.state <> 'active' and now() - a.state_change > :silence as silent,
+        a.application_name = current_setting('application_name') as mine
     from pg_locks l join pg_stat_activity a using (pid)
     where l.locktype = 'advisory' and l.granted
       and l.database = (select oid from pg_database where datname = current_database())
@@ -35,10 +37,6 @@ class LedByAnother(StoreError):
 
     def __init__(self, who: str) -> None:
         super().__init__(f"the bot is running ({who}); stop it first (sudo systemctl stop standardiste)")
-
-
-class Overtaken(StoreError):
-    """This process no longer leads and must end."""
 
 
 class FileLock:
@@ -61,8 +59,10 @@ class FileLock:
         os.close(self._fd)
 
 
-def lock_session(c: Connection, silence: timedelta) -> bool:
+def lock_session(c: Connection, silence: timedelta, *, again: bool = False) -> bool:
     """Take PostgreSQL's lock for this session. True when a session silent for longer than `silence` had to be ended.
+
+    `again`: this process had the lock in a session that it lost, which the server may not have noticed yet.
 
     A leader's session sends something every five seconds. A silent one belongs to a process that was stopped or cut
     off, and would keep its lock for ever. Raises LedByAnother when an active session holds the lock.
@@ -70,7 +70,7 @@ def lock_session(c: Connection, silence: timedelta) -> bool:
     if _is_locked(c):
         return False
     holder = c.execute(_HOLDER, {"lock": LOCK, "silence": silence}).first()
-    if holder is not None and not holder.silent:
+    if holder is not None and not holder.silent and not (again and holder.mine):
         raise LedByAnother(holder.application_name.removeprefix("standardiste "))
     if holder is not None:
         c.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": holder.pid})
@@ -86,8 +86,25 @@ def _is_locked(c: Connection) -> bool:
 def raise_epoch(c: Connection) -> int:
     """Begin to lead: from now on the previous leader cannot write, even if it does not know."""
     epoch = (c.execute(_EPOCH).scalar_one_or_none() or 0) + 1
-    c.execute(_SAVE_EPOCH, {"id": 1, "epoch": epoch})
+    c.execute(_SAVE_EPOCH, {"id": 1, "epoch": epoch, "alive_at": None})
     return epoch
+
+
+def lead_again(c: Connection, epoch: int) -> None:
+    """Go on leading on a new connection, perhaps to a database that was put back from a copy.
+
+    Raises `Overtaken` when another process has led since.
+    """
+    found = c.execute(_EPOCH).scalar_one_or_none() or 0
+    if found > epoch:
+        raise Overtaken("another process has taken over; this one must end")
+    if found < epoch:
+        c.execute(_SAVE_EPOCH, {"id": 1, "epoch": epoch, "alive_at": None})
+
+
+def show_life(c: Connection, now: datetime) -> None:
+    """Write something that was not there: on a full disk an empty transaction succeeds, and so does an equal one."""
+    c.execute(_SAVE_LIFE, {"alive_at": now})
 
 
 def hold_epoch(c: Connection, epoch: int | None) -> None:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
-from bot.model import Address, Button, NetworkId, Outgoing, Post, PostId, Urgency
+from bot.model import Address, Button, EarlyPress, Message, NetworkId, Outgoing, Post, PostId, Urgency
 from storage import tables
-from storage.plain import to_plain
 from storage.rows import Rows, gap
+from storage.types import to_plain
 
+RECENT = 300
+"""How many posts of a chat are searched for a button whose post is not known by its id."""
 EDITS = timedelta(seconds=3)
 """Minimum delay between sending a post and editing it, or between edits; networks throttle us otherwise."""
 
@@ -41,6 +43,7 @@ class Kept:
 
 OUTGOING = Rows(Outgoing, tables.outbox)
 KEPT = Rows(Kept, tables.outbox)
+EARLY = Rows(EarlyPress, tables.early_presses)
 
 t = tables.outbox.c
 other = tables.outbox.alias("other").c
@@ -63,6 +66,11 @@ KEY = "network", "chat", "thread", "key", t.key != ""
 KEYED, KEPT_KEYED = OUTGOING.query(*KEY), KEPT.query(*KEY)
 ALL_KEYED = OUTGOING.query("network", "chat", "thread", t.key != "", by=("id",))
 FOUND = OUTGOING.query("network", "chat", "network_id")
+NEWEST = OUTGOING.query("network", "chat", by=(t.id.desc(),), limit=RECENT)
+# Also one whose words were overwritten since: the earlier ones may stand there, under a name that we do not know.
+TRIED = or_(t.tried == t.version, and_(t.tried > 0, t.network_id.is_(None)))
+UNDER_WAY = KEPT.query("network", "chat", or_(t.state == "sending", and_(t.state == "due", TRIED)), limit=1)
+ALL_EARLY = EARLY.query(by=(tables.early_presses.c.id,))
 TURN = func.row_number().over(partition_by=(t.network, t.chat, t.thread), order_by=(t.urgency, t.id))
 NOW = *waiting_posts(gap("now")), t.due_at <= gap("now")
 THERE = t.network == gap("network")
@@ -137,6 +145,22 @@ class SqlOutbox:
             return replace(found, numbered=())
         return found
 
+    def offering(self, address: Address, says: str) -> Outgoing | None:
+        newest = NEWEST.all(self._c, network=address.network, chat=address.chat)
+        return next((post for post in newest if any(button.says == says for button in post.numbered)), None)
+
+    def is_under_way(self, address: Address) -> bool:
+        return UNDER_WAY.first(self._c, network=address.network, chat=address.chat) is not None
+
+    def keep_press(self, press: Message, now: datetime) -> None:
+        EARLY.save(self._c, EarlyPress(0, now, press))
+
+    def early_presses(self) -> list[EarlyPress]:
+        return ALL_EARLY.all(self._c)
+
+    def forget_press(self, id_: int) -> None:
+        EARLY.delete(self._c, id_)
+
     def keyed(self, address: Address, key: str) -> Outgoing | None:
         return KEYED.first(self._c, **address_columns(address, key)) if key else None
 
@@ -164,13 +188,14 @@ class SqlOutbox:
     def sending(self, id_: PostId) -> None:
         self._c.execute(SENDING, {"which": id_})
 
-    def sent(self, id_: PostId, version: int, network_id: NetworkId, now: datetime) -> None:
+    def sent(self, id_: PostId, version: int, network_id: NetworkId, now: datetime) -> bool:
         row = self._kept(id_)
         changed = {"network_id": network_id, "sent_at": now, "tries": 0, "error": "", "state": "sent"}
         changed["said"] = digest_of(row.post) if row.version == version else ""
         if row.version != version:
             changed |= {"state": "due", "due_at": max(row.due_at, now, *edit_times(now, row.post))}
         self._set(id_, **changed)
+        return ALL_EARLY.first(self._c) is not None
 
     def put_off(
         self, id_: PostId, until: datetime, why: str, *, holds_room: bool = True, may_have_arrived: bool = False
@@ -211,7 +236,7 @@ def rank_of(post: Post) -> int:
 
 def digest_of(post: Post) -> str:
     """Of what people see of it."""
-    seen = [post.text, post.buttons, post.picture, post.action, post.protected]
+    seen = [post.text, post.buttons, post.picture, post.document, post.action, post.protected]
     return hashlib.sha256(json.dumps([to_plain(one) for one in seen]).encode()).hexdigest()[:32]
 
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.model import ForwardingState, LineId, OpeningHours, Overtime, PendingReply, Phone, Snapshot
+from bot.model import ForwardingState, LineChange, LineId, OpeningHours, Overtime, PendingReply, Phone, Snapshot
 from storage import tables
 from storage.rows import Rows, gap, insert_new, upsert
 
 FORWARDINGS = Rows(ForwardingState, tables.forwardings)
 SNAPSHOTS = Rows(Snapshot, tables.snapshots)
 PENDING_REPLIES = Rows(PendingReply, tables.pending_replies)
+LINE_CHANGES = Rows(LineChange, tables.line_changes)
 OPENING_HOURS = Rows(OpeningHours, tables.opening_hours)
 
 in_logged_in, in_overtimes, in_overtime_people = tables.logged_in_phones.c, tables.overtimes.c, tables.overtime_people.c
@@ -21,6 +22,8 @@ ADD_LOGGED_IN = insert_new(tables.logged_in_phones)
 DELETE_LOGGED_IN = delete(tables.logged_in_phones).where(
     in_logged_in.line == gap("which"), in_logged_in.phone.in_(gap("phones"))
 )
+in_changes = tables.line_changes.c
+CHANGES_WHEN = LINE_CHANGES.query("line", in_changes.at >= gap("since"), in_changes.at < gap("until"), by=("at", "id"))
 REPLIES_OF = PENDING_REPLIES.query("line", by=("since", "key"))
 OVERTIME = (
     select(in_overtimes.ended, in_overtimes.looked_at, in_overtime_people.volunteer, in_overtime_people.until)
@@ -43,6 +46,12 @@ class SqlPhones:
 
     def save_forwarding(self, forwarding: ForwardingState) -> None:
         FORWARDINGS.save(self._c, forwarding)
+
+    def add_line_change(self, change: LineChange) -> None:
+        LINE_CHANGES.save(self._c, change)
+
+    def line_changes(self, line: LineId, since: datetime, until: datetime) -> list[LineChange]:
+        return CHANGES_WHEN.all(self._c, line=line, since=since, until=until)
 
     def snapshot(self, line: LineId) -> Snapshot | None:
         return SNAPSHOTS.get(self._c, line)

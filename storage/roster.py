@@ -46,6 +46,14 @@ SEATS_ON = SEATS.query(in_seats.shift.in_(gap("shifts")), by=("id",))
 THEIRS = in_seats.volunteer == gap("volunteer"), in_seats.starts < gap("ends"), in_seats.ends > gap("starts")
 SEATS_OF = SHIFTS.query_with(SEATS, *THEIRS, by=(in_seats.starts, in_seats.id))
 OPEN_SWAPS = SWAPS.query("line", in_swaps.closed_at.is_(None), by=("id",))
+AGREED = SWAPS.query(
+    "line",
+    in_swaps.closed_at >= gap("since"),
+    in_swaps.closed_at <= gap("until"),
+    in_swaps.agreed,
+    by=(in_swaps.closed_at.desc(), in_swaps.id.desc()),
+    limit=1,
+)
 CLOSED = in_closures.starts < gap("ends"), or_(in_closures.ends.is_(None), in_closures.ends > gap("starts"))
 CLOSURES_WHEN = CLOSURES.query("line", *CLOSED, by=("starts", "id"))
 
@@ -152,6 +160,9 @@ class SqlRoster:
 
     def open_swaps(self, line: LineId) -> list[Swap]:
         return OPEN_SWAPS.all(self._c, line=line)
+
+    def last_agreed(self, line: LineId, since: datetime, until: datetime) -> Swap | None:
+        return AGREED.first(self._c, line=line, since=since, until=until)
 
     def save_swap(self, swap: Swap) -> Swap:
         return self._save(SWAPS, swap)

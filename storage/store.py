@@ -1,25 +1,23 @@
 """The database: it runs work in transactions, and leads or only reads."""
 
-import asyncio
-import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection
 
-from bot.errors import StoreError
-from storage.connect import database_errors, file_of, open_engine, with_driver
+from bot.errors import Overtaken, StoreError
+from storage.connect import database_errors, empty_wal, file_of, open_engine, with_driver
+from storage.lane import Damage, Lane
 from storage.leader import (
-    BEAT,
     SILENCE,
     FileLock,
     LedByAnother,
-    Overtaken,
     hold_epoch,
+    lead_again,
     lock_session,
     raise_epoch,
+    show_life,
 )
 from storage.migrate import bring_up_to_date, demand_up_to_date
 from storage.outbox import Clock, SqlOutbox
@@ -28,48 +26,6 @@ from storage.transaction import SqlTx
 T = TypeVar("T")
 
 FOR_EVER = timedelta(days=36500)
-
-log = logging.getLogger(__name__)
-
-
-class Pause(Protocol):
-    """What leading needs of time."""
-
-    async def wait(self, delay: timedelta) -> None: ...
-
-
-class Lane:
-    """One thread with one connection. Work runs one after the other, each to its end."""
-
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
-        self._connection: Connection | None = None
-        self._open = True
-
-    async def do(self, work: Callable[[Connection], T]) -> T:
-        """When the caller is cancelled, work that has begun still runs to its end and is committed or rolled back."""
-        if not self._open:
-            raise StoreError("the database is closed")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
-
-    def _do(self, work: Callable[[Connection], T]) -> T:
-        with database_errors():
-            if self._connection is None:
-                self._connection = self._engine.connect()
-            return work(self._connection)
-
-    async def close(self) -> None:
-        """Close once the work under way has ended."""
-        if self._open:
-            self._open = False
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
-            self._thread.shutdown()
-
-    def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        self._engine.dispose()
 
 
 class SqlStore:
@@ -84,12 +40,21 @@ class SqlStore:
         self._clock = clock
         self._file = file_of(url)
         self._in_memory = url.get_backend_name() == "sqlite" and self._file is None
-        self._writer = Lane(open_engine(url, write=True), "store-write")
-        self._reader = self._writer if self._in_memory else Lane(open_engine(url, write=False), "store-read")
+        damage = Damage()
+        self._writer = Lane(open_engine(url, write=True), "store-write", self._file, damage, self._lead_again)
+        self._reader = (
+            self._writer if self._in_memory else Lane(open_engine(url, write=False), "store-read", self._file, damage)
+        )
         self._lock: FileLock | None = None
         self._beside = False
+        self._wal_holds_erased = False
         self.epoch: int | None = None
         self.took_over = False
+
+    @property
+    def locks_file(self) -> bool:
+        """Whether nobody else can lead as long as this process lives; a session at a server may end before it."""
+        return self._in_memory or self._lock is not None
 
     async def write(self, work: Callable[[SqlTx], T]) -> T:
         """Raises `Overtaken` (a StoreError) when this process no longer leads."""
@@ -98,11 +63,14 @@ class SqlStore:
     def _write(self, c: Connection, work: Callable[[SqlTx], T]) -> T:
         if self.epoch is None and not self._beside:
             raise StoreError("this command only reads: the database was opened without the right to write")
-        if c.invalidated:
-            raise Overtaken("the connection that led was lost; another process may lead by now")
         with c.begin():
             hold_epoch(c, self.epoch)
-            return work(SqlTx(c, self._clock))
+            tx = SqlTx(c, self._clock)
+            done = work(tx)
+        self._wal_holds_erased |= tx.erased and self._file is not None
+        if self._wal_holds_erased:
+            self._wal_holds_erased = not empty_wal(c)
+        return done
 
     async def read(self, work: Callable[[SqlTx], T]) -> T:
         return await self._reader.do(lambda c: self._read(c, work))
@@ -117,21 +85,40 @@ class SqlStore:
             finally:
                 c.exec_driver_sql("PRAGMA query_only=OFF")
 
+    async def on_connection(self, work: Callable[[Connection], T], *, write: bool = True) -> T:
+        """For what is no business of the core's: run `work` in a transaction, with SQL."""
+
+        def do(c: Connection) -> T:
+            with c.begin():
+                return work(c)
+
+        return await (self._writer if write else self._reader).do(do)
+
     # -------------------------------------------------------------- leading
 
-    async def lead(self, clock: Pause) -> None:
-        """Show every five seconds that we are alive. Raises `Overtaken` when this process no longer leads: end it."""
-        while True:
-            try:
-                async with asyncio.timeout(SILENCE.total_seconds() / 2):
-                    await self.write(lambda _: None)
-            except TimeoutError:
-                raise Overtaken("the database does not answer; another process may lead by now") from None
-            except Overtaken:
-                raise
-            except StoreError as error:
-                log.warning("No sign of life could be given: %s", error)
-            await clock.wait(BEAT)
+    async def show_life(self) -> None:
+        """Prove that we lead and that the database can be written: every `BEAT`, or another process may take over.
+
+        Raises `Overtaken` when this process no longer leads: end it.
+        """
+        await self._writer.do(self._show_life)
+
+    def _show_life(self, c: Connection) -> None:
+        self._write(c, lambda _: show_life(c, self._clock.now()))
+
+    def _lead_again(self, c: Connection) -> None:
+        """Nothing was lost if the one before this connection failed, as long as nobody else has led since."""
+        if self.epoch is None:
+            return
+        with c.begin():
+            demand_up_to_date(c)
+            lead_again(c, self.epoch)
+        if c.dialect.name == "postgresql":
+            with c.begin():
+                try:
+                    lock_session(c, SILENCE, again=True)
+                except LedByAnother as error:
+                    raise Overtaken(str(error)) from None
 
     def begin_to_lead(self, c: Connection, *, migrate: bool, silence: timedelta) -> None:
         if c.dialect.name == "postgresql":
@@ -153,7 +140,7 @@ class SqlStore:
             elif self._file and not self._file.exists():
                 raise StoreError(f"there is no database at {self._file} yet")
         if lead:
-            await self._writer.do(lambda c: self.begin_to_lead(c, migrate=migrate, silence=silence))
+            await self._writer.do(lambda c: self.begin_to_lead(c, migrate=migrate, silence=silence), None)
         else:
             await self._reader.do(_check_connection)
 

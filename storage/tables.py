@@ -28,6 +28,9 @@ from bot.model import (
     Desired,
     Ending,
     Hours,
+    LineChangeKind,
+    Message,
+    NewsState,
     Observed,
     Outcome,
     Phone,
@@ -36,6 +39,11 @@ from bot.model import (
     Role,
     RowChange,
     Source,
+    StreamMode,
+    Tally,
+    Trait,
+    Waits,
+    WebhookEvent,
 )
 from storage.types import Duration, Instant, Json, Word, Words
 
@@ -96,8 +104,21 @@ volunteers = Table(
     _text_column("phone", null=True),
     _instant_column("phone_proved_at", null=True),
     _text_column("language", null=True),
+    _text_column("left", null=True),
+    _instant_column("forget_at", null=True),
+    _flag_column("proved_by_owner"),
+    _text_column("next_phone", null=True),
     Index(None, "phone"),
+    Index(None, "next_phone"),
     sqlite_autoincrement=True,
+)
+former_traits = Table(
+    "former_traits",
+    metadata,
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    Column("kind", Word(Trait), primary_key=True),
+    _key_column("value"),
+    _instant_column("until"),
 )
 identities = Table(
     "identities",
@@ -155,6 +176,10 @@ proof_calls = Table(
     _instant_column("asked_at"),
     _instant_column("placed_at", null=True),
     _text_column("error"),
+    _flag_column("by_hand"),
+    _instant_column("rang_at", null=True),
+    Index(None, "volunteer", "asked_at"),
+    Index(None, "line", "asked_at"),
     sqlite_autoincrement=True,
 )
 
@@ -281,6 +306,7 @@ calls = Table(
     Column("facts", Json(tuple[str, ...]), nullable=False),
     Index(None, "line", "rang_at"),
     Index(None, "line", "caller", "rang_at"),
+    Index(None, "line", "outcome", "answered_by", "rang_at"),
     sqlite_autoincrement=True,
 )
 missed = Table(
@@ -297,10 +323,42 @@ missed = Table(
     _instant_column("closed_at", null=True),
     _foreign_key("closed_by", "volunteers.id", null=True),
     Column("ending", Word(Ending), nullable=True),
+    _instant_column("told_at", null=True),
+    _instant_column("asked_at", null=True),
+    _instant_column("retry_at", null=True),
+    Column("waits", Word(Waits), nullable=True),
+    Column("told_with", INTEGER, nullable=True),
     Index(None, "line", "opened_at"),
     Index(None, "line", "caller"),
     Index(None, "line", "closed_at"),
+    Index(None, "line", "waits"),
+    Index(None, "told_with"),
     sqlite_autoincrement=True,
+)
+bridges = Table(
+    "bridges",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _foreign_key("volunteer", "volunteers.id"),
+    _instant_column("asked_at"),
+    _number_column("alert", null=True),  # no foreign key: it is only looked up
+    _foreign_key("other", "volunteers.id", null=True),
+    _instant_column("placed_at", null=True),
+    _text_column("error"),
+    _instant_column("rang_at", null=True),
+    Column("both_rang", Boolean, nullable=True),
+    Column("line_shown", Boolean, nullable=True),
+    Index(None, "line", "asked_at"),
+    sqlite_autoincrement=True,
+)
+bridge_proofs = Table(
+    "bridge_proofs",
+    metadata,
+    _key_column("line"),
+    _text_column("number"),
+    _text_column("service"),
+    _instant_column("proved_at"),
 )
 told = Table(
     "told",
@@ -310,12 +368,35 @@ told = Table(
     Index(None, "missed"),
 )
 """Which alert a call belongs to: an index on `missed.calls`. The call is the key, so it cannot belong to two."""
+call_days = Table(
+    "call_days",
+    metadata,
+    _key_column("line"),
+    Column("starts", INSTANT, primary_key=True),
+    _instant_column("ends"),
+    _instant_column("until"),
+    _text_column("roster"),
+    Column("hours", Json(tuple[int, ...]), nullable=False),
+    Column("while_open", Json(Tally), nullable=False),
+    Column("while_closed", Json(Tally), nullable=False),
+)
+"""Finished days, counted, so that the figures of a year need not read a million calls. Any of them may be missing."""
 call_follow_ups = Table(
     "call_follow_ups",
     metadata,
     _key_column("line"),
     _instant_column("look_again_at", null=True),
-    _instant_column("missed_while_closed", null=True),
+)
+call_feeds = Table(
+    "call_feeds",
+    metadata,
+    _key_column("line"),
+    _instant_column("read_until", null=True),
+    _instant_column("awake_at", null=True),
+    _instant_column("off_since", null=True),
+    _instant_column("off_until", null=True),
+    _instant_column("mute_since", null=True),
+    Column("stream", Word(StreamMode), nullable=True),
 )
 unanswered_phones = Table(
     "unanswered_phones",
@@ -328,6 +409,28 @@ unanswered_phones = Table(
     _flag_column("replied"),
     _flag_column("told"),
     Index(None, "line"),
+)
+suspect_answers = Table(
+    "suspect_answers",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _foreign_key("volunteer", "volunteers.id"),
+    _number_column("call"),  # no foreign key: a call may be folded away
+    _text_column("about"),
+    _instant_column("asked_at"),
+    _instant_column("until"),
+    _instant_column("closed_at", null=True),
+    Index(None, "line", "closed_at"),
+    Index(None, "about"),
+    sqlite_autoincrement=True,
+)
+voicemail_habits = Table(
+    "voicemail_habits",
+    metadata,
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True, autoincrement=False),
+    _text_column("phone"),
+    Column("delay", Duration, nullable=False),
 )
 
 # ---------------------------------------------------------------- the phone, and what is said
@@ -348,6 +451,17 @@ forwardings = Table(
     _foreign_key("alert_handled_by", "volunteers.id", null=True),
     _instant_column("retry_asked_at", null=True),
     _instant_column("stray_ringing_at", null=True),
+)
+line_changes = Table(
+    "line_changes",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    Column("kind", Word(LineChangeKind), nullable=False),
+    _instant_column("since"),
+    _instant_column("at"),
+    Index(None, "line", "at"),
+    sqlite_autoincrement=True,
 )
 snapshots = Table("snapshots", metadata, _key_column("line"), _instant_column("taken_at"), _text_column("content"))
 """What each line was at OVH before our first step."""
@@ -420,6 +534,39 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
+# ---------------------------------------------------------------- other systems that are told of calls
+
+webhook_news = Table(
+    "webhook_news",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _text_column("webhook"),
+    _number_column("call"),  # no foreign key: a call may be folded away
+    _text_column("told_as"),
+    Column("event", Word(WebhookEvent), nullable=False),
+    _instant_column("noted_at"),
+    _instant_column("due_at"),
+    Column("state", Word(NewsState), nullable=False),
+    _number_column("tries"),
+    _text_column("agent", null=True),
+    _text_column("why"),
+    UniqueConstraint("line", "webhook", "told_as", "event"),
+    Index(None, "call"),
+    Index(None, "state", "due_at"),
+    Index(None, "noted_at"),
+    sqlite_autoincrement=True,
+)
+webhook_health = Table(
+    "webhook_health",
+    metadata,
+    _key_column("line"),
+    _key_column("webhook"),
+    _number_column("failures"),
+    _instant_column("rest_until", null=True),
+    _flag_column("told"),
+)
+
 # ---------------------------------------------------------------- the house's own
 
 journal = Table(
@@ -440,6 +587,15 @@ seen = Table("seen", metadata, _key_column("network"), _key_column("message"), _
 cursors = Table("cursors", metadata, _key_column("name"), _text_column("value"))
 """How far each chat network was read."""
 once = Table("once", metadata, _key_column("key"), _instant_column("at"))
+early_presses = Table(
+    "early_presses",
+    metadata,
+    _id_column(),
+    _instant_column("came_at"),
+    Column("press", Json(Message), nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Presses that came before their post was known; nearly always empty."""
 aside = Table(
     "aside",
     metadata,
@@ -452,6 +608,12 @@ aside = Table(
     sqlite_autoincrement=True,
 )
 leader = Table(
-    "leader", metadata, Column("id", INTEGER, primary_key=True, autoincrement=False), _number_column("epoch")
+    "leader",
+    metadata,
+    Column("id", INTEGER, primary_key=True, autoincrement=False),
+    _number_column("epoch"),
+    _instant_column("alive_at", null=True),
 )
-"""One row. A new leader raises the epoch; transactions of an earlier epoch are refused."""
+"""One row. A new leader raises the epoch; transactions of an earlier epoch are refused. `alive_at`: its last sign of
+life, which proves that the database can be written.
+"""

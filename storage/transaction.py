@@ -6,29 +6,32 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from bot.model import Journal, RowChange, VolunteerId
+from bot.model import Journal, PersonRecord, RowChange, VolunteerId
 from storage import tables
-from storage.calls import SqlCalls
+from storage.calls import SqlBridges, SqlCalls
 from storage.connect import database_errors
+from storage.erasure import erase_person, forget_unknown_phones, people_to_erase
 from storage.journal import Notes, SqlJournal
 from storage.outbox import Clock, SqlOutbox
 from storage.people import SqlPeople
 from storage.phones import SqlPhones
+from storage.record import read_record
 from storage.roster import SqlRoster
 from storage.rows import gap, insert_new, upsert
+from storage.webhooks import SqlWebhooks
 
 T = TypeVar("T")
 
 SEEN = timedelta(hours=48)
 """Ids of messages that came, so that none is handled twice."""
 SAID = timedelta(days=30)
-"""Posts, and counts of tries by accounts."""
+"""Posts, what other systems were told, and counts of tries by accounts."""
 SAID_AND_EDITED = timedelta(days=60)
 """Posts with a key: the roster reaches eight weeks ahead, and the buttons of its posts must work until then."""
 CALLERS = timedelta(days=30)
 """Callers' numbers, everywhere, from the call on; and messages that could not be handled."""
 DONE = timedelta(days=396)
-"""The journal: thirteen months."""
+"""Thirteen months: the journal, what people were called before, and which phones calls rang."""
 
 
 SEE = insert_new(tables.seen)
@@ -43,13 +46,17 @@ class SqlTx:
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self._c = connection
+        self.erased = False
+        """Whether somebody was erased, so that the database's files have to be cleaned too."""
         self._notes = Notes()
         self._journal = SqlJournal(connection, self._notes)
-        self.people = SqlPeople(connection)
+        self.people = SqlPeople(connection, clock)
         self.roster = SqlRoster(connection, self._notes)
         self.calls = SqlCalls(connection)
+        self.bridges = SqlBridges(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.phones = SqlPhones(connection)
+        self.webhooks = SqlWebhooks(connection)
 
     # -------------------------------------------------------------- what came
 
@@ -97,22 +104,40 @@ class SqlTx:
             finally:
                 self._c.exec_driver_sql("RELEASE work")
 
-    # -------------------------------------------------------------- what has had its time
+    # -------------------------------------------------------------- what is known of somebody, and what goes
+
+    def record_of(self, person: VolunteerId) -> PersonRecord:
+        return read_record(self._c, self.people.get(person))
 
     def forget(self, now: datetime) -> None:
         """Delete what has had its time: see the periods at the top of this file."""
         seen, outbox, facts, aside, once = tables.seen, tables.outbox, tables.facts, tables.aside, tables.once
-        calls, missed, journal = tables.calls, tables.missed, tables.journal
+        calls, missed, journal, changes = tables.calls, tables.missed, tables.journal, tables.line_changes
+        suspects = tables.suspect_answers
+        former, proofs, invites = tables.former_traits, tables.proof_calls, tables.invites
+        news, bridges = tables.webhook_news, tables.bridges
         said = outbox.c.state.in_(["sent", "given_up"])
-        about_accounts = or_(*(once.c.key.startswith(kind) for kind in ("code:", "codes:", "forwarded:")))
+        kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:")
+        about_accounts = or_(*(once.c.key.startswith(kind) for kind in kinds))
         for statement in (
             delete(seen).where(seen.c.at < now - SEEN),
             delete(outbox).where(said, outbox.c.key == "", outbox.c.due_at < now - SAID),
             delete(outbox).where(said, outbox.c.due_at < now - SAID_AND_EDITED),
             delete(facts).where(facts.c.at < now - CALLERS),
+            delete(news).where(news.c.noted_at < now - SAID),
+            delete(suspects).where(suspects.c.asked_at < now - CALLERS),
             delete(aside).where(aside.c.at < now - CALLERS),
             delete(once).where(about_accounts, once.c.at < now - SAID),
+            delete(proofs).where(proofs.c.asked_at < now - SAID),
+            delete(bridges).where(bridges.c.asked_at < now - SAID),
+            delete(invites).where(invites.c.expires_at < now - SAID),
             delete(journal).where(journal.c.at < now - DONE),
+            delete(changes).where(changes.c.at < now - DONE),
+            delete(former).where(former.c.until < now - DONE),
+            update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
+            update(calls)
+            .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))
+            .values(answered_by=None),
             update(calls)
             .where(calls.c.caller.is_not(None), calls.c.rang_at < now - CALLERS)
             .values(caller=None, known_caller=False),  # no longer known, which is not the same as withheld
@@ -121,3 +146,11 @@ class SqlTx:
             .values(caller=None),
         ):
             self._c.execute(statement)
+        forget_unknown_phones(self._c, now)
+
+    def erase_people(self, now: datetime) -> bool:
+        """Erase those whose time has come, one at a time; True when there was one."""
+        for who in people_to_erase(self._c, now)[:1]:
+            erase_person(self._c, who, now)
+            self.erased = True
+        return self.erased

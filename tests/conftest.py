@@ -5,14 +5,19 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from adapters.telephony.simulator.api.server import Api, Request
 from storage.store import SqlStore, open_store
 from tests.support.clock import StillClock
 from tests.support.contract import objections
 from tests.support.databases import PostgreSql, binaries, postgresql, without_postgresql
+from tests.support.matrix.element import Elements, elements
 from tests.support.matrix.person import Person
 from tests.support.matrix.synapse import Account, Synapse, synapse, without_synapse
+
+settings.register_profile("any-machine", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("any-machine")
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +66,14 @@ async def store(still_clock: StillClock) -> AsyncIterator[SqlStore]:
     await store.close()
 
 
+@pytest.fixture
+async def db(url: str, still_clock: StillClock) -> AsyncIterator[SqlStore]:
+    """An open database of each kind in turn."""
+    store = await open_store(url, clock=still_clock)
+    yield store
+    await store.close()
+
+
 @pytest.fixture(autouse=True)
 def only_what_ovh_takes(request: pytest.FixtureRequest) -> Iterator[None]:
     """Every request that the bot makes to a simulated OVH, from whatever process, is one that the real OVH describes.
@@ -91,6 +104,21 @@ def homeserver(synapse_server: Synapse | None) -> Synapse:
         without_synapse()
     assert synapse_server is not None
     return synapse_server
+
+
+@pytest.fixture(scope="session")
+def elements_process() -> Iterator[Elements | None]:
+    with elements() as process:
+        yield process
+
+
+@pytest.fixture
+def other_make(elements_process: Elements | None) -> Elements:
+    """The library of Element, which all tests share; accounts and devices are one's own."""
+    if elements_process is None:
+        without_synapse()
+    assert elements_process is not None
+    return elements_process
 
 
 @pytest.fixture

@@ -34,9 +34,9 @@ from bot.model import (
 from bot.ports import Store, Tx
 from bot.roster.schedule import add_shifts_ahead
 from bot.run.app import App
-from storage.connect import with_driver
-from storage.store import SqlStore, open_store
+from storage.store import open_store
 from tests.support.helpline import LYON, MONDAY, ROSTER, ZONE, Helpline, begun, dump, helpline
+from tests.support.ringing import ring
 
 Done = TypeVar("Done")
 
@@ -196,8 +196,7 @@ def crowd(tx: Tx) -> None:
 async def test_of_fifty_who_press_or_type_at_once_one_has_the_last_seat_and_the_others_hear_so(url: str) -> None:
     async with helpline(url) as h:
         await h.store.write(crowd)
-        other_store = SqlStore(with_driver(url), h.clock)
-        other_store.epoch = h.store.epoch  # type: ignore[attr-defined]  # as if it had not heard that it leads no more
+        other_store = await open_store(url, clock=h.clock, beside=True)
         other = App(other_store, h.clock, h.app.deployment, h.app.chats)
         await h.say("v1", "/planning")
         planning = h.said[-1]
@@ -221,6 +220,36 @@ async def test_of_fifty_who_press_or_type_at_once_one_has_the_last_seat_and_the_
         assert told.pop(f"{span}\nCe créneau est complet.") == CROWD - 1
         assert set(told) == {f"{winner} prend {span}."}
         assert len((await h.dump("journal"))["journal"]) == 1
+
+
+async def test_of_ten_who_press_je_rappelle_at_once_one_has_the_number_and_the_others_hear_who(url: str) -> None:
+    """Through two programs beside each other, which stand for two networks whose messages come side by side."""
+    async with helpline(url, MONDAY + timedelta(minutes=90)) as h:
+        await h.store.write(crowd)
+        await ring(h)
+        alert = h.said[-1]
+        (button,) = alert.buttons
+        now = h.clock.now()
+        other_store = await open_store(url, clock=h.clock, beside=True)
+        other = App(other_store, h.clock, h.app.deployment, h.app.chats)
+        presses = [h.console.press_on(alert, button, f"u{n}", f"Volunteer {n}", now) for n in range(10)]
+        h.said.clear()
+        await asyncio.gather(*((h.app, other)[n % 2].on_messages([presses[n]], None) for n in range(10)))
+        await h.settle()
+        await other_store.close()
+        ((holder, name),) = await h.store.read(
+            lambda tx: [
+                (a.taken_by, tx.people.get(a.taken_by).name) for a in tx.calls.open_missed(LYON.id) if a.taken_by
+            ]
+        )
+        assert holder
+        told = Counter(said.text.replace("\u00a0", " ").split("\n")[0] for said in h.said if said.toast_for)
+        assert told == {
+            f"{name} rappelle déjà cette personne. Merci !": 9,
+            "Le numéro vous attend dans notre conversation privée.": 1,
+        }
+        shown = [said.to for said in h.said if "06 39 98 02 07" in said.text.replace("\u00a0", " ")]
+        assert shown == [private_chat_of("u" + name.removeprefix("Volunteer "))]
 
 
 # ---------------------------------------------------------------- P6: the wall clock rules
@@ -298,8 +327,9 @@ EVENING = """
 @v1 /appels
 @v2 [Je rappelle]
 @v3 [Je rappelle]
-@v2 #privé [Ça ne répond pas]
+@v2 #privé [Je laisse]
 @v3 [Je rappelle]
+:wait 22min
 :ring
 :wait 12s
 :hangup
@@ -318,7 +348,7 @@ EVENING = """
 :hangup
 @v4 /rappeler
 @v3 #privé [J'ai eu la personne]
-@c1 #privé [Faux numéro]
+@c1 #privé [Ça ne répond pas]
 @v4 /stats
 @v4 /ligne
 @v4 /oups

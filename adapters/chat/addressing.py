@@ -10,7 +10,6 @@ KEYCAP: Final = re.compile("([1-9])\ufe0f?\u20e3")
 TEN: Final = "\U0001f51f"
 DRESS: Final = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
 """What changes the look of an emoji: its variant, and the colour of a skin."""
-MARKED: Final = re.compile(r"[/\uff0f\\!\uff01]")
 PAUSE: Final = " \t\n,:;\u2013\u2014-"
 """What may stand between a name and what is said to its bearer."""
 
@@ -28,11 +27,10 @@ def read_choice(text: str) -> str | None:
 
 
 def speak_to_bot(text: str, name_ends: int) -> str:
-    """What is said to the bot after its name, as a command: the mark is added where it is missing.
+    """What is said to the bot after its name; who says the name alone asks for help.
 
     Args:
         text: the message.
         name_ends: where the name at its beginning ends.
     """
-    said = text[name_ends:].lstrip(PAUSE)
-    return said if MARKED.match(said) else f"/{said or 'help'}"
+    return text[name_ends:].lstrip(PAUSE) or "/help"

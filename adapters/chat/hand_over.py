@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.errors import AdapterError, StoreError
+from bot.errors import AdapterError, NotStored, StoreError
 from bot.model import Event
 from bot.ports import Receive
 
@@ -11,10 +11,10 @@ KeepAside = Callable[[str, str, str], Awaitable[None]]
 
 
 async def hand_over_events(network: str, receive: Receive | None, events: Sequence[Event], cursor: str | None) -> None:
-    """Give events and cursor to the core, which commits them. Raises `AdapterError` when that fails."""
+    """Give events and cursor to the core, which commits them. Raises `NotStored` when that fails."""
     if receive is None:
         raise AdapterError("the chat is not running yet")
     try:
         await receive(events, cursor)
     except StoreError as error:
-        raise AdapterError(f"what came from {network} could not be stored yet: {error}") from None
+        raise NotStored(f"what came from {network} could not be stored yet: {error}") from None

@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from typing_extensions import override
 
-from bot.errors import AdapterError
+from bot.errors import AdapterError, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +152,7 @@ async def take_telegram_update(server: WebServer, request: web.Request) -> web.R
         return web.Response(status=400)
     try:
         await server.telegram.pushed(update)
-    except AdapterError:
+    except (AdapterError, StoreError):
         return web.Response(status=503, headers={"Retry-After": AGAIN_IN})
     return web.Response(status=200)
 

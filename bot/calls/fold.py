@@ -4,10 +4,12 @@ The stream is best effort, the records come late, and the two share no id. So fa
 is computed again from all its facts whenever one is added.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from bot.model import Call, CallEventKind, CallFact, CallId, LineId, Outcome, Phone, Source
 
@@ -31,41 +33,40 @@ BEGINNINGS = {(Source.QUEUE, CallEventKind.ENTERED), (Source.LINE, CallEventKind
 # ---------------------------------------------------------------- one call from its facts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """The facts of one call by time: a passage of the stream with the records joined to it, or records alone."""
 
     facts: tuple[CallFact, ...]
+    words: tuple[CallFact, ...] = ()
+    """What the person whose phone answered said about it, the first first."""
 
-    @property
+    @cached_property
     def caller(self) -> Caller:
         told = next((fact for fact in self.facts if fact.known_caller), self.facts[0])
         return told.line, told.known_caller, told.caller
 
-    @property
+    @cached_property
     def starts(self) -> datetime:
         """When the call began, as the source says, else the time of the first fact."""
         stated = [fact.joined_at for fact in self.facts if fact.joined_at]
         entered = [fact.at for fact in self.facts if fact.kind is CallEventKind.ENTERED]
         return min(stated or entered or [self.facts[0].at])
 
-    @property
+    @cached_property
     def lasts_until(self) -> datetime:
         """The last moment in any of the facts."""
         return max(max(fact.at, fact.ended_at or fact.at) for fact in self.facts)
 
-    @property
+    @cached_property
     def begun(self) -> bool:
         """Whether the beginning is told; else the event of it was lost."""
         return any(fact.joined_at or (fact.source, fact.kind) in BEGINNINGS for fact in self.facts)
 
-    @property
+    @cached_property
     def over(self) -> bool:
         """Whether the end is told; else the event of it was lost, or is still to come."""
         return any(is_end(fact) for fact in self.facts)
-
-    def distance(self, record: CallFact) -> timedelta:
-        return min(abs(fact.at - record.at) for fact in self.facts)
 
     def may_hold(self, record: CallFact) -> bool:
         """Whether the record is of this call. A passage that lost its beginning or its end reaches as far as a record.
@@ -174,7 +175,7 @@ def call_of_passage(passage: Passage, suspect_under: timedelta, now: datetime) -
     silence = SILENT_TALKING if course.answered else SILENT_RINGING
     if course.ended is None and now - passage.lasts_until >= silence:
         course = replace(course, ended=passage.lasts_until)
-    records_only = all(fact.source is Source.RECORD for fact in passage.facts)
+    records_only = all(fact.source in {Source.RECORD, Source.LIVE} for fact in passage.facts)
     picked_up = course.answered_at if course.answered else course.ended
     return Call(
         id=CallId(0),
@@ -182,7 +183,7 @@ def call_of_passage(passage: Passage, suspect_under: timedelta, now: datetime) -
         caller=caller,
         known_caller=known_caller,
         rang_at=passage.starts,
-        outcome=outcome_of(course, suspect_under),
+        outcome=outcome_of(course, suspect_under, passage.words[0].kind if passage.words else None),
         answered_by=course.agent,
         answered_at=course.answered_at,
         ended_at=course.ended,
@@ -190,16 +191,18 @@ def call_of_passage(passage: Passage, suspect_under: timedelta, now: datetime) -
         talked=course.talk or timedelta(0),
         rung=tuple(dict.fromkeys(fact.agent for fact in passage.facts if fact.agent)),
         records_only=records_only,
-        facts=tuple(sorted(fact.key for fact in passage.facts)),
+        facts=tuple(sorted(fact.key for fact in passage.facts + passage.words)),
     )
 
 
-def outcome_of(course: Course, suspect_under: timedelta) -> Outcome:
-    """How it ended. A talk of unknown length counts as answered."""
+def outcome_of(course: Course, suspect_under: timedelta, word: CallEventKind | None) -> Outcome:
+    """How it ended. A talk of unknown length counts as answered; the word of who picked up counts more than lengths."""
     if course.ended is None:
         return Outcome.GOING_ON
-    if not course.answered:
+    if not course.answered or word is CallEventKind.VOICEMAIL:
         return Outcome.MISSED
+    if word is CallEventKind.TALKED:
+        return Outcome.ANSWERED
     return Outcome.ANSWERED if course.talk is None or course.talk >= suspect_under else Outcome.SUSPECT
 
 
@@ -209,23 +212,30 @@ def outcome_of(course: Course, suspect_under: timedelta) -> Outcome:
 def fold(facts: Iterable[CallFact], *, suspect_under: timedelta, now: datetime) -> list[Call]:
     """The calls of these facts, by time; their ids are 0.
 
+    A live call joins the passage that began when it did, or that lost its beginning; else it is a call of its own.
     A record joins the nearest passage of the same line and caller that it may belong to; else it is a call of its own.
     A leg that the line placed joins the call that it was placed for; without one it is no call.
     A call without any event for hours has ended at `now`.
     """
     once = sorted({fact.key: fact for fact in facts}.values(), key=lambda fact: (fact.at, fact.key))
     streamed: dict[tuple[object, ...], list[CallFact]] = defaultdict(list)
-    records, placed = [], []
+    records, placed, words = [], [], []
+    live: dict[tuple[object, ...], list[CallFact]] = defaultdict(list)
     for fact in once:
-        if fact.kind is CallEventKind.PASSED_ON:
+        if fact.source is Source.PERSON:
+            words.append(fact)
+        elif fact.kind is CallEventKind.PASSED_ON:
             placed.append(fact)
         elif fact.source is Source.RECORD:
             records.append(fact)
+        elif fact.source is Source.LIVE:
+            live[(*caller_of(fact), fact.joined_at)].append(fact)
         else:
             key = (fact.line, fact.passage) if fact.passage else (*caller_of(fact), fact.source)
             streamed[key].append(fact)
     passages = [passage_of(part) for events in streamed.values() for part in passages_of_events(events)]
-    passages = join_placed(join_records(passages, records), placed)
+    passages = join_live(passages, [passage_of(facts) for facts in live.values()])
+    passages = join_words(join_placed(join_records(passages, records), placed), words)
     calls = [call_of_passage(one, suspect_under, now) for one in passages]
     return sorted(calls, key=lambda call: (call.rang_at, call.facts))
 
@@ -261,21 +271,73 @@ def goes_on(passage: Sequence[CallFact], fact: CallFact) -> bool:
     return quiet <= (NEXT_LEG if ended else SILENT_TALKING if talked else SILENT_RINGING)
 
 
+def join_live(streamed: Sequence[Passage], live: Sequence[Passage]) -> list[Passage]:
+    """The streamed passages with what was seen of them while they went on, then the live calls of which none told."""
+    joined: dict[str, Passage] = {}
+    alone = []
+    for seen in live:
+        may_be = [one for one in streamed if one.facts[0].key not in joined and may_be_live_call(one, seen)]
+        if may_be:
+            nearest = min(may_be, key=lambda one: (abs(one.starts - seen.starts), one.facts[0].key))
+            joined[nearest.facts[0].key] = seen
+        else:
+            alone.append(seen)
+    whole = [passage_of((*p.facts, *joined[p.facts[0].key].facts)) if p.facts[0].key in joined else p for p in streamed]
+    return whole + alone
+
+
+def may_be_live_call(passage: Passage, seen: Passage) -> bool:
+    """Whether the stream told of the call that was seen: both began together, or its beginning was before we heard."""
+    if passage.caller != seen.caller:
+        return False
+    later = passage.starts - seen.starts
+    return abs(later) <= NEAR or (not passage.begun and timedelta(0) <= later <= SILENT_TALKING)
+
+
 def join_records(streamed: Sequence[Passage], records: Sequence[CallFact]) -> list[Passage]:
     """The streamed passages with the records that belong to them, then those made of records alone."""
     of_caller: dict[Caller, list[Passage]] = defaultdict(list)
     for passage in streamed:
         of_caller[passage.caller].append(passage)
+    near = {caller: NearPassages(passages) for caller, passages in of_caller.items()}
     joined: dict[str, list[CallFact]] = defaultdict(list)
     alone = []
     for record in records:
-        near = [(p.distance(record), p.facts[0].key) for p in of_caller[caller_of(record)] if p.may_hold(record)]
-        if near:
-            joined[min(near)[1]].append(record)
+        theirs = near.get(caller_of(record))
+        holder = theirs.nearest_to(record) if theirs else None
+        if holder is not None:
+            joined[holder.facts[0].key].append(record)
         else:
             alone.append(record)
     whole = [passage_of((*p.facts, *joined[p.facts[0].key])) if p.facts[0].key in joined else p for p in streamed]
     return whole + [passage_of(legs) for legs in legs_of_calls(alone)]
+
+
+class NearPassages:
+    """The passages of one caller, searched from a moment outwards: withheld callers of a flood all look alike."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        moments = [(fact.at, passage.facts[0].key, passage) for passage in passages for fact in passage.facts]
+        self._moments = sorted(moments, key=lambda moment: moment[:2])
+        self._times = [at for at, _, _ in self._moments]
+
+    def nearest_to(self, record: CallFact) -> Passage | None:
+        """The passage that may hold the record and has the nearest fact; of several as near, that of the least key."""
+        after = bisect_left(self._times, record.at)
+        before = after - 1
+        found: tuple[timedelta, str, Passage] | None = None
+        while before >= 0 or after < len(self._times):
+            ahead = self._times[after] - record.at if after < len(self._times) else timedelta.max
+            behind = record.at - self._times[before] if before >= 0 else timedelta.max
+            distance = min(ahead, behind)
+            if found and distance > found[0]:
+                break
+            place = after if ahead <= behind else before
+            after, before = (after + 1, before) if ahead <= behind else (after, before - 1)
+            _, key, passage = self._moments[place]
+            if (found is None or key < found[1]) and passage.may_hold(record):
+                found = distance, key, passage
+        return found[2] if found else None
 
 
 def join_placed(passages: Sequence[Passage], placed: Sequence[CallFact]) -> list[Passage]:
@@ -290,6 +352,15 @@ def join_placed(passages: Sequence[Passage], placed: Sequence[CallFact]) -> list
 
 def was_placed_for(passage: Passage, leg: CallFact) -> bool:
     return passage.facts[0].line == leg.line and -NEAR <= leg.at - passage.starts <= NEXT_LEG
+
+
+def join_words(passages: Sequence[Passage], words: Sequence[CallFact]) -> list[Passage]:
+    """The passages with what people said about one of their facts."""
+    about: dict[str, list[CallFact]] = defaultdict(list)
+    for word in words:
+        about[word.passage].append(word)
+    said = {p.facts[0].key: tuple(word for fact in p.facts for word in about.get(fact.key, ())) for p in passages}
+    return [replace(p, words=said[p.facts[0].key]) if said[p.facts[0].key] else p for p in passages]
 
 
 def legs_of_calls(records: Sequence[CallFact]) -> list[list[CallFact]]:

@@ -11,7 +11,15 @@ from bot.ports import Tx
 RECORDS_RIPEN = timedelta(minutes=3)
 """How long a call known from records alone waits for its events before anybody is told."""
 MARGIN = NEAR + NEXT_LEG
-SLICE = 100
+PICKED_UP = {
+    CallEventKind.ANSWERED,
+    CallEventKind.HUNG_UP,
+    CallEventKind.LEFT,
+    CallEventKind.RECORDED,
+    CallEventKind.PASSED_ON,
+}
+"""What may prove that somebody picked up, and so what a person's word may be about."""
+SLICE = 200
 """Facts in one transaction, which takes some 50 ms."""
 
 
@@ -36,6 +44,7 @@ def record_call_facts(tx: Tx, line: Line, facts: Sequence[CallFact], now: dateti
 def refold_calls(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -> list[Call]:
     """Fold these facts again with all that may belong to them, and save what changed."""
     around = connected_facts(tx, line, facts)
+    around += words_about(tx, around)
     folded = fold(around, suspect_under=line.suspect_under, now=now)
     starts, ends = time_span_of(around)
     keys = {fact.key for fact in around}
@@ -48,6 +57,7 @@ def refold_calls(tx: Tx, line: Line, facts: Sequence[CallFact], now: datetime) -
     after, gone = keep_ids(before, folded)
     if gone:
         move_alerts(tx, gone)
+        tx.webhooks.move_calls(gone)
         tx.calls.delete_calls(gone)
     was = {call.id: call for call in before}
     changed = list(tx.calls.save_calls([call for call in after if was.get(call.id) != call]))
@@ -62,7 +72,8 @@ def connected_facts(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallF
     placed it, between all calls.
     """
     known = {fact.key: fact for fact in facts}
-    known |= same_passages(tx, line, facts)
+    known |= {fact.key: fact for fact in spoken_of(tx, facts)}
+    known |= same_passages(tx, line, list(known.values()))
     starts, ends = time_span_of(known.values())
     callers: set[Phone | None] = {fact.caller for fact in known.values()}
     if not tx.calls.facts_of_callers(
@@ -94,6 +105,18 @@ def connected_facts(tx: Tx, line: Line, facts: Sequence[CallFact]) -> list[CallF
 def same_passages(tx: Tx, line: Line, facts: Iterable[CallFact]) -> dict[str, CallFact]:
     told = tx.calls.facts_of({fact.passage for fact in facts if fact.passage})
     return {fact.key: fact for fact in told if fact.line == line.id}
+
+
+def spoken_of(tx: Tx, facts: Iterable[CallFact]) -> Sequence[CallFact]:
+    """What the words among these facts are about."""
+    keys = {fact.passage for fact in facts if fact.source is Source.PERSON}
+    return tx.calls.facts_by_key(keys) if keys else ()
+
+
+def words_about(tx: Tx, facts: Iterable[CallFact]) -> list[CallFact]:
+    """What people said about these facts."""
+    said = tx.calls.facts_of({fact.key for fact in facts if fact.kind in PICKED_UP})
+    return [fact for fact in said if fact.source is Source.PERSON]
 
 
 def placed_legs(tx: Tx, line: Line, starts: datetime, ends: datetime) -> list[CallFact]:
@@ -164,11 +187,9 @@ def note_next_look(tx: Tx, line: Line, calls: Sequence[Call]) -> None:
 
 
 def next_look_at_call(call: Call) -> datetime | None:
-    if call.records_only:
-        return call.rang_at + RECORDS_RIPEN
     if call.outcome is Outcome.GOING_ON:
         return (call.answered_at + SILENT_TALKING) if call.answered_at else (call.rang_at + SILENT_RINGING)
-    return None
+    return call.rang_at + RECORDS_RIPEN if call.records_only else None
 
 
 def overdue_calls(tx: Tx, line: Line, now: datetime) -> list[CallId]:
@@ -197,8 +218,9 @@ def looks_ahead(tx: Tx, line: Line, since: datetime, now: datetime) -> list[tupl
 def refold_overdue_calls(tx: Tx, line: Line, ids: Sequence[CallId], now: datetime) -> list[Call]:
     """Those of these calls that may be told of now, or have ended."""
     calls = [call for id_ in ids if (call := tx.calls.call(id_))]
-    ripened = [call for call in calls if call.records_only and may_be_told(call, now)]
-    silent = [call for call in calls if not call.records_only and (due := next_look_at_call(call)) and due <= now]
+    going_on = [call for call in calls if call.outcome is Outcome.GOING_ON]
+    ripened = [call for call in calls if call not in going_on and call.records_only and may_be_told(call, now)]
+    silent = [call for call in going_on if (due := next_look_at_call(call)) and due <= now]
     return ripened + refold_silent(tx, line, silent, now)
 
 
@@ -211,7 +233,7 @@ def note_later_looks(tx: Tx, line: Line, seen: Collection[CallId], now: datetime
     for call, due in looks_ahead(tx, line, known.look_again_at, now):
         if due > now or call.id not in seen:
             later.append(due)
-        elif not call.records_only:  # it has events still: it is looked at again after another period of silence
+        elif call.outcome is Outcome.GOING_ON:  # it has events still: it is looked at again later
             later.append(now + SILENT_RINGING)
     tx.calls.save_follow_up(replace(known, look_again_at=min(later, default=None)))
 
@@ -223,6 +245,8 @@ def refold_silent(tx: Tx, line: Line, silent: Sequence[Call], now: datetime) -> 
 
 
 def facts_of_call(tx: Tx, call: Call, now: datetime) -> list[CallFact]:
+    """What is still stored of the call, by time; a leg that the line placed names no caller."""
     own = set(call.facts)
-    theirs = tx.calls.facts_of_callers(call.line, [call.caller], call.rang_at - NEAR, now)
-    return [fact for fact in theirs if fact.key in own]
+    until = min(call.ended_at + NEXT_LEG, now) if call.ended_at else now
+    theirs = tx.calls.facts_of_callers(call.line, {call.caller, None}, call.rang_at - NEAR, until + MARGIN)
+    return sorted((fact for fact in theirs if fact.key in own), key=lambda fact: (fact.at, fact.key))

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -56,6 +56,13 @@ def command_line() -> argparse.ArgumentParser:
     move.add_argument(
         "--lasts", type=length_of_time, default=timedelta(hours=2), metavar="2h", help="a time without an end"
     )
+    export = verbs.add_parser("export", help="the calls of some days as CSV or JSON, without numbers")
+    export.add_argument("--from", dest="first", type=iso_date, required=True, metavar="2026-11-01", help="first day")
+    export.add_argument("--to", dest="last", type=iso_date, required=True, metavar="2026-11-30", help="last day")
+    export.add_argument("--format", choices=("csv", "json"), default="csv", help="csv, with commas, or json")
+    export.add_argument("--line", help="this line alone")
+    export.add_argument("--pseudonyms", action="store_true", help="a pseudonym for each caller and each phone")
+    export.add_argument("--output", type=Path, help="this file instead of standard output")
     park = verbs.add_parser("park", help="put lines to closed when the bot is dead; for cron or a timer")
     park.add_argument(
         "--if-stale", type=length_of_time, required=True, metavar="15m", help="how old its heartbeat must be"
@@ -63,6 +70,17 @@ def command_line() -> argparse.ArgumentParser:
     for verb in verbs.choices.values():  # before the verb or after it, as people type it
         verb.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return shell
+
+
+def iso_date(written: str) -> date:
+    """A date on the command line, in our time."""
+    try:
+        day = datetime.strptime(written, "%Y-%m-%d").date()  # noqa: DTZ007 -- a date has no time zone
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written} is not a date; write it like 2026-11-30") from None
+    if not 2000 <= day.year <= 2100:
+        raise argparse.ArgumentTypeError(f"{written} is not between the years 2000 and 2100")
+    return day
 
 
 def length_of_time(written: str) -> timedelta:

@@ -1,12 +1,15 @@
 """`check`: what would run, whether each login works, and what is still to be done. It changes nothing."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from adapters.clock import SystemClock
+from bot.calls.call_backs.bridging import proof_in_force
+from bot.config.lines import PROMISED, slowest_handover_of_key
 from bot.config.load import Config
 from bot.config.values import duration_words
 from bot.errors import AdapterError, StoreError
-from bot.model import Deployment, Finding, Line, Role, Room
+from bot.model import CallBackWay, Deployment, Finding, Line, LineMode, Role, Room
 from bot.ports import Clock, Tx
 from bot.run.wiring import chats_of, database_exists, telephony_of
 from storage.store import open_store
@@ -21,7 +24,8 @@ async def check_everything(config: Config) -> list[Finding]:
     if config.database:
         database, rooms, teams = await check_database(config, clock)
         findings.append(database)
-    return [*findings, *await check_lines(config, clock), *teams, *await check_chats(config, clock, rooms)]
+    findings += [*await check_lines(config, clock), *teams, *await check_chats(config, clock, rooms)]
+    return [*findings, *await check_webhooks(config.deployment.lines)]
 
 
 async def check_database(config: Config, clock: Clock) -> tuple[Finding, Sequence[Room], Sequence[Finding]]:
@@ -41,7 +45,24 @@ async def check_database(config: Config, clock: Clock) -> tuple[Finding, Sequenc
 
 def stored_rooms_and_teams(tx: Tx, deployment: Deployment) -> tuple[list[Room], list[Finding]]:
     lines = [line for line in deployment.lines if not line.retired]
-    return [room for line in lines for room in tx.people.rooms(line.id)], [check_team(tx, line) for line in lines]
+    findings = [found for line in lines for found in (check_team(tx, line), *check_bridge(tx, line))]
+    return [room for line in lines for room in tx.people.rooms(line.id)], findings
+
+
+def check_bridge(tx: Tx, line: Line) -> list[Finding]:
+    """Whether a test call proved that the line can call back as it should."""
+    if line.callback is not CallBackWay.BRIDGE:
+        return []
+    where, proof = f"{line.id} callback", proof_in_force(tx, line)
+    if line.mode is not LineMode.ACT:
+        words, todo = "bridge works as number, for the bot only observes this line", "write mode: act when it may call"
+        return [Finding(where, good=False, words=words, todo=todo)]
+    if proof is None:
+        todo = "coordination writes /pont and the name of somebody of the team, and both answer what their phones did"
+        words = "bridge works as number, for no test call has proved that the line can do it"
+        return [Finding(where, good=False, words=words, todo=todo)]
+    words = f"bridge, as the test call of {proof.proved_at:%Y-%m-%d} proved"
+    return [Finding(where, good=True, words=words)]
 
 
 def check_team(tx: Tx, line: Line) -> Finding:
@@ -71,9 +92,29 @@ async def check_lines(config: Config, clock: Clock) -> list[Finding]:
                     findings += await telephony.check(line)
                 except AdapterError as error:
                     findings.append(Finding(where, good=False, words=error.message))
+        for key in config.credentials:
+            lines = [line for line in config.deployment.lines if line.key == key and not line.retired]
+            findings += check_key(key, lines, together=await telephony.reads_together(lines))
     finally:
         telephony.close()
     return findings
+
+
+def check_key(key: str, lines: Sequence[Line], *, together: bool) -> list[Finding]:
+    """Whether the requests that OVH allows a key are enough when all its lines hand over, or close, at the same time.
+
+    `together`: whether OVH reads several lines of an account in one request.
+    """
+    if len(lines) < 2:
+        return []
+    where, slowest = f"key {key}", slowest_handover_of_key(lines, together=together)
+    words = (
+        f"when all {len(lines)} lines hand over or close at once, the last is verified after {duration_words(slowest)}"
+    )
+    if slowest <= PROMISED:
+        return [Finding(where, good=True, words=words)]
+    alone = "" if together else "; make this one again with `ovh-login`, so that lines are read together"
+    return [Finding(where, good=False, words=words, todo=f"give some of them a second key (`key`, under ovh){alone}")]
 
 
 async def check_chats(config: Config, clock: Clock, rooms: Sequence[Room]) -> list[Finding]:
@@ -86,3 +127,36 @@ async def check_chats(config: Config, clock: Clock, rooms: Sequence[Room]) -> li
             except AdapterError as error:
                 findings.append(Finding(network, good=False, words=error.message))
     return findings
+
+
+AWAY: Final = "look whether url is right, whether the system runs, and whether a firewall keeps this machine from it"
+REFUSED: Final = (
+    "write a url with https:// and a name that its certificate is for; "
+    "for a system in your own network also private_network: true"
+)
+
+
+async def check_webhooks(lines: Sequence[Line]) -> list[Finding]:
+    """Connect to each system that is told of calls, and tell it nothing: it would show a call that there never was."""
+    told = [(line, webhook) for line in lines if not line.retired for webhook in line.webhooks]
+    if not told:
+        return []
+    from adapters.webhooks import WebhookClient  # noqa: PLC0415 -- nobody pays for what no line uses
+
+    client, findings = WebhookClient(), []
+    for line, webhook in told:
+        where = f"{line.id} webhook {webhook.name}"
+        try:
+            await client.try_connection(webhook.url, private_network=webhook.private_network)
+        except AdapterError as error:
+            findings.append(Finding(where, good=False, words=error.message, todo=AWAY if error.away else REFUSED))
+            continue
+        secure = " and its certificate is good" if webhook.url.startswith("https:") else ""
+        words = f"{webhook.dialect}, can be connected to{secure}; {numbers_words(line)}"
+        todo = "call the line and look there: whether it takes what it is told was not tried, as that would show a call"
+        findings.append(Finding(where, good=True, words=words, todo=todo))
+    return findings
+
+
+def numbers_words(line: Line) -> str:
+    return "is told callers' numbers" if line.share_numbers else "is told no caller's number (share_numbers)"

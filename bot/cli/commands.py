@@ -20,9 +20,19 @@ from adapters.telephony.ovh.conf import ovh_conf
 from adapters.telephony.ovh.login import request_key, wait_for_validation
 from adapters.telephony.ovh.rights import rights_of_lines
 from bot.cli.check import check_everything
+from bot.cli.export import (
+    COLUMNS,
+    PSEUDONYMS,
+    Pseudonyms,
+    opened_output,
+    read_key,
+    rows_of_calls,
+    write_csv,
+    write_json,
+)
 from bot.config.credentials import DEFAULT
 from bot.config.load import Config, load_config
-from bot.errors import AdapterError, ConfigError
+from bot.errors import AdapterError, ConfigError, StoreError
 from bot.forwarding.failsafe import lines_to_park
 from bot.model import Invite, Line, LineId, LineMode, Purpose, Role
 from bot.people.invitations import INVITE_LASTS, hash_code, new_code
@@ -62,7 +72,7 @@ async def migrate_database(config: Config, _: argparse.Namespace) -> int:
 
 
 async def print_findings(config: Config, asked: argparse.Namespace) -> int:
-    if asked.line:
+    if asked.line is not None:
         alone = replace(config.deployment, lines=(line_named(config, asked.line),))
         config = replace(config, deployment=alone)
     findings = await check_everything(config)
@@ -86,6 +96,8 @@ def comparison_words(result: Mapping[str, Any]) -> str:
     """The comparison of one line, for people to read."""
     found = "unknown" if result["fact"] is None else ", ".join(result["fact"])
     rows = {"found": found, "wanted": ", ".join(result["wish"]), "steps": ", ".join(result["steps"])}
+    if "strangers" in result:
+        rows["unknown"] = ", ".join(result["strangers"]) + " (not ours: left alone)"
     head = ": ".join([result["line"], result["result"], *([result["error"]] if "error" in result else [])])
     return "\n".join([head, *(f"    {name:<8}{words or 'none'}" for name, words in rows.items())])
 
@@ -93,7 +105,9 @@ def comparison_words(result: Mapping[str, Any]) -> str:
 def line_named(config: Config, name: str) -> Line:
     line = config.deployment.by_id.get(LineId(name))
     if line is None:
-        raise ConfigError(f"there is no line {name}; the lines are: {', '.join(config.deployment.by_id)}")
+        raise ConfigError(
+            f"there is no line {name or 'without a name'}; the lines are: {', '.join(config.deployment.by_id)}"
+        )
     return line
 
 
@@ -110,6 +124,24 @@ async def make_invitation(config: Config, asked: argparse.Namespace) -> int:
     print(f"/join {code}" if asked.role else f"/bind {code}")
     if asked.role and config.deployment.join_link:
         print(config.deployment.join_link.replace("{code}", code))
+    return 0
+
+
+async def export_calls(config: Config, asked: argparse.Namespace) -> int:
+    """Write the calls of some days; it only reads the database, also while the bot runs."""
+    lines = [line_named(config, asked.line)] if asked.line is not None else config.deployment.lines
+    if asked.last < asked.first:
+        raise ConfigError(f"--to {asked.last} is before --from {asked.first}")
+    if not wiring.database_exists(config.database):
+        raise StoreError("there is no database yet: nothing to export")
+    pseudonyms = Pseudonyms(read_key(config.data)) if asked.pseudonyms else None
+    async with wiring.open_services(config, SystemClock(), lead=False) as (store, _):
+        rows = rows_of_calls(store, lines, asked.first, asked.last, pseudonyms)
+        with opened_output(asked.output) as out:
+            if asked.format == "json":
+                await write_json(rows, out)
+            else:
+                await write_csv(rows, (*COLUMNS, *(PSEUDONYMS if pseudonyms else ())), out)
     return 0
 
 
@@ -269,4 +301,5 @@ WITH_CONFIG: dict[str, Callable[[Config, argparse.Namespace], Awaitable[int]]] =
     "park": park_lines,
     "import": import_roster,
     "restore": restore_line,
+    "export": export_calls,
 }

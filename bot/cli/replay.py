@@ -1,10 +1,12 @@
 """`replay`: the calls in recorded answers of the event stream."""
 
 import json
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Final, TextIO
 
 from adapters.telephony.ovh.event_parser import read_recordings
@@ -23,16 +25,26 @@ class Unreadable(Exception):
 
 
 def replay_file(path: str, *, as_json: bool, out: TextIO) -> int:
-    """Print one JSON object per call and nothing else, or a table; 2 when the file cannot be read, else 0."""
-    try:
-        rows = [row_of_call(id_, call) for id_, call in calls_in(path)]
-    except Unreadable as why:
-        print(why, file=sys.stderr)
-        return 2
-    for row in rows if as_json else ():
-        print(json.dumps(row), file=out)
-    if not as_json:
-        print_table(rows, out)
+    """Print one JSON object per call and nothing else, or a table; 2 when the file cannot be read, else 0.
+
+    Nothing is printed of a file that cannot be read to its end. What is printed waits on the disk, so that a recording
+    of weeks takes no more memory than one of a minute.
+    """
+    with TemporaryFile("w+", encoding="utf-8") as kept:
+        widths = [len(name) for name in COLUMNS]
+        try:
+            for id_, call in calls_in(path):
+                row = row_of_call(id_, call)
+                widths = [max(known, len(cell)) for known, cell in zip(widths, cells_of(row), strict=True)]
+                print(json.dumps(row), file=kept)
+        except Unreadable as why:
+            print(why, file=sys.stderr)
+            return 2
+        kept.seek(0)
+        if as_json:
+            shutil.copyfileobj(kept, out)
+        else:
+            print_table(kept, widths, out)
     return 0
 
 
@@ -78,8 +90,12 @@ def seconds_of(length: timedelta) -> int | float:
     return int(exact) if exact.is_integer() else exact
 
 
-def print_table(rows: list[dict[str, object]], out: TextIO) -> None:
-    cells = [COLUMNS, *(tuple("-" if row[name] is None else str(row[name]) for name in COLUMNS) for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(COLUMNS))]
-    for row in cells if rows else ():
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip(), file=out)
+def cells_of(row: dict[str, object]) -> list[str]:
+    return ["-" if row[name] is None else str(row[name]) for name in COLUMNS]
+
+
+def print_table(rows: Iterable[str], widths: Sequence[int], out: TextIO) -> None:
+    """The rows, each a JSON object, below their columns' names; nothing when there is none."""
+    for number, row in enumerate(rows):
+        for cells in [*([COLUMNS] if number == 0 else []), cells_of(json.loads(row))]:
+            print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip(), file=out)

@@ -1,25 +1,35 @@
 """Calling missed callers back: who waits for a call, who makes it, and how it went."""
 
+from functools import partial
 from typing import Final
 
-from bot.calls import callback
+from bot.calls.alert_posts import show_alert
+from bot.calls.call_backs import callback
+from bot.calls.call_backs.bridge_posts import give_call_back, is_offered
+from bot.calls.call_backs.open_call_backs import alerts_to_call_back, call_back_rows, label_gaps
 from bot.calls.missed_posts import (
-    ANSWERS,
+    ask_how_it_went,
     caller_words,
     calls_of,
     can_be_called_back,
-    give_number,
-    how_it_stands,
-    moment_words,
-    show_alert,
     take_number_back,
 )
+from bot.commands.call_details import (
+    asks_for_all,
+    details_choice,
+    is_for_coordination,
+    names_place,
+    tell_details,
+    tell_last_calls,
+    tried_words,
+)
+from bot.commands.needless_words import note_needless_words
 from bot.commands.request import Request, make_choice
 from bot.errors import Refused
-from bot.model import Ending, Line, MissedCall, Role
-from bot.payloads import CallBack, CallBackResult, ReportCallBack, decode_payload
+from bot.model import CallBackWay, Ending, Line, MissedCall, Role
+from bot.payloads import CallBack, CallBackAnyway, CallBackResult, ReportCallBack, decode_payload
 from bot.readers.folding import fold
-from bot.text import Text
+from bot.text import Text, safe_words
 
 LISTED: Final = 10
 WORDS: Final[dict[CallBackResult, set[str]]] = {
@@ -29,11 +39,6 @@ WORDS: Final[dict[CallBackResult, set[str]]] = {
     "reached": {"reached", "eu", "joint", "jointe", "spoke", "ok"},
 }
 """What people type for each answer. The order matters: « pas eu la personne » means that nobody was reached."""
-
-
-def alerts_to_call_back(req: Request, line: Line) -> list[MissedCall]:
-    """Alerts whose caller has to be called back, oldest first."""
-    return [alert for alert in req.tx.calls.open_missed(line.id) if alert.caller is not None and alert.calls]
 
 
 def alert_by_id(req: Request, id_: int) -> MissedCall:
@@ -55,27 +60,31 @@ def check_may_call_back(req: Request, line: Line) -> None:
 
 
 def show_missed_calls(req: Request) -> None:
-    """List the callers to call back, with a button for each."""
+    """List the callers to call back, with a button for each; coordination also sees which phones rang."""
     line = req.line
     words = req.zone_text(line)
-    alerts = alerts_to_call_back(req, line)
+    if names_place(req, line):
+        tell_details(req, line, alert_listed(req, line))
+        return
+    if asks_for_all(req, line):
+        tell_last_calls(req, line)
+        return
+    if not req.pressed:
+        note_needless_words(req)
+    alerts = alerts_to_call_back(req.tx, line)
     if not alerts:
-        req.say("missed-none", key=list_key(req))
+        req.say("missed-off" if line.callback is CallBackWay.OFF else "missed-none", key=list_key(req))
         return
     rows = [words.say("missed-title", count=len(alerts), line=line.name)]
-    rows += [missed_call_row(req, line, alert, place, words) for place, alert in enumerate(alerts[:LISTED], start=1)]
-    if len(alerts) > LISTED:
-        rows.append(words.say("missed-more", count=len(alerts) - LISTED))
+    below = partial(tried_row, req, line, words=words)
+    rows += call_back_rows(req.tx, line, alerts, words, req.now, at_most=LISTED, below=below)
     buttons = [
-        make_choice(
-            "button-callback-one",
-            CallBack(alert.id),
-            who=caller_words(line, alert, calls_of(req.tx, alert), words),
-            time=words.clock(calls_of(req.tx, alert)[-1].rang_at),
-        )
+        make_choice("button-callback-one", CallBack(alert.id), **label_gaps(req.tx, line, alert, words))
         for alert in alerts[:LISTED]
-        if callback.held_by(alert, req.now) is None
+        if callback.is_free(alert, req.now)
     ]
+    if is_for_coordination(req, line):
+        buttons += [details_choice(req, line, alert, words) for alert in alerts[:LISTED]]
     req.answer("\n".join(rows), buttons=buttons, key=list_key(req))
 
 
@@ -84,16 +93,10 @@ def list_key(req: Request) -> str:
     return "" if req.message.private else "answer:missed"
 
 
-def missed_call_row(req: Request, line: Line, alert: MissedCall, place: int, words: Text) -> str:
+def tried_row(req: Request, line: Line, alert: MissedCall, words: Text) -> str:
+    """For coordination: which phones the alert's last call rang."""
     calls = calls_of(req.tx, alert)
-    said = words.say(
-        "missed-row",
-        place=place,
-        when=moment_words(calls[-1].rang_at if calls else alert.opened_at, words, req.now),
-        who=caller_words(line, alert, calls, words),
-        count=len(calls),
-    )
-    return " ".join(filter(None, (said, how_it_stands(req.tx, alert, words, req.now))))
+    return tried_words(req, line, calls[-1], words) if calls and is_for_coordination(req, line) else ""
 
 
 # ---------------------------------------------------------------- /rappeler
@@ -102,41 +105,69 @@ def missed_call_row(req: Request, line: Line, alert: MissedCall, place: int, wor
 def take_call_back(req: Request) -> None:
     """Take a call to return: the one pressed, the n-th of the list, or the oldest free one.
 
-    The number is sent to the person in private.
+    The number, or the offer to have the line call, is sent to the person in private. At hours at which nobody should be
+    called back it is given only to who insists: perhaps the caller, who rang a minute ago, waits for the call.
     """
-    pressed = decode_payload(CallBack, req.words).alert if req.pressed and req.words else None
-    alert = alert_by_id(req, pressed) if pressed else alert_listed(req, req.line)
+    insists = req.pressed and req.words.startswith(f"{CallBackAnyway.literal} ")
+    if insists:
+        alert = alert_by_id(req, decode_payload(CallBackAnyway, req.words).alert)
+    elif req.pressed and req.words:
+        alert = alert_by_id(req, decode_payload(CallBack, req.words).alert)
+    else:
+        alert = alert_listed(req, req.line)
     line = req.line_of(alert.line)
     check_may_call_back(req, line)
-    had_it = alert.taken_by
     if alert.caller is not None and not can_be_called_back(alert, line):
-        raise Refused("refused-call-premium")
-    taken = callback.take_callback(alert, req.me.id, req.now, req.name)
-    if not give_number(req.tx, line, taken, req.me.id, req.now):
-        if line.numbers_on:
-            raise Refused("refused-numbers-on", networks=" / ".join(name.capitalize() for name in line.numbers_on))
-        raise Refused("refused-no-private")
-    if had_it is not None and had_it != req.me.id:
-        take_number_back(req.tx, line, alert, had_it, "callback-taken-over", req.now)
+        raise Refused("missed-off" if line.callback is CallBackWay.OFF else "refused-call-premium")
+    words = req.zone_text(line)
+    taken = callback.take_callback(alert, req.me.id, req.now, req.name, lambda at: words.moment(at, req.now))
+    if not insists and not callback.is_calling_time(line, req.now):
+        ask_whether_so_late(req, line, alert)
+        return
+    if not give_call_back(req.tx, line, taken, req.me.id, req.now):
+        raise no_chat_for_numbers(line)
     req.tx.calls.save_missed(taken)
     show_alert(req.tx, line, taken, req.now)
+    if insists:
+        req.close_pressed_post()
     if not req.message.private:
-        req.say("callback-in-private")
+        req.say("bridge-in-private" if is_offered(req.tx, line, taken, req.me.id) else "callback-in-private")
+
+
+def no_chat_for_numbers(line: Line) -> Refused:
+    if line.numbers_on:
+        return Refused("refused-numbers-on", networks=" / ".join(name.capitalize() for name in line.numbers_on))
+    return Refused("refused-no-private")
+
+
+def ask_whether_so_late(req: Request, line: Line, alert: MissedCall) -> None:
+    """Say from when on people are called back, with a button for whoever knows better."""
+    words = req.zone_text(line)
+    opens = words.moment(callback.next_calling_time(line, req.now), req.now)
+    anyway = make_choice("button-callback-anyway", CallBackAnyway(alert.id))
+    gaps = {"who": caller_words(line, alert, calls_of(req.tx, alert), words), "time": words.clock(req.now)}
+    key = f"callhours:{alert.id}"
+    if not req.tell(req.me.id, line, "callback-late", buttons=[anyway], key=key, opens=opens, **gaps):
+        raise Refused("refused-no-private")
+    if not req.message.private:
+        req.say("done-in-private")
 
 
 def alert_listed(req: Request, line: Line) -> MissedCall:
-    alerts = alerts_to_call_back(req, line)
+    alerts = alerts_to_call_back(req.tx, line)
     if not alerts:
         raise Refused("missed-none")
     if not req.words:
-        free = [alert for alert in alerts if callback.held_by(alert, req.now) is None]
-        if not free:
+        free = [alert for alert in alerts if callback.is_free(alert, req.now)]
+        if free:
+            return free[0]
+        if all(callback.held_by(alert) for alert in alerts):
             raise Refused("missed-all-taken")
-        return free[0]
+        return next(alert for alert in alerts if not callback.held_by(alert))  # it says from when on
     words = req.words.removeprefix("n°").strip()
     place = int(words) if words.isascii() and words.isdigit() and len(words) < 6 else 0
     if not 1 <= place <= len(alerts):
-        raise Refused("refused-callback-number")
+        raise Refused("refused-callback-number", command=req.command.name(req.text.language))
     return alerts[place - 1]
 
 
@@ -156,6 +187,8 @@ def report_call_back(req: Request) -> None:
     if alert.taken_by != req.me.id:
         raise Refused("refused-callback-not-yours")
     if not answer:
+        if req.words and not req.pressed:
+            req.say("filter-unread", words=safe_words(req.words, 100))
         ask_how(req, line, alert)
         return
     close_call_back(req, line, alert, answer)
@@ -164,31 +197,31 @@ def report_call_back(req: Request) -> None:
 
 def ask_how(req: Request, line: Line, alert: MissedCall) -> None:
     """Ask in private: how a caller's story goes on is not for the room."""
-    words = req.zone_text(line)
-    calls = calls_of(req.tx, alert)
-    called = moment_words(calls[-1].rang_at, words, req.now)
-    who = caller_words(line, alert, calls, words)
-    buttons = [make_choice(label, ReportCallBack(alert.id, answer)) for answer, label in ANSWERS.items()]
-    req.tell(req.me.id, line, "done-how", buttons=buttons, when=called, who=who)
+    if not ask_how_it_went(req.tx, line, alert, req.me.id, req.now):
+        raise no_chat_for_numbers(line)
     if not req.message.private:
         req.say("done-in-private")
 
 
-def close_call_back(req: Request, line: Line, alert: MissedCall, answer: str) -> None:
+def close_call_back(req: Request, line: Line, alert: MissedCall, answer: CallBackResult) -> None:
+    sentence = f"callback-{answer}"
     if answer == "reached":
-        now_ = callback.close_alert(alert, Ending.REACHED, req.now, req.me.id)
+        after = callback.close_alert(alert, Ending.REACHED, req.now, req.me.id)
     elif answer == "wrong":
-        now_ = callback.close_alert(alert, Ending.WRONG_NUMBER, req.now, req.me.id)
+        after = callback.close_alert(alert, Ending.WRONG_NUMBER, req.now, req.me.id)
+    elif answer == "noreply":
+        after = callback.note_no_reply(alert, line, req.me.id, req.now)
+        sentence = "callback-noreply-last" if after.closed_at else sentence
     else:
-        now_ = callback.release_callback(alert, tried=answer == "noreply")
-    req.tx.calls.save_missed(now_)
-    take_number_back(req.tx, line, now_, req.me.id, f"callback-{answer}", req.now)
-    show_alert(req.tx, line, now_, req.now)
+        after = callback.release_callback(alert)
+    req.tx.calls.save_missed(after)
+    take_number_back(req.tx, line, after, req.me.id, sentence, req.now)
+    show_alert(req.tx, line, after, req.now, offers=answer == "leave")
 
 
 def own_alert(req: Request) -> MissedCall:
     """The alert that the speaker has taken; of several, the last one taken."""
-    taken = [alert for line in req.lines for alert in alerts_to_call_back(req, line) if alert.taken_by == req.me.id]
+    taken = [alert for line in req.lines for alert in alerts_to_call_back(req.tx, line) if alert.taken_by == req.me.id]
     if not taken:
         raise Refused("refused-none-to-call-back")
     return max(taken, key=lambda alert: (alert.taken_at or alert.opened_at, alert.id))

@@ -6,7 +6,6 @@ from bot.forwarding import pending_replies
 from bot.forwarding.alert import ask_for_retry, handle_alert
 from bot.model import Line, PendingReply
 from bot.payloads import HandleAlert, RetryLine, decode_payload
-from bot.text import safe_words
 
 
 def retry_line(req: Request) -> None:
@@ -26,7 +25,7 @@ def see_to_alert(req: Request) -> None:
     if who is None:
         raise Refused("refused-settled")
     if who != req.me.id:
-        raise Refused("refused-handled", who=safe_words(req.tx.people.get(who).name))
+        raise Refused("refused-handled", who=req.name(who))
     req.say("forward-handled-thanks")
 
 

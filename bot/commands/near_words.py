@@ -2,35 +2,38 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.commands.request import Command, Request, Where, Who, make_choice
 from bot.model import Address, Message, Post
-from bot.payloads import Minute, RunMeant, Words
+from bot.payloads import RunMeant, Words, at_minute, minute_of, split_line
 from bot.text import safe_words, text_in
 
 LABEL: Final = 24
 """How many characters of a label a phone shows."""
-MINUTE: Final = timedelta(minutes=1)
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def suggest_commands(req: Request, commands: Sequence[Command], words: str) -> None:
-    """Ask whether one of the commands was meant; its button says it with the words, for the one who wrote them."""
-    likely = [command for command in commands if may_say(req, command)] or commands
-    names = [f"/{command.name(req.text.language)}" for command in likely]
+def suggest_commands(req: Request, choices: Sequence[tuple[Command, str]]) -> None:
+    """Ask whether one of the commands was meant; its button says it with its words, for the one who wrote them."""
+    likely = [(command, words) for command, words in choices if may_say(req, command)] or choices
+    names = [f"/{command.name(req.text.language)}" for command, _ in likely]
     buttons = [
         make_choice(
             "button-meant",
-            RunMeant(command.en, minute_of(req.message), req.message.sender, Words(kept)),
+            RunMeant(command.en, minute_of(req.message.sent_at), req.message.sender, Words(kept)),
             meant=f"{name} {safe_words(kept, LABEL - len(name) - 1)}".strip(),
         )
-        for command, name in zip(likely, names, strict=True)
+        for (command, words), name in zip(likely, names, strict=True)
         for kept in ["" if keeps_secret(command) else words]
     ]
     sentence = "unknown-near" if len(names) == 1 else "unknown-near-two"
     req.say(sentence, meant=names[0], other=names[-1], buttons=buttons, key=f"meant:{req.message.id}")
+
+
+def line_said(message: Message, words: str) -> str:
+    """The line that stands before the other words, as it was written: "@lyon"; "" for none. In rooms none is named."""
+    name, _ = split_line(words)
+    return f"@{name}" if name and message.private else ""
 
 
 def may_say(req: Request, command: Command) -> bool:
@@ -42,10 +45,6 @@ def keeps_secret(command: Command) -> bool:
     return command.where is Where.PRIVATE or command.takes_code
 
 
-def minute_of(message: Message) -> Minute:
-    return Minute((message.sent_at - EPOCH) // MINUTE)
-
-
 def typed_again(req: Request, payload: RunMeant) -> Message:
     """The message that the person would have written, when they wrote the other one."""
     pressed = req.message
@@ -53,7 +52,7 @@ def typed_again(req: Request, payload: RunMeant) -> Message:
     return replace(
         pressed,
         text=f"/{payload.command} {payload.words}".strip(),
-        sent_at=EPOCH + payload.minute * MINUTE,
+        sent_at=at_minute(payload.minute),
         pressed=None,
         answer_to="",
         written=under.post.answers if under else None,

@@ -28,6 +28,8 @@ def find_named_person(req: Request, line: Line, says: Says | None = None) -> tup
         raise Refused("refused-who-how", command=req.command.name(req.text.language))
     if not found:
         raise Refused("refused-who", who=safe_words(who))
+    if says:
+        found = [*found, *begins_with_name(req, line, who, found)]
     if len(found) > 1:
         ask_which_person(req, line, who, found, says)
     return (found[0], rest) if len(found) == 1 else None
@@ -38,17 +40,28 @@ def choose_person(
 ) -> Volunteer | None:
     """The member of that name; None after asking. Raises `Refused` when there is none.
 
-    With `whole`, a name that is only the beginning of somebody's is asked about too: what follows is serious.
+    With `whole`, a name that is only the beginning of somebody's is asked about too, "Anne" where Anne and Anne B.
+    are: what follows is serious.
     """
     if not who:
         raise Refused("refused-person-how", command=req.command.name(req.text.language))
     found = of_that_name(req, line, who)
     if not found:
         raise Refused("refused-person", who=safe_words(who))
+    if whole:
+        found = [*found, *begins_with_name(req, line, who, found)]
     if len(found) == 1 and not (whole and not is_called(req, found[0], who)):
         return found[0]
     ask_which_person(req, line, who, found, says)
     return None
+
+
+def begins_with_name(req: Request, line: Line, who: str, than: Sequence[Volunteer]) -> list[Volunteer]:
+    """Others of the team whose name begins with these words. An @handle or a mention is nobody else's."""
+    if who.startswith("@") or req.message.mentions:
+        return []
+    known, begins = {person.id for person in than}, f"{fold(who)} "
+    return [m for m, _ in req.tx.people.members(line.id) if m.id not in known and fold(m.name).startswith(begins)]
 
 
 def ask_which_person(req: Request, line: Line, who: str, found: Sequence[Volunteer], says: Says | None) -> None:

@@ -10,15 +10,18 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
+from bot.calls.figures.counted_days import Slices
 from bot.errors import Refused
 from bot.model import (
     Button,
     Code,
     Deployment,
+    Document,
     Line,
     LineId,
     Membership,
     Message,
+    Outgoing,
     Picture,
     Post,
     Purpose,
@@ -34,7 +37,7 @@ from bot.model import (
 from bot.payloads import Payload
 from bot.people.invitations import hashed_code, new_code
 from bot.ports import Tx
-from bot.recipients import addresses_for, private_addresses
+from bot.recipients import addresses_for, private_addresses, words_for
 from bot.text import Text, safe_words, text_in
 
 ROSTER_AHEAD = timedelta(weeks=8)
@@ -44,6 +47,7 @@ class Who(Enum):
     """Who may say a command."""
 
     ANYONE = auto()
+    KNOWN = auto()  # also who left: it is about what is stored of them
     NEWCOMER = auto()  # the team, and those to whom coordination has not agreed yet
     TEAM = auto()
     COORDINATION = auto()
@@ -93,9 +97,15 @@ class Command:
     where: Where = Where.ANYWHERE
     now_only: bool = False
     reads: bool = False
+    counts: bool = False
+    """It reads so much that its answer is worked out before the transaction that says it: see `draft_answer`."""
     hidden: bool = False
     takes_code: bool = False
     """The words after it are a one-time code. Tries are counted."""
+    named: Who | None = None
+    """Who may say it of somebody else, whose name follows."""
+    bare: bool = False
+    """No words follow it: those that do are named in the answer, and nothing is done before that is confirmed."""
     makes_code: bool = False
     """It gives out a one-time code; with `takes_code` too, if none follows."""
 
@@ -118,6 +128,16 @@ class Noted:
     """The line, if the words named it."""
     words: str | None = None
     """What the journal keeps of the words, if not all of them."""
+    unread: str = ""
+    """A row before the next answer: which words were not read."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """The answer to a command that counts. It is begun anew after each slice of what it counts."""
+
+    posts: list[Post] = field(default_factory=list)
+    slices: Slices = field(default_factory=Slices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +164,10 @@ class Request:
     names: dict[VolunteerId, str] = field(default_factory=dict)
     """Cache of `name`."""
     noted: Noted = field(default_factory=Noted)
+    held: list[Post] | None = None
+    """Where posts are kept until it is known what else their answer has to say; None: they go out at once."""
+    slices: Slices | None = None
+    """For a command that counts, while its answer is worked out ahead."""
 
     # ------------------------------------------------------------ who and which line
 
@@ -192,7 +216,7 @@ class Request:
     def name(self, volunteer: VolunteerId) -> str:
         """How a person is called in a sentence."""
         if volunteer not in self.names:
-            self.names[volunteer] = safe_words(self.tx.people.get(volunteer).name)
+            self.names[volunteer] = self.text.person(self.tx.people.get(volunteer).name)
         return self.names[volunteer]
 
     # ------------------------------------------------------------ the roster, as commands ask for it
@@ -219,6 +243,10 @@ class Request:
 
     # ------------------------------------------------------------ answering
 
+    def note_unread(self, words: str) -> None:
+        """Have the next answer begin with a row that names these words, which were not read."""
+        self.noted.unread = self.text.say("filter-unread", words=safe_words(words, 100))
+
     def say(
         self,
         sentence: str,
@@ -239,6 +267,7 @@ class Request:
         buttons: Sequence[Choice] = (),
         key: str | None = None,
         picture: Picture | None = None,
+        document: Document | None = None,
         anew: bool = False,
     ) -> None:
         """As `say`, with finished words. In a group the answer of a reading command replaces its previous answer.
@@ -246,11 +275,13 @@ class Request:
         Another `key`, or "" for none, overrides that. In private a press edits the question that stands under that
         key. `anew`: post at the end of the room instead of editing the post of that key.
         """
+        if self.noted.unread:
+            words, self.noted.unread = f"{self.noted.unread}\n{words}".strip(), ""
         if key is None:
             replaces = self.command.reads and not self.message.private and not self.pressed
             key = f"answer:{self.command.en}" if replaces else ""
         asked = bool(key) and self.message.private and self.tx.outbox.keyed(self.message.address, key) is not None
-        toast = self.message.answer_to if self.pressed and not (buttons or picture or asked) else ""
+        toast = self.message.answer_to if self.pressed and not (buttons or picture or document or asked) else ""
         self.post(
             Post(
                 self.message.address,
@@ -263,12 +294,13 @@ class Request:
                 anew=anew or key.startswith("answer:"),
                 urgency=Urgency.AT_ONCE if toast or self.message.private else Urgency.IN_TURN,
                 answers=None if toast or self.message.private else self.message.written,
+                document=document,
             )
         )
 
     def close_pressed_post(self) -> None:
         """Remove the buttons of the pressed post: what they say is done, and must not be done twice."""
-        standing = self.tx.outbox.find(self.message.address, self.message.pressed) if self.message.pressed else None
+        standing = pressed_post(self.tx, self.message)
         if standing is not None and standing.post.key:
             self.post(replace(standing.post, buttons=(), anew=False))
 
@@ -322,7 +354,7 @@ class Request:
         With buttons it is a question, and asked anew.
         """
         person = self.tx.people.get(volunteer)
-        words = text_in(person.language or line.language, line.zone)
+        words = words_for(person, line)
         private = private_addresses(self.tx, volunteer)
         for address in private:
             said = words.say(sentence, **fill_values(args, words))
@@ -339,7 +371,17 @@ class Request:
         return words.say("of-line", line=line.name, said=said) if several else said
 
     def post(self, post: Post) -> None:
-        self.tx.outbox.add(post)
+        if self.held is None:
+            self.tx.outbox.add(post)
+        else:
+            self.held.append(post)
+
+
+def pressed_post(tx: Tx, press: Message) -> Outgoing | None:
+    """The post whose button was pressed, also on a copy of it whose id is not known; None when there is none yet."""
+    if press.pressed is None:
+        return None
+    return tx.outbox.find(press.address, press.pressed) or tx.outbox.offering(press.address, press.text)
 
 
 def fill_values(args: dict[str, Any], words: Text) -> dict[str, Any]:

@@ -1,18 +1,41 @@
 """The one table of commands, and how a message finds its row."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from bot.commands import callbacks, forwarding_alert, stats
-from bot.commands.near_words import answer_unknown, suggest_commands, typed_again
-from bot.commands.people import consent, join, leave, link_accounts, names, phone, roles, team
-from bot.commands.request import Command, Request, Where, WhichLine, Who, make_choice
-from bot.commands.roster import ambiguous, assign, on_duty, opening_times, shifts, swaps, undo
+from bot.commands import bridges, call_details, callbacks, emergency, forwarding_alert, report, stats, suspects
+from bot.commands.named_person import ONESELF
+from bot.commands.near_words import answer_unknown, line_said, suggest_commands, typed_again
+from bot.commands.needless_words import note_needless_words
+from bot.commands.people import consent, forget, join, leave, link_accounts, my_data, names, phone, roles, team
+from bot.commands.plain_words import (
+    answer_plain,
+    clear_command,
+    commands_of,
+    is_plain,
+    say_how_to_undo,
+    takes_it,
+    wishes_of,
+)
+from bot.commands.request import Command, Draft, Request, Where, WhichLine, Who, make_choice, pressed_post
+from bot.commands.roster import (
+    ambiguous,
+    assign,
+    closures,
+    late,
+    on_duty,
+    opening_times,
+    reopenings,
+    shifts,
+    swaps,
+    undo,
+)
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
-from bot.errors import Refused
+from bot.errors import Refused, StoreError
 from bot.model import (
     AGREED,
     Deployment,
@@ -22,15 +45,19 @@ from bot.model import (
     Message,
     MessageKind,
     Outgoing,
+    Post,
     Role,
     Volunteer,
 )
 from bot.payloads import CommandOnLine, RunMeant, decode_payload, split_line, split_pressed
 from bot.people.invitations import ALPHABET, Tries, count_try, new_code
 from bot.ports import Tx
+from bot.readers.folding import fold
 from bot.text import LANGUAGES, safe_words, text_in, without_accents
 
 STALE_AFTER: Final = timedelta(minutes=10)
+POST_KNOWN_WITHIN: Final = timedelta(minutes=10)
+"""How long a press waits at most for the post on which it is."""
 SIGN: Final = "n°"
 NUMBER: Final = re.compile(rf"(?P<sign>{SIGN})?(?P<number>[1-9][0-9]?)")
 CODE: Final = re.compile(
@@ -60,20 +87,22 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("take", "prendre", shifts.take_shift),
     Command("needcover", "remplacement", swaps.look_for_cover),
     Command("missed", "appels", callbacks.show_missed_calls, reads=True),
-    Command("help", "aide", shifts.show_help, who=Who.ANYONE, reads=True),
+    Command("help", "aide", shifts.show_help, who=Who.ANYONE, reads=True, bare=True),
     Command("mine", "moi", shifts.show_own_shifts, reads=True),
     Command("open", "libres", shifts.show_free_shifts, reads=True),
     Command("swap", "echanger", swaps.swap_shifts),
     Command("keep", "garder", swaps.keep_shift),
-    Command("undo", "oups", undo.undo_last_act, now_only=True),
-    Command("takeover", "relais", on_duty.start_takeover, now_only=True),
-    Command("end", "fin", on_duty.end_duty, now_only=True),
-    Command("line", "ligne", on_duty.show_line, reads=True),
+    Command("late", "retard", late.tell_late),
+    Command("undo", "oups", undo.undo_last_act, now_only=True, bare=True),
+    Command("takeover", "relais", on_duty.start_takeover, now_only=True, bare=True),
+    Command("end", "fin", on_duty.end_duty, now_only=True, bare=True),
+    Command("line", "ligne", on_duty.show_line, reads=True, bare=True),
+    Command("emergency", "urgence", emergency.show_emergency_card, who=Who.ANYONE, reads=True, bare=True),
     Command("callback", "rappeler", callbacks.take_call_back),
     Command("done", "fait", callbacks.report_call_back),
-    Command("stats", "stats", stats.show_stats, reads=True),
+    Command("stats", "stats", stats.show_stats, reads=True, counts=True),
     Command("phone", "tel", phone.set_phone, who=Who.NEWCOMER, where=Where.PRIVATE),
-    Command("test", "test", phone.check_own_phone, where=Where.PRIVATE),
+    Command("test", "test", phone.check_own_phone, where=Where.PRIVATE, bare=True),
     Command(
         "join",
         "rejoindre",
@@ -84,18 +113,22 @@ COMMANDS: Final[tuple[Command, ...]] = (
         makes_code=True,
     ),
     Command("name", "nom", names.change_name, who=Who.NEWCOMER, where=Where.PRIVATE),
-    Command("leave", "quitter", leave.leave_team, who=Who.NEWCOMER),
+    Command("leave", "quitter", leave.leave_team, who=Who.NEWCOMER, bare=True),
+    Command("mydata", "mesdonnees", my_data.show_own_data, who=Who.KNOWN, where=Where.PRIVATE, reads=True, bare=True),
+    Command("forget", "oublier", forget.ask_to_forget, who=Who.KNOWN, named=Who.COORDINATION),
     # coordination
     Command("assign", "inscrire", assign.assign_person, who=Who.COORDINATION),
     Command("unassign", "desinscrire", assign.unassign_person, who=Who.COORDINATION),
     Command("slot", "creneau", opening_times.manage_slots, who=Who.COORDINATION),
-    Command("close", "fermer", opening_times.close_line, who=Who.COORDINATION),
-    Command("reopen", "rouvrir", opening_times.reopen_line, who=Who.COORDINATION),
-    Command("team", "equipe", team.show_team, who=Who.COORDINATION, reads=True),
+    Command("report", "bilan", report.send_report, who=Who.COORDINATION, reads=True, counts=True),
+    Command("close", "fermer", closures.close_line, who=Who.COORDINATION),
+    Command("reopen", "rouvrir", reopenings.reopen_line, who=Who.COORDINATION),
+    Command("team", "equipe", team.show_team, who=Who.COORDINATION, reads=True, bare=True),
     Command("remove", "retirer", leave.remove_person, who=Who.COORDINATION),
     Command("role", "role", roles.set_role, who=Who.COORDINATION),
     Command("rename", "renommer", names.rename_person, who=Who.COORDINATION),
     Command("invite", "inviter", team.invite_person, who=Who.COORDINATION, where=Where.PRIVATE, makes_code=True),
+    Command("bridge", "pont", bridges.try_bridge, who=Who.COORDINATION),
     Command("bind", "lier", team.bind_room, who=Who.ANYONE, takes_code=True),
     # what buttons say; nobody needs to type these
     Command("offer", "offer", swaps.offer_seat, hidden=True),
@@ -104,23 +137,32 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("no", "no", swaps.decline_swap, hidden=True),
     Command("vouch", "vouch", team.vouch_for_phone, who=Who.COORDINATION, hidden=True),
     Command("heard", "heard", phone.answer_phone_check, who=Who.NEWCOMER, hidden=True),
+    Command("callme", "callme", bridges.call_me, hidden=True),
+    Command("shownumber", "shownumber", bridges.show_number, hidden=True),
+    Command("bridged", "bridged", bridges.answer_bridge, hidden=True),
     Command("notice", "notice", join.show_privacy_notice, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
     Command("read", "lu", join.confirm_notice_read, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
     Command("accept", "accept", consent.accept_person, who=Who.COORDINATION, hidden=True),
     Command("decline", "decline", consent.decline_person, who=Who.COORDINATION, hidden=True),
     Command("unheard", "unheard", on_duty.explain_unanswered, hidden=True),
+    Command(
+        "calldetails", "calldetails", call_details.show_call_details, who=Who.COORDINATION, reads=True, hidden=True
+    ),
+    Command("pickedup", "pickedup", suspects.say_who_picked_up, hidden=True),
     Command("linger", "linger", on_duty.answer_overtime, hidden=True),
     Command("retry", "retry", forwarding_alert.retry_line, hidden=True),
     Command("handle", "handle", forwarding_alert.see_to_alert, who=Who.COORDINATION, hidden=True),
+    Command("forgetme", "forgetme", forget.forget_me, who=Who.KNOWN, hidden=True),
+    Command("forgetperson", "forgetperson", forget.forget_person, who=Who.COORDINATION, hidden=True),
     Command("dismiss", "dismiss", leave.dismiss_person, who=Who.COORDINATION, hidden=True),
     Command("stay", "stay", leave.keep_person, who=Who.COORDINATION, hidden=True),
     Command("trust", "trust", link_accounts.trust_device, who=Who.COORDINATION, hidden=True),
     Command("doubt", "doubt", link_accounts.distrust_device, who=Who.COORDINATION, hidden=True),
     # words that people try and that could mean several commands: buttons, and no change
     Command("cancel", "annuler", ambiguous.ask_what_to_cancel, reads=True, hidden=True),
-    Command("now", "maintenant", ambiguous.ask_what_now_means, reads=True, hidden=True),
-    Command("stop", "stop", ambiguous.ask_what_to_stop, reads=True, hidden=True),
-    Command("pause", "pause", ambiguous.ask_what_to_stop, reads=True, hidden=True),
+    Command("now", "maintenant", ambiguous.ask_what_now_means, reads=True, hidden=True, bare=True),
+    Command("stop", "stop", ambiguous.ask_what_to_stop, reads=True, hidden=True, bare=True),
+    Command("pause", "pause", ambiguous.ask_what_to_stop, reads=True, hidden=True, bare=True),
     Command("meant", "meant", run_suggested, who=Who.ANYONE, reads=True, hidden=True),
     Command("start", "start", join.start_chat, who=Who.ANYONE, hidden=True, takes_code=True),
 )
@@ -135,7 +177,7 @@ SPELLINGS: Final = Spellings(
 def read_meant(message: Message) -> Meant:
     """The command that a message says, or those that it may mean. Opens no transaction.
 
-    In private the mark may be missing: what only reads is done, all else is asked.
+    In what is said to us the mark may be missing: in private what only reads is done, all else is asked.
     """
     if message.pressed is not None:
         verb, words = split_pressed(message.text)
@@ -144,9 +186,12 @@ def read_meant(message: Message) -> Meant:
     said = split_said(text)
     if said is not None:
         return SPELLINGS.read(said[1])
-    bare = SPELLINGS.read(without_greeting(text), forgiving=False) if message.private else Meant((), "")
+    bare = SPELLINGS.read(without_greeting(text), forgiving=False) if message.to_us else Meant((), text)
     commands = tuple(name for name in bare.commands if BY_NAME[name].reads or not BY_NAME[name].hidden)
-    return Meant(commands, bare.words, sure=bare.sure and all(BY_NAME[name].reads for name in commands))
+    if not commands:
+        return Meant((), text)
+    sure = bare.sure and (message.named or all(BY_NAME[name].reads for name in commands))
+    return Meant(commands, bare.words, sure=sure)
 
 
 def command_for_sure(meant: Meant) -> Command | None:
@@ -161,7 +206,7 @@ def concerns_us(message: Message) -> bool:
         return bool(message.text.strip())
     said = split_said(message.text[:LONGEST])
     if said is None:
-        return False
+        return message.to_us and bool(read_meant(message).commands or wishes_of(message) or takes_it(message))
     ours = bool(SPELLINGS.read(said[1]).commands)
     return ours or (said[0] == "/" and message.kind is MessageKind.TEXT)
 
@@ -189,15 +234,18 @@ def code_wanted(message: Message) -> WantedCode | None:
     return WantedCode(new_code(), new=True) if command.makes_code else None
 
 
-def handle_message(tx: Tx, deployment: Deployment, message: Message, now: datetime) -> None:
-    """Do what a message asks and store the answers. Raises only for bugs."""
+def handle_message(tx: Tx, deployment: Deployment, message: Message, now: datetime, *, may_wait: bool = True) -> None:
+    """Do what a message asks and store the answers. Raises only for bugs.
+
+    A press on a post whose id is not known yet is kept, if it `may_wait`: see `handle_early_presses`.
+    """
+    note_account(tx, message)
     standing = None
     if message.pressed is not None:
-        found = tx.outbox.find(message.address, message.pressed)
-        spelled = spelled_out(message, found) if found else None
-        if found is None or spelled is None:
+        pressed = find_pressed(tx, deployment, message, now, may_wait=may_wait)
+        if pressed is None:
             return
-        standing, message = found.post, spelled
+        standing, message = pressed
     meant = read_meant(message)
     command = command_for_sure(meant)
     request = make_request(tx, deployment, message, now, command or BY_NAME["help"], meant.words)
@@ -211,23 +259,175 @@ def handle_message(tx: Tx, deployment: Deployment, message: Message, now: dateti
         request.say("kept-first-text", key=f"edit:{message.written}")
     elif message.kind is MessageKind.WORDLESS:
         request.say("only-text", key="only-text", anew=True)
+    elif is_plain(message) and not is_code(request):
+        run_plain(request, meant)
     elif command is None:
         answer_unsure(request, meant)
     else:
         run_command(request)
 
 
+def draft_answer(tx: Tx, deployment: Deployment, message: Message, now: datetime, draft: Draft) -> bool:
+    """Work out the answer to a command that `counts`, in a transaction that only reads. False for any other message.
+
+    Raises `CountMore` to be called again with the same draft, in another transaction.
+    """
+    if message.forwarded or message.kind is not MessageKind.TEXT:
+        return False
+    if message.pressed is not None:
+        found = pressed_post(tx, message)
+        message = (found and spelled_out(message, found)) or message
+        if found is None or all(button.says != message.text for button in found.post.buttons):
+            return False
+    draft.posts.clear()
+    request = request_that_counts(tx, deployment, message, now, draft)
+    if request is not None:
+        run_command(request)
+    return request is not None
+
+
+def request_that_counts(
+    tx: Tx, deployment: Deployment, message: Message, now: datetime, draft: Draft
+) -> Request | None:
+    """The request for a command that counts: said, pressed, suggested and then pressed, or meant by a sentence."""
+    meant = read_meant(message)
+    command = command_for_sure(meant)
+    made = make_request(tx, deployment, message, now, command or BY_NAME["help"], meant.words)
+    request = replace(made, held=draft.posts, slices=draft.slices)
+    if command is not None and command.run is run_suggested:
+        payload = suggestion_that_counts(message, meant.words)
+        if payload is None:
+            return None
+        request.close_pressed_post()
+        return request_that_counts(tx, deployment, typed_again(request, payload), now, draft)
+    if is_plain(message):
+        request, command = request_of_sentence(request, meant)
+    return request if command is not None and command.counts else None
+
+
+def suggestion_that_counts(message: Message, words: str) -> RunMeant | None:
+    """What a pressed button suggested to this person, if it counts."""
+    try:
+        payload = decode_payload(RunMeant, words)
+    except Refused:
+        return None
+    command = BY_NAME.get(payload.command)
+    return payload if command is not None and command.counts and payload.sender == message.sender else None
+
+
+def request_of_sentence(request: Request, meant: Meant) -> tuple[Request, Command | None]:
+    """What a sentence surely asks for, without an answer of any kind."""
+    if is_code(request) or request.message.kind is MessageKind.ANONYMOUS:
+        return request, None
+    sure = clear_command(request, meant, BY_NAME)
+    if sure is None:
+        return request, None
+    command = BY_NAME[sure[0]]
+    return replace(request, command=command, words=sure[1]), command
+
+
+def say_drafted(tx: Tx, message: Message, draft: Draft) -> None:
+    """Say an answer that was worked out before."""
+    note_account(tx, message)
+    for post in draft.posts:
+        tx.outbox.add(post)
+
+
+def may_count(message: Message) -> bool:
+    """Whether it may be worth a draft. Opens no transaction, so that any button chosen by its place may be."""
+    if message.pressed is not None and (NUMBER.fullmatch(message.text) or message.text == AGREED):
+        return True
+    meant = read_meant(message)
+    command = command_for_sure(meant)
+    if command is not None and command.run is run_suggested:
+        return suggestion_that_counts(message, meant.words) is not None
+    if command is not None:
+        return command.counts
+    return is_plain(message) and any(BY_NAME[name].counts for name in commands_of(wishes_of(message)))
+
+
+def is_code(request: Request) -> bool:
+    """Whether somebody whom we do not know says a code alone, as it was dictated."""
+    message = request.message
+    return message.private and request.who is None and CODE.fullmatch(message.text) is not None
+
+
+def run_plain(request: Request, meant: Meant) -> None:
+    """Carry out what a sentence clearly asks for, and say how to undo it; what it may ask for is offered."""
+    posts: list[Post] = []
+    wanted = answer_plain(request, meant, BY_NAME)
+    if wanted is None:
+        return
+    before = request.tx.last_act(request.who.id) if request.who else None
+    run_command(replace(wanted, held=posts))
+    after = request.tx.last_act(request.who.id) if request.who else None
+    say_how_to_undo(request, posts, changed=after is not None and after != before)
+
+
 def answer_unsure(request: Request, meant: Meant) -> None:
     """Answer what is no command for sure."""
     message = request.message
-    if message.private and request.who is None and CODE.fullmatch(message.text):
+    if is_code(request):
         run_command(replace(request, command=BY_NAME["join"], words=message.text))  # the code alone, as dictated
     elif meant.commands and message.kind is MessageKind.ANONYMOUS:
         request.say("refused-anonymous", key="")
     elif meant.commands:
-        suggest_commands(request, [BY_NAME[name] for name in meant.commands], meant.words)
+        suggest_commands(request, [(BY_NAME[name], meant.words) for name in meant.commands])
     elif message.kind is not MessageKind.ANONYMOUS:
         answer_unknown(request, message.text)
+
+
+def find_pressed(
+    tx: Tx, deployment: Deployment, press: Message, now: datetime, *, may_wait: bool
+) -> tuple[Post, Message] | None:
+    """The post that was pressed, and the press with what its button says; None when it was kept or answered."""
+    found = pressed_post(tx, press)
+    if found is None and may_wait and tx.outbox.is_under_way(press.address):
+        tx.outbox.keep_press(replace(press, code=None), now)
+        return None
+    spelled = spelled_out(press, found) if found else None
+    if found is None or spelled is None:
+        answer_unknown_press(make_request(tx, deployment, press, now, BY_NAME["help"], ""), found)
+        return None
+    return found.post, spelled
+
+
+def handle_early_presses(
+    tx: Tx, deployment: Deployment, now: datetime, on_bug: Callable[[Message, Exception], None]
+) -> bool:
+    """Handle the kept presses whose post is known by now, or that have waited long enough, in the order they came.
+
+    True when there was one. `on_bug` is told of a press that our own code fails on; the others are handled.
+    """
+    handled = False
+    for early in tx.outbox.early_presses():
+        press = early.press
+        known = pressed_post(tx, press) is not None or not tx.outbox.is_under_way(press.address)
+        if not known and now - early.came_at < POST_KNOWN_WITHIN:
+            continue
+        handled = True
+        tx.outbox.forget_press(early.id)
+        try:
+            tx.savepoint(partial(handle_message, tx, deployment, press, now, may_wait=False))
+        except StoreError:
+            raise
+        except Exception as bug:  # noqa: BLE001 -- told to the caller
+            on_bug(press, bug)
+    return handled
+
+
+def answer_unknown_press(request: Request, found: Outgoing | None) -> None:
+    """Answer a press on a post that is forgotten, or a number that its post does not have.
+
+    Whoever answers a post without buttons by a number talks to others, and a thumb may be no more than that.
+    """
+    said = request.message.text
+    if said == AGREED:
+        return
+    if found is None:
+        request.say("refused-post-forgotten", key="")
+    elif found.numbered or request.message.private:
+        request.say("refused-no-such-button", number=said.removeprefix(SIGN), key="")
 
 
 def run_command(request: Request) -> None:
@@ -235,6 +435,12 @@ def run_command(request: Request) -> None:
     command = request.command
     try:
         request = permitted_request(request)
+        if command.bare and request.who is not None and not request.pressed:  # a stranger hears no name, said or not
+            note_needless_words(request)
+        if request.noted.unread and not command.reads:
+            said = read_meant(request.message).words
+            suggest_commands(request, [(command, line_said(request.message, said))])
+            return
         if command.reads:
             command.run(request)
         else:
@@ -288,16 +494,21 @@ def shows_shift(text: str, number: str) -> bool:
     return re.search(rf"(?:n°|no\.?|#)\s?{number}(?!\d)", text) is not None
 
 
-def make_request(
-    tx: Tx, deployment: Deployment, message: Message, now: datetime, command: Command, words: str
-) -> Request:
-    """Find out who speaks, in which room, about which lines, and in which language to answer."""
+def note_account(tx: Tx, message: Message) -> None:
+    """Note what the network tells about the sender's account, if we know it."""
     identity = tx.people.identity(message.address.network, message.sender)
     if identity:
         private = message.address.chat if message.private else identity.private
         now_known = replace(identity, private=private, handle=message.handle)
         if now_known != identity:
             tx.people.save_identity(now_known)
+
+
+def make_request(
+    tx: Tx, deployment: Deployment, message: Message, now: datetime, command: Command, words: str
+) -> Request:
+    """Find out who speaks, in which room, about which lines, and in which language to answer."""
+    identity = tx.people.identity(message.address.network, message.sender)
     person = tx.people.get(identity.volunteer) if identity else None
     memberships = tx.people.memberships(person.id) if person else ()
     room = tx.people.room(message.address) if not message.private else None
@@ -356,6 +567,11 @@ def permitted_request(request: Request) -> Request:
     command, message = request.command, request.message
     if command.where is Where.PRIVATE and not message.private:
         raise Refused("refused-private-only", command=command.name(request.text.language))
+    if command.named and fold(request.words) in ONESELF:
+        request = replace(request, words="")
+    if command.named and request.words:
+        command = replace(command, who=command.named)
+        request = replace(request, command=command)
     lines = request.lines if command.who is Who.ANYONE else lines_in_team(request)
     if command.who is Who.COORDINATION:
         lines = tuple(line for line in lines if request.coordinates(line.id))
@@ -386,6 +602,8 @@ def lines_in_team(request: Request) -> tuple[Line, ...]:
         raise Refused("refused-not-in-team")
     if request.unconfirmed:
         raise Refused("refused-not-agreed")
+    if request.command.who is Who.KNOWN:
+        return tuple(line for line in request.lines if request.role(line.id) is not None)
     if not request.lines:
         raise Refused("refused-no-line" if not request.message.private else "refused-not-in-team")
     theirs = tuple(line for line in request.lines if request.role(line.id) is not None)

@@ -3,6 +3,7 @@
 A fault knows its file: one in a town's file leaves out that town, one in the main file prevents the start.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -10,14 +11,21 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.config.settings import LineSection, read_section
+from bot.config.settings import LineSection, WebhookSection, read_section
 from bot.config.values import FRENCH_TIME, did_you_mean, duration_words
+from bot.config.webhooks import webhooks_from, webhooks_that_conflict
 from bot.config.yaml_file import Fault, Tree, Where, read_yaml_file
 from bot.errors import ConfigError
-from bot.model import Backup, Line, LineId, LineKind, NamedNumber, Phone, Target, TargetKind
+from bot.model import Backup, CallBackWay, Line, LineId, LineKind, NamedNumber, Phone, Target, TargetKind
+from bot.readers.ringable import NotRingable, why_not_ringable
 
 REQUESTS: Final = {LineKind.LINE: 4, LineKind.REDIRECT: 6, LineKind.HUNTING: 6}
 """Requests to OVH for a line that starts to ring after a pause: read, change, read back, read everything again."""
+WRITES: Final = {LineKind.LINE: 1, LineKind.REDIRECT: 1, LineKind.HUNTING: 2}
+READINGS: Final = {LineKind.LINE: 2, LineKind.REDIRECT: 3, LineKind.HUNTING: 4}
+"""Requests of one line at a hand-over: changes, and readings, which it may share with others of its account."""
+BATCH: Final = 50
+LATENCY: Final = timedelta(milliseconds=150)
 LAST_READING: Final = timedelta(seconds=30)
 PROMISED: Final = timedelta(minutes=1)
 PER_MINUTE: Final = 60  # requests that OVH allows per key
@@ -25,11 +33,12 @@ PER_MINUTE: Final = 60  # requests that OVH allows per key
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line and its place in a file."""
+    """A line and its place in a file; `webhooks` as they are written there, for their secrets."""
 
     line: Line
     tree: Tree
     where: Where
+    webhooks: tuple[WebhookSection, ...] = ()
 
     def fault(self, key: str, words: str) -> Fault:
         return Fault(self.tree, (*self.where, key), words)
@@ -49,8 +58,11 @@ def lines_at_places(tree: Tree, places: Iterable[Where], language: str) -> tuple
     for where in places:
         section, wrong = read_section(LineSection, tree, where)
         if section:
-            wrong = [Fault(tree, (*where, key), words) for key, words in settings_that_conflict(section)]
-            placed.append(Placed(line_from(section, language), tree, where))
+            line = line_from(section, language)
+            found = [*settings_that_conflict(section), *numbers_not_to_ring(line)]
+            wrong = [Fault(tree, (*where, key), words) for key, words in found]
+            wrong += [Fault(tree, (*where, *inside), words) for inside, words in webhooks_that_conflict(section)]
+            placed.append(Placed(line, tree, where, tuple(section.webhooks)))
         faults += wrong
     return placed, faults
 
@@ -89,12 +101,16 @@ def settings_that_conflict(section: LineSection) -> Iterator[tuple[str, str]]:
     own: set[Phone | None] = {section.number, section.service}
     if section.kind is LineKind.REDIRECT and section.service in {None, section.number}:
         yield "service", "missing; the SIP line to which this number is redirected"
+    if section.number_billing_account and section.service in {None, section.number}:
+        yield "number_billing_account", "needs a `service` that is another number; otherwise write billing_account"
     if section.kind is not LineKind.HUNTING:
         for key in ("hunting", "queue", "trainees_ring", "time_conditions"):
             if getattr(section, key):
                 yield key, "is for kind: hunting only"
         if section.closed == Target(TargetKind.ANNOUNCEMENT):
             yield "closed", "is for kind: hunting only; write voicemail, or the number that plays your message"
+    elif section.callback is CallBackWay.BRIDGE:
+        yield "callback", "bridge is not for kind: hunting; a queue has no line of its own that could call"
     if section.time_conditions and section.hunting == "ovhPabx":
         yield "time_conditions", "is for hunting: easyHunting only; OVH does not offer it elsewhere"
     if section.time_conditions and not keeps_french_time(section.zone):
@@ -122,6 +138,24 @@ def numbers_used_twice(section: LineSection, own: set[Phone | None]) -> Iterator
         yield "numbers", "two of them have the same name"
 
 
+def numbers_rung(line: Line) -> Iterator[tuple[str, Phone]]:
+    """The numbers that the line's configuration makes it ring, each with its key."""
+    yield from (("uncovered", backup.phone) for backup in line.uncovered)
+    yield from (("numbers", number.phone) for number in line.numbers)
+    if line.closed.phone:
+        yield "closed", line.closed.phone
+
+
+def numbers_not_to_ring(line: Line) -> Iterator[tuple[str, str]]:
+    """Numbers that no line may ring, wherever they are written: the key, and what is wrong with them."""
+    for key, number in numbers_rung(line):
+        match why_not_ringable(line, number):
+            case NotRingable.COUNTRY:
+                yield key, "has a number of a country that this line does not call; countries can add it"
+            case NotRingable.KIND:
+                yield key, "has a premium-rate, shared-cost, toll-free, satellite or impossible number"
+
+
 def line_from(section: LineSection, language: str) -> Line:
     """The section as a `Line` of the model."""
     hunting = section.kind is LineKind.HUNTING
@@ -135,6 +169,7 @@ def line_from(section: LineSection, language: str) -> Line:
         zone=section.zone,
         language=section.language or language,
         country=section.country,
+        countries=tuple(section.countries),
         mode=section.mode,
         lead=section.lead,
         closed=section.closed or Target(TargetKind.ANNOUNCEMENT if hunting else TargetKind.VOICEMAIL),
@@ -147,8 +182,15 @@ def line_from(section: LineSection, language: str) -> Line:
         numbers_on=tuple(section.numbers_on),
         ring_time=section.ring_time,
         suspect_under=section.suspect_under,
+        callback=section.callback,
+        callback_hours=section.callback_hours,
+        emergency=tuple(section.emergency),
         key=section.key,
         retired=section.retired,
+        number_billing_account=section.number_billing_account or "",
+        webhooks=webhooks_from(section),
+        share_numbers=section.share_numbers,
+        stream=section.stream,
     )
 
 
@@ -166,6 +208,7 @@ def compatible_lines(placed: Sequence[Placed], keys: Collection[str]) -> tuple[l
         lambda lines: unknown_keys(lines, keys),
         same_ids,
         same_numbers,
+        loops_of_lines,
         short_leads,
     )
     for check in checks:
@@ -213,6 +256,16 @@ def same_numbers(placed: Sequence[Placed]) -> Iterator[Fault]:
         seen.append(item)
 
 
+def loops_of_lines(placed: Sequence[Placed]) -> Iterator[Fault]:
+    """Lines that would ring another line; two that ring each other would do so for ever."""
+    owners = {number: item for item in placed for number in (item.line.number, item.line.service)}
+    for item in placed:
+        for key, number in numbers_rung(item.line):
+            other = owners.get(number, item)
+            if other is not item:
+                yield item.fault(key, f"would ring another line ({other.named('number')})")
+
+
 def share_by_queue(one: Line, other: Line) -> bool:
     both_hunting = one.kind is LineKind.HUNTING is other.kind
     return both_hunting and one.queue is not None is not other.queue and one.queue != other.queue
@@ -232,6 +285,24 @@ def slowest_change_of_key(lines: Iterable[Line]) -> timedelta:
     `python -m benchmarks forwarding`. For many more lines, use a second key rather than such a long lead.
     """
     return timedelta(minutes=1) * sum(REQUESTS[line.kind] for line in lines) / PER_MINUTE + LAST_READING
+
+
+def slowest_handover_of_key(lines: Sequence[Line], *, together: bool) -> timedelta:
+    """How long after the boundary the last of these lines is verified, when all of a key hand over or close at once.
+
+    A boundary cannot begin early, as a shift after a pause does, so this is what callers may notice. A line was read
+    ahead of it: a forward is one write, read back, and half a minute later all is read again. A call queue logs one in
+    and another out, each read back, before it is read again. `together`: OVH reads several lines of an account in one
+    request.
+    """
+    requests = 0
+    for kind, readings in READINGS.items():
+        accounts = Counter(line.billing_account for line in lines if line.kind is kind)
+        at_once = BATCH if together and kind is not LineKind.HUNTING else 1
+        requests += WRITES[kind] * accounts.total() + readings * sum(
+            -(-count // at_once) for count in accounts.values()
+        )
+    return timedelta(minutes=1) * (requests // PER_MINUTE) + requests % PER_MINUTE * LATENCY + LAST_READING
 
 
 def short_leads(placed: Sequence[Placed]) -> Iterator[Fault]:

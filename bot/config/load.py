@@ -5,8 +5,8 @@ file leaves out only that town, and is listed in `Config.broken`. Pydantic and Y
 """
 
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -22,12 +22,13 @@ from bot.config.credentials import (
     matrix_of,
     telegram_of,
 )
-from bot.config.lines import compatible_lines, lines_of_main_file, lines_of_town_files, with_shared_services
-from bot.config.settings import MainSection, WebSection, read_section
+from bot.config.lines import Placed, compatible_lines, lines_of_main_file, lines_of_town_files, with_shared_services
+from bot.config.settings import MainSection, WebhookSection, WebSection, read_section
 from bot.config.values import DEFAULT_LANGUAGE
-from bot.config.yaml_file import Fault, read_yaml_file
+from bot.config.webhooks import hidden_of_webhooks, secrets_of_webhooks, without_webhooks
+from bot.config.yaml_file import Fault, Tree, Where, read_yaml_file
 from bot.errors import ConfigError
-from bot.model import Deployment, MatrixLogin, OvhLogin, TelegramLogin
+from bot.model import Deployment, LineId, MatrixLogin, OvhLogin, TelegramLogin
 
 TOWNS: Final = "lines.d"
 
@@ -46,7 +47,7 @@ class Config:
 
     `telegram` and `matrix` are None when the bot does not use that network. `web` is None when the bot serves nothing
     over HTTP. `logins` are the applications that can ask OVH for a consumer key, by the name of the key.
-    `heartbeat_url` is pinged while the bot runs.
+    `heartbeat_url` is pinged while the bot runs. `webhook_secrets` are those of other systems, by line and name.
 
     `broken` are sentences about towns left out. `missing` are sentences about secrets not found, when `load_config` ran
     with `need_secrets=False`: the credentials concerned are left out, and `database` is "" if its URL is one of them.
@@ -63,6 +64,7 @@ class Config:
     web: Web | None = None
     logins: Mapping[str, Login] = field(default_factory=dict, compare=False, repr=False)
     heartbeat_url: str | None = field(default=None, repr=False)
+    webhook_secrets: Mapping[tuple[LineId, str], str] = field(default_factory=dict, repr=False)
     broken: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
@@ -73,7 +75,9 @@ class Config:
         secrets = dict.fromkeys(secret for login in (*ovh, *chats) for secret in login.secrets())
         password = urlsplit(self.database).password
         passwords = {password, unquote(password)} if password else ()
-        return (*secrets, *passwords, *([self.heartbeat_url] if self.heartbeat_url else ()))
+        webhooks = [webhook for line in self.deployment.lines for webhook in line.webhooks]
+        told = hidden_of_webhooks(webhooks, self.webhook_secrets)
+        return (*secrets, *passwords, *told, *([self.heartbeat_url] if self.heartbeat_url else ()))
 
 
 def load_config(
@@ -101,8 +105,9 @@ def load_config(
     lines, line_faults = lines_of_main_file(main, section.language)
     towns, broken = lines_of_town_files(path.parent / TOWNS, section.language)
     placed, cross_faults = compatible_lines([*lines, *towns], known_keys(section))
-    faults = line_faults + [fault for fault in cross_faults if fault.tree is main]
-    broken += [str(fault) for fault in cross_faults if fault.tree is not main]
+    cross_faults, of_towns = split_by_file(cross_faults, main)
+    faults = line_faults + cross_faults
+    broken += of_towns
     if not (placed or faults or broken):
         faults.append(Fault(main, (), f"no line yet; describe one under lines, or in {TOWNS}"))
 
@@ -113,13 +118,18 @@ def load_config(
     database, more = database_of(section, data, sources)
     telegram, no_token = telegram_of(section, sources)
     matrix, no_account = matrix_of(section, data, sources)
-    missing += more + no_token + no_account
+    webhook_secrets, no_secret = secrets_of_webhooks(webhooks_at_places(placed, sources))
+    more_missing, of_towns = split_by_file(no_secret.values(), main)
+    broken += of_towns
+    missing += more + no_token + no_account + more_missing
     if faults or (missing and need_secrets):
         raise config_error_of(faults + missing)
     return Config(
         data=data,
         database=database,
-        deployment=Deployment(with_shared_services([item.line for item in placed]), join_link(telegram)),
+        deployment=Deployment(
+            with_shared_services(without_webhooks((item.line for item in placed), no_secret)), join_link(telegram)
+        ),
         credentials=credentials,
         stream=section.stream,
         log_level=logging.getLevelNamesMapping()[section.log.upper()],
@@ -128,9 +138,26 @@ def load_config(
         web=web_of(section, telegram),
         logins=logins_of(section, sources),
         heartbeat_url=section.heartbeat_url,
+        webhook_secrets=webhook_secrets,
         broken=tuple(broken),
         missing=tuple(map(str, missing)),
     )
+
+
+def split_by_file(faults: Iterable[Fault], main: Tree) -> tuple[list[Fault], list[str]]:
+    """The faults of the main file; and those of towns' files, as sentences."""
+    found = list(faults)
+    return [one for one in found if one.tree is main], [str(one) for one in found if one.tree is not main]
+
+
+def webhooks_at_places(
+    placed: Iterable[Placed], sources: Sources
+) -> Iterator[tuple[LineId, WebhookSection, Sources, Where]]:
+    """All webhooks of lines that are served, and where to look for the secret of each."""
+    for item in placed:
+        if not item.line.retired:
+            for place, one in enumerate(item.webhooks):
+                yield item.line.id, one, replace(sources, tree=item.tree), (*item.where, "webhooks", place)
 
 
 def web_of(section: MainSection, telegram: TelegramLogin | None) -> Web | None:

@@ -21,11 +21,14 @@ from bot.config.values import (
     read_billing_account,
     read_bot_name,
     read_closed_target,
+    read_consent,
     read_country,
+    read_extension,
     read_hours_of_day,
     read_identifier,
     read_ovh_endpoint,
     read_short_text,
+    read_target_address,
     read_time_zone,
     read_web_address,
     read_webhook_address,
@@ -34,7 +37,7 @@ from bot.config.values import (
     whole_number_between,
 )
 from bot.config.yaml_file import Fault, Tree, Where
-from bot.model import LineKind, LineMode, Phone, Target
+from bot.model import CallBackWay, DialectName, LineKind, LineMode, Phone, StreamMode, Target, WebhookEvent
 from bot.readers.phone_numbers import is_country
 
 
@@ -66,10 +69,14 @@ NOBODY_IF_CLOSED: Final = BeforeValidator(lambda value: [] if value == "closed" 
 Words = Annotated[str, setting_read_by(read_short_text)]
 Word = Annotated[str, setting_read_by(read_identifier)]
 Flag = Annotated[bool, setting_read_by(read_yes_or_no)]
+Consent = Annotated[bool, setting_read_by(read_consent)]
 PhoneNumber = Annotated[Phone, setting_of_country(required_phone_number)]
 Account = Annotated[str, setting_read_by(read_billing_account)]
 Address = Annotated[str, setting_read_by(read_web_address)]
 PushedTo = Annotated[str, setting_read_by(read_webhook_address)]
+ToldAt = Annotated[str, setting_read_by(read_target_address)]
+Extension = Annotated[str, setting_read_by(read_extension)]
+ToldEvent = Annotated[WebhookEvent, setting_read_by(member_of(WebhookEvent))]
 BotName = Annotated[str, setting_read_by(read_bot_name)]
 Port = Annotated[int, setting_read_by(whole_number_between(1, 65535))]
 Endpoint = Annotated[str, setting_read_by(read_ovh_endpoint)]
@@ -79,6 +86,10 @@ Language = Annotated[str, setting_read_by(one_of("fr", "en"))]
 Closed = Annotated[Target, setting_of_country(read_closed_target)]
 Flavour = Annotated[str, setting_read_by(one_of("easyHunting", "ovhPabx"))]
 Hours = Annotated[tuple[tuple[time, time], ...], setting_read_by(read_hours_of_day)]
+CallBackHours = Annotated[
+    tuple[tuple[time, time], ...],
+    setting_read_by(lambda written: () if written == "always" else read_hours_of_day(written)),
+]
 Level = Annotated[str, setting_read_by(one_of("debug", "info", "warning", "error"))]
 Network = Annotated[str, setting_read_by(one_of("matrix", "telegram"))]
 Trust = Annotated[str, setting_read_by(one_of("team", "verified"))]
@@ -117,6 +128,22 @@ class NumberSection(Section):
     phone: PhoneNumber
 
 
+class AgentSection(Section):
+    phone: PhoneNumber
+    extension: Extension
+
+
+class WebhookSection(Section):
+    name: Word
+    dialect: Annotated[DialectName, setting_read_by(member_of(DialectName))]
+    url: ToldAt
+    secret: Words | None = None
+    secret_file: Words | None = None
+    events: list[ToldEvent] = []
+    private_network: Flag = False
+    agents: list[AgentSection] = []
+
+
 class LineSection(Section):
     id: Word
     name: Words
@@ -124,9 +151,11 @@ class LineSection(Section):
     kind: Annotated[LineKind, setting_read_by(member_of(LineKind))]
     billing_account: Account
     service: PhoneNumber | None = None
+    number_billing_account: Account | None = None
     zone: Zone = DEFAULT_ZONE
     language: Language | None = None
     country: Country = DEFAULT_COUNTRY
+    countries: list[Country] = []
     mode: Annotated[LineMode, setting_read_by(member_of(LineMode))] = LineMode.OBSERVE
     lead: Lead = timedelta(minutes=10)
     closed: Closed | None = None
@@ -139,6 +168,12 @@ class LineSection(Section):
     numbers_on: list[Network] = []
     ring_time: RingTime = timedelta(seconds=10)
     suspect_under: Brief = timedelta(seconds=10)
+    webhooks: list[WebhookSection] = []
+    share_numbers: Consent = False
+    callback: Annotated[CallBackWay, setting_read_by(member_of(CallBackWay))] = CallBackWay.NUMBER
+    callback_hours: CallBackHours = ((time(9), time(20, 30)),)
+    emergency: list[Words] = []
+    stream: Annotated[StreamMode, setting_read_by(member_of(StreamMode))] = StreamMode.AUTO
     key: Word = "default"
     retired: Flag = False
 

@@ -63,6 +63,12 @@ def read_yes_or_no(written: str) -> bool:
     return written.lower() == "true"
 
 
+def read_consent(written: str) -> bool:
+    if written.lower() not in {"yes", "no", "true", "false"}:
+        raise ValueError("must be yes or no")
+    return written.lower() in {"yes", "true"}
+
+
 def whole_number_between(lowest: int, highest: int) -> Callable[[str], int]:
     def number(written: str) -> int:
         if not re.fullmatch(r"[0-9]{1,12}", written) or not lowest <= int(written) <= highest:
@@ -155,7 +161,7 @@ def read_closed_target(written: str, region: str) -> Target:
     if written in {TargetKind.ANNOUNCEMENT, TargetKind.VOICEMAIL}:
         return Target(TargetKind(written))
     try:
-        return Target(TargetKind.ANNOUNCEMENT, required_phone_number(written, region))
+        return Target(TargetKind.NUMBER, required_phone_number(written, region))
     except ValueError:
         known = did_you_mean(written, (TargetKind.ANNOUNCEMENT, TargetKind.VOICEMAIL))
         raise ValueError(f"must be announcement, voicemail, or the number that plays your message{known}") from None
@@ -180,6 +186,23 @@ def read_webhook_address(written: str) -> str:
     if parts.hostname not in HERE and parts.port not in PUSH_PORTS:
         raise ValueError("must use one of the ports that Telegram pushes to: 443, 80, 88 or 8443")
     return found
+
+
+def read_target_address(written: str) -> str:
+    """An address that is requested as it is written; it may have variables such as *CALLING* after the host."""
+    read_web_address(written)
+    parts = urlsplit(written)
+    if parts.fragment or not written.isascii() or any(sign.isspace() for sign in written):
+        raise ValueError("must be an address without blanks, accents or #; write them as %20 and so on")
+    if "*" in parts.netloc:
+        raise ValueError("has a variable in the name of the server, where none may be")
+    return written
+
+
+def read_extension(written: str) -> str:
+    if not written.isprintable() or not 0 < len(written) <= 64:
+        raise ValueError("must be 1 to 64 characters, such as 42")
+    return written
 
 
 def read_bot_name(written: str) -> str:

@@ -49,6 +49,7 @@ class Demo:
         rows = said.text.splitlines() or [""]
         rows += [f"[{button.label}]" for button in said.buttons]
         rows += [self._words.say("demo-picture", title=said.picture.title)] if said.picture else []
+        rows += [self._words.say("demo-document", name=said.document.file_name)] if said.document else []
         for number, row in enumerate(rows):
             self._print(f"{where if number == 0 else '':>22} | {row}".replace("\u00a0", " "))
 
@@ -103,11 +104,7 @@ class Demo:
         name, _, words = row[1:].partition(" ")
         words = words.strip()
         if name == "wait":
-            length = read_duration(words, bare_minutes=True)
-            if length is None or length > timedelta(days=60):
-                raise CannotPlay(self._words.say("demo-wait-how"))
-            await helpline.wait(length)
-            self._row("demo-time", when=self._words.moment(helpline.clock.now(), MONDAY))
+            await self._wait(helpline, words)
         elif name == "ring":
             await self._ring(helpline, words)
         elif name == "answer":
@@ -116,6 +113,8 @@ class Demo:
             await self._hang_up(helpline)
         elif name == "phone":
             self._row("demo-phone", where=self._where(helpline))
+        elif name in {"off", "on", "mute"}:
+            await self._break_down(helpline, name)
         elif name == "pinned":
             for said in helpline.console.pinned.values():
                 self.show(replace(said, edited=False))
@@ -123,6 +122,23 @@ class Demo:
             self._row("demo-help")
         else:
             raise CannotPlay(self._words.say("demo-how"))
+
+    async def _wait(self, helpline: Helpline, words: str) -> None:
+        length = read_duration(words, bare_minutes=True)
+        if length is None or length > timedelta(days=60):
+            raise CannotPlay(self._words.say("demo-wait-how"))
+        await helpline.wait(length)
+        self._row("demo-time", when=self._words.moment(helpline.clock.now(), MONDAY))
+
+    async def _break_down(self, helpline: Helpline, name: str) -> None:
+        """Stop the bot, make the event stream mute, or end both."""
+        self._row(f"demo-{name}")
+        helpline.simulator.stream.mute = name == "mute"
+        helpline.reads_records = True
+        if name == "off":
+            await helpline.switch_off()
+        elif helpline.listening is None:
+            await helpline.switch_on()
 
     def _where(self, helpline: Helpline) -> str:
         """Where the line rings, as OVH says, by name."""

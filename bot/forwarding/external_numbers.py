@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model import ExternalNumber, Line, Membership, Role, Volunteer, VolunteerId
+from bot.people.departures import end_membership
 from bot.ports import Tx
 
 
@@ -39,5 +40,5 @@ def _sync_line(tx: Tx, line: Line, now: datetime) -> None:
             tx.people.save_external_number(ExternalNumber(line.id, number.name, standing.id))
     for gone in known.values():
         tx.people.save(replace(tx.people.get(gone.volunteer), phone=None, phone_proved_at=None))
-        tx.people.delete_membership(gone.volunteer, line.id)
+        end_membership(tx, gone.volunteer, line.id, now)
         tx.people.delete_external_number(gone)

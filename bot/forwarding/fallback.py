@@ -1,9 +1,10 @@
 """The backups (`uncovered`), who agreed to be rung when nobody holds the shift, and the hours of each."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.model import Backup, Line
+from bot.readers.clock_times import is_within
 from bot.roster.slots import zone_info
 
 
@@ -13,15 +14,13 @@ def reachable_backups(line: Line, now: datetime) -> list[Backup]:
     return [one for one in line.uncovered if not one.hours or any(is_within(at, *hours) for hours in one.hours)]
 
 
-def is_within(at: time, starts: time, ends: time) -> bool:
-    """Whether a time of day lies in a range; one whose end is not after its start reaches into the next day."""
-    return starts <= at < ends if starts < ends else at >= starts or at < ends
-
-
 def changes_of_backup_hours(line: Line, now: datetime) -> Iterator[datetime]:
     """When a backup's hours begin or end, today and tomorrow."""
+    times = {at for one in line.uncovered for hours in one.hours for at in hours}
+    if not times:
+        return
     zone = zone_info(line.zone)
     today = now.astimezone(zone).date()
-    for at in {at for one in line.uncovered for hours in one.hours for at in hours}:
+    for at in times:
         for day in (today, today + timedelta(days=1)):
             yield datetime.combine(day, at, zone).astimezone(UTC)

@@ -14,9 +14,8 @@ from bot.forwarding.plan import period_in_force
 from bot.model import Button, Line, LineKind, LineMode, Observed, Overtime, Post, TargetKind, Urgency, VolunteerId
 from bot.payloads import StayAnswer, StayForCallers
 from bot.ports import Tx
-from bot.recipients import private_addresses
+from bot.recipients import private_addresses, words_for
 from bot.roster.shifts import DutyPeriod
-from bot.text import text_in
 
 ANSWER_WITHIN: Final = timedelta(minutes=5)
 AT_MOST: Final = timedelta(minutes=30)
@@ -102,7 +101,7 @@ def _tell_each(
 ) -> bool:
     """One private post per person, edited each time."""
     for person in people:
-        words = text_in(tx.people.get(person).language or line.language, line.zone)
+        words = words_for(tx.people.get(person), line)
         buttons = tuple(
             Button(words.say(label), str(StayForCallers(line.id, says))) for says, label in (answers or {}).items()
         )

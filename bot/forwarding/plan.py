@@ -8,7 +8,8 @@ OVH:
   both sides must ring from T - 2 min to T. From T on the new side must ring, and the old side *may* until T + 60 s: it
   is logged out as soon as the new side was read twice, which is at T if it was logged in early. Where the new side has
   nobody new, the old side is logged out at T.
-- A person without a proved phone is not rung. When nobody else is left, `uncovered` is rung and coordination is told.
+- A person without a proved phone is not rung, nor one whose phone this line must not ring. When nobody else is left,
+  `uncovered` is rung and coordination is told.
 
 Two lines that share a hunting service have one queue each, but an agent's status counts for both. There agents stay
 logged in, and are attached to the line's queue or detached from it.
@@ -19,7 +20,7 @@ never touched. The two other kinds have room for one target only, so any other t
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -38,17 +39,31 @@ from bot.model import (
     TargetKind,
     VolunteerId,
 )
+from bot.readers.ringable import may_ring
 from bot.roster.shifts import DutyPeriod, duty_period_at
 
 EARLY: Final = timedelta(minutes=2)  # a hunting line's next people are logged in this long before a hand-over
 GRACE: Final = timedelta(seconds=60)  # and the last ones may stay this long after it
 PROMISE: Final = timedelta(seconds=60)  # from a decision, or a hand-over, to the verified forward
 SECOND_READING: Final = timedelta(seconds=30)
-FRESH: Final = timedelta(seconds=60)  # how old a reading may be to decide a step on
+AHEAD: Final = timedelta(minutes=2)  # a line is read this long before it is to ring elsewhere
+FRESH: Final = {
+    LineKind.LINE: timedelta(minutes=7),
+    LineKind.REDIRECT: timedelta(minutes=7),
+    LineKind.HUNTING: AHEAD + timedelta(seconds=30),
+}
+"""How old a reading may be to decide a step on. A forward is set to its target, wherever it led before, and two looks
+are five minutes apart; the steps of a queue depend on its agents."""
+DRIFTING_EVERY: Final = timedelta(seconds=60)  # how often a line is read that somebody else changed
 READ_EVERY: Final = timedelta(minutes=5)
 FIGHTS: Final = 3  # repairs of one drift
-FIGHT_WITHIN: Final = timedelta(minutes=10)
+TRY_AGAIN: Final = timedelta(minutes=5)  # between two repairs of a line that somebody else keeps changing
+FIGHT_WITHIN: Final = 2 * TRY_AGAIN + timedelta(minutes=1)  # so that a fight goes on from one such repair to the next
 INSTANT: Final = timedelta(microseconds=1)
+MINUTE: Final = timedelta(minutes=1)
+PER_MINUTE: Final = 60  # requests that OVH allows per key
+REQUESTS_AT_MOST: Final = {LineKind.LINE: 5, LineKind.REDIRECT: 9, LineKind.HUNTING: 16}
+"""For one line alone, from its first reading ever to its verification; most changes take half of that."""
 
 
 # ---------------------------------------------------------------- the desired state
@@ -85,15 +100,21 @@ def targets_of_period(
     """Whom this duty period rings now, or at its nearest edge, in order. None: the line is closed."""
     if period is None:
         return targets_as_read(line, line.closed)
-    people = [phones[person] for person in period.on if person in phones]
+    people = phones_of_people(line, period.on, phones)
     if people and line.trainees_ring:
-        people += [phones[person] for person in period.trainees if person in phones]
+        people += phones_of_people(line, period.trainees, phones)
     then = min(max(now, period.starts), period.ends - INSTANT)
-    people = people or [backup.phone for backup in reachable_backups(line, then)]
+    backups = (backup.phone for backup in reachable_backups(line, then))
+    people = people or [phone for phone in backups if may_ring(line, phone)]
     targets = tuple(Target(TargetKind.NUMBER, phone) for phone in dict.fromkeys(people))
     if not targets:
         return targets_as_read(line, line.closed)
     return targets if line.kind is LineKind.HUNTING else targets[:1]
+
+
+def phones_of_people(line: Line, people: Iterable[VolunteerId], phones: Mapping[VolunteerId, Phone]) -> list[Phone]:
+    """The phones of these people that may ring. Whatever is stored, a line never rings a line, nor what costs more."""
+    return [phones[person] for person in people if person in phones and may_ring(line, phones[person])]
 
 
 def stop_gap(line: Line, duty_periods: Sequence[DutyPeriod], desired: Desired, now: datetime) -> Desired | None:
@@ -113,15 +134,16 @@ def stop_gap(line: Line, duty_periods: Sequence[DutyPeriod], desired: Desired, n
 
 
 def targets_as_read(line: Line, target: Target) -> tuple[Target, ...]:
-    """A configured target in the form in which a reading shows it.
+    """A configured or stored target in the form in which a reading shows it: what is desired is compared in this form.
 
     A queue holds phones only, and plays its own announcement when nobody is logged in. On a SIP line, no target means
-    that no forward is set.
+    that no forward is set. The line's own voicemail has no number.
     """
-    if line.kind is LineKind.HUNTING or target.kind is TargetKind.ANNOUNCEMENT:
-        # A number that plays a message is to OVH a number like any other.
-        return (Target(TargetKind.NUMBER, target.phone),) if target.phone else ()
-    return (target,)
+    if target.kind is not TargetKind.VOICEMAIL and target.phone and not may_ring(line, target.phone):
+        target = Target(TargetKind.ANNOUNCEMENT if line.kind is LineKind.HUNTING else TargetKind.VOICEMAIL)
+    if target.kind is TargetKind.VOICEMAIL and line.kind is not LineKind.HUNTING:
+        return (replace(target, phone=Phone("")) if target.phone in {line.service, line.number} else target,)
+    return (Target(TargetKind.NUMBER, target.phone),) if target.phone else ()
 
 
 def next_change_of_line(line: Line, duty_periods: Sequence[DutyPeriod], now: datetime) -> datetime | None:
@@ -141,15 +163,44 @@ def next_change_of_line(line: Line, duty_periods: Sequence[DutyPeriod], now: dat
     return min((instant for instant in instants if instant > now), default=None)
 
 
-def verification_deadline(line: Line, duty_periods: Sequence[DutyPeriod], decided_at: datetime) -> datetime:
-    """When a state desired since `decided_at` has to be verified; after that people are told (promise P3)."""
-    soon = decided_at + PROMISE
+def coming_change(
+    line: Line, duty_periods: Sequence[DutyPeriod], phones: Mapping[VolunteerId, Phone], now: datetime
+) -> datetime | None:
+    """When the line is to ring elsewhere, if that is what time changes next."""
+    at = next_change_of_line(line, duty_periods, now)
+    must = desired_state(line, duty_periods, phones, now).must
+    return at if at and desired_state(line, duty_periods, phones, at).must != must else None
+
+
+def next_look_at_all(read_at: datetime, every: timedelta) -> datetime:
+    """When a line that is right is looked at again.
+
+    The lines are looked at together, which costs hardly more than one: at the same instants, `AHEAD` of the full hours
+    and their parts, when most lines have a boundary.
+    """
+    since = (read_at + AHEAD).timestamp()
+    return datetime.fromtimestamp((since // every.total_seconds() + 1) * every.total_seconds(), UTC) - AHEAD
+
+
+def time_for_lines(lines: Iterable[Line]) -> timedelta:
+    """How long it takes at most until the last of these lines is verified, when all of one key change at once."""
+    return max(PROMISE, sum(REQUESTS_AT_MOST[line.kind] for line in lines) * MINUTE / PER_MINUTE + SECOND_READING)
+
+
+def verification_deadline(
+    line: Line, duty_periods: Sequence[DutyPeriod], decided_at: datetime, promise: timedelta = PROMISE
+) -> datetime:
+    """When a state desired since `decided_at` has to be verified; after that people are told (promise P3).
+
+    `promise` is longer than usual when so many lines of a key change together that it cannot be kept.
+    """
+    soon = decided_at + promise
     if duty_period_at(duty_periods, decided_at) is None:
         coming = period_in_force(line, duty_periods, decided_at)
         return max(coming.starts - line.lead / 2, soon) if coming else soon
     boundaries = (a.ends for a, b in pairwise(duty_periods) if a.ends == b.starts)
     handover = next((edge for edge in boundaries if edge - EARLY <= decided_at < edge), None)
-    return handover + PROMISE if handover and line.kind is LineKind.HUNTING else soon
+    return handover + promise if handover and line.kind is LineKind.HUNTING else soon
 
 
 # ---------------------------------------------------------------- the comparison
@@ -249,42 +300,56 @@ class Rest:
 NextAction = Read | Take | Rest
 
 
-def has_given_up(known: ForwardingState) -> bool:
-    """Whether somebody else keeps changing the line: three repairs within ten minutes.
-
-    It is then not repaired any more until the desired state changes.
-    """
+def is_fought_over(known: ForwardingState) -> bool:
+    """Whether somebody else keeps changing the line: three repairs within `FIGHT_WITHIN`."""
     tries = known.repairs
     return any(last - first <= FIGHT_WITHIN for first, last in zip(tries, tries[FIGHTS - 1 :], strict=False))
 
 
+def next_repair(known: ForwardingState) -> datetime | None:
+    """When a line that is fought over may be repaired again. None: at once, for nobody fights."""
+    return known.repairs[-1] + TRY_AGAIN if is_fought_over(known) else None
+
+
 def next_action(
-    line: Line, known: ForwardingState, ours: frozenset[Phone], now: datetime, *, read_every: timedelta = READ_EVERY
+    line: Line,
+    known: ForwardingState,
+    ours: frozenset[Phone],
+    now: datetime,
+    *,
+    read_every: timedelta = READ_EVERY,
+    coming: datetime | None = None,
 ) -> NextAction:
-    """What to do now for a line whose desired state is stored in `known`.
+    """What to do now for a line whose desired state is stored in `known`, and which changes next at `coming`.
 
     A verified change is read as rarely as any other line: forty lines that change together would use up the request
-    budget otherwise. A line that somebody else changed is read every minute.
+    budget otherwise. A line that somebody else changed is read every minute, and any line ahead of a change, so that
+    the change itself is one write.
     """
     desired, observed = known.desired, known.observed
     if desired is None or known.desired_at is None or observed is None:
         return Read()
-    fought_over = any(now - repaired < FIGHT_WITHIN for repaired in known.repairs)
-    again = observed.read_at + (FRESH if fought_over else read_every)
+    drifts = any(now - repaired < FIGHT_WITHIN for repaired in known.repairs)
+    again = observed.read_at + DRIFTING_EVERY if drifts else next_look_at_all(observed.read_at, read_every)
     priority = Priority.IDLE
     plan: list[Step] = []
     if not is_right(line, desired, observed, ours):
-        plan = [] if has_given_up(known) else next_steps(line, desired, observed, ours)
+        repair_at = next_repair(known) or now
+        plan = next_steps(line, desired, observed, ours) if repair_at <= now else []
+        again = again if repair_at <= now else min(again, repair_at)
     elif known.confirmed_at is None:
         return Read()
     elif known.verified_at is None:
         again, priority = known.confirmed_at + SECOND_READING, Priority.CHANGE
     else:
         plan = next_steps(line, desired, observed, ours, settled=True)
-    if plan and now < observed.read_at + FRESH:
+    if plan and now < observed.read_at + FRESH[line.kind]:
         return Take(tuple(plan))
     if plan:
         return Read()
+    ahead = coming - AHEAD if coming and observed.read_at + FRESH[line.kind] < coming + GRACE else None
+    if ahead and observed.read_at < ahead < again:
+        again, priority = ahead, Priority.CHANGE
     return Read(priority) if again <= now else Rest(again)
 
 
@@ -322,7 +387,7 @@ def before_steps(line: Line, known: ForwardingState, ours: frozenset[Phone], now
         and known.observed
         and not is_right(line, known.desired, known.observed, ours)
     )
-    repairs = (*known.repairs, now) if drifted else known.repairs
+    repairs = (*known.repairs, now)[-FIGHTS:] if drifted else known.repairs
     return replace(known, observed=None, confirmed_at=None, verified_at=None, repairs=repairs)
 
 
@@ -334,4 +399,8 @@ def after_reading(line: Line, known: ForwardingState, observed: Observed, ours: 
     confirmed_at = known.confirmed_at if known.confirmed_at and was_right else observed.read_at
     twice = observed.read_at - confirmed_at >= SECOND_READING
     verified_at = known.verified_at or (observed.read_at if twice else None)
-    return replace(known, observed=observed, confirmed_at=confirmed_at, verified_at=verified_at, error="")
+    calm = known.repairs and observed.read_at - known.repairs[-1] > FIGHT_WITHIN
+    repairs = () if calm else known.repairs
+    return replace(
+        known, observed=observed, confirmed_at=confirmed_at, verified_at=verified_at, repairs=repairs, error=""
+    )

@@ -8,6 +8,8 @@ from typing import Final
 from bot.forwarding.external_numbers import is_external_number
 from bot.forwarding.overtime import with_overtime
 from bot.forwarding.plan import (
+    PROMISE,
+    coming_change,
     desired_state,
     is_right,
     period_in_force,
@@ -22,12 +24,15 @@ from bot.model import (
     LineMode,
     Overtime,
     Phone,
+    StreamMode,
     Target,
     TargetKind,
     Volunteer,
     VolunteerId,
 )
+from bot.people.proofs import proved_phone
 from bot.ports import Tx
+from bot.readers.ringable import may_ring
 from bot.roster.shifts import DutyPeriod, duty_periods_of
 from bot.text import Text, masked_phone
 
@@ -40,7 +45,10 @@ class LineView:
     """All that the database knows of where one line rings, at one instant.
 
     `ours` are the phones that we may log out. `names` are first names by phone, `people` by person. `unreachable` are
-    those who should ring now and have no proved phone. `staying` is the overtime after the last shift.
+    those who should ring now and have no proved phone, `forbidden` those whose phone must not ring. `staying` is the
+    overtime after the last shift. `coming` is when the line is to ring elsewhere, if that comes next. A change may take
+    as long as `promise`. `mute_since`: from then on only OVH's records told of calls, minutes late. `stream` is the
+    version of OVH's event stream that answered last.
     """
 
     line: Line
@@ -53,6 +61,11 @@ class LineView:
     people: Mapping[VolunteerId, str]
     unreachable: tuple[VolunteerId, ...]
     staying: Overtime | None = None
+    coming: datetime | None = None
+    promise: timedelta = PROMISE
+    forbidden: tuple[VolunteerId, ...] = ()
+    mute_since: datetime | None = None
+    stream: StreamMode | None = None
 
 
 def read_line_view(tx: Tx, line: Line, now: datetime) -> LineView:
@@ -64,9 +77,11 @@ def read_line_view(tx: Tx, line: Line, now: datetime) -> LineView:
     )
     stay = tx.phones.overtime(line.id)
     duty_periods = with_overtime(duty_periods, stay, now)
+    feed = tx.calls.feed(line.id)
     team = people_of(tx, line, duty_periods)
-    phones = {person.id: person.phone for person in team.values() if person.phone and person.phone_proved_at}
+    phones = {id_: phone for id_, person in team.items() if (phone := proved_phone(line, person))}
     here = period_in_force(line, duty_periods, now)
+    on, along = (here.on, here.trainees if line.trainees_ring else ()) if here else ((), ())
     return LineView(
         line,
         now,
@@ -76,8 +91,12 @@ def read_line_view(tx: Tx, line: Line, now: datetime) -> LineView:
         phones_to_log_out(line, team.values(), tx.phones.logged_in(line.id)),
         names_by_phone(line, team.values()),
         {p.id: p.name if is_external_number(line, p) else first_name(p.name) for p in team.values()},
-        tuple(person for person in here.on if person not in phones) if here else (),
+        tuple(person for person in on if person not in phones),
         stay,
+        coming_change(line, duty_periods, phones, now),
+        forbidden=tuple(person for person in on + along if person in phones and not may_ring(line, phones[person])),
+        mute_since=feed.mute_since,
+        stream=feed.stream,
     )
 
 
@@ -155,4 +174,15 @@ def where_answer(view: LineView, words: Text) -> str:
         rows.append(words.say(sentence, where=where_it_rings(view, view.desired.must, words)))
     if stranger_targets(line, view.desired, known.observed, view.ours):
         rows.append(words.say("line-stranger"))
-    return "\n".join(rows)
+    return "\n".join([*rows, *stream_rows(view, words)])
+
+
+def stream_rows(view: LineView, words: Text) -> list[str]:
+    """How OVH tells of calls, where that is not as usual."""
+    if view.line.stream is StreamMode.OFF:
+        return [words.say("line-stream-off")]
+    if view.mute_since is not None:
+        return [words.say("line-mute", when=words.moment(view.mute_since, view.now))]
+    if view.line.stream is StreamMode.AUTO and view.stream is StreamMode.V2:
+        return [words.say("line-stream-second")]
+    return []

@@ -14,6 +14,8 @@ refused-no-phone = I don't have your phone number yet. Write to me in private: /
 refused-phone-unproved = Your number has not been checked yet. Write /phone to me in private.
 refused-gone = This no longer exists.
 refused-settled = That has been settled already.
+refused-post-forgotten = That button is too old for me, so I did nothing. Write /shifts to see how things stand.
+refused-no-such-button = There is no button { $number } under that message, so I did nothing.
 refused-started = This shift has already started.
 refused-closed = The line is closed at that time.
 refused-clash = { $when }: already on a shift at that time ({ $line }).
@@ -35,6 +37,8 @@ refused-coordination-only = Only coordinators can do this.
 refused-who = I don't know “{ $who }” in this team. Write the first name, then the shift.
 refused-last-coordinator = The line { $line } would have no coordinator left. First give somebody that role: /role Fatou coordinator
 refused-external-number = “{ $who }” is a number, not a person. It is changed in the configuration file.
+refused-forget-oneself = For yourself, write /{ $command } without a name.
+refused-forget-elsewhere = { $who } is in the { $line } team too. Its coordination has to take { $who } out first: /remove
 refused-another-coordinator = Another coordinator has to accept { $who }.
 refused-role-how = Write for example: /{ $command } Fatou volunteer
 refused-not-agreed-yet = { $who } is still waiting for coordination to agree: see /team.
@@ -45,15 +49,19 @@ refused-same-role = { $who } already has this role ({ $role ->
     }).
 refused-rename-how = Write for example: /{ $command } Anne to Anne B.
 refused-name-taken = Somebody in the team is already called { $who }. Add the first letter of the surname, for example: /{ $command } { $who } B.
+refused-name-taken-theirs = Somebody in the team is already called { $who }. Add the first letter of the surname, for example: /{ $command } { $before } to { $who } B.
 refused-person = I don't know “{ $who }” in this team. The names are in /team.
 refused-person-how = Write the person's name, for example: /{ $command } Bakari
 refused-who-how = Write the first name, then the shift, for example: /{ $command } Anne tuesday 2pm
 refused-not-on = { $who } has no shifts coming up.
 refused-slot-words = Write for example: /slot tuesday 14:00-16:00 2 seats 1 trainee
 refused-slot-exists = This slot already exists.
-refused-dates = I did not understand the dates. For example: /close from 24 Dec to 2 Jan
+refused-dates = I did not understand “{ $words }”. For example: { $example }
+refused-dates-over = These dates are over.
+example-close = /close from 24 Dec to 2 Jan
+example-reopen = /reopen monday
 refused-dates-past = These dates begin in the past. Write only the end, for example: /close until 2 Jan
-refused-dates-reopen = I did not understand the date. For example: /reopen monday
+refused-no-such-day = There is no “{ $day }” in the calendar. Write another date.
 refused-already-closed = The line is already closed at that time.
 refused-not-closed = The line is not closed at that time. To cancel a closure to come, write its date: /reopen 24 Dec
 refused-code = This code is not valid. Check each letter, or ask a coordinator for a new one.
@@ -64,20 +72,37 @@ refused-code-too-often = Too many tries. Ask coordination, and try again in an h
 codes-flood = Somebody is trying many codes from several accounts. No code is taken until the next hour.
 refused-not-agreed = Coordination has not yet agreed to joining the team.
 refused-name = Write your first name like this: /name Nadia
+refused-name-number = A name holds no number. Write the first name alone. A number is given in private: /phone
+refused-name-letters = This name mixes letters of several alphabets that look alike. Write it in one alphabet.
+refused-name-word = “{ $who }” is a word of the roster: people would be misled. Add the first letter of the surname, for example: { $who } B.
 refused-phone = I can't use that number. For example: /phone 06 39 98 01 01
+refused-phone-words = I stored nothing: I don't understand “{ $words }”. Send the number alone, for example: /{ $command } 06 39 98 01 01. Everybody gives their own number.
+refused-phone-line = That is a number of the line itself: please give your own. For example: /phone 06 39 98 01 01
+refused-phone-country = The line does not call that country. Please give another number, or talk to coordination.
+refused-phone-kind = Calls cannot go to that number: a special, premium-rate or satellite number, or digits too many or missing. For example: /phone 06 39 98 01 01
+refused-phone-here = The { $line } line cannot call the number that is stored. Another one is needed: /phone
 refused-phone-taken = That number already belongs to somebody else.
+refused-not-rung-yet = I have not called yet. Wait for your phone to ring, then answer.
 
 ## What everybody may read
 
 of-line = { $line }: { $said }
+somebody-erased = somebody who was erased
 sorry = Sorry, I could not handle this message. It has been put aside and will be looked into.
 noted = Noted.
-unknown = I only understand commands. Write /help to see them.
+unknown = I do not know that command. Write /help, or say it in your own words.
 unknown-near = Did you mean { $meant }?
 unknown-near-two = Did you mean { $meant } or { $other }?
 unknown-in-room = I don't know “{ $said }”, written in the room. What I can do: /help
+plain-undo = If that is not what you meant: /undo
+plain-take-it = Are you taking this shift?
+plain-thanks = You are welcome.
+plain-chatter = I am only a program, but you can write to me in your own words: “I'll take Saturday 10am”, “I can't come Thursday”, “who is on tonight?”
+button-mine = My shifts
+button-open = Free shifts
+button-help = Help
 button-meant = { $meant }
-which-number = Button { $number }, or shift no. { $number }? For the button, reply { $number } alone. For the shift, write: /take { $number }
+which-number = Button { $number }, or shift no. { $number }? For the button, reply { $number } alone. For the shift, write: /take #{ $number }
 only-text = I only read text. Write /help to see what I can do.
 kept-first-text = I kept the first text: I do not read a changed message again. To change something, write a new message.
 which-line = Which line is this about? For example: { $example }
@@ -85,8 +110,11 @@ button-line = { $line }
 
 ## Roster
 
-planning-title = **Shifts, { $line }**
+planning-title = **Shifts, { $line }{ $about }**
 planning-empty = { $line }: no shifts in the next seven days.
+planning-none = { $line }{ $about }: no shifts.
+about-without = except { $words }
+filter-unread = I did not understand “{ $words }”.
 planning-row = { $hours } (no. { $number }): { $who }
 planning-free = free
 planning-free-part = free { $hours }
@@ -98,11 +126,12 @@ who-now = **{ $who }** until { $until }.
 who-nobody = Nobody at the moment, until { $until }.
 who-closed = { $line }: no shift at the moment.
 who-next = Next: { $when }, { $who }.
-mine-title = **Your shifts**
+mine-title = **Your shifts{ $about }**
 mine-row = { $when } (no. { $number })
 mine-offered = { $when } (no. { $number }): you are looking for someone
 mine-closed = { $when } (no. { $number }): closed
 mine-none = You have no shifts coming up. Free ones: /open
+mine-none-then = You have no shifts then{ $about }. Free ones: /open
 open-title =
     { $count ->
         [one] **One shift needs someone in the next two weeks**
@@ -115,6 +144,12 @@ open-more =
        *[other] And { $count } more.
     }
 open-none = Everything is covered for two weeks. Thank you!
+open-none-then = Nothing is free then{ $about }.
+open-title-then =
+    { $count ->
+        [one] **One shift needs someone{ $about }**
+       *[other] **{ $count } shifts need someone{ $about }**
+    }
 refused-about =
     { $about }
     { $why }
@@ -143,6 +178,10 @@ choose-which = Which shift?
 choose-inside = No shift has exactly these hours. Did you mean:
 choose-contradiction = The weekday and the date don't match. Which shift?
 choose-unknown = I didn't understand all of “{ $words }”. Which shift?
+choose-listed = One button for each shift:
+choose-missing = I didn't find all of “{ $words }”. This is what fits:
+choose-except = “{ $words }”: which of these?
+choose-every = Dates are taken one by one. Which one?
 choose-none-free = Everything is taken for “{ $words }”. This needs someone:
 choose-later = The nearest one is a little further off. Did you mean:
 swap-for-which = In return for which shift?
@@ -165,6 +204,25 @@ button-offer = I'll come if nobody can
 button-vacate = I can't come at all
 offers = { $who } is looking for someone for { $when }, and will come if nobody can.
 vacates = { $who } can't come: { $when }. The place is free.
+late-coordination = Line { $line }: { $who } will be { $minutes ->
+        [0] late
+       *[other] { $minutes } minutes late
+    }, { $when }.
+late-yours = { $who } will be { $minutes ->
+        [0] late
+       *[other] { $minutes } minutes late
+    }, { $when }. Can you stay until then?
+late-noted = Coordination{ $told ->
+        [0] {" "}knows
+       *[other] {" "}and { $names } know
+    }: { $minutes ->
+        [0] late
+       *[other] { $minutes } minutes late
+    }, { $when }.
+refused-late-much = That is too long for being late. To look for somebody: /needcover
+refused-late-how = I did not understand “{ $words }”. For example: /late 10
+refused-late-none = You have no shift within twenty-four hours.
+refused-late-then = I see no shift of yours at that time within the next twenty-four hours.
 vacates-coordination = { $line }: { $who } can't come, { $when }. Nobody has this place for now.
 keeps = { $who } is keeping { $when }.
 swap-proposed = { $who } offers { $to } a swap: { $mine }, in return for { $theirs }.
@@ -181,8 +239,9 @@ undone-yours-again = { $who } has undone their last action. This shift is yours 
 undone-not-yours = { $who } has undone their last action. This shift is no longer yours: { $when }.
 undone-question = { $who } has withdrawn the question.
 undone-cover = You are no longer looking for anyone for this shift.
-undone-close = { $who } has cancelled the closing of { $line }.
-undone-reopen = { $who } has cancelled the reopening of { $line }.
+undone-close = { $who } has cancelled the closing of { $line }.{ $rest }
+undone-close-for = { $who } has cancelled the closing: { $line } is open again { $period }.
+undone-reopen-for = { $who } has cancelled the reopening: { $line } is closed again { $period }.
 undone-slots = { $who } has undone their change: the weekly slots of { $line } are as before.
 
 ## Coordination
@@ -217,23 +276,49 @@ slot-dropped = { $kept ->
        *[other] Slot removed: { $slot }. { $kept } dates already taken stay on the rota.
     }
 button-drop-slot = Remove { $when }
-close-sure = Close { $line } now, until /reopen? { $what }
+close-sure = Close { $line } { $period }? { $what }
+close-which = When should { $line } be closed? { $what }
+close-each = I close one period at a time. Which one for { $line }? { $what }
 close-then = Calls will go { $where }.
-close-now = Calls go { $where } until /reopen.
 button-close-now = Close now
 button-close = Close the line
-closed-now = { $who } has closed { $line }. { $what }
-closed-between = { $who } has closed { $line } from { $starts } to { $ends }.
-closed-day = { $who } has closed { $line } all day on { $first }.
-closed-hours = { $who } has closed { $line } on { $first }, { $hours }.
+closed-for = { $who } has closed { $line } { $period }.
+closed-without-end = { $who } has closed { $line } { $period }. { $what }
 closed-yours = { $line } is closed at the hours of your shifts:
     { $rows }
 reopened-yours = { $line } is open again at the hours of your shifts:
     { $rows }
-closed-days = { $who } has closed { $line } from { $first } to { $last } inclusive.
-closed-until = { $who } has closed { $line } from now until the end of { $last }.
-reopened = { $who } has reopened { $line }.
-reopened-from = { $who } has reopened { $line } from { $starts }.
+reopened = { $who } has reopened { $line }.{ $rest }
+reopened-for = { $who } has reopened { $line } { $period }.{ $rest }
+still-closed = The line stays closed { $periods }.
+reopen-sure = Reopen { $line } { $period }?
+reopen-which = When should { $line } be reopened?
+button-period = { $period }
+button-period-now = Now
+button-period-from = From { $starts }, no end
+button-reopen-from = From { $starts }
+label-days =
+    { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+label-except = { $period } except { $hours }
+label-days-short = { $count } d
+period-now = now, until /reopen
+period-from = from { $starts } until /reopen
+period-since = from { $starts } on
+period-since-now = from now on
+period-day = all day on { $first }
+period-days = from { $first } to { $last } inclusive
+period-until = from now until the end of { $last }
+period-hours = on { $first }, { $hours }
+period-between = from { $starts } to { $ends }
+period-end = the end of { $last }
+period-counted =
+    { $count ->
+        [one] { $period } (one day)
+       *[other] { $period } ({ $count } days)
+    }
 team-title = **Team, { $line }**
 team-row-number = { $who } · a number, not a person
 team-row = { $who } · { $role ->
@@ -288,8 +373,11 @@ bound = This room belongs to { $line } now ({ $purpose ->
 joined = Welcome, { $who }: you are in the { $line } team. Write /help.
 join-name = Welcome. On the rota of { $line }, I will call you { $who }. Is that right? If not, write /name and your first name.
 join-namesake = Welcome. The { $line } team already has somebody called { $who }. Add the first letter of your surname, for example: /name { $who } B.
+join-nameless = Welcome to the { $line } team. What is your name? Write your first name, for example: /name Nadia
+no-name = No name
 button-my-name = That's me: { $who }
 join-notice = Your phone number is used to pass calls on to you, and to check that it rings. Only coordination can see it. You can change it whenever you like: /phone
+    What I keep: your name and number, until thirteen months after you leave; who did what, thirteen months; callers' numbers, thirty days. See it all: /mydata. Erase it all: /forget
 button-read = I've read this
 join-asks = { $who } is asking to join { $line } ({ $role ->
         [trainee] in training
@@ -333,16 +421,88 @@ joined-coordination = { $who } has joined { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] volunteer
     }).
+mydata-title = **What I know about you**
+mydata-name = Name on the rota: { $name }
+mydata-phone = Phone: { $phone }{ $proved ->
+    [yes] , checked on { $day }
+   *[no] , not checked yet
+}
+mydata-no-phone = Phone: none
+mydata-language = Language: { $language ->
+    [fr] French
+    [en] English
+   *[other] { $language }
+}
+mydata-account = { $network } account: { $user }
+mydata-role = { $line } line: { $role ->
+    [newcomer] waiting for coordination to agree
+    [trainee] in training
+    [coordinator] coordination
+   *[volunteer] volunteer
+}{ $asks ->
+    [none] { "" }
+    [trainee] {" "}(asked for: in training)
+    [coordinator] {" "}(asked for: coordination)
+   *[other] {" "}(asked for: volunteer)
+}
+mydata-left = You have left the { $line } team. All this is erased on { $day }.
+mydata-former = Before, kept for thirteen months: { $values }
+mydata-coming = { $count ->
+    [0] **Coming shifts:** none
+   *[other] **Coming shifts:** { $count }
+}
+mydata-past = { $count ->
+    [0] **Past shifts:** none
+   *[other] **Past shifts:** { $count }
+}
+mydata-swaps = **Swaps and replacements asked for:** { $count }
+mydata-calls = **Calls:** { $answered } answered on your phone, { $rung } that rang it, { $called } made from your number
+mydata-callbacks = **Call-backs that you took:** { $count }
+mydata-acts = **What you did, kept for thirteen months:** { $count }
+mydata-press = a button
+mydata-closures = **Times you closed the line:** { $count }
+mydata-more = (the { $count } oldest are not shown here)
+mydata-rest = **And also, kept for one to two months:**
+mydata-posts = { $count ->
+    [one] one message of mine in our private chats
+   *[other] { $count } messages of mine in our private chats
+}
+mydata-mentions = { $count ->
+    [one] one message of mine elsewhere, with your name
+   *[other] { $count } messages of mine elsewhere, with your name
+}
+mydata-codes = { $count ->
+    [one] one code that you made
+   *[other] { $count } codes that you made
+}
+mydata-tests = { $count ->
+    [one] one check of your number
+   *[other] { $count } checks of your number
+}
+mydata-notes = { $count ->
+    [one] one note with your account (a code tried, a message put aside)
+   *[other] { $count } notes with your account (codes tried, messages put aside)
+}
+mydata-kept = Everything with your name is erased thirteen months after you leave, or at once: /forget. Backup copies are erased in their turn.
+button-erase = Erase my data
 phone-how = What is your number? Send it with the button if there is one, or write: /phone 06 39 98 01 01. Nobody in the room will see it.
 button-contact = Send my number
 phone-known = Your number: { $phone }. It has been checked, all is well.
 phone-ringing = I am calling { $phone }. Did you hear it ring?
+phone-until-then = Until then, calls still go to { $phone }.
+phone-waits-for-consent = Noted: { $phone }. As soon as coordination has agreed, I will offer to check it.
+phone-noted = Noted: { $phone }.
+phone-too-often = Too many checks were asked for: try again later, with /phone, or talk to coordination.
+phone-flood = { $who } keeps asking to have a number checked. I leave it for now: three times an hour, ten a day, at most.
+phone-flood-line = Too many test calls are asked for on the { $line } line: I place twenty an hour, at most. Calls to whoever is on duty do not suffer.
 phone-silent = I am asking coordination to call you. Please check the number too: /phone
 phone-proved = Thank you. Your number is ready: you can take shifts.
 phone-proved-waiting = Thank you, your number is ready. Coordination still has to agree: I will write to you as soon as they do.
+phone-proved-but-queue = Thank you, it rings. For { $lines }, coordination still has to call you to check it.
 phone-voicemail = Your voicemail took the call before you did: the line's calls would get lost there. Set it to wait for thirty seconds, or switch it off during your shifts, then try again.
 button-voicemail = Voicemail answered
 button-ring-again = Try again
+button-check-phone = Check my number
 phone-coordination-rings = Noted: { $phone }. Coordination will call you to check it.
 phone-please-ring = Please call { $who } to check their number ({ $phone }), then confirm.
 phone-please-ask = { $who } has a new number. Please ask them for it, call it, then confirm.
@@ -357,7 +517,7 @@ help =
     /take tuesday 14:00 · /open: what needs someone · /mine: your shifts
     /needcover tuesday 14:00: if you can't come · /swap tuesday 14:00 for thursday 16:00
     /takeover: take the line now · /end: stop · /line: where it rings · /test: your phone
-    /missed: people to call back · /stats: the figures · /undo: undo your last action
+    /missed: people to call back · /stats: the figures · /undo: undo your last action · /emergency: 15, 3114…
 help-newcomer =
     Coordination has not agreed yet. Meanwhile:
     /phone 06 …: your number · /name Nadia: your first name
@@ -374,6 +534,20 @@ help-coordination =
     /close and /reopen: now, or by dates: /close from 24 Dec to 2 Jan
     /remove Bakari · /role Fatou volunteer · /rename Anne to Anne B.
     /invite (in private): a code for someone · /bind CODE: this room belongs to the line
+
+## Emergencies
+
+emergency-france = **Emergency numbers, free, day and night**
+    15: medical emergency (SAMU)
+    112: any emergency, all over Europe
+    114: any emergency, by text message, if you cannot speak or hear
+    3114: suicidal thoughts, one's own or those of someone close
+    115: nowhere to sleep
+    119: a child in danger
+    3919: violence against women
+emergency-europe = 112: any emergency, all over Europe. The call is free, day and night.
+emergency-own = **Emergency numbers**
+    { $rows }
 
 ## Words that mean something else
 
@@ -393,6 +567,7 @@ demo-private = { $who }, in private
 demo-toast = to { $who } only
 demo-edited = (edited)
 demo-picture = [picture: { $title }]
+demo-document = [file: { $name }]
 demo-at = at { $who }'s
 demo-voicemail = voicemail
 demo-announcement = announcement
@@ -402,9 +577,12 @@ demo-rings = It rings { $where }.
 demo-rings-nobody = No phone rings.
 demo-answered = Somebody answers { $where }.
 demo-hung-up = The call is over.
+demo-off = The bot is stopped.
+demo-on = The bot is back, and the phone tells it everything.
+demo-mute = The phone tells the bot nothing any more.
 demo-time = It is now: { $when }.
 demo-how = Write for example: @v1 /shifts or @v2 [Take it] or :ring (:help shows all)
-demo-help = @v1…@v4 volunteers, @t1 in training, @c1 coordination: @v1 /shifts, @v1 #private /mine, @c1 #coordination /team, @v2 [Take it]. The phone: :ring [number or withheld], :answer, :hangup, :phone. The pinned week: :pinned. Time: :wait 2h. Ctrl-D to end.
+demo-help = @v1…@v4 volunteers, @t1 in training, @c1 coordination: @v1 /shifts, @v1 #private /mine, @c1 #coordination /team, @v2 [Take it]. The phone: :ring [number or withheld], :answer, :hangup, :phone. Breakdowns: :off, :mute, and :on to end them. The pinned week: :pinned. Time: :wait 2h. Ctrl-D to end.
 demo-nobody = nobody is called @{ $who } here; there are { $known }
 demo-no-button = no button “{ $label }” that this person can press
 demo-no-room = this person is not in the room “{ $room }”
@@ -418,6 +596,8 @@ demo-welcome = standardiste, demonstration: an invented line in Lyon, Monday 23 
 
 at-time = at { $time }
 on-day-at-time = on { $day } at { $time }
+of-time = at { $time }
+of-day-at-time = on { $day } at { $time }
 number-withheld = number withheld
 number-unreadable = unreadable number
 number-premium = { $number }, premium rate
@@ -432,16 +612,60 @@ missed-tried =
         [one] Called back once, no reply. Still to be called back.
        *[other] Called back { $count } times, no reply. Still to be called back.
     }
+missed-retry =
+    { $count ->
+        [one] Called back once, no reply. To be called back from { $when }.
+       *[other] Called back { $count } times, no reply. To be called back from { $when }.
+    }
+missed-caller =
+    { $count ->
+        [one] { $who }, call { $when }.
+       *[other] { $who }, { $count } calls, the last { $when }.
+    }
+missed-offer = **To call back:** { $what }
 missed-free = Nobody is on it any more. Still to be called back.
 missed-reached = { $name } got through to them { $when }.
 missed-wrong-number = { $name } called back { $when }: wrong number.
+missed-not-reached = Called back { $count } times, no reply. We leave it there.
+missed-stale = More than 48 hours have passed: this call-back is closed.
+missed-stale-told =
+    { $count ->
+        [one] Line { $line }: one person was not reached within 48 hours. Their call-back is closed.
+       *[other] Line { $line }: { $count } people were not reached within 48 hours. Their call-backs are closed.
+    }
 missed-called-again = They called again and somebody answered.
 missed-while-closed =
     { $count ->
         [one] One call while the line was closed.
        *[other] { $count } calls while the line was closed.
     }
+late-off =
+    { $count ->
+        [one] While I was stopped: one missed call, { $when }.
+       *[other] While I was stopped: { $count } missed calls, { $span }.
+    }
+late-mute =
+    { $count ->
+        [one] While the phone told me nothing: one missed call, { $when }.
+       *[other] While the phone told me nothing: { $count } missed calls, { $span }.
+    }
+late-span = from { $since } to { $until }
+late-span-day = on { $day } from { $since } to { $until }
+late-span-days = from { $first } { $since } to { $last } { $until }
+late-counted =
+    { $count ->
+        [one] One is more than two days old: I count it, and it is not in the list.
+       *[other] { $count } are more than two days old: I count them, and they are not in the list.
+    }
+stream-mute = Line { $line }: since { $when } the phone has told me nothing of calls. I learn of them from OVH's records: alerts are some minutes late.
+stream-heard = Line { $line }: the phone tells me of calls again. Alerts come at once again.
+missed-while-busy =
+    { $count ->
+        [one] One call while everybody was on the phone.
+       *[other] { $count } calls while everybody was on the phone.
+    }
 missed-none = Nobody to call back.
+missed-off = Nobody is called back on this line.
 missed-all-taken = Somebody is already calling each of them back.
 missed-title =
     { $count ->
@@ -459,6 +683,79 @@ missed-more =
        *[other] And { $count } more.
     }
 button-callback = I'll call back
+button-call-details = Details { $who } ({ $time })
+button-call-course = Details of no. { $place } ({ $time })
+calls-title = **Last calls, { $line }**
+calls-none = No call on { $line } for thirty days.
+calls-row = { $who }, { $when }: { $how }.
+course-was-going-on = going on
+course-was-answered = { $named ->
+        [yes] { $who } picked up, { $length }
+       *[no] picked up, { $length }
+    }
+course-was-missed = missed
+course-was-suspect = { $named ->
+        [yes] { $who } picked up, only { $length }
+       *[no] picked up, only { $length }
+    }
+details-title = { $count ->
+        [one] One missed call, { $line } ({ $who })
+       *[other] { $count } missed calls, { $line } ({ $who })
+    }
+details-row = { $day }: { $course }
+details-in-private = I'm sending it to you in our private chat.
+tried-row = Rang: { $tried }.
+tried-then = Then: { $end }.
+tried-unknown = OVH did not say which phones rang.
+course-at-somebody = an unknown number
+course-began = call
+course-rang = rings { $who } { $length }
+course-busy = { $who } busy
+course-unreachable = { $who } unreachable
+course-declined = { $who } declines
+course-picked-up = { $who } picks up
+course-said-talked = they say that they answered
+course-said-voicemail = their voicemail, they say
+course-machine = announcement or voicemail, { $length }
+course-nobody-in-time = nobody in time: announcement or voicemail
+course-hung-up = hangs up
+course-over = end
+button-call-me = Call me
+button-number-instead = Give me the number
+bridge-yours = **{ $line }.** To call back: the call { $when } ({ $who }).
+    Your phone will ring, then theirs, which shows the number of { $line }.
+    Don't say where you are calling from before you know who answers.
+    Then tell me how it went.
+bridge-rings = **{ $line }.** To call back: the call { $when } ({ $who }).
+    Your phone is about to ring. Pick up: I then call them, and their phone shows the number of { $line }.
+    Don't say where you are calling from before you know who answers.
+    Then tell me how it went.
+bridge-failed = **{ $line }.** To call back: the call { $when } ({ $who }).
+    I could not place the call. If your phone does not ring within a minute, take the number.
+bridge-number = **{ $line }.** To call back: the call { $when } ({ $who }). The number is in my next message.
+bridge-soon = Your phone is about to ring.
+bridge-in-private = This call-back is waiting for you in our private chat.
+bridge-test-first = Test on the line { $line }: I am calling your phone. Pick up, and I call { $who }'s. Did both ring?
+bridge-test-then = Test on the line { $line } with { $who }: your phone is about to ring. The line's number is { $number }. Which number does your phone show?
+button-both-rang = Both rang
+button-not-both = No
+button-line-shown = The line's number
+button-other-shown = Another one
+bridge-test-failed = The test call could not be placed.
+bridge-proved = Line { $line }: the test call worked. Whoever calls back can now do so through the line, without showing their own number.
+bridge-proved-unused = Line { $line }: the test call worked. For call-backs to go through the line, one setting is still missing (“callback”, in the configuration).
+bridge-disproved = Line { $line }: the test call did not work. For call-backs I give the number in private, as usual. To try again: /bridge
+bridge-unproved = Line { $line }: call-backs should go through the line, and no test call has worked yet. So I give the number in private. To try with somebody of the team: /bridge Anne
+refused-bridge-unproved = The line cannot place this call itself. Take the number instead.
+refused-bridge-your-phone = Your phone number is not verified, so I cannot call you. Take the number instead.
+refused-bridge-too-often = I have placed this call several times already. Take the number instead.
+refused-bridge-line = I can't place calls with the line { $line }: a call queue places none, nor does a line that I only observe.
+refused-bridge-yourself = This takes two phones: write somebody else's name.
+refused-bridge-phone = Both phones have to be verified, and { $who }'s is not. To do that: /phone
+refused-bridge-no-private = { $who } has to open a private chat with me first.
+refused-bridge-tests = Too many test calls were asked for: three an hour, ten a day, no more.
+refused-bridge-late = At this hour I do not ring somebody else's phone. Try again during the day.
+button-callback-anyway = Call back anyway
 button-callback-one = Call back { $who } ({ $time })
 button-missed = Show the calls
 button-reached = I got through
@@ -467,26 +764,35 @@ button-wrong = Wrong number
 button-leave = Leave it to the team
 callback-yours = **{ $line }.** { $what }
     To call back: **{ $number }**
+    Your own number will show. To hide it from a mobile: #31# right before the number.
+    Don't say where you are calling from before you know who answers.
     Then tell me how it went.
+callback-ask = How did it go with the call { $when } ({ $who })?
+callback-late = It is { $time }. At this hour, call back ({ $who }) only if the person expects our call. Otherwise from { $opens }.
 callback-in-private = The number is waiting for you in our private chat.
-done-how = Call { $when } ({ $who }): how did it go?
 done-in-private = I'm asking you in our private chat.
 callback-reached = Call { $when } ({ $who }): you got through. Thank you!
-callback-noreply = Call { $when } ({ $who }): no reply. The team will try again later. Thank you!
+callback-noreply = Call { $when } ({ $who }): no reply. The team will try again from { $retry }. Thank you!
+callback-noreply-last = Call { $when } ({ $who }): no reply, and that was the last time. We leave it there. Thank you!
+callback-released = Call { $when } ({ $who }): no news from you, so I am offering this call-back to the team again. The number is no longer shown.
 callback-wrong = Call { $when } ({ $who }): wrong number, settled. Thank you!
 callback-leave = Call { $when } ({ $who }): you are leaving it to the team.
-callback-taken-over = Call { $when } ({ $who }): somebody else is calling back now.
 callback-returned = Call { $when } ({ $who }): this call-back is the team's again. The number is no longer shown.
 callback-forgotten = Call { $when } ({ $who }): thirty days have passed, and the number has been deleted.
 callback-called-again = Call { $when } ({ $who }): they called again and somebody answered. Nothing left to do.
 callback-withdrawn = Call { $when } ({ $who }): it had already been settled. Nothing left to do.
 refused-call-taken = { $name } is already calling them back. Thank you!
 refused-call-withheld = This number is withheld: nobody can call back.
+refused-call-tried =
+    { $count ->
+        [one] They were called back already, no reply. We try again from { $when }.
+       *[other] They were called back { $count } times, no reply. We try again from { $when }.
+    }
 refused-call-premium = This is a premium-rate number: nobody calls it back.
 refused-trainee-callback = While in training you don't call back yet. Please ask someone on the team.
 refused-no-private = I can't write to you in private yet. Open a private chat with me, write /help, then try again.
 refused-numbers-on = This line gives callers' numbers on { $networks } only, and I can't write to you there yet. Write /join to me in private here, then /join and your code there.
-refused-callback-number = Write the number in the list: /missed shows it, then for example /callback 2
+refused-callback-number = Write the number in the list: /missed shows it, then for example /{ $command } 2
 refused-callback-not-yours = You have not taken this call. To take it: /callback
 refused-none-to-call-back = You are not calling anyone back.
 
@@ -496,10 +802,31 @@ stats-title = Figures, { $line }: { $period }
 period-from-to = { $starts } to { $ends }
 stats-calls =
     { $count ->
-        [0] No calls.
-        [one] One call.
-       *[other] { $count } calls.
+        [0] No calls{ $before }.
+        [one] One call{ $before }.
+       *[other] { $count } calls{ $before }.
     }
+stats-before =
+    { $count ->
+        [0] , against none { $name }
+        [1] , against one { $name }
+       *[other] , against { $count } { $name }
+    }
+stats-versus = { $now }, against { $before }
+before-days =
+    { $days ->
+        [one] the day before
+        [7] the week before
+       *[other] in the { $days } days before
+    }
+before-month = the month before
+before-part-of-month =
+    { $days ->
+        [one] on the first day of the month before
+       *[other] in the first { $days } days of the month before
+    }
+before-year = the year before
+before-part-of-year = the year before, to the same date
 stats-closed =
     { $count ->
         [one] One of them while the line was closed, left out of what follows.
@@ -512,6 +839,16 @@ stats-wait = Median wait: { $median }; for 95% of calls at most { $p95 }
 stats-called-back = Called back within the hour: { $done } of { $count }
 stats-hours = Hours covered: { $held }; with nobody: { $uncovered }
 stats-busiest = Busiest hours: { $hours }
+stats-swaps =
+    { $count ->
+        [one] One swap agreed to, on the line within { $worst }
+       *[other] Swaps agreed to: { $count }, on the line within { $median } mostly, { $worst } at worst
+    }
+stats-drifts =
+    { $count ->
+        [one] The line was found different from the roster once
+       *[other] The line was found different from the roster { $count } times
+    }
 stats-own =
     { $count ->
         [0] You: { $held } on duty, no calls answered
@@ -519,7 +856,36 @@ stats-own =
        *[other] You: { $held } on duty, { $count } calls answered
     }
 stats-legend = Number and colour: calls. Line under a cell: share of the time when somebody was on.
-refused-period = I didn't understand the period. For example: /stats yesterday, /stats month, /stats november, /stats 2026
+report-said =
+    { $count ->
+        [0] The report of { $line }, { $period }: no calls, { $held } covered. No names, no numbers.
+        [one] The report of { $line }, { $period }: one call, { $held } covered. No names, no numbers.
+       *[other] The report of { $line }, { $period }: { $count } calls, { $held } covered. No names, no numbers.
+    }
+report-table = The same as a table, for LibreOffice or Excel
+report-title = { $line }: report of the helpline, { $period }
+report-file = report-{ $line }-{ $starts }-{ $ends }
+report-legend = Calls that came while the line was closed count among the calls received and nowhere else. Volunteered: the shifts of each volunteer added up, trainees included. Hours are decimal. Figures of { $day }.
+report-total = total
+report-from = from
+report-to = to
+report-calls = calls received
+report-closed = line closed
+report-answered = answered
+report-missed = missed
+report-short = very short
+report-to-call-back = to call back
+report-called-back = called back within the hour
+report-held = hours covered
+report-empty = hours with nobody
+report-volunteered = volunteer hours
+refused-report-here = Ask for the report in private, or in the room of coordination.
+refused-report-empty = I know nothing of that time ({ $period }): no calls, no shifts.
+refused-period-future = No figures yet ({ $period }): this period has not begun.
+refused-period-inverted = This period ends before it begins. Write the start first, then the end.
+refused-period-several = The figures are for one period. For example: /{ $command } 1 to 15 november
+stats-whole-days = Figures are for whole days, not hours.
+refused-period-words = I didn't understand “{ $words }”. For example: /{ $command } yesterday, /{ $command } 1 to 15 november, /{ $command } november
 
 ## Forwarding: where the line rings, taking it, ending, and what goes wrong
 
@@ -532,6 +898,9 @@ line-rings = Calls to { $line } go { $where } (read at { $when }).
 line-unread = I don't know yet where calls to { $line } go.
 line-asking = Asking OVH…
 line-unreadable = OVH is not answering at the moment.
+line-mute = Since { $when } the phone has told me nothing of calls: alerts are some minutes late.
+line-stream-off = Live calls are switched off in the configuration (stream: off): alerts are some minutes late.
+line-stream-second = OVH no longer told me of calls in the usual way: I learn of them in another (v2), just as fast.
 line-differs = According to the rota they should go { $where }: I'm on it.
 line-differs-observed = According to the rota they should go { $where }. I am only observing this line.
 line-stranger = OVH also rings a number I don't know. I leave it alone.
@@ -561,9 +930,10 @@ button-replace = Replace { $who }
 button-takeover-yes = Yes, { $who } takes it
 button-takeover-no = No, I'm staying
 forward-late = { $line }: calls should go { $wished }, but OVH does not confirm it. Last reading: { $found }. I will keep trying.
-forward-refused = { $line }: OVH denies me access. Calls should go { $wished }. Last reading: { $found }.
-forward-fought = { $line }: calls should go { $wished }, but somebody keeps changing this at OVH. Last reading: { $found }. I leave it alone until the next change.
+forward-refused = { $line }: OVH denies me access. Calls should go { $wished }. Last reading: { $found }. I try again every five minutes.
+forward-fought = { $line }: calls should go { $wished }, but somebody keeps changing this at OVH. Last reading: { $found }. I try again every five minutes.
 forward-unreachable = { $line }: no checked number for { $who }. Calls go { $wished }.
+forward-forbidden = { $line }: I do not ring the number stored for { $who } (a line's own number, or a country or kind that is refused). Calls go { $wished }. Another number is needed: /phone
 forward-stranger = { $line }: OVH rings a number I don't know ({ $digits }). I leave it alone.
 forward-covered = { $line }: calls should go { $wished }, but OVH does not accept it. Meanwhile they go { $found }. I will keep trying.
 forward-handled = { $who } is seeing to it.
@@ -581,7 +951,10 @@ hours-right = { $line } line: the opening hours at OVH follow the roster again.
 forward-answer = OVH's answer: { $answer }
 forward-right = Fixed: calls to { $line } go { $wished }.
 forward-yours = The { $line } line may not be ringing your phone as planned. Coordination knows, and I will keep trying.
+forward-still-yours = The { $line } line may still be ringing your phone, though it is not your turn: OVH does not confirm the change. Coordination knows, and I will keep trying.
 forward-yours-unreachable = You have the { $line } line, but your number has not been checked: write /phone to me in private.
+forward-yours-forbidden = You have the { $line } line, but I cannot ring your number: write me another one in private, with /phone.
+forward-repaired = { $line }: somebody had changed this at OVH. I put it back: calls go { $wished }.
 staying-ask = Your shift is over, but somebody is still waiting on the { $line } line: your phone may still ring. If you don't answer, I will take you off the line in five minutes.
 staying-stays = Thank you! The { $line } line will ring your phone as long as somebody is waiting, until { $until } at the latest.
 staying-empty = Nobody is waiting any more: the { $line } line will not ring your phone. Thank you!
@@ -595,10 +968,23 @@ button-unheard-stop = I have to stop
 unheard-noted = Noted, thank you.
 unheard-mute-you = Coordination knows. Check your phone's silent mode, forwarding and network, then try it: /test. If you can't answer: /end
 unheard-settled = Settled: a call was answered on your phone.
-unheard-calls = { $line }: { $count } calls in a row rang { $who }'s phone without an answer.
+unheard-calls = { $line }: { $count ->
+        [50] at least 50
+       *[other] { $count }
+    } calls in a row rang { $who }'s phone without an answer.
 unheard-silence = { $line }: { $count } calls in a row rang { $who }'s phone without an answer, and my question has had no reply for five minutes.
 unheard-mute = { $line }: { $who }'s phone is not ringing.
 unheard-fine = { $line }: settled with { $who }.
+suspect-ask = Picked up for { $length } { $when }. Who answered?
+button-suspect-me = I did
+button-suspect-voicemail = My voicemail
+suspect-me = Call { $when }: you answered it. Thank you!
+suspect-voicemail = Call { $when }: your voicemail answered it. I'm telling the team. Thank you!
+suspect-silence = Call { $when }: I don't know who answered, so I'm telling the team. You can still tell me: who was it?
+suspect-habit = Call { $when }: your voicemail probably answered it, so I'm telling the team. You can still tell me: who was it?
+suspect-known = Call { $when }: OVH has told me the rest, I no longer need your answer.
+suspect-called-again = Call { $when }: they called again and somebody answered. Nothing left to do.
+voicemail-yours = Your voicemail takes the calls of { $line }: three in a row, each after { $delay } of ringing. The caller then hears nobody else. Please switch it off during your shifts: on a mobile, dial #004# and press call (with a star for the first hash, it comes back). If that doesn't work, ask your operator. I won't tell you again.
 takeover-unheard = Two calls in a row rang your phone without an answer: { $who } is taking the line.
 test-by-hand = This line cannot call you by itself. During your shift, call { $number } from another phone: { $phone } should ring. Outside shifts, ask someone to call { $phone }. If it stays silent: check silent mode, forwarding and network, then tell coordination.
 proof-call-failed = I could not call you. Try again later: /phone
@@ -609,6 +995,8 @@ room-not-invited = I don't know the person inviting me yet. Join a team in priva
 room-how-to-bind = Hello. To bind this room to a line, write /bind CODE here; coordination has the code. Otherwise I will leave in an hour.
 room-unbound = This room belongs to no line, so I am leaving. You can invite me again.
 room-lost = I can no longer write in a room of { $line } ({ $network }). If that is a mistake, invite me again, then /bind CODE.
+room-goes-on = The { $line } room goes on somewhere else. I will go there, with what I have to say, once somebody from coordination is in the new room and has invited me. After an hour it has to be bound (/bind CODE).
+room-too-many = I am being invited to too many conversations at the moment. Please try again in an hour.
 unreadable = I cannot read what you wrote: the key of your message never reached me. Please send it again, or sign out of your Matrix app and back in.
 device-asks = { $who } asks to have a device verified ({ $device }). Please ring { $who }: the comparison starts once you are talking.
 device-shows = On the phone with { $who }: does their app ({ $device }) show these seven emojis, in this order? It waits for only one minute.
@@ -638,6 +1026,23 @@ freed-more = { $who } is leaving the team: { $count ->
    *[other] { $count } more shifts need someone.
 }
 button-see-free = See the free shifts
+forget-me-sure = Erase what I know about you, for good?
+    Erased: your name, your number, your accounts, our private messages, your codes. You leave the team, and your coming shifts are offered to it.
+    Kept without your name: hours held and calls, for the figures.
+    What was written in the rooms stays there.
+button-forget-me = Yes, erase it all
+forgot-you = Done: you are out of the team, and I no longer know your account. The rest is erased in the next few minutes, this conversation too on my side. Thank you for everything.
+forgot-self = { $who } is leaving the { $line } team and has everything I know about them erased. Their shifts are offered to the team. Please take them out of the rooms too, and their number out of OVH: I cannot do that.
+forget-sure = Erase what I know about { $who }, for good?
+    Erased: their name, their number, their accounts, their private messages with me, their codes. They leave the team, and their coming shifts are offered.
+    Kept without their name: hours held and calls, for the figures.
+    What was written in the rooms stays there.
+button-forget = Yes, erase { $who }
+forgot-person = { $by } has everything I know about { $who } erased. { $told ->
+    [yes] They have been told.
+   *[no] I could not tell them: please do.
+} Please take them out of the rooms too, and their number out of OVH: I cannot do that.
+forgot-you-by = { $by } has everything I know about you erased: you are out of the team, your phone will not ring for the line any more, and your name, number and accounts are being erased. Thank you for your help.
 swap-ended = This question is closed: { $who } is no longer in the team.
 stays = { $who } stays in the { $line } team.
 
@@ -645,10 +1050,28 @@ stays = { $who } stays in the { $line } team.
 
 key-expires = The OVH key “{ $key }” expires { $when }. After that the forwarding no longer follows the rota: { $lines }. For whoever installed the bot: python -m bot ovh-login --key { $key }
 
+# ---------------------------------------------------------------- another system, told of calls
+
+webhook-away = “{ $name }” no longer answers: that system is not told of the calls of { $line } any more. The phone works as usual, and I keep trying. For whoever installed the bot: docs/webhooks.md
+webhook-refuses = “{ $name }” refuses what I tell it: that system is not told of the calls of { $line }. The phone works as usual. For whoever installed the bot: python -m bot check, and docs/webhooks.md
+webhook-well = “{ $name }” is told of the calls of { $line } again.
+
 # ---------------------------------------------------------------- a network that refuses the bot
 
 network-refused = { $network } has refused the bot since { $since }: what you write there is not read, and nothing is said there. The phone still follows the rota. I keep trying every thirty seconds. For whoever installed the bot: the service's log says why.
 network-accepts-again = { $network } accepts the bot again, after refusing it since { $since }. What was waiting arrives now.
+
+# ---------------------------------------------------------------- nothing can be stored
+
+store-ill = I cannot store anything since { $since }: { $why }. What you write to me does not count yet: I will read it once this is mended. The phone follows the rota I know, until { $until }. Missed calls will be announced once this is mended. For whoever installed the bot: mend it without restarting the bot, for the rota it knows is in its memory.
+store-again = Everything is stored again: it was not possible since { $since }. I now read what was written meanwhile.
+store-not-stored = This is not stored: I cannot store anything at the moment. I will read it once this is mended. The phone follows the rota I know, until { $until }.
+store-locked = another program holds the database
+store-full = the disk is full
+store-read-only = the database can only be read
+store-broken = the database is damaged
+store-gone = the database's file is gone
+store-away = the database cannot be used
 
 # ---------------------------------------------------------------- the machine's clock
 
@@ -673,18 +1096,23 @@ menu-mine = your shifts
 menu-open = what needs someone
 menu-swap = trade one shift for another
 menu-keep = keep a shift you offered
+menu-late = say that you come late
 menu-undo = undo your last action
 menu-takeover = take the line now
 menu-end = end your shift
 menu-line = where the line rings
+menu-emergency = emergency numbers
 menu-callback = call someone back
 menu-done = say how the call-back went
 menu-stats = the figures
+menu-report = the report, to hand on
 menu-phone = your phone number
 menu-test = have your phone rung
 menu-join = join a team with a code
 menu-name = your name on the rota
 menu-leave = leave the team
+menu-mydata = what the bot knows about you
+menu-forget = erase what the bot knows about you
 menu-assign = put someone on a shift
 menu-unassign = take someone off a shift
 menu-slot = the week's slots
@@ -695,4 +1123,5 @@ menu-remove = take someone out of the team
 menu-role = change someone's role
 menu-rename = change someone's name
 menu-invite = a code to join, in private
+menu-bridge = try call-backs through the line: /bridge Anne
 menu-bind = bind this room to a line

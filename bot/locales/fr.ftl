@@ -14,6 +14,8 @@ refused-no-phone = Je n'ai pas encore votre numéro. Écrivez-moi en privé : /t
 refused-phone-unproved = Votre numéro n'est pas encore vérifié. Écrivez-moi /tel en privé.
 refused-gone = Cela n'existe plus.
 refused-settled = C'est déjà réglé.
+refused-post-forgotten = Ce bouton est trop ancien pour moi : je n'ai rien fait. Écrivez /planning pour voir où on en est.
+refused-no-such-button = Il n'y a pas de bouton { $number } sous ce message : je n'ai rien fait.
 refused-started = Ce créneau a déjà commencé.
 refused-closed = La ligne est fermée à ce moment-là.
 refused-clash = { $when } : déjà une permanence à ce moment-là ({ $line }).
@@ -35,6 +37,8 @@ refused-coordination-only = Seule la coordination peut le faire.
 refused-who = Je ne connais pas « { $who } » dans cette équipe. Écrivez le prénom, puis le créneau.
 refused-last-coordinator = La ligne { $line } n'aurait plus de coordination. Donnez d'abord ce rôle à quelqu'un : /role Fatou coordination
 refused-external-number = « { $who } » est un numéro, pas une personne. Il se change dans le fichier de configuration.
+refused-forget-oneself = Pour vous-même, écrivez /{ $command } sans nom.
+refused-forget-elsewhere = { $who } est aussi dans l'équipe { $line }. La coordination de cette équipe doit d'abord retirer { $who } : /retirer
 refused-another-coordinator = C'est à une autre personne de la coordination d'accepter { $who }.
 refused-role-how = Écrivez par exemple : /{ $command } Fatou bénévole
 refused-not-agreed-yet = { $who } attend encore l'accord de la coordination : voyez /equipe.
@@ -45,15 +49,19 @@ refused-same-role = { $who } a déjà ce rôle ({ $role ->
     }).
 refused-rename-how = Écrivez par exemple : /{ $command } Anne en Anne B.
 refused-name-taken = Quelqu'un dans l'équipe s'appelle déjà { $who }. Ajoutez la première lettre du nom de famille, par exemple : /{ $command } { $who } B.
+refused-name-taken-theirs = Quelqu'un dans l'équipe s'appelle déjà { $who }. Ajoutez la première lettre du nom de famille, par exemple : /{ $command } { $before } en { $who } B.
 refused-person = Je ne connais pas « { $who } » dans cette équipe. Les noms sont dans /equipe.
 refused-person-how = Écrivez le nom de la personne, par exemple : /{ $command } Bakari
 refused-who-how = Écrivez le prénom, puis le créneau, par exemple : /{ $command } Anne mardi 14h
 refused-not-on = { $who } n'a aucun créneau à venir.
 refused-slot-words = Écrivez par exemple : /creneau mardi 14h-16h 2 places 1 formation
 refused-slot-exists = Ce créneau existe déjà.
-refused-dates = Je n'ai pas compris les dates. Par exemple : /fermer du 24/12 au 2/1
+refused-dates = Je n'ai pas compris « { $words } ». Par exemple : { $example }
+refused-dates-over = Ces dates sont passées.
+example-close = /fermer du 24/12 au 2/1
+example-reopen = /rouvrir lundi
 refused-dates-past = Ces dates commencent dans le passé. Écrivez la fin seulement, par exemple : /fermer jusqu'au 2/1
-refused-dates-reopen = Je n'ai pas compris la date. Par exemple : /rouvrir lundi
+refused-no-such-day = « { $day } » n'existe pas dans le calendrier. Écrivez une autre date.
 refused-already-closed = La ligne est déjà fermée à ce moment-là.
 refused-not-closed = La ligne n'est pas fermée à ce moment-là. Une fermeture à venir s'annule par sa date : /rouvrir 24/12
 refused-code = Ce code n'est pas valable. Vérifiez chaque lettre, ou demandez-en un nouveau à la coordination.
@@ -64,20 +72,37 @@ refused-code-too-often = Trop d'essais. Demandez à la coordination, et réessay
 codes-flood = Quelqu'un essaie beaucoup de codes depuis plusieurs comptes. Plus aucun code ne passe jusqu'à la prochaine heure.
 refused-not-agreed = La coordination n'a pas encore donné son accord pour rejoindre l'équipe.
 refused-name = Écrivez votre prénom ainsi : /nom Nadia
+refused-name-number = Un nom ne contient pas de numéro. Écrivez le prénom seul. Un numéro se donne en privé : /tel
+refused-name-letters = Ce nom mélange des lettres de plusieurs alphabets, qui se ressemblent. Écrivez-le dans un seul alphabet.
+refused-name-word = « { $who } » est un mot du planning : on s'y tromperait. Ajoutez la première lettre du nom de famille, par exemple : { $who } B.
 refused-phone = Ce numéro ne convient pas. Par exemple : /tel 06 39 98 01 01
+refused-phone-words = Je n'ai rien enregistré : je ne comprends pas « { $words } ». Envoyez le numéro seul, par exemple : /{ $command } 06 39 98 01 01. Chacun donne son propre numéro.
+refused-phone-line = C'est un numéro de la ligne elle-même : donnez le vôtre. Par exemple : /tel 06 39 98 01 01
+refused-phone-country = La ligne n'appelle pas ce pays. Donnez un autre numéro, ou parlez-en à la coordination.
+refused-phone-kind = Ce numéro ne peut pas recevoir les appels : numéro spécial, surtaxé ou satellite, ou chiffres en trop ou qui manquent. Par exemple : /tel 06 39 98 01 01
+refused-phone-here = La ligne { $line } ne peut pas appeler le numéro enregistré. Il en faut un autre : /tel
 refused-phone-taken = Ce numéro est déjà celui de quelqu'un d'autre.
+refused-not-rung-yet = Je n'ai pas encore appelé. Attendez que votre téléphone sonne, puis répondez.
 
 ## Ce que tout le monde peut lire
 
 of-line = { $line } : { $said }
+somebody-erased = une personne effacée
 sorry = Pardon, je n'ai pas pu traiter ce message. Il est mis de côté et sera examiné.
 noted = C'est noté.
-unknown = Je ne comprends que les commandes. Écrivez /aide pour les voir.
+unknown = Je ne connais pas cette commande. Écrivez /aide, ou dites-le avec vos mots.
 unknown-near = Vouliez-vous dire { $meant } ?
 unknown-near-two = Vouliez-vous dire { $meant } ou { $other } ?
 unknown-in-room = Je ne connais pas « { $said } », écrit dans le salon. Ce que je sais faire : /aide
+plain-undo = Si ce n'est pas cela : /oups
+plain-take-it = Vous prenez ce créneau ?
+plain-thanks = Avec plaisir.
+plain-chatter = Je ne suis qu'un programme, mais vous pouvez m'écrire avec vos mots : « je prends samedi 10 h », « je ne peux pas venir jeudi », « qui est là ce soir ? »
+button-mine = Mes créneaux
+button-open = Créneaux libres
+button-help = Aide
 button-meant = { $meant }
-which-number = Le bouton { $number } ou le créneau n° { $number } ? Pour le bouton, répondez { $number } tout court. Pour le créneau, écrivez : /prendre { $number }
+which-number = Le bouton { $number } ou le créneau n° { $number } ? Pour le bouton, répondez { $number } tout court. Pour le créneau, écrivez : /prendre n° { $number }
 only-text = Je ne lis que le texte. Écrivez /aide pour voir ce que je sais faire.
 kept-first-text = J'ai gardé le premier texte : je ne relis pas un message modifié. Pour changer, écrivez un nouveau message.
 which-line = De quelle ligne s'agit-il ? Par exemple : { $example }
@@ -85,8 +110,11 @@ button-line = { $line }
 
 ## Planning
 
-planning-title = **Planning, { $line }**
+planning-title = **Planning, { $line }{ $about }**
 planning-empty = { $line } : aucun créneau dans les sept jours qui viennent.
+planning-none = { $line }{ $about } : aucun créneau.
+about-without = sauf { $words }
+filter-unread = Je n'ai pas compris « { $words } ».
 planning-row = { $hours } (n° { $number }) : { $who }
 planning-free = libre
 planning-free-part = libre { $hours }
@@ -98,11 +126,12 @@ who-now = **{ $who }** jusqu'à { $until }.
 who-nobody = Personne en ce moment, jusqu'à { $until }.
 who-closed = { $line } : pas de permanence en ce moment.
 who-next = Ensuite : { $when }, { $who }.
-mine-title = **Vos créneaux**
+mine-title = **Vos créneaux{ $about }**
 mine-row = { $when } (n° { $number })
 mine-offered = { $when } (n° { $number }) : vous cherchez quelqu'un
 mine-closed = { $when } (n° { $number }) : fermé
 mine-none = Vous n'avez aucun créneau à venir. Les places libres : /libres
+mine-none-then = Vous n'avez aucun créneau à ces dates{ $about }. Les places libres : /libres
 open-title =
     { $count ->
         [one] **Un créneau cherche quelqu'un d'ici deux semaines**
@@ -115,6 +144,12 @@ open-more =
        *[other] Et { $count } autres.
     }
 open-none = Tout est pris pour deux semaines. Merci !
+open-none-then = Rien n'est libre à ces dates{ $about }.
+open-title-then =
+    { $count ->
+        [one] **Un créneau cherche quelqu'un{ $about }**
+       *[other] **{ $count } créneaux cherchent quelqu'un{ $about }**
+    }
 refused-about =
     { $about }
     { $why }
@@ -143,6 +178,10 @@ choose-which = Quel créneau ?
 choose-inside = Aucun créneau n'a exactement ces heures. Vouliez-vous dire :
 choose-contradiction = Le jour et la date ne vont pas ensemble. Quel créneau ?
 choose-unknown = Je n'ai pas tout compris dans « { $words } ». Quel créneau ?
+choose-listed = Un bouton pour chaque créneau :
+choose-missing = Je n'ai pas tout trouvé pour « { $words } ». Voici ce qui correspond :
+choose-except = « { $words } » : lequel de ceux-ci ?
+choose-every = Les dates se prennent une par une. Laquelle ?
 choose-none-free = Tout est pris pour « { $words } ». Voici ce qui cherche quelqu'un :
 choose-later = Le plus proche est un peu plus loin. Vouliez-vous dire :
 swap-for-which = Contre quel créneau ?
@@ -165,6 +204,25 @@ button-offer = Je viens si personne ne prend
 button-vacate = Je ne pourrai pas du tout
 offers = { $who } cherche quelqu'un pour { $when }, et vient si personne ne prend.
 vacates = { $who } ne pourra pas : { $when }. La place est libre.
+late-coordination = Ligne { $line } : { $who } aura { $minutes ->
+        [0] du retard
+       *[other] { $minutes } minutes de retard
+    }, { $when }.
+late-yours = { $who } aura { $minutes ->
+        [0] du retard
+       *[other] { $minutes } minutes de retard
+    }, { $when }. Pouvez-vous rester jusque-là ?
+late-noted = C'est dit à la coordination{ $told ->
+        [0] {""}
+       *[other] {" "}et à { $names }
+    } : { $minutes ->
+        [0] du retard
+       *[other] { $minutes } minutes de retard
+    }, { $when }.
+refused-late-much = C'est trop long pour un retard. Pour chercher quelqu'un : /remplacement
+refused-late-how = Je n'ai pas compris « { $words } ». Par exemple : /retard 10
+refused-late-none = Vous n'avez pas de permanence d'ici vingt-quatre heures.
+refused-late-then = Je ne vois pas de permanence à vous à ce moment-là, d'ici vingt-quatre heures.
 vacates-coordination = Ligne { $line } : { $who } ne pourra pas venir, { $when }. Personne sur cette place pour l'instant.
 keeps = { $who } garde { $when }.
 swap-proposed = { $who } propose un échange à { $to } : { $mine }, contre { $theirs }.
@@ -181,8 +239,9 @@ undone-yours-again = { $who } revient sur sa dernière action. Ce créneau est d
 undone-not-yours = { $who } revient sur sa dernière action. Ce créneau n'est plus à vous : { $when }.
 undone-question = { $who } retire sa question.
 undone-cover = Vous ne cherchez plus personne pour ce créneau.
-undone-close = { $who } annule la fermeture, ligne { $line }.
-undone-reopen = { $who } annule la réouverture, ligne { $line }.
+undone-close = { $who } annule la fermeture, ligne { $line }.{ $rest }
+undone-close-for = { $who } annule la fermeture : la ligne { $line } est de nouveau ouverte { $period }.
+undone-reopen-for = { $who } annule la réouverture : la ligne { $line } est de nouveau fermée { $period }.
 undone-slots = { $who } annule son changement : les créneaux de la ligne { $line } sont comme avant.
 
 ## Coordination
@@ -217,23 +276,49 @@ slot-dropped = { $kept ->
        *[other] Créneau supprimé : { $slot }. { $kept } dates déjà prises restent au planning.
     }
 button-drop-slot = Retirer { $when }
-close-sure = Fermer { $line } maintenant, jusqu'à /rouvrir ? { $what }
+close-sure = Fermer { $line } { $period } ? { $what }
+close-which = Quand fermer { $line } ? { $what }
+close-each = Je ferme une période à la fois. Laquelle pour { $line } ? { $what }
 close-then = Les appels iront { $where }.
-close-now = Les appels vont { $where } jusqu'à /rouvrir.
 button-close-now = Fermer maintenant
 button-close = Fermer la ligne
-closed-now = { $who } ferme { $line } maintenant. { $what }
-closed-between = { $who } ferme { $line } : de { $starts } à { $ends }.
-closed-day = { $who } ferme { $line } le { $first }, toute la journée.
-closed-hours = { $who } ferme { $line } le { $first }, { $hours }.
+closed-for = { $who } ferme { $line } { $period }.
+closed-without-end = { $who } ferme { $line } { $period }. { $what }
 closed-yours = La ligne { $line } est fermée à vos heures de permanence :
     { $rows }
 reopened-yours = La ligne { $line } est de nouveau ouverte à vos heures de permanence :
     { $rows }
-closed-days = { $who } ferme { $line } du { $first } au { $last } inclus.
-closed-until = { $who } ferme { $line } dès maintenant, jusqu'au { $last } inclus.
-reopened = { $who } rouvre { $line }.
-reopened-from = { $who } rouvre { $line } à partir de { $starts }.
+reopened = { $who } rouvre { $line }.{ $rest }
+reopened-for = { $who } rouvre { $line } { $period }.{ $rest }
+still-closed = La ligne reste fermée { $periods }.
+reopen-sure = Rouvrir { $line } { $period } ?
+reopen-which = Quand rouvrir { $line } ?
+button-period = { $period }
+button-period-now = Maintenant
+button-period-from = Dès { $starts }, sans fin
+button-reopen-from = Dès { $starts }
+label-days =
+    { $count ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    }
+label-except = { $period } sauf { $hours }
+label-days-short = { $count } j
+period-now = maintenant, jusqu'à /rouvrir
+period-from = à partir du { $starts }, jusqu'à /rouvrir
+period-since = à partir du { $starts }
+period-since-now = dès maintenant
+period-day = le { $first }, toute la journée
+period-days = du { $first } au { $last } inclus
+period-until = dès maintenant, jusqu'au { $last } inclus
+period-hours = le { $first }, { $hours }
+period-between = du { $starts } au { $ends }
+period-end = { $last } inclus
+period-counted =
+    { $count ->
+        [one] { $period } (un jour)
+       *[other] { $period } ({ $count } jours)
+    }
 team-title = **Équipe, { $line }**
 team-row-number = { $who } · un numéro, pas une personne
 team-row = { $who } · { $role ->
@@ -288,8 +373,11 @@ bound = Ce salon est lié à { $line } ({ $purpose ->
 joined = Bienvenue, { $who } : vous êtes dans l'équipe { $line }. Écrivez /aide.
 join-name = Bienvenue. Au planning de la ligne { $line }, je vous appellerai { $who }. C'est bien cela ? Sinon, écrivez /nom suivi de votre prénom.
 join-namesake = Bienvenue. Dans l'équipe { $line }, quelqu'un s'appelle déjà { $who }. Ajoutez la première lettre de votre nom de famille, par exemple : /nom { $who } B.
+join-nameless = Bienvenue dans l'équipe { $line }. Comment vous appelez-vous ? Écrivez votre prénom, par exemple : /nom Nadia
+no-name = Sans nom
 button-my-name = C'est moi : { $who }
 join-notice = Votre numéro de téléphone sert à vous transmettre les appels et à vérifier qu'il sonne. Seule la coordination peut le voir. Vous pouvez le changer quand vous voulez : /tel
+    Ce que je garde : votre nom et votre numéro, jusqu'à treize mois après votre départ ; qui a fait quoi, treize mois ; les numéros des personnes qui appellent, trente jours. Tout voir : /mesdonnees. Tout effacer : /oublier
 button-read = J'ai lu
 join-asks = { $who } demande à rejoindre { $line } ({ $role ->
         [trainee] en formation
@@ -333,16 +421,88 @@ joined-coordination = { $who } a rejoint { $line } ({ $role ->
         [coordinator] coordination
        *[volunteer] bénévole
     }).
+mydata-title = **Ce que je sais de vous**
+mydata-name = Nom au planning : { $name }
+mydata-phone = Téléphone : { $phone }{ $proved ->
+    [yes] , vérifié le { $day }
+   *[no] , pas encore vérifié
+}
+mydata-no-phone = Téléphone : aucun
+mydata-language = Langue : { $language ->
+    [fr] français
+    [en] anglais
+   *[other] { $language }
+}
+mydata-account = Compte { $network } : { $user }
+mydata-role = Ligne { $line } : { $role ->
+    [newcomer] attend l'accord de la coordination
+    [trainee] en formation
+    [coordinator] coordination
+   *[volunteer] bénévole
+}{ $asks ->
+    [none] { "" }
+    [trainee] {" "}(demandé : en formation)
+    [coordinator] {" "}(demandé : coordination)
+   *[other] {" "}(demandé : bénévole)
+}
+mydata-left = Vous avez quitté l'équipe { $line }. Tout cela s'efface le { $day }.
+mydata-former = Avant, gardé treize mois : { $values }
+mydata-coming = { $count ->
+    [0] **Créneaux à venir :** aucun
+   *[other] **Créneaux à venir :** { $count }
+}
+mydata-past = { $count ->
+    [0] **Créneaux passés :** aucun
+   *[other] **Créneaux passés :** { $count }
+}
+mydata-swaps = **Échanges et remplacements demandés :** { $count }
+mydata-calls = **Appels :** { $answered } pris chez vous, { $rung } qui ont sonné chez vous, { $called } faits depuis votre numéro
+mydata-callbacks = **Rappels que vous avez pris :** { $count }
+mydata-acts = **Ce que vous avez fait, gardé treize mois :** { $count }
+mydata-press = un bouton
+mydata-closures = **Fermetures de la ligne :** { $count }
+mydata-more = (les { $count } plus anciens ne sont pas montrés ici)
+mydata-rest = **Et aussi, gardé un à deux mois :**
+mydata-posts = { $count ->
+    [one] un message de moi dans nos conversations privées
+   *[other] { $count } messages de moi dans nos conversations privées
+}
+mydata-mentions = { $count ->
+    [one] un message de moi ailleurs, avec votre nom
+   *[other] { $count } messages de moi ailleurs, avec votre nom
+}
+mydata-codes = { $count ->
+    [one] un code que vous avez fait
+   *[other] { $count } codes que vous avez faits
+}
+mydata-tests = { $count ->
+    [one] une vérification de votre numéro
+   *[other] { $count } vérifications de votre numéro
+}
+mydata-notes = { $count ->
+    [one] une note avec votre compte (code essayé, message mis de côté)
+   *[other] { $count } notes avec votre compte (codes essayés, messages mis de côté)
+}
+mydata-kept = Tout ce qui porte votre nom s'efface treize mois après votre départ, ou tout de suite : /oublier. Les copies de sauvegarde s'effacent à leur tour.
+button-erase = Effacer mes données
 phone-how = Quel est votre numéro ? Envoyez-le avec le bouton s'il y en a un, ou écrivez : /tel 06 39 98 01 01. Il ne sera montré à personne dans le salon.
 button-contact = Envoyer mon numéro
 phone-known = Votre numéro : { $phone }. Il est vérifié, tout va bien.
 phone-ringing = J'appelle le { $phone }. Avez-vous entendu sonner ?
+phone-until-then = D'ici là, les appels continuent d'aller au { $phone }.
+phone-waits-for-consent = C'est noté : { $phone }. Dès que la coordination aura donné son accord, je vous proposerai de le vérifier.
+phone-noted = C'est noté : { $phone }.
+phone-too-often = Trop de vérifications ont été demandées : réessayez plus tard, avec /tel, ou parlez-en à la coordination.
+phone-flood = { $who } demande sans cesse à faire vérifier son numéro. Je ne m'en occupe plus pour l'instant : trois fois par heure, dix par jour, pas plus.
+phone-flood-line = Trop d'appels de vérification sont demandés sur la ligne { $line } : j'en passe vingt par heure, pas plus. Les appels des permanences n'en souffrent pas.
 phone-silent = Je demande à la coordination de vous appeler. Vérifiez aussi le numéro : /tel
 phone-proved = Merci. Votre numéro est prêt : vous pouvez prendre des créneaux.
 phone-proved-waiting = Merci, votre numéro est prêt. Il manque l'accord de la coordination : je vous écris dès qu'il est là.
+phone-proved-but-queue = Merci, il sonne. Pour { $lines }, la coordination doit encore vous appeler pour vérifier.
 phone-voicemail = Votre répondeur a pris l'appel avant vous : les appels de la ligne s'y perdraient. Réglez-le pour qu'il attende trente secondes, ou coupez-le pendant vos permanences, puis réessayez.
 button-voicemail = Le répondeur a répondu
 button-ring-again = Réessayer
+button-check-phone = Vérifier mon numéro
 phone-coordination-rings = C'est noté : { $phone }. La coordination vous appelle pour vérifier.
 phone-please-ring = Merci d'appeler { $who } pour vérifier son numéro ({ $phone }), puis de valider.
 phone-please-ask = { $who } a un nouveau numéro. Merci de le lui demander, de l'appeler, puis de valider.
@@ -357,7 +517,7 @@ help =
     /prendre mardi 14h · /libres : ce qui cherche quelqu'un · /moi : vos créneaux
     /remplacement mardi 14h : si vous ne pouvez pas · /echanger mardi 14h contre jeudi 16h
     /relais : prendre la ligne maintenant · /fin : arrêter · /ligne : où elle sonne · /test : la sonnerie
-    /appels : les personnes à rappeler · /stats : les chiffres · /oups : revenir en arrière
+    /appels : les personnes à rappeler · /stats : les chiffres · /oups : revenir en arrière · /urgence : le 15, le 3114…
 help-newcomer =
     La coordination n'a pas encore donné son accord. En attendant :
     /tel 06 … : votre numéro · /nom Nadia : votre prénom
@@ -374,6 +534,20 @@ help-coordination =
     /fermer et /rouvrir : maintenant, ou par dates : /fermer du 24/12 au 2/1
     /retirer Bakari · /role Fatou bénévole · /renommer Anne en Anne B.
     /inviter (en privé) : un code pour quelqu'un · /lier CODE : ce salon est celui de la ligne
+
+## Urgences
+
+emergency-france = **Numéros d'urgence, gratuits, jour et nuit**
+    15 : urgence médicale (SAMU)
+    112 : toute urgence, dans toute l'Europe
+    114 : toute urgence, par SMS, si l'on ne peut pas parler ou entendre
+    3114 : idées suicidaires, les siennes ou celles d'un proche
+    115 : sans abri
+    119 : enfant en danger
+    3919 : violences faites aux femmes
+emergency-europe = 112 : toute urgence, dans toute l'Europe. L'appel est gratuit, jour et nuit.
+emergency-own = **Numéros d'urgence**
+    { $rows }
 
 ## Mots qui veulent dire autre chose
 
@@ -393,6 +567,7 @@ demo-private = { $who }, en privé
 demo-toast = pour { $who } seulement
 demo-edited = (modifié)
 demo-picture = [image : { $title }]
+demo-document = [fichier : { $name }]
 demo-at = chez { $who }
 demo-voicemail = répondeur
 demo-announcement = message d'accueil
@@ -402,9 +577,12 @@ demo-rings = Ça sonne { $where }.
 demo-rings-nobody = Aucun téléphone ne sonne.
 demo-answered = On décroche { $where }.
 demo-hung-up = Fin de l'appel.
+demo-off = Le bot est arrêté.
+demo-on = Le bot est de nouveau là, et le téléphone lui dit tout.
+demo-mute = Le téléphone ne dit plus rien au bot.
 demo-time = Il est maintenant : { $when }.
 demo-how = Écrivez par exemple : @v1 /planning ou @v2 [Je prends] ou :ring (:help pour tout voir)
-demo-help = @v1…@v4 bénévoles, @t1 en formation, @c1 coordination : @v1 /planning, @v1 #privé /moi, @c1 #coordination /equipe, @v2 [Je prends]. Le téléphone : :ring [numéro ou masqué], :answer, :hangup, :phone. Le planning épinglé : :pinned. Le temps : :wait 2h. Ctrl-D pour finir.
+demo-help = @v1…@v4 bénévoles, @t1 en formation, @c1 coordination : @v1 /planning, @v1 #privé /moi, @c1 #coordination /equipe, @v2 [Je prends]. Le téléphone : :ring [numéro ou masqué], :answer, :hangup, :phone. Les pannes : :off, :mute, et :on pour en sortir. Le planning épinglé : :pinned. Le temps : :wait 2h. Ctrl-D pour finir.
 demo-nobody = personne ne s'appelle @{ $who } ici ; il y a { $known }
 demo-no-button = aucun bouton « { $label } » à portée de cette personne
 demo-no-room = cette personne n'est pas dans le salon « { $room } »
@@ -418,6 +596,8 @@ demo-welcome = standardiste, démonstration : une ligne inventée à Lyon, lundi
 
 at-time = à { $time }
 on-day-at-time = { $day } à { $time }
+of-time = de { $time }
+of-day-at-time = du { $day } à { $time }
 number-withheld = numéro masqué
 number-unreadable = numéro illisible
 number-premium = { $number }, numéro surtaxé
@@ -432,16 +612,60 @@ missed-tried =
         [one] Rappelé une fois, sans réponse. Toujours à rappeler.
        *[other] Rappelé { $count } fois, sans réponse. Toujours à rappeler.
     }
+missed-retry =
+    { $count ->
+        [one] Rappelé une fois, sans réponse. À rappeler à partir de : { $when }.
+       *[other] Rappelé { $count } fois, sans réponse. À rappeler à partir de : { $when }.
+    }
+missed-caller =
+    { $count ->
+        [one] { $who }, appel { $when }.
+       *[other] { $who }, { $count } appels, dernier { $when }.
+    }
+missed-offer = **À rappeler :** { $what }
 missed-free = Personne ne s'en occupe plus. À rappeler.
 missed-reached = { $name } a eu la personne { $when }.
 missed-wrong-number = { $name } a rappelé { $when } : faux numéro.
+missed-not-reached = Rappelé { $count } fois, sans réponse. On s'arrête là.
+missed-stale = Plus de 48 heures ont passé : ce rappel est clos.
+missed-stale-told =
+    { $count ->
+        [one] Ligne { $line } : une personne n'a pas été jointe en 48 heures. Son rappel est clos.
+       *[other] Ligne { $line } : { $count } personnes n'ont pas été jointes en 48 heures. Leurs rappels sont clos.
+    }
 missed-called-again = La personne a rappelé, et quelqu'un lui a répondu.
 missed-while-closed =
     { $count ->
         [one] Un appel pendant que la ligne était fermée.
        *[other] { $count } appels pendant que la ligne était fermée.
     }
+late-off =
+    { $count ->
+        [one] Pendant que j'étais arrêté : un appel sans réponse, { $when }.
+       *[other] Pendant que j'étais arrêté : { $count } appels sans réponse, { $span }.
+    }
+late-mute =
+    { $count ->
+        [one] Pendant que le téléphone ne me disait rien : un appel sans réponse, { $when }.
+       *[other] Pendant que le téléphone ne me disait rien : { $count } appels sans réponse, { $span }.
+    }
+late-span = de { $since } à { $until }
+late-span-day = { $day } de { $since } à { $until }
+late-span-days = de { $first } { $since } à { $last } { $until }
+late-counted =
+    { $count ->
+        [one] L'un d'eux date de plus de deux jours : je le compte, sans le proposer.
+       *[other] { $count } datent de plus de deux jours : je les compte, sans les proposer.
+    }
+stream-mute = Ligne { $line } : depuis { $when }, le téléphone ne me dit plus rien des appels. Je les apprends par les relevés d'OVH : les alertes ont quelques minutes de retard.
+stream-heard = Ligne { $line } : le téléphone me dit de nouveau les appels. Les alertes arrivent de nouveau tout de suite.
+missed-while-busy =
+    { $count ->
+        [one] Un appel pendant que tout le monde était en ligne.
+       *[other] { $count } appels pendant que tout le monde était en ligne.
+    }
 missed-none = Personne à rappeler.
+missed-off = Sur cette ligne, on ne rappelle pas.
 missed-all-taken = Tous les appels sont déjà pris.
 missed-title =
     { $count ->
@@ -459,6 +683,79 @@ missed-more =
        *[other] Et { $count } autres.
     }
 button-callback = Je rappelle
+button-call-details = Détail { $who } ({ $time })
+button-call-course = Détail du n° { $place } ({ $time })
+calls-title = **Derniers appels, { $line }**
+calls-none = Aucun appel sur la ligne { $line } depuis trente jours.
+calls-row = { $who }, { $when } : { $how }.
+course-was-going-on = en cours
+course-was-answered = { $named ->
+        [yes] décroché chez { $who }, { $length }
+       *[no] décroché, { $length }
+    }
+course-was-missed = sans réponse
+course-was-suspect = { $named ->
+        [yes] décroché chez { $who }, { $length } seulement
+       *[no] décroché, { $length } seulement
+    }
+details-title = { $count ->
+        [one] Un appel sans réponse, { $line } ({ $who })
+       *[other] { $count } appels sans réponse, { $line } ({ $who })
+    }
+details-row = { $day } : { $course }
+details-in-private = Je vous l'envoie dans notre conversation privée.
+tried-row = A sonné : { $tried }.
+tried-then = Puis : { $end }.
+tried-unknown = OVH n'a pas dit quels téléphones ont sonné.
+course-at-somebody = un numéro inconnu
+course-began = appel
+course-rang = sonne chez { $who } { $length }
+course-busy = occupé chez { $who }
+course-unreachable = injoignable chez { $who }
+course-declined = refusé chez { $who }
+course-picked-up = décroché chez { $who }
+course-said-talked = cette personne dit avoir répondu
+course-said-voicemail = son répondeur, dit cette personne
+course-machine = message d'accueil ou messagerie, { $length }
+course-nobody-in-time = personne à temps : message d'accueil ou messagerie
+course-hung-up = raccroche
+course-over = fin
+button-call-me = Appelez-moi
+button-number-instead = Plutôt le numéro
+bridge-yours = **{ $line }.** Rappel { $when } ({ $who }).
+    Votre téléphone sonnera, puis celui de la personne, qui verra le numéro de { $line }.
+    Ne dites pas d'où vous appelez avant de savoir qui vous répond.
+    Dites-moi ensuite ce qu'il en est.
+bridge-rings = **{ $line }.** Rappel { $when } ({ $who }).
+    Votre téléphone va sonner. Décrochez : j'appelle ensuite la personne, qui verra le numéro de { $line }.
+    Ne dites pas d'où vous appelez avant de savoir qui vous répond.
+    Dites-moi ensuite ce qu'il en est.
+bridge-failed = **{ $line }.** Rappel { $when } ({ $who }).
+    Je n'ai pas réussi à passer l'appel. Si votre téléphone ne sonne pas dans la minute, prenez le numéro.
+bridge-number = **{ $line }.** Rappel { $when } ({ $who }) : voici le numéro, dans mon message suivant.
+bridge-soon = Votre téléphone va sonner.
+bridge-in-private = Ce rappel vous attend dans notre conversation privée.
+bridge-test-first = Essai sur la ligne { $line } : j'appelle votre téléphone. Décrochez, et j'appelle celui de { $who }. Est-ce que les deux ont sonné ?
+bridge-test-then = Essai sur la ligne { $line } avec { $who } : votre téléphone va sonner. Le numéro de la ligne est le { $number }. Quel numéro s'affiche ?
+button-both-rang = Les deux ont sonné
+button-not-both = Non
+button-line-shown = Numéro de la ligne affiché
+button-other-shown = Un autre
+bridge-test-failed = L'appel d'essai n'a pas pu être passé.
+bridge-proved = Ligne { $line } : l'essai a réussi. Qui rappelle peut maintenant passer par la ligne, sans montrer son propre numéro.
+bridge-proved-unused = Ligne { $line } : l'essai a réussi. Pour que les rappels passent par la ligne, il manque encore un réglage (« callback », dans la configuration).
+bridge-disproved = Ligne { $line } : l'essai n'a pas réussi. Pour les rappels, je donne le numéro en privé, comme d'habitude. Pour essayer de nouveau : /pont
+bridge-unproved = Ligne { $line } : les rappels devraient passer par la ligne, et aucun essai n'a encore réussi. Je donne donc le numéro en privé. Pour essayer avec quelqu'un de l'équipe : /pont Anne
+refused-bridge-unproved = La ligne ne peut pas passer ce rappel elle-même. Prenez plutôt le numéro.
+refused-bridge-your-phone = Votre numéro de téléphone n'est pas vérifié : je ne peux pas vous appeler. Prenez plutôt le numéro.
+refused-bridge-too-often = J'ai passé cet appel plusieurs fois déjà. Prenez plutôt le numéro.
+refused-bridge-line = Je ne peux pas passer d'appels avec la ligne { $line } : une file d'attente n'en passe pas, et une ligne que je ne fais qu'observer non plus.
+refused-bridge-yourself = Il faut deux téléphones : écrivez le nom de quelqu'un d'autre.
+refused-bridge-phone = Les deux téléphones doivent être vérifiés, et celui de { $who } ne l'est pas. Pour cela : /tel
+refused-bridge-no-private = { $who } doit d'abord ouvrir une conversation privée avec moi.
+refused-bridge-tests = Trop d'essais ont été demandés : trois par heure, dix par jour, pas plus.
+refused-bridge-late = À cette heure, je ne fais pas sonner le téléphone de quelqu'un d'autre. Essayez dans la journée.
+button-callback-anyway = Rappeler quand même
 button-callback-one = Rappeler { $who } ({ $time })
 button-missed = Voir les appels
 button-reached = J'ai eu la personne
@@ -467,26 +764,35 @@ button-wrong = Faux numéro
 button-leave = Je laisse
 callback-yours = **{ $line }.** { $what }
     À rappeler : **{ $number }**
+    Votre propre numéro s'affichera. Pour le masquer depuis un mobile : #31# juste avant le numéro.
+    Ne dites pas d'où vous appelez avant de savoir qui vous répond.
     Dites-moi ensuite ce qu'il en est.
+callback-ask = Où en est le rappel { $when } ({ $who }) ?
+callback-late = Il est { $time }. À cette heure, on ne rappelle ({ $who }) que si la personne attend notre appel. Sinon, à partir de : { $opens }.
 callback-in-private = Le numéro vous attend dans notre conversation privée.
-done-how = Appel { $when } ({ $who }) : comment cela s'est-il passé ?
 done-in-private = Je vous le demande dans notre conversation privée.
 callback-reached = Appel { $when } ({ $who }) : vous avez eu la personne. Merci !
-callback-noreply = Appel { $when } ({ $who }) : ça ne répondait pas. L'équipe rappellera plus tard. Merci !
+callback-noreply = Appel { $when } ({ $who }) : ça ne répondait pas. L'équipe rappellera à partir de : { $retry }. Merci !
+callback-noreply-last = Appel { $when } ({ $who }) : ça ne répondait pas, c'était la dernière fois. On s'arrête là. Merci !
+callback-released = Appel { $when } ({ $who }) : sans nouvelles de vous, je propose de nouveau ce rappel à l'équipe. Le numéro n'est plus affiché.
 callback-wrong = Appel { $when } ({ $who }) : faux numéro, c'est réglé. Merci !
 callback-leave = Appel { $when } ({ $who }) : vous le laissez à l'équipe.
-callback-taken-over = Appel { $when } ({ $who }) : quelqu'un d'autre a repris ce rappel.
 callback-returned = Appel { $when } ({ $who }) : ce rappel est rendu à l'équipe. Le numéro n'est plus affiché.
 callback-forgotten = Appel { $when } ({ $who }) : trente jours ont passé, le numéro est effacé.
 callback-called-again = Appel { $when } ({ $who }) : la personne a rappelé, et quelqu'un lui a répondu. Plus rien à faire.
 callback-withdrawn = Appel { $when } ({ $who }) : il était déjà réglé. Plus rien à faire.
 refused-call-taken = { $name } rappelle déjà cette personne. Merci !
 refused-call-withheld = Ce numéro est masqué : on ne peut pas rappeler.
+refused-call-tried =
+    { $count ->
+        [one] On a déjà rappelé, sans réponse. On essaie de nouveau à partir de : { $when }.
+       *[other] On a rappelé { $count } fois, sans réponse. On essaie de nouveau à partir de : { $when }.
+    }
 refused-call-premium = Ce numéro est surtaxé : on ne rappelle pas.
 refused-trainee-callback = En formation, on ne rappelle pas encore. Demandez à quelqu'un de l'équipe.
 refused-no-private = Je ne peux pas encore vous écrire en privé. Ouvrez une conversation privée avec moi, écrivez /aide, puis recommencez.
 refused-numbers-on = Les numéros de cette ligne ne passent que par { $networks }, et je ne peux pas encore vous y écrire. Écrivez-moi ici /rejoindre en privé, puis là-bas /rejoindre et votre code.
-refused-callback-number = Écrivez le numéro de la liste : /appels la montre, puis par exemple /rappeler 2
+refused-callback-number = Écrivez le numéro de la liste : /appels la montre, puis par exemple /{ $command } 2
 refused-callback-not-yours = Vous n'avez pas pris cet appel. Pour le prendre : /rappeler
 refused-none-to-call-back = Vous n'avez aucun rappel en cours.
 
@@ -496,10 +802,31 @@ stats-title = Chiffres, { $line } : { $period }
 period-from-to = du { $starts } au { $ends }
 stats-calls =
     { $count ->
-        [0] Aucun appel.
-        [one] Un appel.
-       *[other] { $count } appels.
+        [0] Aucun appel{ $before }.
+        [one] Un appel{ $before }.
+       *[other] { $count } appels{ $before }.
     }
+stats-before =
+    { $count ->
+        [0] , contre aucun { $name }
+        [1] , contre un seul { $name }
+       *[other] , contre { $count } { $name }
+    }
+stats-versus = { $now }, contre { $before }
+before-days =
+    { $days ->
+        [one] la veille
+        [7] la semaine d'avant
+       *[other] les { $days } jours d'avant
+    }
+before-month = le mois d'avant
+before-part-of-month =
+    { $days ->
+        [one] le premier jour du mois d'avant
+       *[other] les { $days } premiers jours du mois d'avant
+    }
+before-year = l'année d'avant
+before-part-of-year = l'année d'avant à la même date
 stats-closed =
     { $count ->
         [one] Dont un pendant que la ligne était fermée ; il ne compte pas dans la suite.
@@ -512,6 +839,16 @@ stats-wait = Attente médiane : { $median } ; pour 95 % des appels, au plus { $p
 stats-called-back = Rappelés dans l'heure : { $done } sur { $count }
 stats-hours = Permanences tenues : { $held } ; sans personne : { $uncovered }
 stats-busiest = Heures les plus chargées : { $hours }
+stats-swaps =
+    { $count ->
+        [one] Un échange accepté, sur la ligne en { $worst }
+       *[other] Échanges acceptés : { $count }, sur la ligne en { $median } le plus souvent, { $worst } au pire
+    }
+stats-drifts =
+    { $count ->
+        [one] La ligne a été trouvée une fois autrement que le planning
+       *[other] La ligne a été trouvée { $count } fois autrement que le planning
+    }
 stats-own =
     { $count ->
         [0] Vous : { $held } de permanence, aucun appel pris
@@ -519,7 +856,36 @@ stats-own =
        *[other] Vous : { $held } de permanence, { $count } appels pris
     }
 stats-legend = Chiffre et couleur : nombre d'appels. Trait sous la case : part du temps où quelqu'un était là.
-refused-period = Je n'ai pas compris la période. Par exemple : /stats hier, /stats mois, /stats novembre, /stats 2026
+report-said =
+    { $count ->
+        [0] Le bilan de { $line }, { $period } : aucun appel, { $held } de permanence. Sans nom ni numéro.
+        [one] Le bilan de { $line }, { $period } : un appel, { $held } de permanence. Sans nom ni numéro.
+       *[other] Le bilan de { $line }, { $period } : { $count } appels, { $held } de permanence. Sans nom ni numéro.
+    }
+report-table = Le même en tableau, pour LibreOffice ou Excel
+report-title = { $line } : bilan d'écoute, { $period }
+report-file = bilan-{ $line }-{ $starts }-{ $ends }
+report-legend = Sans compter les appels reçus pendant que la ligne était fermée, sauf dans le nombre d'appels reçus. Heures de bénévolat : la somme des permanences de chaque bénévole, en formation compris. Heures décimales. Chiffres du { $day }.
+report-total = total
+report-from = du
+report-to = au
+report-calls = appels reçus
+report-closed = ligne fermée
+report-answered = pris
+report-missed = sans réponse
+report-short = très courts
+report-to-call-back = à rappeler
+report-called-back = rappelés dans l'heure
+report-held = heures tenues
+report-empty = heures sans personne
+report-volunteered = heures de bénévolat
+refused-report-here = Le bilan se demande en privé, ou dans le salon de coordination.
+refused-report-empty = Je ne sais rien de cette période ({ $period }) : ni appel, ni permanence.
+refused-period-future = Pas encore de chiffres ({ $period }) : cette période n'a pas commencé.
+refused-period-inverted = Cette période finit avant de commencer. Écrivez d'abord le début, puis la fin.
+refused-period-several = Les chiffres sont ceux d'une seule période. Par exemple : /{ $command } du 1er au 15
+stats-whole-days = Les chiffres se comptent par jours entiers, sans les heures.
+refused-period-words = Je n'ai pas compris « { $words } ». Par exemple : /{ $command } hier, /{ $command } du 1er au 15, /{ $command } novembre
 
 ## Forwarding: where the line rings, taking it, ending, and what goes wrong
 
@@ -532,6 +898,9 @@ line-rings = Ligne { $line } : les appels vont { $where } (lu à { $when }).
 line-unread = Ligne { $line } : je ne sais pas encore où vont les appels.
 line-asking = Je demande à OVH…
 line-unreadable = OVH ne répond pas pour l'instant.
+line-mute = Depuis { $when } le téléphone ne me dit plus rien des appels : les alertes ont quelques minutes de retard.
+line-stream-off = Les appels en direct sont coupés dans la configuration (réglage stream) : les alertes ont quelques minutes de retard.
+line-stream-second = OVH ne me disait plus les appels par la voie habituelle : je les apprends par une autre (v2), tout aussi vite.
 line-differs = D'après le planning ils devraient aller { $where } : je m'en occupe.
 line-differs-observed = D'après le planning ils devraient aller { $where }. Je ne fais qu'observer cette ligne.
 line-stranger = OVH fait aussi sonner un numéro que je ne connais pas. Je n'y touche pas.
@@ -561,9 +930,10 @@ button-replace = Remplacer { $who }
 button-takeover-yes = Oui, { $who } prend
 button-takeover-no = Non, je reste
 forward-late = Ligne { $line } : les appels devraient aller { $wished }, mais OVH ne le confirme pas. Dernière lecture : { $found }. Je continue d'essayer.
-forward-refused = Ligne { $line } : OVH me refuse l'accès. Les appels devraient aller { $wished }. Dernière lecture : { $found }.
-forward-fought = Ligne { $line } : les appels devraient aller { $wished }, mais quelqu'un change sans cesse ce réglage chez OVH. Dernière lecture : { $found }. Je n'y touche plus jusqu'au prochain changement.
+forward-refused = Ligne { $line } : OVH me refuse l'accès. Les appels devraient aller { $wished }. Dernière lecture : { $found }. Je réessaie toutes les cinq minutes.
+forward-fought = Ligne { $line } : les appels devraient aller { $wished }, mais quelqu'un change sans cesse ce réglage chez OVH. Dernière lecture : { $found }. Je réessaie toutes les cinq minutes.
 forward-unreachable = Ligne { $line } : pas de numéro vérifié pour { $who }. Les appels vont { $wished }.
+forward-forbidden = Ligne { $line } : je n'appelle pas le numéro enregistré pour { $who } (numéro d'une ligne, pays ou sorte de numéro refusés). Les appels vont { $wished }. Il faut un autre numéro : /tel
 forward-stranger = Ligne { $line } : OVH fait sonner un numéro que je ne connais pas ({ $digits }). Je n'y touche pas.
 forward-covered = Ligne { $line } : les appels devraient aller { $wished }, mais OVH ne l'accepte pas. En attendant ils vont { $found }. Je continue d'essayer.
 forward-handled = Pris en charge par { $who }.
@@ -581,7 +951,10 @@ hours-right = Ligne { $line } : les plages horaires chez OVH suivent de nouveau 
 forward-answer = Réponse d'OVH : { $answer }
 forward-right = C'est rétabli, ligne { $line } : les appels vont { $wished }.
 forward-yours = La ligne { $line } ne sonne peut-être pas chez vous comme prévu. La coordination est prévenue, je continue d'essayer.
+forward-still-yours = La ligne { $line } sonne peut-être encore chez vous, alors que ce n'est pas votre tour : OVH ne confirme pas le changement. La coordination est prévenue, je continue d'essayer.
 forward-yours-unreachable = Vous avez la ligne { $line }, mais votre numéro n'est pas vérifié : écrivez-moi /tel en privé.
+forward-yours-forbidden = Vous avez la ligne { $line }, mais je ne peux pas faire sonner votre numéro : écrivez-m'en un autre en privé, avec /tel.
+forward-repaired = Ligne { $line } : quelqu'un avait changé ce réglage chez OVH. Je l'ai remis, les appels vont { $wished }.
 staying-ask = Votre permanence est finie, mais quelqu'un attend encore sur la ligne { $line } : votre téléphone peut encore sonner. Sans réponse de votre part, je vous retire de la ligne dans cinq minutes.
 staying-stays = Merci ! La ligne { $line } sonne chez vous tant que quelqu'un attend, jusqu'à { $until } au plus tard.
 staying-empty = Plus personne n'attend : la ligne { $line } ne sonnera plus chez vous. Merci !
@@ -595,10 +968,23 @@ button-unheard-stop = Je dois m'arrêter
 unheard-noted = C'est noté, merci.
 unheard-mute-you = La coordination est prévenue. Vérifiez le mode silencieux, le renvoi et le réseau de votre téléphone, puis essayez-le : /test. Si vous ne pouvez pas répondre : /fin
 unheard-settled = C'est réglé : un appel a été pris chez vous.
-unheard-calls = Ligne { $line } : { $count } appels de suite ont sonné sans réponse chez { $who }.
+unheard-calls = Ligne { $line } : { $count ->
+        [50] au moins 50
+       *[other] { $count }
+    } appels de suite ont sonné sans réponse chez { $who }.
 unheard-silence = Ligne { $line } : { $count } appels de suite ont sonné sans réponse chez { $who }, et ma question reste sans réponse depuis cinq minutes.
 unheard-mute = Ligne { $line } : le téléphone ne sonne pas chez { $who }.
 unheard-fine = Ligne { $line } : c'est réglé avec { $who }.
+suspect-ask = Décroché { $length } { $when }. Qui a répondu ?
+button-suspect-me = Moi
+button-suspect-voicemail = Mon répondeur
+suspect-me = Appel { $when } : c'est vous qui avez répondu. Merci !
+suspect-voicemail = Appel { $when } : c'est votre répondeur qui a répondu. Je le dis à l'équipe. Merci !
+suspect-silence = Appel { $when } : je ne sais pas qui a répondu, je le dis à l'équipe. Vous pouvez encore me répondre : qui était-ce ?
+suspect-habit = Appel { $when } : c'est sans doute votre répondeur qui a répondu, je le dis à l'équipe. Vous pouvez encore me répondre : qui était-ce ?
+suspect-known = Appel { $when } : OVH m'a dit la suite, je n'ai plus besoin de votre réponse.
+suspect-called-again = Appel { $when } : la personne a rappelé, et quelqu'un lui a répondu. Plus rien à faire.
+voicemail-yours = Votre répondeur prend les appels de la ligne { $line } : trois de suite, chaque fois après { $delay } de sonnerie. La personne n'entend alors que lui. Pendant vos permanences, éteignez-le : sur un mobile, composez #004# puis la touche d'appel (avec une étoile au lieu du premier dièse, il revient). Si cela ne marche pas, demandez à votre opérateur. Je ne vous le redirai pas.
 takeover-unheard = Deux appels de suite ont sonné sans réponse chez vous : { $who } prend la ligne.
 test-by-hand = Cette ligne ne peut pas vous appeler elle-même. Pendant votre permanence, appelez le { $number } depuis un autre téléphone : le { $phone } doit sonner. Hors permanence, demandez à quelqu'un d'appeler le { $phone }. S'il reste muet : vérifiez le mode silencieux, le renvoi et le réseau, puis prévenez la coordination.
 proof-call-failed = Je n'ai pas réussi à vous appeler. Réessayez plus tard : /tel
@@ -609,6 +995,8 @@ room-not-invited = Je ne connais pas encore la personne qui m'invite. Rejoignez 
 room-how-to-bind = Bonjour. Pour lier ce salon à une ligne, écrivez ici /lier CODE ; la coordination a ce code. Sinon, je m'en vais dans une heure.
 room-unbound = Ce salon n'est lié à aucune ligne : je m'en vais. Vous pourrez m'inviter de nouveau.
 room-lost = Je ne peux plus écrire dans un salon de la ligne { $line } ({ $network }). Si c'est une erreur, invitez-moi de nouveau, puis /lier CODE.
+room-goes-on = Le salon de la ligne { $line } continue ailleurs. J'y vais, avec ce que j'ai à dire, dès que quelqu'un de la coordination est dans le nouveau salon et m'y a invité. Au bout d'une heure, il faudra le lier (/lier CODE).
+room-too-many = On m'invite à trop de conversations en ce moment. Merci de réessayer dans une heure.
 unreadable = Je n'arrive pas à lire ce que vous avez écrit : la clé de votre message ne m'est pas parvenue. Merci de l'envoyer à nouveau, ou de vous déconnecter puis reconnecter dans votre application Matrix.
 device-asks = { $who } demande à faire vérifier un appareil ({ $device }). Appelez { $who } : la comparaison commence une fois que vous vous parlez.
 device-shows = Au téléphone avec { $who } : son application ({ $device }) affiche-t-elle ces sept emojis, dans cet ordre ? Elle n'attend qu'une minute.
@@ -638,6 +1026,23 @@ freed-more = { $who } quitte l'équipe : { $count ->
    *[other] { $count } autres créneaux cherchent quelqu'un.
 }
 button-see-free = Voir les créneaux libres
+forget-me-sure = Effacer pour toujours ce que je sais de vous ?
+    Effacé : votre nom, votre numéro, vos comptes, nos messages privés, vos codes. Vous quittez l'équipe, et vos créneaux à venir lui sont proposés.
+    Gardé sans votre nom : les heures tenues et les appels, pour les chiffres.
+    Ce qui est écrit dans les salons y reste.
+button-forget-me = Oui, tout effacer
+forgot-you = C'est fait : vous n'êtes plus dans l'équipe, et votre compte m'est inconnu. Le reste s'efface dans les minutes qui viennent, cette conversation aussi de mon côté. Merci pour tout.
+forgot-self = { $who } quitte l'équipe { $line } et fait effacer tout ce que je sais de cette personne. Les créneaux sont proposés à l'équipe. Pensez à enlever aussi cette personne des salons, et son numéro chez OVH : je ne peux pas le faire.
+forget-sure = Effacer pour toujours ce que je sais de { $who } ?
+    Effacé : son nom, son numéro, ses comptes, ses messages privés avec moi, ses codes. Cette personne quitte l'équipe, et ses créneaux à venir sont proposés.
+    Gardé sans son nom : les heures tenues et les appels, pour les chiffres.
+    Ce qui est écrit dans les salons y reste.
+button-forget = Oui, effacer { $who }
+forgot-person = { $by } fait effacer tout ce que je sais de { $who }. { $told ->
+    [yes] Cette personne est prévenue.
+   *[no] Je n'ai pas pu prévenir cette personne : merci de le faire.
+} Pensez à l'enlever aussi des salons, et son numéro chez OVH : je ne peux pas le faire.
+forgot-you-by = { $by } fait effacer tout ce que je sais de vous : vous n'êtes plus dans l'équipe, votre téléphone ne sonnera plus pour la ligne, et votre nom, votre numéro et vos comptes s'effacent. Merci pour votre aide.
 swap-ended = Cette question est close : { $who } ne fait plus partie de l'équipe.
 stays = { $who } reste dans l'équipe { $line }.
 
@@ -645,10 +1050,28 @@ stays = { $who } reste dans l'équipe { $line }.
 
 key-expires = La clé OVH « { $key } » expire { $when }. Ensuite, le renvoi ne suivra plus le planning : { $lines }. À la personne qui installe : python -m bot ovh-login --key { $key }
 
+# ---------------------------------------------------------------- un autre système, prévenu des appels
+
+webhook-away = « { $name } » ne répond plus : ce système n'est plus prévenu des appels de { $line }. Le téléphone marche comme d'habitude, et je réessaie. À la personne qui installe : docs/webhooks.md
+webhook-refuses = « { $name } » refuse ce que je lui dis : ce système n'est pas prévenu des appels de { $line }. Le téléphone marche comme d'habitude. À la personne qui installe : python -m bot check, et docs/webhooks.md
+webhook-well = « { $name } » est de nouveau prévenu des appels de { $line }.
+
 # ---------------------------------------------------------------- un réseau qui refuse le bot
 
 network-refused = { $network } refuse le bot depuis { $since } : ce que vous y écrivez n'est pas lu, et rien n'y est dit. Le téléphone suit toujours le planning. J'essaie encore toutes les trente secondes. À la personne qui installe : le journal du service dit pourquoi.
 network-accepts-again = { $network } accepte de nouveau le bot, refusé depuis { $since }. Ce qui attendait arrive.
+
+# ---------------------------------------------------------------- rien ne peut être enregistré
+
+store-ill = Je ne peux plus rien enregistrer depuis { $since } : { $why }. Ce que vous m'écrivez n'est pas encore pris en compte : je le lirai quand ce sera réparé. Le téléphone suit le planning connu, jusqu'au { $until }. Les appels manqués seront annoncés après la réparation. À la personne qui installe : réparez sans redémarrer le bot, car le planning connu est dans sa mémoire.
+store-again = Tout s'enregistre de nouveau : ce n'était plus possible depuis { $since }. Je lis maintenant ce qui a été écrit entre-temps.
+store-not-stored = Ce n'est pas enregistré : je ne peux rien enregistrer en ce moment. Je le lirai quand ce sera réparé. Le téléphone suit le planning connu, jusqu'au { $until }.
+store-locked = un autre programme occupe la base de données
+store-full = le disque est plein
+store-read-only = la base de données est en lecture seule
+store-broken = la base de données est abîmée
+store-gone = le fichier de la base de données a disparu
+store-away = la base de données est inaccessible
 
 # ---------------------------------------------------------------- l'horloge de la machine
 
@@ -673,18 +1096,23 @@ menu-mine = vos créneaux
 menu-open = ce qui cherche quelqu'un
 menu-swap = échanger un créneau contre un autre
 menu-keep = garder un créneau proposé
+menu-late = prévenir d'un retard
 menu-undo = revenir sur sa dernière action
 menu-takeover = prendre la ligne maintenant
 menu-end = finir sa permanence
 menu-line = où sonne la ligne
+menu-emergency = les numéros d'urgence
 menu-callback = rappeler quelqu'un
 menu-done = dire comment le rappel s'est passé
 menu-stats = les chiffres
+menu-report = le bilan, à envoyer
 menu-phone = votre numéro de téléphone
 menu-test = faire sonner son téléphone
 menu-join = rejoindre une équipe avec un code
 menu-name = votre nom dans le planning
 menu-leave = quitter l'équipe
+menu-mydata = ce que le bot sait de vous
+menu-forget = effacer ce que le bot sait de vous
 menu-assign = inscrire quelqu'un sur un créneau
 menu-unassign = retirer quelqu'un d'un créneau
 menu-slot = les créneaux de la semaine
@@ -695,4 +1123,5 @@ menu-remove = retirer quelqu'un de l'équipe
 menu-role = changer le rôle de quelqu'un
 menu-rename = changer le nom de quelqu'un
 menu-invite = un code pour rejoindre, en privé
+menu-bridge = essayer les rappels par la ligne : /pont Anne
 menu-bind = lier ce salon à une ligne

@@ -70,6 +70,24 @@ class Message:
     """The message itself, for answers that point to it. For an edit: the message that was changed."""
     kind: MessageKind = MessageKind.TEXT
     mentions: tuple[Mention, ...] = ()
+    named: bool = False
+    """In a room: it mentions us, or begins with our name, which `text` leaves out."""
+    replies_to: NetworkId | None = None
+    """In a room: the post of ours to which it replies, when that presses no button."""
+
+    @property
+    def to_us(self) -> bool:
+        """Whether it is said to us, and not to the room."""
+        return self.private or self.named or self.replies_to is not None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyPress:
+    """A press on a post of ours whose id was not known yet when it came, at `came_at`."""
+
+    id: int
+    came_at: datetime
+    press: Message
 
 
 class RoomEventKind(StrEnum):
@@ -87,6 +105,9 @@ class RoomEventKind(StrEnum):
 class RoomEvent:
     """Something happened to a room. `user` did it, left, or wrote; `moved_to` is the new address of a moved room.
 
+    `in_both` are the accounts that stand in the old room and in the new one, where anybody may say that a room moves;
+    None where the network itself moves it. `direct`: the bot is invited to talk with `user` alone.
+
     For a device: `name` is its name, `shown` the emojis that it displays unless somebody intercepts the exchange (""
     until they are known), `about` the id to answer with.
     """
@@ -100,6 +121,8 @@ class RoomEvent:
     moved_to: Address | None = None
     about: str = ""
     shown: str = ""
+    in_both: tuple[str, ...] | None = None
+    direct: bool = False
 
 
 Event = Message | RoomEvent
@@ -129,11 +152,38 @@ class Picture:
     covered: tuple[tuple[float, ...], ...]
 
 
+class DocumentKind(StrEnum):
+    CSV = "csv"
+    PDF = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A table as data; the chat adapter makes a file of it. `name` is the file's, without its ending.
+
+    The words are in `language`. `figures` are pairs of a label and a value that stand above the table on paper; the
+    last of the `rows` is the sum of the others.
+    """
+
+    kind: DocumentKind
+    name: str
+    title: str
+    language: str
+    figures: tuple[tuple[str, str], ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    legend: str
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}.{self.kind}"
+
+
 class PostAction(StrEnum):
     """What sending the post also does to its room."""
 
     SAY = "say"
-    JOIN = "join"  # accept the invitation first
+    JOIN = "join"  # accept the invitation first; without a text that is all
     LEAVE = "leave"  # leave the room after sending
     PIN = "pin"  # pin the post, where the bot may
     UNPIN = "unpin"  # edit the post once more, and unpin it
@@ -164,7 +214,8 @@ class Post:
     the reader's language, ends a post with a key that is too long for its network; also filled in when it is sent.
 
     `news` is what an edit adds, for networks that say it in the post's thread; `text` must be complete without it.
-    `about` is the device that `TRUST` or `DOUBT` is about. `answers` is the message to which this one is a reply.
+    `about` is the device that `TRUST` or `DOUBT` is about, or the account that `JOIN` goes to talk with alone.
+    `answers` is the message to which this one is a reply.
     """
 
     to: Address
@@ -183,6 +234,7 @@ class Post:
     urgency: Urgency = Urgency.IN_TURN
 
     answers: NetworkId | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,25 @@ class ForwardingState:
     stray_ringing_at: datetime | None = None
 
 
+class LineChangeKind(StrEnum):
+    SWAP = "swap"  # the line rings as an accepted swap wants it
+    DRIFT = "drift"  # the line was found different from what it was and should be
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """Something that a line's readings showed, kept for the figures; nobody is named.
+
+    `since`: when the swap was accepted, or when the line was last found right; `at`: the reading that showed it.
+    """
+
+    id: int
+    line: LineId
+    kind: LineChangeKind
+    since: datetime
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class PendingReply:
     """A post (`key` at `address`) to edit after the next read, or with a `seat`, once the line rings its holder.

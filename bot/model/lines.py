@@ -1,10 +1,11 @@
 """Lines as the configuration describes them, and their opening hours at OVH."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from enum import StrEnum
 
 from bot.model.ids import LineId, Phone
+from bot.model.webhooks import Webhook
 
 
 class LineKind(StrEnum):
@@ -22,17 +23,37 @@ class LineMode(StrEnum):
     ACT = "act"
 
 
+class StreamMode(StrEnum):
+    """Which version of OVH's event stream tells of a line's calls."""
+
+    AUTO = "auto"  # the first, and whenever that does not work, the other
+    V1 = "v1"
+    V2 = "v2"
+    OFF = "off"  # none: calls are known from the records, minutes later
+
+
+class CallBackWay(StrEnum):
+    """How a line's missed callers are called back."""
+
+    NUMBER = "number"  # whoever calls back gets the caller's number, and dials it
+    OFF = "off"  # not at all: missed calls are told, and that is all
+    BRIDGE = "bridge"  # the line rings whoever calls back, and then the caller, who sees the helpline's number
+
+
 class TargetKind(StrEnum):
     """The first two are OVH's own words."""
 
     NUMBER = "number"
     VOICEMAIL = "voicemail"
-    ANNOUNCEMENT = "announcement"  # the queue's own closure action, or a number that plays a message
+    ANNOUNCEMENT = "announcement"  # the queue's own closure action
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Target:
-    """Where a line rings: a phone, a voicemail, or an announcement (`phone` "": the queue's own announcement)."""
+    """Where a line rings: a phone, a voicemail (`phone` "": the line's own), or the announcement of the queue.
+
+    A number that plays a message is a phone like any other: OVH does not tell them apart.
+    """
 
     kind: TargetKind
     phone: Phone = Phone("")
@@ -120,13 +141,23 @@ class Line:
     numbers_on: tuple[str, ...] = ()  # networks that may carry callers' numbers; empty: all
     ring_time: timedelta = timedelta(seconds=10)
     suspect_under: timedelta = timedelta(seconds=10)
+    callback: CallBackWay = CallBackWay.NUMBER
+    callback_hours: tuple[tuple[time, time], ...] = ((time(9), time(20, 30)),)  # by the line's clock; empty: always
+    emergency: tuple[str, ...] = ()  # the rows of its card of emergency numbers; empty: the country's public ones
     key: str = "default"  # which OVH credential this line uses
     retired: bool = False
+    number_billing_account: str = ""  # the account of `number`, if it is another one than that of `service`
+    countries: tuple[str, ...] = ()  # besides its own, those whose numbers it may ring
+    webhooks: tuple[Webhook, ...] = ()  # other systems that are told of its calls
+    share_numbers: bool = False  # whether callers' numbers go to them
+    stream: StreamMode = StreamMode.AUTO
+    all_numbers: frozenset[Phone] = field(default=frozenset(), compare=False, repr=False)
+    """Numbers and services of all lines of the deployment: to ring one would be a loop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """The lines that this process serves.
+    """The lines that this process serves. Each is told the numbers of all.
 
     `join_link` is the link for newcomers, with `{code}` in place of the code; "" when no network has such links.
     """
@@ -136,6 +167,8 @@ class Deployment:
     by_id: dict[LineId, Line] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        own = frozenset(number for line in self.lines for number in (line.number, line.service))
+        object.__setattr__(self, "lines", tuple(replace(line, all_numbers=own) for line in self.lines))
         object.__setattr__(self, "by_id", {line.id: line for line in self.lines})
 
     @property

@@ -23,13 +23,42 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """A person. `phone_proved_at` is when somebody confirmed that `phone` rings."""
+    """A person. `phone_proved_at` is when somebody confirmed that `phone` rings.
+
+    `proved_by_owner`: nobody but its owner, after a test call. `next_phone` is the number that they gave since; it
+    takes the place of `phone` once it is proved. `left` is the line whose team they left last, and `forget_at` when
+    they are erased, if they are in no team by then. Who was erased has no name: the row stays for the shifts and
+    figures that refer to it.
+    """
 
     id: VolunteerId
     name: str
     phone: Phone | None = None
     phone_proved_at: datetime | None = None
     language: str | None = None
+    left: LineId | None = None
+    forget_at: datetime | None = None
+    proved_by_owner: bool = False
+    next_phone: Phone | None = None
+
+
+class Trait(StrEnum):
+    """By what a person can be recognised in what is stored."""
+
+    NAME = "name"
+    PHONE = "phone"
+    ACCOUNT = "account"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class FormerTrait:
+    """What a person was called, rung or written at until `until`: what was stored then has to be found again."""
+
+    volunteer: VolunteerId
+    kind: Trait
+    value: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +144,11 @@ class ExternalNumber:
 
 @dataclass(frozen=True, slots=True)
 class ProofCall:
-    """A call that we place so that somebody can say whether their phone rang. Placed once, never retried."""
+    """A call that shows whether a phone rings. Placed once, never retried.
+
+    We place it, from `line`, and its owner says whether it rang; or coordination does, `by_hand`, and vouches for it.
+    `placed_at` is just before we ask OVH, `rang_at` when OVH agreed. `error`: why it was not placed.
+    """
 
     id: int
     line: LineId
@@ -124,3 +157,5 @@ class ProofCall:
     asked_at: datetime
     placed_at: datetime | None = None
     error: str = ""
+    by_hand: bool = False
+    rang_at: datetime | None = None

@@ -15,8 +15,9 @@ class Constraints:
 
     `days`, `starts` and `ends` hold alternatives ("at 2" is 02:00 or 14:00). Times are minutes after midnight of the
     day in question, so 1440 is its end. `ends` is the end of a range; with `onwards`, `starts` is the beginning of a
-    range, not the start of a shift. `day` is a day of the month and `bare` a number without a unit; what they mean is
-    decided after all words are read.
+    range, not the start of a shift. `every`: each such weekday was said. `apart`: one of the `days` is meant, not
+    all of them together. `day` is a day of the month and `bare` a number without a unit; what they mean is decided
+    after all words are read.
     """
 
     number: int | None = None
@@ -26,6 +27,8 @@ class Constraints:
     starts: frozenset[int] | None = None
     ends: frozenset[int] | None = None
     onwards: bool = False
+    every: bool = False
+    apart: bool = False
     day: int | None = None
     bare: int | None = None
 
@@ -40,6 +43,8 @@ class Constraints:
                 starts=common_values(self.starts, other.starts),
                 ends=common_values(self.ends, other.ends),
                 onwards=self.onwards or other.onwards,
+                every=self.every or other.every,
+                apart=self.apart or other.apart,
                 day=same_value(self.day, other.day),
                 bare=same_value(self.bare, other.bare),
             )
@@ -51,17 +56,26 @@ class Constraints:
 class Wanted:
     """The result of reading a text.
 
-    There is one reading, unless a bare number may be an hour or a day of the month ("mardi 14"). `unknown` are the
-    words (folded) that were not understood or that contradict the others.
+    There is one reading, unless a bare number may be an hour or a day of the month ("mardi 14"), a date may be in
+    American order, or words contradict each other. `unknown` are the words (folded) that were not understood or that
+    contradict the others; `no_such_day` those of them that are a date that does not exist ("31/11"). `listed` are the
+    parts of a list, whose readings together are `readings`; what fits one of `excepted` is not wanted.
     """
 
     sent_at: datetime
     readings: tuple[Constraints, ...]
     unknown: tuple[str, ...] = ()
+    no_such_day: tuple[str, ...] = ()
+    listed: "tuple[Wanted, ...]" = ()
+    excepted: tuple[Constraints, ...] = ()
 
     @property
     def empty(self) -> bool:
         return self.readings == (Constraints(),)
+
+
+class NoSuchDay(Exception):
+    """A date that does not exist, as "31/11"; caught where the phrase is read."""
 
 
 class Contradiction(Exception):

@@ -29,6 +29,11 @@ class Why(StrEnum):
     LATER = "later"  # farther away than a weekday or an hour without a date suggests
     WEEKDAY_CONTRADICTS_DATE = "weekday_contradicts_date"
     UNKNOWN_WORDS = "unknown_words"
+    EVERY = "every"  # "tous les vendredis": dates are taken one by one
+    LISTED = "listed"  # "samedi 10h et 14h": a button for each
+    MISSING = "missing"  # the same, and not all of them exist
+    EXCEPT = "except"  # "samedi sauf 14h"
+    NONE = "none"  # nothing fits; these are what there is without what was excepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +70,52 @@ class Fit:
     part: Part | None = None
 
 
-def match_shift(wanted: Wanted, shifts: Iterable[Shift], zone: ZoneInfo | str) -> Found:
+def match_shift(wanted: Wanted, shifts: Iterable[Shift], zone: ZoneInfo | str, *, any_day: bool = False) -> Found:
     """The shift that was meant among these, or those to ask about.
 
-    A text without any constraint gives all coming shifts to choose from.
+    A text without any constraint gives all coming shifts to choose from. `any_day`: where no day is said, all that fit
+    may be meant, and not the next one.
     """
     tz = zone_info(zone)
     rest = sorted(shifts, key=lambda shift: (shift.starts, shift.ends, shift.number))
     coming = [shift for shift in rest if shift.ends > wanted.sent_at]
     past = [shift for shift in rest if shift.ends <= wanted.sent_at]
+    if wanted.excepted:
+        return match_without(wanted, rest, tz, any_day=any_day)
+    if wanted.listed:
+        return match_each(wanted, rest, tz, any_day=any_day)
     if wanted.empty:
         return ask_between(coming, Why.UNKNOWN_WORDS if wanted.unknown else Why.SEVERAL)
     return (
-        choose_shift(wanted, coming, tz, exact=True)
+        choose_shift(wanted, coming, tz, exact=True, any_day=any_day)
         or ask_about_conflict(wanted, coming, tz)
-        or choose_shift(wanted, coming, tz, exact=False)
+        or choose_shift(wanted, coming, tz, exact=False, any_day=any_day)
         or choose_shift(wanted, past[::-1], tz, exact=True)
         or Nothing()
     )
+
+
+def match_without(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo, *, any_day: bool) -> Found:
+    """The shifts that are meant without those excepted; always asked, for people mean many things by "except"."""
+    others = [s for s in shifts if not any(True for out in wanted.excepted for _ in fits_of_shift(out, s, tz))]
+    match match_shift(replace(wanted, excepted=()), others, tz, any_day=any_day):
+        case One(shift):
+            return Several((shift,), Why.EXCEPT)
+        case Several(candidates, why):
+            return Several(candidates, why if why is Why.UNKNOWN_WORDS else Why.EXCEPT)
+    return ask_between([shift for shift in others if shift.ends > wanted.sent_at], Why.NONE)
+
+
+def match_each(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo, *, any_day: bool) -> Found:
+    """What each part of a list means, to choose from."""
+    found = [match_shift(part, shifts, tz, any_day=any_day) for part in wanted.listed]
+    several = [s for one in found if not isinstance(one, Nothing) for s in found_shifts(one)]
+    why = Why.MISSING if any(isinstance(one, Nothing) for one in found) else Why.LISTED
+    return ask_between(several, Why.UNKNOWN_WORDS if wanted.unknown else why)
+
+
+def found_shifts(found: One | Several) -> tuple[Shift, ...]:
+    return (found.shift,) if isinstance(found, One) else found.shifts
 
 
 def ask_between(shifts: Iterable[Shift], why: Why) -> Found:
@@ -91,29 +124,45 @@ def ask_between(shifts: Iterable[Shift], why: Why) -> Found:
     return Several(tuple(by_start), why) if by_start else Nothing()
 
 
-def choose_shift(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo, *, exact: bool) -> Found | None:
+def choose_shift(
+    wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo, *, exact: bool, any_day: bool = False
+) -> Found | None:
     """The result from all shifts that fit any reading; None when none fits."""
     near: list[Fit] = []
     later: list[Fit] = []
     for reading in wanted.readings:
         fitting = [fit for shift in shifts for fit in fits_of_shift(reading, shift, tz) if fit.exact is exact]
-        kept, far = nearest_fits(reading, fitting, wanted.sent_at.astimezone(tz).date(), wanted.sent_at)
+        today, sure = wanted.sent_at.astimezone(tz).date(), not (wanted.unknown or any_day)
+        kept, far = nearest_fits(reading, fitting, today, wanted.sent_at, sure=sure)
         (later if far else near).extend(kept)
     kept = near or later
     if not kept:
         return None
-    different = {(fit.shift.id, fit.part) for fit in kept}
+    if not wanted.unknown:
+        kept = without_days(wanted, kept)
+    why = why_to_ask(wanted, kept, exact=exact, far=not near)
+    return One(kept[0].shift, kept[0].part) if why is None else ask_between((fit.shift for fit in kept), why)
+
+
+def without_days(wanted: Wanted, kept: list[Fit]) -> list[Fit]:
+    """Of a lone number that is also a day: the shift of that number, if there is one. Lists show it, and the answer
+    names the day.
+    """
+    numbers = {reading.number for reading in wanted.readings if reading.number is not None}
+    return [fit for fit in kept if fit.shift.number in numbers] or kept
+
+
+def why_to_ask(wanted: Wanted, kept: Sequence[Fit], *, exact: bool, far: bool) -> Why | None:
+    """Why the shifts that fit are no sure answer; None: the only one is meant."""
     if wanted.unknown:
-        why = Why.UNKNOWN_WORDS
-    elif not exact:
-        why = Why.INSIDE
-    elif len(different) > 1:
-        why = Why.SEVERAL
-    elif later and not near:
-        why = Why.LATER
-    else:
-        return One(kept[0].shift, kept[0].part)
-    return ask_between((fit.shift for fit in kept), why)
+        return Why.UNKNOWN_WORDS
+    if any(reading.every for reading in wanted.readings):
+        return Why.EVERY
+    if not exact:
+        return Why.INSIDE
+    if len({(fit.shift.id, fit.part) for fit in kept}) > 1:
+        return Why.SEVERAL
+    return Why.LATER if far else None
 
 
 def ask_about_conflict(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo) -> Found | None:
@@ -137,24 +186,35 @@ def ask_about_conflict(wanted: Wanted, shifts: Sequence[Shift], tz: ZoneInfo) ->
     return None
 
 
-def nearest_fits(said: Constraints, fitting: Sequence[Fit], today: date, now: datetime) -> tuple[list[Fit], bool]:
+def nearest_fits(
+    said: Constraints, fitting: Sequence[Fit], today: date, now: datetime, *, sure: bool
+) -> tuple[list[Fit], bool]:
     """The next fits (without a date people mean the next time), and whether they are too far away to be meant.
 
-    When the first has already begun, or is today and was named by its weekday, the following one is kept too.
+    When the first has already begun, or is today and was named by its weekday, the following one is kept too. Not
+    `sure`: it is not certain that the next day is meant where none is said; a word that was not understood may be it.
     """
     days = sorted({fit.day for fit in fitting})
-    if not days or said.days is not None or said.number is not None:
-        return list(fitting), False
+    if not days or said.days is not None or said.number is not None or said.every:
+        next_year = said.apart and bool(days) and days[0] > today + HALF_A_YEAR  # "24/11", said on the 25th
+        return list(fitting), next_year
     if all(fit.shift.ends <= now for fit in fitting):
         return [fit for fit in fitting if fit.day == days[-1]], False
-    first = days[0]
-    kept = {first}
-    if any(fit.shift.starts <= now for fit in fitting if fit.day == first):
-        kept.update(days[:2])
-    if said.weekday is not None and first == today:
-        kept.add(today + WEEK)
+    if not sure and said.weekday is None:
+        return list(fitting), False
+    kept = next_days(said, fitting, today, now)
     reach = WEEK if said.weekday is not None else DAY
-    return [fit for fit in fitting if fit.day in kept], first > today + reach
+    return [fit for fit in fitting if fit.day in kept], days[0] > today + reach
+
+
+def next_days(said: Constraints, fitting: Sequence[Fit], today: date, now: datetime) -> set[date]:
+    days = sorted({fit.day for fit in fitting})
+    kept = {days[0]}
+    if any(fit.shift.starts <= now for fit in fitting if fit.day == days[0]):
+        kept.update(days[:2])
+    if said.weekday is not None and days[0] == today:
+        kept.add(today + WEEK)
+    return kept
 
 
 # ---------------------------------------------------------------- one shift

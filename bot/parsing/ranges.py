@@ -1,57 +1,23 @@
-"""Longer phrases of some commands: closing dates, weekly slots, a name with a shift, two shifts to swap.
+"""Longer phrases of some commands: weekly slots, a name with a shift, two shifts to swap.
 
 Built on `bot.parsing.moments`. Nothing is guessed: in doubt the result is None, or says what is missing.
 """
 
 import re
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.parsing.constraints import Constraints
-from bot.parsing.matching import first_after, instant_of_minute
-from bot.parsing.moments import phrase_at, read_constraints
-from bot.parsing.vocabulary import A_DATE, DAY, MONTH, ORDINAL, WEEKDAY
+from bot.parsing.matching import first_after
+from bot.parsing.moments import read_constraints
+from bot.parsing.phrases import NoSuchPhrase, phrase_at
+from bot.parsing.vocabulary import A_DATE, DAY, MONTHS, WEEKDAY, put_blanks
 from bot.readers.clock_times import MIDNIGHT
 from bot.readers.folding import LONGEST, fold
-from bot.roster.slots import zone_info
 
-# ---------------------------------------------------------------- ranges of dates and times
-
-Stretch = tuple[datetime, datetime | None]
-FROM_NOW = {"", "maintenant", "tout de suite", "des maintenant", "now", "right now", "from now", "from now on"}
-FOR_LONG = {"jusqu a nouvel ordre", "until further notice"}
-JOINT = re.compile(r" ?- ?| (?:au|a|to|until|till|through|jusqu au|jusqu a) ")
-JOINTS_TRIED = 8  # more are never meant, and each costs time
-UNTIL = re.compile(r"(?:jusqu au|jusqu a|until|till) (.+)")
-SINCE = re.compile(r"(?:a partir de|a partir du|des|from|starting|since) (.+)")
-LEADING = re.compile(r"(?:du|de|from|between|entre|a partir du) ")
-
-
-def date_range(text: str, sent_at: datetime, zone: ZoneInfo | str) -> Stretch | None:
-    """Start and end in UTC; end None: until further notice. None: not understood.
-
-    "du 24/12 au 2/1" includes 2 January, "demain" is the whole day, "now" or an empty text begins at `sent_at`. Without
-    a year, the next dates are meant. A range may have begun already; one that is over is returned as written.
-    """
-    if len(text) > LONGEST:
-        return None
-    tz = zone_info(zone)
-    folded = fold(text)
-    if folded in FROM_NOW | FOR_LONG:
-        return sent_at, None
-    if until := UNTIL.fullmatch(folded):
-        return since_now(until[1], sent_at, tz)
-    if alone := by_itself(folded, sent_at, tz):
-        return alone
-    for found in islice(JOINT.finditer(folded), JOINTS_TRIED):
-        if between := from_to(folded[: found.start()], folded[found.end() :], sent_at, tz):
-            return between
-    since = SINCE.fullmatch(folded)
-    begun = by_itself(since[1], sent_at, tz) if since else None
-    return (begun[0], None) if begun else None
+# ---------------------------------------------------------------- days and minutes
 
 
 def one_moment_or_day(words: str, sent_at: datetime, tz: ZoneInfo) -> Constraints | None:
@@ -72,26 +38,6 @@ def days_of(said: Constraints, today: date) -> list[date]:
     return [today, today + DAY]
 
 
-def by_itself(words: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
-    """A day, several days in a row ("ce week-end"), a part of a day, or hours of a day."""
-    said = one_moment_or_day(words, sent_at, tz) if not words.isdigit() else None
-    minutes = minutes_of(said) if said else None
-    if said is None or minutes is None:
-        return None
-    today = sent_at.astimezone(tz).date()
-    days = [day for day in days_of(said, today) if day >= today] or days_of(said, today)
-    if not days:
-        return None
-    starts, ends = minutes
-    several = days if said.days is not None and len(days) > 1 else []
-    if several and several[-1] - several[0] == DAY * (len(several) - 1):
-        return instant_of_minute(several[0], starts, tz), instant_of_minute(several[-1], ends or MIDNIGHT, tz)
-    if several and several[1] - several[0] <= timedelta(days=14):
-        return None  # "jeudi prochain", written on a Monday, is ambiguous
-    found = [(instant_of_minute(day, starts, tz), instant_of_minute(day, ends, tz) if ends else None) for day in days]
-    return next((one for one in found if one[1] is None or one[1] > sent_at), found[-1])
-
-
 def minutes_of(said: Constraints) -> tuple[int, int | None] | None:
     """First and last minute of the day; None when only a start was given, or when the range is ambiguous."""
     if said.starts is not None and said.onwards:
@@ -104,50 +50,6 @@ def minutes_of(said: Constraints) -> tuple[int, int | None] | None:
     if said.window is not None:
         return said.window.starts, said.window.ends
     return 0, max(said.ends) if said.ends else MIDNIGHT
-
-
-def from_to(left: str, right: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
-    """The nearest pair of days that is not over; if several have the same last day, the latest first day."""
-    days = LEADING.sub("", left, count=1) if LEADING.match(left) else left
-    if days == left and left.isdigit() and right.isdigit():
-        return None  # "9-5": hours or days?
-    left, right = lend_month(days, right)
-    first, last = one_moment_or_day(left, sent_at, tz), one_moment_or_day(right, sent_at, tz)
-    if not first or not last or first.ends or last.ends:
-        return None
-    today = sent_at.astimezone(tz).date()
-    starts = min(first.starts or [first.window.starts if first.window else 0])
-    ends = max(last.starts or [last.window.ends if last.window else MIDNIGHT])
-    pairs = [
-        (end, begin)
-        for begin in days_of(first, today)
-        for end in (days_of(last, today) if last.days or last.weekday is not None else (begin, begin + DAY))
-        if instant_of_minute(begin, starts, tz) < instant_of_minute(end, ends, tz) and end >= today
-    ]
-    if not pairs:
-        return None
-    end, begin = min(pairs, key=lambda pair: (pair[0], today - pair[1]))
-    return instant_of_minute(begin, starts, tz), instant_of_minute(end, ends, tz)
-
-
-def lend_month(left: str, right: str) -> tuple[str, str]:
-    """Copy the month from one side to the other: "24" and "26 décembre", "Dec 24" and "26"."""
-    if left.isdigit() and (month := re.fullmatch(rf"\d\d?{ORDINAL}?((?: ?{MONTH}\.?|/\d\d?).*)", right)):
-        return left + month[1], right
-    if right.isdigit() and (month := re.fullmatch(rf"({MONTH}\.? )\d\d?{ORDINAL}?", left)):
-        return left, month[1] + right
-    return left, right
-
-
-def since_now(words: str, sent_at: datetime, tz: ZoneInfo) -> Stretch | None:
-    said = one_moment_or_day(words, sent_at, tz)
-    if said is None:
-        return None
-    minute = max(said.starts or [said.window.ends if said.window else MIDNIGHT])
-    ends = [
-        instant_of_minute(day, minute, tz) for day in days_of(replace(said, starts=None), sent_at.astimezone(tz).date())
-    ]
-    return next(((sent_at, end) for end in ends if end > sent_at), None)
 
 
 # ---------------------------------------------------------------- weekly slots
@@ -282,6 +184,8 @@ AGAINST = tuple(
     )
 )
 
+WANTED_ALONE = re.compile(r"(?:avec|with|contre|against|versus|vs|pour|for)\s+(.+)", re.IGNORECASE | re.DOTALL)
+
 
 def split_who(text: str) -> tuple[str, str]:
     """The name or `@handle`, and the rest from the first word about time on: "Anne-Lise", "mardi 14h".
@@ -300,8 +204,13 @@ def split_who(text: str) -> tuple[str, str]:
 
 
 def about_time(words: list[str]) -> bool:
-    found = phrase_at(fold(" ".join(words)), 0, ANY_MOMENT)
-    return found is not None and found[0] != Constraints()
+    """Whether a phrase about time begins here; a month alone may be a name."""
+    folded = put_blanks(fold(" ".join(words)))
+    try:
+        found = phrase_at(folded, 0, ANY_MOMENT)
+    except NoSuchPhrase:
+        return True
+    return found is not None and found[0] != Constraints() and folded[: found[1]] not in MONTHS
 
 
 def split_pair(text: str) -> tuple[str, str] | None:

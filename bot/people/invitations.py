@@ -74,4 +74,5 @@ def find_invitation(tx: Tx, code: Code, now: datetime) -> Invite:
 
 
 def mark_invitation_used(invitation: Invite, now: datetime) -> Invite:
-    return replace(invitation, used_at=now)
+    """The name served to find who was meant."""
+    return replace(invitation, used_at=now, name="")

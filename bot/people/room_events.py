@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model import Address, Button, Deployment, Line, Post, PostAction, Purpose, Role, RoomEvent, RoomEventKind
+from bot.model import (
+    Address,
+    Button,
+    Deployment,
+    Line,
+    Post,
+    PostAction,
+    Purpose,
+    Role,
+    RoomEvent,
+    RoomEventKind,
+    Urgency,
+)
 from bot.payloads import DistrustDevice, KeepPerson, Payload, RemovePerson, TrustDevice
 from bot.ports import Tx
 from bot.recipients import UNBOUND, addresses_for, language_at
@@ -15,6 +27,10 @@ from bot.text import LANGUAGES, Text, safe_words, text_in
 
 TO_BIND = timedelta(hours=1)
 """How long the bot stays in a room that is not bound to a line."""
+STRANGER_AN_HOUR = 3
+"""Rooms for two that an account may open in an hour which is nobody's that we know."""
+STRANGERS_AN_HOUR = 30
+"""The same for all such accounts together: accounts cost nothing."""
 
 
 def record_room_event(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:
@@ -22,7 +38,9 @@ def record_room_event(tx: Tx, deployment: Deployment, event: RoomEvent, now: dat
     room = tx.people.room(event.address)
     line = deployment.by_id.get(room.line) if room else None
     if event.kind is RoomEventKind.MOVED and event.moved_to is not None:
-        tx.people.move_room(event.address, event.moved_to)
+        follow_room(tx, deployment, event, event.moved_to, now)
+    elif event.kind is RoomEventKind.ARRIVED and event.direct:
+        answer_direct_invitation(tx, deployment, event, now)
     elif event.kind is RoomEventKind.ARRIVED and room is None:
         handle_arrival(tx, deployment, event, now)
     elif event.kind is RoomEventKind.LOST:
@@ -64,6 +82,48 @@ def explain_unreadable(tx: Tx, deployment: Deployment, event: RoomEvent, now: da
     tx.outbox.add(Post(Address(event.address.network, identity.private or event.user), words.say("unreadable")))
 
 
+def follow_room(tx: Tx, deployment: Deployment, event: RoomEvent, to: Address, now: datetime) -> None:
+    """A room goes on in another one, and takes along what waits there to be said.
+
+    Where anybody may say so of a room, somebody of the line's coordination has to stand in both: otherwise whoever has
+    power in the room could lead the team's posts, and the bot's answers, where they like.
+    """
+    if event.in_both is None:
+        tx.people.move_room(event.address, to)
+        return
+    room = tx.people.room(event.address)
+    line = deployment.by_id.get(room.line) if room else None
+    if room is None or line is None:
+        if tx.people.room(to) is None and tx.outbox.keyed(to, UNBOUND) is None:
+            handle_arrival(tx, deployment, replace(event, address=to), now)
+    elif any(coordinates(tx, line, event.address.network, user) for user in event.in_both):
+        tx.people.move_room(event.address, to)
+    elif room.purpose is not Purpose.COORDINATION:
+        tell_coordination(tx, line, "room-goes-on", (), key=f"moves:{event.address.chat}")
+
+
+def coordinates(tx: Tx, line: Line, network: str, user: str) -> bool:
+    identity = tx.people.identity(network, user)
+    if identity is None or identity.asks_since is not None:
+        return False
+    return any(m.line == line.id and m.role is Role.COORDINATOR for m in tx.people.memberships(identity.volunteer))
+
+
+def answer_direct_invitation(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:
+    """Somebody wants to talk with the bot alone. People whom nobody invited have a few rooms an hour: codes come so."""
+    network, hour = event.address.network, f"{now:%Y%m%d%H}"
+    own = f"direct:{network}:{event.user}:{hour}"
+    known = tx.people.identity(network, event.user) is not None
+    if known or (
+        any(tx.once(f"{own}:{n}", now) for n in range(STRANGER_AN_HOUR))
+        and any(tx.once(f"direct:{network}::{hour}:{n}", now) for n in range(STRANGERS_AN_HOUR))
+    ):
+        tx.outbox.add(Post(event.address, "", action=PostAction.JOIN, about=event.user, urgency=Urgency.AT_ONCE))
+    elif tx.once(f"{own}:declined", now):  # the next ones get no answer
+        words = text_in(language_at(tx, deployment, event.address), deployment.zone)
+        tx.outbox.add(Post(event.address, words.say("room-too-many"), action=PostAction.LEAVE, urgency=Urgency.LAST))
+
+
 def handle_arrival(tx: Tx, deployment: Deployment, event: RoomEvent, now: datetime) -> None:
     """Somebody put the bot into a room. A member of a team has an hour to bind it; otherwise it leaves at once."""
     words = text_in(language_at(tx, deployment, event.address), deployment.zone)
@@ -77,14 +137,21 @@ def handle_arrival(tx: Tx, deployment: Deployment, event: RoomEvent, now: dateti
 
 
 def forget_room(tx: Tx, line: Line | None, event: RoomEvent) -> None:
-    """The bot may not write there any more: nothing more is sent there, and coordination is told elsewhere."""
+    """The bot may not write there any more: nothing more is sent there, and coordination is told elsewhere.
+
+    Where nobody of it can be written to, the team is told.
+    """
     identity = tx.people.identity(event.address.network, event.user) if event.user else None
     if identity is not None and identity.private == event.address.chat:
         tx.people.save_identity(replace(identity, private=None))
     if line is None:
         return
     tx.people.delete_room(event.address)
-    tell_coordination(tx, line, "room-lost", (), network=event.address.network)
+    where = addresses_for(tx, line, Purpose.COORDINATION) or addresses_for(tx, line, Purpose.TEAM)
+    words = text_in(line.language, line.zone)
+    for address in where:
+        said = words.say("room-lost", line=line.name, network=event.address.network)
+        tx.outbox.add(Post(address, said, urgency=Urgency.AT_ONCE))
 
 
 def handle_departure(tx: Tx, line: Line, event: RoomEvent) -> None:

@@ -4,6 +4,7 @@ These are the only `async` signatures below `run/`. Implementations raise `Adapt
 `StoreError` (database), and no other error.
 """
 
+from bot.ports.bridges import Bridges
 from bot.ports.calls import Calls
 from bot.ports.chat import Chat, Receive
 from bot.ports.clock import Clock
@@ -13,8 +14,10 @@ from bot.ports.phones import Phones
 from bot.ports.roster import Roster
 from bot.ports.store import Store, T, Tx
 from bot.ports.telephony import CallSource, Telephony
+from bot.ports.webhooks import Webhooks, WebhookSender
 
 __all__ = [
+    "Bridges",
     "CallSource",
     "Calls",
     "Chat",
@@ -28,4 +31,6 @@ __all__ = [
     "T",
     "Telephony",
     "Tx",
+    "WebhookSender",
+    "Webhooks",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Address, NetworkId, Outgoing, Post, PostId
+from bot.model import Address, EarlyPress, Message, NetworkId, Outgoing, Post, PostId
 
 
 class Outbox(Protocol):
@@ -15,6 +15,23 @@ class Outbox(Protocol):
 
     def find(self, address: Address, network_id: NetworkId) -> Outgoing | None:
         """The post with this message id there."""
+
+    def offering(self, address: Address, says: str) -> Outgoing | None:
+        """The newest post there that has or had a button that says this.
+
+        A post that was sent twice because nobody knew whether it had arrived has a copy whose id is not known.
+        """
+
+    def is_under_way(self, address: Address) -> bool:
+        """Whether a post was given to the network in that chat, and it is not known yet what became of it."""
+
+    def keep_press(self, press: Message, now: datetime) -> None:
+        """Keep a press until its post is known."""
+
+    def early_presses(self) -> Sequence[EarlyPress]:
+        """The presses kept, oldest first."""
+
+    def forget_press(self, id_: int) -> None: ...
 
     def keyed(self, address: Address, key: str) -> Outgoing | None: ...
     def all_keyed(self, address: Address) -> Sequence[Outgoing]:
@@ -33,8 +50,11 @@ class Outbox(Protocol):
         """Do not send the post that waits under this key."""
 
     def sending(self, id_: PostId) -> None: ...
-    def sent(self, id_: PostId, version: int, network_id: NetworkId, now: datetime) -> None:
-        """Note that it was sent. If the row was overwritten meanwhile, it stays due, as an edit."""
+    def sent(self, id_: PostId, version: int, network_id: NetworkId, now: datetime) -> bool:
+        """Note that it was sent. If the row was overwritten meanwhile, it stays due, as an edit.
+
+        True when presses were kept, perhaps for this one.
+        """
 
     def put_off(
         self, id_: PostId, until: datetime, why: str, *, holds_room: bool = True, may_have_arrived: bool = False

@@ -1,11 +1,13 @@
 """The part of a transaction about people."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.model import (
     Address,
     ExternalNumber,
+    FormerTrait,
     Identity,
     Invite,
     LineId,
@@ -25,6 +27,12 @@ class People(Protocol):
     def save(self, volunteer: Volunteer) -> Volunteer:
         """Store it; a new one (id 0) is returned with its id."""
 
+    def former_traits(self, volunteer: VolunteerId) -> Sequence[FormerTrait]:
+        """What the person was called, rung and written at before."""
+
+    def who_left(self, line: LineId) -> Sequence[Volunteer]:
+        """People who are in no team and left this line's last, and are not erased."""
+
     def named(self, line: LineId, name: str) -> Sequence[Volunteer]:
         """Members whose name or handle is `name`, or else begins with it; case and accents do not matter."""
 
@@ -38,7 +46,9 @@ class People(Protocol):
 
     def save_membership(self, membership: Membership) -> None: ...
     def delete_membership(self, volunteer: VolunteerId, line: LineId) -> None: ...
-    def by_phone(self, phones: Iterable[Phone]) -> Mapping[Phone, Volunteer]: ...
+    def by_phone(self, phones: Iterable[Phone]) -> Mapping[Phone, Volunteer]:
+        """Whose these phones are, or will be once they are proved."""
+
     def external_numbers(self, line: LineId) -> Sequence[ExternalNumber]: ...
     def save_external_number(self, number: ExternalNumber) -> None: ...
     def delete_external_number(self, number: ExternalNumber) -> None: ...
@@ -58,6 +68,12 @@ class People(Protocol):
 
     def proof_call(self, id_: int) -> ProofCall | None: ...
     def proof_calls_to_place(self) -> Sequence[ProofCall]:
-        """Those with neither `placed_at` nor `error`."""
+        """Those of ours with neither `placed_at` nor `error`."""
+
+    def proof_calls_of(self, volunteer: VolunteerId, since: datetime) -> Sequence[ProofCall]:
+        """Those asked for after that, by us and by hand, in the order in which they were asked for."""
+
+    def proof_calls_from(self, line: LineId, since: datetime) -> Sequence[ProofCall]:
+        """Those of ours from this line, likewise."""
 
     def save_proof_call(self, call: ProofCall) -> ProofCall: ...

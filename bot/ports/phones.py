@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import ForwardingState, LineId, OpeningHours, Overtime, PendingReply, Phone, Snapshot
+from bot.model import ForwardingState, LineChange, LineId, OpeningHours, Overtime, PendingReply, Phone, Snapshot
 
 
 class Phones(Protocol):
@@ -12,6 +12,10 @@ class Phones(Protocol):
 
     def forwarding(self, line: LineId) -> ForwardingState: ...
     def save_forwarding(self, forwarding: ForwardingState) -> None: ...
+    def add_line_change(self, change: LineChange) -> None: ...
+    def line_changes(self, line: LineId, since: datetime, until: datetime) -> Sequence[LineChange]:
+        """Those shown in that time, by time."""
+
     def snapshot(self, line: LineId) -> Snapshot | None: ...
     def save_snapshot(self, snapshot: Snapshot) -> None: ...
     def logged_in(self, line: LineId) -> frozenset[Phone]:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.model import Journal, RowChange, VolunteerId
+from bot.model import Journal, PersonRecord, RowChange, VolunteerId
+from bot.ports.bridges import Bridges
 from bot.ports.calls import Calls
 from bot.ports.outbox import Outbox
 from bot.ports.people import People
 from bot.ports.phones import Phones
 from bot.ports.roster import Roster
+from bot.ports.webhooks import Webhooks
 
 T = TypeVar("T")
 
@@ -24,9 +26,13 @@ class Tx(Protocol):
     @property
     def calls(self) -> Calls: ...
     @property
+    def bridges(self) -> Bridges: ...
+    @property
     def outbox(self) -> Outbox: ...
     @property
     def phones(self) -> Phones: ...
+    @property
+    def webhooks(self) -> Webhooks: ...
 
     def seen(self, network: str, message: str, now: datetime) -> bool:
         """Record that this message was received. True when it had been received before."""
@@ -56,8 +62,17 @@ class Tx(Protocol):
     def savepoint(self, work: Callable[[], T]) -> T:
         """Run `work`; if it raises, undo what it did and nothing else, and re-raise."""
 
+    def record_of(self, person: VolunteerId) -> PersonRecord:
+        """All that is stored about the person."""
+
     def forget(self, now: datetime) -> None:
         """Delete what is old: seen messages, posts, facts, callers' numbers, the journal, each in its time."""
+
+    def erase_people(self, now: datetime) -> bool:
+        """Erase people whose `forget_at` has come and who are in no team, so that nothing stored tells who it was.
+
+        Who is still to be written to, or whose phone is still to be taken off a line, waits. True when one was erased.
+        """
 
 
 class Store(Protocol):

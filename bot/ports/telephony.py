@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import CallFact, Finding, Hours, Line, Observed, Phone, Priority, Step
+from bot.model import CallFact, Finding, Hours, Line, LineId, Observed, Phone, Priority, Step, StreamMode
 
 
 class Telephony(Protocol):
@@ -27,6 +27,9 @@ class Telephony(Protocol):
         Returns that `Observed`, updated with what the next step must know about this one.
         """
 
+    async def live_calls(self, line: Line) -> Sequence[CallFact]:
+        """The calls that wait or talk in the line's queue now, for the stream tells of what changes only."""
+
     async def anyone_waiting(self, line: Line) -> bool:
         """Whether a caller waits in the line's queue. Works for hunting lines only."""
 
@@ -45,8 +48,14 @@ class Telephony(Protocol):
     async def ring(self, line: Line, phone: Phone) -> None:
         """Call a phone from the line, so that its owner can say whether it rang. Never retried."""
 
-    async def records(self, line: Line, since: datetime) -> Sequence[CallFact]:
-        """The line's call records since then, as facts."""
+    async def bridge(self, line: Line, first: Phone, then: Phone) -> None:
+        """Call the one phone from the line, and connect it with the other once it is picked up. Never retried."""
+
+    async def records(self, line: Line, since: datetime, until: datetime) -> tuple[Sequence[CallFact], datetime]:
+        """A portion of the line's call records since then, as facts, oldest first; and until when it reaches.
+
+        That is `until`, or sooner where there are too many. What is too old to be listed any more is skipped.
+        """
 
     async def check(self, line: Line) -> Sequence[Finding]:
         """Test the login, our rights and the kind of the line."""
@@ -57,3 +66,9 @@ class CallSource(Protocol):
 
     async def run(self, receive: Callable[[Sequence[CallFact]], Awaitable[None]]) -> None:
         """Read for ever. Each answer of the stream is passed to `receive`, awaited before the next is requested."""
+
+    def renew(self, line: LineId) -> None:
+        """The stream did not tell of calls of this line: see whether our token still holds, and begin anew."""
+
+    def version(self, line: LineId) -> StreamMode | None:
+        """The version of the stream that answered last for this line; None: none did."""

@@ -61,3 +61,8 @@ def certain_minutes(written: str) -> frozenset[int]:
 
 def wall_time(minutes: frozenset[int]) -> time | None:
     return time(min(minutes) // 60 % 24, min(minutes) % 60) if minutes else None
+
+
+def is_within(at: time, starts: time, ends: time) -> bool:
+    """Whether a time of day lies in a range; one whose end is not after its start reaches into the next day."""
+    return starts <= at < ends if starts < ends else at >= starts or at < ends

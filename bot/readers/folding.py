@@ -1,7 +1,7 @@
 """Normalises text before it is read: case, accents, typography."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 LONGEST: Final = 400  # characters read; nobody needs more to name a shift
@@ -27,3 +27,11 @@ def folded_letters(text: str) -> Iterator[str]:
             yield "-"
         else:
             yield letter if category[0] == "L" or letter in KEPT else " "
+
+
+def unfold_words(folded: Iterable[str], text: str) -> str:
+    """Folded words as they were written in the text, for answers that name them."""
+    written = {
+        piece: word.strip(",;:.!?()") for word in reversed(text[:LONGEST].split()) for piece in fold(word).split()
+    }
+    return " ".join(dict.fromkeys(written.get(word, word) for words in folded for word in words.split()))

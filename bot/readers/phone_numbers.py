@@ -21,6 +21,9 @@ ONLY_A_NUMBER: Final = re.compile(r"[\s(]*[+＋]?[\d\s().\-/\u2010-\u2015\u2212]
 NUMBER_IN_WORDS: Final = re.compile(
     r"(?<![\w@.])(?:\(?[+＋])?[\s(]{0,3}\d[\d\s().\-/\u2010-\u2015\u2212]{1,38}(?![\w@*#])"
 )
+BETWEEN_DIGITS: Final = re.compile(r"(?<=[\d)+])\s*[_,·•∙⋅‧・|'’´`\\]\s*(?=[\d(])")
+"""Signs that people set between the digits of a number, other than blanks, dots, slashes and dashes."""
+BEGINS: Final = re.compile(r"[\s(]*[+0]")
 BRACKETED: Final = re.compile(r"<\s*((?:sips?|tel):[^<>]*)>", re.IGNORECASE)
 URI: Final = re.compile(r"(?:sips?|tel):(.*)", re.IGNORECASE | re.DOTALL)
 SHORT_NUMBER: Final = re.compile(r"[1-9]\d{2,5}", re.ASCII)
@@ -29,13 +32,6 @@ WITHHELD: Final = re.compile(
     r"|\bpriv(?:ate?|ado|ato|ee?)\b|\b(?:hidden|secret|blocked|cachee?|geheim)\b"
 )
 """Words for a number that its owner hides, in lower case, without accents; anywhere in the text."""
-NOT_A_PERSON: Final = {
-    PhoneNumberType.PREMIUM_RATE,
-    PhoneNumberType.SHARED_COST,
-    PhoneNumberType.TOLL_FREE,
-    PhoneNumberType.UAN,
-    PhoneNumberType.VOICEMAIL,
-}
 FRANCE: Final = 33
 OVERSEAS: Final = {
     **dict.fromkeys(("262", "263", "269", "692", "693"), 262),
@@ -59,7 +55,13 @@ def read_phone_number(written: str, country: str | None) -> Phone | None:
         country: ISO 3166 code for national numbers; None reads international numbers only.
     """
     number = number_of_address(written)
-    return possible_number(number, country) if ONLY_A_NUMBER.fullmatch(number) else None
+    return possible_number(number, country) or with_other_signs(number, country)
+
+
+def with_other_signs(bare: str, country: str | None) -> Phone | None:
+    """The number that is written with other signs between its digits: `06·39·98·01·01`."""
+    spaced = BETWEEN_DIGITS.sub(" ", bare)
+    return possible_number(spaced, country) if spaced != bare else None
 
 
 @lru_cache(maxsize=4096)
@@ -68,8 +70,35 @@ def find_phone_number(written: str, country: str | None) -> Phone | None:
     if len(written) > LONGEST_TEXT:
         return None
     bare = number_of_address(written)
-    found = {possible_number(run, country) for run in [bare, *NUMBER_IN_WORDS.findall(bare)]} - {None}
+    runs = [bare] if ONLY_A_NUMBER.fullmatch(bare) else NUMBER_IN_WORDS.findall(bare)
+    found = {possible_number(run, country) for run in runs} - {None}
+    if not found:
+        found = {possible_number(run, country) for run in spaced_runs(bare)} - {None}
     return found.pop() if len(found) == 1 else None
+
+
+def spaced_runs(bare: str) -> list[str]:
+    """What may be a number with other signs between its digits, with blanks instead; among words it begins as one."""
+    spaced = BETWEEN_DIGITS.sub(" ", bare)
+    if spaced == bare:
+        return []
+    if ONLY_A_NUMBER.fullmatch(spaced):
+        return [spaced]
+    return [run for run in NUMBER_IN_WORDS.findall(spaced) if BEGINS.match(run)]
+
+
+def words_beside_number(written: str, country: str | None) -> str:
+    """What is left of the text without the number that it holds, trimmed; "" when it is only a number."""
+    bare = number_of_address(written)
+    if possible_number(bare, country) or with_other_signs(bare, country):
+        return ""
+    runs = NUMBER_IN_WORDS.findall(bare)
+    if not any(possible_number(run, country) for run in runs) and find_phone_number(written, country):
+        bare = BETWEEN_DIGITS.sub(" ", bare)
+    for run in NUMBER_IN_WORDS.findall(bare):
+        if possible_number(run, country):
+            bare = bare.replace(run, " ")
+    return " ".join(bare.split())
 
 
 def read_caller(written: str, country: str) -> tuple[Phone | None, bool]:
@@ -107,15 +136,24 @@ def number_of_address(written: str) -> str:
 def possible_number(written: str, country: str | None) -> Phone | None:
     if len(written) > LONGEST or not ONLY_A_NUMBER.fullmatch(written):
         return None
-    for form in (written, f"+{written}"):  # OVH leaves the plus out at times
+    abroad = f"+{written.removeprefix('00')}"  # OVH leaves the plus out at times, or writes 00 where nobody dials it
+    for form in (written, abroad):
         try:
             number = number_overseas(phonenumbers.parse(form, country))
         except phonenumbers.NumberParseException:
             continue
-        sure = form == written or number.country_code in OVERSEAS.values()  # elsewhere it would be a guess
-        if sure and phonenumbers.is_possible_number(number):
+        sure = form == written or written.startswith("00") or number.country_code in OVERSEAS.values()  # else a guess
+        if sure and phonenumbers.is_possible_number(number) and not has_zero_too_many(number):
             return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     return None
+
+
+def has_zero_too_many(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether a zero that only leads out of a town was taken for a digit: one of the others is missing.
+
+    In Italy and a few more countries numbers do begin with zero.
+    """
+    return bool(number.italian_leading_zero) and not phonenumbers.is_valid_number(number)
 
 
 def number_overseas(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNumber:
@@ -132,11 +170,6 @@ def number_overseas(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNumbe
 # ---------------------------------------------------------------- what kind of number it is
 
 
-def can_be_a_person(number: Phone) -> bool:
-    """False for premium-rate, shared-cost, toll-free, company-wide and voicemail numbers."""
-    return phonenumbers.number_type(phonenumbers.parse(number)) not in NOT_A_PERSON
-
-
 @lru_cache(maxsize=4096)
 def is_premium_rate(number: Phone, country: str) -> bool:
     """Whether a call to this number costs more than a call; a short number is one of `country`."""
@@ -145,3 +178,23 @@ def is_premium_rate(number: Phone, country: str) -> bool:
     short = phonenumbers.PhoneNumber(phonenumbers.country_code_for_region(country), int(number))
     cost = shortnumberinfo.expected_cost_for_region(short, country)
     return bool(cost == phonenumbers.ShortNumberCost.PREMIUM_RATE)
+
+
+# ---------------------------------------------------------------- how other programs write it
+
+
+def dialled_digits(number: Phone, country: str) -> str:
+    """The digits that one dials in that country, without blanks: 0199005001, or 0044… for a number abroad.
+
+    French numbers overseas are dialled like those of the mainland. A short number stays as it is.
+    """
+    if not number.startswith("+"):
+        return number
+    parsed = phonenumbers.parse(number)
+    home = phonenumbers.country_code_for_region(country)
+    if parsed.country_code == home:
+        national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+        return "".join(filter(str.isdigit, national))
+    if home == FRANCE and parsed.country_code in OVERSEAS.values():
+        return f"0{parsed.national_number}"
+    return f"00{number[1:]}"

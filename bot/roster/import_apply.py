@@ -20,6 +20,7 @@ from bot.model import (
     Volunteer,
     VolunteerId,
 )
+from bot.people.proofs import with_proof
 from bot.ports import Tx
 from bot.roster.import_table import Row, is_in_season
 from bot.roster.schedule import add_shifts_ahead
@@ -172,8 +173,8 @@ def find_or_add_person(
     wanted = known or Volunteer(VolunteerId(0), name)
     if phone and wanted.phone is None:
         wanted = replace(wanted, phone=phone)
-    if proved and phone and wanted.phone_proved_at is None:
-        wanted = replace(wanted, phone_proved_at=now)
+    if proved and phone and phone == wanted.phone and (wanted.phone_proved_at is None or wanted.proved_by_owner):
+        wanted = with_proof(wanted, phone, now, by_owner=False)
     if known is None:
         done.people.append(name)
     if wanted != known:

@@ -3,11 +3,9 @@
 import re
 from typing import Final
 
-import phonenumbers
-
 from bot.config.values import required_phone_number
 from bot.model import Line, Phone
-from bot.readers.phone_numbers import can_be_a_person
+from bot.readers.ringable import NotRingable, why_not_ringable
 from bot.text import safe_words, without_accents
 
 NUMBER: Final = re.compile(r"(?<!\d)[+＋(0][\d\s().\-/\u2010-\u2015\u2212]{4,}\d", re.UNICODE)
@@ -32,36 +30,19 @@ ABOUT_THE_LINE: Final = (
 )
 
 
+REFUSALS: Final = {
+    NotRingable.LINE: "a line's own number, and no person's",
+    NotRingable.COUNTRY: "a number of a country that the line does not call; see countries in its configuration",
+    NotRingable.KIND: "a number that no person has (premium-rate, toll-free, satellite); or is a digit missing?",
+}
+
+
 def number_of_person(written: str, line: Line) -> Phone:
     """The number of somebody who can be rung. Raises `ValueError` with the reason, never with the number."""
     number = required_phone_number(written, line.country)
-    if number in {line.number, line.service}:
-        raise ValueError("has the line's own number, and no person's")
-    if not can_be_a_person(number):
-        raise ValueError("has a number that is no person's (premium-rate, toll-free or of a company)")
-    if not has_all_digits(number, line.country):
-        raise ValueError("has a number that nobody can have; is a digit missing?")
+    if why := why_not_ringable(line, number):
+        raise ValueError(f"has {REFUSALS[why]}")
     return number
-
-
-def has_all_digits(number: Phone, country: str) -> bool:
-    """Whether no digit seems to miss. Numbers kept for fiction are not valid; those of our own country count by length.
-
-    A national number with digits too few may be possible as another country's, or with its zero taken for a digit.
-    """
-    read = phonenumbers.parse(number)
-    if phonenumbers.is_valid_number(read):
-        return True
-    examples = (
-        phonenumbers.example_number_for_type(country.upper(), kind)
-        for kind in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE)
-    )
-    return not read.italian_leading_zero and any(
-        example.country_code == read.country_code
-        and len(str(example.national_number)) == len(str(read.national_number))
-        for example in examples
-        if example
-    )
 
 
 def is_free_place(written: str) -> bool:

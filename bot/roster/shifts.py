@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from bot.errors import Refused
-from bot.model import Closure, Role, Seat, Shift, ShiftId, Volunteer, VolunteerId
+from bot.model import Closure, Line, Role, Seat, Shift, ShiftId, Volunteer, VolunteerId
+from bot.people.proofs import proved_phone
+from bot.readers.ringable import may_ring
 
 SHORTEST_PART = timedelta(minutes=15)
 
@@ -129,7 +131,7 @@ def is_overfull(shift: Shift, seats: Sequence[Seat]) -> bool:
     )
 
 
-def check_may_hold(volunteer: Volunteer, role: Role | None, *, trainee: bool) -> None:
+def check_may_hold(line: Line, volunteer: Volunteer, role: Role | None, *, trainee: bool) -> None:
     """Raise `Refused` when this person may not have a place on this line at all."""
     if role is None:
         raise Refused("refused-not-in-team")
@@ -137,8 +139,10 @@ def check_may_hold(volunteer: Volunteer, role: Role | None, *, trainee: bool) ->
         raise Refused("refused-not-agreed")
     if role is Role.TRAINEE and not trainee:
         raise Refused("refused-in-training")
-    if not trainee and volunteer.phone_proved_at is None:
+    if not trainee and proved_phone(line, volunteer) is None:
         raise Refused("refused-no-phone" if volunteer.phone is None else "refused-phone-unproved")
+    if not trainee and volunteer.phone is not None and not may_ring(line, volunteer.phone):
+        raise Refused("refused-phone-here", line=line.name)
 
 
 def find_clash(others: Iterable[tuple[Shift, Seat]], starts: datetime, ends: datetime) -> tuple[Shift, Seat] | None:

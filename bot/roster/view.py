@@ -9,7 +9,7 @@ from bot.model import Closure, Line, Seat, Shift, Swap, VolunteerId
 from bot.ports import Tx
 from bot.roster.shifts import free_parts, is_closed
 from bot.roster.swaps import open_offer
-from bot.text import Text, safe_words
+from bot.text import Text
 
 BUTTONS_AT_MOST = 6
 
@@ -17,9 +17,9 @@ Name = Callable[[VolunteerId], str]
 """A person's name in a sentence."""
 
 
-def cached_names(tx: Tx) -> Name:
+def cached_names(tx: Tx, words: Text) -> Name:
     """Reads each person only once."""
-    return cache(lambda volunteer: safe_words(tx.people.get(volunteer).name))
+    return cache(lambda volunteer: words.person(tx.people.get(volunteer).name))
 
 
 def rows_by_day(
@@ -28,7 +28,7 @@ def rows_by_day(
     """The shifts as rows under their days, with what is free from `now` on."""
     seats = tx.roster.seats([s.id for s in shifts])
     swaps = tx.roster.open_swaps(line.id)
-    name = cached_names(tx)
+    name = cached_names(tx, words)
     rows: list[str] = []
     for day, of_day in groupby(shifts, lambda s: words.local(s.starts).date()):
         rows.append(f"**{words.day(day)}**")

@@ -4,7 +4,7 @@ Both depend only on the roster and the time. Each week's message has its own key
 still work; it is sent silently, pinned once, and edited from then on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -23,9 +23,17 @@ TOLD_UNTIL: Final = time(9)
 """On Monday from this time on, coordination is no longer told about the week."""
 
 
-def post_week(tx: Tx, line: Line, now: datetime) -> bool:
+Notes = Callable[[Tx, Line, datetime], Sequence[str]]
+"""Rows that other wings add to what coordination hears on Sunday, if there are any."""
+
+
+def no_notes(_tx: Tx, _line: Line, _now: datetime) -> Sequence[str]:
+    return ()
+
+
+def post_week(tx: Tx, line: Line, now: datetime, notes: Notes = no_notes) -> bool:
     """Add the due posts to the outbox. True when there were any; otherwise it costs only a few small reads."""
-    said = posts_of_week(tx, line, now)
+    said = posts_of_week(tx, line, now, notes)
     for post in said:
         tx.outbox.add(post)
     if any(post.action is PostAction.PIN for post in said):
@@ -33,11 +41,11 @@ def post_week(tx: Tx, line: Line, now: datetime) -> bool:
     return bool(said)
 
 
-def posts_of_week(tx: Tx, line: Line, now: datetime) -> list[Post]:
+def posts_of_week(tx: Tx, line: Line, now: datetime, notes: Notes = no_notes) -> list[Post]:
     """The posts about the week that are missing or out of date."""
     words = text_in(line.language, line.zone)
     monday = week_of(words.local(now))
-    return [*pinned_posts(tx, line, now, monday, words), *coordination_posts(tx, line, now, monday, words)]
+    return [*pinned_posts(tx, line, now, monday, words), *coordination_posts(tx, line, now, monday, words, notes)]
 
 
 def week_of(local: datetime) -> date:
@@ -96,19 +104,21 @@ def week_key(line: Line, monday: date) -> str:
 # ---------------------------------------------------------------- to coordination
 
 
-def coordination_posts(tx: Tx, line: Line, now: datetime, monday: date, words: Text) -> Iterator[Post]:
-    """The coming week with its gaps; sent once, with a sound, and therefore not at night."""
+def coordination_posts(tx: Tx, line: Line, now: datetime, monday: date, words: Text, notes: Notes) -> Iterator[Post]:
+    """The coming week with its gaps, and what else stands open; sent once, with a sound, and therefore not at night."""
     if not is_time_to_tell(words.local(now), monday):
         return
     begins = max(now, datetime.combine(monday, time(), words.zone))
     shifts, end = shifts_until_end(tx, line, begins, monday, words)
     key = f"digest:{line.id}:{monday}"
     rooms = [room for room in addresses_for(tx, line, Purpose.COORDINATION) if tx.outbox.keyed(room, key) is None]
-    if not shifts or not rooms:
+    added = notes(tx, line, now) if rooms else ()
+    if not rooms or not (shifts or added):
         return
     gaps = len(shifts_with_gaps(tx, line, shifts, begins, end))
     rows = [words.say("week-title", line=line.name, day=words.day(monday)), words.say("week-gaps", count=gaps)]
     rows += rows_by_day(tx, line, shifts, begins, words, tx.roster.closures(line.id, begins, end))
+    rows += added
     for room in rooms:
         yield Post(room, "\n".join(rows), key=key, urgency=Urgency.LAST)
 

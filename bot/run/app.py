@@ -7,10 +7,16 @@ the posts, and `bot.run.reconciler` makes the phone line follow.
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.calls.answering.unanswered_phone import tell_of_silence
+from bot.calls.busy_seats import tell_missed_while_busy
+from bot.calls.call_backs.call_back_watch import follow_call_backs, open_call_backs, tell_next_shift
+from bot.calls.changed_calls import follow_changed_calls, tell_of_unexplained
+from bot.calls.figures.counted_days import CountMore, days_to_store, store_day
 from bot.calls.log import (
     SLICE,
     note_later_looks,
@@ -19,9 +25,17 @@ from bot.calls.log import (
     refold_overdue_calls,
     slices_of_facts,
 )
-from bot.calls.missed import end_old_alerts, tell_missed_while_closed, update_alerts
-from bot.calls.unanswered_phone import check_changed_calls, tell_of_silence
-from bot.commands.table import concerns_us, handle_message
+from bot.calls.missed import end_old_alerts
+from bot.calls.outside_hours import tell_missed_while_closed
+from bot.commands.request import Draft
+from bot.commands.table import (
+    concerns_us,
+    draft_answer,
+    handle_early_presses,
+    handle_message,
+    may_count,
+    say_drafted,
+)
 from bot.errors import StoreError
 from bot.forwarding.stray_ringing import note_stray_ringing
 from bot.model import CallFact, CallId, Deployment, Event, Line, LineId, Message, Post, RoomEvent, Urgency
@@ -64,35 +78,67 @@ class App:
         """Handle what came in from one network, in order, in one transaction with the network's cursor (P1).
 
         When a bug stops one of them, each is handled in a transaction of its own; that one is kept aside and answered
-        "sorry".
+        "sorry". So is each when one of them counts much: its answer is worked out before, and must see what was said
+        earlier.
         """
         ours = [event for event in messages if isinstance(event, RoomEvent) or concerns_us(event)]
         if not ours and cursor is None:
             return
         ours = await self.codes.with_codes(ours, self.clock.now())
+        alone = any(isinstance(event, Message) and may_count(event) for event in ours)
+        parts = [[event] for event in ours] if alone else [ours]
+        for part in parts:
+            await self._take(part, network, cursor if part is parts[-1] else None)
+        self.came += 1
+        self.wake.set()
+
+    async def _take(self, events: Sequence[Event], network: str, cursor: str | None) -> None:
         try:
-            await self.store.write(lambda tx: self._handle(tx, ours, network, cursor))
+            draft = await self._draft(events[0]) if len(events) == 1 else None
+            await self.store.write(lambda tx: self._handle(tx, events, network, cursor, draft))
         except StoreError:
             raise
         except Exception:
             log.exception("a message could not be handled; each is tried by itself")
-            for message in ours:
+            for message in events:
                 await self._handle_alone(message)
             await self.store.write(lambda tx: self._handle(tx, (), network, cursor))
-        self.came += 1
-        self.wake.set()
 
-    def _handle(self, tx: Tx, events: Sequence[Event], network: str, cursor: str | None) -> None:
+    async def _draft(self, event: Event) -> Draft | None:
+        """The answer to a command that counts, worked out on the lane that reads, in slices; None if it is none."""
+        if isinstance(event, RoomEvent) or not may_count(event):
+            return None
+        now, draft = self.clock.now(), Draft()
+        while True:
+            with suppress(CountMore):
+                counts = await self.store.read(lambda tx: draft_answer(tx, self.deployment, event, now, draft))
+                return draft if counts else None
+
+    def _handle(
+        self, tx: Tx, events: Sequence[Event], network: str, cursor: str | None, draft: Draft | None = None
+    ) -> None:
         now = self.clock.now()
+        self._take_early_presses(tx, now)
         for event in events:
             if tx.seen(event.address.network, event.id, now):
                 continue
             if isinstance(event, RoomEvent):
                 record_room_event(tx, self.deployment, event, now)
+            elif draft is not None:
+                say_drafted(tx, event, draft)
             else:
                 handle_message(tx, self.deployment, event, now)
         if cursor is not None:
             tx.save_cursor(f"chat:{network}", cursor)
+
+    def _take_early_presses(self, tx: Tx, now: datetime) -> bool:
+        """What was pressed before its post was known comes before what is pressed afterwards."""
+
+        def keep_aside(press: Message, bug: Exception) -> None:
+            log.error("a press could not be handled; it is kept aside", exc_info=bug)
+            self._keep_aside(tx, press, type(bug).__name__)
+
+        return handle_early_presses(tx, self.deployment, now, keep_aside)
 
     async def _handle_alone(self, event: Event) -> None:
         try:
@@ -135,9 +181,7 @@ class App:
         for id_, of_line in by_line.items():
             line = self.deployment.by_id.get(id_)
             if line is not None:
-                changed = record_call_facts(tx, line, of_line, now)
-                update_alerts(tx, line, changed, now)
-                check_changed_calls(tx, line, changed, now)
+                follow_changed_calls(tx, line, record_call_facts(tx, line, of_line, now), now)
                 note_stray_ringing(tx, line, of_line, now)
 
     # ------------------------------------------------------------ time passes
@@ -148,14 +192,19 @@ class App:
         today = {line.id: now.astimezone(zone_info(line.zone)).date() for line in self.deployment.lines}
 
         def work(tx: Tx) -> bool:
-            said = False
+            said = self._take_early_presses(tx, now)
             if unsaid := tx.outbox.keep_to(self.chats):
                 log.warning("%s posts are dropped: their network is not configured", unsaid)
+            said = tx.erase_people(now) or said
             for line in self.deployment.lines:
                 if self.expanded.get(line.id) != today[line.id]:
                     add_shifts_ahead(tx, line, now)
+                said = tell_of_unexplained(tx, line, now) or said
                 said = tell_of_silence(tx, line, now) or said
+                said = tell_next_shift(tx, line, now) or said
+                said = tell_missed_while_busy(tx, line, now) or said
                 said = tell_missed_while_closed(tx, line, now) or said
+                said = follow_call_backs(tx, line, now) or said
             return said
 
         for line in self.deployment.lines:
@@ -176,12 +225,21 @@ class App:
         await self.store.write(lambda tx: note_later_looks(tx, line, overdue, now))
 
     def _tell_overdue(self, tx: Tx, line: Line, ids: Sequence[CallId], now: datetime) -> None:
-        changed = refold_overdue_calls(tx, line, ids, now)
-        update_alerts(tx, line, changed, now)
-        check_changed_calls(tx, line, changed, now)
+        follow_changed_calls(tx, line, refold_overdue_calls(tx, line, ids, now), now)
+
+    async def count_days(self) -> None:
+        """Count the calls of finished days, so that figures are quick; each in a short transaction of its own."""
+        now = self.clock.now()
+        for line in self.deployment.lines:
+            for day in await self.store.read(partial(days_to_store, line=line, now=now)):
+                await self.store.write(partial(store_day, line=line, day=day))
 
     async def forget_old(self) -> None:
-        """Delete what has had its time; alerts that nobody dealt with are closed first, and shown as such."""
+        """Delete what has had its time; alerts that nobody dealt with are closed first, and shown as such.
+
+        Days are counted before: whether a caller could be called back is not known without the number.
+        """
+        await self.count_days()
         now = self.clock.now()
 
         def work(tx: Tx) -> None:
@@ -198,9 +256,15 @@ class App:
         if looked == self.looked:
             return
         lines = [line for line in self.deployment.lines if not line.retired]
-        changed = await self.store.read(lambda tx: [line for line in lines if weekly_post.posts_of_week(tx, line, now)])
+
+        def out_of_date(tx: Tx) -> list[Line]:
+            return [line for line in lines if weekly_post.posts_of_week(tx, line, now, open_call_backs)]
+
+        changed = await self.store.read(out_of_date)
         if changed:
-            await self.store.write(lambda tx: [weekly_post.post_week(tx, line, now) for line in changed])
+            await self.store.write(
+                lambda tx: [weekly_post.post_week(tx, line, now, open_call_backs) for line in changed]
+            )
             self.wake.set()
         self.looked = looked
 

@@ -114,11 +114,11 @@ class ClockWatch:
                 self._clock.set_to(ovh)
 
 
-def unless_held(right_time: ClockWatch, turn: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
-    """The turn, which does nothing while it is not known what time it is."""
+def unless_held(held: Callable[[], bool], turn: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
+    """The turn, which does nothing while it is held, such as while it is not known what time it is."""
 
     async def take() -> object:
-        return None if right_time.holds else await turn()
+        return None if held() else await turn()
 
     return take
 

@@ -180,7 +180,8 @@ class Delivery:
             return await self._failed_by_bug(outgoing)
         self._works(outgoing)
         now = self.clock.now()
-        await self._note(lambda tx: tx.outbox.sent(outgoing.id, outgoing.version, network_id, now))
+        if await self._note(lambda tx: tx.outbox.sent(outgoing.id, outgoing.version, network_id, now)):
+            self.wake.set()  # somebody was quicker to press than we were to learn the post's id
         return True
 
     async def _failed(self, outgoing: Outgoing, error: AdapterError) -> bool:
@@ -226,13 +227,15 @@ class Delivery:
         self.failures.pop(outgoing.id, None)
         self._answers(outgoing.post.to.network)
 
-    async def _note(self, work: Callable[[Tx], None]) -> None:
-        """Store the result, however long the database is away: else the post would be sent twice, or never."""
-        while True:
-            try:
-                await self.store.write(work)
-            except StoreError as error:
-                log.warning("the result of a post cannot be stored yet: %s", error)
-                await self.clock.wait(STORE_AWAY)
-            else:
-                return
+    async def _note(self, work: Callable[[Tx], object]) -> object:
+        return await write_at_last(self.store, self.clock, work)
+
+
+async def write_at_last(store: Store, clock: Clock, work: Callable[[Tx], object]) -> object:
+    """Store what became of something sent, however long the database is away: else it is sent twice, or never."""
+    while True:
+        try:
+            return await store.write(work)
+        except StoreError as error:
+            log.debug("what became of something sent cannot be stored yet: %s", error)
+            await clock.wait(STORE_AWAY)

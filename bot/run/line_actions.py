@@ -13,10 +13,12 @@ from typing import Final, TypeVar
 
 from bot.errors import AdapterError, GaveWay
 from bot.forwarding import overtime, pending_replies
+from bot.forwarding.alert import tell_of_repair
+from bot.forwarding.line_changes import note_line_change
 from bot.forwarding.pauses import Pause, TakenSteps, pause_after_failure
 from bot.forwarding.plan import FRESH, Read, after_reading, before_steps, is_right, next_steps
 from bot.forwarding.status import LineView
-from bot.model import Desired, Line, LineId, LineMode, Observed, Snapshot, Step, StepKind
+from bot.model import Desired, Line, LineId, LineKind, LineMode, Observed, Snapshot, Step, StepKind
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.text import masked_phone
 
@@ -26,6 +28,7 @@ log = logging.getLogger(__name__)
 
 GIVES_WAY_FOR: Final = timedelta(seconds=3)
 """Minimum delay before a postponed background read is retried, and between two of them: at most twenty a minute."""
+ROUNDS_AGAIN: Final = timedelta(minutes=1)
 FILLED_WITHIN: Final = 4
 """Comparisons for a stop-gap: one to make it ring, one to see it, and two to spare."""
 
@@ -63,8 +66,14 @@ class LineActions:
         self._telephony = telephony
         self._clock = clock
         self._room_for_next: dict[str, datetime] = {}
+        self._room_of_mates: dict[tuple[str, str], datetime] = {}
         self._read_whole: dict[LineId, datetime] = {}
         self._kept: set[LineId] = set()
+
+    def rest_after_rounds(self, view: LineView) -> None:
+        """Leave OVH alone for a minute: a pass without an end is a bug, and would use up the budget of all lines."""
+        now = self._clock.now()
+        self.pauses[view.line.id] = Pause(now, now + ROUNDS_AGAIN, 1, view.desired.must, asked=True)
 
     def refused(self, line: Line) -> bool:
         """Whether OVH said that a retry for this line is useless."""
@@ -90,9 +99,7 @@ class LineActions:
         try:
             observed = await self._fact(view.line, act)
         except GaveWay as gave_way:
-            last = self._room_for_next.get(view.line.key, self._clock.now())
-            room = max(self._clock.now() + gave_way.delay, last) + GIVES_WAY_FOR
-            self.room[view.line.id] = self._room_for_next[view.line.key] = room
+            self.room[view.line.id] = self._room_after(view.line, gave_way.delay)
             return
         except AdapterError as error:
             await self.failed(view, error, pause=True)
@@ -103,10 +110,18 @@ class LineActions:
             if view.known.verified_at is None:
                 self.settled.set()
 
+    def _room_after(self, line: Line, delay: timedelta) -> datetime:
+        """When to retry a background read: those that are made together at the same time, the others one by one."""
+        now, mates = self._clock.now(), read_together(line)
+        if self._room_of_mates.get(mates, now) <= now:
+            last = self._room_for_next.get(line.key, now)
+            self._room_of_mates[mates] = self._room_for_next[line.key] = max(now + delay, last) + GIVES_WAY_FOR
+        return self._room_of_mates[mates]
+
     async def _fact(self, line: Line, act: Read) -> Observed:
-        """Read the line. After steps only what they may have changed, if all of it was read within the last minute."""
+        """Read the line. After steps only what they may have changed, if all of it was read not long ago."""
         taken, whole = self.taken.get(line.id), self._read_whole.get(line.id)
-        if taken and not act.whole and whole and self._clock.now() < whole + FRESH:
+        if taken and not act.whole and whole and self._clock.now() < whole + FRESH[line.kind]:
             return await self._telephony.read_back(line, taken.observed, taken.steps, act.priority)
         observed = await self._telephony.read(line, act.priority)
         self._read_whole[line.id] = observed.read_at
@@ -115,14 +130,19 @@ class LineActions:
     def _was_read(self, tx: Tx, view: LineView, observed: Observed) -> bool:
         """Store the reading and answer those who waited for it; True when the line is as desired."""
         line = view.line
-        known = after_reading(line, tx.phones.forwarding(line.id), observed, view.ours)
+        before = tx.phones.forwarding(line.id)
+        known = after_reading(line, before, observed, view.ours)
         tx.phones.save_forwarding(known)
+        note_line_change(tx, line, before, known, view.ours)
         assert known.desired is not None
         good = is_right(line, known.desired, observed, view.ours)
         if good and line.mode is LineMode.ACT:
             wanted = (*known.desired.must, *known.desired.may)
             tx.phones.save_logged_in(line.id, {target.phone for target in wanted if target.phone})
-        self._memory.said |= pending_replies.answer_pending(tx, replace(view, known=known, now=self._clock.now()))
+        view = replace(view, known=known, now=self._clock.now())
+        if good and before.confirmed_at is None and before.repairs and not known.alert_key:
+            self._memory.said |= tell_of_repair(tx, view)
+        self._memory.said |= pending_replies.answer_pending(tx, view)
         return good
 
     # ------------------------------------------------------------ steps
@@ -215,6 +235,11 @@ class LineActions:
         await self._memory.write(record)
         if pause:
             self.pauses[line.id] = pause_after_failure(self.pauses.get(line.id), error, view.desired.must, now)
+
+
+def read_together(line: Line) -> tuple[str, str]:
+    """What is the same for lines that OVH shows in one answer: key and account. A call queue is read alone."""
+    return line.key, line.id if line.kind is LineKind.HUNTING else line.billing_account
 
 
 def forget_observed(tx: Tx, line: Line) -> None:

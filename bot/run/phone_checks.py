@@ -1,49 +1,45 @@
-"""Places the test calls that were asked for, each exactly once."""
+"""Places test calls, beside everything else and after it.
 
-import asyncio
-import logging
-from collections.abc import Collection
-from dataclasses import replace
+The budget lets a test call through only when nothing more urgent was sent for a moment.
+"""
 
-from bot.errors import AdapterError
-from bot.model import Deployment, Line, LineId, Post, ProofCall
-from bot.ports import Clock, Telephony, Tx
-from bot.recipients import private_addresses
-from bot.run.line_actions import WakingStore
-from bot.text import text_in
+from collections.abc import Sequence
+from datetime import datetime
 
-log = logging.getLogger(__name__)
+from typing_extensions import override
+
+from bot.model import Line, Phone, Post, ProofCall
+from bot.people.proofs import is_still_wanted
+from bot.ports import Tx
+from bot.recipients import private_addresses, words_for
+from bot.run.asked_calls import AskedCalls
 
 
-class PhoneChecks:
+class PhoneChecks(AskedCalls[ProofCall]):
     """Rings the phones whose owners asked for a test call."""
 
-    def __init__(self, memory: WakingStore, telephony: Telephony, clock: Clock, deployment: Deployment) -> None:
-        self._memory = memory
-        self._telephony = telephony
-        self._clock = clock
-        self._deployment = deployment
+    @override
+    def _waiting(self, tx: Tx) -> Sequence[ProofCall]:
+        return tx.people.proof_calls_to_place()
 
-    async def place_all(self, lines: Collection[LineId]) -> None:
-        """Place all calls asked for on these lines, at the same time."""
-        calls = await self._memory.read(lambda tx: tx.people.proof_calls_to_place())
-        await asyncio.gather(*(self._place(call) for call in calls if call.line in lines))
+    @override
+    def _phones(self, tx: Tx, line: Line, call: ProofCall, now: datetime) -> Sequence[Phone]:
+        return [call.phone] if is_still_wanted(tx, line, call, now) else []
 
-    async def _place(self, call: ProofCall) -> None:
-        """Ring the phone once. The call is marked as placed first: after a crash a person asks again, not the bot."""
-        placed = replace(call, placed_at=self._clock.now())
-        await self._memory.write(lambda tx: tx.people.save_proof_call(placed))
-        line = self._deployment.by_id[call.line]
-        try:
-            await self._telephony.ring(line, call.phone)
-        except AdapterError as error:
-            log.warning("%s: a proof call could not be placed: %s", line.id, error.message)
-            failed = replace(placed, error=error.message)
-            await self._memory.write(lambda tx: self._not_placed(tx, line, failed))
+    @override
+    async def _ring(self, line: Line, phones: Sequence[Phone]) -> None:
+        await self._telephony.ring(line, *phones)
 
-    def _not_placed(self, tx: Tx, line: Line, call: ProofCall) -> None:
+    @override
+    def _save(self, tx: Tx, call: ProofCall) -> None:
         tx.people.save_proof_call(call)
-        words = text_in(tx.people.get(call.volunteer).language or line.language, line.zone)
-        for address in private_addresses(tx, call.volunteer):
+
+    @override
+    def _tell_not_placed(self, tx: Tx, line: Line, call: ProofCall) -> bool:
+        """Nobody is told who has left the team."""
+        if all(membership.line != line.id for membership in tx.people.memberships(call.volunteer)):
+            return False
+        words, chats = words_for(tx.people.get(call.volunteer), line), private_addresses(tx, call.volunteer)
+        for address in chats:
             tx.outbox.add(Post(address, words.say("proof-call-failed"), key=f"proof:{call.volunteer}"))
-            self._memory.said = True
+        return bool(chats)

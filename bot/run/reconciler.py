@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.forwarding import overtime, pending_replies, stray_ringing
-from bot.forwarding.alert import retry_was_asked, trouble_of_line, update_alert, verification_due
+from bot.forwarding.alert import awaits_second_reading, retry_was_asked, trouble_of_line, update_alert, verification_due
 from bot.forwarding.pauses import Pause, TakenSteps
 from bot.forwarding.plan import (
     READ_EVERY,
@@ -25,6 +25,7 @@ from bot.forwarding.plan import (
     next_action,
     next_change_of_line,
     stop_gap,
+    time_for_lines,
     with_new_desired,
 )
 from bot.forwarding.status import LineView, read_line_view, where_it_rings
@@ -32,7 +33,6 @@ from bot.model import Deployment, Desired, ForwardingState, Line, LineId, LineMo
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.recipients import addresses_for
 from bot.run.line_actions import LineActions, WakingStore
-from bot.run.phone_checks import PhoneChecks
 from bot.text import text_in
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,9 @@ log = logging.getLogger(__name__)
 TICK: Final = timedelta(seconds=5)
 LOOK_AT_ALL: Final = timedelta(seconds=15)
 """All lines, at least this often. Besides that a line is looked at after each commit, and when it is due."""
+LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+TOGETHER: Final = timedelta(minutes=3)
+"""Lines whose desired states were decided within this time wait for one another."""
 ROUNDS: Final = 30
 """At most, in one pass; a hand-over takes some six. More is a bug, which must not send requests to OVH for ever."""
 
@@ -96,19 +99,23 @@ class Reconciler:
         *,
         read_every: timedelta = READ_EVERY,
         held: Callable[[], bool] = lambda: False,
+        hands_off: Callable[[], bool] = lambda: False,
     ) -> None:
         self._clock = clock
         self._deployment = deployment
         self._memory = WakingStore(store, wake or asyncio.Event())
         self._ovh = LineActions(self._memory, telephony, clock)
-        self._proving = PhoneChecks(self._memory, telephony, clock, deployment)
         self.settled = self._ovh.settled
         self._read_every = read_every
         self._held = held
         """Whether no pass may begin for now."""
+        self._hands_off = hands_off
+        """Whether what somebody else changed at OVH is left to them: another process may lead by now."""
         self._looks: dict[LineId, datetime] = {}
         self._due: dict[LineId, datetime] = {}
         """When a desired state that is not verified yet has to be."""
+        self._decided: dict[LineId, datetime] = {}
+        """When the desired state was last decided."""
 
     def next_look(self, now: datetime) -> datetime:
         """When the next pass is needed even if no row changes; `now` if a line was never looked at."""
@@ -118,12 +125,11 @@ class Reconciler:
     # ------------------------------------------------------------ passes
 
     async def follow_all(self) -> None:
-        """One pass over all lines at once, and the proof calls that were asked for.
+        """One pass over all lines at once.
 
         A failure of one line does not affect the others; a bug is raised at the end.
         """
         lines = [line for line in self._deployment.lines if not line.retired]
-        await self._proving.place_all({line.id for line in lines})
         outcomes = await asyncio.gather(*map(self.follow, await self._wanting(lines)), return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
@@ -146,14 +152,13 @@ class Reconciler:
             await passes.cancel_all()
 
     async def _begin_passes(self, lines: Sequence[Line], passes: Passes, woken: asyncio.Event) -> None:
-        """Begin a pass over each line that wants one and has none under way, and place the proof calls asked for."""
+        """Begin a pass over each line that wants one and has none under way."""
         now, changed = self._clock.now(), woken.is_set()
         woken.clear()
         if self._held():
             return
         await passes.forget_ended()
         look_at_all = passes.look_at_all(now, woken=changed)
-        await self._proving.place_all({line.id for line in lines})
         idle = [line for line in lines if line.id not in passes.tasks]
         idle = [line for line in idle if look_at_all or self._looks.get(line.id, now) <= now]
         for line in await self._wanting(idle):
@@ -183,7 +188,7 @@ class Reconciler:
         self._due.update(dict.fromkeys((line.id for line in lines), self._clock.now() + LOOK_AT_ALL))
 
     def _late(self, tx: Tx, line: Line) -> bool:
-        view = read_line_view(tx, line, self._clock.now())
+        view = self._view(tx, line)
         return (
             view.known.desired == view.desired
             and not view.known.alert_key
@@ -191,12 +196,12 @@ class Reconciler:
         )
 
     def _tell(self, tx: Tx, line: Line) -> None:
-        view = read_line_view(tx, line, self._clock.now())
+        view = self._view(tx, line)
         self._memory.said |= update_alert(tx, view, trouble_of_line(view, refused=self._ovh.refused(line)))
 
     def _wants(self, tx: Tx, line: Line) -> bool:
         """Whether there is anything to do for the line now. If not, note when there will be."""
-        view = read_line_view(tx, line, self._clock.now())
+        view = self._view(tx, line)
         act, queue = self._act(tx, view), self._look_due(view)
         if view.desired != view.known.desired or not isinstance(act, Rest) or self._gap(view):
             return True
@@ -204,6 +209,8 @@ class Reconciler:
             return True
         self._rest(view, act.until)
         wrong = trouble_of_line(view, refused=self._ovh.refused(line))
+        if wrong and view.known.alert_key and awaits_second_reading(view):  # the alert stays as it is until then
+            return False
         return view.known.alert_fingerprint != (wrong.sign(view) if wrong else "")
 
     async def follow(self, line: Line) -> None:
@@ -224,6 +231,23 @@ class Reconciler:
             else:
                 await self._ovh.take(view, act.steps)
         log.error("%s: %s rounds in one pass, and no end", line.id, ROUNDS)
+        self._ovh.rest_after_rounds(view)
+
+    def _view(self, tx: Tx, line: Line) -> LineView:
+        """What is known of the line now. Its promise is longer while all goes well and others change with it.
+
+        Otherwise forty lines that wait for their turns would be forty alarms.
+        """
+        view = read_line_view(tx, line, self._clock.now())
+        known = view.known
+        if known.desired_at is None or known.verified_at is not None or known.error or line.id in self._ovh.pauses:
+            return view
+        together = (
+            other
+            for other in self._deployment.lines
+            if other.key == line.key and abs(self._decided.get(other.id, LONG_AGO) - known.desired_at) < TOGETHER
+        )
+        return replace(view, promise=time_for_lines(together))
 
     def _compare(self, tx: Tx, line: Line) -> tuple[LineView, NextAction | Desired | LookAtQueue]:
         """Store the desired state if it has changed, decide what to do, and tell of trouble if there is nothing to do.
@@ -231,11 +255,13 @@ class Reconciler:
         A desired state is returned to be tried as a stop-gap.
         """
         self._memory.said |= overtime.end_expired_overtime(tx, line, self._clock.now())
-        view = read_line_view(tx, line, self._clock.now())
+        view = self._view(tx, line)
         if (queue := self._look_due(view)) and queue <= view.now:
             return view, LookAtQueue()
         if view.desired != view.known.desired:
             view = replace(view, known=self._wish_anew(tx, view))
+        if view.known.desired_at:
+            self._decided[line.id] = view.known.desired_at
         self._due[line.id] = (
             verification_due(view) if view.known.verified_at is None else datetime.max.replace(tzinfo=UTC)
         )
@@ -292,12 +318,13 @@ class Reconciler:
     def _planned_act(self, tx: Tx, view: LineView) -> NextAction:
         """What the plan says, or a full reading that somebody waits for. In observe mode no step is ever taken."""
         line, now = view.line, view.now
-        act = next_action(line, view.known, view.ours, now, read_every=self._read_every)
+        coming = view.coming if line.mode is LineMode.ACT else None
+        act = next_action(line, view.known, view.ours, now, read_every=self._read_every, coming=coming)
         if isinstance(act, Read):
             return replace(act, priority=Priority.NOW) if pending_replies.awaits_takeover(tx, line) else act
         if pending_replies.wants_reading(tx, view) or stray_ringing.wants_reading(view.known):
             return Read(Priority.NOW, whole=True)
-        if isinstance(act, Take) and line.mode is LineMode.OBSERVE:
+        if isinstance(act, Take) and (line.mode is LineMode.OBSERVE or (self._hands_off() and has_drifted(view))):
             assert view.known.observed is not None
             again = view.known.observed.read_at + self._read_every
             return Read(Priority.IDLE) if again <= now else Rest(again)
@@ -333,3 +360,14 @@ class Reconciler:
     def _look_due(self, view: LineView) -> datetime | None:
         """When to read the line's queue. It is no part of the desired state, so a pause does not delay it."""
         return overtime.next_look_at_queue(view.line, view.duty_periods, view.staying, view.known.observed, view.now)
+
+
+def has_drifted(view: LineView) -> bool:
+    """Whether the line was as desired and is no more: somebody else changed it."""
+    known = view.known
+    return bool(
+        known.confirmed_at
+        and known.desired
+        and known.observed
+        and not is_right(view.line, known.desired, known.observed, view.ours)
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.errors import AdapterError
-from bot.forwarding.plan import next_steps
+from bot.forwarding.plan import next_steps, stranger_targets
 from bot.forwarding.status import LineView, read_line_view
 from bot.model import Deployment, Line, LineMode, Target
 from bot.ports import Clock, Store, Telephony
@@ -14,7 +14,8 @@ from bot.run.reconciler import Reconciler
 async def sync_once(
     store: Store, telephony: Telephony, clock: Clock, deployment: Deployment, *, dry_run: bool
 ) -> list[dict[str, Any]]:
-    """Compare every line once. Keys: line, wish (the desired targets), fact (those OVH says), steps, result.
+    """Compare every line once. Keys: line, wish (the desired targets), fact (those OVH says), steps, result,
+    and strangers where OVH rings phones that nobody here knows, and that are left alone.
 
     The result is `right`, `observed`, `planned` (a dry run), `done`, or `failed` with an `error`. A dry run writes
     nothing, neither at OVH nor in the database.
@@ -35,6 +36,8 @@ async def _sync_line(
         return row | {"fact": None, "steps": [], "result": "failed", "error": error.message}
     plan = next_steps(line, view.desired, observed, view.ours)
     row["fact"] = _plain_targets(view, observed.targets)
+    if strangers := stranger_targets(line, view.desired, observed, view.ours):
+        row["strangers"] = _plain_targets(view, strangers)
     row["steps"] = [" ".join([step.kind, *_plain_targets(view, [step.target])]) for step in plan]
     if not plan or line.mode is LineMode.OBSERVE or dry_run:
         return row | {"result": "right" if not plan else "observed" if line.mode is LineMode.OBSERVE else "planned"}

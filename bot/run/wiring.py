@@ -12,30 +12,36 @@ from typing import Any
 
 from adapters import jobs
 from adapters.clock import SystemClock
+from adapters.documents import make_file
 from adapters.files import make_private_folder
 from adapters.heartbeat import Ping, write_beat
-from adapters.picture import draw_picture
 from adapters.supervise import supervise
-from adapters.telephony.ovh.events import OvhEvents
+from adapters.telephony.ovh.stream.events import OvhEvents
 from adapters.telephony.ovh.telephony import OvhTelephony
 from bot.commands.menus import command_menus
 from bot.config.load import Config
-from bot.errors import AdapterError, ConfigError, StoreError
+from bot.errors import AdapterError, ConfigError, NotStored, Overtaken, StoreError
 from bot.forwarding.external_numbers import sync_external_numbers
 from bot.forwarding.failsafe import make_heartbeat
 from bot.forwarding.key_expiry import tell_expiry
-from bot.model import Deployment
+from bot.model import Deployment, Event
 from bot.ports import Chat, Clock, Store, Tx
 from bot.run.app import App
+from bot.run.bridges import BridgeCalls
+from bot.run.call_records import RECORDS_EVERY, CallRecords
 from bot.run.clock_watch import ClockWatch, tell_of_clock, unless_held
-from bot.run.delivery import Wake
+from bot.run.delivery import Delivery, Wake
 from bot.run.health import REFUSED, ChatState, chat_health, is_all_well, line_states
+from bot.run.last_known import LastKnown
+from bot.run.line_actions import WakingStore
 from bot.run.networks import NetworkWatch
 from bot.run.opening_hours import HoursReconciler
+from bot.run.phone_checks import PhoneChecks
 from bot.run.reconciler import Reconciler
 from bot.run.steady_clock import SteadyClock
 from bot.text import LANGUAGES
 from storage.connect import file_of, with_driver
+from storage.last_known import open_last_known
 from storage.store import SqlStore, open_store
 
 log = logging.getLogger(__name__)
@@ -44,8 +50,6 @@ Part = Callable[[], Awaitable[None]]
 """What runs until it is cancelled."""
 
 TICK = timedelta(seconds=5)
-RECORDS_EVERY = timedelta(minutes=5)
-RECORDS_SINCE = timedelta(hours=2)
 BEAT_EVERY = timedelta(minutes=1)
 KEYS_EVERY = timedelta(days=1)
 FORGET_EVERY = timedelta(hours=12)
@@ -111,7 +115,7 @@ async def chats_of(config: Config, clock: Clock, store: Store | None = None) -> 
 
             telegram = TelegramChat(
                 config.telegram,
-                draw_picture,
+                make_file,
                 clock,
                 menus=command_menus(next((line.language for line in config.deployment.lines), LANGUAGES[0])),
                 keep_aside=partial(keep_aside, store, clock, TelegramChat.network) if store else None,
@@ -122,7 +126,7 @@ async def chats_of(config: Config, clock: Clock, store: Store | None = None) -> 
             from adapters.chat.matrix.chat import MatrixChat  # noqa: PLC0415 -- nobody pays for a network not used
 
             aside = partial(keep_aside, store, clock, MatrixChat.network) if store else None
-            matrix = MatrixChat(config.matrix, draw_picture, clock, keep_aside=aside)
+            matrix = MatrixChat(config.matrix, make_file, clock, keep_aside=aside)
             stack.push_async_callback(matrix.close)
             chats[matrix.network] = matrix
         yield chats
@@ -134,103 +138,166 @@ async def keep_aside(store: Store, clock: Clock, network: str, id_: str, content
     await store.write(lambda tx: tx.keep_aside(network, id_, content, why, now))
 
 
-async def listen_to_chat(app: App, chat: Chat, pulse: ChatState) -> None:
-    """Read a chat network from the last committed cursor on, and note its state in `pulse`."""
-    cursor = await app.store.read(lambda tx: tx.cursor(f"chat:{chat.network}"))
+async def listen_to_chat(app: App, chat: Chat, pulse: ChatState, known: LastKnown | None = None) -> None:
+    """Read a chat network from the last committed cursor on, and note its state in `pulse`.
+
+    What cannot be stored is not confirmed to the network, and `known` answers it.
+    """
+
+    async def receive(events: Sequence[Event], cursor: str | None) -> None:
+        try:
+            await app.on_messages(events, cursor, chat.network)
+        except Overtaken:
+            raise
+        except StoreError:
+            if known is not None:
+                await known.answer_unstored(events)
+            raise
+
+    cursor = None
+    if chat.heard_at is None:  # else it knows itself how far it has come
+        cursor = await app.store.read(lambda tx: tx.cursor(f"chat:{chat.network}"))
     try:
-        await chat.run(partial(app.on_messages, network=chat.network), cursor)
+        await chat.run(receive, cursor)
+    except NotStored:
+        raise
     except AdapterError as error:
         pulse.since, pulse.trouble = app.clock.now(), REFUSED if error.permanent else "failing"
         raise
 
 
 async def health_report(
-    app: App, pulses: Mapping[str, ChatState], watch: ClockWatch | None = None
+    app: App, pulses: Mapping[str, ChatState], known: LastKnown, watch: ClockWatch | None = None
 ) -> tuple[bool, dict[str, object]]:
-    """What `/healthz` says; False when somebody should act."""
+    """What `/healthz` says; False when somebody should act. A database that can only be read is not well."""
     now = app.clock.now()
-    lines: dict[str, str] = {}
-    waiting: dict[str, datetime | None] = {}
 
     def look(tx: Tx) -> tuple[dict[str, str], dict[str, datetime | None]]:
         return line_states(tx, app.deployment), {name: tx.outbox.waiting_since(name, now) for name in app.chats}
 
     try:
-        lines, waiting = await app.store.read(look)
-        database = True
-    except StoreError:
-        database = False
+        lines, waiting = await (known.memory if known.fallen else app.store).read(look)
+        trouble = known.trouble
+    except StoreError as error:
+        lines, waiting, trouble = {}, {}, error.trouble
     chats = {name: chat_health(pulses[name], chat.heard_at, waiting.get(name), now) for name, chat in app.chats.items()}
-    said: dict[str, object] = {"database": "ok" if database else "away", "chats": chats, "lines": lines}
+    said: dict[str, object] = {"database": trouble or "ok", "chats": chats, "lines": lines}
     if watch is not None:
         said["clock"] = watch.trouble or "ok"
-    return is_all_well(database, chats, lines) and not (watch and watch.trouble), said
+    return is_all_well(trouble is None, chats, lines) and not (watch and watch.trouble), said
 
 
-def web_server(config: Config, app: App, pulses: Mapping[str, ChatState], watch: ClockWatch) -> dict[str, Part]:
+def web_server(
+    config: Config, app: App, pulses: Mapping[str, ChatState], known: LastKnown, watch: ClockWatch
+) -> dict[str, Part]:
     """The web server, if one is configured."""
     if config.web is None:
         return {}
     from adapters.web.server import WebServer  # noqa: PLC0415 -- nobody pays for a server not used
 
     telegram: Any = app.chats.get("telegram")  # our own, which takes what Telegram pushes
-    server = WebServer(config.web.host, config.web.port, partial(health_report, app, pulses, watch), telegram)
+    server = WebServer(config.web.host, config.web.port, partial(health_report, app, pulses, known, watch), telegram)
     return {"the web server": server.run}
 
 
 async def run_helpline(config: Config, clock: Clock | None = None) -> None:
     """Run until told to stop. Raises `ConfigError` or `StoreError` when it cannot begin."""
     clock = SteadyClock(clock or SystemClock())
-    async with open_services(config, clock, lead=True) as (store, telephony), chats_of(config, clock, store) as chats:
+    async with AsyncExitStack() as stack:
+        store, telephony = await stack.enter_async_context(open_services(config, clock, lead=True))
+        chats = await stack.enter_async_context(chats_of(config, clock, store))
         await check_no_line_is_lost(store, config.deployment)
         await store.write(lambda tx: sync_external_numbers(tx, config.deployment.lines, clock.now()))
         app = App(store, clock, config.deployment, chats)
+        known = LastKnown(store, await open_last_known(clock), clock, config.deployment, app.wake)
+        stack.push_async_callback(known.close)
+        await known.copy()
         pulses = {network: ChatState(clock.now()) for network in chats}
+        events = OvhEvents(config.deployment.lines, telephony.event_token, clock, config.stream)
         right_time = ClockWatch(clock, telephony.now, partial(tell_of_clock, app), app.wake.set)
-        following = Reconciler(store, telephony, clock, config.deployment, app.wake, held=lambda: right_time.holds)
+        following = Reconciler(
+            known,
+            telephony,
+            clock,
+            config.deployment,
+            app.wake,
+            held=lambda: right_time.holds,
+            hands_off=lambda: known.may_be_led_by_another,
+        )
         watch = NetworkWatch(app, pulses)
         parts: dict[str, Part] = {
-            **{network: partial(listen_to_chat, app, chat, pulses[network]) for network, chat in chats.items()},
-            **web_server(config, app, pulses, right_time),
-            "the heartbeat": partial(beat_for_ever, config, store, clock, following, watch),
+            **{network: partial(listen_to_chat, app, chat, pulses[network], known) for network, chat in chats.items()},
+            **web_server(config, app, pulses, known, right_time),
+            "the heartbeat": partial(beat_for_ever, config, known, clock, following, watch),
             "the networks": watch.watch_for_ever,
             "the clock": right_time.watch_for_ever,
-            **parts_of_helpline(config, app, telephony, following, right_time),
+            **parts_of_helpline(config, app, telephony, events, following, known, right_time),
         }
-        scheduler = await jobs.start_jobs(scheduled_jobs(app, telephony))
+        scheduler = await jobs.start_jobs(scheduled_jobs(app, telephony, events))
         freeze_start_up()
         names = [line.name for line in config.deployment.lines if not line.retired]
         log.info("standardiste runs: %s", ", ".join(names) or "no line")
         try:
             if store.took_over:
                 await clock.wait(OTHERS_LAST_STEP)
-            await until_stopped(store.lead(clock), [supervise(name, part, clock) for name, part in parts.items()])
+            await until_stopped(known.watch_for_ever(), [supervise(name, part, clock) for name, part in parts.items()])
         finally:
             scheduler.stop()
             await app.delivery.stop()
 
 
 def parts_of_helpline(
-    config: Config, app: App, telephony: OvhTelephony, following: Reconciler, right_time: ClockWatch
+    config: Config,
+    app: App,
+    telephony: OvhTelephony,
+    events: OvhEvents,
+    following: Reconciler,
+    known: LastKnown,
+    right_time: ClockWatch,
 ) -> dict[str, Part]:
     """What runs beside each other for the roster, the posts and the phone, by name."""
     clock, wake = app.clock, app.wake
+    from_memory = Delivery(known.memory, clock, app.chats, wake, config.deployment)
     lines = [line for line in config.deployment.lines if not line.retired]
-    events = OvhEvents(lines, telephony.event_token, clock, config.stream)
     parts: dict[str, Part] = {
-        "time": partial(take_turns, unless_held(right_time, app.tick), clock, wake),
+        "time": partial(take_turns, unless_held(lambda: right_time.holds, app.tick), clock, wake),
         "the calls": partial(events.run, app.on_call_events),
     }
     for network in app.chats:  # one that hangs must not hold up another
-        begin, rest = partial(app.delivery.begin, network), partial(app.delivery.rest, network)
-        parts[f"the outbox ({network})"] = partial(take_turns, begin, clock, wake, rest)
+        for name, delivery in (("the outbox", app.delivery), ("the outbox in memory", from_memory)):
+            begin, rest = partial(delivery.begin, network), partial(delivery.rest, network)
+            parts[f"{name} ({network})"] = partial(take_turns, begin, clock, wake, rest)
+    parts |= webhooks_of(config, app)
+    checks = PhoneChecks(WakingStore(app.store, wake), telephony, clock, config.deployment)
+    bridges = BridgeCalls(WakingStore(app.store, wake), telephony, clock, config.deployment)
     keeping = HoursReconciler(app.store, telephony, clock, config.deployment, wake)
     for key in {line.key for line in lines}:  # what OVH does to one credential must not delay another's lines
         parts[f"the forwarding ({key})"] = partial(following.follow_for_ever, key, wake.listener())
-        parts[f"the opening hours ({key})"] = partial(
-            take_turns, unless_held(right_time, partial(keeping.keep_all, key)), clock, wake
-        )
+        beside = ("test calls", checks.place_next), ("bridges", bridges.place_next), ("opening hours", keeping.keep_all)
+        for name, turn in beside:
+            held = unless_held(lambda: right_time.holds or known.fallen, partial(turn, key))
+            parts[f"the {name} ({key})"] = partial(take_turns, held, clock, wake)
     return parts
+
+
+def webhooks_of(config: Config, app: App) -> dict[str, Part]:
+    """What tells other systems of calls, if a line has any."""
+    if not any(line.webhooks for line in config.deployment.lines):
+        return {}
+    from adapters.webhooks import WebhookClient  # noqa: PLC0415 -- nobody pays for what no line uses
+    from bot.run.webhooks import WebhookDelivery  # noqa: PLC0415 -- as above
+
+    secrets, clock, wake = config.webhook_secrets, app.clock, app.wake
+    telling = WebhookDelivery(app.store, clock, config.deployment, secrets, WebhookClient(), wake)
+
+    async def tell_for_ever() -> None:
+        try:
+            await take_turns(telling.begin, clock, wake, telling.rest)
+        except asyncio.CancelledError:  # else what is being sent goes on, and its result is stored
+            await telling.stop()
+            raise
+
+    return {"the webhooks": tell_for_ever}
 
 
 def freeze_start_up() -> None:
@@ -257,38 +324,32 @@ async def take_turns(
             await clock.wait(TICK if delay is None else min(TICK, delay), woken)
 
 
-async def beat_for_ever(config: Config, store: Store, clock: Clock, following: Reconciler, watch: NetworkWatch) -> None:
+async def beat_for_ever(
+    config: Config, known: LastKnown, clock: Clock, following: Reconciler, watch: NetworkWatch
+) -> None:
     """Write the heartbeat every minute and after each change that OVH confirmed.
 
     The first comes after a minute too: a bot that stops as soon as it starts must not look alive. While a network
-    refuses the bot the URL is not requested, so that whoever watches it is called; the file is still written, for the
-    phone goes on.
+    refuses the bot, or nothing can be stored, the URL is not requested, so that whoever watches it is called; the file
+    is still written, for the phone goes on.
     """
     ping = Ping(config.heartbeat_url, clock)
     while True:
         await clock.wait(BEAT_EVERY, following.settled)
         following.settled.clear()
-        beat = await store.read(lambda tx: make_heartbeat(tx, config.deployment, clock.now()))
-        await asyncio.to_thread(write_beat, config.data, beat)
-        if not watch.refused:
+        beat = await known.read(lambda tx: make_heartbeat(tx, config.deployment, clock.now()))
+        try:
+            await asyncio.to_thread(write_beat, config.data, beat)
+        except AdapterError as error:
+            log.log(logging.DEBUG if known.trouble else logging.WARNING, "no heartbeat: %s", error.message)
+        if not watch.refused and known.trouble is None:
             await ping.ping()
 
 
-def scheduled_jobs(app: App, telephony: OvhTelephony) -> Sequence[jobs.Job]:
+def scheduled_jobs(app: App, telephony: OvhTelephony, events: OvhEvents) -> Sequence[jobs.Job]:
     """The periodic jobs: reading call records, watching the expiry of keys, and deleting what is old."""
-
-    async def records() -> None:
-        since = app.clock.now() - RECORDS_SINCE
-        for line in app.deployment.lines:
-            if line.retired:
-                continue
-            try:
-                await app.on_call_events(await telephony.records(line, since))
-            except AdapterError as error:
-                log.warning("the call records of %s could not be read: %s", line.id, error.message)
-
     return (
-        jobs.Job("call records", RECORDS_EVERY, records),
+        jobs.Job("call records", RECORDS_EVERY, CallRecords(app, telephony, events).read_all),
         jobs.Job("keys", KEYS_EVERY, partial(read_keys, app, telephony)),
         jobs.Job("forget", FORGET_EVERY, app.forget_old),
     )

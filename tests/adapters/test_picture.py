@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from adapters.picture import PNG, SHADES, draw_picture, hours_shown, shade_of_count, wrap_lines
+from adapters.drawing import wrap_lines
+from adapters.picture import PNG, SHADES, draw_picture, hours_shown, shade_of_count
 from bot.model import Picture
 
 NONE: tuple[tuple[int, ...], ...] = tuple((0,) * 24 for _ in range(7))
@@ -37,12 +38,12 @@ async def test_a_week_without_calls_and_words_that_look_like_mathematics_are_dra
 
 async def test_a_picture_that_cannot_be_drawn_is_none_and_the_log_says_why(caplog: pytest.LogCaptureFixture) -> None:
     assert await draw_picture(picture(calls=NONE[:6])) == b""
-    assert caplog.messages == ["the picture was not drawn: ValueError: zip() argument 2 is longer than argument 1"]
+    assert caplog.messages == ["a picture was not drawn: ValueError: zip() argument 2 is longer than argument 1"]
 
 
 async def test_a_child_that_takes_too_long_is_ended(caplog: pytest.LogCaptureFixture) -> None:
     assert await draw_picture(picture(), patience=0.01) == b""
-    assert caplog.messages == ["the picture was not drawn: it takes more than 0.01 s"]
+    assert caplog.messages == ["a picture was not drawn: it takes more than 0.01 s"]
 
 
 async def test_where_no_process_can_be_had_there_is_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,13 +33,29 @@ async def test_what_ends_by_itself_is_left_alone(clock: JumpingClock) -> None:
     assert (part.runs_made, clock.waits) == (1, [])
 
 
-async def test_failures_are_met_with_growing_patience_and_one_line_each(
+async def test_failures_are_met_with_growing_patience_and_one_line_in_all(
     clock: JumpingClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    part = Part(clock, *[AdapterError("the server is away")] * 11, None)
+    part = Part(clock, *[AdapterError("a strange answer")] * 11, None)
     await supervise("a part", part.run, clock)
     assert clock.waits == pytest.approx([1, 1.5, 2.25, 3.375, 5.0625, 7.59375, 11.390625, 17.085938, 25.628906, 30, 30])
-    assert caplog.messages == ["a part failed: the server is away"] * 11
+    assert caplog.messages == ["a part failed, and is tried again: a strange answer"]
+
+
+async def test_the_end_of_an_outage_is_noticed_within_seconds(
+    clock: JumpingClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await supervise("a part", Part(clock, *[AdapterError("the server is away", away=True)] * 5000, None).run, clock)
+    assert clock.waits == pytest.approx([1, 1.5, 2.25, 3.375, *[5] * 4996])
+    assert caplog.messages == ["a part failed, and is tried again: the server is away"]
+
+
+async def test_an_outage_after_a_minute_of_running_is_another_one(
+    clock: JumpingClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    runs = timedelta(seconds=60)
+    await supervise("a part", Part(clock, *[AdapterError("away", away=True)] * 2, None, runs=runs).run, clock)
+    assert caplog.messages == ["a part failed, and is tried again: away"] * 2
 
 
 async def test_the_delay_that_was_asked_for_is_kept(clock: JumpingClock) -> None:
@@ -62,7 +78,7 @@ async def test_what_needs_a_person_is_told_once_and_tried_again_for_ever(
     assert clock.waits[:500] == [30] * 500
     assert caplog.messages == [
         "a part is refused, and tried again: the token was revoked",
-        "a part failed: away",
+        "a part failed, and is tried again: away",
         "a part is refused, and tried again: the token was revoked",
     ]
 

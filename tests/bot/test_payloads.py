@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot import payloads
 from bot.commands.table import BY_NAME
 from bot.errors import Refused
-from bot.model import LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
+from bot.model import CallId, LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
 from bot.payloads import Minute, Payload, Words, decode_payload, field_types, split_line, split_pressed
 from tests.support.paths import ROOT
 
@@ -25,7 +25,11 @@ SAID: dict[Payload, str] = {
     payloads.KeepShift(SHIFT): "keep:5",
     payloads.SwapShift(SHIFT): "swap:5",
     payloads.SwapForShift(SEAT, SHIFT): "swap:4 5",
+    payloads.AssignNamed(PERSON, LYON, Minute(29935680), Words("mardi")): "assign:named 3 lyon 29935680 mardi",
+    payloads.UnassignNamed(PERSON, LYON, Minute(29935680)): "unassign:named 3 lyon 29935680",
     payloads.SwapForSeat(SEAT, SeatId(9)): "swap:seats 4 9",
+    payloads.SwapWithPerson(SEAT, PERSON, Minute(29935680), Words("mardi: 14h")): "swap:with 4 3 29935680 mardi: 14h",
+    payloads.SwapWithPerson(SEAT, PERSON, Minute(29935680)): "swap:with 4 3 29935680",
     payloads.RunMeant("take", Minute(29935680), "@anne:example.org", Words("mardi: 14h")): (
         "meant:take 29935680 @anne:example.org mardi: 14h"
     ),
@@ -40,22 +44,39 @@ SAID: dict[Payload, str] = {
     payloads.AcceptSwap(SWAP): "yes:6",
     payloads.DeclineSwap(SWAP): "no:6",
     payloads.CallBack(7): "callback:7",
+    payloads.CallBackAnyway(7): "callback:anyway 7",
     payloads.ReportCallBack(7): "done:7",
     payloads.ReportCallBack(7, "noreply"): "done:7 noreply",
+    payloads.CallMe(7): "callme:7",
+    payloads.ShowNumber(7): "shownumber:7",
+    payloads.ShowCallCourse(CallId(7)): "calldetails:call 7",
+    payloads.ShowCallDetails(7): "calldetails:7",
+    payloads.ExplainSuspect(7, "voicemail"): "pickedup:7 voicemail",
     payloads.DropSlot(SlotId(8)): "slot:drop 8",
     payloads.AskToClose(): "close:ask",
     payloads.CloseLine(LYON): "close:lyon",
+    payloads.ClosePeriod(LYON, 29_000_000, payloads.NO_END): "close:period lyon 29000000 999999999",
+    payloads.ReopenPeriod(LYON, 29_000_000, 29_000_060): "reopen:period lyon 29000000 29000060",
+    payloads.CloseParts(
+        LYON, payloads.Words("29000000-29000060 29000120-999999999")
+    ): "close:periods lyon 29000000-29000060 29000120-999999999",
+    payloads.ReopenParts(LYON, payloads.Words("29000000-29000060")): "reopen:periods lyon 29000000-29000060",
     payloads.RetryLine(LYON): "retry:lyon",
     payloads.HandleAlert(LYON): "handle:lyon",
     payloads.StayForCallers(LYON, "no"): "linger:lyon no",
     payloads.AnswerPhoneCheck(9, "voicemail"): "heard:9 voicemail",
-    payloads.VouchForPhone(PERSON, "0a1b2c3d"): "vouch:3 0a1b2c3d",
+    payloads.TryBridge(PERSON, LYON): "bridge:3 lyon",
+    payloads.AnswerBridge(9, "no"): "bridged:9 no",
+    payloads.VouchForPhone(PERSON, 12): "vouch:3 12",
     payloads.AcceptPerson(PERSON): "accept:3",
     payloads.DeclinePerson(PERSON): "decline:3",
     payloads.DismissPerson(PERSON): "dismiss:3",
     payloads.KeepPerson(PERSON): "stay:3",
     payloads.RemovePerson(PERSON, LYON): "remove:3 lyon",
     payloads.LeaveTeam(PERSON, LYON): "leave:3 lyon",
+    payloads.ForgetMe(PERSON): "forgetme:3",
+    payloads.ForgetPerson(PERSON, LYON): "forgetperson:3 lyon",
+    payloads.ForgetPerson(PERSON, LYON, "ask"): "forgetperson:3 lyon ask",
     payloads.SetRole(PERSON, "volunteer", LYON): "role:3 volunteer lyon",
     payloads.AskForInitial(PERSON, LYON): "rename:3 lyon",
     payloads.TrustDevice(PERSON, "m/$abc:x d"): "trust:3 m/$abc:x d",

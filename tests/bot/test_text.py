@@ -11,6 +11,7 @@ from fluent.syntax import FluentParser, Visitor
 from fluent.syntax import ast as ftl
 
 from bot.commands.roster.opening_times import short_slot
+from bot.commands.roster.period_words import short_period
 from bot.model import LineId, Phone, Slot, SlotId
 from bot.text import (
     LANGUAGES,
@@ -148,12 +149,18 @@ LABELLED: dict[str, dict[str, tuple[str, ...]]] = {
         "button-drop-slot": (short_slot(Slot(SlotId(0), LineId("lyon"), 2, time(14, 30), time(16, 30)), words),),
         "button-vouch": ("Marie-Char…",),
         "button-accept": ("Marie-Char…",),
+        "button-forget": ("Marie-Cha…",),
         "button-my-name": ("Marie-Char…",),
         "button-person": ("Marie-Charlotte @marie_c",),
         "button-role": ("trainee",),
         "button-replace": ("Marie-Charlo…",),
         "button-takeover-yes": ("Marie-Charlo…",),
+        "button-period": (short_period(words, (STARTS - timedelta(days=9), ENDS), STARTS),),
+        "button-period-from": (words.short_start(STARTS),),
+        "button-reopen-from": (words.short_start(STARTS),),
         "button-callback-one": ("…07", words.clock(STARTS)),
+        "button-call-course": (words.clock(STARTS), "10"),
+        "button-call-details": ("…07", words.clock(STARTS)),
     }
     for language, words in (("fr", FR), ("en", EN))
 }

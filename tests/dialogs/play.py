@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 
 from bot.demo.helpline import Helpline, open_helpline
 from bot.demo.script import CannotPlay, Demo
-from bot.model import LineKind
+from bot.model import CallBackWay, LineKind
 from tests.support.paths import ROOT
 
 README = ROOT / "README.md"
@@ -50,7 +50,8 @@ async def played(
 
     language = setting(rows, "language", "fr")
     demo = Demo(note, language)
-    async with on(demo.show, kind=LineKind(setting(rows, "kind", "hunting")), language=language, url=url) as stage:
+    kind, callback = LineKind(setting(rows, "kind", "hunting")), CallBackWay(setting(rows, "callback", "number"))
+    async with on(demo.show, kind=kind, language=language, url=url, callback=callback) as stage:
         for row in rows:
             if row.startswith("#") or not row:
                 transcript.append(row)

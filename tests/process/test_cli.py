@@ -31,6 +31,8 @@ from tests.support.processes import (
     volunteer,
 )
 
+pytestmark = pytest.mark.slow
+
 PROMPT = b"\x1b[?2004h"  # before each prompt a terminal is told that pastes are welcome
 TERMINAL = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"}
 WELCOME = "standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help shows all.\n"
@@ -91,7 +93,9 @@ async def test_lines_of_ten_thousand_characters_are_answered_in_a_few_words_or_n
     rows = [f"@v1 {'x' * 10_000}", f"@v1 /who {'é' * 10_000}", f":wait {'9' * 10_000}h"]
     (here.folder / "script").write_text("\n".join(rows))
     result = await here.do("demo", "--script", "script", "--language", "en")
-    expected = f"> {rows[0]}\n> {rows[1]}\n{WHO}> {rows[2]}\nline 3 cannot be played: "
+    unread = f"                  team | I did not understand “{'é' * 39}…”.\n"
+    who = WHO.replace("team |", "     |")
+    expected = f"> {rows[0]}\n> {rows[1]}\n{unread}{who}> {rows[2]}\nline 3 cannot be played: "
     assert result == Ended(1, f"{expected}write a length of time, for example :wait 2h or :wait 10 min\n", "")
 
 
@@ -261,7 +265,7 @@ async def test_a_database_that_cannot_be_used_is_told_in_one_sentence(here: Desk
         data.mkdir()
         file.mkdir() if kind == "directory" else file.write_bytes(b"This was never a database. " * 500)
     words = {
-        "corrupt": "the database cannot be used (file is not a database)\n",
+        "corrupt": "the database is damaged (file is not a database)\n",
         "directory": "the database cannot be used (unable to open database file)\n",
         "folder is a file": f"{data}: the folder cannot be made: File exists\n",
         "read-only": "the database cannot be used: Permission denied\n",
@@ -355,6 +359,21 @@ async def test_a_line_is_put_right_and_then_found_right(here: Desk) -> None:
     assert here.sim.phone("+33465710001") == [ANNE]
 
 
+async def test_a_phone_that_rings_and_that_nobody_knows_is_named_and_left_alone(here: Desk) -> None:
+    await here.store(anne_is_on)
+    assert (await here.do("sync", "--once")).code == 0
+    here.sim.add_agent(here.sim.state.huntings["0033465710001"], "+33199005099", status="available")
+    result = await here.do("sync", "--once")
+    told = f"""\
+lyon: right
+    found   {ANNE_WISHED}, +33199005099
+    wanted  {ANNE_WISHED}
+    steps   none
+    unknown +33199005099 (not ours: left alone)
+"""
+    assert result == Ended(0, told, "")
+
+
 async def test_an_observed_line_is_told_and_left_alone(here: Desk) -> None:
     await here.store(anne_is_on)
     config = here.folder / "bot.yaml"
@@ -406,3 +425,39 @@ async def test_the_configuration_may_be_named_before_the_verb_or_after_it(here: 
     complaint = "nowhere.yaml: there is no such file; copy bot-example.yaml there and fill it in\n"
     assert await here.do("--config", "nowhere.yaml", "check") == Ended(2, "", complaint)
     assert await here.do("check", "--config", "nowhere.yaml") == Ended(2, "", complaint)
+
+
+# ---------------------------------------------------------------- odd answers of OVH
+
+
+ODD = [
+    b"null",
+    b'"0639980111"',
+    b"7",
+    b"[null]",
+    b'[{"key": []}]',
+    b'{"agentId": {}, "status": []}',
+    b"<html>502</html>",
+]
+
+
+def is_calm(said: Ended) -> bool:
+    return "Traceback" not in said.err + said.out and "0639980111" not in said.err + said.out
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+async def test_whatever_ovh_answers_check_and_sync_and_run_say_a_sentence(here: Desk, odd: bytes) -> None:
+    await here.store(anne_is_on)
+    here.sim.faults.next(Trouble.ODD, times=10**6, path="/telephony/*", change=lambda _: odd)
+    checked = await here.do("check")
+    synced = await here.do("sync", "--once")
+    process = await here.begin("run")
+    here.sim.requests.clear()
+    await until(lambda: len([one for one in here.sim.requests if one.path.startswith("/telephony/")]) > 4)
+    run = await stopped(process, signal.SIGTERM, within=20)
+    assert [is_calm(said) for said in (checked, synced, run)] == [True] * 3
+    assert (checked.code, synced.code, run.code) == (1, 1, 0)
+    at = "on GET /telephony/*/"
+    assert at in checked.out or "of the type unknown" in checked.out
+    assert synced.out.startswith(f"{LYON}: failed: OVH")
+    assert at in synced.out

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cli.arguments import command_line
-from tests.process.test_login_command import logged_in
+from tests.process.commands.test_login_command import logged_in
 from tests.support.paths import ROOT
 from tests.support.processes import NUMBER, Desk, desk, ended, line, stopped, until
 

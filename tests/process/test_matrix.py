@@ -5,26 +5,39 @@ times as fast for the program; between it and Synapse stands what goes wrong.
 """
 
 import asyncio
+import stat
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 from typing_extensions import override
 
-from bot.model import Identity, Phone
+from bot.model import Address, Identity, Membership, Phone, Purpose, Role, Room
 from bot.ports import Tx
+from tests.support.matrix.element import NO_SHIELD, Elements
 from tests.support.matrix.person import Person, Shown
 from tests.support.matrix.proxy import Fault, Proxy
 from tests.support.matrix.synapse import Account, Synapse
-from tests.support.processes import LYON, desk, volunteer
-from tests.support.quick import QuickClock
-from tests.support.quick_program import PATIENCE, SPEED, QuickProgram, are_in_order, furnish
+from tests.support.processes import (
+    ANNE,
+    LYON,
+    NUMBER,
+    Desk,
+    anne_is_on,
+    desk,
+    line,
+    machine_time,
+    until,
+    volunteer,
+)
+from tests.support.quick import GearedClock
+from tests.support.quick_program import PATIENCE, SHIFTS, SPEED, QuickProgram, are_in_order, furnish
 
 pytestmark = pytest.mark.slow
 
@@ -56,9 +69,12 @@ class Running(QuickProgram):
         await self.until(self.keeps_its_keys)
 
     def keeps_its_keys(self) -> bool:
-        """Whether it went on to read after it gave the server keys: nio stores them once the server has them."""
+        """Whether it reads on after its first sync, with its keys at the server: nio stores them once they are there.
+
+        A second sync is asked for when the first was answered; nothing is said before.
+        """
         asked = [one.kind for one in reversed(self.proxy.asked) if one.kind in {"sync", "keys"}]
-        return "keys" in asked and asked[0] == "sync"
+        return "keys" in asked and asked[0] == "sync" and asked.count("sync") > 1
 
     async def sees_bot(self, person: Person) -> None:
         """Until the bot is there, and the device that reads for it is known."""
@@ -112,10 +128,12 @@ TWENTY = pytest.mark.parametrize("running", [20], indirect=True, ids=["twenty pe
 
 
 @asynccontextmanager
-async def helpline(server: Synapse, folder: Path, url: str, count: int, speed: float = SPEED) -> AsyncIterator[Running]:
-    """So many volunteers, and a free shift for every hour of ten days."""
-    clock = QuickClock(speed, time.time())
-    async with desk(folder) as made, Proxy.running(server.url, clock) as proxy, AsyncExitStack() as stack:
+async def helpline(
+    server: Synapse, folder: Path, url: str, count: int, speed: float = SPEED, shifts: int = SHIFTS
+) -> AsyncIterator[Running]:
+    """So many volunteers, and a free shift for every hour."""
+    clock = GearedClock(speed, time.time(), folder / "gears")
+    async with desk(folder, clock.now) as made, Proxy.running(server.url, clock) as proxy, AsyncExitStack() as stack:
         bot = await server.account("bot")
         people = []
         for n in range(count):
@@ -123,8 +141,13 @@ async def helpline(server: Synapse, folder: Path, url: str, count: int, speed: f
             people.append(await stack.enter_async_context(Person.of(server, account)))
         await asyncio.gather(*(person.read() for person in people))
         matrix = {"homeserver": proxy.url, "user": bot.user, "password": bot.password}
-        await furnish(made, url, partial(settle_in, people), matrix=matrix)
-        yield Running(proxy=proxy, bot=bot, people=people, desk=made, url=url, clock=clock, log=folder / "log")
+        await furnish(made, url, partial(settle_in, people), shifts, matrix=matrix)
+        running = Running(proxy=proxy, bot=bot, people=people, desk=made, url=url, clock=clock, log=folder / "log")
+        try:
+            yield running
+        finally:
+            if running.child is not None and running.child.returncode is None:
+                await running.kill()  # else the proxy waits for the end of its last long poll
 
 
 def settle_in(people: list[Person], tx: Tx, now: datetime) -> None:
@@ -241,3 +264,114 @@ async def test_a_hundred_and_twenty_messages_while_away_are_all_done(running: Ru
     await running.told([one], 120)
     await running.kill()
     assert await running.effects() == (120, 120, 120)
+
+
+# ---------------------------------------------------------------- an app of another make
+
+
+@pytest.mark.parametrize("sign_in", ["password", "token"])
+async def test_a_strict_app_and_the_program_read_each_other(
+    homeserver: Synapse, other_make: Elements, tmp_path: Path, sign_in: str
+) -> None:
+    bot = await homeserver.account("bot")
+    anne = await other_make.come(homeserver.url, await homeserver.account("Anne"))
+    await anne.does("exclude_insecure", yes=True)
+    secret = {"password": bot.password} if sign_in == "password" else {"access_token": bot.token}
+    async with desk(tmp_path) as here:
+        here.configure(matrix={"homeserver": homeserver.url, "user": bot.user} | secret)
+        await here.store(partial(knows_anne, anne.account.user, machine_time()))
+        program = await here.begin("run")
+        keys = tmp_path / "data" / "matrix" / "cross-signing.json"
+        await until(keys.exists)
+        room = await anne.does("make_room", invited=[bot.user], direct=True)
+        await anne.does("say", room=room, text="!moi", member=bot.user)
+        assert await anne.hears(room, bot.user, "") | {"text": ""} == NO_SHIELD | {"text": ""}
+        assert "its own identity" in (await here.do("check")).out
+        assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+        program.terminate()
+        _, log = await program.communicate()
+    assert b"is signed by its own identity" in log
+
+
+def knows_anne(user: str, now: datetime, tx: Tx) -> None:
+    person = volunteer(tx, "Anne", ANNE, now, LYON)
+    tx.people.save_identity(Identity("matrix", user, person.id, user))
+
+
+# ---------------------------------------------------------------- rooms
+
+
+Come = Callable[..., Awaitable[Person]]
+CALLERS = "06 39 98 02 07"
+
+
+async def run_beside(here: Desk, homeserver: Synapse, bot: Account) -> None:
+    matrix = {"homeserver": homeserver.url, "user": bot.user, "password": bot.password}
+    here.configure(lines=[line(LYON, NUMBER, "hunting")], matrix=matrix)
+    await here.begin("run")
+    await until(lambda: here.sim.phone(NUMBER) == [ANNE], within=60)
+
+
+async def talks_to(who: Person, bot: Account) -> str:
+    """A room for two without encryption, in which the bot is."""
+    room = await who.talk_to(bot.user, encrypted=False)
+    await who.until(lambda: bot.user in who.client.rooms[room].users, within=60)
+    return room
+
+
+async def test_a_strangers_tombstone_leads_no_answer_into_the_room_of_the_team(
+    homeserver: Synapse, person: Come, tmp_path: Path
+) -> None:
+    bot, fatou, mallory = await homeserver.account("bot"), await person("Fatou"), await person("Mallory")
+    team = await fatou.make_room(bot.user, encrypted=False)
+    await homeserver.call("POST", f"/_matrix/client/v3/rooms/{team}/join", {}, bot.token)
+
+    def settle_in(tx: Tx) -> None:
+        anne_is_on(tx, LYON)
+        chief = volunteer(tx, "Fatou", Phone("+33639980106"), datetime.now(UTC))
+        tx.people.save_membership(Membership(chief.id, LYON, Role.COORDINATOR))
+        tx.people.save_identity(Identity("matrix", fatou.user, chief.id, fatou.user))
+        tx.people.save_room(Room(Address("matrix", team), LYON, Purpose.TEAM))
+
+    async with desk(tmp_path) as here:
+        await here.store(settle_in)
+        await run_beside(here, homeserver, bot)
+        theirs = await talks_to(mallory, bot)
+        here.begun[-1].kill()
+        await here.begun[-1].wait()
+        await mallory.say(theirs, "/planning")
+        await mallory.tombstone(theirs, team)
+        await run_beside(here, homeserver, bot)
+        await mallory.until(lambda: mallory.invited or len(mallory.of_others(theirs)) == 1, within=60)
+        asked = await fatou.say(team, "/qui")
+        await fatou.until(lambda: any(one.at > fatou.rooms[team][asked].at for one in fatou.of_others(team)), within=60)
+    assert [text for text in fatou.texts(team) if "réservé à l'équipe" in text] == []
+    assert here.rows("select chat from rooms where network = 'matrix'") == [(team,)]
+
+
+async def test_a_callers_number_is_said_in_an_encrypted_room_alone_and_taken_away_there(
+    homeserver: Synapse, person: Come, tmp_path: Path
+) -> None:
+    bot, anne = await homeserver.account("bot"), await person("Anne")
+
+    def settle_in(tx: Tx) -> None:
+        anne_is_on(tx, LYON)
+        her = tx.people.named(LYON, "Anne")[0].id
+        tx.people.save_identity(Identity("matrix", anne.user, her, anne.user))
+
+    async with desk(tmp_path) as here:
+        await here.store(settle_in)
+        await run_beside(here, homeserver, bot)
+        room = await talks_to(anne, bot)
+        here.misses(ago=timedelta(minutes=1))
+        await until(lambda: here.rows("select 1 from missed"), within=60)
+        await anne.say(room, "/rappeler")
+        await anne.until(lambda: anne.invited, within=60)
+        (locked,) = anne.invited
+        await anne.join(locked)
+        shown = await anne.hears(locked, CALLERS, within=60)
+        before = replace(shown)
+        await anne.react(locked, shown.id, "1️⃣")
+        await anne.until(lambda: shown.gone, within=60)
+    assert (before.readable, anne.client.rooms[locked].encrypted) == (True, True)
+    assert [text for text in anne.texts(room) if CALLERS in text] == []

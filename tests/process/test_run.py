@@ -10,6 +10,7 @@ import pytest
 
 from adapters.telephony.simulator import Trouble
 from bot.model import LineId
+from storage.migrate import HEAD
 from tests.support.first_version import connected, write_first_version
 from tests.support.processes import ANNE, CALLER, LYON, NUMBER, Desk, Ended, anne_is_on, desk, line, stopped, until
 
@@ -58,7 +59,7 @@ async def test_a_database_of_0_1_0_is_carried_over_and_its_line_goes_on(here: De
     assert result.code == 0
     assert [row for row in noted(result) if "Migration" in row] == []
     assert here.rows("select name from cursors") == [("chat:console",)]
-    assert (here.folder / "data" / "standardiste.db.before-0010").exists()
+    assert (here.folder / "data" / f"standardiste.db.before-{HEAD}").exists()
 
 
 async def test_a_missed_call_is_heard_and_becomes_one_alert_to_be_said(here: Desk) -> None:

@@ -13,6 +13,8 @@ import pytest
 from tests.support.paths import ROOT
 from tests.support.processes import ANNE, NUMBER, anne_is_on, desk, stopped, until
 
+pytestmark = pytest.mark.slow
+
 UNITS = sorted((ROOT / "docs" / "systemd").glob("*.service"))
 EXPOSED_AT_MOST = 3.0
 """On systemd's scale from 0 (locked in) to 10."""

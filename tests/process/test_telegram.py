@@ -19,14 +19,15 @@ from typing_extensions import override
 from bot.model import Identity, Phone
 from bot.ports import Tx
 from tests.support.processes import LYON, desk, volunteer
-from tests.support.quick import QuickClock
-from tests.support.quick_program import SPEED, QuickProgram, are_in_order, furnish
+from tests.support.quick import GearedClock
+from tests.support.quick_program import SHIFTS, SPEED, QuickProgram, are_in_order, furnish
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN, Fault
 
 pytestmark = pytest.mark.slow
 
 PEOPLE = range(1, 21)
+TEAM = -1001
 
 
 @dataclass(slots=True)
@@ -53,13 +54,14 @@ async def running(tmp_path: Path, url: str) -> AsyncIterator[Running]:
 
 
 @asynccontextmanager
-async def helpline(folder: Path, url: str, speed: float = SPEED) -> AsyncIterator[Running]:
-    """Twenty volunteers with a private chat each, and a free shift for every hour of ten days."""
-    clock = QuickClock(speed, time.time())
-    async with desk(folder) as made, BotApi.running(clock.now) as telegram:
+async def helpline(folder: Path, url: str, speed: float = SPEED, shifts: int = SHIFTS) -> AsyncIterator[Running]:
+    """Twenty volunteers with a private chat each, a room for all that is not bound, and a free shift for every hour."""
+    clock = GearedClock(speed, time.time(), folder / "gears")
+    async with desk(folder, clock.now) as made, BotApi.running(clock.now) as telegram:
         for person in PEOPLE:
             telegram.person(person, f"P{person}")
-        await furnish(made, url, settle_in, telegram={"token": TOKEN, "api": telegram.url})
+        telegram.group(TEAM, "Lyon")
+        await furnish(made, url, settle_in, shifts, telegram={"token": TOKEN, "api": telegram.url})
         yield Running(telegram=telegram, desk=made, url=url, clock=clock, log=folder / "log")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.model import Identity, Phone, Shift, ShiftId
+from bot.model import Address, Identity, Phone, Purpose, Room, Shift, ShiftId
 from bot.ports import Tx
 from tests.support.matrix.person import Person
 from tests.support.matrix.synapse import Synapse, free_port
@@ -100,3 +100,61 @@ async def health_is(web: aiohttp.ClientSession, health: str, status: int, **stat
             return
         await asyncio.sleep(0.1)  # another process sets no event of ours
     raise AssertionError(said)
+
+
+TEAM = -1001
+"""The team's room at Telegram."""
+
+
+async def test_of_ten_who_press_je_rappelle_at_once_on_both_networks_one_calls_back(
+    homeserver: Synapse, person: Come, tmp_path: Path
+) -> None:
+    bot = await homeserver.account("bot")
+    at_matrix = [await person(name) for name in ("Gaël", "Hana", "Inès")]
+    at_telegram = list(range(21, 28))
+    async with desk(tmp_path) as here, BotApi.running() as telegram:
+        telegram.group(TEAM, "team")
+        for user in at_telegram:
+            telegram.person(user, f"T{user}")
+        here.configure(
+            lines=[line(LYON, NUMBER, "hunting")],
+            telegram={"token": TOKEN, "api": telegram.url},
+            matrix={"homeserver": homeserver.url, "user": bot.user, "password": bot.password},
+        )
+        rooms = [await one.talk_to(bot.user, encrypted=False) for one in at_matrix]
+
+        def settle_ten(tx: Tx) -> None:
+            anne_is_on(tx, LYON)
+            now = datetime.now(UTC)
+            accounts = [("telegram", str(user)) for user in at_telegram] + [("matrix", one.user) for one in at_matrix]
+            for n, (network, user) in enumerate(accounts):
+                one = volunteer(tx, f"P{n}", Phone(f"+3363998{150 + n:04}"), now, LYON)
+                tx.people.save_identity(Identity(network, user, one.id, user))
+            tx.people.save_room(Room(Address("telegram", str(TEAM)), LYON, Purpose.TEAM))
+
+        await here.store(settle_ten)
+        await here.begin("run")
+        for one, room in zip(at_matrix, rooms, strict=True):
+            await one.say(room, "/moi")
+            await one.until(lambda one=one, room=room: one.of_others(room), within=60)  # type: ignore[misc]
+        await until(lambda: here.sim.phone(NUMBER) == [ANNE], within=60)
+        here.misses()
+        await until(lambda: here.rows("select 1 from missed"), within=60)
+        await until(lambda: [said for said in telegram.said(TEAM) if "Appel sans réponse" in said.text], within=60)
+        alert = next(said for said in telegram.said(TEAM) if "Appel sans réponse" in said.text)
+        for user in at_telegram:
+            telegram.press(TEAM, alert.id, "Je rappelle", user)
+        await asyncio.gather(*(one.say(room, "/rappeler 1") for one, room in zip(at_matrix, rooms, strict=True)))
+        for one, room in zip(at_matrix, rooms, strict=True):
+            await one.until(lambda one=one, room=room: one.invited or len(one.of_others(room)) > 1, within=60)  # type: ignore[misc]
+        await until(lambda: any("rappelle." in said.text for said in telegram.said(TEAM)), within=60)
+        ((holder,),) = here.rows("select name from missed join volunteers on volunteers.id = taken_by")
+        assert any(f"{holder} rappelle." in said.text for said in telegram.said(TEAM))
+        numbers = [user for user in at_telegram if any("06 39 98 02 07" in t for t in spaced(telegram.texts(user)))]
+        assert len(numbers) <= 1
+        rows = here.rows("select distinct chat from outbox where post like '%{caller:%'")
+        assert len(rows) == 1
+
+
+def spaced(texts: list[str]) -> list[str]:
+    return [text.replace("\u00a0", " ") for text in texts]

@@ -99,3 +99,28 @@ async def test_a_code_makes_nobody_a_coordinator_before_another_one_agrees(tmp_p
         await until(lambda: any("fait maintenant partie de la coordination" in text for text in telegram.texts(CHIEF)))
         role = "select role from memberships join identities using (volunteer) where user = '11'"
         assert here.rows(role) == [("coordinator",)]
+
+
+async def test_who_is_erased_stands_in_no_file_of_the_database_and_rings_no_more(tmp_path: Path) -> None:
+    """Nothing is left of her name, number or account in the bytes of the database and its log, while the bot runs."""
+    async with desk(tmp_path) as here, BotApi.running() as telegram:
+        await run_beside(here, telegram)
+        await asks(telegram, HER, "/planning")
+        assert "Téléphone : 06 39 98 01 01" in (await everything(telegram, HER))
+        telegram.say(CHIEF, CHIEF, "/oublier Anne")
+        await until(lambda: any("Effacer pour toujours" in text for text in telegram.texts(CHIEF)))
+        asked = next(said for said in telegram.said(CHIEF) if "Effacer pour toujours" in said.text)
+        telegram.press(CHIEF, asked.id, "Oui, effacer Anne", CHIEF)
+        await until(lambda: any("fait effacer tout ce que je sais de vous" in text for text in telegram.texts(HER)))
+        await until(lambda: ANNE not in here.sim.phone(NUMBER), within=60)
+        await until(lambda: here.rows("select name, phone from volunteers where id = 1") == [("", None)], within=60)
+        assert here.rows("select count(*) from identities where volunteer = 1") == [(0,)]
+        assert here.rows("select volunteer from seats") == [(1,)]  # what she held until now stays in the figures
+        stored = b"".join(path.read_bytes() for path in (here.folder / "data").glob("standardiste.db*"))
+        assert b"Anne" not in stored
+
+
+async def everything(telegram: BotApi, user: int) -> str:
+    telegram.say(user, user, "/mesdonnees")
+    await until(lambda: any("s'efface treize mois" in text for text in telegram.texts(user)))
+    return "\n".join(telegram.texts(user)).replace("\u00a0", " ")

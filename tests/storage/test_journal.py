@@ -23,9 +23,9 @@ from bot.model import (
     Volunteer,
     VolunteerId,
 )
-from storage.plain import to_plain
 from storage.store import SqlStore
 from storage.transaction import SqlTx
+from storage.types import to_plain
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -200,7 +200,7 @@ async def test_a_step_killed_half_way_is_taken_again(
     assert await store.read(lambda tx: tx.people.get(VolunteerId(1)).name) == "Anne"
     await store.close()
     with connected(url) as c:
-        before |= {"leader": [(1, 2)]}
+        before |= {"leader": [(1, 2, None)]}
         assert content(c) == before
         bring_up_to_date(c, later_version)
         assert (content(c), pronouns(c)) == (before, ["elle"])

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from bot.model import (
     Address,
@@ -33,12 +33,15 @@ from bot.model import (
     Source,
     Target,
     TargetKind,
+    Trait,
     UnansweredPhone,
     VolunteerId,
+    Waits,
 )
 from storage.migrate import bring_up_to_date
 from storage.store import open_store
 from storage.transaction import SqlTx
+from storage.types import Instant
 from tests.support.clock import StillClock
 from tests.support.first_version import CURSORS, ROWS, connected, write_first_version
 
@@ -103,7 +106,7 @@ STATE = {
             UnansweredPhone(LYON, SeatId(11), ANNE, None, NOON, replied=True),
             UnansweredPhone(LYON, SeatId(11), BAKARI, ONE, None, told=True),
         ],
-        CallFollowUp(LYON, ONE, NOON),
+        CallFollowUp(LYON, ONE),
         [ExternalNumber(LYON, "Conférence", VolunteerId(3))],
         PinnedWeek(LYON, date(2026, 3, 2)),
         FORWARDING,
@@ -155,6 +158,27 @@ async def test_every_value_of_a_filled_database_is_carried_over(
     assert await carried_over(url, still_clock) == STATE
     assert names_of_cursors(url) == ["chat:console"]
     assert [row.message for row in caplog.records if row.levelno >= logging.WARNING] == []
+
+
+async def test_what_the_team_has_still_to_hear_of_waits_and_the_rest_counts_as_told(
+    url: str, still_clock: StillClock
+) -> None:
+    """A call of closed hours is known by its time alone; what stands open has two days from now."""
+    written(url)
+    missed = "INSERT INTO missed (line, calls, opened_at, tries, closed_at) VALUES ('lyon', '[1]', :at, 0, :closed)"
+    instants = bindparam("at", type_=Instant), bindparam("closed", type_=Instant)
+    with connected(url) as c, c.begin():
+        for hours, closed in ((0, None), (1, None), (2, ONE)):
+            c.execute(text(missed).bindparams(*instants), {"at": NOON - timedelta(hours=hours), "closed": closed})
+    before = datetime.now(UTC)
+    store = await open_store(url, clock=still_clock)
+    alerts = await store.read(lambda tx: tx.calls.missed_between(LYON, NOON - timedelta(days=1), ONE))
+    assert await store.read(lambda tx: tx.calls.missed_waiting(LYON, Waits.OPENING)) == [alerts[2]]
+    await store.close()
+    settled, free, waiting = alerts
+    assert (settled.told_at, waiting.told_at) == (settled.opened_at, None)
+    assert free.told_at is not None
+    assert free.told_at >= before
 
 
 async def test_posts_and_facts_get_the_names_of_today(url: str, still_clock: StillClock) -> None:
@@ -251,3 +275,25 @@ def test_taken_twice_it_changes_nothing_more(url: str) -> None:
         bring_up_to_date(c)
         with c.begin():
             assert c.execute(text("SELECT count(*) FROM pending_replies")).scalar() == 2
+
+
+async def test_who_had_left_is_erased_thirteen_months_after_the_first_start(url: str, still_clock: StillClock) -> None:
+    """Nobody had noted when. The line is that of their last shift; earlier numbers are known from test calls."""
+    proof = (
+        "INSERT INTO proof_calls (line, volunteer, phone, asked_at, placed_at, error) "
+        "VALUES ('lyon', 1, '+33639980199', '2026-03-02 12:00:00', NULL, '')"
+    )
+    with connected(url) as c:
+        write_first_version(c)
+        with c.begin():
+            c.execute(text("DELETE FROM memberships"))
+            c.execute(text(proof))
+    store = await open_store(url, clock=still_clock)
+    anne, bakari = await store.read(lambda tx: (tx.people.get(ANNE), tx.people.get(BAKARI)))
+    former = await store.read(lambda tx: tx.people.former_traits(ANNE))
+    await store.close()
+    assert (anne.left, bakari.left) == (LYON, None)
+    assert anne.forget_at is not None
+    assert anne.forget_at == bakari.forget_at
+    assert anne.forget_at > NOON + timedelta(days=396)
+    assert [(trait.kind, trait.value) for trait in former] == [(Trait.PHONE, "+33639980199")]

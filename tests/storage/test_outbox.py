@@ -277,6 +277,17 @@ def what_is_said_anew_begins_again_at_one(tx: SqlTx) -> Any:
     return waiting, until_said, found()
 
 
+def a_press_waits_for_whatever_may_have_been_taken(tx: SqlTx) -> Any:
+    id_ = tx.outbox.add(post("a call", key="k"))
+    states = [tx.outbox.is_under_way(ONE)]
+    fail(tx, id_, again_after=1)
+    states.append(tx.outbox.is_under_way(ONE))
+    tx.outbox.add(post("two calls", key="k"))
+    states += [tx.outbox.is_under_way(ONE), tx.outbox.is_under_way(TWO)]
+    said(tx, id_, 2)
+    return [*states, tx.outbox.is_under_way(ONE)]
+
+
 CASES: list[tuple[Callable[[SqlTx], Any], Any]] = [
     (order_is_kept_by_room, ["a1", "a2", "b1", "b2"]),
     (rooms_take_turns, ["a1", "b1"]),
@@ -290,6 +301,7 @@ CASES: list[tuple[Callable[[SqlTx], Any], Any]] = [
     (a_said_post_becomes_an_edit_three_seconds_later, ([], True)),
     (edits_come_at_most_every_three_seconds, ([], [], ["4"])),
     (saying_the_same_again_says_nothing, []),
+    (a_press_waits_for_whatever_may_have_been_taken, [False, True, True, False, False]),
     (what_comes_anew_is_due_at_once_even_in_the_same_words, True),
     (what_comes_anew_while_another_is_sent_is_due_at_once, [("taken", True)]),
     (what_waits_to_come_anew_does_so_in_later_words, ([], [("taken", True)])),

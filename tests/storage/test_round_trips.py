@@ -10,10 +10,13 @@ from bot.model import (
     Address,
     Agent,
     Backup,
+    Bridge,
+    BridgeProof,
     Button,
     Call,
     CallEventKind,
     CallFact,
+    CallFeed,
     CallFollowUp,
     CallId,
     Closure,
@@ -51,6 +54,7 @@ from bot.model import (
     Slot,
     SlotId,
     Source,
+    StreamMode,
     Swap,
     SwapId,
     Target,
@@ -60,9 +64,9 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Store, Tx
-from storage.plain import reader_of, to_plain
 from storage.store import SqlStore
 from storage.transaction import SqlTx
+from storage.types import reader_of, to_plain
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -178,6 +182,29 @@ async def test_invites_rooms_and_proof_calls_come_back_as_they_were(db: SqlStore
     await db.write(work)
 
 
+async def test_calls_between_two_phones_and_their_proof_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx)
+        asked = tx.bridges.save(Bridge(0, LYON, anne.id, NOON, alert=7))
+        test = tx.bridges.save(Bridge(0, LYON, anne.id, NOON + timedelta(minutes=1), other=anne.id, error="busy"))
+        assert tx.bridges.to_place() == [asked]
+        placed = tx.bridges.save(replace(asked, placed_at=NOON, rang_at=NOON, both_rang=True, line_shown=False))
+        assert tx.bridges.to_place() == []
+        assert [tx.bridges.get(asked.id), tx.bridges.get(test.id), tx.bridges.get(99)] == [placed, test, None]
+        assert tx.bridges.since(LYON, NOON - timedelta(minutes=1)) == [placed, test]
+        assert tx.bridges.since(LYON, NOON) == [test]
+        assert tx.bridges.since(LineId("nantes"), NOON - timedelta(minutes=1)) == []
+
+        proof = BridgeProof(LYON, ANNE_PHONE, ANNE_PHONE, NOON)
+        assert tx.bridges.proof(LYON) is None
+        tx.bridges.save_proof(proof)
+        assert tx.bridges.proof(LYON) == proof
+        tx.bridges.delete_proof(LYON)
+        assert tx.bridges.proof(LYON) is None
+
+    await db.write(work)
+
+
 async def test_a_room_that_moves_takes_its_posts_along(db: SqlStore) -> None:
     new = replace(ROOM, chat="new")
     elsewhere = replace(new, thread="")
@@ -188,8 +215,12 @@ async def test_a_room_that_moves_takes_its_posts_along(db: SqlStore) -> None:
         tx.outbox.add(Post(ROOM, "free", key="shift"))
         tx.outbox.add(Post(ROOM, "hello"))
         tx.outbox.add(Post(new, "not bound yet", key="shift"))
+        waits = PendingReply(LYON, ROOM, "line", "fr", NOON)
+        tx.phones.save_pending_reply(waits)
+        tx.phones.save_pending_reply(replace(waits, address=new))
         for _ in range(2):  # a network may say it twice: in the old room and in the new one
             tx.people.move_room(ROOM, new)
+        assert tx.phones.pending_replies(LYON) == [replace(waits, address=new)]
         assert tx.people.rooms(LYON) == [Room(elsewhere, LYON, Purpose.COORDINATION), Room(new, LYON, Purpose.TEAM)]
         assert [o.post for o in tx.outbox.due(NOON, 9)] == [Post(new, "free", key="shift"), Post(new, "hello")]
 
@@ -459,9 +490,16 @@ async def test_what_is_still_to_be_done_about_calls_comes_back_as_it_was(db: Sql
         anne = add_anne(tx).id
         seat = tx.roster.save_seat(Seat(SeatId(0), add_shift(tx).id, anne, NOON, NOON + HOUR)).id
         assert tx.calls.follow_up(LYON) == CallFollowUp(LYON)
-        for follow_up in (CallFollowUp(LYON, NOON, NOON + HOUR), CallFollowUp(LYON)):
+        for follow_up in (CallFollowUp(LYON, NOON), CallFollowUp(LYON)):
             tx.calls.save_follow_up(follow_up)
             assert tx.calls.follow_up(LYON) == follow_up
+        assert tx.calls.feed(LYON) == CallFeed(LYON)
+        for feed in (
+            CallFeed(LYON, NOON, NOON + HOUR, NOON + 2 * HOUR, NOON + 3 * HOUR, NOON + 4 * HOUR, StreamMode.V2),
+            CallFeed(LYON),
+        ):
+            tx.calls.save_feed(feed)
+            assert tx.calls.feed(LYON) == feed
         asked = UnansweredPhone(LYON, seat, anne, NOON, NOON + HOUR, replied=True, told=True)
         tx.calls.save_unanswered_phones([])
         for phone in (asked, UnansweredPhone(LYON, seat, anne)):

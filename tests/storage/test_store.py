@@ -16,17 +16,20 @@ import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.errors import Refused, StoreError
+from bot.errors import Overtaken, Refused, StoreError
 from bot.model import (
     Call,
     CallEventKind,
     CallFact,
     CallId,
+    Invite,
     Journal,
     LineId,
     MissedCall,
     Outcome,
     Phone,
+    ProofCall,
+    Role,
     Seat,
     SeatId,
     Shift,
@@ -36,7 +39,6 @@ from bot.model import (
     VolunteerId,
 )
 from storage.connect import with_driver
-from storage.leader import Overtaken
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
 from tests.support.clock import StillClock
@@ -53,20 +55,6 @@ def libpq(url: str) -> str:
 
 def modes_in(folder: Path) -> dict[str, int]:
     return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
-
-
-class Pauses:
-    """Are over at once; the third never ends."""
-
-    def __init__(self) -> None:
-        self.waits: list[timedelta] = []
-        self.third = asyncio.Event()
-
-    async def wait(self, delay: timedelta) -> None:
-        self.waits.append(delay)
-        if len(self.waits) == 3:
-            self.third.set()
-            await asyncio.Event().wait()
 
 
 # ---------------------------------------------------------------- all or nothing
@@ -161,8 +149,7 @@ async def test_a_closed_store_says_so(url: str, still_clock: StillClock) -> None
 async def test_of_fifty_takers_over_two_connections_one_gets_the_last_seat(
     db: SqlStore, url: str, still_clock: StillClock
 ) -> None:
-    other = SqlStore(with_driver(url), still_clock)
-    other.epoch = db.epoch  # as a process that has not heard yet that it leads no more: only the database can judge
+    other = await open_store(url, clock=still_clock, beside=True)
 
     def prepare(tx: SqlTx) -> ShiftId:
         for n in range(50):
@@ -248,14 +235,9 @@ async def test_who_only_reads_needs_no_lock_and_cannot_write(db: SqlStore, url: 
     await reader.close()
 
 
-async def test_a_leader_shows_every_five_seconds_that_it_lives(db: SqlStore) -> None:
-    pauses = Pauses()
-    leading = asyncio.create_task(db.lead(pauses))
-    await pauses.third.wait()
-    leading.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await leading
-    assert pauses.waits == [timedelta(seconds=5)] * 3
+async def test_a_sign_of_life_is_a_write(db: SqlStore) -> None:
+    await db.show_life()
+    assert (await dump(db, "leader"))["leader"] == [(1, 1, NOON)]
 
 
 async def test_a_leader_that_was_overtaken_can_write_no_more(url: str, still_clock: StillClock) -> None:
@@ -265,7 +247,7 @@ async def test_a_leader_that_was_overtaken_can_write_no_more(url: str, still_clo
     with pytest.raises(StoreError):
         await old.write(lambda tx: tx.save_cursor("console", "old"))
     with pytest.raises(Overtaken):
-        await old.lead(Pauses())
+        await old.show_life()
     assert await new.read(lambda tx: tx.cursor("console")) is None
     await old.close()
     await new.close()
@@ -280,7 +262,7 @@ async def test_a_silent_session_is_ended_and_a_living_one_is_not(postgresql_url:
     await new.write(lambda tx: tx.save_cursor("console", "new"))
     with pytest.raises(StoreError, match="cannot be used"):
         await old.write(lambda tx: tx.save_cursor("console", "old"))
-    with pytest.raises(Overtaken, match="the connection that led was lost"):
+    with pytest.raises(Overtaken, match="another process has taken over"):
         await old.write(lambda tx: tx.save_cursor("console", "old"))
     assert await new.read(lambda tx: tx.cursor("console")) == "new"
     await old.close()
@@ -432,3 +414,27 @@ async def test_the_journal_lasts_thirteen_months_and_tries_and_odd_messages_thir
     assert await left(31) == {"journal": 1, "aside": 0, "once": 1}
     assert await left(395) == {"journal": 1, "aside": 0, "once": 1}
     assert await left(397) == {"journal": 0, "aside": 0, "once": 1}
+
+
+async def test_codes_test_calls_and_what_people_were_called_have_their_time_too(db: SqlStore) -> None:
+    old, new = Phone("+33639980101"), Phone("+33639980102")
+
+    def arrive(tx: SqlTx) -> None:
+        anne = tx.people.save(Volunteer(VolunteerId(0), "Anne", old))
+        tx.people.save(replace(anne, name="Anne B.", phone=new))
+        tx.people.save_proof_call(ProofCall(0, LYON, anne.id, new, NOON))
+        tx.people.save_invite(Invite("hash", LYON, NOON, Role.TRAINEE, name="Léa", invited_by=anne.id))
+        call = Call(CallId(0), LYON, None, True, NOON, Outcome.ANSWERED, new, NOON, rung=(old, new))
+        tx.calls.save_calls([call])
+
+    async def left(days: int) -> list[object]:
+        await db.write(lambda tx: tx.forget(NOON + timedelta(days=days)))
+        rows = await dump(db, "proof_calls", "invites", "former_traits")
+        (call,) = await db.read(lambda tx: tx.calls.calls(LYON, NOON, NOON + timedelta(days=1)))
+        return [*(len(rows[name]) for name in ("proof_calls", "invites", "former_traits")), call.answered_by, call.rung]
+
+    await db.write(arrive)
+    assert await left(29) == [1, 1, 2, new, (old, new)]
+    assert await left(31) == [0, 0, 2, new, (old, new)]
+    assert await left(395) == [0, 0, 2, new, (old, new)]
+    assert await left(397) == [0, 0, 0, None, ()]

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
-from bot.model import Picture
+from bot.model import Document, Picture
 
 
-async def draw(picture: Picture) -> bytes:
-    return f"PNG of {picture.title}".encode()
+async def draw(shown: Picture | Document) -> bytes:
+    return f"{'PNG' if isinstance(shown, Picture) else shown.kind.upper()} of {shown.title}".encode()
 
 
 async def until(true: Callable[[], object]) -> None:

@@ -17,6 +17,7 @@ NUMBER: Final = r"00[1-9]\d{6,13}"
 NAMES: Final = {"billingAccount": r"[a-z]{2}\d+-ovh-\d+", "serviceName": NUMBER}
 """Patterns of the names in a path; all others are ids."""
 
+BATCH: Final = 50
 FORMS: Final = {
     "phoneNumber": re.compile(rf"{NUMBER}|"),  # an empty value removes a number
     "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d"),
@@ -38,12 +39,16 @@ class Operation:
     body: Mapping[str, Any] = field(default_factory=dict)
 
     def takes(self, path: str) -> bool:
-        """Whether the path belongs to this operation. A GET may have several ids at once."""
-        id_ = r"\d+(,\d+)*" if self.method == "GET" else r"\d+"
-        parts = (
-            NAMES.get(part[1:-1], id_) if part.startswith("{") else re.escape(part) for part in self.path.split("/")
-        )
+        """Whether the path belongs to this operation. In one part a GET may have up to fifty ids or services."""
+        if path.count(",") >= BATCH or sum("," in part for part in path.split("/")) > 1:
+            return False
+        described = self.path.split("/")
+        parts = (self._pattern(part[1:-1]) if part.startswith("{") else re.escape(part) for part in described)
         return re.fullmatch("/".join(parts), path) is not None
+
+    def _pattern(self, name: str) -> str:
+        one = NAMES.get(name, r"\d+")
+        return f"{one}(,{one})*" if self.method == "GET" and name != "billingAccount" else one
 
 
 def contract() -> list[Operation]:

@@ -3,10 +3,11 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -50,15 +51,41 @@ def without_postgresql() -> None:
 class PostgreSql:
     """A server on a private socket in its own folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, run: Callable[..., None]) -> None:
+        self.folder = folder
+        self._run = run
+
+    def start(self) -> None:
+        settings = f"-F -c listen_addresses='' -c unix_socket_directories={self.folder} -c full_page_writes=off"
+        self._run("pg_ctl", "start", "--wait", "--log", str(self.folder / "log"), "--options", settings)
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "stop", "--mode=immediate")
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """None of its processes does anything until the block ends."""
+        with psycopg.connect(host=str(self.folder), dbname="postgres", user="postgres") as connection:
+            pids = [pid for (pid,) in connection.execute("select pid from pg_stat_activity where pid is not null")]
+        pids.append(int((self.folder / "data" / "postmaster.pid").read_text().split()[0]))
+        self._signal(pids, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._signal(pids, signal.SIGCONT)
+
+    @staticmethod
+    def _signal(pids: list[int], sign: signal.Signals) -> None:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, sign)
 
     def fresh(self) -> str:
         """Create an empty database and return its URL."""
         name = f"test{next(_numbers)}"
-        with psycopg.connect(host=str(self._folder), dbname="postgres", user="postgres", autocommit=True) as connection:
+        with psycopg.connect(host=str(self.folder), dbname="postgres", user="postgres", autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
-        return f"postgresql+psycopg://postgres@/{name}?host={self._folder}"
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
 
 
 def server_user() -> str | None:
@@ -111,11 +138,11 @@ def postgresql(programs: Path) -> Iterator[PostgreSql]:
         if WHEEL in programs.parts and not can_run(programs, user):
             programs = copy_programs(programs, folder / "programs")
         run("initdb", "--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale")
-        settings = f"-F -c listen_addresses='' -c unix_socket_directories={folder} -c full_page_writes=off"
-        run("pg_ctl", "start", "--wait", "--log", str(folder / "log"), "--options", settings)
+        server = PostgreSql(folder, run)
+        server.start()
         try:
-            yield PostgreSql(folder)
+            yield server
         finally:
-            run("pg_ctl", "stop", "--mode=immediate")
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -56,13 +56,19 @@ class Ended:
     err: str
 
 
-class Clock:
-    """The machine's time plus `ahead`, which is only set between two awaits."""
+def machine_time() -> datetime:
+    return datetime.now(UTC)
 
-    ahead = timedelta(0)
+
+@dataclass(slots=True)
+class Clock:
+    """The program's time plus `ahead`, which is only set between two awaits."""
+
+    time: Callable[[], datetime] = machine_time
+    ahead: timedelta = timedelta(0)
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return self.time() + self.ahead
 
 
 @dataclass(slots=True)
@@ -161,15 +167,18 @@ class Desk:
 
 
 def line(id_: str, number: str, kind: str, **settings: str) -> dict[str, str]:
-    """A line in mode `act`, as in `bot.yaml`."""
-    usual = {"id": id_, "name": id_.title(), "number": number, "kind": kind, "mode": "act"}
+    """A line in mode `act`, as in `bot.yaml`; people are called back at whatever hour the tests run."""
+    usual = {"id": id_, "name": id_.title(), "number": number, "kind": kind, "mode": "act", "callback_hours": "always"}
     return usual | {"billing_account": "ab1234567-ovh-1"} | settings
 
 
 @asynccontextmanager
-async def desk(folder: Path) -> AsyncIterator[Desk]:
-    """A desk with a configured line that nobody answers yet. Commands still running at the end are stopped."""
-    clock = Clock()
+async def desk(folder: Path, time: Callable[[], datetime] = machine_time) -> AsyncIterator[Desk]:
+    """A desk with a configured line that nobody answers yet. Commands still running at the end are stopped.
+
+    `time` is that of the programs which run there, and of their OVH.
+    """
+    clock = Clock(time)
     made = Desk(folder, clock, Simulator(clock))
     made.sim.network.record_delay = timedelta(0)
     made.sim.add_hunting(NUMBER).hunting["statusIvrEnabled"] = False  # else `check` would report it

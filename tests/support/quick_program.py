@@ -17,7 +17,7 @@ from storage.store import open_store
 from tests.support.helpline import dump
 from tests.support.paths import ROOT
 from tests.support.processes import LYON, NUMBER, Desk
-from tests.support.quick import QuickClock
+from tests.support.quick import GearedClock
 
 SPEED = 10.0
 SHIFTS = 240
@@ -31,7 +31,7 @@ class QuickProgram:
 
     desk: Desk
     url: str
-    clock: QuickClock
+    clock: GearedClock
     log: Path
     child: Process | None = field(default=None)
 
@@ -50,6 +50,7 @@ class QuickProgram:
                     str(self.clock.speed),
                     str(self.clock.origin),
                     str(self.desk.folder / "bot.yaml"),
+                    str(self.clock.gears),
                     stdin=DEVNULL,
                     stdout=DEVNULL,
                     stderr=log,
@@ -92,8 +93,10 @@ class QuickProgram:
         return len(seats), len({row[1] for row in seats}), len(await self.rows("journal"))
 
 
-async def furnish(desk: Desk, url: str, settle_in: Callable[[Tx, datetime], None], **chat: Any) -> None:
-    """Configure one line in mode `observe` and a chat network; store people and a free shift per hour of ten days."""
+async def furnish(
+    desk: Desk, url: str, settle_in: Callable[[Tx, datetime], None], shifts: int = SHIFTS, **chat: Any
+) -> None:
+    """Configure one line in mode `observe` and a chat network; store people and free shifts, one an hour."""
     line = {"id": LYON, "name": "Lyon", "number": NUMBER, "kind": "hunting", "mode": "observe"}
     desk.configure(database=url, lines=[line | {"billing_account": desk.sim.billing_account}], **chat)
     store = await open_store(url, clock=SystemClock())
@@ -101,7 +104,7 @@ async def furnish(desk: Desk, url: str, settle_in: Callable[[Tx, datetime], None
 
     def settle_all_in(tx: Tx) -> None:
         settle_in(tx, now)
-        starts = [now.replace(minute=0, second=0) + timedelta(days=1) + HOUR * n for n in range(SHIFTS)]
+        starts = [now.replace(minute=0, second=0) + timedelta(days=1) + HOUR * n for n in range(shifts)]
         tx.roster.add_shifts([Shift(ShiftId(0), LYON, None, at.date(), 0, at, at + HOUR) for at in starts])
 
     await store.write(settle_all_in)

@@ -1,5 +1,6 @@
 """One line, its team and its OVH: real store, real client, simulator, and a clock moved by hand."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,8 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Tx
+from bot.run.line_actions import WakingStore
+from bot.run.phone_checks import PhoneChecks
 from bot.run.reconciler import Reconciler
 from bot.text import NBSP
 from storage.store import SqlStore, open_store
@@ -93,6 +96,11 @@ class Scene:
 
     # ------------------------------------------------------------ the world
 
+    @property
+    def checks(self) -> PhoneChecks:
+        memory = WakingStore(self.store, asyncio.Event())
+        return PhoneChecks(memory, self.telephony, self.clock, Deployment((self.line,)))
+
     def rings(self) -> list[str]:
         """Whose phones a call to the line would ring now."""
         return self.simulator.phone(self.line.number)
@@ -116,6 +124,8 @@ class Scene:
     async def follow(self) -> None:
         """One pass of the reconciler, and delivery of its posts."""
         await self.clock.through(self.following.follow_all())
+        if await self.store.read(lambda tx: tx.people.proof_calls_to_place()):  # a moment of the clock may pass
+            await self.clock.through(self.checks.place_all())
         now = self.clock.now()
         due = await self.store.read(lambda tx: tx.outbox.due(now + timedelta(seconds=3), 50))
         for outgoing in sorted(due, key=lambda outgoing: outgoing.id):
@@ -211,7 +221,9 @@ def another_line(simulator: Simulator, hunting: Hunting) -> None:
 
 
 @asynccontextmanager
-async def scene(line: Line, now: datetime = NOON, clock: SteppedClock | None = None) -> AsyncIterator[Scene]:
+async def scene(
+    line: Line, now: datetime = NOON, clock: SteppedClock | None = None, database: str = "sqlite://"
+) -> AsyncIterator[Scene]:
     clock = clock or SteppedClock(now)
     simulator = Simulator(clock)
     if line.kind is LineKind.HUNTING:
@@ -227,7 +239,7 @@ async def scene(line: Line, now: datetime = NOON, clock: SteppedClock | None = N
     keys = simulator.application_key, simulator.application_secret, simulator.consumer_key
     telephony = Watched({"default": OvhLogin(simulator.url, *keys)}, clock, time_out=timedelta(seconds=0.5))
     telephony.simulator, telephony.rang = simulator, []
-    store = await open_store("sqlite://", clock=clock)
+    store = await open_store(database, clock=clock)
     await store.write(lambda tx: team(tx, line))
     following = Reconciler(store, telephony, clock, Deployment((line,)))
     try:

@@ -22,16 +22,24 @@ async def send_json(client: AsyncClient, method: str, path: str, content: Any = 
     return response
 
 
+async def exchange_json(
+    client: AsyncClient, method: str, path: str, content: Any = None
+) -> tuple[int, Any, dict[str, Any]]:
+    """Send a request. Returns the status, the headers and the JSON of its answer. Raises `AdapterError`."""
+
+    async def answer() -> tuple[int, Any, dict[str, Any]]:
+        response = await send_json(client, method, path, content)
+        return response.status, response.headers, dict(await client.parse_body(response))
+
+    answered: tuple[int, Any, dict[str, Any]] = await await_answer(answer())
+    return answered
+
+
 async def request_json(client: AsyncClient, method: str, path: str, content: Any = None) -> dict[str, Any]:
     """Send a request and return the JSON of its answer. Raises `AdapterError`."""
-
-    async def answer() -> tuple[int, Any, Any]:
-        response = await send_json(client, method, path, content)
-        return response.status, response.headers, await client.parse_body(response)
-
-    status, headers, said = await await_answer(answer())
+    status, headers, said = await exchange_json(client, method, path, content)
     if status >= 400:
         raise error_of_status(
             status, said.get("errcode", ""), said.get("error", ""), said.get("retry_after_ms"), headers
         )
-    return dict(said)
+    return said

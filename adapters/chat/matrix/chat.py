@@ -20,15 +20,17 @@ from nio.client.async_client import AsyncClient
 from adapters.chat.errors import ShutOut
 from adapters.chat.hand_over import KeepAside, hand_over_events
 from adapters.chat.matrix.api import request_json
-from adapters.chat.matrix.check import check_account
+from adapters.chat.matrix.check import check_account, may_write_in_room
 from adapters.chat.matrix.direct_rooms import Direct
 from adapters.chat.matrix.errors import Refusal, await_answer, raise_refusal
 from adapters.chat.matrix.login import open_client
+from adapters.chat.matrix.moves import Moves
 from adapters.chat.matrix.receive import NETWORK
-from adapters.chat.matrix.send import Sender
-from adapters.chat.matrix.sync import AT_ONCE, Arrivals, Progress, follows_room_of_ours, invitation_to_room
+from adapters.chat.matrix.send import Sender, holds_number, transaction_id
+from adapters.chat.matrix.signing import Signing
+from adapters.chat.matrix.sync import AT_ONCE, Arrivals, Progress, invitation_to_room
 from adapters.chat.matrix.verification import Devices
-from adapters.picture import Draw
+from adapters.documents import Draw
 from bot.errors import AdapterError
 from bot.model import (
     Address,
@@ -54,13 +56,17 @@ FILTER: Final[dict[str, Any]] = {
 }
 FIRST_FILTER: Final[dict[str, Any]] = FILTER | {"room": FILTER["room"] | {"timeline": {"limit": 0}}}
 """At the very first start, older messages are ignored."""
+ECHO: Final = 2.0
+"""How long the sync may take to tell of a message of ours, in seconds."""
 READY_WITHIN: Final = 15.0
 """Time-out for a joined room to appear, or for the first sync, in seconds."""
 HOT: Final = timedelta(seconds=1)
+MOVES_WITHIN: Final = timedelta(hours=1)
+"""How long what a room is to be told waits, when the room has ended and we may not go on with it yet."""
 
 
 class MatrixChat:
-    """One account's rooms. `draw` makes a PNG of a picture."""
+    """One account's rooms. `draw` makes a file of a picture or document."""
 
     network = NETWORK
 
@@ -81,11 +87,15 @@ class MatrixChat:
         self._client: AsyncClient | None = None
         self._sender: Sender | None = None
         self._direct: Direct | None = None
+        self._moves: Moves | None = None
+        self._ended: dict[str, float] = {}
         self._devices: Devices | None = None
+        self._signing: Signing | None = None
         self._receive: Receive | None = None
         self._progress: Progress | None = None
         self._pending: list[Event] | None = None
         self._synced = False
+        self._ours: dict[str, str] = {}  # see `Arrivals`
         self._news = asyncio.Condition()
         self.heard_at: datetime | None = None
 
@@ -99,26 +109,28 @@ class MatrixChat:
         """Read for ever. Raises `AdapterError`, permanent when the login or the keys are invalid."""
         self._receive = receive
         progress = self._progress = self._progress or Progress.of(cursor)
-        client, direct, devices = await self._logged_in()
-        arrivals = Arrivals(client, direct, devices, self._clock, self._keep_aside)
+        client, direct, moves, devices = await self._logged_in()
+        arrivals = Arrivals(client, direct, moves, devices, self._clock, self._keep_aside, self._ours)
         while True:
             if self._pending is not None:
                 await self._hand_over(self._pending, json.dumps(asdict(progress)))
                 self._pending = None
-                await self._errands(client, progress)
+                await self._errands(client, moves, progress, arrivals.emptied)
             asked_at, before = self._clock.monotonic(), progress.since
             answer = await self._sync(client, progress)
-            now = replace(progress, unread=[*progress.unread], joins={**progress.joins}, since=answer.next_batch)
+            now = replace(progress, unread=[*progress.unread], joins=[*progress.joins], since=answer.next_batch)
             self._pending = await arrivals.read(answer, now, before)
             self._progress = progress = now
+            if self._signing is not None and client.user_id in answer.device_list.changed:
+                self._signing.look_again()
             async with self._news:
                 self._synced = True
                 self._news.notify_all()
             if progress.since == before and self._clock.monotonic() - asked_at < HOT.total_seconds():
                 await self._clock.wait(HOT)
 
-    async def _logged_in(self) -> tuple[AsyncClient, Direct, Devices]:
-        """The client, the direct rooms and the verifications, opened by the first call."""
+    async def _logged_in(self) -> tuple[AsyncClient, Direct, Moves, Devices]:
+        """The client, the direct rooms, the moves and the verifications, opened by the first call."""
         if self._client is None:
             self._client = await open_client(self._login)
         if self._direct is None:
@@ -126,8 +138,13 @@ class MatrixChat:
             await direct.read()
             self._sender = Sender(self._client, self._draw, self._login.verified_only)
             self._direct = direct
-        self._devices = self._devices or Devices(self._client, self._clock)
-        return self._client, self._direct, self._devices
+        self._moves = self._moves or Moves(self._client, self._direct, self._clock)
+        self._signing = self._signing or Signing(self._client, self._login, self._clock)
+        self._devices = self._devices or Devices(self._client, self._clock, self._signing)
+        if not self._client.olm_account_shared:
+            await self._upload_keys(self._client)
+        await self._signing.keep_signed()  # before anything is said, for apps may judge a message when it arrives
+        return self._client, self._direct, self._moves, self._devices
 
     async def _sync(self, client: AsyncClient, progress: Progress) -> SyncResponse:
         """The first sync of a process asks for the full state, because a new client knows nothing of the rooms."""
@@ -147,22 +164,35 @@ class MatrixChat:
 
     async def _hand_over(self, events: Sequence[Event], cursor: str | None) -> None:
         await hand_over_events("Matrix", self._receive, events, cursor)
-        for event in events:
-            if isinstance(event, RoomEvent) and event.kind is RoomEventKind.MOVED and event.moved_to and self._progress:
-                self._progress.joins[event.moved_to.chat] = ""
 
     # ------------------------------------------------------------ work between two syncs
 
-    async def _errands(self, client: AsyncClient, progress: Progress) -> None:
-        """Join rooms, and exchange the keys that we or others need."""
-        for room, whose in list(progress.joins.items()):
-            await self._join_by_ourselves(client, progress, room, whose)
+    async def _errands(self, client: AsyncClient, moves: Moves, progress: Progress, emptied: set[str]) -> None:
+        """Follow rooms, and leave those where nobody is any more; then what the keys need."""
+        for room in list(progress.joins):
+            try:
+                await moves.enter(room)
+            except (ShutOut, Refusal) as error:
+                log.info("a room in which another goes on could not be joined: %s", error.message)
+            progress.joins.remove(room)
+        if moved := await moves.news():
+            await self._hand_over(moved, None)
+            moves.has_told(moved)
+        for room in list(emptied):
+            await self._leave_if_empty(client, room)
+            emptied.discard(room)
+        await self._exchange_keys(client)
+
+    async def _exchange_keys(self, client: AsyncClient) -> None:
+        """Exchange the keys that we or others need."""
         if self._devices is not None:
             await self._devices.send()
         for sent in await await_answer(client.send_to_device_messages()):
             raise_refusal(sent)
         if client.should_upload_keys:
             await self._upload_keys(client)
+        if self._signing is not None:
+            await self._signing.keep_signed()
         if client.should_query_keys:
             await await_answer(client.keys_query())
         if client.should_claim_keys:
@@ -176,24 +206,21 @@ class MatrixChat:
                 raise
             raise AdapterError(
                 f"the homeserver has other keys of this device than {self._login.folder}: put the folder back from "
-                "its newest backup, or delete it to log in as a new device",
+                "its newest backup, or delete session.json there to log in as a new device",
                 permanent=True,
             ) from None
 
-    async def _join_by_ourselves(self, client: AsyncClient, progress: Progress, room: str, whose: str) -> None:
-        try:
-            await await_answer(client.join(room))
-            if whose:
-                members = (await await_answer(client.joined_members(room))).members
-                if len(members) > 2:  # not a direct room: treated like any other that we were added to
-                    await self._hand_over(
-                        [invitation_to_room(room, whose, f"joined:{room}:{progress.since}", self._clock.now())], None
-                    )
-                elif self._direct is not None:
-                    await self._direct.note(whose, room)
-        except (ShutOut, Refusal) as error:
-            log.info("a room could not be joined: %s", error.message)
-        progress.joins.pop(room, None)
+    async def _leave_if_empty(self, client: AsyncClient, room: str) -> None:
+        """Leave the room if the homeserver, too, knows nobody else who is in it or invited."""
+        with suppress(ShutOut, Refusal):
+            members = (await request_json(client, "GET", f"/rooms/{room}/members")).get("chunk", [])
+            there = {one["state_key"] for one in members if one["content"].get("membership") in {"join", "invite"}}
+            if there <= {client.user_id}:
+                lost = RoomEvent(f"empty:{room}", Address(NETWORK, room), RoomEventKind.LOST, self._clock.now())
+                await self._hand_over([lost], None)
+                await request_json(client, "POST", f"/rooms/{room}/leave", {})
+                if self._direct is not None:
+                    await self._direct.forget(room)
 
     # ------------------------------------------------------------ what goes out
 
@@ -207,8 +234,11 @@ class MatrixChat:
         try:
             await self._until(lambda: self._synced, "the homeserver has not been heard yet", away=True)
             return await self._said(outgoing)
-        except ShutOut:
+        except ShutOut as error:
+            if self._still_moves(post.to.chat):
+                raise AdapterError(f"the room ended, and we do not go on with it yet: {error.message}") from None
             if not post.to.chat.startswith("@") and post.action is not PostAction.LEAVE:
+                await self._raise_unless_room_is_lost(post.to.chat, error)
                 lost = f"lost:{outgoing.id}:{outgoing.version}"
                 await self._hand_over([RoomEvent(lost, post.to, RoomEventKind.LOST, self._clock.now())], None)
             raise
@@ -219,26 +249,78 @@ class MatrixChat:
                 raise AdapterError(error.message, away=True) from None
             raise
 
+    def _still_moves(self, room: str) -> bool:
+        """Whether the room ended, and so lately that we may follow yet: until then its posts wait."""
+        if self._moves is None or room not in self._moves.ends:
+            return False
+        now = self._clock.monotonic()
+        return now - self._ended.setdefault(room, now) < MOVES_WITHIN.total_seconds()
+
+    async def _raise_unless_room_is_lost(self, room: str, error: ShutOut) -> None:
+        """Ask the homeserver about the room itself: a single post may be forbidden, by a filter of spam for example."""
+        if self._client is None or not await may_write_in_room(self._client, room):
+            return
+        if room not in self._client.rooms:
+            raise AdapterError("a room of ours has not been read yet") from None
+        raise Refusal("M_FORBIDDEN", error.message) from None
+
     async def _said(self, outgoing: Outgoing) -> NetworkId:
-        client, sender, direct = self._client, self._sender, self._direct
-        if client is None or sender is None or direct is None:
+        client, sender, direct, moves = self._client, self._sender, self._direct, self._moves
+        if client is None or sender is None or direct is None or moves is None:
             raise AdapterError("the homeserver has not been heard yet", away=True)
         post, to = outgoing.post, outgoing.post.to.chat
+        if post.action is PostAction.JOIN and to not in client.rooms:
+            await self._join(client, direct, to, post.about)
+        if post.action is PostAction.JOIN and not post.text:
+            return NetworkId("")
         alone = to.startswith("@")
-        id_ = await direct.room_of(to) if alone else to
+        id_ = await direct.room_of(to, moves.ends, encrypted=holds_number(post)) if alone else to
+        if alone and outgoing.network_id:  # said in another room of theirs, which had no keys, or has ended
+            await sender.withdraw(outgoing, [client.rooms[room] for room in direct.others(to, id_)])
         if post.action is PostAction.LEAVE:
             return await self._leave(client, sender, outgoing, id_)
         if post.action in {PostAction.TRUST, PostAction.DOUBT} and self._devices is not None:
             self._devices.answer(post.about, same=post.action is PostAction.TRUST)
             await self._devices.send()
-        if post.action is PostAction.JOIN and id_ not in client.rooms:
-            await await_answer(client.join(id_))
-            await self._appears(id_)
         if id_ not in client.rooms:
-            if follows_room_of_ours(client, id_):
-                raise AdapterError("we are not in the room yet that follows another")
             raise ShutOut("we are not in this room")
+        if post.protected and not client.rooms[id_].encrypted:
+            raise Refusal("", "a caller's number is not said where the homeserver reads along")
+        if standing := await self._taken_without_a_word(sender, outgoing):
+            outgoing = replace(outgoing, network_id=standing)
         return await sender.say(outgoing, client.rooms[id_], to if alone else "")
+
+    async def _taken_without_a_word(self, sender: Sender, outgoing: Outgoing) -> NetworkId | None:
+        """The message with earlier words of the post, if the homeserver took it without our hearing so.
+
+        Those words would stand beside the new ones for ever. The sync tells of our own messages too. The same words are
+        simply sent again: the homeserver knows their transaction. A pinned post is written anew, to be pinned.
+        """
+        doubtful = sender.doubtful.get(outgoing.id, "")
+        if not doubtful or doubtful == transaction_id(outgoing, "part0") or outgoing.post.action is not PostAction.SAY:
+            return None
+
+        def shown() -> NetworkId | None:
+            return next((NetworkId(id_) for id_, transaction in self._ours.items() if transaction == doubtful), None)
+
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ECHO), self._news:
+                await self._news.wait_for(shown)
+        return shown()
+
+    async def _join(self, client: AsyncClient, direct: Direct, room: str, whose: str) -> None:
+        """Accept an invitation; `whose` is the person to talk with alone. It is noted first, for they write already."""
+        if whose:
+            await direct.note(whose, room)
+        try:
+            await await_answer(client.join(room))
+        except (ShutOut, Refusal):
+            await direct.forget(room)
+            raise
+        await self._appears(room)
+        direct.has_come(room)
+        if whose and not direct.with_whom(room):  # there are others: treated like any room that we were added to
+            await self._hand_over([invitation_to_room(room, whose, f"joined:{room}", self._clock.now())], None)
 
     async def _leave(self, client: AsyncClient, sender: Sender, outgoing: Outgoing, room: str) -> NetworkId:
         """Write the post if possible, and leave. An invitation is declined with the text as the reason."""
@@ -251,9 +333,14 @@ class MatrixChat:
             await request_json(client, "POST", f"/rooms/{room}/leave", {} if inside else {"reason": outgoing.post.text})
         return said
 
-    async def _appears(self, room: str) -> None:
-        client = self._client
-        await self._until(lambda: client is not None and room in client.rooms, "a room that we joined is not there yet")
+    async def _appears(self, room: str, person: str = "") -> None:
+        """Wait until a sync contains the room, and that person in it."""
+
+        def is_there() -> bool:
+            known = self._client.rooms.get(room) if self._client else None
+            return known is not None and (not person or person in known.users)
+
+        await self._until(is_there, "a room that we joined is not there yet")
 
     async def _until(self, true: Callable[[], bool], otherwise: str, *, away: bool = False) -> None:
         try:

@@ -10,6 +10,9 @@ from adapters.chat.matrix.api import request_json
 from adapters.chat.matrix.errors import Refusal
 from adapters.chat.matrix.login import client_of, read_session
 from adapters.chat.matrix.receive import NETWORK, may_pin, may_write
+from adapters.chat.matrix.signing import Standing, name_signer
+from adapters.chat.matrix.signing_keys import read_signing_keys
+from bot.errors import AdapterError
 from bot.model import Finding, MatrixLogin, Room
 
 NEW_LOGIN: Final = "not logged in yet; the first run does it, once"
@@ -34,6 +37,7 @@ async def check_account(login: MatrixLogin, rooms: Sequence[Room]) -> Sequence[F
         return [
             *found,
             *check_key_folder(login),
+            *(await check_signature(client, login, session.device) if good else []),
             *await find_surplus_devices(client),
             *await check_matrix_rooms(client, rooms),
         ]
@@ -48,6 +52,24 @@ def check_key_folder(login: MatrixLogin) -> list[Finding]:
         words = f"others on this machine can read {open_[0]}"
         return [Finding(NETWORK, good=False, words=words, todo=f"chmod -R go= {login.folder}")]
     return [Finding(NETWORK, good=True, words=f"the keys are in {login.folder}; back that folder up")]
+
+
+async def check_signature(client: AsyncClient, login: MatrixLogin, device: str) -> list[Finding]:
+    """Whether other people's apps see a device that its owner signed. Changes nothing: the bot signs when it starts."""
+    standing = await Standing.of(client, client.user_id, device)
+    try:
+        keys = read_signing_keys(login.folder, client.user_id)
+    except AdapterError as error:
+        return [Finding(NETWORK, good=False, words=error.message)]
+    foreign = standing.is_foreign(keys)
+    if standing.signed:
+        words = f"the bot's device is signed by {name_signer(None if foreign else keys)}"
+        return [Finding(NETWORK, good=True, words=words)]
+    hindered = standing.left_to_owner(keys, login.folder) if foreign else keys
+    if hindered is not None and hindered.hindrance:
+        words = f"the bot's device is not signed: {hindered.hindrance}"
+        return [Finding(NETWORK, good=False, words=words, todo=hindered.remedy)]
+    return [Finding(NETWORK, good=True, words="the bot's device is not signed yet; the next run does it")]
 
 
 async def find_surplus_devices(client: AsyncClient) -> list[Finding]:
@@ -95,6 +117,14 @@ async def check_matrix_room(client: AsyncClient, room: Room, inside: Sequence[st
         advice.append("the homeserver reads what is said there; encryption is switched on in the room's settings")
     words = f"{'encrypted' if encrypted else 'not encrypted'}, the bot writes there{week}"
     return Finding(where, good=True, words=words, todo="; ".join(advice))
+
+
+async def may_write_in_room(client: AsyncClient, room: str) -> bool:
+    """Whether we are in the room and may write there, by the homeserver's own word."""
+    if room not in (await request_json(client, "GET", "/joined_rooms")).get("joined_rooms", []):
+        return False
+    levels = await read_room_state(client, room, "m.room.power_levels")
+    return may_write(levels, client.user_id, bool(await read_room_state(client, room, "m.room.encryption")))
 
 
 async def read_room_state(client: AsyncClient, room: str, kind: str) -> dict[str, Any]:

@@ -1,8 +1,11 @@
-"""Direct rooms: one per person, in a list on the homeserver (`m.direct`) that the bot extends."""
+"""Direct rooms: those in which the bot talks with one person, in a list on the homeserver (`m.direct`) that it extends.
+
+Whatever holds a phone number is said in an encrypted one.
+"""
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from urllib.parse import quote
 
 from nio import EnableEncryptionBuilder
@@ -13,8 +16,8 @@ from adapters.chat.matrix.api import request_json
 from adapters.chat.matrix.errors import await_answer
 from bot.errors import AdapterError
 
-Appears = Callable[[str], Awaitable[None]]
-"""Waits until a sync contains the room. Raises `AdapterError` when none does in time."""
+Appears = Callable[[str, str], Awaitable[None]]
+"""Waits until a sync contains the room, with that person unless it is "". Raises `AdapterError` when none does."""
 
 
 class Direct:
@@ -26,6 +29,7 @@ class Direct:
         self._rooms: dict[str, list[str]] = {}
         self._coming: set[str] = set()
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._writing = asyncio.Lock()
 
     @property
     def _path(self) -> str:
@@ -43,30 +47,60 @@ class Direct:
 
     async def note(self, user: str, room: str) -> None:
         """Add the room to the list."""
-        if room not in self._rooms.get(user, ()):
-            rooms = self._rooms | {user: [room, *self._rooms.get(user, ())]}
-            await request_json(self._client, "PUT", self._path, rooms)
-            self._rooms = rooms
-            self._coming.add(room)
+        async with self._writing:
+            if room not in self._rooms.get(user, ()):
+                await self._write(user, [room, *self._rooms.get(user, ())])
+                self._coming.add(room)
+
+    async def forget(self, room: str) -> None:
+        """Take the room off the list."""
+        self._coming.discard(room)
+        async with self._writing:
+            if user := self.whose(room):
+                await self._write(user, [other for other in self._rooms[user] if other != room])
+
+    async def _write(self, user: str, of_user: list[str]) -> None:
+        """Store the list; whoever calls holds the lock, for the homeserver takes it only as a whole."""
+        rooms = self._rooms | {user: of_user}
+        await request_json(self._client, "PUT", self._path, rooms)
+        self._rooms = rooms
+
+    def has_come(self, room: str) -> None:
+        """A sync contains it."""
+        self._coming.discard(room)
+
+    def whose(self, room: str) -> str:
+        """The person with whom the room was opened, whoever came since; empty for any other room."""
+        return next((user for user, rooms in self._rooms.items() if room in rooms), "")
+
+    def is_listed(self, room: str) -> bool:
+        """Whether it is or was a direct room."""
+        return bool(self.whose(room))
 
     def with_whom(self, room: str) -> str:
         """The person of a direct room; empty when it is not a direct room, or not any more."""
-        user = next((user for user, rooms in self._rooms.items() if room in rooms), "")
+        user = self.whose(room)
         return user if user and self._members(room) <= {user, self._client.user_id} else ""
 
-    async def room_of(self, user: str) -> str:
-        """The room of this person. Invites them again, or creates a room with an invitation, if necessary."""
+    def others(self, user: str, but: str) -> list[str]:
+        """Their other rooms that we are in."""
+        return [room for room in self._rooms.get(user, ()) if room != but and self._has(room)]
+
+    async def room_of(self, user: str, ended: Collection[str], *, encrypted: bool = False) -> str:
+        """The room of this person that did not end; with `encrypted` one that is. Creates one with an invitation if
+        there is none.
+        """
         async with self._locks[user]:
             for room in self._coming.intersection(self._rooms.get(user, ())):
-                await self._appears(room)
-                self._coming.discard(room)
-            ours = [room for room in self._rooms.get(user, ()) if self.with_whom(room) and self._has(room)]
-            with_them = [room for room in ours if user in self._members(room)]
-            if with_them:
-                return min(with_them, key=lambda room: user in self._client.rooms[room].invited_users)
-            if ours:
-                await await_answer(self._client.room_invite(ours[0], user))
-                return ours[0]
+                await self._appears(room, "")
+                self.has_come(room)
+            theirs = [room for room in self._rooms.get(user, ()) if self.with_whom(room) and room not in ended]
+            rooms = [self._client.rooms[room] for room in theirs if user in self._members(room)]
+            if encrypted:
+                rooms = [room for room in rooms if room.encrypted]
+            if rooms:
+                # Where they are before where they are invited; of these, where nobody reads along.
+                return str(min(rooms, key=lambda room: (user in room.invited_users, not room.encrypted)).room_id)
             made = await await_answer(
                 self._client.room_create(
                     is_direct=True,
@@ -76,8 +110,8 @@ class Direct:
                 )
             )
             await self.note(user, made.room_id)
-            await self._appears(made.room_id)
-            self._coming.discard(made.room_id)
+            await self._appears(made.room_id, user)  # before that, nothing would be encrypted for them
+            self.has_come(made.room_id)
             return str(made.room_id)
 
     def _has(self, room: str) -> bool:

@@ -21,6 +21,10 @@ PATIENCE: Final = 20.0
 """Time-out for all requests except syncs and uploads, in seconds."""
 SLOWER: Final = timedelta(seconds=5)
 """The pause when the homeserver limits the rate and gives no duration."""
+OF_THE_ACCOUNT: Final = frozenset(
+    {"M_USER_LOCKED", "M_USER_SUSPENDED", "M_CONSENT_NOT_GIVEN", "M_RESOURCE_LIMIT_EXCEEDED"}
+)
+"""Refusals that say nothing of the post or of the room, and that somebody may take back."""
 
 
 class Refusal(AdapterError):
@@ -64,16 +68,18 @@ def error_of_refusal(error: ErrorResponse) -> AdapterError:
 
 
 def error_of_status(status: int, code: str, words: str, retry_after_ms: int | None, headers: Any) -> AdapterError:
+    if status == 413:  # said by what stands before the homeserver too, without a code
+        code = "M_TOO_LARGE"
     if status == 429 or code == "M_LIMIT_EXCEEDED":
         return AdapterError("the homeserver asks us to be slower", retry_after=requested_pause(retry_after_ms, headers))
     if code in {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"}:
         return AdapterError(
             "the homeserver does not know our login any more: the session was ended, or the password changed. "
-            "Delete the folder with the Matrix keys, and start again to log in as a new device",
+            "Delete session.json in the folder with the Matrix keys, and start again to log in as a new device",
             permanent=True,
         )
-    if status == 413:  # also by a proxy before the homeserver, which gives no code
-        return Refusal(code or "M_TOO_LARGE", words)
+    if code in OF_THE_ACCOUNT:
+        return AdapterError(f"the homeserver lets our account do nothing for now: {code}", away=True)
     if status >= 500 or not code:
         return AdapterError(f"the homeserver is in trouble ({status or 'no status'})", away=True)
     if code == "M_FORBIDDEN":

@@ -156,7 +156,7 @@ def read_session(login: MatrixLogin) -> Session | None:
     if not session.store(login.folder).exists():
         raise AdapterError(
             f"the keys of {session.user} are missing from {login.folder}: put the folder back from its backup, "
-            "or delete it to log in as a new device",
+            f"or delete {file} to log in as a new device",
             permanent=True,
         )
     return session
@@ -199,7 +199,7 @@ async def open_client(login: MatrixLogin) -> AsyncClient:
         await client.close()
         raise AdapterError(
             f"the keys in {login.folder} cannot be opened ({type(error).__name__}): put the whole folder back from "
-            "one backup, or delete it to log in as a new device",
+            f"one backup, or delete {SESSION} there to log in as a new device",
             permanent=True,
         ) from None
     return client

@@ -21,7 +21,6 @@ from nio import (
     RoomMessageMedia,
     RoomMessageText,
     RoomMessageUnknown,
-    RoomUpgradeEvent,
     StickerEvent,
 )
 
@@ -41,11 +40,12 @@ Raw = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the events of one room. `alone` is the person of a direct room; empty in a group."""
+    """Reads the events of one room. `alone` is the person of a direct room; empty in a group. `ended`: upgraded."""
 
     bot: str
     room: MatrixRoom
     alone: str = ""
+    ended: bool = False
 
     def event(self, event: Any) -> Event | None:
         read: Event | None = None
@@ -59,9 +59,7 @@ class Reader:
             read = self._wordless(event)
         elif isinstance(event, ReactionEvent):
             read = self._reaction(event)
-        elif isinstance(event, RoomUpgradeEvent):
-            read = self._moved(event)
-        elif isinstance(event, PowerLevelsEvent):
+        elif isinstance(event, PowerLevelsEvent) and is_state(event) and not self.alone:
             read = self._silenced(event)
         return read
 
@@ -80,7 +78,13 @@ class Reader:
         to = answered_message(relation)
         text = QUOTED.sub("", event.body, count=1) if to and event.body.startswith("> ") else event.body
         choice = read_choice(text) if to else None
-        return self._said(event, choice, to) if choice else self._spoken(event, content, text)
+        if choice:
+            return self._said(event, choice, to)
+        spoken = self._spoken(event, content, text)
+        mentioned = self.bot in ((content.get("m.mentions") or {}).get("user_ids") or ())
+        if self.alone or not (spoken.named or mentioned):
+            return spoken
+        return replace(spoken, replies_to=NetworkId(to)) if to else replace(spoken, named=True)
 
     def _spoken(self, event: Any, content: Raw, text: str) -> Message:
         """What somebody wrote: the people it mentions, and no mention of us."""
@@ -91,7 +95,11 @@ class Reader:
                 text = text.replace(pill.shown, "", 1).rstrip()
         ends = self._name_ends(text, content, pills)
         said = self._said(event, speak_to_bot(text, ends) if ends else text)
-        return replace(said, mentions=tuple(pill for pill in pills if pill.user != self.bot))
+        return replace(
+            said,
+            mentions=tuple(pill for pill in pills if pill.user != self.bot),
+            named=not self.alone and (ends > 0 or any(pill.user == self.bot for pill in pills)),
+        )
 
     def _name_ends(self, text: str, content: Raw, pills: Sequence[Mention]) -> int:
         """Where our name ends that a text begins with; 0 when it begins otherwise.
@@ -148,17 +156,11 @@ class Reader:
             event.event_id, self.address, RoomEventKind.LEFT, event_time(event), event.state_key, str(name)
         )
 
-    def _moved(self, event: RoomUpgradeEvent) -> RoomEvent:
-        moved_to = Address(NETWORK, event.replacement_room)
-        return RoomEvent(
-            event.event_id, self.address, RoomEventKind.MOVED, event_time(event), event.sender, moved_to=moved_to
-        )
-
     def _silenced(self, event: PowerLevelsEvent) -> RoomEvent | None:
         before = (event.source.get("unsigned") or {}).get("prev_content") or {}
         could, can = (may_write(levels, self.bot, self.room.encrypted) for levels in (before, event.source["content"]))
-        ended = bool(self.room.replacement_room)  # upgraded: nobody writes there any more, and we follow
-        return self._befell(event, RoomEventKind.LOST) if could and not can and not ended else None
+        # Nobody writes any more in a room that ended, and we follow.
+        return self._befell(event, RoomEventKind.LOST) if could and not can and not self.ended else None
 
     def unreadable(self, event: MegolmEvent) -> RoomEvent:
         """The key of a message did not arrive in time."""
@@ -167,6 +169,11 @@ class Reader:
 
     def _befell(self, event: Any, what: RoomEventKind) -> RoomEvent:
         return RoomEvent(event.event_id, self.address, what, event_time(event), event.sender)
+
+
+def is_state(event: Any) -> bool:
+    """Whether it changed its room: whoever may write may send a message with the type of such an event."""
+    return bool(event.source.get("state_key") == "")
 
 
 def is_location(event: Any) -> bool:

@@ -46,11 +46,15 @@ class Device:
 
 @dataclass(slots=True)
 class Comparison:
-    """One comparison, started by `theirs`. Every method raises `ValueError` for content that does not fit."""
+    """One comparison, started by `theirs`. `master`: our public master key, empty without one.
+
+    Every method raises `ValueError` for content that does not fit.
+    """
 
     ours: Device
     theirs: Device
     transaction: str
+    master: str = ""
     mac: str = ""
     proved: bool = False
     _sas: Sas = field(default_factory=Sas)
@@ -101,10 +105,12 @@ class Comparison:
         self.proved = True
 
     def stand_up(self) -> Content:
-        """The emojis are the same: confirm our device's key."""
-        named = f"ed25519:{self.ours.id}"
-        mac = {named: self._mac(self.ours.key, self.ours, self.theirs, named)}
-        return self._content(mac=mac, keys=self._mac(named, self.ours, self.theirs, "KEY_IDS"))
+        """The emojis are the same: confirm our device's key, and the master key that vouches for our next device."""
+        keys = {f"ed25519:{self.ours.id}": self.ours.key}
+        if self.master:
+            keys[f"ed25519:{self.master}"] = self.master
+        mac = {named: self._mac(key, self.ours, self.theirs, named) for named, key in keys.items()}
+        return self._content(mac=mac, keys=self._mac(",".join(sorted(mac)), self.ours, self.theirs, "KEY_IDS"))
 
     @property
     def _key(self) -> str:

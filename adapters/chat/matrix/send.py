@@ -21,16 +21,19 @@ from adapters.chat.markup import fit_in_one_part, html_to_plain, split_text, str
 from adapters.chat.matrix.api import request_json
 from adapters.chat.matrix.errors import Refusal, await_answer
 from adapters.chat.matrix.receive import KEYCAPS
-from adapters.picture import Draw
+from adapters.documents import Draw
+from adapters.logs import PHONE
 from bot.errors import AdapterError
-from bot.model import Button, NetworkId, Outgoing, Post, PostAction
+from bot.model import Button, Document, DocumentKind, NetworkId, Outgoing, Picture, Post, PostAction, PostId
 
 log = logging.getLogger(__name__)
 
 TEXT: Final = 4000
 """UTF-16 units per message. An edit contains the text four times, and must stay under 64 KB when encrypted."""
 UPLOAD: Final = 60.0
-"""Time-out for the upload of a picture, in seconds."""
+"""Time-out for the upload of a file, in seconds."""
+FILES: Final = {"m.image", "m.file"}
+MIME: Final = {DocumentKind.CSV: "text/csv", DocumentKind.PDF: "application/pdf"}
 PROTECTED: Final = "standardiste.protected"
 """Marks the content of a post that must be redacted, never edited."""
 REMEMBERED: Final = 5000
@@ -47,6 +50,8 @@ class Sender:
     verified_only: bool = False
     locks: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
     offered: dict[tuple[str, int], None] = field(default_factory=dict)
+    doubtful: dict[PostId, str] = field(default_factory=dict)
+    """The transactions of messages that the homeserver may have taken without saying so."""
 
     async def say(self, outgoing: Outgoing, room: MatrixRoom, mentioned: str = "") -> NetworkId:
         """Write the post, edit the old message, or redact that and write again. Returns the last message's id."""
@@ -77,7 +82,11 @@ class Sender:
         for number, piece in enumerate(pieces):
             last = number == len(pieces) - 1
             content = await self._content(outgoing, room, piece, mentioned, first=number == 0, last=last)
-            said = await self._send(room, "m.room.message", content, transaction_id(outgoing, f"part{number}"))
+            id_ = transaction_id(outgoing, f"part{number}")
+            if len(pieces) == 1:
+                self.doubtful[outgoing.id] = id_
+            said = await self._send(room, "m.room.message", content, id_)
+        self.doubtful.pop(outgoing.id, None)
         return said
 
     async def _edit(self, outgoing: Outgoing, room: MatrixRoom, standing: str, mentioned: str) -> None:
@@ -118,23 +127,28 @@ class Sender:
         }
         if post.protected:
             made[PROTECTED] = True
-        picture = await self.draw(post.picture) if first and post.picture is not None else b""
-        if picture:
+        beside = (post.picture or post.document) if first else None
+        data = await self.draw(beside) if beside is not None else b""
+        if beside is not None and data:
             try:
-                made |= await self._picture(picture, room)
-            except (Refusal, ShutOut) as refusal:  # by the media store: too large, or uploads are forbidden
-                log.info("a picture was refused, its words go alone: %s", refusal.message)
+                made |= await self._upload(beside, data, room)
+            except AdapterError as error:  # if all of it is refused or away, the words will find out
+                if error.retry_after is not None:
+                    raise
+                log.info("a file is not taken, and its words go alone: %s", error.message)
         return made
 
-    async def _picture(self, data: bytes, room: MatrixRoom) -> Content:
-        """Upload the picture, encrypted if the room is."""
-        name = "figures.png"
+    async def _upload(self, shown: Picture | Document, data: bytes, room: MatrixRoom) -> Content:
+        """Upload the file, encrypted if the room is."""
+        name, kind, mime = "figures.png", "m.image", "image/png"
+        if isinstance(shown, Document):
+            name, kind, mime = shown.file_name, "m.file", MIME[shown.kind]
         uploading = self.client.upload(
-            io.BytesIO(data), "image/png", filename=name, encrypt=room.encrypted, filesize=len(data)
+            io.BytesIO(data), mime, filename=name, encrypt=room.encrypted, filesize=len(data)
         )
         answer, keys = await await_answer(uploading, UPLOAD)
         where = {"file": {"url": answer.content_uri, **keys}} if room.encrypted else {"url": answer.content_uri}
-        return where | {"msgtype": "m.image", "filename": name, "info": {"mimetype": "image/png", "size": len(data)}}
+        return where | {"msgtype": kind, "filename": name, "info": {"mimetype": mime, "size": len(data)}}
 
     async def _send(self, room: MatrixRoom, kind: str, content: Content, id_: str) -> str:
         async with self.locks[room.room_id]:
@@ -152,7 +166,10 @@ class Sender:
         """
         client, id_ = self.client, room.room_id
         if not room.members_synced:
-            await await_answer(client.joined_members(id_))
+            # Our syncs name everybody. nio would ask who has joined, and forget the invited, who read this later.
+            room.members_synced = True
+            if client.olm is not None:
+                client.olm.update_tracked_users(room)
         if client.should_query_keys:
             await await_answer(client.keys_query())
         if self.verified_only:
@@ -215,6 +232,12 @@ class Sender:
         content = getattr(event, "source", {}).get("content")
         return content or None
 
+    async def withdraw(self, outgoing: Outgoing, rooms: Sequence[MatrixRoom]) -> None:
+        """Take the old message away from those of these rooms where it stands."""
+        for room in rooms:
+            if outgoing.network_id and await self._standing(room, outgoing.network_id) is not None:
+                await self._take_away(outgoing, room, outgoing.network_id)
+
     async def _take_away(self, outgoing: Outgoing, room: MatrixRoom, message: str) -> None:
         """Redact it: the homeserver and all apps delete the text."""
         try:
@@ -227,7 +250,7 @@ class Sender:
         path = f"/rooms/{room.room_id}/state/m.room.pinned_events"
         try:
             before = await request_json(self.client, "GET", path)
-        except Refusal:
+        except (Refusal, ShutOut):
             before = {}
         pinned = [id_ for id_ in before.get("pinned", []) if id_ not in {message, instead_of}]
         try:
@@ -237,6 +260,12 @@ class Sender:
 
 
 # ---------------------------------------------------------------- a post, rendered
+
+
+def holds_number(post: Post) -> bool:
+    """Whether somebody's phone number is in it, a caller's or a volunteer's."""
+    shown = [post.text, *(button.label for button in post.buttons)]
+    return post.protected or any(PHONE.search(strip_markup(words)) for words in shown)
 
 
 def transaction_id(outgoing: Outgoing, what: str) -> str:
@@ -263,7 +292,8 @@ def render_matrix_post(post: Post) -> list[str]:
 def is_editable(post: Post, before: Content) -> bool:
     """Whether the old message may be edited into the post. What was or becomes protected must be redacted instead."""
     secret = post.protected or bool(before.get(PROTECTED))
-    same_kind = (post.picture is not None) == (before.get("msgtype") == "m.image")
+    kind = "m.image" if post.picture else "m.file" if post.document else None
+    same_kind = kind == (before.get("msgtype") if before.get("msgtype") in FILES else None)
     return not post.anew and not secret and same_kind and len(render_matrix_post(post)) == 1
 
 

@@ -20,6 +20,7 @@ from adapters.chat.matrix.api import request_json
 from adapters.chat.matrix.errors import Refusal
 from adapters.chat.matrix.receive import NETWORK
 from adapters.chat.matrix.sas import METHOD, Comparison, Device, Mismatch
+from adapters.chat.matrix.signing import Signing
 from bot.model import Address, RoomEvent, RoomEventKind
 from bot.ports import Clock
 
@@ -50,6 +51,7 @@ class Devices:
 
     client: AsyncClient
     clock: Clock
+    signing: Signing
     asked: dict[str, tuple[str, Asked]] = field(default_factory=dict)  # user -> transaction and request
     letters: list[tuple[str, str, str, dict[str, Any], str]] = field(default_factory=list)  # still to be sent
     sending: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -114,7 +116,9 @@ class Devices:
         theirs, olm = self.client.device_store[user][asked.device], self.client.olm
         assert olm is not None
         ours = Device(self.client.user_id, self.client.device_id or "", olm.account.identity_keys["ed25519"])
-        asked.comparison = Comparison(ours, Device(user, asked.device, theirs.ed25519), transaction)
+        asked.comparison = Comparison(
+            ours, Device(user, asked.device, theirs.ed25519), transaction, self.signing.master
+        )
         self._write("accept", user, transaction, asked.comparison.accept(content))
 
     def _go_on(self, kind: str, asked: Asked, comparison: Comparison, content: Mapping[str, Any]) -> RoomEvent | None:

@@ -32,7 +32,7 @@ from adapters.chat.telegram.errors import Moved, Refusal, translate_errors
 from adapters.chat.telegram.rate import Pace
 from adapters.chat.telegram.receive import MALFORMED, NETWORK, WANTED, Reader, room_moved
 from adapters.chat.telegram.send import TOAST, Sender
-from adapters.picture import Draw
+from adapters.documents import Draw
 from bot.errors import AdapterError
 from bot.model import (
     Address,
@@ -72,7 +72,7 @@ SCOPES: Final[dict[MenuScope, BotCommandScope]] = {
 
 
 class TelegramChat:
-    """One bot's chats. `draw` makes a PNG of a picture."""
+    """One bot's chats. `draw` makes a file of a picture or document."""
 
     network = NETWORK
 

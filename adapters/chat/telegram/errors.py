@@ -27,18 +27,26 @@ LONGEST: Final = timedelta(days=1)
 """Longer delays are cut to this; a very large number would not even fit into a date."""
 SHUT_OUT: Final = (
     "chat not found",
-    "not enough rights to send",
-    "have no rights to send",
+    "not enough rights to send text",
+    "have no rights to send a message",
     "chat_write_forbidden",
+    "chat_send_plain_forbidden",
+    "chat_restricted",
+    "channel_private",
     "need administrator rights",
     "peer_id_invalid",
     "user is deactivated",
+    "user_is_blocked",
+    "input_user_deactivated",
     "group chat was deactivated",
+    "group chat was deleted",
     "message thread not found",
     "topic_closed",
     "topic_deleted",
 )
-"""Parts of error messages that mean: the bot may no longer write there."""
+"""Parts of error messages that mean: the bot may no longer write there. Not the refusal of a picture."""
+TOO_LARGE: Final = "request entity too large"
+NOT_MODIFIED: Final = "message is not modified"
 CANNOT_EDIT: Final = (
     "message to edit not found",
     "message can't be edited",
@@ -81,21 +89,30 @@ def translate_errors() -> Iterator[None]:
         raise AdapterError("Telegram asks us to be slower", retry_after=min(delay, LONGEST)) from None
     except ChatMigrated as error:
         raise Moved(error.new_chat_id) from None
-    except Forbidden as error:
-        raise ShutOut(f"Telegram lets us write there no more: {error.message}") from None
-    except InvalidToken:
-        raise AdapterError(
-            "Telegram does not know this bot's token: it was revoked, or mistyped", permanent=True
-        ) from None
-    except BadRequest as error:
-        refusal = Refusal(error.message)
-        raise (ShutOut(refusal.message) if refusal.says(*SHUT_OUT) else refusal) from None
-    except Conflict:
-        raise AdapterError("another program reads this bot's messages: each loses what the other gets") from None
-    except TimedOut:
-        raise AdapterError("Telegram did not answer in time", unknown=True, away=True) from None
-    except NetworkError as error:
-        words = f"Telegram cannot be reached ({type(error.__cause__ or error).__name__})"
-        raise AdapterError(words, away=True) from None
     except TelegramError as error:
-        raise AdapterError(f"Telegram gave an answer that is none ({type(error).__name__})", away=True) from None
+        raise error_of_answer(error) from None
+
+
+def error_of_answer(error: TelegramError) -> AdapterError:
+    """What an error says of the request, of the room, or of Telegram as a whole."""
+    refusal = Refusal(error.message)
+    said: AdapterError = refusal
+    if TOO_LARGE in error.message.casefold():
+        pass
+    elif isinstance(error.__cause__, TelegramError):  # no JSON: it comes from what stands before Telegram
+        said = AdapterError("Telegram cannot be reached (its answer is none)", away=True)
+    elif isinstance(error, Forbidden):
+        said = ShutOut(f"Telegram lets us write there no more: {error.message}")
+    elif isinstance(error, InvalidToken):
+        said = AdapterError("Telegram does not know this bot's token: it was revoked, or mistyped", permanent=True)
+    elif isinstance(error, BadRequest):
+        said = ShutOut(refusal.message) if refusal.says(*SHUT_OUT) else refusal
+    elif isinstance(error, Conflict):
+        said = AdapterError("another program reads this bot's messages: each loses what the other gets")
+    elif isinstance(error, TimedOut):
+        said = AdapterError("Telegram did not answer in time", unknown=True, away=True)
+    elif isinstance(error, NetworkError):
+        said = AdapterError(f"Telegram cannot be reached ({type(error.__cause__ or error).__name__})", away=True)
+    else:
+        said = AdapterError(f"Telegram gave an answer that is none ({type(error).__name__})", away=True)
+    return said

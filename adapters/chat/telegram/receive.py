@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from adapters.chat.addressing import PAUSE, read_choice, speak_to_bot
-from bot.model import Address, Event, Mention, Message, MessageKind, NetworkId, RoomEvent, RoomEventKind
+from bot.model import AGREED, Address, Event, Mention, Message, MessageKind, NetworkId, RoomEvent, RoomEventKind
 
 NETWORK: Final = "telegram"
 WANTED: Final = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
@@ -97,7 +97,7 @@ class Reader:
         if not is_from_person(message):
             return None
         sender, private = message["from"], is_private(message["chat"])
-        text = self._for_us(message, text_of_message(message, sender))
+        text = self._for_us(message, written := text_of_message(message, sender))
         if text is None and not (private and any(content in message for content in WORDLESS)):
             return None
         if text is None:
@@ -111,7 +111,7 @@ class Reader:
             address_of_message(message),
             str(int(sender["id"])),
             name_of_user(sender),
-            choice if choice and pressed else text or "",
+            button_of_choice(message["reply_to_message"], choice) if choice and pressed else text or "",
             instant_of_seconds(message.get("edit_date") or message["date"]),
             private=private,
             pressed=pressed,
@@ -121,7 +121,14 @@ class Reader:
             kind=kind,
             mentions=tuple(m for m in mentions_of_message(message) if m.user != str(self.bot)),
             forwarded=is_forwarded(message),
+            named=not private and self._names_us(message, written or ""),
+            replies_to=None if private or pressed else self._answered_post(message),
         )
+
+    def _names_us(self, message: Raw, text: str) -> bool:
+        name = re.escape(self.username)
+        named = re.search(rf"(?<!\w)@{name}\b|^\s*{name}\s*[:,]", text, re.IGNORECASE)
+        return named is not None or any(mention.user == str(self.bot) for mention in mentions_of_message(message))
 
     def _for_us(self, message: Raw, text: str | None) -> str | None:
         """The text without our name after the command or before it; None when it is for another bot."""
@@ -146,15 +153,30 @@ class Reader:
         return NetworkId(str(int(answered["message_id"]))) if ours else None
 
 
+def button_of_choice(answered: Raw, choice: str) -> str:
+    """What the button says that was chosen by its place, or by agreement with the only one.
+
+    Our post says so itself, also a copy of it whose id we do not know. The choice itself where it says nothing, and
+    where a shift of that number may be meant.
+    """
+    rows = (answered.get("reply_markup") or {}).get("inline_keyboard") or ()
+    says = [str(button["callback_data"]) for row in rows for button in row if "callback_data" in button]
+    if choice == AGREED:
+        found = says if len(says) == 1 else []
+    else:
+        found = says[int(choice) - 1 :] if choice.isdecimal() else []
+    return found[0] if found and not found[0].isdecimal() else choice
+
+
 def is_anonymous(message: Raw) -> bool:
     """Whether somebody wrote in the name of a group or channel."""
     return "sender_chat" in message or message["from"]["id"] in {ANONYMOUS_ADMIN, CHANNEL}
 
 
 def is_from_person(message: Raw) -> bool:
-    """False for other bots, and for what Telegram copies from a channel."""
+    """False for other bots, for what Telegram copies from a channel, and for somebody's chat with a customer."""
     sender = message.get("from")
-    if sender is None or message.get("is_automatic_forward"):
+    if sender is None or message.get("is_automatic_forward") or "business_connection_id" in message:
         return False
     return not sender.get("is_bot") or is_anonymous(message)
 

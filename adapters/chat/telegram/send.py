@@ -4,12 +4,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     InputMediaPhoto,
     KeyboardButton,
     LinkPreviewOptions,
@@ -21,8 +23,8 @@ from telegram.constants import ParseMode
 
 from adapters.chat.errors import ShutOut
 from adapters.chat.markup import clip_text, fit_in_one_part, html_to_plain, split_text, strip_markup
-from adapters.chat.telegram.errors import CANNOT_EDIT, Refusal, translate_errors
-from adapters.picture import Draw
+from adapters.chat.telegram.errors import CANNOT_EDIT, NOT_MODIFIED, Refusal, translate_errors
+from adapters.documents import Draw
 from bot.errors import AdapterError
 from bot.model import Button, NetworkId, Outgoing, Post, PostAction, PostId
 
@@ -100,23 +102,31 @@ class Sender:
             "protect_content": post.protected or None,
             "reply_markup": keyboard_of_buttons(post.buttons, outgoing.numbered) if last else None,
         }
-        photo = await self.draw(post.picture) if number == 0 and post.picture is not None else b""
-        if photo:
+        send_file = await self._file_of(post) if number == 0 else None
+        if send_file is not None:
             try:
                 return await self._in_plain_if_need_be(
                     piece,
-                    lambda text, mode: self.bot.send_photo(
-                        post.to.chat, photo, caption=text or None, parse_mode=mode, **common
-                    ),
+                    lambda text, mode: send_file(post.to.chat, caption=text or None, parse_mode=mode, **common),
                 )
-            except (Refusal, ShutOut) as refusal:  # of the picture; of the room too, if the words are refused as well
-                log.info("a picture was refused, its words go alone: %s", refusal.message)
+            except (Refusal, ShutOut) as refusal:  # of the file; of the room too, if the words are refused as well
+                log.info("a file was refused, its words go alone: %s", refusal.message)
         return await self._in_plain_if_need_be(
             piece,
             lambda text, mode: self.bot.send_message(
                 post.to.chat, text, parse_mode=mode, link_preview_options=NO_PREVIEW, **common
             ),
         )
+
+    async def _file_of(self, post: Post) -> Callable[..., Awaitable[Message]] | None:
+        """How to send what goes with the words; None when there is nothing, or it cannot be made."""
+        shown = post.picture or post.document
+        made = await self.draw(shown) if shown is not None else b""
+        if not made:
+            return None
+        if post.document is None:
+            return partial(self.bot.send_photo, photo=made)
+        return partial(self.bot.send_document, document=InputFile(made, filename=post.document.file_name))
 
     async def _in_plain_if_need_be(self, piece: str, do: Callable[[str, str | None], Awaitable[T]]) -> T:
         """Send with our markup; without it when Telegram rejects that."""
@@ -159,7 +169,7 @@ class Sender:
         try:
             await self._change(outgoing, standing)
         except Refusal as refusal:
-            if refusal.says("message is not modified"):
+            if refusal.says(NOT_MODIFIED):
                 return True
             if refusal.says(*CANNOT_EDIT):
                 return False
@@ -185,7 +195,7 @@ class Sender:
                     ),
                 )
             except (Refusal, ShutOut) as refusal:
-                if isinstance(refusal, Refusal) and refusal.says("message is not modified", *CANNOT_EDIT):
+                if isinstance(refusal, Refusal) and refusal.says(NOT_MODIFIED, *CANNOT_EDIT):
                     raise
                 log.info("a picture was refused, its words go alone: %s", refusal.message)
             else:
@@ -211,7 +221,7 @@ class Sender:
 
 def render_telegram_post(post: Post) -> list[str]:
     """The post as HTML, split into messages. A post with a key stays one message, because it is edited later."""
-    first = CAPTION if post.picture is not None else TEXT
+    first = CAPTION if post.picture or post.document else TEXT
     return [fit_in_one_part(post.text, first, post.more)] if post.key else split_text(post.text, TEXT, first)
 
 

@@ -4,21 +4,24 @@ Agents belong to the hunting service; being in a queue is separate. A phone ring
 and available.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from adapters.telephony.ovh.client import OvhClient
+from adapters.telephony.ovh.live_calls import facts_of_live_call
 from adapters.telephony.ovh.paths import hunting_path
-from adapters.telephony.ovh.phone_numbers import read_number, wire_number
+from adapters.telephony.ovh.phone_numbers import read_stored_number, wire_number
 from adapters.telephony.ovh.rate_limit import Turn
-from adapters.telephony.ovh.responses import OvhError
+from adapters.telephony.ovh.responses import OvhError, expect_ids, is_id
 from bot.errors import AdapterError
-from bot.model import Agent, Line, LineId, Observed, Phone, Priority, StepKind, Target, TargetKind
+from bot.model import Agent, CallFact, Line, LineId, Observed, Phone, Priority, StepKind, Target, TargetKind
 from bot.ports import Clock
 
 LISTED_FOR = timedelta(minutes=30)
+LONGEST_RING = timedelta(days=1)
+"""A phone that rings longer is a mistake in OVH's answer."""
 STATUS = frozenset({StepKind.LOG_IN, StepKind.LOG_OUT})
 """Steps that change who is logged in, and not who is in the queue."""
 PLACE = frozenset({StepKind.ATTACH, StepKind.DETACH})
@@ -51,7 +54,7 @@ class Hunting:
         if line.queue is not None:
             return line.queue
         if line.id not in self._queues:
-            ids = _read_ids(await client.get(f"{hunting_path(line)}/queue"))
+            ids = await client.get_ids(f"{hunting_path(line)}/queue")
             if len(ids) != 1:
                 known = ", ".join(map(str, ids)) or "none"
                 raise AdapterError(
@@ -101,7 +104,7 @@ class Hunting:
         queue = await self.queue(client, line)
         members = f"{hunting_path(line)}/queue/{queue}/agent"
         reply = await client.reply(members, turn=turn)
-        inside = _read_ids(reply.value)
+        inside = expect_ids(reply.value, members)
         service = await self._service(client, line, turn)
         order = {id_: place for id_, place in service.orders.get(queue, {}).items() if id_ in inside}
         if set(inside) - set(order):
@@ -115,23 +118,60 @@ class Hunting:
         now = self._clock.monotonic()
         known = self._services.get(hunting_path(line))
         if known is None or known.listed_at + LISTED_FOR.total_seconds() <= now:
-            listed = _read_ids(await client.get(f"{hunting_path(line)}/agent", turn=turn))
+            listed = await client.get_ids(f"{hunting_path(line)}/agent", turn=turn)
             known = self._services[hunting_path(line)] = Service(now, dict.fromkeys(listed))
         return known
 
     async def anyone_waiting(self, client: OvhClient, line: Line) -> bool:
         """Whether a call in the queue is not answered yet. A call that ends before it is read is skipped."""
+        async for _, call in self._live_calls(client, line, Priority.NOW):
+            if call.get("state") == "Waiting":
+                return True
+        return False
+
+    async def live_calls(self, client: OvhClient, line: Line) -> list[CallFact]:
+        """What is to be known of the calls in the queue. `agent` is a name or a number, as OVH documents it.
+
+        Where it is a name, the live status of the agents tells whose call it is, if only one talks about whom nothing
+        else is known.
+        """
+        calls = [
+            facts
+            async for id_, call in self._live_calls(client, line, Priority.LATER)
+            if (facts := facts_of_live_call(id_, call, line))
+        ]
+        unnamed = [facts for facts in calls if len(facts) > 1 and facts[-1].agent is None]
+        if len(unnamed) == 1:
+            talking = await self._talking_agents(client, line) - {facts[-1].agent for facts in calls}
+            if len(talking) == 1:
+                unnamed[0][-1] = replace(unnamed[0][-1], agent=talking.pop())
+        return [fact for facts in calls for fact in facts]
+
+    async def _live_calls(
+        self, client: OvhClient, line: Line, priority: Priority
+    ) -> AsyncIterator[tuple[int, Mapping[str, Any]]]:
+        """The calls in the queue by their ids. One that ends before it is read is left out."""
         calls = f"{hunting_path(line)}/queue/{await self.queue(client, line)}/liveCalls"
-        for id_ in _read_ids(await client.get(calls, turn=client.budget.turn(Priority.NOW))):
+        for id_ in await client.get_ids(calls, turn=client.budget.turn(priority)):
             try:
-                call = await client.get(f"{calls}/{id_}", turn=client.budget.turn(Priority.NOW))
+                yield id_, await client.get_object(f"{calls}/{id_}", "a call", turn=client.budget.turn(priority))
             except OvhError as error:
                 if error.status != 404:
                     raise
+
+    async def _talking_agents(self, client: OvhClient, line: Line) -> set[Phone]:
+        """The phones of the queue's agents that talk with one of its callers, by their live status."""
+        turn = client.budget.turn(Priority.LATER)
+        _, agents, _ = await self.read(client, line, turn)
+        talking = set()
+        for agent in agents:
+            if agent.position is None or agent.phone is None:
                 continue
-            if isinstance(call, dict) and call.get("state") == "Waiting":
-                return True
-        return False
+            path = f"{hunting_path(line)}/agent/{agent.id}/liveStatus"
+            status = await client.get_object(path, "an agent's status", turn=client.budget.turn(Priority.LATER))
+            if status.get("status") == "inAQueueCall":
+                talking.add(agent.phone)
+        return talking
 
     async def create(self, client: OvhClient, line: Line, number: Phone, observed: Observed) -> Observed:
         """Add a logged-out agent for the phone, unless there is one; returns what OVH says now."""
@@ -147,7 +187,7 @@ class Hunting:
         known = self._services.pop(hunting_path(line), None)  # even after an error there may be one more
         answer = await client.write("POST", f"{hunting_path(line)}/agent", agent)
         id_ = answer.get("agentId") if isinstance(answer, dict) else None
-        if not isinstance(id_, int):
+        if not is_id(id_):
             raise AdapterError("OVH added an agent and did not give its id", unknown=True)
         if known is not None:
             known.agents[id_] = None
@@ -168,17 +208,17 @@ class Hunting:
         except OvhError as error:
             if error.status not in {400, 409}:
                 raise
-            members = _read_ids(
-                await client.get(f"{hunting_path(line)}/queue/{queue}/agent", turn=client.budget.turn(Priority.NOW))
+            members = await client.get_ids(
+                f"{hunting_path(line)}/queue/{queue}/agent", turn=client.budget.turn(Priority.NOW)
             )
             if agent.id not in members:
                 raise
             answer = None
         place = answer.get("position") if isinstance(answer, dict) else None
         service = self._services.get(hunting_path(line))
-        if service and isinstance(place, int):
+        if service and is_id(place):
             service.orders.setdefault(queue, {})[agent.id] = place
-        there = replace(agent, position=place if isinstance(place, int) else last + 1)
+        there = replace(agent, position=place if is_id(place) else last + 1)
         return replace(observed, agents=tuple(there if other is agent else other for other in observed.agents))
 
     async def detach(self, client: OvhClient, line: Line, number: Phone, observed: Observed) -> None:
@@ -191,14 +231,13 @@ class Hunting:
     async def _leave_other_queues(self, client: OvhClient, line: Line, agent: Agent) -> None:
         """Before a phone is logged in for this line: another queue that it is still in must not ring it."""
         queue = await self.queue(client, line)
-        status = await client.get(f"{hunting_path(line)}/agent/{agent.id}", turn=client.budget.turn(Priority.NOW))
-        if isinstance(status, dict) and status.get("status") == "available":
+        known = f"{hunting_path(line)}/agent/{agent.id}"
+        status = await client.get_object(known, "an agent", turn=client.budget.turn(Priority.NOW))
+        if status.get("status") == "available":
             return
-        for other in _read_ids(
-            await client.get(f"{hunting_path(line)}/agent/{agent.id}/queue", turn=client.budget.turn(Priority.NOW))
-        ):
+        for other in await client.get_ids(f"{known}/queue", turn=client.budget.turn(Priority.NOW)):
             if other != queue:
-                await client.delete(f"{hunting_path(line)}/agent/{agent.id}/queue/{other}")
+                await client.delete(f"{known}/queue/{other}")
 
     async def set_status(self, client: OvhClient, line: Line, number: Phone, observed: Observed, status: str) -> None:
         """Log the phone's agent in, or all agents with this phone out."""
@@ -229,12 +268,6 @@ def _agent_to_use(line: Line, number: Phone, observed: Observed) -> Agent:
     return agents[0]
 
 
-def _read_ids(answer: object) -> list[int]:
-    if not isinstance(answer, list) or not all(isinstance(id_, int) for id_ in answer):
-        raise AdapterError("OVH's answer is not a list of ids")
-    return answer
-
-
 def _ringing_targets(agents: Sequence[Agent]) -> tuple[Target, ...]:
     """Whom callers reach, in order: the agents in the queue that are logged in."""
     inside = [agent for agent in agents if agent.available and agent.position is not None]
@@ -244,16 +277,16 @@ def _ringing_targets(agents: Sequence[Agent]) -> tuple[Target, ...]:
 
 def _queue_position(row: dict[str, Any]) -> int:
     position = row.get("position")
-    return position if isinstance(position, int) else 0
+    return position if is_id(position) else 0
 
 
 def _read_agent(id_: int, row: dict[str, Any], position: int | None, line: Line) -> Agent:
     number, ring_time = row.get("number"), row.get("timeout")
-    if not isinstance(number, str) or not isinstance(ring_time, int):
+    if not isinstance(number, str) or not is_id(ring_time) or ring_time > LONGEST_RING.total_seconds():
         raise AdapterError("OVH's answer is an agent without number or ring time")
     return Agent(
         id=id_,
-        phone=read_number(number, line.country) or Phone(number),
+        phone=read_stored_number(number, line.country),
         available=row.get("status") == "available",
         position=position,
         ring_time=timedelta(seconds=ring_time),

@@ -11,13 +11,15 @@ from adapters.telephony.ovh.misconfigurations import (
     Misconfiguration,
     easy_hunting_traps,
     endless_ringing_traps,
+    number_traps,
     sip_line_traps,
 )
 from adapters.telephony.ovh.paths import hunting_path, service_path, sip_line_path
-from adapters.telephony.ovh.responses import OvhError, expect_object
+from adapters.telephony.ovh.phone_numbers import last_digits, read_stored_number
+from adapters.telephony.ovh.responses import OvhError, is_id, shown_word
 from adapters.telephony.ovh.rights import is_granted, worded_rights
 from bot.errors import AdapterError
-from bot.model import Finding, Line, LineKind, Phone, Priority
+from bot.model import CallBackWay, Finding, Line, LineKind, Phone, Priority
 
 SKEW = timedelta(seconds=60)  # OVH refuses signatures when clocks differ by more
 SOON = timedelta(days=14)  # enough time to renew a key
@@ -34,8 +36,17 @@ HARMFUL_OPTIONS = {
     "absentSubscriber": "tells callers that nobody has this number",
     "callRestrictionIncoming": "refuses incoming calls",
     "anonymousCallRejection": "rejects callers who hide their number",
+    "lockOutCall": "is locked for outgoing calls, which forwards and test calls need",
+    "callRestrictionOutgoing": "refuses outgoing calls, which forwards and test calls need",
 }
 """Options of a SIP line that must be off, and their effect on callers."""
+
+CONDITIONAL_FORWARDS = {
+    "forwardNoReply": "nobody answers",
+    "forwardBusy": "the line is busy",
+    "forwardBackup": "the line is out of reach",
+}
+"""Forwards of a SIP line that the bot does not set, and when OVH applies them."""
 
 
 async def check_line(client: OvhClient, line: Line, hunting: Hunting, now: datetime) -> list[Finding]:
@@ -58,7 +69,7 @@ async def check_line(client: OvhClient, line: Line, hunting: Hunting, now: datet
         else:
             await _check_line_options(client, line, told)
             traps = await sip_line_traps(client, line) + await endless_ringing_traps(client, line)
-        for trap in traps:
+        for trap in [*await number_traps(client, line), *traps]:
             told.trap(trap)
     except AdapterError as error:
         told.bad(error.message, "correct this first, then check again")
@@ -93,7 +104,7 @@ async def _check_credential(client: OvhClient, line: Line, told: FindingList, no
     credential = await current_credential(client)
     status = credential.get("status")
     if status != "validated":
-        told.bad(f"the consumer key is {status}", "open its validation page, or make a new one")
+        told.bad(f"the consumer key is {shown_word(status)}", "open its validation page, or make a new one")
         return
     expires = credential_expiry(credential)
     if expires and expires < now + SOON:
@@ -119,17 +130,19 @@ async def _check_service(client: OvhClient, line: Line, told: FindingList, servi
     """Whether the service exists and is of the configured kind."""
     what = "number" if features == "redirect" else "service"
     try:
-        answer: Any = await client.get(service_path(line, service))
+        answer = await client.get_object(service_path(line, service), "a service")
     except OvhError as error:
         if error.status != 404:
             raise
-        told.bad(f"OVH has no such {what} in this billing account", f"correct `{what}` or `billing_account`")
+        account = "number_billing_account" if service == line.number != line.service else "billing_account"
+        told.bad(f"OVH has no such {what} in this billing account", f"correct `{what}` or `{account}`")
         return False
-    feature = answer.get("featureType") if isinstance(answer, dict) else None
+    feature = answer.get("featureType")
     if feature in FEATURES.get(features, set()):
-        told.good(f"the {what} is of the type {feature}")
+        told.good(f"the {what} is of the type {shown_word(feature)}")
     else:
-        told.bad(f"the {what} is of the type {feature}, which is no {features}", "correct `kind`, or the type at OVH")
+        words = f"the {what} is of the type {shown_word(feature)}, which is no {features}"
+        told.bad(words, "correct `kind`, or the type at OVH")
     return feature in FEATURES.get(features, set())
 
 
@@ -145,10 +158,8 @@ async def _check_queue(client: OvhClient, line: Line, told: FindingList, hunting
 
 async def _check_closure(client: OvhClient, line: Line, told: FindingList, hunting: Hunting) -> None:
     """What callers hear when nobody is logged in or answers, and whether agents can log themselves in and out."""
-    queue = expect_object(
-        await client.get(f"{hunting_path(line)}/queue/{await hunting.queue(client, line)}"), "a queue"
-    )
-    centre = expect_object(await client.get(hunting_path(line)), "a queue")
+    queue = await client.get_object(f"{hunting_path(line)}/queue/{await hunting.queue(client, line)}", "a queue")
+    centre = await client.get_object(hunting_path(line), "a queue")
     if queue.get("actionOnClosure") not in {"playback", "voicemail"} or not queue.get("actionOnClosureParam"):
         words = "callers hear endless ringing when nobody is on duty"
         told.bad(words, "set an announcement or a voicemail for the queue's closure (actionOnClosure)")
@@ -166,10 +177,28 @@ async def _check_closure(client: OvhClient, line: Line, told: FindingList, hunti
 
 async def _check_line_options(client: OvhClient, line: Line, told: FindingList) -> None:
     """Options of the SIP line that prevent callers from reaching the person on duty."""
-    options = expect_object(await client.get(f"{sip_line_path(line, line.service)}/options"), "a line's options")
+    options = await client.get_object(f"{sip_line_path(line, line.service)}/options", "a line's options")
     for option, words in HARMFUL_OPTIONS.items():
         if options.get(option):
             told.bad(f"the line {words}", f"switch that off ({option})")
+    for option, when in CONDITIONAL_FORWARDS.items():
+        number = read_stored_number(options.get(f"{option}Number"), line.country)
+        if options.get(option) and options.get(f"{option}Nature") != "voicemail" and number != line.closed.phone:
+            words = f"when {when}, callers are sent to another number ({last_digits(number)}), whoever is on duty"
+            told.bad(words, f"switch that off ({option})")
     if options.get("forwardNoReply") and options.get("forwardNoReplyNature") == "voicemail":
-        words = f"OVH's voicemail takes callers after {options.get('forwardNoReplyDelay')} s"
+        delay = options.get("forwardNoReplyDelay")
+        words = f"OVH's voicemail takes callers after {delay if is_id(delay) else '?'} s"
         told.bad(words, "switch that off (forwardNoReply), or let it start later than people answer")
+    if line.callback is CallBackWay.BRIDGE:
+        _check_number_shown(options, line, told)
+
+
+def _check_number_shown(options: dict[str, Any], line: Line, told: FindingList) -> None:
+    """Which number the line shows when it calls back, as far as its options tell; a test call shows the rest."""
+    shown = read_stored_number(options.get("displayNumber"), line.country)
+    if options.get("identificationRestriction"):
+        told.bad("the line hides its number when it calls back", "switch that off (identificationRestriction)")
+    elif shown and shown != line.number:
+        words = f"when the line calls back, another number shows ({last_digits(shown)}) than the helpline's"
+        told.bad(words, "correct it (displayNumber), then repeat the test call: /pont")

@@ -6,10 +6,10 @@ and read the answers ourselves, because it fails on error bodies that are not JS
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +17,17 @@ import ovh.exceptions
 import requests
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
+from adapters.telephony.ovh.batches import BATCH, SharedReads, objects_of_batch
 from adapters.telephony.ovh.rate_limit import Budget, Turn
-from adapters.telephony.ovh.responses import OvhError, Reply, read_response, read_server_time, request_failure
+from adapters.telephony.ovh.responses import (
+    OvhError,
+    Reply,
+    expect_ids,
+    expect_object,
+    read_response,
+    read_server_time,
+    request_failure,
+)
 from adapters.telephony.ovh.signer import Signer
 from bot.backoff import Backoff
 from bot.errors import AdapterError, GaveWay
@@ -30,7 +39,10 @@ log = logging.getLogger(__name__)
 TRIES = 3
 BACKOFF = Backoff(timedelta(seconds=0.5), 2, timedelta(seconds=1))
 PATIENCE = timedelta(seconds=10)  # when OVH asks for a longer wait, a read fails instead and says how long
-BATCH = 50  # ids per batch; OVH's own manager uses the same number
+REFUSED_BATCH = frozenset({400, 404, 405, 501})
+"""OVH's answers when it does not read several objects at once, or not here."""
+ALONE_FOR = timedelta(hours=1)
+"""How long a kind of object is read one by one after OVH refused to read several at once."""
 
 
 class OvhClient:
@@ -41,7 +53,8 @@ class OvhClient:
     ) -> None:
         self.name = name
         self.budget = budget
-        self.batches = True  # until OVH refuses one
+        self._alone_until: dict[str, float] = {}
+        self._shared = SharedReads()
         self._credentials = credentials
         self._clock = clock
         self._time_out = time_out.total_seconds()
@@ -67,14 +80,42 @@ class OvhClient:
         target = f"{path}?{urlencode(query)}" if query else path
         return await self._retrying()(self._request, "GET", target, turn=turn or self.budget.turn(Priority.CHANGE))
 
-    async def each(self, path: str, ids: Iterable[object], *, turn: Turn | None = None) -> dict[str, Any]:
+    async def get_object(self, path: str, what: str = "an object", *, turn: Turn | None = None) -> dict[str, Any]:
+        """Read an object, as `expect_object` gives it. Raises `OvhError`, also for an answer that is none."""
+        return expect_object(await self.get(path, turn=turn), path, what)
+
+    async def get_ids(
+        self, path: str, query: Mapping[str, str] | None = None, *, turn: Turn | None = None
+    ) -> list[int]:
+        """Read a list of ids. Raises `OvhError`, also for an answer that is none."""
+        return expect_ids(await self.get(path, query, turn=turn), path)
+
+    async def read_shared(self, path: str, id_: str, *, turn: Turn) -> Reply:
+        """Read the object with this id at a path that has `{}` for it, together with others that wait by then."""
+        if self.batches(path):
+            reply = await self._shared.read(path, id_, turn, partial(self._read_several, path))
+            if reply is not None:
+                return reply
+        return await self.reply(path.format(id_), turn=turn)
+
+    async def get_shared(self, path: str, id_: str, what: str = "an object", *, turn: Turn) -> dict[str, Any]:
+        """Like `get_object`, read together with others that wait by then."""
+        return expect_object((await self.read_shared(path, id_, turn=turn)).value, path.format(id_), what)
+
+    def batches(self, path: str) -> bool:
+        """Whether objects at this path may be read several at once, as far as we know."""
+        return self._clock.monotonic() >= self._alone_until.get(path, 0)
+
+    async def each(self, path: str, ids: Iterable[int], *, turn: Turn | None = None) -> dict[str, dict[str, Any]]:
         """Read `path`/id for every id, in batches where OVH allows it. Objects deleted meanwhile are left out."""
         turn = turn or self.budget.turn(Priority.CHANGE)
         wanted = [str(id_) for id_ in ids]
         found: dict[str, Any] = {}
         for start in range(0, len(wanted), BATCH):
             chunk = wanted[start : start + BATCH]
-            found |= await self._batch(path, chunk, turn) if len(chunk) > 1 and self.batches else {}
+            if len(chunk) > 1 and self.batches(f"{path}/{{}}"):
+                replies = await self._read_several(f"{path}/{{}}", lambda ids=chunk: ids, turn)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+                found |= {id_: reply.value for id_, reply in replies.items()}
             for id_ in chunk:
                 if id_ not in found:
                     try:
@@ -82,11 +123,13 @@ class OvhClient:
                     except OvhError as error:
                         if error.status != 404:
                             raise
-        return {id_: found[id_] for id_ in wanted if id_ in found}
+        return {id_: expect_object(found[id_], f"{path}/{id_}") for id_ in wanted if id_ in found}
 
-    async def write(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
+    async def write(
+        self, method: str, path: str, body: Mapping[str, object] | None = None, priority: Priority = Priority.NOW
+    ) -> Any:
         """Change something. It is sent only once; `unknown` on the error means that it may have happened."""
-        return (await self._request(method, path, body, turn=self.budget.turn(Priority.NOW))).value
+        return (await self._request(method, path, body, turn=self.budget.turn(priority))).value
 
     async def delete(self, path: str) -> None:
         """Delete something; no error if it does not exist any more."""
@@ -128,40 +171,48 @@ class OvhClient:
             reraise=True,
         )
 
-    async def _batch(self, path: str, ids: list[str], turn: Turn) -> dict[str, Any]:
-        """The objects of one batch read. The caller reads the missing ones one by one."""
+    async def _read_several(self, path: str, ids: Callable[[], Sequence[str]], turn: Turn) -> dict[str, Reply]:
+        """The objects at this path whose ids are asked for when the turn has come; several in one request.
+
+        The caller reads those that are missing in the answer one by one.
+        """
+        asked: Sequence[str] = ()
+
+        def prepare() -> tuple[str, dict[str, str]]:
+            nonlocal asked
+            asked = ids()
+            return path.format(",".join(asked)), {"X-Ovh-Batch": ","} if len(asked) > 1 else {}
+
         try:
-            target = f"{path}/{','.join(ids)}"
-            headers = {"X-Ovh-Batch": ","}
-            reply: Reply = await self._retrying()(self._request, "GET", target, headers=headers, turn=turn)
-            answer = reply.value
+            reply: Reply = await self._retrying()(self._request, "GET", prepare, turn=turn)
         except OvhError as error:
-            if error.status not in {400, 404, 405, 501}:
+            if len(asked) < 2 or not (error.status in REFUSED_BATCH or error.code == "NOT_GRANTED_CALL"):
                 raise
-            answer = None
-        if not isinstance(answer, list):
+            reply = Reply(None, "")
+        if len(asked) == 1:
+            return {asked[0]: reply}
+        found = objects_of_batch(reply.value, asked)
+        if not found:  # or each of them is refused, for a key whose rights name each line
             log.info("OVH refuses batch reads with the key %s: reading one by one", self.name)
-            self.batches = False
-            return {}
-        rows = (row for row in answer if isinstance(row, dict) and isinstance(row.get("value"), dict))
-        return {str(row.get("key")): row["value"] for row in rows}
+            self._alone_until[path] = self._clock.monotonic() + ALONE_FOR.total_seconds()
+        return {id_: Reply(value, reply.query_id) for id_, value in (found or {}).items()}
 
     async def _request(
         self,
         method: str,
-        path: str,
+        path: str | Callable[[], tuple[str, dict[str, str]]],
         body: Mapping[str, object] | None = None,
         *,
-        headers: Mapping[str, str] | None = None,
         signed: bool = True,
         turn: Turn,
         again: bool = True,
     ) -> Reply:
-        """Send one request. All requests go through here."""
+        """Send one request. All requests go through here. A `path` may be decided when its turn has come."""
         send = asyncio.get_running_loop().run_in_executor
         try:
             async with self.budget.request(turn):
-                return await send(self._thread, self._send, method, path, body, dict(headers or {}), signed)
+                target, headers = (path, {}) if isinstance(path, str) else path()
+                return await send(self._thread, self._send, method, target, body, headers, signed)
         except OvhError as error:
             if error.status == 429:
                 self.budget.stay_away(error.retry_after)
@@ -169,7 +220,7 @@ class OvhClient:
                 raise
         # A changed clock looks like a wrong key. A refused request changed nothing, so a write may be sent again.
         self._signer.forget_time()
-        return await self._request(method, path, body, headers=headers, turn=turn, again=False)
+        return await self._request(method, path, body, turn=turn, again=False)
 
     @cached_property
     def _signer(self) -> Signer:

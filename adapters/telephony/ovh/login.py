@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.rate_limit import Budget
-from adapters.telephony.ovh.responses import OvhError, expect_object
+from adapters.telephony.ovh.responses import OvhError, expect_object, shown_word
 from adapters.telephony.ovh.rights import Right
 from bot.errors import AdapterError
 from bot.model import OvhLogin
@@ -55,7 +55,7 @@ async def wait_for_validation(asked: RequestedKey, clock: Clock) -> datetime | N
             if status == "validated":
                 return credential_expiry(credential)
             if status != "pendingValidation":
-                raise AdapterError(f"the consumer key is {status}", permanent=True)
+                raise AdapterError(f"the consumer key is {shown_word(status)}", permanent=True)
             await clock.wait(LOOK_EVERY)
     finally:
         client.close()
@@ -66,7 +66,8 @@ async def wait_for_validation(asked: RequestedKey, clock: Clock) -> datetime | N
 
 async def current_credential(client: OvhClient) -> dict[str, Any]:
     """What OVH knows about the consumer key that signs the client's requests."""
-    return expect_object(await client.get("/auth/currentCredential"), "a credential")
+    path = "/auth/currentCredential"
+    return expect_object(await client.get(path), path, "a credential", lists=["rules"])
 
 
 def credential_expiry(credential: dict[str, Any]) -> datetime | None:

@@ -6,13 +6,14 @@ from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.paths import (
     account_path,
     queue_service_path,
+    redirect_path,
     service_path,
     sip_line_path,
     time_conditions_path,
 )
-from adapters.telephony.ovh.phone_numbers import wire_number
+from adapters.telephony.ovh.phone_numbers import last_digits, read_stored_number, wire_number
 from adapters.telephony.ovh.responses import OvhError
-from bot.model import Line, Phone, TargetKind
+from bot.model import Line, LineKind, Phone, TargetKind
 
 ANSWERS = {"voicemail", "voicefax", "svi", "vxml", "cloudIvr"}
 """OVH's types of numbers that are answered by a machine."""
@@ -34,10 +35,18 @@ async def sip_line_traps(client: OvhClient, line: Line) -> list[Misconfiguration
     if isinstance(channels, int) and channels < 2:
         words = f"the line takes {channels} call at a time, and a forwarded call holds its channel until it ends"
         found.append(Misconfiguration(words, "add a channel at OVH, or the second caller finds it busy"))
-    if (await _read_if_shown(client, f"{base}/screen/{number}")).get("incomingScreenList") == "whitelist":
+    filters = await _read_if_shown(client, f"{base}/screen/{number}")
+    if filters.get("incomingScreenList") == "whitelist":
         found.append(
             Misconfiguration("the line accepts only callers on its list", "switch that filter off (incomingScreenList)")
         )
+    if filters.get("outgoingScreenList") == "whitelist":
+        words = "the line calls only numbers on its list, and a forward is a call too"
+        found.append(Misconfiguration(words, "switch that filter off (outgoingScreenList)"))
+    if filters.get("outgoingScreenList") == "blacklist":
+        words = "the line does not call the numbers on its list, and a forward is a call too"
+        todo = "see that no volunteer's number is on it, or switch it off (outgoingScreenList)"
+        found.append(Misconfiguration(words, todo, unseen=True))
     if line.closed.kind is TargetKind.VOICEMAIL:
         box = wire_number(line.closed.phone) if line.closed.phone else number
         if (await _read_if_shown(client, f"{base}/voicemail/{box}/settings")).get("doNotRecord"):
@@ -45,6 +54,31 @@ async def sip_line_traps(client: OvhClient, line: Line) -> list[Misconfiguration
                 Misconfiguration("the voicemail of `closed` records no messages", "switch that off (doNotRecord)")
             )
     return found
+
+
+async def number_traps(client: OvhClient, line: Line) -> list[Misconfiguration]:
+    """Where the number that callers dial leads, unless it is the service itself."""
+    if line.number == line.service:
+        return []
+    redirect = await _read_if_shown(client, redirect_path(line))
+    leads = read_stored_number(redirect.get("destination"), line.country)
+    if leads == line.service:
+        return []
+    where = f"to another number ({last_digits(leads)})" if leads else "nowhere"
+    if line.kind is LineKind.REDIRECT:
+        todo = "in mode act the bot leads it there: call it once then"
+        return [Misconfiguration(f"the number leads {where} and not to `service`", todo, unseen=True)]
+    line_of_number = f"{account_path(line, line.number)}/line/{wire_number(leads)}"
+    options = await _read_if_shown(client, f"{line_of_number}/options") if leads else {}
+    if options.get("forwardUnconditional"):
+        passed_on = read_stored_number(options.get("forwardUnconditionalNumber"), line.country)
+        if passed_on == line.service:
+            return []
+        where = f"to another number ({last_digits(passed_on)})"
+    if options or (redirect and not leads):
+        return [Misconfiguration(f"the number leads {where} and not to `service`", "change that at OVH, or `service`")]
+    words = "OVH does not show whether the number leads to `service`"
+    return [Misconfiguration(words, "call it once: those on duty must be rung", unseen=True)]
 
 
 async def endless_ringing_traps(client: OvhClient, line: Line) -> list[Misconfiguration]:
@@ -113,9 +147,8 @@ async def easy_hunting_traps(client: OvhClient, line: Line) -> list[Misconfigura
 async def _read_if_shown(client: OvhClient, path: str) -> dict[str, Any]:
     """The object at this path; empty when it does not exist or when the key has no right to read it (an older key)."""
     try:
-        answer = await client.get(path)
+        return await client.get_object(path)
     except OvhError as error:
         if error.status not in {403, 404}:
             raise
         return {}
-    return answer if isinstance(answer, dict) else {}

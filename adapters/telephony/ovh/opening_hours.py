@@ -9,7 +9,6 @@ from typing import Any
 
 from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.paths import time_conditions_path
-from adapters.telephony.ovh.responses import expect_object
 from bot.errors import AdapterError
 from bot.model import Hours, Line, Opening
 
@@ -18,10 +17,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 async def read_time_conditions(client: OvhClient, line: Line) -> tuple[Hours, dict[str, Opening]]:
     """The opening hours at OVH, and each range by its id. Three requests, if OVH accepts batches."""
-    settings = expect_object(await client.get(time_conditions_path(line)), "time conditions")
-    rows = await client.each(
-        f"{time_conditions_path(line)}/conditions", await client.get(f"{time_conditions_path(line)}/conditions")
-    )
+    settings = await client.get_object(time_conditions_path(line), "time conditions")
+    conditions = f"{time_conditions_path(line)}/conditions"
+    rows = await client.each(conditions, await client.get_ids(conditions))
     found = {id_: _read_opening(row) for id_, row in rows.items() if row.get("policy") == "available"}
     return Hours(settings.get("enable") is True, frozenset(found.values())), found
 
@@ -61,7 +59,7 @@ def _condition_body(opening: Opening) -> dict[str, object]:
 def _read_opening(row: dict[str, Any]) -> Opening:
     """One range. An end at midnight becomes the last second of the day."""
     try:
-        starts, ends = (time.fromisoformat(str(row[name])) for name in ("timeFrom", "timeTo"))
+        starts, ends = (time.fromisoformat(str(row[name])).replace(tzinfo=None) for name in ("timeFrom", "timeTo"))
         return Opening(WEEKDAYS.index(row["weekDay"]), starts, time(23, 59, 59) if ends == time(0) else ends)
     except (KeyError, ValueError):
         raise AdapterError("OVH's answer is not a time condition") from None

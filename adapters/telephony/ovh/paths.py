@@ -4,13 +4,16 @@ from adapters.telephony.ovh.phone_numbers import wire_number
 from bot.model import Line, Phone
 
 
-def account_path(line: Line) -> str:
+def account_path(line: Line, number: Phone | None = None) -> str:
+    """The billing account of the service, or of this number: the one that callers dial may be in one of its own."""
+    if number == line.number != line.service and line.number_billing_account:
+        return f"/telephony/{line.number_billing_account}"
     return f"/telephony/{line.billing_account}"
 
 
 def service_path(line: Line, number: Phone) -> str:
     """What OVH knows of any number of the account, whatever its kind."""
-    return f"{account_path(line)}/service/{wire_number(number)}"
+    return f"{account_path(line, number)}/service/{wire_number(number)}"
 
 
 def sip_line_path(line: Line, number: Phone) -> str:
@@ -19,7 +22,17 @@ def sip_line_path(line: Line, number: Phone) -> str:
 
 def redirect_path(line: Line) -> str:
     """The redirection of the number that callers dial."""
-    return f"{account_path(line)}/redirect/{wire_number(line.number)}"
+    return f"{account_path(line, line.number)}/redirect/{wire_number(line.number)}"
+
+
+def options_of_lines(line: Line) -> tuple[str, str]:
+    """Where the options of its SIP line are, as a path with `{}` for the line, so that several can be read at once."""
+    return f"{account_path(line)}/line/{{}}/options", wire_number(line.service)
+
+
+def redirects_of_numbers(line: Line) -> tuple[str, str]:
+    """Where its number leads, likewise."""
+    return f"{account_path(line, line.number)}/redirect/{{}}", wire_number(line.number)
 
 
 def queue_service_path(line: Line) -> str:

@@ -17,6 +17,21 @@ def read_number(text: str, country: str = "FR") -> Phone | None:
     return find_phone_number(text, country)
 
 
+def read_stored_number(value: object, country: str) -> Phone:
+    """A number in a setting, whichever way OVH writes it: the same number is always the same `Phone`.
+
+    What cannot be read stays as it is written; it equals no number of ours. Settings hold whole numbers, so one that is
+    none of `country` has lost its plus.
+    """
+    text = str(value or "").strip()
+    return read_number(text, country) or read_number(f"+{text}", country) or Phone(text)
+
+
+def last_digits(number: Phone) -> str:
+    """Enough to recognise a number that need not be shown."""
+    return f"…{number[-2:]}" if number else "none"
+
+
 def wire_number(number: Phone) -> str:
     """The number as OVH expects it in paths and bodies: 00 instead of the plus."""
     return "00" + number.removeprefix("+")

@@ -23,6 +23,10 @@ MINUTE = 60.0
 SHARES = {Priority.NOW: 1, Priority.CHANGE: 5 / 6, Priority.IDLE: 1 / 3, Priority.LATER: 1 / 5}
 """The share of the limit that requests of this priority and of lower ones may use together in any minute."""
 
+QUIET = 2.0
+"""Seconds since the last more urgent request before one with priority `LATER` is sent: a change is several requests,
+and one of those that OVH does not answer would keep the next of them waiting.
+"""
 REFUSED = timedelta(seconds=10)  # the pause when OVH answers "too many requests" without a delay
 
 
@@ -52,6 +56,7 @@ class Budget:
         self._most = {priority: max(1, int(per_minute * share + 0.5)) for priority, share in SHARES.items()}
         self._ended: deque[tuple[float, Priority]] = deque()
         self._away_until = clock.monotonic()
+        self._quiet_from = clock.monotonic()
         self._busy = False
         self._waiting: list[Waiter] = []
         self._numbers = count(1)
@@ -87,6 +92,8 @@ class Budget:
         finally:
             # Counted from the end of the request, because OVH counted it at some moment before that.
             self._ended.append((self._clock.monotonic(), turn.priority))
+            if turn.priority < Priority.IDLE:
+                self._quiet_from = self._clock.monotonic() + QUIET
             self._busy = False
             self._call_next()
 
@@ -99,7 +106,7 @@ class Budget:
         now = self._clock.monotonic()
         while self._ended and self._ended[0][0] + MINUTE <= now:
             self._ended.popleft()
-        free = self._away_until
+        free = self._away_until if priority < Priority.LATER else max(self._away_until, self._quiet_from)
         for share, most in self._most.items():
             if share <= priority:
                 used = [at for at, of in self._ended if of >= share]

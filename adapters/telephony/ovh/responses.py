@@ -1,9 +1,10 @@
 """Reads OVH's answers: their value, or an error with one clear sentence without secrets or phone numbers."""
 
 import re
+from collections.abc import Collection
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import requests
 
@@ -98,11 +99,37 @@ def request_failure(
     return error
 
 
-def expect_object(answer: object, what: str = "an object") -> dict[str, Any]:
-    """The answer as a JSON object. Raises `AdapterError`, which says that `what` was expected."""
+def expect_object(
+    answer: object, path: str, what: str = "an object", *, method: str = "GET", lists: Collection[str] = ()
+) -> dict[str, Any]:
+    """The answer as an object whose values are texts, numbers, booleans or None, and lists under these names only.
+
+    What else stands in it counts as missing. Raises `OvhError`, which says what was expected where; of a write, that it
+    may have been done.
+    """
     if not isinstance(answer, dict):
-        raise AdapterError(f"OVH's answer is not {what}")
+        raise request_failure(f"OVH's answer is not {what}", method, path, unknown=True)
+    return {
+        name: None if isinstance(value, dict) or (isinstance(value, list) and name not in lists) else value
+        for name, value in answer.items()
+    }
+
+
+def expect_ids(answer: object, path: str) -> list[int]:
+    """The answer as a list of ids. Raises `OvhError`."""
+    if not isinstance(answer, list) or not all(is_id(id_) for id_ in answer):
+        raise request_failure("OVH's answer is not a list of ids", "GET", path)
     return answer
+
+
+def shown_word(value: object) -> str:
+    """One of OVH's words, such as a type or a state, for people; nothing else that might stand in its place."""
+    return value if isinstance(value, str) and re.fullmatch(r"[A-Za-z_]{1,40}", value) else "unknown"
+
+
+def is_id(value: object) -> TypeGuard[int]:
+    """Whether OVH may have given this id to something."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
 
 
 def _path_without_ids(path: str) -> str:

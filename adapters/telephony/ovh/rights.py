@@ -1,18 +1,21 @@
 """The access rules of a consumer key that lines need: the minimum with which everything works.
 
 A rule is a method and a path, where `*` stands for any characters. Accounts and services are written out, so that a
-leaked key gives access to these lines only; `*` stands only for ids that OVH creates later (agents, queues, records,
-tasks), and so also covers a batch of ids. A line in observe mode needs no write except for the event token. No rule
-may ever cover `DELETE /telephony/{account}` or `DELETE …/service/{service}`, which end a service.
+leaked key changes these lines only. `*` stands for ids that OVH creates later (agents, queues, records, tasks), and so
+covers a batch of ids; where an account has several lines, it also stands for those that are read in one batch. A line
+in observe mode needs no write except for the event token. No rule may ever cover `DELETE /telephony/{account}` or
+`DELETE …/service/{service}`, which end a service.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from adapters.telephony.ovh.paths import account_path
+from adapters.telephony.ovh.paths import account_path, options_of_lines, redirects_of_numbers
 from adapters.telephony.ovh.phone_numbers import wire_number
-from bot.model import Line, LineKind, LineMode, TargetKind
+from adapters.telephony.ovh.stream.tokens import lines_by_account, share_token
+from bot.model import Line, LineKind, LineMode, StreamMode, TargetKind
 
 RECORDS = ("voiceConsumption", "previousVoiceConsumption")
 
@@ -28,7 +31,24 @@ def rights_of_lines(lines: Iterable[Line]) -> list[Right]:
     """The rules of a key for these lines, each once. The first one is for reading when the key expires."""
     serving = [line for line in lines if not line.retired]
     found = [Right("GET", "/auth/currentCredential"), *(right for line in serving for right in rights_of_line(line))]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_rights_of_batches(serving), *_rights_of_shared_tokens(serving)]))
+
+
+def _rights_of_batches(lines: Sequence[Line]) -> Iterator[Right]:
+    """To read several lines of an account in one request. A key without these rules reads them one by one."""
+    for object_of, kinds in (
+        (options_of_lines, {LineKind.LINE, LineKind.REDIRECT}),
+        (redirects_of_numbers, {LineKind.REDIRECT}),
+    ):
+        objects = dict.fromkeys(object_of(line) for line in lines if line.kind in kinds)
+        paths = Counter(path for path, _ in objects)
+        yield from (Right("GET", path.format("*")) for path, count in paths.items() if count > 1)
+
+
+def _rights_of_shared_tokens(lines: Sequence[Line]) -> Iterator[Right]:
+    """To read the events of several services of an account with one token. Without them each has its own."""
+    for shared in filter(share_token, lines_by_account(lines)):
+        yield from (Right(method, f"{account_path(shared[0])}/eventToken") for method in ("POST", "GET"))
 
 
 def rights_of_line(line: Line) -> list[Right]:
@@ -59,7 +79,7 @@ def _full_path(line: Line, path: str) -> str:
     services = path.format(
         service=wire_number(line.service), number=wire_number(line.number), closed=wire_number(line.closed.phone)
     )
-    return f"{account_path(line)}/{services}"
+    return f"{account_path(line, line.number if '{number}' in path else line.service)}/{services}"
 
 
 def _rules_of_mode(line: Line) -> Iterator[tuple[str, str]]:
@@ -70,8 +90,9 @@ def _rules_of_mode(line: Line) -> Iterator[tuple[str, str]]:
 
 def _read_rules(line: Line) -> Iterator[tuple[str, str]]:
     """What observe mode needs. Making an event token is a POST, but changes nothing for callers."""
-    yield "POST", "service/{service}/eventToken"
-    yield "GET", "service/{service}/eventToken"
+    if line.stream is not StreamMode.OFF:
+        yield "POST", "service/{service}/eventToken"
+        yield "GET", "service/{service}/eventToken"
     for service in ("{service}", "{number}") if line.number != line.service else ("{service}",):
         yield "GET", f"service/{service}"
         for records in RECORDS:
@@ -86,7 +107,7 @@ def _read_rules(line: Line) -> Iterator[tuple[str, str]]:
         if line.closed.kind is TargetKind.NUMBER:
             for seen in ("service/{closed}", "line/{closed}/options"):
                 yield "GET", seen
-    if line.kind is LineKind.REDIRECT:
+    if line.number != line.service:
         yield "GET", "redirect/{number}"
 
 

@@ -13,16 +13,21 @@ from typing import Any
 
 from adapters.telephony.ovh.call_queue import Hunting
 from adapters.telephony.ovh.client import OvhClient
-from adapters.telephony.ovh.paths import hunting_path, redirect_path, sip_line_path
+from adapters.telephony.ovh.paths import (
+    hunting_path,
+    options_of_lines,
+    redirect_path,
+    redirects_of_numbers,
+    sip_line_path,
+)
+from adapters.telephony.ovh.phone_numbers import read_stored_number, wire_number
 from adapters.telephony.ovh.responses import OvhError
 from bot.errors import AdapterError
-from bot.model import Line, LineKind
+from bot.model import Line, LineKind, Priority
 from bot.ports import Clock
 
 READINGS = 10  # OVH changes a redirection in a task, which takes some seconds
 BETWEEN = timedelta(seconds=2)
-OPTIONS = ("forwardUnconditional", "forwardUnconditionalNature", "forwardUnconditionalNumber")
-"""The options of a SIP line that our steps write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +44,18 @@ async def take_snapshot(client: OvhClient, line: Line, hunting: Hunting) -> dict
     """Everything that our steps may change, as it is now. It takes as many requests as a read of the line."""
     if line.kind is LineKind.HUNTING:
         queue = await hunting.queue(client, line)
-        agents = await client.each(f"{hunting_path(line)}/agent", await client.get(f"{hunting_path(line)}/agent"))
+        known = f"{hunting_path(line)}/agent"
+        agents = await client.each(known, await client.get_ids(known))
         members = f"{hunting_path(line)}/queue/{queue}/agent"
         return {
             "queue": queue,
             "agents": agents,
-            "members": await client.each(members, await client.get(members)),
+            "members": await client.each(members, await client.get_ids(members)),
         }
-    found: dict[str, Any] = {"options": await client.get(f"{sip_line_path(line, line.service)}/options")}
+    turn = client.budget.turn(Priority.CHANGE)
+    found: dict[str, Any] = {"options": await client.get_shared(*options_of_lines(line), "a line's options", turn=turn)}
     if line.kind is LineKind.REDIRECT:
-        found["redirect"] = await client.get(redirect_path(line))
+        found["redirect"] = await client.get_shared(*redirects_of_numbers(line), "a redirection", turn=turn)
     return found
 
 
@@ -60,17 +67,31 @@ def changes_back(line: Line, before: dict[str, Any], now: dict[str, Any]) -> lis
 
 
 def _line_changes(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
-    was, found = ({name: of["options"].get(name) for name in OPTIONS} for of in (before, now))
-    led = [(of.get("redirect") or {}).get("destination") for of in (before, now)]
+    was, found = (_forward_of(line, of["options"]) for of in (before, now))
+    led, leads = (_writable_number(line, (of.get("redirect") or {}).get("destination")) for of in (before, now))
     # The number before the forward: callers must not reach the line when it forwards elsewhere.
-    if led[0] != led[1] and led[0]:
+    if led and led != leads:
         where = f"{redirect_path(line)}/changeDestination"
-        yield Change(f"lead the number to {led[0]} again", "POST", where, {"destination": led[0]})
+        yield Change(f"lead the number to {led} again", "POST", where, {"destination": led})
     if was != found:
-        # OVH may keep the number while the forward is off; an empty value cannot be written.
-        body = {name: value for name, value in was.items() if value is not None}
-        where = was["forwardUnconditionalNumber"] if was["forwardUnconditional"] else "nowhere"
-        yield Change(f"forward to {where} again", "PUT", f"{sip_line_path(line, line.service)}/options", body)
+        target = was.get("forwardUnconditionalNumber", "nowhere")
+        yield Change(f"forward to {target} again", "PUT", f"{sip_line_path(line, line.service)}/options", was)
+
+
+def _forward_of(line: Line, options: dict[str, Any]) -> dict[str, object]:
+    """Where the options forward, as it can be written. OVH may keep the number of a forward that is off, or drop it."""
+    if not options.get("forwardUnconditional"):
+        return {"forwardUnconditional": False}
+    number = _writable_number(line, options.get("forwardUnconditionalNumber"))
+    nature = options.get("forwardUnconditionalNature")
+    kept = {"forwardUnconditionalNature": nature, "forwardUnconditionalNumber": number}
+    return {"forwardUnconditional": True} | {name: value for name, value in kept.items() if value is not None}
+
+
+def _writable_number(line: Line, shown: object) -> str:
+    """OVH may show a number in a form that it does not take."""
+    number = read_stored_number(shown, line.country)
+    return wire_number(number) if number.startswith("+") else number
 
 
 def _queue_changes(line: Line, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:

@@ -4,6 +4,7 @@ A `line` is a SIP line whose unconditional forward is set; a `redirect` is a num
 `hunting` line is a call queue (see `call_queue`). Numbers are E.164 inside and `0033…` in requests.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -14,12 +15,19 @@ from adapters.telephony.ovh.call_queue import Hunting
 from adapters.telephony.ovh.check import check_line
 from adapters.telephony.ovh.client import OvhClient
 from adapters.telephony.ovh.login import credential_expiry, current_credential
-from adapters.telephony.ovh.paths import redirect_path, service_path, sip_line_path
-from adapters.telephony.ovh.phone_numbers import read_number, wire_number
+from adapters.telephony.ovh.paths import (
+    options_of_lines,
+    redirect_path,
+    redirects_of_numbers,
+    service_path,
+    sip_line_path,
+)
+from adapters.telephony.ovh.phone_numbers import read_stored_number, wire_number
 from adapters.telephony.ovh.rate_limit import PER_MINUTE, Budget, Turn
 from adapters.telephony.ovh.records import read_records
-from adapters.telephony.ovh.responses import OvhError, expect_object
+from adapters.telephony.ovh.responses import OvhError, expect_object, is_id
 from adapters.telephony.ovh.snapshot import restore_snapshot, take_snapshot
+from adapters.telephony.ovh.stream.tokens import find_or_make_token
 from bot.errors import AdapterError
 from bot.model import (
     CallFact,
@@ -40,7 +48,7 @@ from bot.model import (
 from bot.ports import Clock
 
 TASK_TIME = timedelta(seconds=60)  # OVH's tasks usually take some seconds
-NATURES = {TargetKind.NUMBER: "number", TargetKind.ANNOUNCEMENT: "number", TargetKind.VOICEMAIL: "voicemail"}
+NATURES = {TargetKind.NUMBER: "number", TargetKind.VOICEMAIL: "voicemail"}
 
 
 class OvhTelephony:
@@ -79,12 +87,13 @@ class OvhTelephony:
 
     async def _read_sip(self, client: OvhClient, line: Line, turn: Turn, before: Observed | None = None) -> Observed:
         """The forward, and where the number leads unless `before` already says it."""
-        reply = await client.reply(f"{sip_line_path(line, line.service)}/options", turn=turn)
-        targets = _forward_targets(expect_object(reply.value), line)
+        reply = await client.read_shared(*options_of_lines(line), turn=turn)
+        options = expect_object(reply.value, f"{sip_line_path(line, line.service)}/options", "a line's options")
+        targets = _forward_targets(options, line)
         redirected_to = before.redirected_to if before else None
         if line.kind is LineKind.REDIRECT and before is None:
-            redirect = expect_object(await client.get(redirect_path(line), turn=turn))
-            redirected_to = read_number(str(redirect.get("destination") or ""), line.country)
+            redirect = await client.get_shared(*redirects_of_numbers(line), "a redirection", turn=turn)
+            redirected_to = read_stored_number(redirect.get("destination"), line.country) or None
         return Observed(targets, self._clock.now(), reply.query_id, redirected_to=redirected_to)
 
     async def read_back(
@@ -128,6 +137,10 @@ class OvhTelephony:
         """Whether a caller waits in the line's queue. One request, and one more per call in it."""
         return line.kind is LineKind.HUNTING and await self._hunting.anyone_waiting(self._client(line), line)
 
+    async def live_calls(self, line: Line) -> Sequence[CallFact]:
+        """The calls in the line's queue now. One request, and one more per call; OVH shows no calls of other lines."""
+        return await self._hunting.live_calls(self._client(line), line) if line.kind is LineKind.HUNTING else []
+
     async def hours(self, line: Line) -> Hours:
         """The weekly time conditions of the line's queue. Three requests."""
         return (await opening_hours.read_time_conditions(self._client(line), line))[0]
@@ -146,15 +159,22 @@ class OvhTelephony:
         return await restore_snapshot(self._client(line), line, self._hunting, before, self._clock, dry_run=dry_run)
 
     async def ring(self, line: Line, phone: Phone) -> None:
-        """Ring the phone from the SIP line. A queue has no line of its own to ring from."""
+        """Ring the phone from the SIP line, after everything else. A queue has no line of its own to ring from."""
         if line.kind is LineKind.HUNTING:
             raise AdapterError("a call queue cannot place a test call: ring the phone by hand", permanent=True)
         path = f"{sip_line_path(line, line.service)}/click2Call"
-        await self._client(line).write("POST", path, {"calledNumber": wire_number(phone)})
+        await self._client(line).write("POST", path, {"calledNumber": wire_number(phone)}, Priority.LATER)
 
-    async def records(self, line: Line, since: datetime) -> Sequence[CallFact]:
-        """The call records since then, oldest first. OVH shows them minutes late, one per leg."""
-        return await read_records(self._client(line), line, since, self._clock.now())
+    async def bridge(self, line: Line, first: Phone, then: Phone) -> None:
+        """Ring the first phone in place of the SIP line's own. Whether OVH does that is not documented."""
+        if line.kind is LineKind.HUNTING:
+            raise AdapterError("a call queue cannot place calls", permanent=True)
+        body = {"calledNumber": wire_number(then), "callingNumber": wire_number(first)}
+        await self._client(line).write("POST", f"{sip_line_path(line, line.service)}/click2Call", body)
+
+    async def records(self, line: Line, since: datetime, until: datetime) -> tuple[Sequence[CallFact], datetime]:
+        """A portion of the call records, oldest first, and until when. OVH shows them minutes late, one per leg."""
+        return await read_records(self._client(line), line, since, until, self._clock.now())
 
     async def check(self, line: Line) -> Sequence[Finding]:
         """Check the login, the rights and the settings of the line. Problems are findings and never raise."""
@@ -164,24 +184,21 @@ class OvhTelephony:
             return [Finding(line.id, good=False, words=error.message)]
         return await check_line(client, line, self._hunting, self._clock.now())
 
+    async def reads_together(self, lines: Sequence[Line]) -> bool:
+        """Whether OVH reads several lines of an account in one request, as far as trying with these shows it."""
+        lines = [line for line in lines if line.kind is not LineKind.HUNTING]
+        await asyncio.gather(*(self.read(line) for line in lines), return_exceptions=True)
+        kinds = {(line.key, options_of_lines(line)[0]) for line in lines}
+        return all(self.clients[key].batches(path) for key, path in kinds if key in self.clients)
+
     async def key_expires(self, key: str) -> datetime | None:
         """When this login expires; None: never, or without a date (OAuth2). Raises `OvhError` when it has expired."""
         client = self.clients[key]
         return credential_expiry(await current_credential(client)) if client.by_consumer_key else None
 
-    async def event_token(self, line: Line) -> str:
-        """The token for the event stream of the line's service, created if there is none. It is a secret."""
-        path = f"{service_path(line, line.service)}/eventToken"
-        client = self._client(line)
-        try:
-            token: object = expect_object(await client.get(path)).get("token")
-        except OvhError as error:
-            if error.status != 404:
-                raise
-            token = await client.write("POST", path, {"expiration": "unlimited"})
-        if not isinstance(token, str) or not token:
-            raise AdapterError("OVH's answer is not an event token")
-        return token
+    async def event_token(self, line: Line, *, group: bool = False, priority: Priority = Priority.CHANGE) -> str:
+        """The token of the event stream of the line's service, or of its whole account (`group`). It is a secret."""
+        return await find_or_make_token(self._client(line), line, priority, group=group)
 
     async def now(self) -> datetime:
         """OVH's own time. It gives way to everything else."""
@@ -200,15 +217,18 @@ class OvhTelephony:
     async def _redirect(self, client: OvhClient, line: Line) -> None:
         """Redirect the number to its SIP line and wait until OVH has done it (up to a minute)."""
         path = f"{redirect_path(line)}/changeDestination"
-        task = expect_object(await client.write("POST", path, {"destination": wire_number(line.service)}))
-        path = f"{service_path(line, line.number)}/task/{task.get('taskId')}"
+        begun = await client.write("POST", path, {"destination": wire_number(line.service)})
+        task = expect_object(begun, path, "a task", method="POST")
+        if not is_id(task.get("taskId")):
+            raise AdapterError("OVH began to lead the number elsewhere and gave no id", unknown=True)
+        path = f"{service_path(line, line.number)}/task/{task['taskId']}"
         deadline = self._clock.monotonic() + TASK_TIME.total_seconds()
         while task.get("status") not in {"done", "error"}:
             if self._clock.monotonic() >= deadline:
                 raise AdapterError("OVH has not finished the redirection within a minute", unknown=True)
             await self._clock.wait(timedelta(seconds=1))
             try:
-                task = expect_object(await client.get(path, turn=client.budget.turn(Priority.NOW)))
+                task = await client.get_object(path, "a task", turn=client.budget.turn(Priority.NOW))
             except OvhError as error:
                 if error.status == 404:  # finished tasks vanish
                     return
@@ -219,8 +239,8 @@ class OvhTelephony:
 
 
 def _forward_options(line: Line, target: Target) -> dict[str, object]:
-    """The options that forward the line to the target. An announcement without a number means no forward."""
-    if target.kind is TargetKind.ANNOUNCEMENT and not target.phone:
+    """The options that forward the line to the target. An announcement means no forward."""
+    if target.kind is TargetKind.ANNOUNCEMENT:
         return {"forwardUnconditional": False}
     return {
         "forwardUnconditional": True,
@@ -236,8 +256,7 @@ def _forward_targets(options: dict[str, Any], line: Line) -> tuple[Target, ...]:
     """
     if options.get("forwardUnconditional") is not True:
         return ()
-    text = str(options.get("forwardUnconditionalNumber") or "")
-    number = read_number(text, line.country) or Phone(text)
+    number = read_stored_number(options.get("forwardUnconditionalNumber"), line.country)
     nature = options.get("forwardUnconditionalNature") or "number"
     if nature == "voicemail":
         return (Target(TargetKind.VOICEMAIL, number if number != line.service else Phone("")),)

@@ -105,6 +105,10 @@ class Call(ABC):
     def offer(self, at: datetime) -> None:  # noqa: B027  most calls wait for no phone
         """A phone may have become free: ring it, if this call waits for one."""
 
+    def way_of(self, leg: Leg | None) -> str:
+        """The `wayType` of the record of this leg."""
+        return "transfer" if leg is None or leg.phone not in self.network.state.lines else "incoming"
+
     @abstractmethod
     def _picked_up(self, leg: Leg, at: datetime) -> None: ...
 

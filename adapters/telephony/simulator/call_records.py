@@ -51,6 +51,6 @@ def _write_record(call: "Call", service: str, leg: "Leg | None", at: datetime) -
             "hangupNature": "" if talk else state.questions.missed_nature,
             "planType": "priceplan",
             "priceWithoutTax": {"currencyCode": "EUR", "text": "0.00 €", "value": 0},
-            "wayType": "transfer" if leg is None or leg.phone not in state.lines else "incoming",
+            "wayType": call.way_of(leg),
         },
     )

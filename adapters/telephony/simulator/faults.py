@@ -1,6 +1,6 @@
 """Faults on demand. Each is used up by the requests that it affects."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -26,6 +26,7 @@ class Trouble(StrEnum):
     LOST_BEFORE = "lost before"  # the change is not made; the connection is held, then dropped
     LOST_AFTER = "lost after"  # the change is made; the connection is held, then dropped
     DOES_NOT_STICK = "does not stick"  # 200; the change is not made
+    ODD = "odd"  # 200 with what `change` makes of the body; the change is made
     LATE = "late"  # 200; a change of a queue, an agent or a line's options is made after `delay`
 
 
@@ -64,6 +65,7 @@ class Fault:
     retry_after: int | None
     hold: float
     delay: timedelta
+    change: Callable[[bytes], bytes]
 
 
 class Faults:
@@ -84,12 +86,13 @@ class Faults:
         retry_after: int | None = None,
         hold: float = 0.05,
         delay: timedelta = timedelta(seconds=5),
+        change: Callable[[bytes], bytes] = bytes,
     ) -> None:
         """Make the next requests fail. `*` in `method` and `path` matches anything; `hold` is in real seconds.
 
         `path` is without `/1.0` and the query. `GET /auth/time` is affected only if `path` names it.
         """
-        self.requests.append(Fault(trouble, times, method, path, code, retry_after, hold, delay))
+        self.requests.append(Fault(trouble, times, method, path, code, retry_after, hold, delay, change))
 
     def next_poll(self, *troubles: StreamTrouble) -> None:
         """Make the next polls of the stream fail, one fault each."""

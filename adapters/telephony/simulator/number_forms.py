@@ -42,6 +42,14 @@ def country_code_first(number: str) -> str:
     return number.removeprefix("00")
 
 
+def shown_form(number: str, way: str) -> str:
+    """`0033…` as an answer writes it: `00`, `+`, `bare` (no plus), or `national`."""
+    if not number.startswith("00"):
+        return number
+    forms = {"+": e164_form, "bare": country_code_first, "national": national_form}
+    return forms[way](number) if way in forms else number
+
+
 def fits_phone_field(text: str) -> bool:
     """Whether the API takes this in a field of its type phoneNumber: `00…` or `+…`, without separators."""
     return _FIELD.fullmatch(text) is not None

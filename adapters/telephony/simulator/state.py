@@ -126,10 +126,14 @@ class Record:
 
 @dataclass(slots=True)
 class State:
-    """One billing account. Numbers are `0033…` and name their service."""
+    """What one customer has at OVH. Numbers are `0033…` and name their service.
+
+    Services belong to `billing_account`, but for those that `elsewhere` puts into another one.
+    """
 
     clock: Clock
     billing_account: str = "ab1234567-ovh-1"
+    elsewhere: dict[str, str] = field(default_factory=dict)
     questions: OpenQuestions = field(default_factory=OpenQuestions)
     lines: dict[str, SipLine] = field(default_factory=dict)
     redirects: dict[str, Redirect] = field(default_factory=dict)
@@ -155,6 +159,12 @@ class State:
 
     def services(self) -> list[str]:
         return [*self.lines, *self.redirects, *self.huntings]
+
+    def accounts(self) -> list[str]:
+        return list(dict.fromkeys([self.billing_account, *self.elsewhere.values()]))
+
+    def account_of(self, number: str) -> str:
+        return self.elsewhere.get(number, self.billing_account)
 
     def settle(self) -> None:
         """Finish the tasks and make the changes that are due."""

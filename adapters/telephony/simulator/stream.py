@@ -21,15 +21,19 @@ class Session:
 
     `handed` are the events of its last answer: they count as received when it polls again. `turn` counts its polls, so
     that a newer one ends an older one. `gone`: the client closed the connection and has not polled since.
+    `polled_at` is the number of its last poll among those of all sessions. `deaf`: it is told nothing any more.
     """
 
     id: str
+    version: int
     tokens: list[str] = field(default_factory=list)
     waiting: list[ApiObject] = field(default_factory=list)
     handed: list[ApiObject] = field(default_factory=list)
     polling: bool = False
     turn: int = 0
     gone: bool = False
+    polled_at: int = 0
+    deaf: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -38,11 +42,16 @@ class Session:
 
 
 class Stream:
-    """All sessions. `longest_poll` is in real seconds. While `mute` is set, events are lost."""
+    """All sessions. `longest_poll` is in real seconds.
+
+    While `mute` is set, events are lost; `deaf` are versions whose sessions are told nothing, `down` those that fail.
+    """
 
     def __init__(self, state: State, faults: Faults, longest_poll: float) -> None:
         self.longest_poll = longest_poll
         self.mute = False
+        self.deaf: set[int] = set()
+        self.down: set[int] = set()
         self.polls = 0
         self.published: list[Event] = []
         self.sessions: dict[str, Session] = {}
@@ -72,6 +81,8 @@ class Stream:
 
     def _send(self, event: Event) -> None:
         for session in self.sessions.values():
+            if session.deaf or session.version in self.deaf:
+                continue
             session.waiting.extend({**event.body, "Token": t} for t in session.tokens if self._sees(t, event))
             if session.waiting:
                 session.news.set()
@@ -88,9 +99,17 @@ class Stream:
             await self._changed.wait_for(lambda: any(s.polling for s in self.sessions.values()))
 
     async def idle(self) -> None:
-        """Wait until each session has fetched all its events and polls again, and so has handled them."""
+        """Wait until each session has fetched all its events and polls again, and so has handled them.
+
+        Not those that their client replaced by others.
+        """
         async with self._changed:
-            await self._changed.wait_for(lambda: all(s.idle for s in self.sessions.values()))
+            await self._changed.wait_for(lambda: all(s.idle or self._replaced(s) for s in self.sessions.values()))
+
+    def _replaced(self, session: Session) -> bool:
+        """Whether the client has polled another session for the same tokens since."""
+        later = [s for s in self.sessions.values() if s.tokens == session.tokens and s.polled_at > session.polled_at]
+        return bool(later) and session.polled_at > 0 and not session.polling
 
     async def _tell_change(self) -> None:
         async with self._changed:
@@ -105,7 +124,7 @@ class Stream:
         session.news.set()
         session.news = asyncio.Event()
         session.handed = []
-        session.polling, session.gone = True, False
+        session.polling, session.gone, session.polled_at = True, False, self.polls
         await self._tell_change()
         try:
             if not session.waiting:
@@ -137,7 +156,8 @@ class Stream:
             case StreamTrouble.EMPTY:
                 return web.Response()
             case StreamTrouble.NULL:
-                return web.json_response({"Session": session.id if session else "", "Message": "", "Events": None})
+                null = {"Session": session.id if session else "", "Message": "", "Events": None}
+                return web.json_response(null if session is None or session.version == 1 else None)
             case StreamTrouble.SILENCE:
                 await asyncio.sleep(self.longest_poll)
                 return web.Response(status=504)
@@ -156,18 +176,18 @@ class Stream:
     async def _poll_v1(self, http: web.Request) -> web.StreamResponse:
         self.polls += 1
         known = self.sessions.get(http.query.get("session", ""))
-        trouble = await self._trouble(http, known)
+        trouble = self._unavailable(1) or await self._trouble(http, known)
         if trouble is not None:
             return trouble
         token = http.query.get("token", "")
-        if token not in self._state.tokens.values():
+        if not self._takes(token):
             if self._state.questions.bad_token == "empty":  # noqa: S105  the name of an answer
                 return web.Response()
             return web.json_response({"message": "Token not found"}, status=404)
         session = self.sessions.get(http.query.get("session", ""))
         if session is None and "session" in http.query and self._state.questions.unknown_session == "404":
             return web.json_response({"message": "Session not found"}, status=404)
-        session = session or self._new_session(token)
+        session = session or self._new_session(1, token)
         events = await self._events(session)
         answer: ApiObject = {"Session": session.id, "Message": "" if events else TIMEOUT_TEXT_V1, "Events": events}
         if not events and self._state.questions.no_events != "[]":
@@ -176,21 +196,31 @@ class Stream:
                 answer["Events"] = None
         return web.json_response(answer)
 
-    def _new_session(self, *tokens: str) -> Session:
-        session = Session(secrets.token_hex(6), list(tokens))
+    def _unavailable(self, version: int) -> web.Response | None:
+        return web.Response(status=503, text="Service Unavailable") if version in self.down else None
+
+    def _takes(self, token: str) -> bool:
+        return token in self._state.tokens.values() or self._state.questions.bad_token == "silent"  # noqa: S105  as above
+
+    def _new_session(self, version: int, *tokens: str) -> Session:
+        session = Session(secrets.token_hex(6), version, list(tokens))
         self.sessions[session.id] = session
         return session
 
     # ------------------------------------------------------------ version 2
 
     async def _open_v2(self, _: web.Request) -> web.Response:
-        session = self._new_session()
+        if unavailable := self._unavailable(2):
+            return unavailable
+        session = self._new_session(2)
         now = self._state.clock.now().isoformat(timespec="microseconds").replace("+", "000+")
         return web.json_response({"id": session.id, "creation": now, "lastUpdate": now, "lastConnection": now})
 
     async def _subscribe_v2(self, http: web.Request) -> web.Response:
         session, token = self.sessions.get(http.match_info["id"]), http.match_info["token"]
-        if session is None or token not in self._state.tokens.values():
+        if session is None or not self._takes(token):
+            if session and self._state.questions.bad_token == "empty":  # noqa: S105  as above
+                return web.Response()
             return web.Response(status=404, text="Not found")
         if token not in session.tokens:
             session.tokens.append(token)
@@ -198,7 +228,7 @@ class Stream:
 
     async def _poll_v2(self, http: web.Request) -> web.StreamResponse:
         self.polls += 1
-        trouble = await self._trouble(http, self.sessions.get(http.match_info["id"]))
+        trouble = self._unavailable(2) or await self._trouble(http, self.sessions.get(http.match_info["id"]))
         if trouble is not None:
             return trouble
         session = self.sessions.get(http.match_info["id"])
@@ -206,8 +236,19 @@ class Stream:
             return web.Response(status=404, text="Session not found")
         events = await self._events(session)
         if not events:
+            self._end(session)
             return web.Response(text=TIMEOUT_TEXT_V2)
         return web.json_response([{name.lower(): value for name, value in event.items()} for event in events])
+
+    def _end(self, session: Session) -> None:
+        """What becomes of a session of version 2 that was told to reconnect."""
+        match self._state.questions.session_after_timeout:
+            case "gone":
+                self.sessions.pop(session.id, None)
+            case "deaf":
+                session.deaf = True
+            case "kept":
+                pass
 
 
 async def _half_an_answer(http: web.Request) -> web.StreamResponse:

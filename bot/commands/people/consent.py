@@ -9,8 +9,11 @@ from bot.commands.pick_person import membership_of, other_coordinators, pressed_
 from bot.commands.request import Choice, Request, make_choice
 from bot.errors import Refused
 from bot.model import Address, Identity, Line, Membership, Post, Role, Volunteer
-from bot.payloads import AcceptPerson, DeclinePerson, decode_payload
-from bot.text import safe_words, text_in
+from bot.payloads import AcceptPerson, BareCommand, DeclinePerson, decode_payload
+from bot.people.departures import end_membership
+from bot.people.proofs import proved_phone
+from bot.recipients import words_for
+from bot.text import safe_words
 
 
 def ask_coordination(req: Request, person: Volunteer, line: Line, membership: Membership) -> None:
@@ -70,13 +73,15 @@ def accept_person(req: Request) -> None:
     if role is Role.COORDINATOR:
         tell_coordinators(req, line, person)
     req.say("noted")
-    req.tell(person.id, line, accepted_sentence(person, role), line=line.name)
+    ready = proved_phone(line, person) is not None
+    again = [] if ready or person.phone is None else [make_choice("button-check-phone", BareCommand("phone"))]
+    req.tell(person.id, line, accepted_sentence(role, ready=ready), line=line.name, buttons=again)
 
 
-def accepted_sentence(person: Volunteer, role: Role) -> str:
+def accepted_sentence(role: Role, *, ready: bool) -> str:
     if role is Role.COORDINATOR:
         return "accepted-coordinator"
-    return "accepted-ready" if person.phone_proved_at else "accepted-phone"
+    return "accepted-ready" if ready else "accepted-phone"
 
 
 def decline_person(req: Request) -> None:
@@ -86,7 +91,7 @@ def decline_person(req: Request) -> None:
     assert role is not None
     claiming = claims(req, person)
     if membership.role is Role.NEWCOMER:
-        req.tx.people.delete_membership(person.id, line.id)
+        end_membership(req.tx, person.id, line.id, req.now)
     else:
         req.tx.people.save_membership(Membership(person.id, line.id, membership.role))
     by = req.name(req.me.id)
@@ -96,7 +101,7 @@ def decline_person(req: Request) -> None:
     req.say("noted")
     if not claiming:
         req.tell(person.id, line, "declined-you", line=line.name)
-    words = text_in(person.language or line.language, line.zone)
+    words = words_for(person, line)
     for identity in claiming:
         if identity.private:
             to = Address(identity.network, identity.private)

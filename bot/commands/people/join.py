@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.commands.people import phone
 from bot.commands.people.consent import ask_coordination, tell_coordinators
 from bot.commands.people.link_accounts import give_linking_code, identity_of_sender, link_account
+from bot.commands.people.name_rules import can_be_name
 from bot.commands.pick_person import membership_of, other_coordinators
 from bot.commands.request import Request, make_choice
 from bot.commands.roster.shifts import show_help
@@ -128,7 +129,8 @@ def find_expected_person(req: Request, line: Line, name: str) -> Volunteer | Non
 def create_newcomer(req: Request, name: str) -> Volunteer:
     """Store a person with a name and a chat, and nothing else yet."""
     message = req.message
-    called = safe_words(name or message.name) or safe_words(message.sender)
+    usable = [known for known in map(safe_words, (name, message.name, message.sender)) if can_be_name(known)]
+    called = usable[0] if usable else req.text.say("no-name")
     person = req.tx.people.save(Volunteer(VolunteerId(0), called, language=req.text.language))
     req.tx.people.save_identity(identity_of_sender(message, person.id))
     return person
@@ -138,6 +140,9 @@ def create_newcomer(req: Request, name: str) -> Volunteer:
 
 
 def ask_name(req: Request, person: Volunteer, line: Line) -> None:
+    if not can_be_name(person.name):
+        req.say("join-nameless", line=line.name)
+        return
     if has_namesake(req.tx, line, person):
         req.say("join-namesake", who=safe_words(person.name), line=line.name)
         return

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.calls.callback import release_callback
-from bot.calls.missed_posts import show_alert, take_number_back
+from bot.calls.alert_posts import show_alert
+from bot.calls.call_backs.callback import release_callback
+from bot.calls.missed_posts import take_number_back
 from bot.commands.pick_person import choose_person, membership_of, other_coordinators, pressed_person
 from bot.commands.request import Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves
@@ -19,6 +20,7 @@ from bot.errors import Refused
 from bot.forwarding.external_numbers import is_external_number
 from bot.model import Line, LineId, Role, Seat, Shift, Swap, Volunteer
 from bot.payloads import BareCommand, DismissPerson, KeepPerson, LeaveTeam, RemovePerson, decode_payload
+from bot.people.departures import end_membership
 from bot.people.invitations import mark_invitation_used
 from bot.recipients import private_addresses
 from bot.roster.swaps import carve_seat
@@ -88,12 +90,16 @@ def remove_from_team(req: Request, line: Line, person: Volunteer) -> None:
     who, by = safe_words(person.name), req.name(req.me.id)
     take_out(req, line, person)
     req.tell_coordination(line, "dismissed", key=f"left:{person.id}", who=who, by=by, line=line.name)
-    rings_when_uncovered = any(backup.phone == person.phone for backup in line.uncovered)
-    if rings_when_uncovered:  # that is the configuration's, which only the installer changes
-        req.tell_coordination(line, "dismissed-backup", who=who, line=line.name)
+    warn_of_backup(req, line, person)
     if person.id != req.me.id:
         req.tell(person.id, line, "dismissed-you", by=by, line=line.name)
     req.say("noted")
+
+
+def warn_of_backup(req: Request, line: Line, person: Volunteer) -> None:
+    """Tell coordination if the person is rung when nobody holds the shift: the configuration is the installer's."""
+    if any(backup.phone == person.phone for backup in line.uncovered):
+        req.tell_coordination(line, "dismissed-backup", who=safe_words(person.name), line=line.name)
 
 
 def take_out(req: Request, line: Line, person: Volunteer) -> None:
@@ -106,14 +112,16 @@ def take_out(req: Request, line: Line, person: Volunteer) -> None:
     free_seats(req, line, person, [seat for _, seat in seats_ahead(req, line, person)])
     stop_ringing(req, line, person)
     cancel_codes(req, line, person)
-    req.tx.people.delete_membership(person.id, line.id)
+    unbind_private_chats(req, line, person)
+    end_membership(req.tx, person.id, line.id, req.now)
     clear_private_posts(req, person)
 
 
 def check_coordinator_remains(req: Request, line: Line, person: Volunteer) -> None:
     """Raise `Refused` when the person is the line's last coordinator."""
     held = membership_of(req, person.id, line)
-    if held and held.role is Role.COORDINATOR and not other_coordinators(req, line, [person.id]):
+    coordinates = held is not None and held.role is Role.COORDINATOR and not line.retired
+    if coordinates and not other_coordinators(req, line, [person.id]):
         raise Refused("refused-last-coordinator", line=line.name)
 
 
@@ -140,16 +148,16 @@ def free_seats(req: Request, line: Line, person: Volunteer, seats: Sequence[Seat
 
 
 def return_call_backs(req: Request, line: Line, person: Volunteer) -> None:
-    """Give the person's call-backs back to the team, also those held so long that others may take them too.
+    """Give the person's call-backs back to the team.
 
     The caller's number is taken off their screen first: afterwards nobody knows where it stands.
     """
     for alert in req.tx.calls.open_missed(line.id):
         if alert.taken_by == person.id:
             take_number_back(req.tx, line, alert, person.id, "callback-returned", req.now)
-            free = release_callback(alert, tried=False)
+            free = release_callback(alert)
             req.tx.calls.save_missed(free)
-            show_alert(req.tx, line, free, req.now)
+            show_alert(req.tx, line, free, req.now, offers=True)
 
 
 def end_questions(req: Request, line: Line, person: Volunteer) -> None:
@@ -187,6 +195,14 @@ def cancel_codes(req: Request, line: Line, person: Volunteer) -> None:
     for invitation in [*req.tx.people.unused_invites(line.id), *req.tx.people.unused_invites(LineId(""))]:
         if invitation.invited_by == person.id or (invitation.name and invitation.name == person.name):
             req.tx.people.save_invite(mark_invitation_used(invitation, req.now))
+
+
+def unbind_private_chats(req: Request, line: Line, person: Volunteer) -> None:
+    """A private chat may have been bound as the room of coordination: nothing more is said there."""
+    theirs = private_addresses(req.tx, person.id)
+    for room in req.tx.people.rooms(line.id):
+        if room.address in theirs:
+            req.tx.people.delete_room(room.address)
 
 
 def clear_private_posts(req: Request, person: Volunteer) -> None:

@@ -23,7 +23,7 @@ from bot.model import (
 )
 from bot.payloads import DistrustDevice, TrustDevice, decode_payload
 from bot.people.invitations import mark_invitation_used
-from bot.recipients import private_addresses
+from bot.recipients import private_addresses, words_for
 from bot.text import safe_words, text_in
 
 LASTS = timedelta(hours=1)
@@ -86,7 +86,7 @@ def answer_device(req: Request, payload: TrustDevice | DistrustDevice, act: Post
     req.noted.words = str(person.id)
     by = req.name(req.me.id)
     req.tell_coordination(req.line, f"device-{act.value}", key=f"device:{about}", who=safe_words(person.name), by=by)
-    words = text_in(person.language or req.line.language, req.line.zone)
+    words = words_for(person, req.line)
     for address in private_addresses(req.tx, person.id):
         req.post(Post(address, words.say(f"device-{act.value}-you"), action=act, about=about))
     req.say("noted")

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.commands.people import join
 from bot.commands.people.consent import ask_coordination
+from bot.commands.people.name_rules import check_name
 from bot.commands.pick_person import choose_person, is_called, pressed_person
 from bot.commands.request import Request
 from bot.errors import Refused
@@ -74,12 +75,16 @@ def split_names(req: Request, line: Line) -> tuple[str, str]:
 
 
 def give_name(req: Request, person: Volunteer, called: str) -> Volunteer:
-    """Store the name, unless somebody else in one of the person's teams has it; the teams are told."""
+    """Store the name, unless it is none, or somebody else in one of the person's teams has it; the teams are told."""
+    check_name(called)
+    before = safe_words(person.name)
     memberships = req.tx.people.memberships(person.id)
     lines = [line for m in memberships if (line := req.deployment.by_id.get(m.line))]
     if any(has_namesake(req.tx, line, replace(person, name=called)) for line in lines):
-        raise Refused("refused-name-taken", who=called, command="nom" if req.text.language == "fr" else "name")
-    before = safe_words(person.name)
+        if person.id == req.me.id:
+            raise Refused("refused-name-taken", who=called, command="nom" if req.text.language == "fr" else "name")
+        command = req.command.name(req.text.language)
+        raise Refused("refused-name-taken-theirs", who=called, before=before, command=command)
     renamed = req.tx.people.save(replace(person, name=called))
     in_team = {m.line for m in memberships if m.role is not Role.NEWCOMER}
     for line in lines:

@@ -1,18 +1,18 @@
 """Who is in the team, how somebody joins it, and which room belongs to which line: /equipe, /inviter, /lier."""
 
-import hashlib
-from dataclasses import replace
-
 from bot.commands.people.consent import accept_button
+from bot.commands.people.name_rules import check_name
 from bot.commands.people.roles import ROLE_WORDS
 from bot.commands.pick_person import pressed_person
 from bot.commands.request import Choice, Request, make_choice
 from bot.errors import Refused
 from bot.forwarding.external_numbers import is_external_number
-from bot.model import Invite, Phone, Purpose, Role, Room, Volunteer, VolunteerId
+from bot.model import Invite, ProofCall, Purpose, Role, Room, Volunteer, VolunteerId
 from bot.payloads import VouchForPhone, decode_payload
 from bot.people.invitations import INVITE_LASTS, find_invitation, mark_invitation_used
+from bot.people.proofs import check_by_hand, is_anothers, proved_phone, wanted_phone, with_proof
 from bot.readers.folding import fold
+from bot.readers.ringable import may_ring
 from bot.recipients import UNBOUND
 from bot.text import safe_words
 
@@ -26,7 +26,8 @@ def show_team(req: Request) -> None:
         if is_external_number(line, person):
             rows.append(req.text.say("team-row-number", who=safe_words(person.name)))
             continue
-        proved = person.phone_proved_at is not None
+        phone = proved_phone(line, person)
+        proved = phone is not None and may_ring(line, phone)
         rows.append(
             req.text.say(
                 "team-row",
@@ -35,20 +36,20 @@ def show_team(req: Request) -> None:
                 phone="proved" if proved else "unproved",
             )
         )
-        if person.phone and not proved:
+        wanted = wanted_phone(person)
+        if wanted and may_ring(line, wanted) and not (proved and wanted == phone):
             unproved.append(person)
         if membership.asks:
             asking.append(person)
-    buttons = [accept_button(person) for person in asking[:3]] + [vouch_button(person) for person in unproved[:6]]
+    buttons = [accept_button(person) for person in asking[:3]] + [
+        vouch_button(person, check_by_hand(req.tx, line, person, req.now)) for person in unproved[:6]
+    ]
     req.answer("\n".join(rows), buttons=buttons)
 
 
-def vouch_button(person: Volunteer) -> Choice:
-    """The button confirms this very number: when the person changes it, the button has no effect any more."""
-    assert person.phone is not None
-    return make_choice(
-        "button-vouch", VouchForPhone(person.id, phone_fingerprint(person.phone)), who=safe_words(person.name, 12)
-    )
+def vouch_button(person: Volunteer, call: ProofCall) -> Choice:
+    """The button confirms the number of this check: when the person gives another, it has no effect any more."""
+    return make_choice("button-vouch", VouchForPhone(person.id, call.id), who=safe_words(person.name, 12))
 
 
 def proved_sentence(req: Request, volunteer: VolunteerId) -> str:
@@ -57,19 +58,18 @@ def proved_sentence(req: Request, volunteer: VolunteerId) -> str:
     return "phone-proved" if in_team else "phone-proved-waiting"
 
 
-def phone_fingerprint(phone: Phone) -> str:
-    """Enough to recognise a number without storing it."""
-    return hashlib.sha256(phone.encode()).hexdigest()[:8]
-
-
 def vouch_for_phone(req: Request) -> None:
     """Coordination rang that phone and its owner answered."""
     payload = decode_payload(VouchForPhone, req.words)
     req, person = pressed_person(req, payload.person)
-    req.noted.words = str(person.id)  # all possible numbers can be tried against a fingerprint
-    if person.phone is None or phone_fingerprint(person.phone) != payload.fingerprint:
+    call = req.tx.people.proof_call(payload.call)
+    if call is None or call.volunteer != person.id or call.phone != wanted_phone(person):
         raise Refused("refused-gone")
-    req.tx.people.save(replace(person, phone_proved_at=req.now))
+    if not may_ring(req.line, call.phone):
+        raise Refused("refused-phone-here", line=req.line.name)
+    if is_anothers(req.tx, person, call.phone):
+        raise Refused("refused-phone-taken")
+    req.tx.people.save(with_proof(person, call.phone, req.now, by_owner=False))
     for coordinator, membership in req.tx.people.members(req.line.id):
         if membership.role is Role.COORDINATOR:
             req.tell(coordinator.id, req.line, "vouched", key=f"vouch:{person.id}", who=safe_words(person.name))
@@ -83,6 +83,8 @@ def invite_person(req: Request) -> None:
     first, _, rest = req.words.partition(" ")
     word = ROLE_WORDS.get(fold(first))
     name = safe_words(rest if word else req.words)
+    if name and not req.tx.people.named(line.id, name):
+        check_name(name)
     role = Role(word) if word else Role.VOLUNTEER
     code = req.code
     req.tx.people.save_invite(

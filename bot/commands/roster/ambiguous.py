@@ -4,7 +4,7 @@ from bot.commands.request import Choice, Request, make_choice
 from bot.commands.roster.pick_shift import match_shifts
 from bot.commands.roster.swaps import my_places
 from bot.model import Shift, ShiftId
-from bot.parsing.matching import Nothing, One, Several
+from bot.parsing.matching import Nothing, One, Several, Why
 from bot.payloads import AskToClose, BareCommand, CoverShift, KeepShift
 
 
@@ -25,9 +25,11 @@ def ask_what_to_cancel(req: Request) -> None:
 
 def likely_shifts(req: Request, shifts: list[Shift]) -> set[ShiftId]:
     """The shifts that match the words; all of them when none matches."""
-    found = match_shifts(req, shifts, req.words) if req.words else Nothing()
+    found = match_shifts(req, shifts, req.words, any_day=True) if req.words else Nothing()
     if isinstance(found, One):
         return {found.shift.id}
+    if req.words and (isinstance(found, Nothing) or found.why is Why.UNKNOWN_WORDS):
+        req.note_unread(req.words)
     return {shift.id for shift in (found.shifts if isinstance(found, Several) else shifts)}
 
 

@@ -1,8 +1,9 @@
 """Coordination assigns people to shifts and removes them: /inscrire, /desinscrire."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import Final
 
 from bot.commands.pick_person import find_named_person, pressed_person
 from bot.commands.request import Request
@@ -11,39 +12,73 @@ from bot.commands.roster.pick_shift import choose_shift, match_shifts
 from bot.commands.roster.shifts import part_words, put_person_on, takeable_shifts
 from bot.errors import Refused
 from bot.model import Shift, ShiftId, Volunteer
+from bot.parsing.lists import read_wanted
 from bot.parsing.matching import One
 from bot.parsing.ranges import split_who
-from bot.payloads import AssignPerson, UnassignPerson, decode_payload
+from bot.payloads import (
+    AssignNamed,
+    AssignPerson,
+    UnassignNamed,
+    UnassignPerson,
+    Words,
+    at_minute,
+    decode_payload,
+    minute_of,
+)
 from bot.roster.swaps import carve_seat
 from bot.text import safe_words
 
 
-def person_meant(
-    req: Request, kind: type[AssignPerson | UnassignPerson]
-) -> tuple[Request, Volunteer, str, ShiftId | None] | None:
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """What a button of the command says: of a person and a shift, or of a person alone."""
+
+    shift: type[AssignPerson | UnassignPerson]
+    named: type[AssignNamed | UnassignNamed]
+
+
+ASSIGN: Final = Buttons(AssignPerson, AssignNamed)
+UNASSIGN: Final = Buttons(UnassignPerson, UnassignNamed)
+
+
+def person_meant(req: Request, buttons: Buttons) -> tuple[Request, Volunteer, str, ShiftId | None] | None:
     """The person who was pressed or named, and either the words after the name, or the shift that was pressed.
 
     The request that comes back has only the line of the press. None after asking which of several people is meant.
     """
+    if req.pressed and req.words.startswith(buttons.named.literal):
+        said = decode_payload(buttons.named, req.words)
+        then = replace(req, message=replace(req.message, sent_at=at_minute(said.minute)))
+        return *pressed_person(then, said.person, said.line), said.words, None
     if req.pressed and req.words:
-        payload = decode_payload(kind, req.words)
+        payload = decode_payload(buttons.shift, req.words)
         line = req.line_of(req.shift_by_id(payload.shift).line)
         return *pressed_person(replace(req, lines=(line,)), payload.person), "", payload.shift
     _, words = split_who(req.words)
-    shift = shift_in_words(req, words)
-    says = (lambda person: kind(person.id, shift.id)) if shift else None
-    found = find_named_person(req, req.line, says)
+    shift, line_id, minute = (
+        shift_in_words(req, words, any_day=buttons is UNASSIGN),
+        req.line.id,
+        minute_of(req.message.sent_at),
+    )
+    known = Words("" if read_wanted(words, req.message.sent_at, req.line.zone).unknown else words)
+    found = find_named_person(
+        req,
+        req.line,
+        lambda person: (
+            buttons.shift(person.id, shift.id) if shift else buttons.named(person.id, line_id, minute, known)
+        ),
+    )
     return (req, *found, None) if found else None
 
 
-def shift_in_words(req: Request, words: str) -> Shift | None:
+def shift_in_words(req: Request, words: str, *, any_day: bool) -> Shift | None:
     """The one whole shift that the words name, if they do: then a button for each namesake can name it too."""
-    found = match_shifts(req, req.coming(), words) if words.strip() else None
+    found = match_shifts(req, req.coming(), words, any_day=any_day) if words.strip() else None
     return found.shift if isinstance(found, One) and found.part is None else None
 
 
 def assign_person(req: Request) -> None:
-    meant = person_meant(req, AssignPerson)
+    meant = person_meant(req, ASSIGN)
     if meant is None:
         return
     req, person, words, pressed = meant
@@ -62,7 +97,7 @@ def assign_person(req: Request) -> None:
 
 def unassign_person(req: Request) -> None:
     """Remove somebody from a shift; the seat is free again."""
-    meant = person_meant(req, UnassignPerson)
+    meant = person_meant(req, UNASSIGN)
     if meant is None:
         return
     req, person, words, pressed = meant
@@ -74,7 +109,9 @@ def unassign_person(req: Request) -> None:
     if not theirs:
         raise Refused("refused-not-on", who=safe_words(person.name))
     says = partial(UnassignPerson, person.id)
-    found = choose_shift(req, list({s.id: s for s, _ in theirs}.values()), says, pressed=pressed, words=words)
+    found = choose_shift(
+        req, list({s.id: s for s, _ in theirs}.values()), says, pressed=pressed, words=words, any_day=True
+    )
     if found is None:
         return
     starts, ends = found.part or (found.shift.starts, found.shift.ends)

@@ -5,15 +5,29 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.calls import unanswered_phone
+from bot.calls.answering import unanswered_phone
+from bot.calls.call_backs.bridging import lacks_proof
+from bot.commands.call_details import is_for_coordination
 from bot.commands.request import Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves, vacancy_key
 from bot.commands.roster.shifts import check_no_clash, part_words, role_on
 from bot.errors import Refused
 from bot.forwarding import overtime, pending_replies
-from bot.forwarding.plan import FRESH, targets_of_period
+from bot.forwarding.plan import targets_of_period
 from bot.forwarding.status import read_line_view, where_answer, where_it_rings
-from bot.model import Address, Line, LineMode, PendingReply, Post, Seat, SeatId, Shift, ShiftId, Swap, SwapId
+from bot.model import (
+    Address,
+    Line,
+    LineMode,
+    PendingReply,
+    Post,
+    Seat,
+    SeatId,
+    Shift,
+    ShiftId,
+    Swap,
+    SwapId,
+)
 from bot.payloads import (
     AcceptSwap,
     DeclineSwap,
@@ -32,6 +46,8 @@ from bot.text import safe_words, text_in
 ON_THE_SPOT: Final = timedelta(hours=2)
 """How long at most somebody has the line who takes it outside any shift."""
 INSTANT: Final = timedelta(microseconds=1)
+ASKED_ANEW_AFTER: Final = timedelta(minutes=1)
+"""How old what OVH said may be when somebody asks where the line rings."""
 
 
 # ---------------------------------------------------------------- /relais
@@ -43,7 +59,7 @@ def start_takeover(req: Request) -> None:
         ask_for_the_rest(req)
         return
     line = req.line
-    check_may_hold(req.me, req.role(line.id), trainee=False)
+    check_may_hold(line, req.me, req.role(line.id), trainee=False)
     shifts = req.tx.roster.shifts([line.id], req.now, req.now + ON_THE_SPOT)
     closures = req.tx.roster.closures(line.id, req.now, req.now + ON_THE_SPOT)
     if any(closure.starts <= req.now for closure in closures):
@@ -98,7 +114,7 @@ def ask_for_the_rest(req: Request) -> None:
     line, _, seat = seat_named(req, decode_payload(TakeOverSeat, req.words).seat)
     if seat.volunteer == req.me.id:
         raise Refused("refused-already-yours")
-    check_may_hold(req.me, req.role(line.id), trainee=False)
+    check_may_hold(line, req.me, req.role(line.id), trainee=False)
     check_no_clash(req, req.me, (req.now, seat.ends))
     asked = [swap for swap in req.tx.roster.open_swaps(line.id) if swap.takeover and swap.seat == seat.id]
     swap = next((swap for swap in asked if swap.asked_by == req.me.id), None) or req.tx.roster.save_swap(
@@ -135,7 +151,7 @@ def complete_takeover(req: Request, line: Line, swap: Swap, *, asked: bool = Tru
         raise Refused("refused-gone")
     check_not_over(seat, req.now)
     part = (max(req.now, seat.starts), seat.ends)
-    check_may_hold(asker, role_on(req, asker, line), trainee=seat.trainee)
+    check_may_hold(line, asker, role_on(req, asker, line), trainee=seat.trainee)
     check_no_clash(req, asker, part)
     req.tx.roster.save_swap(close_swap(swap, req.now, agreed=True))
     apply_moves(req, carve_seat(seat, *part, to=asker.id))
@@ -287,9 +303,13 @@ def show_line(req: Request) -> None:
     view = read_line_view(req.tx, line, req.now)
     words = req.zone_text(line)
     key = f"line:{req.message.id}" if req.message.private else f"answer:line:{line.id}"
+    if req.noted.unread:
+        req.answer("", key="")  # on its own, for what OVH says will replace the rest
+    if lacks_proof(req.tx, line) and is_for_coordination(req, line):
+        req.say("bridge-unproved", line=line.name, key="" if req.message.private else "answer:bridge")
     said = where_answer(view, words)
     fact = view.known.observed
-    if fact is None or fact.read_at + FRESH < req.now:
+    if fact is None or fact.read_at + ASKED_ANEW_AFTER < req.now:
         said += "\n" + words.say("line-asking")
         pending_replies.add_pending_reply(
             req.tx, PendingReply(line.id, req.message.address, key, words.language, req.now)

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.commands.request import Request, make_choice
 from bot.errors import Refused
 from bot.model import Shift, ShiftId
-from bot.parsing.matching import Nothing, One, Part, Several, Why, match_shift
-from bot.parsing.moments import read_constraints
+from bot.parsing.lists import read_wanted
+from bot.parsing.matching import Nothing, One, Part, Several, Why, found_shifts, match_shift
 from bot.payloads import Payload, ShiftPayload, decode_payload
+from bot.readers.folding import unfold_words
 from bot.text import safe_words
 
 ASKED_AT_MOST = 6
@@ -21,6 +23,11 @@ QUESTIONS = {
     Why.LATER: "choose-later",
     Why.WEEKDAY_CONTRADICTS_DATE: "choose-contradiction",
     Why.UNKNOWN_WORDS: "choose-unknown",
+    Why.EVERY: "choose-every",
+    Why.LISTED: "choose-listed",
+    Why.MISSING: "choose-missing",
+    Why.EXCEPT: "choose-except",
+    Why.NONE: "choose-none",
 }
 
 
@@ -41,6 +48,7 @@ def choose_shift(
     words: str | None = None,
     asking: str = "choose-which",
     rather: Callable[[], Sequence[Shift]] | None = None,
+    any_day: bool = False,
 ) -> Chosen | None:
     """The one shift that is meant. None after asking, with a button for each that may be.
 
@@ -52,6 +60,7 @@ def choose_shift(
         words: what was said of the shift.
         asking: the question when nothing was said.
         rather: gives the likely shifts, which are offered before the others.
+        any_day: whether all of somebody's shifts at an hour may be meant, if no day is said, and not the next one.
     """
     if pressed is not None:
         return remember_shift(req, req.shift_by_id(pressed))
@@ -59,7 +68,7 @@ def choose_shift(
     if not shifts:
         raise Refused("choose-none-at-all")
     if said.strip():
-        found = match_shifts(req, shifts, said)
+        found = match_shifts(req, shifts, said, any_day=any_day)
         if isinstance(found, One):
             return remember_shift(req, found.shift, found.part)
         if isinstance(found, Several):
@@ -67,13 +76,29 @@ def choose_shift(
         else:
             asking = "choose-none"
     likely = rather() if rather else ()
-    ids = {shift.id for shift in likely}
     coming = [shift for shift in shifts if shift.ends > req.now]
-    best = [shift for shift in coming if shift.id in ids]
+    best = likely_first(likely, coming, several_days=bool(said.strip()))
     if likely and not best and asking == QUESTIONS[Why.SEVERAL]:
         best, asking = list(likely), "choose-none-free"
     ask_which_shift(req, best or coming, says, asking, words=safe_words(said))
     return None
+
+
+def likely_first(likely: Sequence[Shift], coming: Sequence[Shift], *, several_days: bool) -> list[Shift]:
+    """The likely ones of what is to come; with `several_days` those of other days after them, if all are of one day.
+
+    It may not be the day that was meant.
+    """
+    ids = {shift.id for shift in likely}
+    best = [shift for shift in coming if shift.id in ids]
+    days = days_among(best)
+    if several_days and len(days) == 1 < len(days_among(coming)):
+        best += [shift for shift in coming if shift.date not in days]
+    return best
+
+
+def days_among(shifts: Sequence[Shift]) -> set[date]:
+    return {shift.date for shift in shifts}
 
 
 def pressed_shift(req: Request, kind: type[ShiftPayload]) -> ShiftId | None:
@@ -88,17 +113,30 @@ def remember_shift(req: Request, shift: Shift, part: Part | None = None) -> Chos
     return Chosen(shift, part)
 
 
-def match_shifts(req: Request, shifts: Sequence[Shift], said: str) -> One | Several | Nothing:
-    """Match the words against the shifts of every line of the request, in its own time zone."""
+def match_shifts(req: Request, shifts: Sequence[Shift], said: str, *, any_day: bool = False) -> One | Several | Nothing:
+    """Match the words against the shifts of every line of the request, in its own time zone.
+
+    Raises `Refused` when they name a day that does not exist.
+    """
     answers = []
     for line in req.lines:
         of_line = [shift for shift in shifts if shift.line == line.id]
-        answers.append(match_shift(read_constraints(said, req.message.sent_at, line.zone), of_line, line.zone))
+        wanted = read_wanted(said, req.message.sent_at, line.zone, american=req.text.language == "en")
+        refuse_absent_day(req, wanted.no_such_day)
+        answers.append(match_shift(wanted, of_line, line.zone, any_day=any_day))
     hits = [answer for answer in answers if not isinstance(answer, Nothing)]
     if len(hits) == 1:
         return hits[0]
-    several = [shift for hit in hits for shift in ([hit.shift] if isinstance(hit, One) else hit.shifts)]
-    return Several(tuple(several), Why.SEVERAL) if several else Nothing()
+    several = [shift for hit in hits for shift in found_shifts(hit)]
+    asked = [hit for hit in hits if isinstance(hit, Several)]
+    why = min((hit.why for hit in asked), key=list(Why).index, default=Why.SEVERAL)
+    return Several(tuple(several), why) if several else Nothing()
+
+
+def refuse_absent_day(req: Request, days: Sequence[str]) -> None:
+    """Raise `Refused` with the first of the days that do not exist, as it was written."""
+    if days:
+        raise Refused("refused-no-such-day", day=safe_words(unfold_words(days[:1], req.words)))
 
 
 def ask_which_shift(
@@ -120,4 +158,4 @@ def shift_label(req: Request, shift: Shift, *, several: bool) -> str:
     if not several:
         return words.short_span(shift.starts, shift.ends)
     when = words.short_start(shift.starts)
-    return f"{when} {safe_words(line.name, LABEL - len(when) - 1)}"
+    return f"{when} {safe_words(line.name, max(LABEL - len(when) - 1, 3))}"

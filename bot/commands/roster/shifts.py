@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves
-from bot.commands.roster.pick_shift import Chosen, choose_shift, match_shifts, pressed_shift
+from bot.commands.roster.filters import Filter, about_row, read_filter, shifts_chosen, unread_rows, window_of
+from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
 from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
-from bot.parsing.matching import Nothing, One, Several, Why
 from bot.payloads import CoverShift, TakeShift
 from bot.roster.shifts import check_may_hold, duty_period_at, duty_periods_of, find_clash, is_closed, part_to_take
 from bot.roster.swaps import carve_seat, close_swap, open_offer
@@ -23,30 +23,27 @@ LISTED = 12
 
 
 def show_planning(req: Request) -> None:
-    """Show the next days of one line, or the days named, with a button for each free shift."""
+    """Show the next days of one line, or what the words name, with a button for each free shift."""
+    list_shifts(req, read_filter(req, req.line), req.now + PLANNING_AHEAD)
+
+
+def list_shifts(req: Request, chosen: Filter, until: datetime) -> None:
+    """The roster of what was chosen; until then when no days were."""
     line = req.line
     words = req.zone_text(line)
-    named = days_named(req)
-    until = req.now + (ROSTER_AHEAD if named else PLANNING_AHEAD)
-    shifts = named or [s for s in req.coming(until=until) if s.starts < until]
+    shifts = [s for s in shifts_chosen(req, line, chosen, until) if s.starts < until or not chosen.empty]
+    rows = unread_rows(req, chosen)
     if not shifts:
-        req.say("planning-empty", line=line.name)
+        about = about_row(chosen, words)
+        rows.append(words.say("planning-empty" if chosen.empty else "planning-none", line=line.name, about=about))
+        req.answer("\n".join(rows))
         return
-    closures = req.tx.roster.closures(line.id, req.now, until)
-    rows = [words.say("planning-title", line=line.name)]
-    rows += rows_by_day(req.tx, line, shifts, req.now, words, closures)
-    wanted = shifts_with_gaps(req.tx, line, shifts, req.now, until, trainee=for_trainee(req, line))
+    since, last = min(req.now, shifts[0].starts), shifts[-1].ends
+    rows.append(words.say("planning-title", line=line.name, about=about_row(chosen, words)))
+    rows += rows_by_day(req.tx, line, shifts, req.now, words, req.tx.roster.closures(line.id, since, last))
+    coming = [s for s in shifts if s.ends > req.now]
+    wanted = shifts_with_gaps(req.tx, line, coming, req.now, last, trainee=for_trainee(req, line))
     req.answer("\n".join(rows), buttons=take_buttons(wanted, words))
-
-
-def days_named(req: Request) -> list[Shift]:
-    """The future shifts of the days that the words name; none if they name none, or contain other words."""
-    coming = req.coming() if req.words and not req.pressed else []
-    found = match_shifts(req, coming, req.words) if coming else Nothing()
-    if isinstance(found, One):
-        return [found.shift]
-    named = isinstance(found, Several) and found.why is not Why.UNKNOWN_WORDS and len(found.shifts) < len(coming)
-    return list(found.shifts) if isinstance(found, Several) and named else []
 
 
 def for_trainee(req: Request, line: Line) -> bool:
@@ -62,10 +59,11 @@ def take_buttons(shifts: Sequence[Shift], words: Text) -> list[Choice]:
 
 
 def show_who_is_on(req: Request) -> None:
-    """Show who is on duty now and next; for days that were named, their whole roster."""
+    """Show who is on duty now and next; for days or people that were named, their roster."""
     line = req.line
-    if days_named(req):
-        show_planning(req)
+    chosen = read_filter(req, line)
+    if not chosen.empty:
+        list_shifts(req, chosen, req.now + timedelta(days=1))
         return
     words = req.zone_text(line)
     until = req.now + NEXT_AHEAD
@@ -74,7 +72,7 @@ def show_who_is_on(req: Request) -> None:
     stretches = duty_periods_of(shifts, seats, req.tx.roster.closures(line.id, req.now, req.now + ROSTER_AHEAD))
     now = duty_period_at(stretches, req.now)
     coming = next((w for w in stretches if w.starts > req.now), None)
-    rows = []
+    rows = unread_rows(req, chosen)
     if now is None:
         rows.append(words.say("who-closed", line=line.name))
     elif now.on:
@@ -88,18 +86,26 @@ def show_who_is_on(req: Request) -> None:
 
 
 def show_own_shifts(req: Request) -> None:
-    """Show the speaker's future seats, on all lines."""
+    """Show the speaker's future seats, on all lines, or those of the days named."""
+    first = req.lines[0]
+    chosen = read_filter(req, first)
+    others = tuple(person.name for person in chosen.people if person.id != req.me.id)
+    chosen = replace(chosen, people=(), unread=(*others, *chosen.unread))
+    since, until = window_of(chosen, req.zone_text(first), req.now, req.now + ROSTER_AHEAD)
     places = [
         (shift, seat)
-        for shift, seat in req.tx.roster.seats_of(req.me.id, req.now, req.now + timedelta(weeks=8))
-        if any(line.id == shift.line for line in req.lines)
+        for shift, seat in req.tx.roster.seats_of(req.me.id, since, until)
+        if any(line.id == shift.line and chosen.keeps_time(shift, req.zone_text(line)) for line in req.lines)
     ]
+    rows = unread_rows(req, chosen)
+    about = about_row(chosen, req.zone_text(first))
     if not places:
-        req.say("mine-none")
+        rows.append(req.text.say("mine-none" if chosen.empty else "mine-none-then", about=about))
+        req.answer("\n".join(rows))
         return
-    rows = [req.text.say("mine-title")]
+    rows.append(req.text.say("mine-title", about=about))
     swaps = {line.id: req.tx.roster.open_swaps(line.id) for line in req.lines}
-    shut = {line.id: req.tx.roster.closures(line.id, req.now, places[-1][0].ends) for line in req.lines}
+    shut = {line.id: req.tx.roster.closures(line.id, since, places[-1][0].ends) for line in req.lines}
     several = len({shift.line for shift, _ in places}) > 1
     for shift, seat in places:
         line = req.line_of(shift.line)
@@ -108,7 +114,7 @@ def show_own_shifts(req: Request) -> None:
         when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
         sentence = "mine-closed" if is_closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
         rows.append(words.say(sentence, when=when, number=str(shift.number)))
-    soon = places[:BUTTONS_AT_MOST]
+    soon = [place for place in places if place[1].ends > req.now][:BUTTONS_AT_MOST]
     buttons = [
         make_choice("button-cover-at", CoverShift(shift.id), when=req.text.short_start(seat.starts))
         for shift, seat in soon
@@ -117,17 +123,23 @@ def show_own_shifts(req: Request) -> None:
 
 
 def show_free_shifts(req: Request) -> None:
-    """Show shifts that want somebody, with a button for each."""
+    """Show shifts that want somebody, or those of them that are named, with a button for each."""
     line = req.line
     words = req.zone_text(line)
-    until = req.now + OPEN_AHEAD
-    wanted = shifts_with_gaps(req.tx, line, req.coming(until=until), req.now, until, trainee=for_trainee(req, line))
+    chosen = read_filter(req, line)
+    shifts = [s for s in shifts_chosen(req, line, chosen, req.now + OPEN_AHEAD) if s.ends > req.now]
+    until = max([req.now, *(s.ends for s in shifts)])
+    wanted = shifts_with_gaps(req.tx, line, shifts, req.now, until, trainee=for_trainee(req, line))
+    rows = unread_rows(req, chosen)
+    about = about_row(chosen, words)
     if not wanted:
-        req.say("open-none")
+        rows.append(req.text.say("open-none" if chosen.empty else "open-none-then", about=about))
+        req.answer("\n".join(rows))
         return
     seats = req.tx.roster.seats([s.id for s in wanted])
     swaps = req.tx.roster.open_swaps(line.id)
-    rows = [words.say("open-title", count=len(wanted))]
+    title = "open-title" if chosen.empty else "open-title-then"
+    rows.append(words.say(title, count=len(wanted), about=about))
     rows += [
         words.say(
             "open-row",
@@ -173,7 +185,7 @@ def put_person_on(req: Request, person: Volunteer, found: Chosen) -> None:
     shift, line = found.shift, req.line_of(found.shift.line)
     role = role_on(req, person, line)
     trainee = role is Role.TRAINEE
-    check_may_hold(person, role, trainee=trainee)
+    check_may_hold(line, person, role, trainee=trainee)
     if shift.ends <= req.now:
         raise Refused("refused-past")
     if is_closed(shift, req.tx.roster.closures(line.id, shift.starts, shift.ends)):

@@ -6,28 +6,35 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.commands.named_person import names_somebody
-from bot.commands.pick_person import find_named_person
+from bot.commands.named_person import names_somebody, people_named
+from bot.commands.pick_person import find_named_person, pressed_person
 from bot.commands.request import Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves, vacancy_key
 from bot.commands.roster.on_duty import complete_takeover
 from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
 from bot.commands.roster.shifts import check_no_clash, part_words, role_on
 from bot.errors import Refused
-from bot.model import Line, Seat, SeatId, Shift, ShiftId, Swap, SwapId
-from bot.parsing.ranges import split_pair
+from bot.model import Line, Seat, SeatId, Shift, ShiftId, Swap, SwapId, Volunteer
+from bot.parsing.lists import read_wanted
+from bot.parsing.ranges import WANTED_ALONE, split_pair
 from bot.payloads import (
     AcceptSwap,
     CoverShift,
     DeclineSwap,
     KeepShift,
     OfferSeat,
+    Payload,
+    RunMeant,
     SwapForSeat,
     SwapForShift,
     SwapShift,
+    SwapWithPerson,
     TakeShift,
     VacateSeat,
+    Words,
+    at_minute,
     decode_payload,
+    minute_of,
 )
 from bot.roster.shifts import check_may_hold
 from bot.roster.swaps import carve_seat, check_not_over, close_swap, look_for_replacement, open_offer, trade_seats
@@ -69,7 +76,11 @@ def look_for_cover(req: Request) -> None:
     if not places:
         raise Refused("refused-none-yours")
     found = choose_shift(
-        req, list({s.id: s for s, _ in places}.values()), CoverShift, pressed=pressed_shift(req, CoverShift)
+        req,
+        list({s.id: s for s, _ in places}.values()),
+        CoverShift,
+        pressed=pressed_shift(req, CoverShift),
+        any_day=True,
     )
     if found is None:
         return
@@ -158,7 +169,7 @@ def keep_shift(req: Request) -> None:
     shifts = list({s.id: s for s, _ in places}.values())
     pressed = pressed_shift(req, KeepShift)
     alone = len(shifts) == 1 and not req.words
-    found = Chosen(shifts[0]) if alone else choose_shift(req, shifts, KeepShift, pressed=pressed)
+    found = Chosen(shifts[0]) if alone else choose_shift(req, shifts, KeepShift, pressed=pressed, any_day=True)
     if found is None:
         return
     line = req.line_of(found.shift.line)
@@ -177,44 +188,85 @@ def keep_shift(req: Request) -> None:
 
 def swap_shifts(req: Request) -> None:
     """Propose a trade of shifts to somebody. With buttons: first one's own shift (`SwapShift`), then both."""
+    if req.pressed and req.words.startswith(f"{SwapWithPerson.literal} "):
+        swap_with_pressed(req)
+        return
     if req.pressed and " " in req.words:
         propose_trade(req, *pressed_trade(req))
         return
-    halves = (req.words, "") if req.pressed else split_sides(req.words)
+    given, wanted = (req.words, "") if req.pressed else split_sides(req, req.words)
     places = my_places(req)
     if not places:
         raise Refused("refused-none-yours")
+    shifts = list({s.id: s for s, _ in places}.values())
+    says = partial(swap_meant, req, {s.id: s for s in shifts}, wanted) if wanted else SwapShift
     pressed = pressed_shift(req, SwapShift)
-    found = choose_shift(req, list({s.id: s for s, _ in places}.values()), SwapShift, pressed=pressed, words=halves[0])
+    found = choose_shift(req, shifts, says, pressed=pressed, words=given, any_day=True)
     if found is None:
         return
     mine = my_seat(found.shift, places)
     line = req.line_of(found.shift.line)
-    if names_somebody(req, line, halves[1]):
-        choose_of_one_person(replace(req, words=halves[1]), line, mine)
+    if names_somebody(req, line, wanted):
+        choose_of_one_person(replace(req, words=wanted), line, mine)
         return
     others = [s for s in req.coming() if s.line == line.id and any(o.volunteer != req.me.id for o in req.seats(s))]
-    says = partial(SwapForShift, mine.id)
-    their = choose_shift(req, others, says, words=halves[1], asking="swap-for-which") if others else None
     if not others:
         raise Refused("refused-nobody-to-swap")
+    for_mine = partial(SwapForShift, mine.id)
+    their = choose_shift(req, others, for_mine, words=wanted, asking="swap-for-which", any_day=True)
     if their is not None:
         propose_trade(req, line, mine, somebodys_seat(req, mine, their.shift))
 
 
-def split_sides(words: str) -> tuple[str, str]:
-    """What is given, and what is wanted or of whom: `mardi 14h avec Anne contre jeudi` wants `Anne jeudi`."""
-    given, wanted = split_pair(words) or (words, "")
+def swap_meant(req: Request, shifts: Mapping[ShiftId, Shift], wanted: str, shift: ShiftId) -> Payload:
+    """What the button of one's own shift says where it is known what is wanted for it: the whole command."""
+    mine = shifts[shift]
+    line = f"@{mine.line} " if len(req.lines) > 1 else ""
+    words = Words(f"{line}n° {mine.number} contre {wanted}")
+    return RunMeant(req.command.en, minute_of(req.message.sent_at), req.message.sender, words)
+
+
+def split_sides(req: Request, words: str) -> tuple[str, str]:
+    """What is given, and what is wanted or of whom: `mardi 14h avec Anne contre jeudi` wants `Anne jeudi`.
+
+    What is wanted may stand alone: `avec Bakari`, `contre jeudi`; a name needs no word before it.
+    """
+    alone = WANTED_ALONE.fullmatch(words)
+    given, wanted = ("", alone[1]) if alone else split_pair(words) or (words, "")
     inner = split_pair(given)
-    return (inner[0], f"{inner[1]} {wanted}") if inner and wanted else (given, wanted)
+    if inner and wanted:
+        return inner[0], f"{inner[1]} {wanted}"
+    outer = split_pair(wanted)
+    if alone and outer:
+        return "", f"{outer[0]} {outer[1]}"
+    if not wanted:
+        for line in req.lines:
+            found, who, rest = people_named(req, line, words)
+            if found:
+                return ("", words) if words.startswith(who) else (rest, who)
+    return given, wanted
 
 
 def choose_of_one_person(req: Request, line: Line, mine: Seat) -> None:
     """A trade with the person whom the words name: which of their shifts?"""
-    named = find_named_person(req, line)
-    if named is None:
-        return
-    person, words = named
+    rest = people_named(req, line, req.words)[2]
+    minute = minute_of(req.message.sent_at)
+    known = Words("" if read_wanted(rest, req.message.sent_at, line.zone).unknown else rest)
+    named = find_named_person(req, line, lambda person: SwapWithPerson(mine.id, person.id, minute, known))
+    if named is not None:
+        swap_with_person(req, line, mine, *named)
+
+
+def swap_with_pressed(req: Request) -> None:
+    """Who of several was meant is known now."""
+    payload = decode_payload(SwapWithPerson, req.words)
+    line, _, mine = seat_pressed(req, payload.seat)
+    req, person = pressed_person(req, payload.person, line.id)
+    said = replace(req.message, sent_at=at_minute(payload.minute))
+    swap_with_person(replace(req, message=said), line, mine, person, payload.words)
+
+
+def swap_with_person(req: Request, line: Line, mine: Seat, person: Volunteer, words: str) -> None:
     places = [(s, seat) for s, seat in req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))]
     seats = {s.id: seat for s, seat in places if s.line == line.id and seat.trainee == mine.trainee}
     if person.id == req.me.id:
@@ -223,7 +275,7 @@ def choose_of_one_person(req: Request, line: Line, mine: Seat) -> None:
         raise Refused("refused-not-on", who=safe_words(person.name))
     shifts = list({s.id: s for s, _ in places if s.id in seats}.values())
     says = partial(seat_for_seat, mine.id, seats)
-    found = choose_shift(req, shifts, says, words=words, asking="swap-for-which")
+    found = choose_shift(req, shifts, says, words=words, asking="swap-for-which", any_day=True)
     if found is not None:
         propose_trade(req, line, mine, seats[found.shift.id])
 
@@ -302,7 +354,7 @@ def accept_swap(req: Request) -> None:
     moves = trade_seats(mine, theirs, req.now)
     for seat, other in ((mine, theirs), (theirs, mine)):
         person = req.tx.people.get(seat.volunteer)
-        check_may_hold(person, role_on(req, person, line), trainee=other.trainee)
+        check_may_hold(line, person, role_on(req, person, line), trainee=other.trainee)
         check_no_clash(req, person, (other.starts, other.ends), leaving=[mine.id, theirs.id])
     req.tx.roster.save_swap(close_swap(swap, req.now, agreed=True))
     apply_moves(req, moves)

@@ -4,17 +4,17 @@ from typing import Any
 
 from bot.commands.request import Request
 from bot.commands.roster.announce import announce_shift
+from bot.commands.roster.closing_told import Openings, read_openings, still_closed, tell_holders, tell_line
 from bot.commands.roster.on_duty import ask_to_take_over
-from bot.commands.roster.opening_times import closed_shifts_ahead, tell_holders, tell_line
+from bot.commands.roster.period_words import in_words
 from bot.commands.roster.shifts import part_words, role_on
 from bot.commands.roster.swaps import ask_to_trade, ask_whether_they_come, both_seats
 from bot.errors import Refused
 from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId
 from bot.recipients import addresses_for
+from bot.roster.closings import without_stretches
 from bot.roster.shifts import is_overfull
 from bot.roster.swaps import UNDO_WITHIN
-
-CLOSINGS = {"close": "undone-close", "reopen": "undone-reopen"}
 
 
 def undo_last_act(req: Request) -> None:
@@ -27,9 +27,7 @@ def undo_last_act(req: Request) -> None:
     swaps = swaps_of(req, act)
     ids = shifts_of(req, act, swaps)
     were, had = read_shifts(req, ids)
-    shut_before = (
-        {line.id: closed_shifts_ahead(req, line) for line in req.deployment.lines} if act.verb in CLOSINGS else {}
-    )
+    closings = {line.id: (line, read_openings(req, line)) for line in lines_of(req, act, "closures")}
     req.tx.revert(act)
     are, have = read_shifts(req, ids)
     for shift in are or were:
@@ -37,9 +35,10 @@ def undo_last_act(req: Request) -> None:
     tell_people(req, {shift.id: shift for shift in (*were, *are)}, had, have)
     for swap in swaps:
         tell_swap(req, swap)
-    tell_openings(req, act)
-    for id_, before in shut_before.items():
-        tell_holders(req, req.deployment.by_id[id_], before)
+    for line in lines_of(req, act, "slots"):
+        tell_slots(req, line)
+    for line, before in closings.values():
+        tell_closing(req, line, before)
 
 
 def read_shifts(req: Request, ids: set[ShiftId]) -> tuple[list[Shift], set[Seat]]:
@@ -75,18 +74,34 @@ def tell_shift(req: Request, shift: Shift, *, gone: bool) -> None:
         req.say("undone", who=name, when=when)
 
 
-def tell_openings(req: Request, act: Journal) -> None:
-    """Closures and weekly slots concern the whole line."""
-    rows = [c.before or c.after or {} for c in act.changes if c.table in {"closures", "slots"}]
-    ids = {row["line"] for row in rows}
-    for line in [line for line in req.deployment.lines if line.id in ids]:
-        gaps: dict[str, Any] = {"who": req.name(req.me.id), "line": line.name}
-        if act.verb in CLOSINGS:
-            tell_line(req, line, CLOSINGS[act.verb], **gaps)
-            continue
-        req.tell_coordination(line, "undone-slots", **gaps)
-        if req.message.address not in addresses_for(req.tx, line, Purpose.COORDINATION):
-            req.say("undone-slots", **gaps)
+def lines_of(req: Request, act: Journal, table: str) -> list[Line]:
+    """The lines whose closures or weekly slots the act changed: these concern the whole line."""
+    ids = {row["line"] for change in act.changes if change.table == table and (row := change.before or change.after)}
+    return [line for line in req.deployment.lines if line.id in ids]
+
+
+def tell_slots(req: Request, line: Line) -> None:
+    gaps: dict[str, Any] = {"who": req.name(req.me.id), "line": line.name}
+    req.tell_coordination(line, "undone-slots", **gaps)
+    if req.message.address not in addresses_for(req.tx, line, Purpose.COORDINATION):
+        req.say("undone-slots", **gaps)
+
+
+def tell_closing(req: Request, line: Line, before: Openings) -> None:
+    """Tell when the line is open again, or closed again, to all who were told of the closing or the reopening."""
+    after = read_openings(req, line)
+    tell_holders(req, line, before, after)
+    closed = without_stretches(after.closed, before.closed)
+    opened = without_stretches(before.closed, after.closed)
+    tell_line(
+        req,
+        line,
+        "undone-reopen-for" if closed else "undone-close-for" if opened else "undone-close",
+        who=req.name(req.me.id),
+        line=line.name,
+        period=in_words(closed or opened, req.now, reopening=not closed),
+        rest=still_closed(after.closed, req.now),
+    )
 
 
 def check_still_fits(req: Request, shift: Shift) -> None:

@@ -42,14 +42,14 @@ def test_a_choice_is_read_as_people_write_it(written: str, choice: str | None) -
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("bot planning", "/planning"),
-        ("bot: planning", "/planning"),
-        ("bot, planning", "/planning"),
+        ("bot planning", "planning"),
+        ("bot: planning", "planning"),
+        ("bot, planning", "planning"),
         ("bot /planning", "/planning"),
         ("bot !planning", "!planning"),
         ("bot", "/help"),
         ("bot :  ", "/help"),
     ],
 )
-def test_what_is_said_to_the_bot_is_a_command(written: str, said: str) -> None:
+def test_what_is_said_to_the_bot_follows_its_name(written: str, said: str) -> None:
     assert speak_to_bot(written, len("bot")) == said

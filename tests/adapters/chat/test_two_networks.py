@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from adapters.chat.matrix.chat import MatrixChat
 from adapters.console import TEAM, Said, private_chat_of
 from bot.model import Address, Event, MatrixLogin, Message, Purpose, Room
@@ -19,6 +21,7 @@ from tests.support.telegram.stage import OwnPace, TelegramHelpline, open_helplin
 Come = Callable[..., Awaitable[Person]]
 
 
+@pytest.mark.slow
 async def test_a_seat_taken_on_telegram_is_seen_on_matrix_and_the_other_way_round(
     homeserver: Synapse, person: Come, tmp_path: Path
 ) -> None:

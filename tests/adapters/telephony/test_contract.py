@@ -28,6 +28,7 @@ def asked(method: str, path: str, body: object = None, **query: str) -> list[str
         ("GET", OPTIONS, None),
         ("PUT", OPTIONS, {"forwardUnconditional": False}),
         ("GET", f"{AGENTS}/12,34", None),
+        ("GET", f"{ACCOUNT}/line/0033199005010,0033199005011/options", None),
         ("POST", AGENTS, AGENT),
         ("POST", "/auth/credential", {"accessRules": [{"method": "GET", "path": "/me"}], "redirection": None}),
     ],

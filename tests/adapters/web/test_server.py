@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 
 from adapters.chat.telegram.chat import TelegramChat
 from adapters.clock import SystemClock
-from adapters.picture import draw_picture
+from adapters.documents import make_file
 from adapters.web.server import LARGEST, SECRET, WebServer
 from bot.errors import AdapterError, StoreError
 from bot.model import Address, Event, Message, NetworkId, TelegramLogin
@@ -83,7 +83,7 @@ class Hook:
 @pytest.fixture
 async def hook() -> AsyncIterator[Hook]:
     async with BotApi.running() as api:
-        chat = TelegramChat(replace(LOGIN, api=api.url), draw_picture, SystemClock())
+        chat = TelegramChat(replace(LOGIN, api=api.url), make_file, SystemClock())
         async with served(WebServer("127.0.0.1", 0, all_well, chat)) as session:
             made = Hook(session, chat=chat)
             assert await made.post() == 503, "the adapter does not run yet: Telegram shall push it again"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from adapters.telephony.ovh.event_parser import read_recordings
 from bot.calls.fold import fold
+from bot.calls.log import PICKED_UP
 from bot.model import Call, CallEventKind, CallFact, CallId, LineId, Outcome, Phone, Source
 from tests.support.paths import SAMPLES
 
@@ -22,6 +23,7 @@ LYON = LineId("lyon")
 ANNE, BILAL = Phone("+33639980101"), Phone("+33639980102")
 MOBILE, OTHER = Phone("+33639980122"), Phone("+33639980123")
 SUSPECT = timedelta(seconds=10)
+SPOKEN = (CallEventKind.TALKED, CallEventKind.VOICEMAIL)
 
 
 def at(seconds: float) -> datetime:
@@ -34,6 +36,24 @@ def fact(what: CallEventKind, seconds: float, passage: str = "p", **more: Any) -
         f"{passage}/{what}/{seconds}/{more.get('agent')}", LYON, Source.QUEUE, what, at(seconds), passage, ANNE
     )
     return replace(plain, **more)
+
+
+def live(
+    what: CallEventKind, joined: float, seconds: float, *, caller: Phone | None = ANNE, agent: Phone | None = None
+) -> CallFact:
+    """What a queue held as we began to listen: a call that began at `joined`, and was answered at `seconds`."""
+    entered = what is CallEventKind.ENTERED
+    return CallFact(
+        f"live/{what}/{caller}/{joined}/{seconds}/{agent}",
+        LYON,
+        Source.LIVE,
+        what,
+        at(joined if entered else max(seconds, joined)),
+        caller=caller,
+        agent=None if entered else agent,
+        joined_at=at(joined),
+        answered_at=None if entered else at(max(seconds, joined)),
+    )
 
 
 def leg(
@@ -177,6 +197,52 @@ MISSED = (
 )
 
 
+SEEN = (live(CallEventKind.ENTERED, 0, 0), live(CallEventKind.ANSWERED, 0, 20, agent=MOBILE))
+
+
+def test_a_call_that_went_on_before_we_listened_goes_on_until_its_end_is_told() -> None:
+    (call,) = calls_of(*SEEN, now=at(60))
+    assert (call.outcome, call.rang_at, call.answered_by, call.answered_at) == (
+        Outcome.GOING_ON,
+        at(0),
+        MOBILE,
+        at(20),
+    )
+    (call,) = calls_of(*SEEN, fact(CallEventKind.HUNG_UP, 200, agent=MOBILE), fact(CallEventKind.LEFT, 201))
+    assert (call.outcome, call.waited, call.talked) == (
+        Outcome.ANSWERED,
+        timedelta(seconds=20),
+        timedelta(seconds=180),
+    )
+
+
+@pytest.mark.parametrize("stated", [0, 2, None])
+def test_who_waited_before_we_listened_is_one_caller_who_waited_from_the_beginning_on(stated: int | None) -> None:
+    joined = None if stated is None else at(stated)
+    (call,) = calls_of(SEEN[0], fact(CallEventKind.LEFT, 90, joined_at=joined))
+    assert (call.outcome, call.rang_at, call.waited) == (Outcome.MISSED, at(0), timedelta(seconds=90))
+
+
+def test_two_withheld_callers_who_waited_before_we_listened_are_two() -> None:
+    seen = [live(CallEventKind.ENTERED, joined, joined, caller=None) for joined in (0, 30)]
+    told = [fact(CallEventKind.LEFT, 90 + n, f"p{n}", caller=None, joined_at=at(30 * n)) for n in (1, 0)]
+    assert [(call.rang_at, call.ended_at) for call in calls_of(*seen, *told)] == [(at(0), at(90)), (at(30), at(91))]
+
+
+def test_who_calls_again_later_is_another_call_than_the_one_that_was_seen() -> None:
+    again = fact(CallEventKind.ENTERED, 300, "q", joined_at=at(300))
+    assert [call.rang_at for call in calls_of(SEEN[0], again)] == [at(0), at(300)]
+
+
+def test_a_call_that_was_seen_and_then_not_told_of_any_more_ends_with_its_record_or_with_silence() -> None:
+    (call,) = calls_of(*SEEN, leg(1, 150))
+    assert (call.outcome, call.ended_at, call.records_only) == (Outcome.ANSWERED, at(170), True)
+    (call,) = calls_of(SEEN[0], leg(1))
+    assert call.outcome is Outcome.MISSED
+    (call,) = calls_of(SEEN[0], now=at(3600))
+    assert call.outcome is Outcome.MISSED
+
+
 def test_records_of_each_leg_join_the_passage_of_their_caller() -> None:
     legs = leg(-5, agent=MOBILE), leg(20, agent=OTHER), leg(45, agent=OTHER)
     assert [call.facts for call in calls_of(*MISSED, *legs)] == [tuple(sorted(f.key for f in (*MISSED, *legs)))]
@@ -252,6 +318,32 @@ def test_recorded_answers_in_any_order_and_any_number_of_times_give_the_same_cal
         assert calls_of(*mixed, *more, now=MUCH_LATER) == calls_of(*facts, now=MUCH_LATER)
 
 
+@pytest.mark.parametrize(
+    ("talk", "says", "outcome"),
+    [
+        (8, None, Outcome.SUSPECT),
+        (8, CallEventKind.TALKED, Outcome.ANSWERED),
+        (8, CallEventKind.VOICEMAIL, Outcome.MISSED),
+        (90, CallEventKind.VOICEMAIL, Outcome.MISSED),  # somebody talks to it
+        (90, CallEventKind.TALKED, Outcome.ANSWERED),
+    ],
+)
+def test_the_word_of_who_picked_up_counts_more_than_lengths(
+    talk: int, says: CallEventKind | None, outcome: Outcome
+) -> None:
+    events = [
+        fact(CallEventKind.ENTERED, 0),
+        fact(CallEventKind.ANSWERED, 9, agent=MOBILE),
+        fact(CallEventKind.LEFT, 9 + talk, cause="Terminated"),
+    ]
+    elsewhere = replace(
+        events[1], key="word", source=Source.PERSON, kind=CallEventKind.TALKED, passage="of a fact that is gone"
+    )
+    words = [replace(elsewhere, key="other", kind=says, passage=events[1].key)] if says else []
+    (call,) = calls_of(*words, *events, elsewhere)
+    assert (call.outcome, call.answered_by, len(call.facts)) == (outcome, MOBILE, 4 if says else 3)
+
+
 def any_fact(
     what: CallEventKind,
     seconds: int,
@@ -266,6 +358,8 @@ def any_fact(
     if what is CallEventKind.PASSED_ON:
         placed = leg(seconds, talk, key=f"placed/{seconds}/{agent}/{talk}", caller=None, agent=agent)
         return replace(placed, kind=what, known_caller=False)
+    if passage == "live" and what in {CallEventKind.ENTERED, CallEventKind.ANSWERED}:
+        return live(what, -100 if joined is None else joined, seconds, caller=caller, agent=agent)
     stated = None if joined is None else at(joined)
     seconds += 240 if what in {CallEventKind.HUNG_UP, CallEventKind.LEFT} else 0  # nothing happens after the end
     known = passage == "a" or joined is None
@@ -273,20 +367,31 @@ def any_fact(
     return fact(what, seconds, passage, caller=caller, known_caller=known, agent=agent, joined_at=stated)
 
 
-some_facts = st.lists(
+def with_words(facts: list[CallFact], said: list[CallEventKind | None]) -> list[CallFact]:
+    """These facts, and what somebody said about some of them."""
+    words = [
+        replace(one, key=f"word/{one.key}", source=Source.PERSON, kind=word, passage=one.key, agent=None, talk=None)
+        for one, word in zip(facts, said, strict=False)
+        if word and one.kind in PICKED_UP
+    ]
+    return [*facts, *words][:14]
+
+
+only_facts = st.lists(
     st.builds(
         any_fact,
-        st.sampled_from(CallEventKind),
+        st.sampled_from([kind for kind in CallEventKind if kind not in SPOKEN]),
         st.integers(0, 240),
-        st.sampled_from(("a", "b", "c")),
+        st.sampled_from(("a", "b", "c", "live")),
         st.sampled_from((ANNE, BILAL, None)),
         st.sampled_from((MOBILE, OTHER, None)),
         st.sampled_from((0, 5, 60)),
-        st.sampled_from((None, None, -100)),
+        st.sampled_from((None, None, -100, 0)),
     ),
     max_size=14,
     unique_by=lambda one: one.key,
 )
+some_facts = st.builds(with_words, only_facts, st.lists(st.sampled_from((None, *SPOKEN)), min_size=14, max_size=14))
 
 
 @given(some_facts, st.randoms(use_true_random=False))
@@ -300,4 +405,5 @@ def test_any_facts_in_any_order_and_duplication_give_the_same_calls_and_lose_non
     assert calls == calls_of(*facts)
     told = [key for call in calls for key in call.facts]
     assert len(told) == len(set(told))
-    assert {one.key for one in facts if one.kind is not CallEventKind.PASSED_ON} <= set(told)
+    placed = {one.key for one in facts if one.kind is CallEventKind.PASSED_ON}  # may be of nobody's call
+    assert {one.key for one in facts if placed.isdisjoint({one.key, one.passage})} <= set(told)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from adapters.console import TEAM, private_chat_of
-from bot.calls.callback import HELD, close_alert, held_by, release_callback, take_callback
+from bot.calls.call_backs.callback import close_alert, held_by, release_callback, take_callback
 from bot.calls.log import SLICE, slices_of_facts
 from bot.calls.missed_posts import fill_in_caller
 from bot.errors import Refused
@@ -28,9 +28,8 @@ from bot.model import (
 )
 from bot.ports import Tx
 from tests.support.helpline import LYON, MONDAY, Helpline, helpline
+from tests.support.ringing import ANNE, BILAL, facts, hear, heard, leg, pressed, ring, ticked
 
-ANNE, BILAL = Phone("+33639980207"), Phone("+33639980233")
-MOBILE = Phone("+33639980122")
 ONCE = "Appel sans réponse à 10 h 30 (…07, 40 s d'attente)."
 
 
@@ -39,65 +38,6 @@ async def lyon() -> AsyncIterator[Helpline]:
     """A Monday at 10:30, in the middle of a shift that nobody holds."""
     async with helpline(now=MONDAY + timedelta(minutes=90)) as there:
         yield there
-
-
-def facts(line: Helpline, caller: Phone | None, waited: float, talked: float = 0, *, ago: float = 0) -> list[CallFact]:
-    """A call that ends now (or `ago` seconds ago), as the stream tells it."""
-    ended = line.clock.now() - timedelta(seconds=ago)
-    rang = ended - timedelta(seconds=waited + talked)
-    passage = f"{caller}/{rang.isoformat()}"
-
-    def one(what: CallEventKind, at: datetime) -> CallFact:
-        return CallFact(f"{passage}/{what}", LYON.id, Source.QUEUE, what, at, passage, caller, joined_at=rang)
-
-    told = [one(CallEventKind.ENTERED, rang), one(CallEventKind.LEFT, ended)]
-    if talked:
-        told += [
-            replace(one(CallEventKind.ANSWERED, rang + timedelta(seconds=waited)), agent=MOBILE),
-            one(CallEventKind.HUNG_UP, ended),
-        ]
-    return told
-
-
-def leg(line: Helpline, caller: Phone, talk: float = 0) -> CallFact:
-    now = line.clock.now()
-    key = f"record/{caller}/{now.isoformat()}"
-    talked = timedelta(seconds=talk)
-    return CallFact(key, LYON.id, Source.RECORD, CallEventKind.RECORDED, now, caller=caller, talk=talked)
-
-
-async def hear(line: Helpline, *told: CallFact) -> list[str]:
-    """What is said when these facts come."""
-    line.said.clear()
-    await line.app.on_call_events(told)
-    await line.settle()
-    return heard(line)
-
-
-def heard(line: Helpline) -> list[str]:
-    """`team: words [button]`, `team*:` for an edit; a toast is for one person."""
-    return [
-        f"{said.toast_for or said.to.chat}{'*' * said.edited}: "
-        + " | ".join([*said.text.splitlines(), *(f"[{b.label}]" for b in said.buttons)]).replace("\u00a0", " ")
-        for said in line.said
-    ]
-
-
-async def ring(line: Helpline, caller: Phone | None = ANNE, waited: float = 40, talked: float = 0) -> list[str]:
-    return await hear(line, *facts(line, caller, waited, talked))
-
-
-async def pressed(line: Helpline, handle: str, label: str) -> list[str]:
-    await line.press(handle, label)
-    return heard(line)
-
-
-async def ticked(line: Helpline, at: datetime) -> list[str]:
-    line.clock.move(at)
-    line.said.clear()
-    await line.app.tick()
-    await line.settle()
-    return heard(line)
 
 
 def back_to(line: Helpline, minutes: float) -> None:
@@ -112,6 +52,18 @@ async def test_a_missed_call_is_told_once_with_its_last_two_digits_and_a_button(
     told = facts(lyon, ANNE, 40)
     assert await hear(lyon, *told) == ["team: Appel sans réponse à 10 h 29 (…07, 40 s d'attente). | [Je rappelle]"]
     assert await hear(lyon, *told, *told[:1]) == []
+
+
+async def test_who_is_missed_again_after_a_talk_that_became_known_late_is_told_anew(lyon: Helpline) -> None:
+    """The talk settles what came before it, and nothing after it, whatever is learned first."""
+    await ring(lyon)
+    back_to(lyon, 30)
+    talk, again = facts(lyon, ANNE, 5, 60, ago=900), facts(lyon, ANNE, 40)
+    settled = "La personne a rappelé, et quelqu'un lui a répondu."
+    assert await hear(lyon, *talk, *again) == [
+        f"team*: Appel sans réponse à 10 h 29 (…07, 40 s d'attente). | {settled}",
+        "team: Appel sans réponse à 10 h 59 (…07, 40 s d'attente). | [Je rappelle]",
+    ]
 
 
 async def test_an_answered_call_is_not_told(lyon: Helpline) -> None:
@@ -250,6 +202,7 @@ async def test_nothing_is_said_at_the_opening_when_the_night_is_settled(lyon: He
     lyon.clock.move(MONDAY + timedelta(hours=12))
     await ring(lyon)
     await lyon.privately("v1", "/rappeler")
+    await lyon.press("v1", "Rappeler quand même")
     await lyon.press("v1", "Faux numéro")
     assert await ticked(lyon, MONDAY + timedelta(days=1, hours=1)) == []
 
@@ -266,8 +219,12 @@ async def test_one_person_calls_back_and_the_others_hear_who(lyon: Helpline) -> 
     await ring(lyon)
     what = "Appel sans réponse à 10 h 29 (…07, 40 s d'attente)."
     answers = "[J'ai eu la personne] | [Ça ne répond pas] | [Faux numéro] | [Je laisse]"
+    advice = (
+        "Votre propre numéro s'affichera. Pour le masquer depuis un mobile : #31# juste avant le numéro. | "
+        "Ne dites pas d'où vous appelez avant de savoir qui vous répond. | Dites-moi ensuite ce qu'il en est."
+    )
     assert await pressed(lyon, "v1", "Je rappelle") == [
-        f"private:v1: Lyon. {what} | À rappeler : 06 39 98 02 07 | Dites-moi ensuite ce qu'il en est. | {answers}",
+        f"private:v1: Lyon. {what} | À rappeler : 06 39 98 02 07 | {advice} | {answers}",
         f"team*: {what} | Anne rappelle. | [Je rappelle]",
         "v1: Le numéro vous attend dans notre conversation privée.",
     ]
@@ -286,8 +243,8 @@ async def test_one_person_calls_back_and_the_others_hear_who(lyon: Helpline) -> 
         ),
         (
             "Ça ne répond pas",
-            "Appel à 10 h 29 (…07) : ça ne répondait pas. L'équipe rappellera plus tard. Merci !",
-            "Rappelé une fois, sans réponse. Toujours à rappeler. | [Je rappelle]",
+            "Appel à 10 h 29 (…07) : ça ne répondait pas. L'équipe rappellera à partir de : 12 h 30. Merci !",
+            "Rappelé une fois, sans réponse. À rappeler à partir de : 12 h 30.",
             [(None, 1)],
         ),
         (
@@ -308,6 +265,7 @@ async def test_whoever_called_back_says_how_it_went_and_the_number_is_gone(
         f"private:v1*: {private_words}",
         f"team*: Appel sans réponse à 10 h 29 (…07, 40 s d'attente). | {team_words}",
         "v1: C'est noté.",
+        *(["team: À rappeler : …07, appel à 10 h 29. | [Je rappelle]"] if answer == "Je laisse" else []),
     ]
     alerts = await lyon.store.read(lambda tx: tx.calls.open_missed(LYON.id))
     assert [(alert.taken_by, alert.tries) for alert in alerts] == waiting
@@ -336,7 +294,7 @@ async def test_fait_alone_asks_in_private_without_the_number(lyon: Helpline) -> 
     await ring(lyon)
     await lyon.press("v1", "Je rappelle")
     assert await lyon.say("v1", "/fait") == [
-        "Appel à 10 h 29 (…07) : comment cela s'est-il passé ?",
+        "Où en est le rappel de 10 h 29 (…07) ?",
         "Je vous le demande dans notre conversation privée.",
     ]
 
@@ -367,17 +325,7 @@ async def test_who_is_in_training_or_cannot_be_written_to_in_private_gets_no_num
             )
         ],
     )
-    assert held_by((await lyon.store.read(lambda tx: tx.calls.open_missed(LYON.id)))[0], lyon.clock.now()) is None
-
-
-async def test_who_took_a_call_and_forgot_it_is_relieved_after_two_hours_and_loses_the_number(lyon: Helpline) -> None:
-    await ring(lyon)
-    await lyon.press("v1", "Je rappelle")
-    lyon.clock.move(lyon.clock.now() + HELD)
-    said = await pressed(lyon, "v2", "Je rappelle")
-    to_v1 = [words for words in said if words.startswith("private:v1")]
-    assert to_v1 == ["private:v1*: Appel à 10 h 29 (…07) : quelqu'un d'autre a repris ce rappel."]
-    assert await lyon.say("v1", "/fait ok") == ["Vous n'avez aucun rappel en cours."]
+    assert held_by((await lyon.store.read(lambda tx: tx.calls.open_missed(LYON.id)))[0]) is None
 
 
 async def test_when_the_caller_gets_through_whoever_had_the_number_loses_it(lyon: Helpline) -> None:
@@ -397,19 +345,22 @@ OPEN = MissedCall(1, LYON.id, ANNE, (CallId(1),), MONDAY)
 ONE, OTHER = VolunteerId(1), VolunteerId(2)
 
 
+def taken_by(alert: MissedCall, by: VolunteerId, now: datetime) -> MissedCall:
+    return take_callback(alert, by, now, lambda id_: f"n° {id_}", str)
+
+
 def refused(alert: MissedCall, by: VolunteerId, now: datetime) -> tuple[str, dict[str, object]]:
     with pytest.raises(Refused) as why:
-        take_callback(alert, by, now, lambda id_: f"n° {id_}")
+        taken_by(alert, by, now)
     return why.value.sentence, why.value.args_of_sentence
 
 
-def test_a_call_has_one_taker_until_it_is_released_settled_or_forgotten() -> None:
-    taken = take_callback(OPEN, ONE, MONDAY, str)
-    soon, later = MONDAY + timedelta(minutes=1), MONDAY + HELD
-    assert refused(taken, OTHER, soon) == ("refused-call-taken", {"name": "n° 1"})
-    assert take_callback(taken, OTHER, later, str).taken_by == OTHER
-    assert take_callback(release_callback(taken, tried=True), OTHER, soon, str) == replace(
-        OPEN, taken_by=OTHER, taken_at=soon, tries=1
+def test_a_call_has_one_taker_until_it_is_released_or_settled() -> None:
+    taken = taken_by(OPEN, ONE, MONDAY)
+    soon, later = MONDAY + timedelta(minutes=1), MONDAY + timedelta(days=1)
+    assert refused(taken, OTHER, soon) == refused(taken, OTHER, later) == ("refused-call-taken", {"name": "n° 1"})
+    assert taken_by(release_callback(taken), OTHER, soon) == replace(
+        OPEN, taken_by=OTHER, taken_at=soon, told_at=MONDAY
     )
     assert refused(close_alert(taken, Ending.REACHED, soon, ONE), OTHER, soon) == ("refused-settled", {})
     assert refused(replace(OPEN, caller=None), ONE, soon) == ("refused-call-withheld", {})
@@ -497,6 +448,20 @@ async def test_a_flood_is_stored_in_slices_and_other_work_goes_on_between(lyon: 
     await asyncio.gather(lyon.app.on_call_events(flood), look(), look())
     assert await lyon.store.read(lambda tx: {a.caller for a in tx.calls.open_missed(LYON.id)}) == set(callers)
     assert 0 < seen[0] < len(callers)
+
+
+async def test_one_caller_of_a_flood_has_one_alert_of_all_their_calls(lyon: Helpline) -> None:
+    caller = Phone("+33639980101")
+    now = lyon.clock.now()
+    flood = [
+        CallFact(f"{call}/{what}", LYON.id, Source.QUEUE, what, now - timedelta(seconds=after), str(call), caller)
+        for call in range(300)
+        for what, after in ((CallEventKind.ENTERED, 900 - call), (CallEventKind.LEFT, 860 - call))
+    ]
+    await lyon.app.on_call_events(flood)
+    (alert,) = await lyon.store.read(lambda tx: tx.calls.open_missed(LYON.id))
+    assert len(alert.calls) == 300
+    assert await lyon.store.read(lambda tx: tx.calls.missed_of_call(alert.calls[-1])) == alert
 
 
 def test_slices_hold_all_facts_once_and_keep_calls_together() -> None:

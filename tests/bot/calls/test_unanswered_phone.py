@@ -1,11 +1,18 @@
 """A phone that does not ring: what counts as rung in vain, who is asked, and who is told when."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.calls.unanswered_phone import check_changed_calls, record_reply, tell_of_silence, unanswered_in_a_row
+from bot.calls.answering.unanswered_phone import (
+    COUNTED,
+    check_changed_calls,
+    record_reply,
+    tell_of_silence,
+    unanswered_in_a_row,
+)
 from bot.model import Call, CallId, Deployment, LineKind, Outcome, Phone, Seat, VolunteerId
 from bot.ports import Tx
 from bot.run.app import App
@@ -72,6 +79,21 @@ async def test_two_calls_ask_a_third_tells_and_an_answer_settles_both(here: tupl
         ("@v1 *", "C'est réglé : un appel a été pris chez vous."),
         ("coordination *", "Ligne Lyon : c'est réglé avec Anne."),
     ]
+
+
+async def test_a_flood_is_counted_no_further_than_somebody_wants_to_know(here: tuple[Scene, Seat]) -> None:
+    stage, seat = here
+    now = stage.clock.now() + 3 * MINUTE
+    call = Call(CallId(0), stage.line.id, CALLER, True, now, Outcome.MISSED, waited=20 * SECOND, ended_at=now)
+    flood = [replace(call, rung=(ANNE,), rang_at=now + number * SECOND) for number in range(200)]
+    await stage.store.write(lambda tx: tx.calls.save_calls(flood))
+    stage.clock.move(now + 300 * SECOND)
+    assert await count(stage, seat) == COUNTED
+    await called(stage, ANNE)
+    assert stage.said[-1] == (
+        "coordination",
+        "Ligne Lyon : au moins 50 appels de suite ont sonné sans réponse chez Anne.",
+    )
 
 
 async def ticked(here: Scene, at: timedelta) -> bool:

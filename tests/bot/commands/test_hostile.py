@@ -147,7 +147,7 @@ texts = given(st.sampled_from(HANDLES), some_place, words)
 orders = given(st.sampled_from(HANDLES), some_place, commands)
 
 
-@quiet(150)
+@quiet(100)
 @texts
 def test_any_text_is_answered_or_passed_over_and_changes_nothing(
     house: House, caplog: pytest.LogCaptureFixture, handle: str, place: str, text: str
@@ -194,7 +194,7 @@ def test_a_book_is_answered_as_briefly_as_a_word(
 # ---------------------------------------------------------------- buttons
 
 
-@quiet(150)
+@quiet(100)
 @given(st.sampled_from(HANDLES), words | st.builds("{}:{}".format, st.sampled_from(VERBS), words))
 def test_a_press_that_says_what_its_post_does_not_is_settled_and_changes_nothing(
     house: House, caplog: pytest.LogCaptureFixture, handle: str, data: str
@@ -205,7 +205,7 @@ def test_a_press_that_says_what_its_post_does_not_is_settled_and_changes_nothing
     assert house.dump() == house.before
 
 
-@quiet(150)
+@quiet(100)
 @given(st.sampled_from(HANDLES), some_place, st.sampled_from(VERBS), words)
 def test_even_a_button_of_ours_with_nonsense_in_it_breaks_nothing(
     house: House, caplog: pytest.LogCaptureFixture, handle: str, place: str, verb: str, nonsense: str
@@ -229,7 +229,7 @@ def test_whatever_people_call_themselves_a_stranger_is_a_stranger(
     assert house.dump() == house.before
 
 
-@quiet(60)
+@quiet(25)
 @given(words, words, st.booleans())
 def test_whatever_a_member_is_called_stands_in_our_sentences_as_a_name(
     house: House, caplog: pytest.LogCaptureFixture, sender: str, name: str, invited_by_name: bool

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.console import COORDINATION, TEAM, private_chat_of
 from bot.model import Deployment, LineMode, Purpose, Room
-from bot.text import national_form
+from bot.text import NBSP, national_form, text_in
 from tests.support.helpline import LYON, MONDAY, STRANGER, Helpline, helpline
 
 PLACES = {TEAM: "team", COORDINATION: "coordination"}
@@ -136,7 +136,8 @@ async def test_the_team_hears_that_a_closing_is_taken_back() -> None:
     async with helpline() as h:
         await h.say("c1", "/fermer demain")
         await h.say("c1", "/oups")
-        assert "team: Fatou annule la fermeture, ligne Lyon." in shown(h)
+        told = "la ligne Lyon est de nouveau ouverte le mardi 24 novembre, toute la journée"
+        assert f"team: Fatou annule la fermeture : {told}." in shown(h)
 
 
 async def test_coordination_hears_how_it_went_on_with_a_seat_that_was_empty() -> None:
@@ -165,8 +166,9 @@ async def test_reopening_without_a_date_leaves_closures_to_come_alone() -> None:
 async def test_reopening_on_monday_does_not_reopen_now() -> None:
     async with helpline() as h:
         await h.say("c1", "/fermer du 23/11 au 4/12")
-        await h.say("c1", "/rouvrir lundi 30/11")
-        assert "team: Fatou rouvre Lyon à partir de lundi 30 novembre." in shown(h)
+        await h.press("c1", "23/11 9h–04/12, 12 jours")
+        await h.say("c1", "/rouvrir à partir du lundi 30/11")
+        assert h.said[-1].text.startswith("Fatou rouvre Lyon à partir du lundi 30 novembre.\n")
         assert await h.say("v1", "/prendre mardi 24/11 10h") == [
             "mardi 24 novembre, 10 h–12 h\nLa ligne est fermée à ce moment-là."
         ]
@@ -216,12 +218,25 @@ async def test_an_observed_line_is_not_said_to_ring_elsewhere_after_somebody_has
         assert await h.say("v1", "/fin") == [asked]
 
 
-@pytest.mark.parametrize("words", ["04 65 71 00 01", "0800 123 456"])
-async def test_a_number_that_is_nobodys_own_is_no_volunteers_phone(words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("04 65 71 00 01", "refused-phone-line"),
+        ("0800 123 456", "refused-phone-kind"),
+        ("0876 12 34 56", "refused-phone-kind"),
+        ("+881 612 345 678", "refused-phone-kind"),  # the phonenumbers library's example
+        ("+1 876 555 1234", "refused-phone-country"),  # reserved for fiction
+        ("+44 20 7946 0018", "refused-phone-country"),
+        ("06 39 98 01 5", "refused-phone"),
+        ("112", "refused-phone"),
+        ("3114", "refused-phone"),
+    ],
+)
+async def test_a_number_that_is_nobodys_own_is_no_volunteers_phone(words: str, answer: str) -> None:
     async with helpline() as h:
-        assert await h.privately("v1", f"/tel {words}") == [
-            "Ce numéro ne convient pas. Par exemple : /tel 06 39 98 01 01"
-        ]
+        assert await h.privately("v1", f"/tel {words}") == [text_in("fr", "UTC").say(answer).replace(NBSP, " ")]
+        anne = await h.store.read(lambda tx: tx.people.get(h.people["v1"]))
+        assert anne.phone == "+33639980100"
 
 
 @pytest.mark.parametrize(
@@ -237,6 +252,7 @@ async def test_a_stranger_is_answered_in_the_language_of_the_lines() -> None:
         assert (await h.privately(STRANGER, "/help"))[0].startswith("I keep ")
 
 
-async def test_who_forgets_the_slash_in_private_hears_of_it() -> None:
+async def test_who_forgets_the_slash_in_private_is_understood_or_hears_of_it() -> None:
     async with helpline() as h:
-        assert await h.privately("v1", "prendre mardi 10h") == ["Vouliez-vous dire /prendre ?"]
+        assert (await h.privately("v1", "prendre mardi 10h"))[0].startswith("Anne prend mardi 24 novembre, 10 h–12 h.")
+        assert await h.privately("v1", "garder") == ["Vouliez-vous dire /garder ?"]

@@ -17,8 +17,8 @@ from adapters.console import private_chat_of
 from bot.model import Address, Journal, LineId, Seat, Shift, ShiftId, VolunteerId
 from bot.ports import Tx
 from storage.journal import JOURNAL, ROSTER
-from storage.plain import to_plain
 from storage.store import SqlStore, open_store
+from storage.types import to_plain
 from tests.support.helpline import LINES, LYON, MONDAY, PARIS, ROOMS, TEAMS, ZONE, Helpline, T, begun
 
 Rows = dict[tuple[str, int], Any]
@@ -272,7 +272,7 @@ class RosterLife(RuleBasedStateMachine):
 
 
 SHORT = settings(
-    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+    max_examples=5, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
 )
 TestRosterLife = RosterLife.TestCase
 TestRosterLife.settings = SHORT

@@ -36,12 +36,12 @@ async def test_two_people_of_one_name_are_told_apart_by_their_handles() -> None:
             tx.people.save_membership(Membership(anne.id, LYON.id, Role.VOLUNTEER))
 
         await h.store.write(another_anne)
-        which = "« Anne » : laquelle de ces personnes ? Anne et Anne (@anne_b). Écrivez son nom en entier, ou son @nom."
+        which = "« Anne » : qui est-ce ? Anne et Anne (@anne_b)."
         assert await h.say("c1", "/inscrire Anne mardi") == [which]
-        assert await h.say("c1", "/inscrire Anne mardi 10h") == ["« Anne » : qui est-ce ? Anne et Anne (@anne_b)."]
+        assert await h.say("c1", "/inscrire Anne mardi 10h") == [which]
         await h.press("c1", "Anne @anne_b")
         assert await h.seats() == ["Anne: Tue 24/11 10:00-12:00"]
-        assert await h.say("c1", "/desinscrire Anne mardi 10h") == ["« Anne » : qui est-ce ? Anne et Anne (@anne_b)."]
+        assert await h.say("c1", "/desinscrire Anne mardi 10h") == [which]
         await h.press("c1", "Anne @anne_b")
         assert await h.seats() == []
         assert await h.say("c1", "/inscrire @anne_b mardi 16h") == [
@@ -52,8 +52,11 @@ async def test_two_people_of_one_name_are_told_apart_by_their_handles() -> None:
 async def test_a_day_of_another_year_is_told_with_its_year() -> None:
     async with helpline() as h:
         told = "Fatou ferme Lyon le jeudi 11 novembre 2027, toute la journée."
-        assert told in await h.say("c1", "/fermer le 11 novembre")
+        await h.say("c1", "/fermer le 11 novembre")
+        assert told in await h.press("c1", "11/11/2027, 1 jour")
         assert "Fatou ferme Lyon du jeudi 24 décembre au samedi 2 janvier inclus." in await h.say(
             "c1", "/fermer du 24/12 au 2/1"
         )
-        assert "Fatou rouvre Lyon à partir de jeudi 11 novembre 2027." in await h.say("c1", "/rouvrir 11/11/2027")
+        assert "Rouvrir Lyon le jeudi 11 novembre 2027, toute la journée ?" in await h.say("c1", "/rouvrir 11/11/2027")
+        told = "Fatou rouvre Lyon le jeudi 11 novembre 2027, toute la journée."
+        assert any(said.startswith(told[:-1]) for said in await h.press("c1", "11/11/2027, 1 jour"))

@@ -37,6 +37,8 @@ def expected(command: Command, handle: str, place: str) -> str:
     if command.who is Who.ANYONE:
         return "through"
     roles = TEAMS[handle][1] if handle in TEAMS else {}
+    if command.who is Who.KNOWN:
+        return "through" if roles else "refused-not-in-team"
     if place == "unbound" and roles:
         return "refused-no-line"
     if not roles or (place == "team" and LYON.id not in roles):
@@ -88,7 +90,8 @@ async def test_a_stranger_hears_no_name_and_no_figure_whatever_they_say() -> Non
         names = "|".join(name for name, _ in TEAMS.values())
         for command, place, words in product(COMMANDS, PLACES, TRIED):
             answers = await h.ask(STRANGER, f"/{command.en} {words}", address(place, STRANGER))
-            assert [answer for answer in answers if re.search(rf"\d|{names}", answer)] == []
+            told = names if command.en == "emergency" else rf"\d|{names}"  # its figures are everybody's
+            assert [answer for answer in answers if re.search(told, answer)] == []
         assert await h.dump(*ROSTER, *PEOPLE, "journal") == before
 
 
@@ -139,6 +142,7 @@ async def test_two_lines_in_private_are_asked_about_and_the_button_goes_on() -> 
             "assign",
             "unassign",
             "slot",
+            "report",
             "close",
             "reopen",
             "team",
@@ -146,6 +150,7 @@ async def test_two_lines_in_private_are_asked_about_and_the_button_goes_on() -> 
             "role",
             "rename",
             "invite",
+            "bridge",
         ]
         assert await h.dump("aside") == {"aside": []}
 
@@ -210,7 +215,7 @@ async def test_a_press_told_by_number_is_what_the_button_of_that_number_says() -
         offer = next(said for said in reversed(h.said) if said.buttons)
         press = h.console.press("v2", "Bakari", offer.buttons[0].label, h.clock.now(), [TEAM])
         assert press is not None
-        assert await h.receive(replace(press, id="none", text="9")) == []
+        assert "pas de bouton 9" in "".join(await h.receive(replace(press, id="none", text="9")))
         by_number = await h.receive(replace(press, text="1"))
         assert any("Bakari" in words for words in by_number)
         assert any("Bakari: Tue 24/11 14:00" in seat for seat in await h.seats())

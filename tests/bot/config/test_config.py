@@ -21,6 +21,7 @@ from bot.config.yaml_file import parse_yaml
 from bot.errors import ConfigError
 from bot.model import (
     Backup,
+    CallBackWay,
     Deployment,
     Line,
     LineId,
@@ -97,6 +98,7 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
           service: 0033353015010
           kind: hunting
           billing_account: ab1234567-ovh-1
+          number_billing_account: ab1234567-ovh-2
           zone: Europe/Brussels
           language: en
           country: fr
@@ -115,6 +117,8 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
           time_conditions: False
           ring_time: 12s
           suspect_under: 0 s
+          callback: off
+          callback_hours: 8:00-12:00, 14 h-22 h
           key: default
           retired: false
     """
@@ -132,7 +136,7 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
                 country="FR",
                 mode=LineMode.ACT,
                 lead=timedelta(minutes=90),
-                closed=Target(TargetKind.ANNOUNCEMENT, Phone("+33199005090")),
+                closed=Target(TargetKind.NUMBER, Phone("+33199005090")),
                 uncovered=(
                     Backup("Anne", Phone("+33639980101")),
                     Backup(
@@ -147,10 +151,18 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
                 trainees_ring=True,
                 numbers_on=("matrix",),
                 ring_time=timedelta(seconds=12),
+                number_billing_account="ab1234567-ovh-2",
                 suspect_under=timedelta(0),
+                callback=CallBackWay.OFF,
+                callback_hours=((time(8), time(12)), (time(14), time(22))),
             ),
         )
     )
+
+
+def test_a_line_may_call_back_at_any_hour(tmp_path: Path) -> None:
+    config = config_of(tmp_path, {"lines": [town(callback_hours="always")]})
+    assert config.deployment.lines[0].callback_hours == ()
 
 
 def test_every_setting_of_the_main_file_reaches_the_config(tmp_path: Path) -> None:
@@ -390,6 +402,26 @@ def test_one_number_on_two_lines_names_both_places(tmp_path: Path) -> None:
     assert complaint(tmp_path, lines) == (
         "bot.yaml:9: lines[1].number: is already used by another line (lyon, bot.yaml:4)"
     )
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"closed": "01 99 00 50 02"},
+        {"uncovered": [{"name": "Anne", "phone": "01 99 00 50 02"}]},
+        {"numbers": [{"name": "Salle", "phone": "01 99 00 50 10"}]},
+    ],
+)
+def test_no_line_rings_another_one(tmp_path: Path, settings: dict[str, object]) -> None:
+    other = town(id="other", kind="redirect", number="0199005002", service="0199005010")
+    told = complaint(tmp_path, {"lines": [town(**settings), other]})
+    assert f"{next(iter(settings))}: would ring another line (other, bot.yaml:" in told
+
+
+def test_countries_are_added_to_the_lines_own(tmp_path: Path) -> None:
+    abroad = {"name": "Anne", "phone": "+32 470 12 34 56"}
+    (line,) = config_of(tmp_path, {"lines": [town(countries=["be", "CH"], uncovered=[abroad])]}).deployment.lines
+    assert line.countries == ("BE", "CH")
 
 
 def test_a_lead_that_the_rate_cannot_hold_is_refused(tmp_path: Path) -> None:

@@ -74,6 +74,6 @@ async def test_the_daily_job_reads_it_from_ovh_and_says_it() -> None:
 
 async def expiring(whole: Helpline, within: timedelta) -> None:
     whole.simulator.credential.expiration = whole.clock.now() + within
-    (job,) = [job for job in wiring.scheduled_jobs(whole.app, whole.telephony) if job.name == "keys"]
+    (job,) = [job for job in wiring.scheduled_jobs(whole.app, whole.telephony, whole.events) if job.name == "keys"]
     await whole.clock.through(job.run())
     await whole.settle()

@@ -17,7 +17,7 @@ from bot.forwarding.plan import (
     after_reading,
     before_steps,
     desired_state,
-    has_given_up,
+    is_fought_over,
     is_right,
     next_action,
     next_change_of_line,
@@ -156,18 +156,32 @@ def test_a_queue_overlaps_at_a_boundary(at: str, must: tuple[Target, ...], may: 
             line(), [watch("14:00", "16:00", VolunteerId(9), A)], "15:00", (TO[A],), id="the phones we know are rung"
         ),
         pytest.param(
-            line(closed=Target(TargetKind.ANNOUNCEMENT, Phone("+33199005099"))),
+            line(closed=Target(TargetKind.NUMBER, Phone("+33199005099"))),
             [],
             "15:00",
             (Target(TargetKind.NUMBER, Phone("+33199005099")),),
             id="in a queue a number that plays a message is an agent",
         ),
         pytest.param(
+            line(LineKind.LINE, closed=Target(TargetKind.NUMBER, Phone("+33199005099"))),
+            [],
+            "15:00",
+            (Target(TargetKind.NUMBER, Phone("+33199005099")),),
+            id="on a line it is a forward like any other",
+        ),
+        pytest.param(
             line(LineKind.LINE, closed=Target(TargetKind.ANNOUNCEMENT, Phone("+33199005099"))),
             [],
             "15:00",
             (Target(TargetKind.NUMBER, Phone("+33199005099")),),
-            id="on a line OVH calls it a number too",
+            id="as a bot of before wrote it into its heartbeat",
+        ),
+        pytest.param(
+            line(LineKind.LINE, closed=Target(TargetKind.VOICEMAIL, SERVICE)),
+            [],
+            "15:00",
+            (Target(TargetKind.VOICEMAIL),),
+            id="the line's own voicemail by its number",
         ),
         pytest.param(
             line(), [watch("14:00", "16:00", A), watch("16:05", "18:00", B)], "16:00", (TO[B],), id="a short pause"
@@ -450,7 +464,7 @@ def test_after_a_change_that_was_read_twice_there_is_one_reading_every_five_minu
         assert isinstance(rest, Rest)
         read += [f"{now:%H:%M:%S}"] if followed.reads > before else []
         now = rest.until
-    assert read == ["13:55:30", "14:00:30", "14:05:30"]
+    assert read == ["13:53:00", "13:58:00", "14:03:00"]
 
 
 def test_an_afternoon_on_a_queue() -> None:
@@ -527,23 +541,41 @@ def drift(followed: Followed, watches: Sequence[DutyPeriod], at: datetime) -> No
     followed.compare(watches, at)
 
 
-def test_a_drift_is_put_right_three_times_and_then_left_until_the_wish_changes() -> None:
+def test_a_drift_is_put_right_three_times_and_then_every_five_minutes() -> None:
     of = line(LineKind.LINE)
     followed = Followed(of, Ovh(of, [Target(TargetKind.VOICEMAIL)]))
     followed.compare(AFTERNOON, clock("14:30"))
-    for minutes in range(1, 4):
-        now = clock("14:30") + timedelta(minutes=2 * minutes)
-        drift(followed, AFTERNOON, now)
+    for at in ("14:32", "14:34", "14:36"):
+        drift(followed, AFTERNOON, clock(at))
         assert followed.ovh.ringing() == (TO[A],)
-    assert has_given_up(followed.known)
-    drift(followed, AFTERNOON, clock("14:38"))
-    assert followed.ovh.ringing() == (STRANGER,)
-    assert followed.known.verified_at is None
-    followed.compare(AFTERNOON, clock("15:30"))
-    assert followed.ovh.ringing() == (STRANGER,)
+    for minutes in range(36, 81, 5):
+        assert is_fought_over(followed.known)
+        last = clock("14:00") + timedelta(minutes=minutes)
+        drift(followed, AFTERNOON, last + timedelta(minutes=1))
+        assert followed.ovh.ringing() == (STRANGER,)
+        assert followed.known.verified_at is None
+        followed.compare(AFTERNOON, last + timedelta(minutes=4, seconds=59))
+        assert followed.ovh.ringing() == (STRANGER,)
+        followed.compare(AFTERNOON, last + timedelta(minutes=5))
+        assert followed.ovh.ringing() == (TO[A],)
+    drift(followed, AFTERNOON, clock("15:59"))
     followed.compare(AFTERNOON, clock("16:00"))
     assert followed.ovh.ringing() == (TO[B],)
     assert followed.known.repairs == ()
+
+
+def test_a_fight_ends_when_nobody_changes_the_line_any_more() -> None:
+    of = line(LineKind.LINE)
+    followed = Followed(of, Ovh(of, [Target(TargetKind.VOICEMAIL)]))
+    followed.compare(AFTERNOON, clock("14:30"))
+    for at in ("14:32", "14:34", "14:36"):
+        drift(followed, AFTERNOON, clock(at))
+    followed.compare(AFTERNOON, clock("14:47"))
+    assert is_fought_over(followed.known)
+    followed.compare(AFTERNOON, clock("14:48"))
+    assert followed.known.repairs == ()
+    drift(followed, AFTERNOON, clock("14:58"))
+    assert followed.ovh.ringing() == (TO[A],)
 
 
 def test_rare_drifts_are_always_put_right() -> None:
@@ -555,11 +587,25 @@ def test_rare_drifts_are_always_put_right() -> None:
         assert followed.ovh.ringing() == (TO[A],)
 
 
+@pytest.mark.parametrize("kind", list(LineKind))
+def test_a_line_is_read_ahead_of_a_change_once(kind: LineKind) -> None:
+    of = line(kind)
+    followed = Followed(of, Ovh(of, [TO[A]], SERVICE))
+    followed.compare(AFTERNOON, clock("14:30"))
+    followed.compare(AFTERNOON, clock("14:30:30"))
+    known, now = followed.known, clock("14:30:30")
+    assert known.observed
+    assert (known.observed.read_at, known.verified_at) == (now, now)
+    for seconds in range(1, 600):
+        coming = now + timedelta(seconds=seconds)
+        assert isinstance(next_action(of, known, OURS, now, coming=coming), Rest)
+
+
 def test_the_wish_is_verified_by_two_readings_half_a_minute_apart() -> None:
     of = line(LineKind.LINE)
     followed = Followed(of, Ovh(of, [TO[A]]))
     assert followed.compare(AFTERNOON, clock("14:30")) == Rest(clock("14:30:30"))
     assert (followed.known.confirmed_at, followed.known.verified_at) == (clock("14:30"), None)
     assert followed.compare(AFTERNOON, clock("14:30:29")) == Rest(clock("14:30:30"))
-    assert followed.compare(AFTERNOON, clock("14:30:30")) == Rest(clock("14:35:30"))
+    assert followed.compare(AFTERNOON, clock("14:30:30")) == Rest(clock("14:33"))
     assert (followed.known.verified_at, followed.reads, followed.writes) == (clock("14:30:30"), 2, 0)

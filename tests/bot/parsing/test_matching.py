@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.model import LineId, Shift, ShiftId, SlotId
 from bot.parsing.constraints import Constraints
-from bot.parsing.matching import One, Part, instant_of_minute, match_shift
-from bot.parsing.moments import read_constraints
+from bot.parsing.lists import read_wanted
+from bot.parsing.matching import One, Part, Several, instant_of_minute, match_shift
 from bot.parsing.vocabulary import MONTHS, WEEKDAYS, WINDOWS
 from bot.text import text_in as words_of
 from tests.support.week import PARIS, said_at, shifts, shown
@@ -50,6 +50,16 @@ TABLE = [
     ("25/11/2026", "21/11 11:00", "Wed 25/11 14:00"),
     ("25/11/26", "21/11 11:00", "Wed 25/11 14:00"),
     ("2026-11-25", "21/11 11:00", "Wed 25/11 14:00"),
+    ("26-11", "21/11 11:00", "Thu 26/11 18:30"),
+    ("le 25-11", "21/11 11:00", "Wed 25/11 14:00"),
+    ("14-16", "23/11 11:00", "Tue 24/11 14:00"),
+    ("1 janv 27", "21/11 11:00", "Fri 01/01 14:00"),
+    ("25 nov. 14", "21/11 11:00", "Wed 25/11 14:00"),
+    ("jan 1 27", "21/11 11:00", "Fri 01/01 14:00"),
+    ("2026-11-24/2026-11-25", "21/11 11:00", "several: Tue 24/11 14:00 | Tue 24/11 18:00 | Wed 25/11 14:00"),
+    ("tuesday next week 2pm", "23/11 11:00", "Tue 01/12 14:00"),
+    ("the tuesday after next 2pm", "21/11 11:00", "Tue 01/12 14:00"),
+    ("tuesday the week after next 2pm", "23/11 11:00", "Tue 08/12 14:00"),
     ("25.11", "21/11 11:00", "Wed 25/11 14:00"),
     ("nov 25", "21/11 11:00", "Wed 25/11 14:00"),
     ("November 25th", "21/11 11:00", "Wed 25/11 14:00"),
@@ -83,7 +93,22 @@ TABLE = [
     ("day after tomorrow", "21/11 11:00", "Mon 23/11 18:00"),
     ("ce week-end", "21/11 11:00", "several: Sat 21/11 10:00 | Sat 21/11 18:00 | Sun 22/11 16:00 | Sun 22/11 22:00"),
     ("mardi de la semaine prochaine 14h", "21/11 11:00", "Tue 24/11 14:00"),
-    ("12", "21/11 11:00", "Sat 28/11 10:00"),
+    ("12", "21/11 11:00", "Sat 28/11 10:00"),  # its number, for that shift comes before the 12th
+    ("12 svp", "21/11 11:00", "Sat 28/11 10:00"),
+    ("3", "21/11 11:00", "Sat 21/11 18:00"),
+    ("45", "21/11 11:00", "Sun 20/12 22:00"),
+    ("le 12", "21/11 11:00", "several: Sat 12/12 10:00 | Sat 12/12 18:00"),
+    ("the 12th", "21/11 11:00", "several: Sat 12/12 10:00 | Sat 12/12 18:00"),
+    ("no 12", "21/11 11:00", "Sat 28/11 10:00"),
+    ("num. 12", "21/11 11:00", "Sat 28/11 10:00"),
+    ("n12", "21/11 11:00", "Sat 28/11 10:00"),
+    ("sa 10", "21/11 13:00", "Sat 28/11 10:00"),
+    ("sa. 28", "21/11 11:00", "several: Sat 28/11 10:00 | Sat 28/11 18:00"),
+    ("ma 24", "21/11 11:00", "several: Tue 24/11 14:00 | Tue 24/11 18:00"),
+    ("tu 24 2pm", "21/11 11:00", "Tue 24/11 14:00"),
+    ("lu18h", "21/11 11:00", "Mon 23/11 18:00"),
+    ("ma 14h", "21/11 11:00", "unknown_words: Tue 24/11 14:00 | Wed 25/11 14:00 | Fri 27/11 14:00 | Tue 01/12 14:00 …"),
+    ("bla 10", "21/11 13:00", "unknown_words: Sun 22/11 22:00 | Thu 26/11 18:30 | Sat 28/11 10:00 | Sun 29/11 22:00 …"),
     ("n°12", "21/11 11:00", "Sat 28/11 10:00"),
     ("#12", "21/11 11:00", "Sat 28/11 10:00"),
     ("shift 12", "21/11 11:00", "Sat 28/11 10:00"),
@@ -110,9 +135,52 @@ TABLE = [
     ("mar 25/11", "21/11 11:00", "weekday_contradicts_date: Tue 24/11 14:00 | Tue 24/11 18:00 | Wed 25/11 14:00"),
     ("mercredi 24/11", "21/11 11:00", "weekday_contradicts_date: Tue 24/11 14:00 | Tue 24/11 18:00 | Wed 25/11 14:00"),
     ("mer 24/11 14h", "21/11 11:00", "weekday_contradicts_date: Tue 24/11 14:00 | Wed 25/11 14:00"),
-    ("mardi et jeudi", "21/11 11:00", "unknown_words: Tue 24/11 14:00 | Tue 24/11 18:00"),
-    ("mardi 14h et 18h", "21/11 11:00", "unknown_words: Tue 24/11 14:00"),
-    ("pas mardi", "21/11 11:00", "unknown_words: Tue 24/11 14:00 | Tue 24/11 18:00"),
+    ("mardi et jeudi", "21/11 11:00", "listed: Tue 24/11 14:00 | Tue 24/11 18:00 | Thu 26/11 18:30"),
+    ("mardi 14h et 18h", "21/11 11:00", "listed: Tue 24/11 14:00 | Tue 24/11 18:00"),
+    ("mardi 14h, 18h", "21/11 11:00", "listed: Tue 24/11 14:00 | Tue 24/11 18:00"),
+    ("mardi 14h ou 18h", "21/11 11:00", "listed: Tue 24/11 14:00 | Tue 24/11 18:00"),
+    ("mardi 14h & 18h", "21/11 11:00", "listed: Tue 24/11 14:00 | Tue 24/11 18:00"),
+    ("mardi 14 et 18", "21/11 11:00", "listed: Tue 24/11 14:00 | Tue 24/11 18:00"),
+    ("tuesday 2 and 6pm", "21/11 11:00", "listed: Tue 24/11 14:00 | Tue 24/11 18:00"),
+    ("mardi, 14h", "21/11 11:00", "Tue 24/11 14:00"),
+    ("mardi et jeudi 18h30", "21/11 11:00", "listed: Tue 24/11 18:00 | Thu 26/11 18:30"),
+    ("lundi et mardi 18", "21/11 11:00", "listed: Mon 23/11 18:00 | Tue 24/11 18:00"),
+    ("mardi/lundi 18h", "21/11 11:00", "listed: Mon 23/11 18:00 | Tue 24/11 18:00"),
+    ("mardi 14h et 21h", "21/11 11:00", "missing: Tue 24/11 14:00"),
+    ("mardi 14h et 15h bidule", "21/11 11:00", "unknown_words: Tue 24/11 14:00"),
+    (
+        "lundi 18h, mardi 14h et mercredi 14h",
+        "21/11 11:00",
+        "listed: Mon 23/11 18:00 | Tue 24/11 14:00 | Wed 25/11 14:00",
+    ),
+    ("24 et 25 novembre 14h", "21/11 11:00", "listed: Tue 24/11 14:00 | Wed 25/11 14:00"),
+    ("24 november and 25", "21/11 11:00", "listed: Tue 24/11 14:00 | Tue 24/11 18:00 | Wed 25/11 14:00"),
+    ("les 24 et 25", "21/11 11:00", "listed: Tue 24/11 14:00 | Tue 24/11 18:00 | Wed 25/11 14:00"),
+    ("n° 12 et 14", "21/11 11:00", "listed: Sat 28/11 10:00 | Sun 29/11 16:00"),
+    ("mardi soir et mercredi", "21/11 11:00", "listed: Tue 24/11 18:00 | Wed 25/11 14:00"),
+    ("mardi 14h mercredi 14h", "21/11 11:00", "unknown_words: Tue 24/11 14:00 | Wed 25/11 14:00"),
+    ("mardi entre 14h et 16h", "21/11 11:00", "Tue 24/11 14:00"),
+    ("pas mardi", "23/11 21:00", "except: Wed 25/11 14:00 | Thu 26/11 18:30 | Fri 27/11 14:00 | Sat 28/11 10:00 …"),
+    ("not Tuesday", "23/11 21:00", "except: Wed 25/11 14:00 | Thu 26/11 18:30 | Fri 27/11 14:00 | Sat 28/11 10:00 …"),
+    (
+        "ni mardi ni jeudi",
+        "23/11 21:00",
+        "except: Wed 25/11 14:00 | Fri 27/11 14:00 | Sat 28/11 10:00 | Sat 28/11 18:00 …",
+    ),
+    ("mardi sauf 14h", "21/11 11:00", "except: Tue 24/11 18:00"),
+    ("mardi sauf le soir", "21/11 11:00", "except: Tue 24/11 14:00"),
+    ("tuesday but not 2pm", "21/11 11:00", "except: Tue 24/11 18:00"),
+    ("mardi (pas 14h)", "21/11 11:00", "except: Tue 24/11 18:00"),
+    (
+        "mercredi sauf 14h",
+        "21/11 11:00",
+        "none: Sat 21/11 10:00 | Sat 21/11 18:00 | Sun 22/11 16:00 | Sun 22/11 22:00 …",
+    ),
+    (
+        "pas avant 14h",
+        "23/11 21:00",
+        "unknown_words: Tue 24/11 14:00 | Tue 24/11 18:00 | Wed 25/11 14:00 | Thu 26/11 18:30 …",
+    ),
     ("mardi 14h bla", "21/11 11:00", "unknown_words: Tue 24/11 14:00"),
     ("mardi 14h s'il vous plaît 🙏", "21/11 11:00", "Tue 24/11 14:00"),
     ("pour mon créneau de mardi 14h merci", "21/11 11:00", "Tue 24/11 14:00"),
@@ -161,9 +229,21 @@ TABLE = [
 ]
 
 
+@pytest.mark.parametrize(
+    "word", ["sauf", "hormis", "à part", "excepté", "except", "but not", "hors", "pas", "apart from"]
+)
+def test_what_is_excepted_is_not_offered(word: str) -> None:
+    found = match_shift(read_wanted(f"mardi {word} 14h", NOW, PARIS), ROSTER, PARIS)
+    assert shown(found) == "except: Tue 24/11 18:00"
+    others = match_shift(read_wanted(f"tous {word} mardi", NOW, PARIS), ROSTER, PARIS)
+    assert isinstance(others, Several)
+    assert all(shift.date.weekday() != 1 for shift in others.shifts)
+    assert len(others.shifts) == len([s for s in ROSTER if s.ends > NOW and s.date.weekday() != 1])
+
+
 @pytest.mark.parametrize(("written", "at", "expected"), TABLE)
 def test_what_people_write_finds_the_shift_they_mean(written: str, at: str, expected: str) -> None:
-    assert shown(match_shift(read_constraints(written, said_at(at), PARIS), ROSTER, PARIS)) == expected
+    assert shown(match_shift(read_wanted(written, said_at(at), PARIS), ROSTER, PARIS)) == expected
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -171,7 +251,7 @@ def test_what_the_bot_writes_finds_the_same_shift_again(language: str) -> None:
     words = words_of(language, "Europe/Paris")
     coming = [shift for shift in ROSTER if shift.ends > NOW]
     for write in (words.span, words.short_span):
-        found = [match_shift(read_constraints(write(s.starts, s.ends), NOW, PARIS), ROSTER, PARIS) for s in coming]
+        found = [match_shift(read_wanted(write(s.starts, s.ends), NOW, PARIS), ROSTER, PARIS) for s in coming]
         assert found == [One(shift) for shift in coming]
 
 
@@ -189,7 +269,7 @@ def test_a_shift_at_any_minute_is_found_by_how_it_is_written(starts: int, lasts:
     )
     for language in ("fr", "en"):
         words = words_of(language, "Europe/Paris").span(shift.starts, shift.ends)
-        assert match_shift(read_constraints(words, NOW, PARIS), [shift], PARIS) == One(shift), words
+        assert match_shift(read_wanted(words, NOW, PARIS), [shift], PARIS) == One(shift), words
 
 
 # ---------------------------------------------------------------- rules for any text
@@ -228,7 +308,7 @@ def satisfied(said: Constraints, shift: Shift, part: Part | None) -> bool:
 
 def check(written: str, at: datetime, roster: Sequence[Shift]) -> bool:
     """Hold one line to the rules; whether it was acted on."""
-    read = read_constraints(written, at, PARIS)
+    read = read_wanted(written, at, PARIS)
     found = match_shift(read, roster, PARIS)
     if isinstance(found, One):
         assert read.unknown == (), written
@@ -262,7 +342,7 @@ def test_a_hundred_thousand_lines_of_anything() -> None:
 
 @pytest.mark.parametrize("unit", ["mardi ", "14h-", "1", "à ", "\u200f", "ﷺ", "du 24 ", "e\u0301", "🙏 "])
 def test_a_line_of_a_hundred_thousand_letters_is_asked_about_not_acted_on(unit: str) -> None:
-    read = read_constraints(unit * (100_000 // len(unit)), NOW, PARIS)
+    read = read_wanted(unit * (100_000 // len(unit)), NOW, PARIS)
     assert read.unknown[-1] == "…"
     assert not isinstance(match_shift(read, ROSTER, PARIS), One)
 
@@ -280,5 +360,15 @@ def test_the_spring_night_keeps_the_wall_clock() -> None:
         datetime(2026, 3, 29, 4, tzinfo=UTC),
     )
     said = datetime.combine(date(2026, 3, 28), time(12), UTC)
-    assert match_shift(read_constraints("dimanche 2h30", said, PARIS), [shift], PARIS) == One(shift)
-    assert match_shift(read_constraints("dimanche 3h30", said, PARIS), [shift], PARIS) == One(shift)
+    assert match_shift(read_wanted("dimanche 2h30", said, PARIS), [shift], PARIS) == One(shift)
+    assert match_shift(read_wanted("dimanche 3h30", said, PARIS), [shift], PARIS) == One(shift)
+
+
+def test_where_any_day_may_be_meant_an_exception_leaves_all_others() -> None:
+    wanted = read_wanted("14h sauf mercredi", NOW, PARIS)
+    every = match_shift(wanted, ROSTER, PARIS, any_day=True)
+    assert isinstance(every, Several)
+    starts = [shift.starts.astimezone(PARIS) for shift in ROSTER if shift.ends > NOW]
+    assert [shift.starts.astimezone(PARIS) for shift in every.shifts] == sorted(
+        at for at in starts if at.hour == 14 and at.weekday() != 2
+    )

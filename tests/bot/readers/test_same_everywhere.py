@@ -1,20 +1,27 @@
 """A way of writing has one value, or is refused, by chat, in a roster's file and in the configuration alike."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TypeVar
 
+import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from adapters.telephony.ovh.phone_numbers import read_number
 from bot.commands.people.phone import parse_personal_number
+from bot.config.lines import numbers_not_to_ring
 from bot.config.values import duration_between, read_hours_of_day, required_phone_number
-from bot.model import Phone
+from bot.model import Backup, Phone
 from bot.parsing.ranges import Weekly, read_weekly_slot
 from bot.readers.durations import read_duration
-from bot.readers.phone_numbers import is_premium_rate, read_caller
+from bot.readers.phone_numbers import is_premium_rate, read_caller, read_phone_number
+from bot.readers.ringable import may_ring
+from bot.roster.import_names import number_of_person
 from bot.roster.import_table import read_csv
 from tests.support.scene import a_line
 
@@ -56,6 +63,22 @@ def row_of_file(starts: str, ends: str, number: str = "") -> tuple[time, time, P
         ("sip:0639980101@sip3.ovh.fr;user=phone", "+33639980101"),
         ("0639980101;user=phone", "+33639980101"),
         ("06\u200b39980101", "+33639980101"),
+        ("06·39·98·01·01", "+33639980101"),
+        ("06 · 39 · 98 · 01 · 01", "+33639980101"),
+        ("06_39_98_01_01", "+33639980101"),
+        ("06,39,98,01,01", "+33639980101"),
+        ("06, 39, 98, 01, 01", "+33639980101"),
+        ("06•39•98•01•01", "+33639980101"),
+        ("06'39'98'01'01", "+33639980101"),
+        ("06|39|98|01|01", "+33639980101"),
+        ("+33·(0)6·39·98·01·01", "+33639980101"),
+        ("+33_(0)_6_39_98_01_01", "+33639980101"),
+        ("+33,(0)6,39,98,01,01", "+33639980101"),
+        ("+33·6·39·98·01·01", "+33639980101"),
+        ("06·39·98·01·0", None),
+        ("06,39,98,01,01,01", None),
+        ("33·6·39·98·01·01", "+33639980101"),
+        ("06*39*98*01*01", None),
         # Overseas, documented prefixes: three ways to write one number.
         ("0692998001", "+262692998001"),
         ("0033692998001", "+262692998001"),
@@ -86,7 +109,7 @@ def test_phone_numbers(written: str, number: str | None) -> None:
 
 digits_of_a_phone = st.from_regex(r"(19900|26191|35301|46571|53649|63998)[0-9]{4}", fullmatch=True)
 """The nine digits of a fictional number, without the zero."""
-separators = st.sampled_from(("", " ", ".", "-", "/", "\u00a0", "\u202f", "\u2011"))
+separators = st.sampled_from(("", " ", ".", "-", "/", "\u00a0", "\u202f", "\u2011", "·", "_", ",", "•", " · ", "'"))
 beginnings = st.sampled_from(("0", "+33", "0033", "+33 (0)", "+33 ", "0033 ", "+330", "(+33) "))
 addresses = st.sampled_from(
     ("{}", " {} ", "tel:{}", "sip:{}@sip3.ovh.fr", "SIP:{};user=phone", "<sip:{}@192.0.2.1>", "{}@x")
@@ -102,6 +125,56 @@ def test_a_phone_in_every_way_of_writing_is_one_number(digits: str, begins: str,
     assert or_none(lambda: required_phone_number(written, "FR")) == number
     assert read_caller(written, "FR") == (number, True)
     assert read_caller(f'"Jean Dupont" <sip:{begins}{pairs}@x>;tag=1', "FR") == (number, True)
+
+
+in_the_world = st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS)).flatmap(
+    lambda region: st.tuples(st.just(region), st.sampled_from([None, *sorted(PhoneNumberType.values())]))
+)
+written_numbers = st.one_of(
+    st.from_regex(r"\+?[0-9 ./\u00a0\u202f\u2011-]{0,20}", fullmatch=True),
+    st.builds(
+        lambda begins, digits, gap, address: address.format(gap.join([begins, *re.findall("..?", digits)])),
+        beginnings,
+        st.text("0123456789", min_size=1, max_size=12),
+        separators,
+        addresses,
+    ),
+    in_the_world.flatmap(lambda found: st.sampled_from(ways_to_write(*found))),
+)
+
+
+def ways_to_write(region: str, kind: int | None) -> list[str]:
+    """The example number of this kind in that country, as it is written there, elsewhere, and by machines."""
+    number = phonenumbers.example_number_for_type(region, kind) if kind is not None else None
+    number = number or phonenumbers.example_number(region)
+    assert number is not None
+    forms = [phonenumbers.format_number(number, form) for form in range(PhoneNumberFormat.RFC3966 + 1)]
+    return [*forms, forms[0].replace("+", "00"), forms[0].removeprefix("+"), forms[0][:-1], forms[0] + "0"]
+
+
+@settings(max_examples=300)
+@example("+/010000", "IT")
+@given(written_numbers, st.sampled_from(["FR", "BE", "RE", "IT", "US"]))
+def test_whatever_is_written_is_one_number_or_one_refusal(written: str, country: str) -> None:
+    line = a_line(country=country)
+    number = parse_personal_number(written, (line,))
+    assert or_none(lambda: required_phone_number(written, country)) == number
+    assert read_number(written, country) == number
+    if number is not None:
+        assert read_phone_number(number, None) == number
+        assert re.fullmatch(r"\+[1-9][0-9]{3,16}", number)
+        assert read_number("00" + number.removeprefix("+"), country) == number  # as OVH writes it
+    allowed = number if number and may_ring(line, number) else None
+    assert or_none(lambda: number_of_person(written, line)) == allowed
+    configured = replace(line, uncovered=(Backup("Anne", number),)) if number else line
+    assert bool(list(numbers_not_to_ring(configured))) == (number != allowed)
+
+
+@given(digits_of_a_phone, st.integers(1, 8), beginnings, separators, addresses)
+def test_a_digit_too_few_is_nobodys_number(digits: str, left: int, begins: str, gap: str, address: str) -> None:
+    written = address.format(begins + gap.join(digits[:left]))
+    number = parse_personal_number(written, (LINE,))
+    assert number is None or not may_ring(LINE, number)
 
 
 @given(digits_of_a_phone, st.integers(0, 8), st.sampled_from("aOlZé"), beginnings)

@@ -100,14 +100,14 @@ def test_a_file_from_elsewhere_is_read_right(
     [
         ("csv-31-days-mixed.csv", ["6: needs a weekday, such as mardi"]),  # 2 is Monday for some, Tuesday for others
         ("csv-39-end-equals-start.csv", ["2: ends when it starts; write when it ends"]),
-        ("csv-45-lines-own-number.csv", ["2: has the line's own number, and no person's"]),
+        ("csv-45-lines-own-number.csv", ["2: has a line's own number, and no person's"]),
         ("ics53-at-prefix-and-mail.ics", ["10: has a mail address, and no name"]),
         (
             "users-08-missing-digit.txt",
             [
-                "1: has a number that nobody can have; is a digit missing?",
+                "1: not a phone number of FR; write it in full, such as +33 1 99 00 50 01",
                 "2: not a phone number of FR; write it in full, such as +33 1 99 00 50 01",
-                "3: has a number that nobody can have; is a digit missing?",
+                "3: has a number that no person has (premium-rate, toll-free, satellite); or is a digit missing?",
                 "4: not a phone number of FR; write it in full, such as +33 1 99 00 50 01",
             ],
         ),
@@ -119,7 +119,8 @@ def test_a_file_that_cannot_be_taken_over_says_why(name: str, faults: list[str])
 
 def test_every_case_is_tried() -> None:
     here = Path(__file__).read_text()
-    assert [path.name for path in CASES.glob("*/*") if f'"{path.name}"' not in here] == []
+    cases = [*CASES.glob("calendars/*"), *CASES.glob("tables/*")]
+    assert [case.name for case in cases if f'"{case.name}"' not in here] == []
 
 
 def test_seasons_and_dates_left_out_are_those_of_the_calendar() -> None:

@@ -26,6 +26,7 @@ from bot.roster.shifts import (
     part_to_take,
 )
 from bot.roster.shifts import duty_period_at as watch_at
+from tests.support.scene import a_line
 from tests.support.watchwords import DAY, LYON, at, closure, letters, seat, seats, shift, stretch, told
 
 # ---------------------------------------------------------------- who is on
@@ -175,6 +176,7 @@ def test_who_is_in_training_hears_that_a_shift_has_no_place_for_them() -> None:
 NEW = Volunteer(VolunteerId(1), "Anne")
 UNPROVED = replace(NEW, phone=Phone("+33639980101"))
 PROVED = replace(UNPROVED, phone_proved_at=DAY)
+LINE = a_line()
 
 
 @pytest.mark.parametrize(
@@ -190,11 +192,13 @@ PROVED = replace(UNPROVED, phone_proved_at=DAY)
         (NEW, Role.VOLUNTEER, False, "refused-no-phone"),
         (UNPROVED, Role.VOLUNTEER, False, "refused-phone-unproved"),
         (UNPROVED, Role.COORDINATOR, False, "refused-phone-unproved"),
+        (replace(PROVED, phone=LINE.number), Role.VOLUNTEER, False, "refused-phone-here"),
+        (replace(PROVED, phone=LINE.number), Role.VOLUNTEER, True, "may"),
     ],
 )
 def test_who_may_sit_there_or_why_not(who: Volunteer, role: Role | None, trainee: bool, expected: str) -> None:
     try:
-        check_may_hold(who, role, trainee=trainee)
+        check_may_hold(LINE, who, role, trainee=trainee)
         found = "may"
     except Refused as refusal:
         found = refusal.sentence

@@ -346,7 +346,7 @@ HELD_BY_ANNE = "Anne: Mon 23/11 16:00-17:00"
 
 async def half_way(h: Helpline) -> None:
     """Anne has the shift from four to six, looks for somebody, and it is five."""
-    await h.say("v1", "/prendre 3")
+    await h.say("v1", "/prendre n° 3")
     await h.say("v1", "/remplacement 3")
     h.clock.move(FIVE)
 
@@ -354,14 +354,14 @@ async def half_way(h: Helpline) -> None:
 async def test_who_takes_over_has_the_time_that_is_left() -> None:
     async with helpline() as h:
         await half_way(h)
-        await h.say("v2", "/prendre 3")
+        await h.say("v2", "/prendre n° 3")
         assert await h.seats() == [HELD_BY_ANNE, "Bakari: Mon 23/11 17:00-18:00"]
 
 
 async def test_who_takes_a_free_shift_has_the_time_that_is_left() -> None:
     async with helpline() as h:
         h.clock.move(FIVE)
-        await h.say("v2", "/prendre 3")
+        await h.say("v2", "/prendre n° 3")
         assert await h.seats() == ["Bakari: Mon 23/11 17:00-18:00"]
 
 
@@ -384,7 +384,7 @@ async def test_what_is_over_is_neither_free_nor_to_be_covered() -> None:
     async with helpline() as h:
         await half_way(h)
         await h.say("c1", "/desinscrire Anne 3")
-        await h.say("v2", "/prendre 3")
+        await h.say("v2", "/prendre n° 3")
         (free,) = await h.say("both", "/libres")
         assert "(n° 3)" not in free
         assert await h.say("v2", "/remplacement 23/11 16h-17h") == [
@@ -394,12 +394,12 @@ async def test_what_is_over_is_neither_free_nor_to_be_covered() -> None:
 
 async def test_who_stopped_can_come_back() -> None:
     async with helpline() as h:
-        await h.say("v1", "/prendre 3")
+        await h.say("v1", "/prendre n° 3")
         h.clock.move(FIVE - timedelta(minutes=30))
         await h.say("v1", "/fin")
         await h.press("v1", "Finir maintenant")
         h.clock.move(FIVE)
-        await h.say("v1", "/prendre 3")
+        await h.say("v1", "/prendre n° 3")
         assert await h.seats() == ["Anne: Mon 23/11 16:00-16:30", "Anne: Mon 23/11 17:00-18:00"]
 
 
@@ -410,7 +410,7 @@ async def test_of_two_offered_halves_the_one_to_come_is_taken() -> None:
         for who in ("v1", "v2"):
             await h.say(who, "/remplacement 16h")
         h.clock.move(FIVE)
-        await h.say("both", "/prendre 3")
+        await h.say("both", "/prendre n° 3")
         assert await h.seats() == [HELD_BY_ANNE, "Chloé: Mon 23/11 17:00-18:00"]
 
 

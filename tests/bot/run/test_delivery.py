@@ -278,7 +278,7 @@ class Hours:
         return self.clock.now() - began
 
 
-@pytest.mark.parametrize("away", [timedelta(minutes=10), timedelta(hours=6)])
+@pytest.mark.parametrize("away", [timedelta(minutes=10), pytest.param(timedelta(hours=6), marks=pytest.mark.slow)])
 async def test_an_outage_of_any_length_loses_nothing_and_its_end_is_noticed_within_ten_seconds(
     store: SqlStore, away: timedelta, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,8 +8,10 @@ from bot.errors import AdapterError
 from bot.model import Address, ForwardingState, LineId, Post
 from bot.ports import Receive
 from bot.run.health import REFUSED, SLOW_TO_START, ChatState
+from bot.run.last_known import LastKnown
 from bot.run.wiring import health_report, listen_to_chat
-from tests.support.helpline import MONDAY, helpline
+from storage.store import SqlStore, open_store
+from tests.support.helpline import MONDAY, Helpline, helpline
 
 SECOND = timedelta(seconds=1)
 
@@ -22,6 +24,12 @@ class Failing:
 
     async def run(self, receive: Receive, cursor: str | None) -> None:
         raise self.error
+
+
+async def known_of(h: Helpline) -> LastKnown:
+    """Of a database that has just been written."""
+    assert isinstance(h.store, SqlStore)
+    return LastKnown(h.store, await open_store("sqlite://", clock=h.clock), h.clock, h.app.deployment, h.app.wake)
 
 
 def test_a_chat_starts_listens_fails_and_recovers() -> None:
@@ -45,11 +53,11 @@ async def test_lines_are_verified_changing_or_in_trouble_and_only_trouble_wants_
         verified = ForwardingState(LineId("lyon"), verified_at=MONDAY)
         await h.store.write(lambda tx: tx.phones.save_forwarding(verified))
         said = {"database": "ok", "chats": chats, "lines": {"lyon": "verified", "paris": "changing"}}
-        assert await health_report(h.app, pulses) == (True, said)
+        assert await health_report(h.app, pulses, await known_of(h)) == (True, said)
         late = ForwardingState(LineId("paris"), alert_key="forward-late")
         await h.store.write(lambda tx: tx.phones.save_forwarding(late))
         said["lines"] = {"lyon": "verified", "paris": "trouble"}
-        assert await health_report(h.app, pulses) == (False, said)
+        assert await health_report(h.app, pulses, await known_of(h)) == (False, said)
 
 
 async def test_a_revoked_token_shows_and_a_passing_failure_too() -> None:
@@ -59,7 +67,7 @@ async def test_a_revoked_token_shows_and_a_passing_failure_too() -> None:
             h.console.run = Failing(AdapterError("no", permanent=permanent)).run  # type: ignore[method-assign]  # its far end
             with pytest.raises(AdapterError):
                 await listen_to_chat(h.app, h.console, pulse)
-            well, said = await health_report(h.app, {"console": pulse})
+            well, said = await health_report(h.app, {"console": pulse}, await known_of(h))
             assert (well, said["chats"]) == (
                 False,
                 {"console": {"state": state, "heard_seconds_ago": None, "oldest_post_seconds": 0}},
@@ -68,8 +76,9 @@ async def test_a_revoked_token_shows_and_a_passing_failure_too() -> None:
 
 async def test_a_database_that_is_away_is_told_and_nothing_is_said_of_lines() -> None:
     async with helpline() as h:
+        known = await known_of(h)
         await h.store.close()
-        well, said = await health_report(h.app, {"console": ChatState(h.clock.now())})
+        well, said = await health_report(h.app, {"console": ChatState(h.clock.now())}, known)
     assert (well, said["database"], said["lines"]) == (False, "away", {})
 
 
@@ -80,7 +89,7 @@ async def test_what_cannot_be_said_for_long_is_somebodys_work() -> None:
         await h.store.write(lambda tx: tx.outbox.add(Post(Address("console", "team"), "waits")))
         for seconds, well in ((60, True), (120, False)):
             h.clock.move(MONDAY + seconds * SECOND)
-            found, said = await health_report(h.app, pulses)
+            found, said = await health_report(h.app, pulses, await known_of(h))
             assert (found, said["chats"]) == (
                 well,
                 {"console": {"state": "listening", "heard_seconds_ago": seconds, "oldest_post_seconds": seconds}},

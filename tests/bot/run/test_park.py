@@ -1,5 +1,6 @@
 """The bot is dead in mid-shift: what its heartbeat says, and who is rung once somebody else has parked its lines."""
 
+import resource
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -138,9 +139,24 @@ def test_each_line_is_parked_once_when_its_time_has_come(
 def test_the_heartbeat_comes_back_from_its_file_whole_and_is_its_owner_s_alone(tmp_path: Path) -> None:
     write_beat(tmp_path / "data", BEAT)
     assert read_beat(tmp_path / "data") == BEAT
-    assert [(file.name, file.stat().st_mode & 0o777) for file in (tmp_path / "data").iterdir()] == [
-        ("heartbeat.json", 0o600)
-    ]
+    assert {file.name: file.stat().st_mode & 0o777 for file in (tmp_path / "data").iterdir()} == {
+        "heartbeat.json": 0o600,
+        "heartbeat.alive": 0o600,
+    }
+
+
+def test_a_heartbeat_that_has_no_room_is_a_sign_of_life_all_the_same(tmp_path: Path) -> None:
+    write_beat(tmp_path, BEAT)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # Python ignores the signal, and writing fails
+    try:
+        with pytest.raises(AdapterError, match="cannot be written"):
+            write_beat(tmp_path, replace(BEAT, at=NOON + STALE))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert read_beat(tmp_path) == replace(BEAT, at=NOON + STALE)
+    write_beat(tmp_path, BEAT)
+    assert read_beat(tmp_path) == BEAT
 
 
 def test_parked_lines_are_remembered_until_the_bot_has_lived_again(tmp_path: Path) -> None:

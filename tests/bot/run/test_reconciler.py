@@ -20,12 +20,9 @@ from bot.model import (
     NetworkId,
     Observed,
     PendingReply,
-    Phone,
     ProofCall,
     Step,
     StepKind,
-    Target,
-    TargetKind,
     VolunteerId,
 )
 from bot.ports import Tx
@@ -77,20 +74,6 @@ async def test_a_queue_of_ovh_pabx_follows_alike() -> None:
         assert (here.rings(), here.said) == (["announcement"], [])
 
 
-@pytest.mark.parametrize("kind", [LineKind.LINE, LineKind.REDIRECT])
-async def test_a_line_closed_by_a_number_that_plays_a_message_is_right_and_written_once(kind: LineKind) -> None:
-    message = Phone("+33199005077")
-    async with scene(a_line(kind, closed=Target(TargetKind.ANNOUNCEMENT, message))) as here:
-        one, two = hours(0, 1)
-        await here.shift((one, two), "Anne")
-        await here.until(two + 2 * MINUTE)
-        assert here.rings() == [message]
-        assert (await here.known()).verified_at is not None
-        before = len(here.simulator.writes)
-        await here.until(two + timedelta(hours=3))
-        assert (here.rings(), len(here.simulator.writes), here.said) == ([message], before, [])
-
-
 async def test_nobody_on_duty_rings_whoever_agreed_to_it() -> None:
     async with scene(a_line(uncovered=(BACKUP,))) as here:
         await here.shift(hours(1, 3))
@@ -123,7 +106,7 @@ async def test_what_ovh_answered_is_told_to_coordination_only() -> None:
         assert (where, private) == ("coordination", "@v1")
         assert told.startswith(
             "Ligne Lyon : OVH me refuse l'accès. Les appels devraient aller chez Anne. "
-            "Dernière lecture : pas encore connue.\nRéponse d'OVH : "
+            "Dernière lecture : pas encore connue. Je réessaie toutes les cinq minutes.\nRéponse d'OVH : "
         )
         assert "403 NOT_GRANTED_CALL" in told
         assert yours == (
@@ -398,8 +381,25 @@ async def test_after_a_kill_anywhere_in_a_hand_over_the_next_process_completes_i
 # ---------------------------------------------------------------- other hands
 
 
+REPAIRED = (
+    "coordination",
+    "Ligne Lyon : quelqu'un avait changé ce réglage chez OVH. Je l'ai remis, les appels vont chez Anne.",
+)
+FOUGHT = (
+    "Ligne Lyon : les appels devraient aller chez Anne, mais quelqu'un change sans cesse ce réglage chez OVH. Dernière "
+    "lecture : chez un numéro inconnu (…99). Je réessaie toutes les cinq minutes."
+)
+STILL = (
+    "La ligne Lyon sonne peut-être encore chez vous, alors que ce n'est pas votre tour : OVH ne confirme pas le "
+    "changement. La coordination est prévenue, je continue d'essayer."
+)
+ANYWHERE = (
+    "La ligne Lyon ne sonne peut-être pas chez vous comme prévu. La coordination est prévenue, je continue d'essayer."
+)
+
+
 @pytest.mark.parametrize("kind", [LineKind.LINE, LineKind.REDIRECT])
-async def test_a_change_from_outside_is_put_right_three_times_and_then_told(kind: LineKind) -> None:
+async def test_a_change_from_outside_is_put_right_three_times_and_then_every_five_minutes(kind: LineKind) -> None:
     async with scene(a_line(kind)) as here:
         await here.shift(hours(0, 4), "Anne")
         await here.until(NOON + 2 * MINUTE)
@@ -407,18 +407,70 @@ async def test_a_change_from_outside_is_put_right_three_times_and_then_told(kind
             here.another_hand(STRANGER)
             await here.until(NOON + minutes * MINUTE)
             assert here.rings() == [ANNE]
-        assert here.said == []
-        here.another_hand(STRANGER)
-        await here.until(NOON + 16 * MINUTE)
-        assert here.rings() == [STRANGER]
-        assert [chat for chat, _ in here.said] == ["coordination", "@v1"]
-        assert here.said[0][1] == (
-            "Ligne Lyon : les appels devraient aller chez Anne, mais quelqu'un change sans cesse ce réglage chez OVH. "
-            "Dernière lecture : chez un numéro inconnu (…99). Je n'y touche plus jusqu'au prochain changement."
-        )
-        here.another_hand(ANNE)
-        await here.until(NOON + 24 * MINUTE)
-        assert here.said[2][1] == "C'est rétabli, ligne Lyon : les appels vont chez Anne."
+        assert here.said == [REPAIRED]
+        here.said.clear()
+        repaired = [request.at for request in here.simulator.writes][-1]
+        for _ in range(6):
+            here.another_hand(STRANGER)
+            await here.until(repaired + 5 * MINUTE - timedelta(seconds=2))
+            assert here.rings() == [STRANGER]
+            await here.until(repaired + 5 * MINUTE + timedelta(seconds=2))
+            assert here.rings() == [ANNE]
+            repaired = [request.at for request in here.simulator.writes][-1]
+        assert here.said == [("coordination", FOUGHT), ("@v1", ANYWHERE)]
+        await here.until(repaired + 7 * MINUTE)
+        right = "C'est rétabli, ligne Lyon : les appels vont chez Anne."
+        assert here.said[2:] == [("coordination *", right), ("@v1 *", right)]
+
+
+@pytest.mark.parametrize("kind", list(LineKind))
+async def test_a_repaired_drift_is_told_to_coordination_once_a_day(kind: LineKind) -> None:
+    async with scene(a_line(kind)) as here:
+        await here.shift(hours(0, 48), "Anne")
+        await here.until(NOON + 2 * MINUTE)
+        for minutes in (20, 40):
+            here.another_hand(BAKARI)
+            await here.until(NOON + minutes * MINUTE)
+            assert here.rings() == [ANNE]
+        assert here.said == [REPAIRED]
+        here.clock.move(NOON + timedelta(hours=24))  # nothing happens until the next day
+        here.another_hand(BAKARI)
+        await here.until(here.clock.now() + 10 * MINUTE)
+        assert here.said == [REPAIRED, REPAIRED]
+
+
+@pytest.mark.parametrize("trouble", [Trouble.FORBIDDEN, Trouble.CONFLICT, Trouble.LOST_BEFORE])
+@pytest.mark.parametrize("kind", list(LineKind))
+async def test_whose_phone_still_rings_after_the_shift_is_told_when_ovh_takes_no_change(
+    kind: LineKind, trouble: Trouble
+) -> None:
+    async with scene(a_line(kind)) as here:
+        one, two, three = hours(-1, 1, 2)
+        await here.shift((one, two), "Anne")
+        await here.shift((two, three), "Bakari")
+        await here.until(two - 20 * MINUTE)
+        here.simulator.faults.next(trouble, times=1000, method="PUT")
+        await here.until(two + 4 * MINUTE)
+        assert here.rings() == [ANNE]
+        newest = {chat.removesuffix(" *"): said for chat, said in here.said if chat.startswith("@")}
+        assert newest == {"@v1": STILL, "@v2": ANYWHERE}
+        here.simulator.faults.requests.clear()
+        await here.until(two + 15 * MINUTE)
+        right = "C'est rétabli, ligne Lyon : les appels vont chez Bakari."
+        assert [said for said in here.said if said[1] == right] == [
+            (chat, right) for chat in ("coordination *", "@v1 *", "@v2 *")
+        ]
+
+
+@pytest.mark.parametrize("kind", list(LineKind))
+async def test_whose_phone_still_rings_on_a_closed_line_is_told(kind: LineKind) -> None:
+    async with scene(a_line(kind)) as here:
+        one, two = hours(-1, 1)
+        await here.shift((one, two), "Anne")
+        await here.until(two - 20 * MINUTE)
+        here.simulator.faults.next(Trouble.FORBIDDEN, times=1000, method="PUT")
+        await here.until(two + 4 * MINUTE)
+        assert [said for said in here.said if said[0].startswith("@")] == [("@v1", STILL)]
 
 
 async def test_an_agent_nobody_knows_is_told_and_left_alone() -> None:
@@ -495,7 +547,7 @@ async def test_a_proof_call_is_placed_once() -> None:
         await here.follow()
         assert calls(here) == [{"calledNumber": "0033639980101"}]
         placed = await here.store.read(lambda tx: tx.people.proof_call(call.id))
-        assert placed == replace(call, placed_at=here.clock.now())
+        assert placed == replace(call, placed_at=NOON, rang_at=here.clock.now())
         assert here.said == []
 
 
@@ -558,7 +610,7 @@ async def test_who_asks_is_told_when_ovh_does_not_answer() -> None:
         await asks(here)
         await here.follow()
         assert here.said == [
-            ("team", "Ligne Lyon : les appels vont chez Anne (lu à 13 h 25).\nOVH ne répond pas pour l'instant.")
+            ("team", "Ligne Lyon : les appels vont chez Anne (lu à 13 h 28).\nOVH ne répond pas pour l'instant.")
         ]
 
 

@@ -156,8 +156,10 @@ async def test_a_lasting_fault(kind: str, fault: str, hits: str) -> None:
         trouble, how = FAULTS[fault]
         how = {**how, **HITS[hits], "times": 1_000_000}
         here.simulator.faults.next(trouble, **how)
-        # Whoever must be told while we stay away from OVH is told by `follow_for_ever`, not by a pass.
-        await witness.until(witness.after + timedelta(seconds=120 if how.get("retry_after") else 65))
+        # Whoever must be told while we stay away from OVH is told by `follow_for_ever`, not by a pass. A reading that
+        # is tried again when the hand-over comes lasts up to 30 s: the change is decided after it.
+        later = how.get("retry_after") or trouble is Trouble.TOO_MANY
+        await witness.until(witness.after + timedelta(seconds=120 if later else 65))
         known = await here.known()
         told = [chat for chat, _ in here.said]
         assert (known.verified_at is not None and here.rings() == [BAKARI]) != bool(known.alert_key)
@@ -203,8 +205,11 @@ async def test_another_hand_in_the_middle_of_it(kind: str, meddles: Callable[[Sc
         assert known.verified_at is not None
         if here.line.kind is LineKind.HUNTING:
             assert here.rings() in ([BAKARI, STRANGER], [STRANGER, BAKARI])
+            # Before the hand-over the change itself puts it right; after it that is a repair, which is told.
+            repaired = ["Ligne Lyon : quelqu'un avait changé ce réglage chez OVH"] if meddles is redirected else []
             assert [text[:55] for chat, text in here.said if chat == "coordination"] == [
-                "Ligne Lyon : OVH fait sonner un numéro que je ne connai"
+                *(repaired if moment >= 0 else []),
+                "Ligne Lyon : OVH fait sonner un numéro que je ne connai",
             ]
         else:
             await ended_right(here)

@@ -98,13 +98,14 @@ class App:
         await self.write("mac", mac=mac, keys=self.reckoned(",".join(sorted(mac)), *to, "KEY_IDS"))
 
     async def is_stood_up_for(self) -> None:
-        """Check that the bot's device confirms the key that this app knows."""
+        """Check that the bot confirms its device's key that this app knows, and the account's master key."""
         said = await self.gets("mac")
-        named = f"ed25519:{self.device}"
-        known = self.person.client.device_store[self.bot][self.device].ed25519
+        known = await self.person.server.known_keys(self.bot, self.person.account.token)
+        keys = dict(known["master_keys"][self.bot]["keys"])
+        keys[f"ed25519:{self.device}"] = self.person.client.device_store[self.bot][self.device].ed25519
         to = (self.bot, self.device, self.person.user, self.person.account.device)
-        assert said["mac"] == {named: self.reckoned(known, *to, named)}
-        assert said["keys"] == self.reckoned(named, *to, "KEY_IDS")
+        assert said["mac"] == {named: self.reckoned(key, *to, named) for named, key in keys.items()}
+        assert said["keys"] == self.reckoned(",".join(sorted(keys)), *to, "KEY_IDS")
 
     def reckoned(self, what: str, *info: str) -> str:
         assert self.common is not None

@@ -197,6 +197,10 @@ class Person:
         """Create a direct room with this user."""
         return await self.make_room(other, encrypted=encrypted, is_direct=True)
 
+    async def tombstone(self, room: str, new: str) -> None:
+        """Say of a room that it goes on in another; the other says nothing of the kind."""
+        await self.state(room, "m.room.tombstone", {"body": "This room goes on elsewhere", "replacement_room": new})
+
     async def invite(self, room: str, user: str) -> None:
         well(await self.client.room_invite(room, user))
 

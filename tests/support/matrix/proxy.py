@@ -7,7 +7,7 @@ are converted to the bot's time.
 import asyncio
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ KINDS: Final = {
     "redact": re.compile(r"/rooms/(?P<room>[^/]+)/redact/"),
     "messages": re.compile(r"/rooms/(?P<room>[^/]+)/messages$"),
     "media": re.compile(r"/media/"),
+    "signing": re.compile(r"/keys/(device_signing|signatures)/upload$"),
     "keys": re.compile(r"/keys/|/sendToDevice/"),
     "login": re.compile(r"/login$"),
 }
@@ -38,11 +39,15 @@ class Fault:
 
     `kind` is "429" (with the delay in the body), "429-header" (with the delay only in the header), "502", "reset",
     "hang" (no answer until the client gives up or the outage ends), "done-reset" or "done-hang" (the server executes
-    the request, but the answer is lost).
+    the request, but the answer is lost), "refused" (with the status and the words), "html 413" (as what stands before a
+    homeserver says it), "late" (nothing goes wrong, but `meanwhile` happens first).
     """
 
     kind: str
     retry_after: float = 0.0  # seconds of the bot's clock
+    status: int = 0
+    words: dict[str, Any] = field(default_factory=dict)
+    meanwhile: Callable[[], Awaitable[object]] | None = None
 
 
 @dataclass(slots=True)
@@ -60,7 +65,10 @@ class Asked:
 
 @dataclass(slots=True)
 class Proxy:
-    """`faults`: for each kind of request, used up oldest first."""
+    """`faults`: for each kind of request, used up oldest first.
+
+    `answers_after`: how long the answer to a sent event takes, in real seconds; others see the event before.
+    """
 
     upstream: str
     clock: QuickClock
@@ -68,6 +76,7 @@ class Proxy:
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     asked: list[Asked] = field(default_factory=list)
     outage: str = ""
+    answers_after: float = 0.0
     _over: asyncio.Event = field(default_factory=asyncio.Event)
     _to: ClientSession | None = None
 
@@ -112,9 +121,14 @@ class Proxy:
         asked.refused = fault is not None and not fault.kind.startswith("done-")
         if fault is None:
             answer = await self._asked_of_server(request)
+            if asked.kind == "send":
+                await asyncio.sleep(self.answers_after)
             if not (self.outage and asked.kind == "sync"):
                 return answer
             fault = Fault(self.outage)  # the outage began before the answer was delivered
+        if fault.meanwhile is not None:
+            await fault.meanwhile()
+            return await self._asked_of_server(request)
         if fault.kind.startswith("done-"):
             await self._asked_of_server(request)
         return await self._gone_wrong(request, fault)
@@ -142,8 +156,7 @@ class Proxy:
 
     def _in_our_time(self, stamp: re.Match[bytes]) -> bytes:
         """An event's timestamp, converted to the bot's clock."""
-        since = int(stamp[2]) / 1000 - self.clock.origin
-        return stamp[1] + str(int((self.clock.origin + since * self.clock.speed) * 1000)).encode()
+        return stamp[1] + str(int(self.clock.at(int(stamp[2]) / 1000).timestamp() * 1000)).encode()
 
     async def _gone_wrong(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.kind == "429":
@@ -152,8 +165,11 @@ class Proxy:
         if fault.kind == "429-header":
             words = {"errcode": "M_LIMIT_EXCEEDED", "error": "Too Many Requests"}
             return refused(429, words, {"Retry-After": str(int(fault.retry_after))})
-        if fault.kind == "502":
-            return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
+        if fault.kind == "refused":
+            return refused(fault.status, fault.words)
+        if fault.kind in {"502", "html 413"}:
+            status = int(fault.kind.removeprefix("html "))
+            return web.Response(status=status, text="<html></html>", content_type="text/html")
         if fault.kind.endswith("hang"):
             await self._over.wait()
         assert request.transport is not None

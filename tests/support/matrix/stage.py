@@ -198,9 +198,9 @@ class MatrixHelpline(Helpline):
 
 @asynccontextmanager
 async def open_helpline(
-    show: Callable[[Said], None], server: Synapse, folder: Path, **wanted: Any
+    show: Callable[[Said], None], server: Synapse, folder: Path, through: str = "", **wanted: Any
 ) -> AsyncIterator[MatrixHelpline]:
-    """`bot.demo.helpline` on Matrix."""
+    """`bot.demo.helpline` on Matrix; the bot reaches its homeserver `through` a proxy."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(demo.open_helpline(show, **wanted))
         bot = await server.account("bot")
@@ -210,23 +210,28 @@ async def open_helpline(
             people[handle] = await stack.enter_async_context(Person.of(server, account))
             await people[handle].read()
         rooms = await furnished(server, people, bot)
-        login = MatrixLogin(server.url, bot.user, folder / "store", bot.password)
+        login = MatrixLogin(through or server.url, bot.user, folder / "store", bot.password)
         chat = MatrixChat(login, titled, OwnPace(base.clock))
         stack.push_async_callback(chat.close)
         hands = Hands(show, people, rooms)
         await base.store.write(partial(moved_in, base, hands))
         parts = (base.line, base.clock, base.store, base.simulator, base.telephony)
-        whole = MatrixHelpline(*parts, hands, base.app, base.following)
+        calls = (base.events, base.records, base.listening)
+        whole = MatrixHelpline(*parts, hands, base.app, base.following, base.checks, base.bridges, *calls)
         base.app.chats.clear()
         base.app.chats[NETWORK] = Watched(chat, hands)
         reading = asyncio.create_task(chat.run(whole.on_messages, None))
         stack.callback(reading.cancel)
+        async with asyncio.timeout(WITHIN), whole.news:
+            await whole.news.wait_for(lambda: len(whole.handed) >= len(people))  # everybody's invitation
+        await whole.app.deliver()
         for handle, person in people.items():
             await person.until(partial(sees, person, rooms[private_chat_of(handle)], bot.user))
         hands.listen()
         yield whole
         reading.cancel()
         await asyncio.wait([reading])
+        await whole.switch_off()
 
 
 def sees(person: Person, room: str, bot: str) -> bool:

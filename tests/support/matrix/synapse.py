@@ -28,11 +28,14 @@ import pytest
 
 from tests.support.paths import ROOT
 
-PYTHON: Final = ROOT / ".synapse" / "bin" / "python"
+FOLDER: Final = ROOT / ".synapse"
+PYTHON: Final = FOLDER / "bin" / "python"
 NAME: Final = "localhost"
 SECRET: Final = "only for tests"
 MEMORY: Final = Path("/dev/shm")
 """Memory instead of disk, on Linux."""
+UPLOAD: Final = 500_000
+"""Bytes of the largest upload."""
 STARTS_WITHIN: Final = 30.0  # seconds; it takes one or two
 
 _numbers = count(1)
@@ -40,7 +43,7 @@ _numbers = count(1)
 
 def without_synapse() -> None:
     """Skip the test and say what is missing; in CI, fail."""
-    words = "no Synapse to test on: make synapse (a Matrix server in .synapse/, 240 MB)"
+    words = "no Synapse to test on: make synapse (a Matrix server, and Element's library, in .synapse/, 480 MB)"
     if os.environ.get("CI") == "true":
         pytest.fail(words)
     pytest.skip(words)
@@ -104,6 +107,11 @@ class Synapse:
             if answer.status >= 400:
                 raise Refusal(answer.status, said)
             return said
+
+    async def known_keys(self, user: str, token: str) -> dict[str, Any]:
+        """The public keys of a user, as the server shows them to whoever asks."""
+        path, whose = "/_matrix/client/v3/keys/query", {"device_keys": {user: list[str]()}}
+        return await self.call("POST", path, whose, token)
 
 
 @contextmanager
@@ -173,6 +181,7 @@ def settings(folder: Path, port: int) -> dict[str, Any]:
         "database": {"name": "sqlite3", "args": {"database": str(folder / "homeserver.db")}},
         "log_config": str(folder / "log.json"),
         "media_store_path": str(folder / "media"),
+        "max_upload_size": UPLOAD,
         "registration_shared_secret": SECRET,
         "macaroon_secret_key": SECRET,
         "form_secret": SECRET,

@@ -11,7 +11,7 @@ from typing import Any
 from adapters.chat.matrix.chat import MatrixChat
 from adapters.clock import SystemClock
 from bot.errors import AdapterError
-from bot.model import Address, Event, MatrixLogin, NetworkId, Outgoing, Post, PostAction, PostId
+from bot.model import Address, Event, MatrixLogin, NetworkId, Outgoing, Post, PostAction, PostId, RoomEvent
 from tests.support.chats import draw, until
 from tests.support.matrix.person import Person
 from tests.support.matrix.synapse import Account
@@ -31,12 +31,18 @@ class Table:
     failing: Exception | None = None
     refused: int = 0
     count: int = 0
+    joining: set["asyncio.Task[NetworkId]"] = field(default_factory=set)
 
     async def receive(self, events: Sequence[Event], cursor: str | None) -> None:
         if self.failing:
             self.refused += 1
             raise self.failing
-        self.events += events
+        for event in events:
+            if isinstance(event, RoomEvent) and event.direct:  # the core lets everybody in
+                join = self.say("", event.address.chat, action=PostAction.JOIN, about=event.user)
+                self.joining.add(asyncio.create_task(join))
+            else:
+                self.events.append(event)
         if cursor is not None:
             self.cursor = cursor
 

@@ -41,6 +41,14 @@ RIGHTS: Final = (
 PRESS_LASTS: Final = timedelta(minutes=15)
 
 
+class Page(Exception):
+    """An answer that is no JSON."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 class BotApi(World):
     """Telegram's HTTP server."""
 
@@ -69,10 +77,13 @@ class BotApi(World):
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         form = {**request.query, **(await request.post())}
-        asked = Asked(method, {name: understood(name, value) for name, value in form.items()}, self.now())
+        names = {name: value.filename for name, value in form.items() if isinstance(value, web.FileField)}
+        asked = Asked(method, {name: understood(name, value) for name, value in form.items()}, self.now(), names=names)
         self.asked.append(asked)
         try:
             return web.json_response({"ok": True, "result": await self._fare(request, asked)})
+        except Page as page:
+            return web.Response(status=page.status, text="<html></html>", content_type="text/html")
         except Refused as refused:
             asked.refused = refused.words
             body: dict[str, Any] = {"ok": False, "error_code": refused.code, "description": refused.words}
@@ -90,6 +101,8 @@ class BotApi(World):
         asked.refused = fault.kind
         if fault.kind == "429":
             raise Refused(429, "Too Many Requests: retry later", retry_after=fault.retry_after)
+        if fault.kind.startswith("html "):
+            raise Page(int(fault.kind.removeprefix("html ")))
         if fault.kind == "502":
             raise Refused(502, "Bad Gateway")
         if fault.kind == "hang":
@@ -163,25 +176,33 @@ class BotApi(World):
         return self._stand(params, words, None)
 
     def _send_photo(self, params: dict[str, Any]) -> Any:
+        if self.refuse_photos:
+            raise self.refuse_photos
         caption = shown(str(params.get("caption", "")), params.get("parse_mode"), CAPTION)
-        if refusal := self.chats[int(params["chat_id"])].photos_refused:
-            raise Refused(400, f"Bad Request: {refusal}")
         return self._stand(params, caption, params["photo"])
 
-    def _stand(self, params: dict[str, Any], words: str, photo: bytes | None) -> Any:
+    def _send_document(self, params: dict[str, Any]) -> Any:
+        if self.refuse_photos:
+            raise self.refuse_photos
+        caption = shown(str(params.get("caption", "")), params.get("parse_mode"), CAPTION)
+        return self._stand(params, caption, None, params["document"])
+
+    def _stand(self, params: dict[str, Any], words: str, photo: bytes | None, document: bytes | None = None) -> Any:
         thread = params.get("message_thread_id")
         chat = may_write(self.chats.get(int(params["chat_id"])), thread)
         keyboard = keyboard_of(params.get("reply_markup"))
         raw = self._message(chat.id) | {"from": BOT}
         id_ = int(raw["message_id"])
         quiet, protected = bool(params.get("disable_notification")), bool(params.get("protect_content"))
-        standing = Standing(chat.id, id_, words, keyboard, photo, thread, quiet, protected)
+        standing = Standing(chat.id, id_, words, keyboard, photo, thread, quiet, protected, document=document)
         self.messages[chat.id, id_] = standing
         self.on_said(standing, False)
         return raw | self._content(standing)
 
     def _content(self, standing: Standing) -> dict[str, Any]:
         markup = {"reply_markup": {"inline_keyboard": standing.keyboard}} if standing.keyboard else {}
+        if standing.document is not None:
+            return {"document": {"file_id": "f", "file_unique_id": "u"}, "caption": standing.text} | markup
         if standing.photo is None:
             return {"text": standing.text} | markup
         size = {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}
@@ -212,6 +233,8 @@ class BotApi(World):
 
     def _edit_message_media(self, params: dict[str, Any]) -> Any:
         standing, media = self._standing(params), params["media"]
+        if self.refuse_photos:
+            raise self.refuse_photos
         words = shown(str(media.get("caption", "")), media.get("parse_mode"), CAPTION)
         return self._edited(standing, words, params, params[media["media"].removeprefix("attach://")])
 

@@ -30,7 +30,6 @@ class Chat:
     muted: bool = False
     blocked: bool = False
     may_pin: bool = True
-    photos_refused: str = ""  # what the Bot API says to a photo there; empty: it takes them
     migrated_to: int | None = None
     username: str = ""
     bot_is: str = "administrator"
@@ -55,6 +54,7 @@ class Standing:
     protected: bool = False
     edits: int = 0
     gone: bool = False
+    document: bytes | None = None
 
     @property
     def labels(self) -> list[str]:

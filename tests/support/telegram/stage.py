@@ -20,7 +20,19 @@ from adapters.console import COORDINATION, TEAM, Console, Said, normalize_label,
 from bot.demo import helpline as demo
 from bot.demo import seed
 from bot.demo.helpline import MOMENT, Helpline
-from bot.model import Address, Button, Event, Message, NetworkId, Picture, PostAction, Purpose, Room, TelegramLogin
+from bot.model import (
+    Address,
+    Button,
+    Document,
+    Event,
+    Message,
+    NetworkId,
+    Picture,
+    PostAction,
+    Purpose,
+    Room,
+    TelegramLogin,
+)
 from bot.ports import Clock
 from storage import tables
 from tests.support.telegram.botapi import BotApi
@@ -38,8 +50,8 @@ USERS: Final = {id_: handle for handle, id_ in HANDLES.items()}
 WEEK: Final = ("Lyon, semaine du", "Lyon, week of")
 
 
-async def titled(picture: Picture) -> bytes:
-    return picture.title.encode()
+async def titled(shown: Picture | Document) -> bytes:
+    return shown.title.encode()
 
 
 @dataclass(slots=True)
@@ -160,13 +172,15 @@ async def open_helpline(show: Callable[[Said], None], **wanted: Any) -> AsyncIte
         base.app.chats[NETWORK] = chat
         await base.store.write(partial(moved_in, base))
         parts = (base.line, base.clock, base.store, base.simulator, base.telephony)
-        whole = TelegramHelpline(*parts, hands, base.app, base.following)
+        calls = (base.events, base.records, base.listening)
+        whole = TelegramHelpline(*parts, hands, base.app, base.following, base.checks, base.bridges, *calls)
         reading = asyncio.create_task(chat.run(whole.on_messages, None))
         try:
             yield whole
         finally:
             reading.cancel()
             await asyncio.wait([reading])
+            await whole.switch_off()
             await chat.close()
 
 

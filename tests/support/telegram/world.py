@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from tests.support.telegram.rules import Chat, Standing
+from tests.support.telegram.rules import Chat, Refused, Standing
 
 TOKEN: Final = "123456789:stand-in-token-that-opens-nothing-at-all"
 BOT: Final = {"id": 123456789, "is_bot": True, "first_name": "Standardiste", "username": "standardiste_bot"}
@@ -15,7 +15,10 @@ BOT: Final = {"id": 123456789, "is_bot": True, "first_name": "Standardiste", "us
 
 @dataclass(slots=True)
 class Fault:
-    """How a request fails: `429`, `502`, `hang`, `reset`, `late` (executed, no answer), or `pass` (it succeeds)."""
+    """How a request fails: `429`, `502`, `hang`, `reset`, `late` (executed, no answer), or `pass` (it succeeds).
+
+    `html 403` is a page of that status, from what stands before Telegram.
+    """
 
     kind: str
     retry_after: int = 0
@@ -29,6 +32,8 @@ class Asked:
     params: dict[str, Any]
     at: datetime
     refused: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    """Of the files that were sent."""
 
 
 @dataclass(slots=True)
@@ -53,6 +58,7 @@ class World:
         self.deliveries = 1
         self.limits = False
         self.refuse_markup = False
+        self.refuse_photos: Refused | None = None
         self.language = "fr"
         self.on_said: Callable[[Standing, bool], None] = lambda _standing, _edited: None
         self.on_gone: Callable[[Standing], None] = lambda _standing: None

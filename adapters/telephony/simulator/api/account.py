@@ -53,12 +53,12 @@ def show_customer(request: ApiRequest) -> object:
 
 
 def list_accounts(request: ApiRequest) -> object:
-    return [request.state.billing_account]
+    return request.state.accounts()
 
 
 def show_account(request: ApiRequest) -> object:
     return {
-        "billingAccount": request.state.billing_account,
+        "billingAccount": request.names["ba"],
         "description": "",
         "status": "enabled",
         "trusted": True,
@@ -68,7 +68,7 @@ def show_account(request: ApiRequest) -> object:
 
 
 def list_services(request: ApiRequest) -> object:
-    return request.state.services()
+    return request.of_account(request.state.services())
 
 
 def show_service(request: ApiRequest) -> object:
@@ -101,7 +101,7 @@ def _fields_of_service(request: ApiRequest) -> ApiObject:
 
 
 def list_numbers(request: ApiRequest) -> object:
-    return [*request.state.redirects, *request.state.huntings]
+    return request.of_account([*request.state.redirects, *request.state.huntings])
 
 
 def show_number(request: ApiRequest) -> object:
@@ -143,7 +143,7 @@ def _task_fields(request: ApiRequest, task: Task) -> ApiObject:
 
 
 def list_lines(request: ApiRequest) -> object:
-    return list(request.state.lines)
+    return request.of_account(request.state.lines)
 
 
 def show_sip_line(request: ApiRequest) -> object:
@@ -158,7 +158,7 @@ def show_line_options(request: ApiRequest) -> object:
     shown = dict(request.state.line(request.number).options)
     if request.questions.forward_number_when_off == "dropped":
         shown.update({name + "Number": "" for name in api_objects.FORWARDS if not shown[name]})
-    return shown
+    return request.shown(shown, *(name + "Number" for name in api_objects.FORWARDS))
 
 
 def change_line_options(request: ApiRequest) -> None:
@@ -170,9 +170,13 @@ def click_to_call(request: ApiRequest) -> None:
     """Rings the line's own phone, or `callingNumber`; when it is picked up, the called number."""
     line = request.state.line(request.number)
     called = _dialled_number(request.field("calledNumber", str))
-    first = _dialled_number(request.body["callingNumber"]) if request.body.get("callingNumber") else line.number
+    calling = _dialled_number(request.body["callingNumber"]) if request.body.get("callingNumber") else line.number
+    if calling not in request.state.lines and request.questions.calling_number == "refused":
+        raise Refusal.bad("The calling number is not one of your lines")
+    first = calling if request.questions.calling_number == "rung" else line.number
     phones = [first, called] if request.questions.click_to_call == "line first" else [called]
-    ClickToCall(request.network, line, phones).begin(request.now)
+    shows = {"display number": line.options["displayNumber"], "line": line.number, "calling number": calling}
+    ClickToCall(request.network, line, phones, shows[request.questions.click_to_call_shows]).begin(request.now)
 
 
 def _dialled_number(text: str) -> str:
@@ -186,11 +190,11 @@ def _dialled_number(text: str) -> str:
 
 
 def list_redirects(request: ApiRequest) -> object:
-    return list(request.state.redirects)
+    return request.of_account(request.state.redirects)
 
 
 def show_redirect(request: ApiRequest) -> object:
-    return request.state.redirect(request.number).shown
+    return request.shown(request.state.redirect(request.number).shown, "destination")
 
 
 def change_redirect(request: ApiRequest) -> None:
@@ -198,7 +202,7 @@ def change_redirect(request: ApiRequest) -> None:
 
 
 def change_destination(request: ApiRequest) -> object:
-    """Only a SIP line of the same account can be a destination."""
+    """Only a SIP line of the same customer can be a destination; whether in any of their accounts, OVH does not say."""
     redirect = request.state.redirect(request.number)
     api_objects.stored_number("destination", request.field("destination", str), request.questions)
     destination = _dialled_number(request.body["destination"])

@@ -56,7 +56,7 @@ def list_agents(request: ApiRequest) -> object:
 
 
 def show_agent(request: ApiRequest) -> object:
-    return _agent_in_path(request).shown
+    return request.shown(_agent_in_path(request).shown, "number")
 
 
 def create_agent(request: ApiRequest) -> object:
@@ -201,8 +201,9 @@ def list_live_calls(request: ApiRequest) -> object:
 def show_live_call(request: ApiRequest) -> object:
     call = request.find(_calls_in_queue(request), "id", "liveCalls")
     leg = call.talking
+    by_name = request.network.state.questions.live_call_names == "name"
     return {
-        "agent": leg.phone if leg else "",
+        "agent": ("Poste 1" if by_name else leg.phone) if leg else "",
         "answered": api_time(leg.answered) if leg and leg.answered else None,
         "begin": api_time(call.began),
         "callerIdName": e164_form(call.caller),

@@ -1,12 +1,13 @@
 """What a handler of the API is: a function of one request."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from adapters.telephony.simulator.api.access import Access, Credential
 from adapters.telephony.simulator.network import Network
+from adapters.telephony.simulator.number_forms import shown_form
 from adapters.telephony.simulator.open_questions import OpenQuestions
 from adapters.telephony.simulator.refusal import Refusal
 from adapters.telephony.simulator.state import State
@@ -40,6 +41,15 @@ class ApiRequest:
     def number(self) -> str:
         """The service in the path, exactly as it is written: `+33…` is not a service."""
         return self.names["number"]
+
+    def shown(self, stored: Mapping[str, Any], *numbers: str) -> dict[str, Any]:
+        """An object with the numbers in these fields as OVH writes them."""
+        way = self.questions.stored_number
+        return {**stored, **{name: shown_form(stored[name], way) for name in numbers if stored[name]}}
+
+    def of_account(self, services: Iterable[str]) -> list[str]:
+        """Those of the account in the path."""
+        return [number for number in services if self.state.account_of(number) == self.names["ba"]]
 
     def change(self, work: Callable[[], None]) -> None:
         """Make a change: now, or later when a fault delays it."""

@@ -1,5 +1,6 @@
 """The API's routes for call records."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from adapters.telephony.simulator.api.handler import ApiRequest, Route
@@ -8,18 +9,16 @@ from adapters.telephony.simulator.refusal import Refusal
 from adapters.telephony.simulator.state import Record
 
 
-def _visible_records(request: ApiRequest, *, previous: bool) -> dict[int, Record]:
-    """The records that are visible now: of this month, or of the month before."""
+def _visible_records(request: ApiRequest, records: Mapping[int, Record], *, previous: bool) -> dict[int, Record]:
+    """Those of these records that are visible now: of this month, or of the month before."""
     if not request.state.feature(request.number):
         raise Refusal.no_service()
-    this_month = _month_number(request.now)
-    wanted = (this_month - 1 if previous else this_month,)
+    number, now = request.number, request.now
+    wanted = _month_number(now) - previous
     return {
         id_: record
-        for id_, record in request.state.records.items()
-        if record.service == request.number
-        and record.visible <= request.now
-        and _month_number(record.created) in wanted
+        for id_, record in records.items()
+        if record.service == number and record.visible <= now and _month_number(record.created) == wanted
     }
 
 
@@ -43,7 +42,7 @@ def _list_records(request: ApiRequest, *, previous: bool) -> object:
     since, until = _date_in_query(request, "creationDatetime.from"), _date_in_query(request, "creationDatetime.to")
     found = [
         id_
-        for id_, record in _visible_records(request, previous=previous).items()
+        for id_, record in _visible_records(request, request.state.records, previous=previous).items()
         if (since is None or since <= record.created)
         and (until is None or record.created <= until)
         and all(
@@ -56,7 +55,9 @@ def _list_records(request: ApiRequest, *, previous: bool) -> object:
 
 
 def _show_record(request: ApiRequest, *, previous: bool) -> object:
-    found = request.find(_visible_records(request, previous=previous), "id", "voiceConsumption")
+    id_ = request.id("id")
+    asked = {id_: request.state.records[id_]} if id_ in request.state.records else {}
+    found = request.find(_visible_records(request, asked, previous=previous), "id", "voiceConsumption")
     return {name: value for name, value in found.shown.items() if not (previous and name == "dialed")}
 
 

@@ -28,7 +28,7 @@ MESSAGES = {
     Trouble.SERVER_ERROR: "Internal server error",
 }
 
-ANSWERED = {Trouble.LOST_AFTER, Trouble.EMPTY, Trouble.DOES_NOT_STICK, Trouble.LATE}
+ANSWERED = {Trouble.LOST_AFTER, Trouble.EMPTY, Trouble.DOES_NOT_STICK, Trouble.LATE, Trouble.ODD}
 """With these faults the API itself answers, or would have."""
 
 
@@ -92,6 +92,8 @@ class Api:
                 await _drop_connection(http, fault.hold)
             if fault and fault.trouble is Trouble.EMPTY:
                 response = web.Response(status=200)
+            if fault and fault.trouble is Trouble.ODD and response.status == 200 and isinstance(response.body, bytes):
+                response = web.Response(body=fault.change(response.body), content_type="application/json")
             response.headers[self._state.questions.query_id_header] = (
                 f"EU.ext-3.{uuid.uuid4().hex[:8]}.1.{uuid.uuid4()}"
             )
@@ -135,14 +137,14 @@ class Api:
                 return web.json_response(None)
             request = replace(self._ask(http, entry, credential), delay=delay)
             self._exchange.advance()
-            answer = self._batch(handler, request) if "X-Ovh-Batch" in http.headers else handler(request)
+            answer = self._batch(handler, request) if "X-Ovh-Batch" in http.headers else _handled(handler, request)
             self._exchange.advance()
         except Refusal as refusal:
             return _refusal_response(refusal)
         return web.json_response(answer)
 
     def _ask(self, http: web.Request, entry: Request, credential: Credential | None) -> ApiRequest:
-        if http.match_info.get("ba", self._state.billing_account) != self._state.billing_account:
+        if http.match_info.get("ba", self._state.billing_account) not in self._state.accounts():
             raise Refusal.no_service()
         return ApiRequest(
             self._state,
@@ -166,9 +168,17 @@ class Api:
             as_number = self._state.questions.batch_key == "number" and id_.isdecimal() and not id_.startswith("0")
             key: object = int(id_) if as_number else id_
             try:
-                yield {"key": key, "value": handler(replace(request, names={**request.names, name: id_}))}
+                yield {"key": key, "value": _handled(handler, replace(request, names={**request.names, name: id_}))}
             except Refusal as refusal:
                 yield {"key": key, "error": refusal.body}
+
+
+def _handled(handler: Handler, request: ApiRequest) -> object:
+    """What the handler answers; a service is found under its own account only."""
+    number = request.names.get("number")
+    if number is not None and request.state.account_of(number) != request.names["ba"]:
+        raise Refusal.no_service()
+    return handler(request)
 
 
 def _refuse_unknown_path(_: ApiRequest) -> object:

@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 from bot.errors import AdapterError, StoreError
-from bot.model import Address, Button, Message, MessageKind, NetworkId, Picture, PostAction, RoomEvent, RoomEventKind
+from bot.model import (
+    Address,
+    Button,
+    Document,
+    DocumentKind,
+    Message,
+    MessageKind,
+    NetworkId,
+    Picture,
+    PostAction,
+    RoomEvent,
+    RoomEventKind,
+)
 from tests.support.chats import until
 from tests.support.matrix.person import Person
 from tests.support.matrix.synapse import Account as Known
@@ -188,21 +200,6 @@ async def test_people_go_and_the_bot_is_put_out(
     assert refused.value.permanent
 
 
-async def test_a_room_goes_on_elsewhere_and_the_bot_follows(table: Table, person: Come) -> None:
-    anne = await person("Anne")
-    async with table.reading():
-        room = await table.enters(anne, encrypted=False)
-        new = await anne.upgrade(room)
-        (moved,) = await table.heard(1)
-        assert isinstance(moved, RoomEvent)
-        assert (moved.kind, moved.moved_to) == (RoomEventKind.MOVED, Address("matrix", new))
-        await anne.invite(new, table.user)
-        await until(lambda: table.chat._client is not None and new in table.chat._client.rooms)
-        await table.say("Me voici", new)
-        await anne.hears(new, "Me voici")
-    assert len(table.events) == 1
-
-
 async def test_the_power_to_write_is_taken_away(table: Table, person: Come) -> None:
     anne = await person("Anne")
     async with table.reading():
@@ -279,6 +276,41 @@ async def test_buttons_are_numbers_that_one_taps_or_replies_with(table: Table, p
         assert isinstance(press, Message)
         assert (press.pressed, press.text, press.answer_to) == (NetworkId(id_), number, anne.user)
     assert len(table.events) == 2
+
+
+async def test_a_number_for_somebody_elses_message_is_no_press(table: Table, person: Come) -> None:
+    anne = await person("Anne")
+    async with table.reading():
+        room = await table.enters(anne)
+        id_ = await table.say("Mardi", room, buttons=(TAKE, SWAP), key="shift")
+        asked = await anne.say(room, "Combien serons-nous ?")
+        await anne.react(room, asked, "2\ufe0f\u20e3")
+        await anne.reply(room, asked, "2")
+        await anne.hears(room, "Mardi")
+        await anne.react(room, id_, "2\ufe0f\u20e3")
+        heard = await table.heard(3)
+    assert [(e.text, e.pressed) for e in heard if isinstance(e, Message)] == [
+        ("Combien serons-nous ?", None),
+        ("2", None),
+        ("2", id_),
+    ]
+
+
+async def test_whose_message_was_pressed_is_asked_after_a_restart(table: Table, person: Come) -> None:
+    anne = await person("Anne")
+    async with table.reading():
+        room = await table.enters(anne)
+        id_ = await table.say("Mardi", room, buttons=(TAKE, SWAP), key="shift")
+        asked = await anne.say(room, "Combien serons-nous ?")
+        await anne.hears(room, "Mardi")
+        await table.heard(1)
+    table.events.clear()
+    again = await table.again()
+    async with again.reading():
+        for message in (asked, id_):
+            await anne.reply(room, message, "2")
+        heard = await again.heard(2)
+    assert [(e.text, e.pressed) for e in heard if isinstance(e, Message)] == [("2", None), ("2", id_)]
 
 
 async def test_from_the_eleventh_button_on_there_is_the_reply_alone(table: Table, person: Come) -> None:
@@ -413,6 +445,19 @@ async def test_a_callers_number_is_taken_away_not_edited(table: Table, person: C
     assert after != id_
     kept = await anne.server.call("GET", f"/_matrix/client/v3/rooms/{room}/event/{id_}", token=anne.account.token)
     assert kept["content"] == {}
+
+
+async def test_a_document_is_an_encrypted_file_under_its_name(table: Table, person: Come) -> None:
+    anne = await person("Anne")
+    async with table.reading():
+        room = await table.enters(anne)
+        report = Document(DocumentKind.PDF, "bilan", "Bilan", "fr", (), (), (), "")
+        await table.say("Le bilan", room, document=report)
+        shown = await anne.hears(room, "Le bilan")
+        assert await anne.picture(shown) == b"PDF of Bilan"
+    assert (shown.content["msgtype"], shown.content["filename"]) == ("m.file", "bilan.pdf")
+    assert shown.content["info"] == {"mimetype": "application/pdf", "size": 12}
+    assert "url" not in shown.content
 
 
 async def test_a_long_text_is_split_and_a_picture_is_encrypted(table: Table, person: Come) -> None:

@@ -21,7 +21,7 @@ LONG = ("roster/taking", "roster/replacement", "roster/swap", "roster/undo", "pe
 STORY = {
     "calls/missed": [
         "Bakari rappelle.",
-        "Rappelé une fois, sans réponse. Toujours à rappeler.",
+        "Personne ne s'en occupe plus. À rappeler.",
         "Chloé rappelle.",
         "Chloé a eu la personne à 10 h 06.",
         "Anne rappelle.",

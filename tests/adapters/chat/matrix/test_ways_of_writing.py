@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from adapters.console import TEAM, Said, private_chat_of
 from bot.demo.helpline import MOMENT
 from tests.support.matrix import stage
@@ -55,6 +57,7 @@ def bot_of(talk: Talk) -> str:
     return next(u for u in talk.people["v1"].client.rooms[talk.rooms[TEAM]].users if u.startswith("@bot"))
 
 
+@pytest.mark.slow
 async def test_the_forms_of_a_message_go_the_whole_way(homeserver: Synapse, tmp_path: Path) -> None:
     said: list[Said] = []
     async with stage.open_helpline(said.append, server=homeserver, folder=tmp_path) as helpline:

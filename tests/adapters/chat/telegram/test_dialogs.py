@@ -21,6 +21,7 @@ ON_TELEGRAM = (
     "people/coordination",
     "people/leaving",
     "calls/missed",
+    "calls/bridge",
 )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from adapters.chat.telegram.chat import TelegramChat
 from adapters.clock import SteppedClock
-from adapters.picture import draw_picture
+from adapters.documents import make_file
 from bot.commands.menus import command_menus
 from bot.model import Address, Button, Event, Outgoing, Post, PostId, TelegramLogin
 from tests.support.telegram.botapi import BotApi
@@ -24,7 +24,7 @@ async def telegram() -> AsyncIterator[tuple[BotApi, TelegramChat]]:
     clock = SteppedClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
     async with BotApi.running(clock.now) as api:
         api.person(ANNE, "Anne")
-        chat = TelegramChat(TelegramLogin(TOKEN, api.url), draw_picture, clock, menus=command_menus("fr"))
+        chat = TelegramChat(TelegramLogin(TOKEN, api.url), make_file, clock, menus=command_menus("fr"))
         try:
             yield api, chat
         finally:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from adapters.console import COORDINATION, TEAM, Said, private_chat_of
+from tests.support.telegram.rules import Refused
 from tests.support.telegram.stage import CHATS, HANDLES, PLACES, WEEK, TelegramHelpline, open_helpline
 
 GROUP, COORDINATORS, NEW, OTHER = CHATS[TEAM], CHATS[COORDINATION], -2001, -3001
@@ -92,3 +93,13 @@ async def test_coordination_names_people_by_their_handle_once_they_were_heard(on
     await follows(on_telegram, lambda: telegram.say(GROUP, ANNE, "/planning"))
     await follows(on_telegram, lambda: telegram.say(COORDINATORS, FATOU, "/inscrire @anne_b jeudi 10h"))
     assert "anne_b" in telegram.texts(COORDINATORS)[-1]
+
+
+@pytest.mark.parametrize("words", ["not enough rights to send photos to the chat", "CHAT_SEND_PHOTOS_FORBIDDEN"])
+async def test_figures_whose_picture_is_refused_cost_no_room(on_telegram: TelegramHelpline, words: str) -> None:
+    telegram = on_telegram.console.telegram
+    telegram.refuse_photos = Refused(400, f"Bad Request: {words}")
+    await follows(on_telegram, lambda: telegram.say(GROUP, ANNE, "/stats"))
+    assert await rooms(on_telegram) == {str(GROUP), str(COORDINATORS)}
+    assert len([words for words in telegram.texts(GROUP) if not words.startswith(WEEK)]) == 1
+    assert telegram.texts(COORDINATORS) == []

@@ -21,7 +21,10 @@ GROUP = {"id": -100, "type": "supergroup", "title": "Lyon"}
 ALONE = {"id": 7, "type": "private", "first_name": "Anne"}
 ADMIN = {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 POST = {"message_id": 2, "date": AT, "chat": GROUP, "from": US, "text": "Quel créneau ?"}
-
+TWO = [[{"text": "Mardi", "callback_data": "take:7"}], [{"text": "Jeudi", "callback_data": "take:9"}]]
+SHOWN = POST | {"reply_markup": {"inline_keyboard": TWO}}
+ALONE_ON_IT = POST | {"reply_markup": {"inline_keyboard": TWO[:1]}}
+BY_NUMBER = POST | {"reply_markup": {"inline_keyboard": [[{"text": "Long", "callback_data": "3"}]]}}
 
 READ_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -47,11 +50,11 @@ def mention(offset: int, length: int, user: int) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("@Our_bot planning", "/planning"),
+        ("@Our_bot planning", "planning"),
         ("@our_BOT /planning", "/planning"),
-        ("@Our_bot: prendre mardi 14h", "/prendre mardi 14h"),
-        ("Our_bot: planning", "/planning"),
-        ("Our_bot, planning", "/planning"),
+        ("@Our_bot: prendre mardi 14h", "prendre mardi 14h"),
+        ("Our_bot: planning", "planning"),
+        ("Our_bot, planning", "planning"),
         ("@Our_bot", "/help"),
         ("/planning @Our_bot", "/planning"),
         ("/planning@Our_bot mardi", "/planning mardi"),
@@ -71,7 +74,7 @@ def test_a_name_without_username_is_a_mention_also_after_an_emoji() -> None:
     assert event.mentions == (Mention("Anne", "9"),)
     us = read(raw(text="Standardiste planning", entities=[mention(0, 12, 1)]))
     assert isinstance(us, Message)
-    assert (us.text, us.mentions) == ("/planning", ())
+    assert (us.text, us.mentions, us.named) == ("planning", (), True)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +93,12 @@ def test_a_name_without_username_is_a_mention_also_after_an_emoji() -> None:
         (raw(text="2.", reply_to_message=POST), ("2", "text", "2")),
         (raw(text="n° 2", reply_to_message=POST), ("n°2", "text", "2")),
         (raw(text="👍🏽", reply_to_message=POST), ("👍", "text", "2")),
+        (raw(text="2.", reply_to_message=SHOWN), ("take:9", "text", "2")),
+        (raw(text="3", reply_to_message=SHOWN), ("3", "text", "2")),
+        (raw(text="n° 2", reply_to_message=SHOWN), ("n°2", "text", "2")),
+        (raw(text="👍", reply_to_message=SHOWN), ("👍", "text", "2")),
+        (raw(text="👍", reply_to_message=ALONE_ON_IT), ("take:7", "text", "2")),
+        (raw(text="1", reply_to_message=BY_NUMBER), ("1", "text", "2")),
         (raw(text="2."), ("2.", "text", None)),
         (raw(text="2.", reply_to_message=raw(text="combien ?")), ("2.", "text", None)),
         (raw(text="d'accord", reply_to_message=POST), ("d'accord", "text", None)),
@@ -212,9 +221,36 @@ async def test_a_reply_presses_the_button_at_that_place_and_agreement_the_only_o
         offer = next(s for s in offered if s.to == TEAM and [b.label for b in s.buttons] == ["Je prends"])
         taken = await talk.hears(reply("1)", offer, bakari))
         assert any("Bakari remplace Anne" in text for _, text in taken)
+        copy = {"message_id": 9999, "date": AT, "from": {"id": 123456789, "is_bot": True}} | {
+            "reply_markup": {"inline_keyboard": [[{"text": "Je prends", "callback_data": offer.buttons[0].says}]]}
+        }
+        late = await talk.hears(lambda t: t.say(team, anne, "1", reply_to_message=copy))
+        assert late == [(team, "C'est déjà réglé.")]
         (planning,) = await talk.does(lambda t: t.say(team, anne, "/planning"))
-        which = "Pour le bouton, répondez 4 tout court. Pour le créneau, écrivez : /prendre 4"
+        which = "Pour le bouton, répondez 4 tout court. Pour le créneau, écrivez : /prendre n° 4"
         assert await talk.hears(reply("n°4", planning, anne)) == [
             (team, f"Le bouton 4 ou le créneau n° 4 ? {which}"),
         ]
         assert await talk.hears(reply("👍", planning, anne)) == []  # which of its buttons?
+
+
+@pytest.mark.parametrize(
+    ("content", "named", "replies_to"),
+    [
+        (raw(text="@Our_bot je prends samedi 10h"), True, None),
+        (raw(text="je prends samedi 10h @our_bot"), True, None),
+        (raw(text="Our_bot : je prends samedi 10h"), True, None),
+        (raw(text="je prends samedi 10h"), False, None),
+        (raw(text="Our_bot est en panne ?"), False, None),
+        (raw(text="@Our_bots je prends"), False, None),
+        (raw(text="moi@our_bot.example"), False, None),
+        (raw(text="je prends", reply_to_message=POST), False, "2"),
+        (raw(text="je prends", reply_to_message=raw(text="qui ?")), False, None),
+        (raw(ALONE, text="@Our_bot je prends", reply_to_message=POST), False, None),
+        (raw(text="2", reply_to_message=POST), False, None),
+    ],
+)
+def test_what_is_said_to_the_bot_is_known_as_such(content: dict[str, Any], named: bool, replies_to: str | None) -> None:
+    event = read(content)
+    assert isinstance(event, Message)
+    assert (event.named, event.replies_to) == (named, replies_to)

@@ -1,12 +1,14 @@
 import dataclasses
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
+from adapters.telephony.ovh.phone_numbers import wire_number
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
-from bot.model import Backup, Finding, LineKind, LineMode, Phone, Step, StepKind, Target, TargetKind
-from tests.support.ovh import ANNA, BRUNO, START, JumpingClock, line
+from bot.model import Backup, CallBackWay, Finding, LineKind, LineMode, Phone, Step, StepKind, Target, TargetKind
+from tests.support.ovh import ANNA, BRUNO, QUEUE, START, JumpingClock, line
 
 GOOD = [
     "the clock agrees with OVH's",
@@ -96,7 +98,22 @@ async def test_with_the_rights_that_were_named_everything_works(
     clock.at += timedelta(minutes=1)
     call.hang_up()
     clock.at += timedelta(minutes=30)
-    assert len(await ovh.records(helpline, START)) == 1
+    assert len((await ovh.records(helpline, START, clock.now()))[0]) == 1
+
+
+async def test_the_number_that_a_line_shows_when_it_calls_back_is_the_helplines(
+    ovh: OvhTelephony, sim: Simulator
+) -> None:
+    redirect = partial(bad, ovh, LineKind.REDIRECT, callback=CallBackWay.BRIDGE)
+    ((words, todo),) = await redirect()
+    assert words.startswith("when the line calls back, another number shows (")
+    assert "displayNumber" in todo
+    helpline = line(LineKind.REDIRECT)
+    sim.someone_sets(helpline.service, displayNumber=helpline.number)
+    assert await redirect() == []
+    sim.someone_sets(helpline.service, identificationRestriction=True)
+    assert [words for words, _ in await redirect()] == ["the line hides its number when it calls back"]
+    assert await bad(ovh, LineKind.REDIRECT) == []
 
 
 async def test_a_key_about_to_expire_is_told_with_its_day(
@@ -160,6 +177,102 @@ async def test_what_keeps_callers_from_the_person_on_duty_is_told(ovh: OvhTeleph
             "OVH's voicemail takes callers after 15 s",
             "switch that off (forwardNoReply), or let it start later than people answer",
         ),
+    ]
+
+
+async def test_forwards_that_apply_at_times_and_outgoing_locks_are_told(ovh: OvhTelephony, sim: Simulator) -> None:
+    options = sim.state.lines["0033199005010"].options
+    options.update(lockOutCall=True, callRestrictionOutgoing=True)
+    for option in ("forwardNoReply", "forwardBusy", "forwardBackup"):
+        options.update({option: True, f"{option}Number": "0033199005099"})
+    sim.state.screens["0033199005010"] = {"outgoingScreenList": "whitelist"}
+    for kind in (LineKind.LINE, LineKind.REDIRECT):
+        assert await bad(ovh, kind) == [
+            (
+                "the line is locked for outgoing calls, which forwards and test calls need",
+                "switch that off (lockOutCall)",
+            ),
+            (
+                "the line refuses outgoing calls, which forwards and test calls need",
+                "switch that off (callRestrictionOutgoing)",
+            ),
+            *(
+                (
+                    f"when {when}, callers are sent to another number (…99), whoever is on duty",
+                    f"switch that off ({option})",
+                )
+                for when, option in (
+                    ("nobody answers", "forwardNoReply"),
+                    ("the line is busy", "forwardBusy"),
+                    ("the line is out of reach", "forwardBackup"),
+                )
+            ),
+            (
+                "the line calls only numbers on its list, and a forward is a call too",
+                "switch that filter off (outgoingScreenList)",
+            ),
+        ]
+    for option in ("forwardNoReply", "forwardBusy", "forwardBackup"):
+        options.update({f"{option}Number": "0033199005090"})  # where callers hear that the line is closed
+    options.update(lockOutCall=False, callRestrictionOutgoing=False)
+    sim.state.screens["0033199005010"] = {"outgoingScreenList": "blacklist"}
+    closed = Target(TargetKind.NUMBER, CLOSED)
+    assert await bad(ovh, closed=closed) == []
+    assert (await to_try(ovh, closed=closed))[0] == (
+        "the line does not call the numbers on its list, and a forward is a call too",
+        "see that no volunteer's number is on it, or switch it off (outgoingScreenList)",
+    )
+
+
+@pytest.mark.parametrize(("destination", "leads"), [(None, "nowhere"), ("0033199005098", "to another number (…98)")])
+async def test_a_redirected_number_that_leads_elsewhere_is_for_a_person_to_try(
+    ovh: OvhTelephony, sim: Simulator, destination: str | None, leads: str
+) -> None:
+    sim.state.redirects["0033199005001"].shown["destination"] = destination
+    todo = "in mode act the bot leads it there: call it once then"
+    assert await to_try(ovh, LineKind.REDIRECT) == [(f"the number leads {leads} and not to `service`", todo)]
+    assert await bad(ovh, LineKind.REDIRECT) == []
+
+
+OF_QUEUE = Phone("+33199005003")
+BETWEEN = Phone("+33199005011")
+
+
+async def test_the_number_of_a_queue_has_to_lead_to_it(ovh: OvhTelephony, sim: Simulator) -> None:
+    unseen = ("OVH does not show whether the number leads to `service`", "call it once: those on duty must be rung")
+    todo = "change that at OVH, or `service`"
+    assert await to_try(ovh, LineKind.HUNTING, number=OF_QUEUE) == [unseen]
+    redirect = sim.add_redirect(OF_QUEUE, None)
+    assert await bad(ovh, LineKind.HUNTING, number=OF_QUEUE) == [
+        ("the number leads nowhere and not to `service`", todo)
+    ]
+    sim.add_line(BETWEEN)
+    redirect.shown["destination"] = wire_number(BETWEEN)
+    assert await bad(ovh, LineKind.HUNTING, number=OF_QUEUE) == [
+        ("the number leads to another number (…11) and not to `service`", todo)
+    ]
+    sim.someone_sets(BETWEEN, forwardUnconditional=True, forwardUnconditionalNumber=BRUNO)
+    assert await bad(ovh, LineKind.HUNTING, number=OF_QUEUE) == [
+        ("the number leads to another number (…12) and not to `service`", todo)
+    ]
+    sim.someone_sets(BETWEEN, forwardUnconditionalNumber=QUEUE)
+    for leads in (BETWEEN, QUEUE):
+        redirect.shown["destination"] = wire_number(leads)
+        assert await bad(ovh, LineKind.HUNTING, number=OF_QUEUE) == []
+        assert await to_try(ovh, LineKind.HUNTING, number=OF_QUEUE) == []
+    redirect.shown["destination"] = wire_number(CLOSED)  # in another account, or no line
+    assert await to_try(ovh, LineKind.HUNTING, number=OF_QUEUE) == [unseen]
+
+
+async def test_a_number_in_an_account_of_its_own_is_found_there(ovh: OvhTelephony, sim: Simulator) -> None:
+    sim.state.elsewhere["0033199005001"] = "ab1234567-ovh-2"
+    words, todo = "OVH has no such number in this billing account", "correct `number` or `number_billing_account`"
+    assert await bad(ovh, LineKind.REDIRECT) == [(words, todo)]
+    own = {"number_billing_account": "ab1234567-ovh-2"}
+    assert (await bad(ovh, LineKind.REDIRECT, **own), await to_try(ovh, LineKind.REDIRECT, **own)) == ([], [])
+    sim.state.elsewhere["0033199005010"] = "ab1234567-ovh-3"
+    assert await bad(ovh, LineKind.REDIRECT, **own) == [
+        ("OVH has no such service in this billing account", "correct `service` or `billing_account`")
     ]
 
 

@@ -143,3 +143,16 @@ def test_whoever_is_cancelled_while_waiting_blocks_nobody() -> None:
         assert len(world.went) == 51
 
     seen(work)
+
+
+def test_what_may_wait_is_not_sent_between_the_requests_of_a_change() -> None:
+    async def work(world: World) -> None:
+        async def change() -> None:
+            for _ in range(4):
+                await world.ask(Priority.NOW)
+                await world.clock.wait(timedelta(seconds=1))  # a transaction
+
+        await asyncio.gather(change(), world.together(Priority.LATER, 3))
+        assert [priority for _, priority, _ in world.went] == [Priority.NOW] * 4 + [Priority.LATER] * 3
+
+    seen(work)

@@ -11,8 +11,13 @@ LATER = timedelta(minutes=30)  # by then OVH shows every record
 
 
 async def records(ovh: OvhTelephony, clock: JumpingClock, kind: LineKind, since: datetime = START) -> list[CallFact]:
+    """All records since then, a portion after the other."""
     clock.at += LATER
-    return list(await ovh.records(line(kind), since))
+    found: list[CallFact] = []
+    while since < clock.at:
+        portion, since = await ovh.records(line(kind), since, clock.at)
+        found += portion
+    return found
 
 
 def taken(sim: Simulator, clock: JumpingClock, number: Phone, caller: Phone | None, talk: timedelta) -> datetime:

@@ -8,8 +8,21 @@ import pytest
 from adapters.telephony.ovh.rights import Right, is_granted, rights_of_lines
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator
-from bot.model import Hours, Line, LineId, LineKind, LineMode, Opening, Phone, Step, StepKind, Target, TargetKind
-from tests.support.ovh import ANNA, BRUNO, START, JumpingClock, line
+from bot.model import (
+    Hours,
+    Line,
+    LineId,
+    LineKind,
+    LineMode,
+    Opening,
+    Phone,
+    Step,
+    StepKind,
+    StreamMode,
+    Target,
+    TargetKind,
+)
+from tests.support.ovh import ANNA, BRUNO, QUEUE, START, JumpingClock, line
 
 ACCOUNT = "/telephony/ab1234567-ovh-1"
 EXPIRY = "GET /auth/currentCredential"
@@ -27,9 +40,51 @@ def reads_of(number: str) -> list[str]:
 
 SIP = "0033199005010"
 TOKEN = [f"POST ~/service/{SIP}/eventToken", f"GET ~/service/{SIP}/eventToken"]
+SHARED = ["POST ~/eventToken", "GET ~/eventToken"]
 SEEN = [f"GET ~/line/{SIP}", f"GET ~/screen/{SIP}", f"GET ~/voicemail/{SIP}/settings"]
 OBSERVE_LINE = [EXPIRY, *TOKEN, *reads_of(SIP), f"GET ~/line/{SIP}/options", *SEEN]
 ACT_LINE = [*OBSERVE_LINE, f"PUT ~/line/{SIP}/options", f"POST ~/line/{SIP}/click2Call"]
+
+
+def test_several_lines_of_an_account_may_be_read_at_once_and_changed_one_by_one() -> None:
+    one = line(LineKind.REDIRECT, mode=LineMode.ACT)
+    several = [one, replace(one, number=Phone("+33199006010"), service=Phone("+33199006011"))]
+    assert written(*several)[-4:] == ["GET ~/line/*/options", "GET ~/redirect/*", *SHARED]
+    apart = [several[0], replace(several[1], billing_account="ab1234567-ovh-2")]
+    assert not [rule for rule in written(*apart) if "line/*" in rule or "redirect/*" in rule]
+
+
+def test_a_number_in_an_account_of_its_own_is_read_and_led_there() -> None:
+    own = line(LineKind.REDIRECT, mode=LineMode.ACT, number_billing_account="ab1234567-ovh-2")
+    elsewhere = [rule for rule in written(own) if "ab1234567-ovh-2" in rule]
+    number = "/telephony/ab1234567-ovh-2/service/0033199005001"
+    redirect = "/telephony/ab1234567-ovh-2/redirect/0033199005001"
+    assert elsewhere == [
+        *(rule.replace("~/service/0033199005001", number) for rule in reads_of("0033199005001")),
+        f"GET {redirect}",
+        f"POST {redirect}/changeDestination",
+        f"GET {number}/task/*",
+    ]
+    several = [own, replace(own, number=Phone("+33199006010"), service=Phone("+33199006011"))]
+    reads = ["GET ~/line/*/options", "GET /telephony/ab1234567-ovh-2/redirect/*"]
+    assert written(*several)[-4:] == [*reads, *SHARED]
+
+
+def test_several_services_of_an_account_may_share_its_token_and_no_others_may() -> None:
+    one = line(LineKind.LINE)
+    second = replace(one, id=LineId("nice"), service=QUEUE, number=QUEUE)
+    for alone in (
+        [one],
+        [one, replace(second, service=one.service)],
+        [one, replace(second, billing_account="ab1234567-ovh-2")],
+        [one, replace(second, stream=StreamMode.OFF)],
+    ):
+        assert set(written(*alone)) & set(SHARED) == set()
+    assert written(one, second)[-2:] == SHARED
+
+
+def test_a_line_without_events_needs_no_token() -> None:
+    assert written(line(LineKind.LINE, stream=StreamMode.OFF)) == [rule for rule in OBSERVE_LINE if rule not in TOKEN]
 
 
 def test_a_line_that_observes_may_only_read() -> None:
@@ -118,7 +173,7 @@ async def test_with_these_rights_everything_works(
     await ovh.event_token(one)
     sim.call(one.number, BRUNO).hang_up()
     clock.at += timedelta(minutes=30)
-    assert len(await ovh.records(one, START)) == 1
+    assert len((await ovh.records(one, START, clock.now()))[0]) == 1
     refused = [request.path for request in sim.requests if request.status == 403]
     assert refused == []
 

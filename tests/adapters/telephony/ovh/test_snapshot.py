@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 
@@ -25,8 +26,12 @@ async def do(ovh: OvhTelephony, line: Line, *steps: tuple[StepKind, Target]) -> 
 
 @pytest.mark.parametrize("kind", [LineKind.LINE, LineKind.REDIRECT])
 @pytest.mark.parametrize("forwarded", [True, False])
-async def test_a_forward_is_put_back(ovh: OvhTelephony, sim: Simulator, kind: LineKind, forwarded: bool) -> None:
+@pytest.mark.parametrize("way", ["00", "+"])
+async def test_a_forward_is_put_back(
+    ovh: OvhTelephony, sim: Simulator, kind: LineKind, forwarded: bool, way: Literal["00", "+"]
+) -> None:
     of = line(kind)
+    sim.questions.stored_number, sim.questions.plus_in_put = way, "refused"
     if forwarded:
         sim.someone_sets(SIP, forwardUnconditional=True, forwardUnconditionalNumber=ELSEWHERE)
     if kind is LineKind.REDIRECT:

@@ -1,13 +1,28 @@
 import dataclasses
 from contextlib import suppress
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 
+from adapters.telephony.ovh.live_calls import facts_of_live_call
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator, Trouble
 from bot.errors import AdapterError
-from bot.model import Agent, Line, LineId, LineKind, Observed, Phone, Step, StepKind, Target, TargetKind
+from bot.model import (
+    Agent,
+    CallEventKind,
+    Line,
+    LineId,
+    LineKind,
+    Observed,
+    Phone,
+    Source,
+    Step,
+    StepKind,
+    Target,
+    TargetKind,
+)
 from tests.support.ovh import ANNA, BRUNO, CALLER, NUMBER, QUEUE, SIP, JumpingClock, line
 
 TO_ANNA, TO_BRUNO, TO_CHLOE = (Target(TargetKind.NUMBER, phone) for phone in (ANNA, BRUNO, CALLER))
@@ -354,3 +369,72 @@ async def test_a_key_that_is_not_configured_is_named(ovh: OvhTelephony) -> None:
     with pytest.raises(AdapterError) as error:
         await ovh.read(dataclasses.replace(line(LineKind.LINE), id=LineId("nice"), key="nice"))
     assert (error.value.message, error.value.permanent) == ("nice: the OVH key 'nice' is not configured", True)
+
+
+# ---------------------------------------------------------------- live calls
+
+
+async def hunting_with(ovh: OvhTelephony, *phones: Phone) -> Line:
+    queue = line(LineKind.HUNTING)
+    for phone in phones:
+        target = Target(TargetKind.NUMBER, phone)
+        await do(ovh, queue, (StepKind.CREATE, target), (StepKind.ATTACH, target), (StepKind.LOG_IN, target))
+    return queue
+
+
+@pytest.mark.parametrize("names", ["number", "name"])
+async def test_the_calls_in_a_queue_are_known_with_who_answered(
+    ovh: OvhTelephony, sim: Simulator, clock: JumpingClock, names: Literal["number", "name"]
+) -> None:
+    sim.questions.live_call_names = names
+    queue = await hunting_with(ovh, ANNA)
+    began = clock.now()
+    talks = sim.call(QUEUE, CALLER)
+    clock.at += timedelta(seconds=7)
+    talks.answer()
+    clock.at += timedelta(seconds=5)
+    waits = sim.call(QUEUE, None)
+    clock.at += timedelta(seconds=5)
+    sim.advance()
+    told = await ovh.live_calls(queue)
+    assert [(one.source, one.kind, one.caller, one.known_caller, one.agent) for one in told] == [
+        (Source.LIVE, CallEventKind.ENTERED, CALLER, True, None),
+        (Source.LIVE, CallEventKind.ANSWERED, CALLER, True, ANNA),
+        (Source.LIVE, CallEventKind.ENTERED, None, True, None),
+    ]
+    assert [(one.joined_at, one.answered_at) for one in told[:2]] == [
+        (began, None),
+        (began, began + timedelta(seconds=7)),
+    ]
+    assert [one.key for one in await ovh.live_calls(queue)] == [one.key for one in told]
+    waits.hang_up()
+    talks.hang_up()
+    assert await ovh.live_calls(queue) == []
+
+
+async def test_a_line_without_a_queue_has_no_live_calls_and_is_not_asked(ovh: OvhTelephony, sim: Simulator) -> None:
+    assert await ovh.live_calls(line(LineKind.LINE)) == []
+    assert asked(sim) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "caller", "known"),
+    [
+        ("  33 6 39 98 01 01 ", "+33639980101", True),
+        ("0033639980101", "+33639980101", True),
+        ("anonymous", None, True),
+        ("", None, False),
+        ("???", None, False),
+    ],
+)
+def test_the_caller_of_a_live_call_is_read_in_every_form(told: str, caller: str | None, known: bool) -> None:
+    call = {"begin": "2026-01-13T19:30:02+01:00", "callerIdNumber": told, "state": "Waiting"}
+    (one,) = facts_of_live_call(7, call, line(LineKind.HUNTING))
+    assert (one.caller, one.known_caller) == (caller, known)
+
+
+@pytest.mark.parametrize(
+    "call", [{}, {"begin": None, "state": "Waiting"}, {"begin": "soon", "state": "Waiting"}, {"begin": 7, "state": 3}]
+)
+def test_a_live_call_that_does_not_say_since_when_is_left_out(call: dict[str, object]) -> None:
+    assert facts_of_live_call(7, call, line(LineKind.HUNTING)) == []

@@ -296,7 +296,7 @@ async def test_the_configuration_s_own_backup_is_named_to_coordination() -> None
         bakari = await h.store.read(lambda tx: tx.people.get(h.people["v2"]))
         assert bakari.phone is not None
         lines = tuple(
-            replace(line, uncovered=(replace(line.uncovered[0], phone=bakari.phone),)) if line is LYON else line
+            replace(line, uncovered=(replace(line.uncovered[0], phone=bakari.phone),)) if line == LYON else line
             for line in h.app.deployment.lines
         )
         h.app.deployment = replace(h.app.deployment, lines=lines)

@@ -1,0 +1,144 @@
+"""Each sentence of `tests/data/sentences` said to the whole bot, in private and in a room: what is done, what is asked.
+
+A row is what is wanted, of which shift, and the sentence; with `?` it may be asked and must not be done.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from adapters.clock import SteppedClock
+from adapters.console import TEAM, private_chat_of
+from bot.commands.plain_words import COMMANDS_FOR, wishes_of
+from bot.commands.table import handle_message
+from bot.demo import seed
+from bot.demo.helpline import MONDAY
+from bot.model import Deployment, Journal, Line, Message, NetworkId, Purpose, ShiftId, SwapId, VolunteerId
+from bot.parsing.intent_phrases import READING, Intent
+from bot.parsing.matching import One, match_shift
+from bot.parsing.moments import read_constraints
+from bot.ports import Store, Tx
+from storage.store import open_store
+from tests.bot.parsing.test_intents import SENTENCES, rows_of
+
+HALVES = ("seen", "aside")
+ZONE = ZoneInfo("Europe/Paris")
+READ = {COMMANDS_FOR[intent] for intent in READING}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one sentence led to: the command done, on which shifts, what buttons say, and whether anything was said."""
+
+    done: str
+    shifts: frozenset[ShiftId]
+    buttons: tuple[str, ...]
+    answered: bool
+
+
+class Undone(Exception):
+    """Ends the transaction without a trace."""
+
+
+@pytest.mark.parametrize("where", ["private", "room"])
+@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_nothing_wrong_is_done_and_most_is_understood(language: str, half: str, where: str) -> None:
+    line = seed.demo_line(language=language)
+    store = await open_store("sqlite://", clock=SteppedClock(MONDAY))
+    chats = {handle: private_chat_of(handle) for handle, *_ in seed.PEOPLE}
+    await store.write(lambda tx: seed.seed_helpline(tx, line, MONDAY, {Purpose.TEAM: TEAM}, chats))
+    rows = rows_of(SENTENCES / f"{half}-{language}.txt")
+    told = [await outcome(store, line, label, text, private=where == "private") for label, _, text in rows]
+    wrong = [
+        (row, one)
+        for row, one in zip(rows, told, strict=True)
+        if one.done and not await is_right(store, line, row, one)
+    ]
+    missed = [(row, one) for row, one in zip(rows, told, strict=True) if row[0] != "none" and not leads_to(row, one)]
+    chatter = [(row, one) for row, one in zip(rows, told, strict=True) if row[0] == "none"]
+    answered = [pair for pair in chatter if pair[1].buttons or (pair[1].answered and where == "room")]
+    await store.close()
+    assert wrong == []
+    assert len(missed) <= 0.05 * (len(rows) - len(chatter)), missed
+    assert len(answered) <= 0.02 * len(chatter), answered
+
+
+async def outcome(store: Store, line: Line, label: str, text: str, *, private: bool) -> Told:
+    """Anne says it; who keeps a shift had looked for somebody before."""
+    told: list[Told] = []
+
+    def work(tx: Tx) -> None:
+        anne = next(m.id for m, _ in tx.people.members(line.id) if m.name == "Anne")
+        tx.once(f"chatter:{private_chat_of('v1')}:v1:{MONDAY:%Y-%m-%d}", MONDAY)  # the friendly line was said already
+        deployment = Deployment((line,))
+        if label == "keep":
+            handle_message(tx, deployment, said("/needcover thursday 14:00", private=True), MONDAY)
+        before, known = tx.last_act(anne), {post.id for post in tx.outbox.due(MONDAY, 1000)}
+        handle_message(tx, deployment, said(text, private=private), MONDAY)
+        act = tx.last_act(anne)
+        act = act if act != before else None
+        posts = [one.post for one in tx.outbox.due(MONDAY, 1000) if one.id not in known]
+        mine = [post for post in posts if post.to in {TEAM, private_chat_of("v1")}]
+        buttons = tuple(button.says for post in mine for button in post.buttons)
+        told.append(Told(act.verb if act else "", shifts_of(tx, act, anne), buttons, bool(posts)))
+        raise Undone
+
+    with pytest.raises(Undone):
+        await store.write(work)
+    return told[0]
+
+
+def said(text: str, *, private: bool) -> Message:
+    to = private_chat_of("v1") if private else TEAM
+    return Message("1", to, "v1", "Anne", text, MONDAY, private=private, named=not private, written=NetworkId("1"))
+
+
+def shifts_of(tx: Tx, act: Journal | None, anne: VolunteerId) -> frozenset[ShiftId]:
+    """The shifts on which Anne got or offered a seat."""
+    found = set()
+    for change in act.changes if act else ():
+        if change.table == "seats":
+            found |= {ShiftId(int(str(row["shift"]))) for row in (change.before, change.after) if row}
+        elif change.table == "swaps":
+            swap = tx.roster.swap(SwapId(change.id))
+            seat = tx.roster.seat(swap.seat) if swap else None
+            found |= {seat.shift} if seat and seat.volunteer == anne else set()
+    return frozenset(found)
+
+
+async def is_right(store: Store, line: Line, row: tuple[str, str, str], told: Told) -> bool:
+    """Whether what was done is what is wanted, and of that shift."""
+    label, when, _ = row
+    if told.done != label and not (label == "ill" and told.done == "needcover"):
+        return False
+    if not when:
+        return True
+    wanted = read_constraints(when.partition(" contre ")[0].partition(" for ")[0].partition(" avec ")[0], MONDAY, ZONE)
+    shifts = await store.read(lambda tx: tx.roster.shifts([line.id], MONDAY, MONDAY.replace(day=30)))
+    found = match_shift(wanted, shifts, ZONE)
+    fitting = {found.shift.id} if isinstance(found, One) else {shift.id for shift in getattr(found, "shifts", ())}
+    return len(told.shifts) == 1 and told.shifts <= fitting
+
+
+def leads_to(row: tuple[str, str, str], told: Told) -> bool:
+    """Whether the wanted command was done, or a button says it, or what was asked for was shown."""
+    label = row[0].rstrip("?")
+    command = "needcover" if label == "ill" else label
+    if told.done == command:
+        return True
+    if label in READ | {"thanks"}:
+        return told.answered and understood_as(row[2], label)
+    says = {says.partition(":")[0] for says in told.buttons} | {
+        says.split()[0].removeprefix("meant:") for says in told.buttons if says.startswith("meant:")
+    }
+    return command in says or (told.answered and command in {"keep", "swap"} and understood_as(row[2], label))
+
+
+def understood_as(text: str, label: str) -> bool:
+    wishes: Sequence[Intent] = [wish.intent for wish in wishes_of(said(text, private=True))]
+    return label in {"thanks" if one is Intent.THANKS else COMMANDS_FOR[one] for one in wishes} or (
+        label == "ill" and Intent.CANNOT in wishes
+    )
