@@ -23,7 +23,7 @@ test: $(READY) $(SYNAPSE)/.ready lint ## lint, types and every test people wait 
 	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile
 
 test-slow: $(READY) $(SYNAPSE)/.ready ## the long ones: kills, fuzz, big state machines
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 4 --dist worksteal
 
 synapse: $(SYNAPSE)/.ready ## a Matrix server and the library of Element for the tests of Matrix (480 MB)
 

@@ -71,6 +71,10 @@ OF_PERSON: Final = {
     "voicemail_habits.volunteer": "delete",
     "overtime_people.volunteer": "delete",
     "invites.invited_by": "delete",
+    "preferences.volunteer": "delete",
+    "notices.volunteer": "delete",
+    "absences.volunteer": "delete",
+    "absences.told_by": "keep",
     "external_numbers.volunteer": "keep",  # no person
     "seats.volunteer": "keep",
     "swaps.giver": "keep",
@@ -136,7 +140,7 @@ def erase_person(c: Connection, who: Volunteer, now: datetime) -> None:
         if fate == "delete":
             rows = tables.metadata.tables[table]
             c.execute(delete(rows).where(rows.c[name] == who.id))
-    for rows in (tables.outbox, tables.pending_replies, tables.rooms):
+    for rows in (tables.outbox, tables.pending_replies, tables.rooms, tables.room_sounds):
         c.execute(delete(rows).where(rows.c.chat.in_(traits[Trait.CHAT])))
     forget_phones(c, traits[Trait.PHONE], now)
     forget_mentions(c, who, traits)

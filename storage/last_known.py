@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Table, or_, select
 
 from storage import tables
-from storage.outbox import Clock
+from storage.parts.outbox import Clock
 from storage.store import SqlStore, open_store
 
 PEOPLE = tables.volunteers, tables.identities, tables.memberships, tables.rooms, tables.external_numbers

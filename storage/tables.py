@@ -31,6 +31,7 @@ from bot.model import (
     LineChangeKind,
     Message,
     NewsState,
+    NoticeKind,
     Observed,
     Outcome,
     Phone,
@@ -139,6 +140,7 @@ memberships = Table(
     Column("role", Word(Role), nullable=False),
     Column("asks", Word(Role), nullable=True),
     _number_column("asked_by", null=True),  # no foreign key: it may outlive the person
+    _instant_column("since", null=True),
     Index(None, "line"),
 )
 rooms = Table(
@@ -230,6 +232,10 @@ seats = Table(
     _instant_column("starts"),
     _instant_column("ends"),
     _flag_column("trainee"),
+    _instant_column("taken_at", null=True),
+    _number_column("put_by", null=True),  # no foreign key: it may outlive the person
+    _instant_column("confirmed_at", null=True),
+    _number_column("commitment", null=True),  # no foreign key: a seat outlives the promise
     UniqueConstraint("shift", "volunteer", "starts"),
     Index(None, "volunteer", "starts"),
     sqlite_autoincrement=True,
@@ -264,6 +270,51 @@ closures = Table(
 )
 
 pinned_weeks = Table("pinned_weeks", metadata, _key_column("line"), Column("monday", Date, nullable=False))
+
+# ---------------------------------------------------------------- people's wishes, and what they were told unasked
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True, autoincrement=False),
+    Column("eve_at", Time, nullable=True),
+    Column("before", Duration, nullable=True),
+    _flag_column("never_asked"),
+    _instant_column("not_asked_until", null=True),
+)
+notices = Table(
+    "notices",
+    metadata,
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    Column("kind", Word(NoticeKind), primary_key=True),
+    _key_column("about"),
+    _text_column("line"),
+    _instant_column("at"),
+    Index(None, "volunteer", "at"),
+    Index(None, "at"),
+)
+room_sounds = Table(
+    "room_sounds",
+    metadata,
+    _id_column(),
+    _text_column("network"),
+    _text_column("chat"),
+    _text_column("thread"),
+    _instant_column("at"),
+    Index(None, "network", "chat", "thread", "at"),
+    sqlite_autoincrement=True,
+)
+absences = Table(
+    "absences",
+    metadata,
+    _id_column(),
+    _foreign_key("volunteer", "volunteers.id"),
+    _instant_column("starts"),
+    _instant_column("ends"),
+    _foreign_key("told_by", "volunteers.id", null=True),
+    Index(None, "volunteer", "starts"),
+    sqlite_autoincrement=True,
+)
 
 # ---------------------------------------------------------------- calls
 

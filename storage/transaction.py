@@ -8,17 +8,18 @@ from sqlalchemy import Connection, delete, or_, select, update
 
 from bot.model import Journal, PersonRecord, RowChange, VolunteerId
 from storage import tables
-from storage.calls import SqlBridges, SqlCalls
 from storage.connect import database_errors
 from storage.erasure import erase_person, forget_unknown_phones, people_to_erase
 from storage.journal import Notes, SqlJournal
-from storage.outbox import Clock, SqlOutbox
-from storage.people import SqlPeople
-from storage.phones import SqlPhones
+from storage.parts.calls import SqlBridges, SqlCalls
+from storage.parts.outbox import Clock, SqlOutbox
+from storage.parts.people import SqlPeople
+from storage.parts.phones import SqlPhones
+from storage.parts.roster import SqlRoster
+from storage.parts.staffing import SqlStaffing
+from storage.parts.webhooks import SqlWebhooks
 from storage.record import read_record
-from storage.roster import SqlRoster
 from storage.rows import gap, insert_new, upsert
-from storage.webhooks import SqlWebhooks
 
 T = TypeVar("T")
 
@@ -56,6 +57,7 @@ class SqlTx:
         self.bridges = SqlBridges(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.phones = SqlPhones(connection)
+        self.staffing = SqlStaffing(connection)
         self.webhooks = SqlWebhooks(connection)
 
     # -------------------------------------------------------------- what came
@@ -116,6 +118,7 @@ class SqlTx:
         suspects = tables.suspect_answers
         former, proofs, invites = tables.former_traits, tables.proof_calls, tables.invites
         news, bridges = tables.webhook_news, tables.bridges
+        notices, sounds, absences = tables.notices, tables.room_sounds, tables.absences
         said = outbox.c.state.in_(["sent", "given_up"])
         kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:")
         about_accounts = or_(*(once.c.key.startswith(kind) for kind in kinds))
@@ -134,6 +137,9 @@ class SqlTx:
             delete(journal).where(journal.c.at < now - DONE),
             delete(changes).where(changes.c.at < now - DONE),
             delete(former).where(former.c.until < now - DONE),
+            delete(notices).where(notices.c.at < now - SAID_AND_EDITED),
+            delete(sounds).where(sounds.c.at < now - SEEN),
+            delete(absences).where(absences.c.ends < now - DONE),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)
             .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))

@@ -97,6 +97,7 @@ from bot.model.people import (
 )
 from bot.model.records import PersonRecord
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
+from bot.model.staffing import Absence, Notice, NoticeKind, Preferences
 from bot.model.webhooks import (
     DialectName,
     NewsState,
@@ -111,6 +112,7 @@ from bot.model.webhooks import (
 
 __all__ = [
     "AGREED",
+    "Absence",
     "Address",
     "Agent",
     "AlertTimes",
@@ -163,6 +165,8 @@ __all__ = [
     "NamedNumber",
     "NetworkId",
     "NewsState",
+    "Notice",
+    "NoticeKind",
     "Observed",
     "Opening",
     "OpeningHours",
@@ -179,6 +183,7 @@ __all__ = [
     "Post",
     "PostAction",
     "PostId",
+    "Preferences",
     "Priority",
     "ProofCall",
     "Purpose",

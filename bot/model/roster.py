@@ -45,7 +45,11 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Who has a place on a shift, and for which part of it. `trainee`: listens, is not in charge."""
+    """Who has a place on a shift, and for which part of it. `trainee`: listens, is not in charge.
+
+    `taken_at` is when they got it, None in rows of version 0.2 and earlier; `put_by` who put them there, if it was
+    somebody else; `confirmed_at` when they said that they will be there. `commitment`: the weekly promise behind it.
+    """
 
     id: SeatId
     shift: ShiftId
@@ -53,6 +57,10 @@ class Seat:
     starts: datetime
     ends: datetime
     trainee: bool = False
+    taken_at: datetime | None = None
+    put_by: VolunteerId | None = None
+    confirmed_at: datetime | None = None
+    commitment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.people import People
 from bot.ports.phones import Phones
 from bot.ports.roster import Roster
+from bot.ports.staffing import Staffing
 from bot.ports.store import Store, T, Tx
 from bot.ports.telephony import CallSource, Telephony
 from bot.ports.webhooks import Webhooks, WebhookSender
@@ -27,6 +28,7 @@ __all__ = [
     "Phones",
     "Receive",
     "Roster",
+    "Staffing",
     "Store",
     "T",
     "Telephony",

@@ -11,6 +11,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.people import People
 from bot.ports.phones import Phones
 from bot.ports.roster import Roster
+from bot.ports.staffing import Staffing
 from bot.ports.webhooks import Webhooks
 
 T = TypeVar("T")
@@ -31,6 +32,8 @@ class Tx(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def phones(self) -> Phones: ...
+    @property
+    def staffing(self) -> Staffing: ...
     @property
     def webhooks(self) -> Webhooks: ...
 

@@ -6,11 +6,12 @@ the posts, and `bot.run.reconciler` makes the phone line follow.
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from bot.calls.answering.unanswered_phone import tell_of_silence
 from bot.calls.busy_seats import tell_missed_while_busy
@@ -52,6 +53,9 @@ log = logging.getLogger(__name__)
 
 LOOK_AT_WEEKS = timedelta(minutes=15)
 
+ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = ()
+"""What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
+
 
 @dataclass(slots=True)
 class App:
@@ -67,6 +71,8 @@ class App:
     came: int = 0
     """How often something came in: the roster may have changed since."""
     looked: tuple[int, int] | None = None
+    followed: tuple[int, int] | None = None
+    """Up to which `came` and which minute the steps of the roster were taken."""
     codes: CodeHashing = field(default_factory=CodeHashing)
 
     def __post_init__(self) -> None:
@@ -190,6 +196,7 @@ class App:
         """What time brings: new dated shifts, calls that ended without an event, missed calls told at opening."""
         now = self.clock.now()
         today = {line.id: now.astimezone(zone_info(line.zone)).date() for line in self.deployment.lines}
+        follow = self.came, int(now.timestamp() // 60)
 
         def work(tx: Tx) -> bool:
             said = self._take_early_presses(tx, now)
@@ -205,6 +212,9 @@ class App:
                 said = tell_missed_while_busy(tx, line, now) or said
                 said = tell_missed_while_closed(tx, line, now) or said
                 said = follow_call_backs(tx, line, now) or said
+                if follow != self.followed and not line.retired:
+                    for step in ROSTER_STEPS:
+                        said = step(tx, line, now) or said
             return said
 
         for line in self.deployment.lines:
@@ -212,6 +222,7 @@ class App:
         if await self.store.write(work):
             self.wake.set()
         self.expanded |= today
+        self.followed = follow
         await self._show_weeks(now)
 
     async def _see_to_overdue_calls(self, line: Line, now: datetime) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import StatementError
 
 from bot.model import (
+    Absence,
     Address,
     Agent,
     Backup,
@@ -31,6 +32,8 @@ from bot.model import (
     LineId,
     Membership,
     MissedCall,
+    Notice,
+    NoticeKind,
     Observed,
     Opening,
     OpeningHours,
@@ -42,6 +45,7 @@ from bot.model import (
     PinnedWeek,
     Post,
     PostId,
+    Preferences,
     ProofCall,
     Purpose,
     Role,
@@ -511,6 +515,45 @@ async def test_what_is_still_to_be_done_about_calls_comes_back_as_it_was(db: Sql
         tx.calls.save_unanswered_phones([asked])
         tx.roster.delete_seat(seat)
         assert tx.calls.unanswered_phones(LYON) == []
+
+    await db.write(work)
+
+
+async def test_wishes_absences_and_what_was_told_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        assert tx.staffing.preferences(anne) == Preferences(anne)
+        wishes = Preferences(anne, None, HOUR, never_asked=True, not_asked_until=NOON)
+        tx.staffing.save_preferences(replace(wishes, before=None))
+        tx.staffing.save_preferences(wishes)
+        assert tx.staffing.preferences(anne) == wishes
+        notice = Notice(anne, NoticeKind.REMINDER, "seat:1", LYON, NOON)
+        assert tx.staffing.add_notice(notice)
+        assert not tx.staffing.add_notice(replace(notice, at=NOON + HOUR))
+        assert tx.staffing.notices(anne, NOON - HOUR) == [notice]
+        assert tx.staffing.notices(anne, NOON) == []
+        assert tx.staffing.has_notice(anne, NoticeKind.REMINDER, "seat:1")
+        assert not tx.staffing.has_notice(anne, NoticeKind.RINGING, "seat:1")
+        tx.staffing.add_sound(ROOM, NOON)
+        assert (tx.staffing.sounds(ROOM, NOON - HOUR), tx.staffing.sounds(ROOM, NOON)) == (1, 0)
+        assert tx.staffing.sounds(replace(ROOM, thread=""), NOON - HOUR) == 0
+        away = tx.staffing.save_absence(Absence(0, anne, NOON, NOON + HOUR, told_by=anne))
+        assert tx.staffing.absences(anne, NOON - HOUR, NOON + HOUR) == [away]
+        assert tx.staffing.absences(anne, NOON + HOUR, NOON + 2 * HOUR) == []
+        tx.staffing.delete_absence(away.id)
+        assert tx.staffing.absences(anne, NOON - HOUR, NOON + HOUR) == []
+
+    await db.write(work)
+
+
+async def test_a_membership_keeps_since_when_it_is_through_a_change_of_role(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx)
+        [first] = tx.people.memberships(anne.id)
+        assert first.since is not None
+        tx.people.save_membership(Membership(anne.id, LYON, Role.COORDINATOR))
+        [later] = tx.people.memberships(anne.id)
+        assert (later.role, later.since) == (Role.COORDINATOR, first.since)
 
     await db.write(work)
 

@@ -16,6 +16,7 @@ from adapters.console import NETWORK, TEAM, private_chat_of
 from bot.calls.missed_posts import how_it_stands
 from bot.commands.people.my_data import POST_AT_MOST, posts_of_rows
 from bot.model import (
+    Absence,
     Address,
     Bridge,
     BridgeProof,
@@ -31,12 +32,15 @@ from bot.model import (
     Membership,
     Message,
     MissedCall,
+    Notice,
+    NoticeKind,
     Observed,
     Outcome,
     Overtime,
     PendingReply,
     Phone,
     Post,
+    Preferences,
     ProofCall,
     Purpose,
     Role,
@@ -94,6 +98,7 @@ TOLD_IN = {
     "forwardings.error",
     "snapshots.content",
     "pending_replies.chat",
+    "room_sounds.chat",
     "outbox.post",
     "outbox.numbered",
     "outbox.chat",
@@ -112,7 +117,7 @@ TOLD_IN = {
 OF_NOBODY = {
     *("*.line", "*.network", "*.thread", "*.language", "volunteers.left", "identities.handle"),
     *("facts.key", "facts.passage", "facts.cause", "calls.facts", "missed.calls"),
-    "suspect_answers.about",
+    *("suspect_answers.about", "notices.about"),
     *("call_days.roster", "call_days.hours", "call_days.while_open", "call_days.while_closed"),  # counts
     *("cursors.name", "cursors.value", "external_numbers.name", "invites.code_hash"),
     *("opening_hours.before", "opening_hours.announced", "opening_hours.alert_key", "forwardings.alert_key"),
@@ -229,6 +234,10 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         tx.phones.save_forwarding(replace(known, error=f"no {PHONE}", alert_fingerprint=f"lyon {PHONE}"))
         tx.phones.save_snapshot(Snapshot(LYON.id, now, f'{{"number": "00{PHONE[1:]}", "id": 7}}'))
         tx.phones.save_pending_reply(PendingReply(LYON.id, CHAT, "retry:1", "fr", now))
+        tx.staffing.add_sound(CHAT, now)
+        tx.staffing.add_notice(Notice(her, NoticeKind.REMINDER, "seat:1", LYON.id, now))
+        tx.staffing.save_preferences(Preferences(her, never_asked=True))
+        tx.staffing.save_absence(Absence(0, her, now, now + timedelta(days=2), told_by=her))
         tx.keep_aside("matrix", "m1", f'{{"sender": "{OTHER}"}}', "ValueError", now)
         tx.keep_aside("matrix", f"empty:{MATRIX_CHAT}", "", f"{NAME} is no number", now)
         tx.seen("matrix", f"empty:{MATRIX_CHAT}", now)

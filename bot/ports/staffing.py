@@ -1,0 +1,32 @@
+"""The part of a transaction about people's wishes, their absences, and what they were told unasked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import Absence, Address, Notice, NoticeKind, Preferences, VolunteerId
+
+
+class Staffing(Protocol):
+    def preferences(self, volunteer: VolunteerId) -> Preferences:
+        """The defaults, if nothing is stored."""
+
+    def save_preferences(self, preferences: Preferences) -> None: ...
+    def add_notice(self, notice: Notice) -> bool:
+        """False if the person was told this before: nothing is stored then."""
+
+    def has_notice(self, volunteer: VolunteerId, kind: NoticeKind, about: str) -> bool: ...
+    def notices(self, volunteer: VolunteerId, since: datetime) -> Sequence[Notice]:
+        """What they were told after that, oldest first."""
+
+    def add_sound(self, room: Address, at: datetime) -> None:
+        """Note that a post made a sound in a room that had not asked for it."""
+
+    def sounds(self, room: Address, since: datetime) -> int:
+        """How many there were after that."""
+
+    def absences(self, volunteer: VolunteerId, starts: datetime, ends: datetime) -> Sequence[Absence]:
+        """The person's absences that overlap [starts, ends), by start."""
+
+    def save_absence(self, absence: Absence) -> Absence: ...
+    def delete_absence(self, id_: int) -> None: ...

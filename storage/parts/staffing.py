@@ -1,0 +1,58 @@
+"""People's wishes, their absences, and what they were told unasked."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from bot.model import Absence, Address, Notice, NoticeKind, Preferences, VolunteerId
+from storage import tables
+from storage.rows import Rows, gap, insert_new
+
+PREFERENCES = Rows(Preferences, tables.preferences)
+NOTICES = Rows(Notice, tables.notices)
+ABSENCES = Rows(Absence, tables.absences)
+
+told, away, sound = tables.notices.c, tables.absences.c, tables.room_sounds.c
+ADD_NOTICE = insert_new(tables.notices)
+TOLD = NOTICES.query("volunteer", told.at > gap("since"), by=("at", "kind", "about"))
+ABSENT = ABSENCES.query("volunteer", away.starts < gap("ends"), away.ends > gap("starts"), by=("starts", "id"))
+ADD_SOUND = tables.room_sounds.insert()
+SOUNDS = select(func.count()).where(
+    sound.network == gap("network"), sound.chat == gap("chat"), sound.thread == gap("thread"), sound.at > gap("since")
+)
+
+
+class SqlStaffing:
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def preferences(self, volunteer: VolunteerId) -> Preferences:
+        return PREFERENCES.get(self._c, volunteer) or Preferences(volunteer)
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        PREFERENCES.save(self._c, preferences)
+
+    def add_notice(self, notice: Notice) -> bool:
+        return self._c.execute(ADD_NOTICE, NOTICES.values(notice)).rowcount == 1
+
+    def has_notice(self, volunteer: VolunteerId, kind: NoticeKind, about: str) -> bool:
+        return NOTICES.get(self._c, volunteer, kind, about) is not None
+
+    def notices(self, volunteer: VolunteerId, since: datetime) -> list[Notice]:
+        return TOLD.all(self._c, volunteer=volunteer, since=since)
+
+    def add_sound(self, room: Address, at: datetime) -> None:
+        self._c.execute(ADD_SOUND, {"network": room.network, "chat": room.chat, "thread": room.thread, "at": at})
+
+    def sounds(self, room: Address, since: datetime) -> int:
+        asked = {"network": room.network, "chat": room.chat, "thread": room.thread, "since": since}
+        return int(self._c.execute(SOUNDS, asked).scalar_one())
+
+    def absences(self, volunteer: VolunteerId, starts: datetime, ends: datetime) -> list[Absence]:
+        return ABSENT.all(self._c, volunteer=volunteer, starts=starts, ends=ends)
+
+    def save_absence(self, absence: Absence) -> Absence:
+        return ABSENCES.save(self._c, absence)
+
+    def delete_absence(self, id_: int) -> None:
+        ABSENCES.delete(self._c, id_)
