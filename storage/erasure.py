@@ -75,6 +75,7 @@ OF_PERSON: Final = {
     "notices.volunteer": "delete",
     "absences.volunteer": "delete",
     "absences.told_by": "keep",
+    "asked_people.volunteer": "delete",
     "external_numbers.volunteer": "keep",  # no person
     "seats.volunteer": "keep",
     "swaps.giver": "keep",

@@ -37,8 +37,10 @@ from bot.model import (
     Phone,
     Post,
     Purpose,
+    Reply,
     Role,
     RowChange,
+    SearchEnd,
     Source,
     StreamMode,
     Tally,
@@ -314,6 +316,40 @@ absences = Table(
     _foreign_key("told_by", "volunteers.id", null=True),
     Index(None, "volunteer", "starts"),
     sqlite_autoincrement=True,
+)
+
+# ---------------------------------------------------------------- who is asked to stand in
+
+searches = Table(
+    "searches",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _number_column("shift"),  # no foreign key: those who were asked hear that the shift is gone
+    _instant_column("starts"),
+    _instant_column("ends"),
+    _number_column("needed"),
+    _instant_column("opened_at"),
+    _instant_column("next_at", null=True),
+    _instant_column("shown_from", null=True),
+    _instant_column("shown_until", null=True),
+    _instant_column("given_up_at", null=True),
+    _instant_column("ended_at", null=True),
+    Column("end", Word(SearchEnd), nullable=True),
+    Index(None, "line", "ended_at"),
+    Index(None, "shift"),
+    Index(None, "ends"),
+    sqlite_autoincrement=True,
+)
+asked_people = Table(
+    "asked_people",
+    metadata,
+    Column("search", INTEGER, ForeignKey("searches.id"), primary_key=True),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _instant_column("asked_at", null=True),
+    Column("reply", Word(Reply), nullable=True),
+    _instant_column("replied_at", null=True),
+    Index(None, "volunteer"),
 )
 
 # ---------------------------------------------------------------- calls

@@ -15,6 +15,7 @@ from storage.parts.calls import SqlBridges, SqlCalls
 from storage.parts.outbox import Clock, SqlOutbox
 from storage.parts.people import SqlPeople
 from storage.parts.phones import SqlPhones
+from storage.parts.requests import SqlRequests
 from storage.parts.roster import SqlRoster
 from storage.parts.staffing import SqlStaffing
 from storage.parts.webhooks import SqlWebhooks
@@ -57,6 +58,7 @@ class SqlTx:
         self.bridges = SqlBridges(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.phones = SqlPhones(connection)
+        self.requests = SqlRequests(connection)
         self.staffing = SqlStaffing(connection)
         self.webhooks = SqlWebhooks(connection)
 
@@ -119,9 +121,11 @@ class SqlTx:
         former, proofs, invites = tables.former_traits, tables.proof_calls, tables.invites
         news, bridges = tables.webhook_news, tables.bridges
         notices, sounds, absences = tables.notices, tables.room_sounds, tables.absences
+        searches, asked = tables.searches, tables.asked_people
+        old_searches = select(searches.c.id).where(searches.c.ends < now - SAID_AND_EDITED)
         said = outbox.c.state.in_(["sent", "given_up"])
-        kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:")
-        about_accounts = or_(*(once.c.key.startswith(kind) for kind in kinds))
+        kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:", "gaps:", "tonight:")
+        passing = or_(*(once.c.key.startswith(kind) for kind in kinds))
         for statement in (
             delete(seen).where(seen.c.at < now - SEEN),
             delete(outbox).where(said, outbox.c.key == "", outbox.c.due_at < now - SAID),
@@ -130,7 +134,7 @@ class SqlTx:
             delete(news).where(news.c.noted_at < now - SAID),
             delete(suspects).where(suspects.c.asked_at < now - CALLERS),
             delete(aside).where(aside.c.at < now - CALLERS),
-            delete(once).where(about_accounts, once.c.at < now - SAID),
+            delete(once).where(passing, once.c.at < now - SAID),
             delete(proofs).where(proofs.c.asked_at < now - SAID),
             delete(bridges).where(bridges.c.asked_at < now - SAID),
             delete(invites).where(invites.c.expires_at < now - SAID),
@@ -140,6 +144,8 @@ class SqlTx:
             delete(notices).where(notices.c.at < now - SAID_AND_EDITED),
             delete(sounds).where(sounds.c.at < now - SEEN),
             delete(absences).where(absences.c.ends < now - DONE),
+            delete(asked).where(asked.c.search.in_(old_searches)),
+            delete(searches).where(searches.c.ends < now - SAID_AND_EDITED),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)
             .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))

@@ -96,6 +96,7 @@ from bot.model.people import (
     Volunteer,
 )
 from bot.model.records import PersonRecord
+from bot.model.requests import AskedPerson, Reply, Search, SearchEnd
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
 from bot.model.staffing import Absence, Notice, NoticeKind, Preferences
 from bot.model.webhooks import (
@@ -116,6 +117,7 @@ __all__ = [
     "Address",
     "Agent",
     "AlertTimes",
+    "AskedPerson",
     "Backup",
     "Bridge",
     "BridgeProof",
@@ -187,12 +189,15 @@ __all__ = [
     "Priority",
     "ProofCall",
     "Purpose",
+    "Reply",
     "ReportPeriod",
     "Role",
     "Room",
     "RoomEvent",
     "RoomEventKind",
     "RowChange",
+    "Search",
+    "SearchEnd",
     "Seat",
     "SeatId",
     "Shift",

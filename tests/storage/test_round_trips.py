@@ -10,6 +10,7 @@ from bot.model import (
     Absence,
     Address,
     Agent,
+    AskedPerson,
     Backup,
     Bridge,
     BridgeProof,
@@ -48,9 +49,12 @@ from bot.model import (
     Preferences,
     ProofCall,
     Purpose,
+    Reply,
     Role,
     Room,
     RowChange,
+    Search,
+    SearchEnd,
     Seat,
     SeatId,
     Shift,
@@ -542,6 +546,35 @@ async def test_wishes_absences_and_what_was_told_come_back_as_they_were(db: SqlS
         assert tx.staffing.absences(anne, NOON + HOUR, NOON + 2 * HOUR) == []
         tx.staffing.delete_absence(away.id)
         assert tx.staffing.absences(anne, NOON - HOUR, NOON + HOUR) == []
+
+    await db.write(work)
+
+
+async def test_searches_and_who_was_asked_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        bakari = tx.people.save(Volunteer(VolunteerId(0), "Bakari")).id
+        shift = ShiftId(7)
+        search = tx.requests.save_search(Search(0, LYON, shift, NOON, NOON + HOUR, 1, NOON, NOON + HOUR))
+        assert tx.requests.search(search.id) == tx.requests.last_search(shift) == search
+        assert tx.requests.open_searches(LYON) == [search]
+        asked = AskedPerson(search.id, bakari, NOON + HOUR, Reply.NOT_THIS_TIME, NOON + 2 * HOUR)
+        for person in (asked, AskedPerson(search.id, anne)):
+            tx.requests.save_asked(person)
+        assert tx.requests.asked_in(search.id) == [AskedPerson(search.id, anne), asked]
+        over = replace(search, shown_from=NOON, shown_until=NOON, given_up_at=NOON, ended_at=NOON, end=SearchEnd.FILLED)
+        assert tx.requests.save_search(over) == over == tx.requests.search(search.id)
+        assert tx.requests.open_searches(LYON) == []
+        later = tx.requests.save_search(replace(search, id=0, next_at=None))
+        assert tx.requests.last_search(shift) == later
+        assert tx.requests.asked_about(shift) == [AskedPerson(search.id, anne), asked]
+        tx.requests.delete_search(search.id)
+        assert (tx.requests.search(search.id), tx.requests.asked_about(shift)) == (None, [])
+        tx.requests.save_asked(replace(asked, search=later.id))
+        tx.forget(NOON + timedelta(days=59))
+        assert tx.requests.last_search(shift) == later
+        tx.forget(NOON + timedelta(days=62))
+        assert tx.requests.last_search(shift) is None
 
     await db.write(work)
 

@@ -18,6 +18,7 @@ from bot.commands.people.my_data import POST_AT_MOST, posts_of_rows
 from bot.model import (
     Absence,
     Address,
+    AskedPerson,
     Bridge,
     BridgeProof,
     Call,
@@ -45,6 +46,7 @@ from bot.model import (
     Purpose,
     Role,
     Room,
+    Search,
     Snapshot,
     Source,
     SuspectAnswer,
@@ -237,6 +239,8 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         tx.staffing.add_sound(CHAT, now)
         tx.staffing.add_notice(Notice(her, NoticeKind.REMINDER, "seat:1", LYON.id, now))
         tx.staffing.save_preferences(Preferences(her, never_asked=True))
+        search = tx.requests.save_search(Search(0, LYON.id, seat.shift, now, now, 1, now))
+        tx.requests.save_asked(AskedPerson(search.id, her, now))
         tx.staffing.save_absence(Absence(0, her, now, now + timedelta(days=2), told_by=her))
         tx.keep_aside("matrix", "m1", f'{{"sender": "{OTHER}"}}', "ValueError", now)
         tx.keep_aside("matrix", f"empty:{MATRIX_CHAT}", "", f"{NAME} is no number", now)
