@@ -31,6 +31,7 @@ WhoPickedUp = Literal["me", "voicemail"]
 TeamRole = Literal["trainee", "volunteer", "coordinator"]
 StayAnswer = Literal["yes", "no"]
 ForgetStep = Literal["", "ask"]
+RequestReply = Literal["later", "week", "never", "again"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
 Words = NewType("Words", str)
@@ -182,6 +183,45 @@ def split_line(words: str) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class TakeShift(ShiftPayload):
     verb: ClassVar[str] = "take"
+
+
+@dataclass(frozen=True, slots=True)
+class TakePart(ShiftPayload):
+    """A part of a shift that somebody was asked to take, in minutes since 1970."""
+
+    verb: ClassVar[str] = "take"
+    literal: ClassVar[str] = "part"
+    starts: Minute
+    ends: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class AskAround(ShiftPayload):
+    """Ask for somebody who takes this part of a shift, in private and a few at a time."""
+
+    verb: ClassVar[str] = "askfor"
+    starts: Minute
+    ends: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class AskPerson(PersonPayload):
+    """Ask this person alone."""
+
+    verb: ClassVar[str] = "askfor"
+    literal: ClassVar[str] = "one"
+    shift: ShiftId
+    starts: Minute
+    ends: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRequest(Payload):
+    """What somebody says who was asked to stand in; `search` is the id of a `Search`."""
+
+    verb: ClassVar[str] = "standin"
+    search: int
+    reply: RequestReply
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from bot.commands.roster import (
     undo,
 )
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
+from bot.commands.staffing import answers, asking
 from bot.errors import Refused, StoreError
 from bot.model import (
     AGREED,
@@ -133,6 +134,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     # what buttons say; nobody needs to type these
     Command("offer", "offer", swaps.offer_seat, hidden=True),
     Command("vacate", "vacate", swaps.vacate_seat, hidden=True),
+    Command("standin", "standin", answers.answer_request, hidden=True),
+    Command("askfor", "askfor", asking.ask_for_somebody, who=Who.COORDINATION, hidden=True),
     Command("yes", "yes", swaps.accept_swap, hidden=True),
     Command("no", "no", swaps.decline_swap, hidden=True),
     Command("vouch", "vouch", team.vouch_for_phone, who=Who.COORDINATION, hidden=True),

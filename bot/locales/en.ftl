@@ -202,7 +202,8 @@ cover-staying = Noted: you'll come if nobody can, { $when }.
 cover-vacated = Noted: you won't be there, { $when }. Coordination knows.
 button-offer = I'll come if nobody can
 button-vacate = I can't come at all
-offers = { $who } is looking for someone for { $when }, and will come if nobody can.
+offers = { $who } is looking for someone for { $when }.
+offers-and-comes = { $who } is looking for someone for { $when }, and will come if nobody can.
 vacates = { $who } can't come: { $when }. The place is free.
 late-coordination = Line { $line }: { $who } will be { $minutes ->
         [0] late
@@ -1125,3 +1126,57 @@ menu-rename = change someone's name
 menu-invite = a code to join, in private
 menu-bridge = try call-backs through the line: /bridge Anne
 menu-bind = bind this room to a line
+
+# Asked in private, and free shifts
+request = Who can take { $when }?
+request-not-this-time = Noted, not this time: { $when }. You can still change your mind.
+request-not-this-week = Noted: I won't ask you anything before { $day }.
+request-never = Noted: I won't ask you to stand in any more.
+request-again = Noted: I may ask you again.
+request-filled = Filled by { $who }: { $when }. Thank you!
+request-filled-you = It's yours: { $when }. Thank you!
+request-settled = No longer needed: { $when }. Thank you!
+request-closed = The line is closed { $when }: no longer needed. Thank you!
+request-begun = The shift has begun: { $when }. Thank you all the same!
+button-request-take = I'll take it
+button-request-later = Not this time
+button-request-week = Not this week
+button-request-never = Don't ask me again
+button-request-again = You may ask me again
+search-nobody =
+    { $count ->
+        [0] I see nobody to ask in private for { $when }. The place is still yours; the team and coordination know.
+        [one] Nobody has taken { $when } yet. I asked one person. The place is still yours; coordination knows.
+       *[other] Nobody has taken { $when } yet. I asked { $count } people. The place is still yours; coordination knows.
+    }
+search-nobody-coordination =
+    { $count ->
+        [0] { $line }: someone is needed for { $when }, and I see nobody to ask in private.
+        [one] { $line }: nobody has taken { $when } yet. I asked one person, and there is nobody else to ask.
+       *[other] { $line }: nobody has taken { $when } yet. I asked { $count } people, and there is nobody else to ask.
+    }
+gaps-title = **{ $line }: free shifts**
+gaps-rings = While nobody is there, calls will go { $where }.
+gaps-filled = All taken. Thank you!
+gaps-over = They have begun.
+tonight-gap = **{ $line }: nobody { $when }**
+tonight-asked =
+    { $count ->
+        [0] I'm about to ask in private.
+        [one] I have already asked one person.
+       *[other] I have already asked { $count } people.
+    }
+tonight-may-ask =
+    { $more ->
+        [0] We can ask { $names }.
+        [one] We can ask { $names }, and one more person.
+       *[other] We can ask { $names }, and { $more } more people.
+    }
+tonight-nobody-to-ask = I see nobody to ask.
+tonight-settled = No longer needed: { $when }.
+button-ask-one = Ask { $who }
+button-ask-all = Ask everyone
+asked-one = { $who } has been asked, in private.
+asked-around = I'm asking in private, three people at a time. I'll tell you if nobody is left.
+refused-nobody-to-ask = I see nobody else to ask.
+refused-not-to-ask = I can't ask { $who } that any more.

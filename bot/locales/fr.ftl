@@ -202,7 +202,8 @@ cover-staying = C'est noté : vous venez si personne ne prend, { $when }.
 cover-vacated = C'est noté : vous ne venez pas, { $when }. La coordination le sait.
 button-offer = Je viens si personne ne prend
 button-vacate = Je ne pourrai pas du tout
-offers = { $who } cherche quelqu'un pour { $when }, et vient si personne ne prend.
+offers = { $who } cherche quelqu'un pour { $when }.
+offers-and-comes = { $who } cherche quelqu'un pour { $when }, et vient si personne ne prend.
 vacates = { $who } ne pourra pas : { $when }. La place est libre.
 late-coordination = Ligne { $line } : { $who } aura { $minutes ->
         [0] du retard
@@ -1125,3 +1126,57 @@ menu-rename = changer le nom de quelqu'un
 menu-invite = un code pour rejoindre, en privé
 menu-bridge = essayer les rappels par la ligne : /pont Anne
 menu-bind = lier ce salon à une ligne
+
+# Demandes en privé, et permanences libres
+request = Qui peut prendre { $when } ?
+request-not-this-time = C'est noté, pas cette fois : { $when }. Vous pouvez encore changer d'avis.
+request-not-this-week = C'est noté : je ne vous demande plus rien avant { $day }.
+request-never = C'est noté : je ne vous demanderai plus de remplacer quelqu'un.
+request-again = C'est noté : je pourrai de nouveau vous demander.
+request-filled = C'est pourvu, par { $who } : { $when }. Merci !
+request-filled-you = C'est vous : { $when }. Merci !
+request-settled = Ce n'est plus nécessaire : { $when }. Merci !
+request-closed = La ligne est fermée { $when } : ce n'est plus nécessaire. Merci !
+request-begun = La permanence a commencé : { $when }. Merci quand même !
+button-request-take = Je le prends
+button-request-later = Pas cette fois
+button-request-week = Pas cette semaine
+button-request-never = Ne plus me demander
+button-request-again = Me demander à nouveau
+search-nobody =
+    { $count ->
+        [0] Je ne vois personne à qui demander en privé pour { $when }. La place reste à votre nom ; l'équipe et la coordination le savent.
+        [one] Personne n'a encore pris { $when }. J'ai demandé à une personne. La place reste à votre nom ; la coordination le sait.
+       *[other] Personne n'a encore pris { $when }. J'ai demandé à { $count } personnes. La place reste à votre nom ; la coordination le sait.
+    }
+search-nobody-coordination =
+    { $count ->
+        [0] Ligne { $line } : on cherche quelqu'un pour { $when }, et je ne vois personne à qui demander en privé.
+        [one] Ligne { $line } : personne n'a encore pris { $when }. J'ai demandé à une personne, et il n'y en a plus d'autre.
+       *[other] Ligne { $line } : personne n'a encore pris { $when }. J'ai demandé à { $count } personnes, et il n'y en a plus d'autre.
+    }
+gaps-title = **{ $line } : permanences libres**
+gaps-rings = Tant que personne n'y est, les appels iront { $where }.
+gaps-filled = Tout est pris. Merci !
+gaps-over = Elles ont commencé.
+tonight-gap = **Ligne { $line } : personne { $when }**
+tonight-asked =
+    { $count ->
+        [0] Je vais demander en privé.
+        [one] J'ai déjà demandé à une personne.
+       *[other] J'ai déjà demandé à { $count } personnes.
+    }
+tonight-may-ask =
+    { $more ->
+        [0] On peut demander à { $names }.
+        [one] On peut demander à { $names }, et à une autre personne.
+       *[other] On peut demander à { $names }, et à { $more } autres personnes.
+    }
+tonight-nobody-to-ask = Je ne vois personne à qui demander.
+tonight-settled = Ce n'est plus à pourvoir : { $when }.
+button-ask-one = Demander à { $who }
+button-ask-all = Demander à tous
+asked-one = C'est demandé à { $who }, en privé.
+asked-around = Je demande en privé, à trois personnes à la fois. Je vous dis s'il n'y en a plus.
+refused-nobody-to-ask = Je ne vois personne d'autre à qui demander.
+refused-not-to-ask = Je ne peux plus demander cela à { $who }.

@@ -39,12 +39,16 @@ from bot.commands.table import (
 )
 from bot.errors import StoreError
 from bot.forwarding.stray_ringing import note_stray_ringing
+from bot.forwarding.unheld import where_unheld
 from bot.model import CallFact, CallId, Deployment, Event, Line, LineId, Message, Post, RoomEvent, Urgency
 from bot.people.room_events import record_room_event
 from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
+from bot.roster.staffing.searches import follow_searches
+from bot.roster.telling.gaps import tell_gaps
+from bot.roster.telling.tonight import tell_of_tonight
 from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery, Wake
 from bot.text import LANGUAGES, text_in
@@ -53,7 +57,11 @@ log = logging.getLogger(__name__)
 
 LOOK_AT_WEEKS = timedelta(minutes=15)
 
-ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = ()
+ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
+    follow_searches,
+    partial(tell_gaps, rings=where_unheld),
+    partial(tell_of_tonight, rings=where_unheld),
+)
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 
 

@@ -9,13 +9,13 @@ from storage.rows import Rows, gap
 SEARCHES = Rows(Search, tables.searches)
 ASKED = Rows(AskedPerson, tables.asked_people)
 
-looked, asked = tables.searches.c, tables.asked_people.c
+looked, told = tables.searches.c, tables.asked_people.c
 OPEN = SEARCHES.query("line", looked.ended_at.is_(None), by=("id",))
 LAST = SEARCHES.query("shift", by=(looked.id.desc(),), limit=1)
-IN_ORDER = asked.asked_at.is_not(None), asked.asked_at, asked.search, asked.volunteer
+IN_ORDER = told.asked_at.is_not(None), told.asked_at, told.search, told.volunteer
 ASKED_IN = ASKED.query("search", by=IN_ORDER)
 ASKED_ABOUT = SEARCHES.query_with(ASKED, looked.shift == gap("shift"), by=IN_ORDER)
-FORGET_ASKED = delete(tables.asked_people).where(asked.search == gap("which"))
+FORGET_ASKED = delete(tables.asked_people).where(told.search == gap("which"))
 
 
 class SqlRequests:

@@ -44,13 +44,23 @@ def shift_state(req: Request, shift: Shift, words: Text, *, in_full: bool) -> tu
 
 
 def announce_shift(
-    req: Request, line: Line, shift: Shift, sentence: str, /, *, in_full: bool = False, echo: bool = True, **args: Any
+    req: Request,
+    line: Line,
+    shift: Shift,
+    sentence: str,
+    /,
+    *,
+    in_full: bool = False,
+    echo: bool = True,
+    adds: bool = False,
+    **args: Any,
 ) -> None:
     """Tell the team what happened to a shift, and show its present state, with a button if somebody is wanted.
 
     There is one post per shift and room. It is edited if its own button was pressed. Otherwise, when the room asked
     or somebody is wanted, a new post replaces it, because nobody sees an edit further up. A press is answered to the
     person alone. A person who asked in private is answered there, unless the caller answers itself (`echo=False`).
+    With `adds` it says more of what the room has read already, and only edits that.
     """
     args = {"when": lambda words: words.span(shift.starts, shift.ends), "number": shift.number} | args
     rooms = addresses_for(req.tx, line, Purpose.TEAM)
@@ -59,7 +69,11 @@ def announce_shift(
     said = words.say(sentence, **fill_values(args, words))
     whole = f"{said}\n{state}" if state and (buttons or in_full) else said
     for address in rooms:
-        tell_room(req, Post(address, whole, label_buttons(buttons, words), key=f"shift:{shift.id}"))
+        post = Post(address, whole, label_buttons(buttons, words), key=f"shift:{shift.id}")
+        if not adds:
+            tell_room(req, post)
+        elif req.tx.outbox.keyed(address, post.key):
+            req.post(post)
     for address in addresses_for(req.tx, line, Purpose.COORDINATION):
         if req.tx.outbox.keyed(address, vacancy_key(shift)):  # who read that nobody is there is told the rest
             req.post(Post(address, whole, label_buttons(buttons, words), key=vacancy_key(shift)))

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves
 from bot.commands.roster.filters import Filter, about_row, read_filter, shifts_chosen, unread_rows, window_of
-from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
+from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift, remember_shift
 from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
-from bot.payloads import CoverShift, TakeShift
+from bot.payloads import CoverShift, TakePart, TakeShift, at_minute, decode_payload
 from bot.roster.shifts import check_may_hold, duty_period_at, duty_periods_of, find_clash, is_closed, part_to_take
 from bot.roster.swaps import carve_seat, close_swap, open_offer
 from bot.roster.view import BUTTONS_AT_MOST, people_words, rows_by_day, shifts_with_gaps
@@ -159,11 +159,24 @@ def show_free_shifts(req: Request) -> None:
 
 def take_shift(req: Request) -> None:
     """Take a free or an offered seat, for the whole shift or a part of it."""
+    asked = asked_part(req)
+    if asked is not None:
+        put_person_on(req, req.me, asked, offered_first=True)
+        return
     shifts = req.coming(since=req.now - timedelta(days=1))
     pressed = pressed_shift(req, TakeShift)
     found = choose_shift(req, shifts, TakeShift, pressed=pressed, rather=lambda: takeable_shifts(req, req.me, shifts))
     if found is not None:
         put_person_on(req, req.me, found)
+
+
+def asked_part(req: Request) -> Chosen | None:
+    """The part of a shift that somebody was asked to take, and takes by pressing the button."""
+    if not req.pressed or not req.words.startswith(f"{TakePart.literal} "):
+        return None
+    payload = decode_payload(TakePart, req.words)
+    part = at_minute(payload.starts), at_minute(payload.ends)
+    return remember_shift(req, req.shift_by_id(payload.shift), part)
 
 
 def takeable_shifts(req: Request, person: Volunteer, shifts: Sequence[Shift]) -> list[Shift]:
@@ -180,8 +193,11 @@ def takeable_shifts(req: Request, person: Volunteer, shifts: Sequence[Shift]) ->
     ]
 
 
-def put_person_on(req: Request, person: Volunteer, found: Chosen) -> None:
-    """Give the person a seat on the shift; raises `Refused` with the reason. The speaker may be coordination."""
+def put_person_on(req: Request, person: Volunteer, found: Chosen, *, offered_first: bool = False) -> None:
+    """Give the person a seat on the shift; raises `Refused` with the reason. The speaker may be coordination.
+
+    A free place comes before one that is offered, except with `offered_first`: they were asked to stand in.
+    """
     shift, line = found.shift, req.line_of(found.shift.line)
     role = role_on(req, person, line)
     trainee = role is Role.TRAINEE
@@ -191,6 +207,10 @@ def put_person_on(req: Request, person: Volunteer, found: Chosen) -> None:
     if is_closed(shift, req.tx.roster.closures(line.id, shift.starts, shift.ends)):
         raise Refused("refused-closed")
     seats = [seat for seat in req.seats(shift) if seat.ends > req.now]
+    giving = standing_offer(req, person, shift, seats, found.part, trainee=trainee) if offered_first else None
+    if giving is not None:
+        take_offered(req, person, line, shift, giving, found.part)
+        return
     try:
         part = part_to_take(shift, seats, found.part, req.now, trainee=trainee)
     except Refused as refusal:

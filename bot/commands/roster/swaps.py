@@ -37,6 +37,7 @@ from bot.payloads import (
     minute_of,
 )
 from bot.roster.shifts import check_may_hold
+from bot.roster.staffing.searches import search_for_vacated
 from bot.roster.swaps import carve_seat, check_not_over, close_swap, look_for_replacement, open_offer, trade_seats
 from bot.text import safe_words
 
@@ -116,10 +117,16 @@ def look_for_somebody(req: Request, line: Line, shift: Shift, seat: Seat, part: 
 
 
 def offer_seat(req: Request) -> None:
-    """«Je viens si personne ne prend». The search is usually on already; pressing twice is allowed."""
+    """«Je viens si personne ne prend». The search is usually on already; pressing twice is allowed.
+
+    The team reads only now that the speaker comes: nobody promises that for them.
+    """
     line, shift, seat = seat_pressed(req, decode_payload(OfferSeat, req.words).seat)
+    part = (seat.starts, seat.ends)
     if open_offer(req.tx.roster.open_swaps(line.id), seat.id) is None:
-        look_for_somebody(req, line, shift, seat, (seat.starts, seat.ends))
+        look_for_somebody(req, line, shift, seat, part)
+    who = req.name(req.me.id)
+    announce_shift(req, line, shift, "offers-and-comes", echo=False, adds=True, who=who, when=part_words(part))
     req.say(
         "cover-staying",
         when=req.zone_text(line).span(seat.starts, seat.ends),
@@ -142,6 +149,7 @@ def vacate_seat(req: Request) -> None:
     """«Je ne pourrai pas du tout»: the seat is free from now on, and coordination is told."""
     line, shift, seat = seat_pressed(req, decode_payload(VacateSeat, req.words).seat)
     part = (max(seat.starts, req.now), seat.ends)
+    search_for_vacated(req.tx, line, shift, seat, req.now)
     apply_moves(req, carve_seat(seat, *part, to=None))
     name = req.name(req.me.id)
     announce_shift(req, line, shift, "vacates", echo=False, who=name, when=part_words(part))

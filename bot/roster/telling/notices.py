@@ -5,6 +5,7 @@ through `tell_room_unasked`. An edit of a post that stands there is no message: 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -60,14 +61,28 @@ def tell_unasked(
         return False
     tx.staffing.add_notice(Notice(volunteer, kind, about, line.id, now))
     words = words_for(tx.people.get(volunteer), line)
-    said = say(words)
-    if len(tx.people.memberships(volunteer)) > 1:
-        said = words.say("of-line", line=line.name, said=said)
+    said = say_of_line(tx, line, volunteer, words, say)
     post_buttons = tuple(buttons(words))
     quiet = not is_waking(words, now)
     for chat in chats:
         tx.outbox.add(Post(chat, said, post_buttons, key=key, quiet=quiet, anew=bool(key), urgency=Urgency.AT_ONCE))
     return True
+
+
+def edit_told(tx: Tx, line: Line, volunteer: VolunteerId, key: str, say: Say, *, buttons: Buttons = no_buttons) -> bool:
+    """Edit what stands in the person's private chats under that key, which costs nothing. False if nothing does."""
+    words = words_for(tx.people.get(volunteer), line)
+    found = [standing for chat in private_addresses(tx, volunteer) if (standing := tx.outbox.keyed(chat, key))]
+    for standing in found:
+        said = say_of_line(tx, line, volunteer, words, say)
+        tx.outbox.add(replace(standing.post, text=said, buttons=tuple(buttons(words)), anew=False))
+    return bool(found)
+
+
+def say_of_line(tx: Tx, line: Line, volunteer: VolunteerId, words: Text, say: Say) -> str:
+    """With the name of the line in front, for somebody who is in several teams."""
+    several = len(tx.people.memberships(volunteer)) > 1
+    return words.say("of-line", line=line.name, said=say(words)) if several else say(words)
 
 
 def tell_room_unasked(
