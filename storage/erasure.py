@@ -75,6 +75,8 @@ OF_PERSON: Final = {
     "notices.volunteer": "delete",
     "absences.volunteer": "delete",
     "absences.told_by": "keep",
+    "commitments.volunteer": "delete",
+    "standbys.volunteer": "delete",
     "external_numbers.volunteer": "keep",  # no person
     "seats.volunteer": "keep",
     "swaps.giver": "keep",

@@ -15,6 +15,7 @@ from storage.parts.calls import SqlBridges, SqlCalls
 from storage.parts.outbox import Clock, SqlOutbox
 from storage.parts.people import SqlPeople
 from storage.parts.phones import SqlPhones
+from storage.parts.promises import SqlPromises
 from storage.parts.roster import SqlRoster
 from storage.parts.staffing import SqlStaffing
 from storage.parts.webhooks import SqlWebhooks
@@ -57,7 +58,8 @@ class SqlTx:
         self.bridges = SqlBridges(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.phones = SqlPhones(connection)
-        self.staffing = SqlStaffing(connection)
+        self.promises = SqlPromises(connection, self._notes)
+        self.staffing = SqlStaffing(connection, self._notes)
         self.webhooks = SqlWebhooks(connection)
 
     # -------------------------------------------------------------- what came
@@ -119,6 +121,7 @@ class SqlTx:
         former, proofs, invites = tables.former_traits, tables.proof_calls, tables.invites
         news, bridges = tables.webhook_news, tables.bridges
         notices, sounds, absences = tables.notices, tables.room_sounds, tables.absences
+        commitments, standbys = tables.commitments, tables.standbys
         said = outbox.c.state.in_(["sent", "given_up"])
         kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:")
         about_accounts = or_(*(once.c.key.startswith(kind) for kind in kinds))
@@ -140,6 +143,8 @@ class SqlTx:
             delete(notices).where(notices.c.at < now - SAID_AND_EDITED),
             delete(sounds).where(sounds.c.at < now - SEEN),
             delete(absences).where(absences.c.ends < now - DONE),
+            delete(commitments).where(commitments.c.ends < (now - DONE).date()),
+            delete(standbys).where(standbys.c.closed_at < now - SAID_AND_EDITED),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)
             .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))

@@ -95,6 +95,7 @@ from bot.model.people import (
     Trait,
     Volunteer,
 )
+from bot.model.promises import Commitment, Standby, StandbyKind
 from bot.model.records import PersonRecord
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
 from bot.model.staffing import Absence, Notice, NoticeKind, Preferences
@@ -131,6 +132,7 @@ __all__ = [
     "CallTimes",
     "Closure",
     "Code",
+    "Commitment",
     "Deployment",
     "Desired",
     "DialectName",
@@ -201,6 +203,8 @@ __all__ = [
     "SlotId",
     "Snapshot",
     "Source",
+    "Standby",
+    "StandbyKind",
     "Step",
     "StepKind",
     "StreamMode",

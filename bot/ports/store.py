@@ -10,6 +10,7 @@ from bot.ports.calls import Calls
 from bot.ports.outbox import Outbox
 from bot.ports.people import People
 from bot.ports.phones import Phones
+from bot.ports.promises import Promises
 from bot.ports.roster import Roster
 from bot.ports.staffing import Staffing
 from bot.ports.webhooks import Webhooks
@@ -32,6 +33,8 @@ class Tx(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def phones(self) -> Phones: ...
+    @property
+    def promises(self) -> Promises: ...
     @property
     def staffing(self) -> Staffing: ...
     @property

@@ -24,6 +24,7 @@ from bot.model import (
     CallEventKind,
     CallFact,
     CallId,
+    Commitment,
     Desired,
     Ending,
     Identity,
@@ -45,8 +46,11 @@ from bot.model import (
     Purpose,
     Role,
     Room,
+    SlotId,
     Snapshot,
     Source,
+    Standby,
+    StandbyKind,
     SuspectAnswer,
     Target,
     TargetKind,
@@ -238,6 +242,8 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         tx.staffing.add_notice(Notice(her, NoticeKind.REMINDER, "seat:1", LYON.id, now))
         tx.staffing.save_preferences(Preferences(her, never_asked=True))
         tx.staffing.save_absence(Absence(0, her, now, now + timedelta(days=2), told_by=her))
+        tx.promises.save_commitment(Commitment(0, her, LYON.id, SlotId(1), now.date(), None, now, put_by=her))
+        tx.promises.save_standby(Standby(0, seat.shift, her, StandbyKind.WAIT, now))
         tx.keep_aside("matrix", "m1", f'{{"sender": "{OTHER}"}}', "ValueError", now)
         tx.keep_aside("matrix", f"empty:{MATRIX_CHAT}", "", f"{NAME} is no number", now)
         tx.seen("matrix", f"empty:{MATRIX_CHAT}", now)
