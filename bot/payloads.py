@@ -7,7 +7,7 @@ stays in the outbox and under posts for weeks, so its format must never change: 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import zip_longest
 from typing import Any, ClassVar, Final, Literal, NewType, TypeVar, get_args, get_origin, get_type_hints
 
@@ -45,6 +45,14 @@ def minute_of(at: datetime | None) -> Minute:
 
 def at_minute(minute: int) -> datetime:
     return datetime.fromtimestamp(60 * minute, UTC)
+
+
+def day_of_ordinal(ordinal: int) -> date:
+    """Raises `Refused` for a number that is no day."""
+    try:
+        return date.fromordinal(ordinal)
+    except (ValueError, OverflowError):
+        raise Refused("refused-gone") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +233,44 @@ class AnswerRequest(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeWeekly(Payload):
+    """Weekly slots to take, `every` so many weeks, from one date to another (`date.toordinal`; `NO_END` for none).
+
+    `slots` are their ids, with blanks between.
+    """
+
+    verb: ClassVar[str] = "take"
+    literal: ClassVar[str] = "weekly"
+    every: int
+    first: int
+    last: int
+    slots: Words
+
+    @property
+    def slot_ids(self) -> tuple[SlotId, ...]:
+        if not all(ID.fullmatch(word) for word in self.slots.split()):
+            raise Refused("refused-gone")
+        return tuple(SlotId(int(word)) for word in self.slots.split())
+
+    @property
+    def bounds(self) -> tuple[date, date | None]:
+        return day_of_ordinal(self.first), None if self.last == NO_END else day_of_ordinal(self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class StopWeekly(Payload):
+    """End a weekly promise before that date; `commitment` is the id of a `Commitment`."""
+
+    verb: ClassVar[str] = "endweekly"
+    commitment: int
+    first: int
+
+    @property
+    def day(self) -> date:
+        return day_of_ordinal(self.first)
+
+
+@dataclass(frozen=True, slots=True)
 class CoverShift(ShiftPayload):
     verb: ClassVar[str] = "needcover"
 
@@ -273,6 +319,22 @@ class SwapWithPerson(SeatPayload):
 class AssignPerson(PersonPayload):
     verb: ClassVar[str] = "assign"
     shift: ShiftId
+
+
+@dataclass(frozen=True, slots=True)
+class AssignWeekly(PersonPayload):
+    """As `TakeWeekly`, for somebody else."""
+
+    verb: ClassVar[str] = "assign"
+    literal: ClassVar[str] = "weekly"
+    every: int
+    first: int
+    last: int
+    slots: Words
+
+    @property
+    def taken(self) -> TakeWeekly:
+        return TakeWeekly(self.every, self.first, self.last, self.slots)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ OF_PERSON: Final = {
     "absences.volunteer": "delete",
     "absences.told_by": "keep",
     "asked_people.volunteer": "delete",
+    "commitments.volunteer": "delete",
+    "standbys.volunteer": "delete",
     "external_numbers.volunteer": "keep",  # no person
     "seats.volunteer": "keep",
     "swaps.giver": "keep",

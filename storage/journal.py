@@ -7,7 +7,19 @@ from sqlalchemy import Connection, delete, exists, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Refused
-from bot.model import Closure, Journal, RowChange, Seat, Shift, Slot, Swap, VolunteerId
+from bot.model import (
+    Absence,
+    Closure,
+    Commitment,
+    Journal,
+    RowChange,
+    Seat,
+    Shift,
+    Slot,
+    Standby,
+    Swap,
+    VolunteerId,
+)
 from storage import tables
 from storage.rows import Rows, gap
 from storage.types import reader_of, to_plain
@@ -17,13 +29,18 @@ SHIFTS = Rows(Shift, tables.shifts)
 SEATS = Rows(Seat, tables.seats)
 SWAPS = Rows(Swap, tables.swaps)
 CLOSURES = Rows(Closure, tables.closures)
+COMMITMENTS = Rows(Commitment, tables.commitments)
+STANDBYS = Rows(Standby, tables.standbys)
+ABSENCES = Rows(Absence, tables.absences)
 JOURNAL = Rows(Journal, tables.journal)
 
 act = tables.journal.c
 LAST_ACT = JOURNAL.query("by", act.undone.is_(False), act.changes != (), by=(act.id.desc(),), limit=1)
 UNDONE = update(tables.journal).where(act.id == gap("act")).values(undone=True)
 
-ROSTER: dict[str, Rows[Any]] = {kind.table.name: kind for kind in (SLOTS, SHIFTS, SEATS, SWAPS, CLOSURES)}
+ROSTER: dict[str, Rows[Any]] = {
+    kind.table.name: kind for kind in (SLOTS, SHIFTS, SEATS, SWAPS, CLOSURES, COMMITMENTS, STANDBYS, ABSENCES)
+}
 """Parents before children: rows are restored in this order, and deleted in the opposite one."""
 
 

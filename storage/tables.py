@@ -42,6 +42,7 @@ from bot.model import (
     RowChange,
     SearchEnd,
     Source,
+    StandbyKind,
     StreamMode,
     Tally,
     Trait,
@@ -350,6 +351,36 @@ asked_people = Table(
     Column("reply", Word(Reply), nullable=True),
     _instant_column("replied_at", null=True),
     Index(None, "volunteer"),
+)
+commitments = Table(
+    "commitments",
+    metadata,
+    _id_column(),
+    _foreign_key("volunteer", "volunteers.id"),
+    _text_column("line"),
+    _number_column("slot"),  # no foreign key: what was promised outlives the slot
+    Column("starts", Date, nullable=False),
+    Column("ends", Date, nullable=True),
+    _instant_column("made_at"),
+    _number_column("every"),
+    _number_column("put_by", null=True),  # no foreign key: it may outlive the person
+    Index(None, "line"),
+    Index(None, "volunteer"),
+    sqlite_autoincrement=True,
+)
+standbys = Table(
+    "standbys",
+    metadata,
+    _id_column(),
+    Column("shift", INTEGER, ForeignKey("shifts.id", ondelete="CASCADE"), nullable=False),
+    _foreign_key("volunteer", "volunteers.id"),
+    Column("kind", Word(StandbyKind), nullable=False),
+    _instant_column("asked_at"),
+    _instant_column("offered_until", null=True),
+    _instant_column("closed_at", null=True),
+    Index(None, "shift"),
+    Index(None, "volunteer"),
+    sqlite_autoincrement=True,
 )
 
 # ---------------------------------------------------------------- calls

@@ -15,6 +15,7 @@ from storage.parts.calls import SqlBridges, SqlCalls
 from storage.parts.outbox import Clock, SqlOutbox
 from storage.parts.people import SqlPeople
 from storage.parts.phones import SqlPhones
+from storage.parts.promises import SqlPromises
 from storage.parts.requests import SqlRequests
 from storage.parts.roster import SqlRoster
 from storage.parts.staffing import SqlStaffing
@@ -59,7 +60,8 @@ class SqlTx:
         self.outbox = SqlOutbox(connection, clock)
         self.phones = SqlPhones(connection)
         self.requests = SqlRequests(connection)
-        self.staffing = SqlStaffing(connection)
+        self.promises = SqlPromises(connection, self._notes)
+        self.staffing = SqlStaffing(connection, self._notes)
         self.webhooks = SqlWebhooks(connection)
 
     # -------------------------------------------------------------- what came
@@ -123,6 +125,7 @@ class SqlTx:
         notices, sounds, absences = tables.notices, tables.room_sounds, tables.absences
         searches, asked = tables.searches, tables.asked_people
         old_searches = select(searches.c.id).where(searches.c.ends < now - SAID_AND_EDITED)
+        commitments, standbys = tables.commitments, tables.standbys
         said = outbox.c.state.in_(["sent", "given_up"])
         kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:", "gaps:", "tonight:")
         passing = or_(*(once.c.key.startswith(kind) for kind in kinds))
@@ -146,6 +149,8 @@ class SqlTx:
             delete(absences).where(absences.c.ends < now - DONE),
             delete(asked).where(asked.c.search.in_(old_searches)),
             delete(searches).where(searches.c.ends < now - SAID_AND_EDITED),
+            delete(commitments).where(commitments.c.ends < (now - DONE).date()),
+            delete(standbys).where(standbys.c.closed_at < now - SAID_AND_EDITED),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)
             .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))

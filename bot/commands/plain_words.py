@@ -14,6 +14,7 @@ from bot.commands.spelling import INSIDE, Meant, split_said
 from bot.model import Message, MessageKind, Post, Role
 from bot.parsing.intent_phrases import Intent
 from bot.parsing.intents import Wish, other_words, read_wishes
+from bot.parsing.weekly.wishes import weekly_wish
 from bot.payloads import BareCommand, TakeShift, decode_payload, split_line, split_pressed
 from bot.readers.folding import fold
 
@@ -58,7 +59,9 @@ def wishes_of(message: Message) -> tuple[Wish, ...]:
     Who replies to a post that they cannot speaks of what stands there: it is somebody else's shift more often than
     their own.
     """
-    wishes = read_wishes(split_line(message.text.strip())[1])
+    text = split_line(message.text.strip())[1]
+    weekly = weekly_wish(text)
+    wishes = (weekly,) if weekly else read_wishes(text)
     if message.replies_to is None or message.named:
         return wishes
     return tuple(

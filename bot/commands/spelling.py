@@ -30,6 +30,7 @@ ALSO: Final[Mapping[str, str]] = {
     "line": "status statut state etat",
     "stats": "statistiques statistique statistics chiffres figures",
     "phone": "telephone numero number mobile portable mon_numero my_number",
+    "endweekly": "arrete arretez stop_every end_every stop_weekly end_weekly",
     "team": "membres members benevoles volunteers",
     "cancel": "annule annulez annulation annulations cancelled canceled supprime supprimer effacer delete",
 }

@@ -35,7 +35,7 @@ from bot.commands.roster import (
     undo,
 )
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
-from bot.commands.staffing import answers, asking
+from bot.commands.staffing import answers, asking, end_weekly, weekly
 from bot.errors import Refused, StoreError
 from bot.model import (
     AGREED,
@@ -85,7 +85,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     # the team
     Command("shifts", "planning", shifts.show_planning, reads=True),
     Command("who", "qui", shifts.show_who_is_on, reads=True),
-    Command("take", "prendre", shifts.take_shift),
+    Command("take", "prendre", weekly.take_shift_or_slot),
     Command("needcover", "remplacement", swaps.look_for_cover),
     Command("missed", "appels", callbacks.show_missed_calls, reads=True),
     Command("help", "aide", shifts.show_help, who=Who.ANYONE, reads=True, bare=True),
@@ -94,6 +94,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("swap", "echanger", swaps.swap_shifts),
     Command("keep", "garder", swaps.keep_shift),
     Command("late", "retard", late.tell_late),
+    Command("endweekly", "arreter", end_weekly.stop_weekly),
     Command("undo", "oups", undo.undo_last_act, now_only=True, bare=True),
     Command("takeover", "relais", on_duty.start_takeover, now_only=True, bare=True),
     Command("end", "fin", on_duty.end_duty, now_only=True, bare=True),
@@ -118,7 +119,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("mydata", "mesdonnees", my_data.show_own_data, who=Who.KNOWN, where=Where.PRIVATE, reads=True, bare=True),
     Command("forget", "oublier", forget.ask_to_forget, who=Who.KNOWN, named=Who.COORDINATION),
     # coordination
-    Command("assign", "inscrire", assign.assign_person, who=Who.COORDINATION),
+    Command("assign", "inscrire", weekly.assign_shift_or_slot, who=Who.COORDINATION),
     Command("unassign", "desinscrire", assign.unassign_person, who=Who.COORDINATION),
     Command("slot", "creneau", opening_times.manage_slots, who=Who.COORDINATION),
     Command("report", "bilan", report.send_report, who=Who.COORDINATION, reads=True, counts=True),

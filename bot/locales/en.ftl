@@ -1085,6 +1085,114 @@ clock-wrong = The machine's clock is { $off }, OVH says. For ten minutes I chang
 clock-overruled = The machine's clock is { $off }, OVH says. The rota and the phone now follow OVH's time. For whoever installed the bot: let a time server set the machine's clock.
 clock-right = The machine's clock is right again.
 
+## What comes back every week
+
+weekly-time = { $every ->
+        [2] every other { $day }, { $hours }
+        [3] every third { $day }, { $hours }
+        [4] every fourth { $day }, { $hours }
+       *[other] every { $day }, { $hours }
+    }
+weekly-from = { $weekly }, from { $day }
+weekly-until = { $weekly }, until { $day }
+weekly-row = • { $weekly }
+weekly-taken = Noted: { $weekly }.
+weekly-given = Noted for { $who }: { $weekly }.
+weekly-dates = { $count ->
+        [one] Taken now: { $dates }.
+       *[other] Taken now ({ $count }): { $dates }.
+    }
+weekly-there = On it already: { $dates }.
+weekly-skipped = { $why ->
+        [closed] Line closed, not taken: { $dates }.
+        [away] During an absence, not taken: { $dates }.
+        [clash] Another shift at that hour, not taken: { $dates }.
+       *[full] Full already, not taken: { $dates }.
+    }
+weekly-no-date-yet = No date is open yet.
+weekly-goes-on = The dates after that are added by themselves, eight weeks ahead.
+weekly-how-to-end = To give up one date: /needcover. To stop altogether: /endweekly
+weekly-team = { $who } is taking { $weekly }{ $count ->
+        [0] .
+        [one] : one date from now on.
+       *[other] : { $count } dates from now on.
+    }
+weekly-assigned-you = { $by } has put you on: { $weekly }{ $count ->
+        [0] .
+        [one] {" "}(one date from now on).
+       *[other] {" "}({ $count } dates from now on).
+    } If that doesn't suit you: /endweekly
+weekly-which-slot = Which slot, every week?
+weekly-which-start = Starting when?
+weekly-which-end = Until when?
+label-weekly-from = from { $day }
+label-weekly-until = until { $day }
+weekly-not-this-time = { $when }: not for you this time ({ $why ->
+        [clash] you have another shift
+       *[full] it is full
+    }). The rest does not change.
+weekly-mine = Every week:
+weekly-which-end-of = What should stop?
+weekly-ended = Noted, you stop { $weekly }, from { $day }.
+weekly-ended-theirs = Noted, { $who } stops { $weekly }, from { $day }.
+weekly-freed = { $count ->
+        [one] Date set free: { $dates }.
+       *[other] Dates set free ({ $count }): { $dates }.
+    }
+weekly-ended-team = { $who } stops { $weekly }: { $count ->
+        [one] one date is free.
+       *[other] { $count } dates are free.
+    }
+weekly-ended-you = { $by } has noted that you stop { $weekly }.
+weekly-near = { $when }: that is soon, so the shift is still yours. Will you come?
+weekly-near-theirs = { $when }: that is soon, so { $who } stays on this shift.
+weekly-slot-gone = { $weekly }: this slot no longer exists, you are no longer on it every week. { $count ->
+        [0] No date is left in your name.
+        [one] One date taken before is still yours: /mine
+       *[other] { $count } dates taken before are still yours: /mine
+    }
+weekly-moved = A change: { $before } becomes { $weekly }. { $count ->
+        [0] No date is in your name.
+        [one] One date in your name changes with it (/mine).
+       *[other] { $count } dates in your name change with it (/mine).
+    } If that doesn't suit you: /needcover or /endweekly
+weekly-moved-lost = { $count ->
+        [one] One date is set free: you have another shift at the new time.
+       *[other] { $count } dates are set free: you have another shift at the new time.
+    }
+slot-moved = Changed: { $before } becomes { $weekly }. { $count ->
+        [0] No coming date changes.
+        [one] One date changes.
+       *[other] { $count } dates change.
+    } { $people ->
+        [0] Nobody was on it.
+        [one] Whoever is on it has been told.
+       *[other] The { $people } people on it have been told.
+    }
+shift-moved = { $when }: this shift has another time.
+refused-slot-move = Write the slot as it was, then as it becomes: /slot tuesday 14:00-16:00 becomes wednesday 15:00-17:00
+button-stop-weekly = Stop { $when }
+button-find-cover = Look for someone
+button-take-off = Free the place
+refused-monthly = I can note every week, or every other week, but not every month. For example: /{ $command } every other Tuesday 18:00
+refused-weekly-none = No weekly slot fits. For example: /{ $command } every Tuesday 18:00
+refused-weekly-already = That is noted already, nothing changes. What you take every week is in /mine; to stop: /endweekly
+refused-weekly-theirs = That is noted already for this person, nothing changes.
+refused-weekly-full = Every date is full already: nothing has changed. Free shifts: /open
+refused-no-weekly = You have taken nothing every week. For a single date: /needcover
+refused-no-weekly-theirs = { $who } has taken nothing every week.
+undone-weekly = { $who } has undone their last action: { $weekly } is no longer noted{ $count ->
+        [0] .
+        [one] {" "}(one date set free).
+       *[other] {" "}({ $count } dates set free).
+    }
+undone-weekly-back = { $who } has undone their last action: { $weekly } is noted again{ $count ->
+        [0] .
+        [one] {" "}(one date).
+       *[other] {" "}({ $count } dates).
+    }
+undone-move = { $who } has undone their last action: the slot is { $weekly } again, and your dates with it.
+
 ## Menus of commands
 
 menu-shifts = the coming days
@@ -1180,3 +1288,4 @@ asked-one = { $who } has been asked, in private.
 asked-around = I'm asking in private, three people at a time. I'll tell you if nobody is left.
 refused-nobody-to-ask = I see nobody else to ask.
 refused-not-to-ask = I can't ask { $who } that any more.
+menu-endweekly = stop what you took every week

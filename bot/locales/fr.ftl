@@ -1085,6 +1085,114 @@ clock-wrong = L'horloge de la machine { $off } sur celle d'OVH. Pendant dix minu
 clock-overruled = L'horloge de la machine { $off } sur celle d'OVH. Le planning et le téléphone suivent maintenant l'heure d'OVH. À la personne qui installe : réglez l'heure de la machine sur un serveur de temps.
 clock-right = L'horloge de la machine est de nouveau juste.
 
+## Ce qui revient chaque semaine
+
+weekly-time = { $every ->
+        [2] un { $day } sur deux, { $hours }
+        [3] un { $day } sur trois, { $hours }
+        [4] un { $day } sur quatre, { $hours }
+       *[other] tous les { $day }s, { $hours }
+    }
+weekly-from = { $weekly }, à partir du { $day }
+weekly-until = { $weekly }, jusqu'au { $day }
+weekly-row = • { $weekly }
+weekly-taken = C'est noté : { $weekly }.
+weekly-given = C'est noté pour { $who } : { $weekly }.
+weekly-dates = { $count ->
+        [one] Prise dès maintenant : { $dates }.
+       *[other] Prises dès maintenant ({ $count }) : { $dates }.
+    }
+weekly-there = Y était déjà : { $dates }.
+weekly-skipped = { $why ->
+        [closed] Ligne fermée, pas pris : { $dates }.
+        [away] Pendant une absence, pas pris : { $dates }.
+        [clash] Une autre permanence à cette heure, pas pris : { $dates }.
+       *[full] Déjà complet, pas pris : { $dates }.
+    }
+weekly-no-date-yet = Aucune date n'est encore ouverte.
+weekly-goes-on = Les dates suivantes s'ajoutent d'elles-mêmes, huit semaines à l'avance.
+weekly-how-to-end = Une seule date à rendre : /remplacement. Tout arrêter : /arreter
+weekly-team = { $who } prend { $weekly }{ $count ->
+        [0] .
+        [one] {" "}: une date dès maintenant.
+       *[other] {" "}: { $count } dates dès maintenant.
+    }
+weekly-assigned-you = { $by } vous inscrit : { $weekly }{ $count ->
+        [0] .
+        [one] {" "}(une date dès maintenant).
+       *[other] {" "}({ $count } dates dès maintenant).
+    } Si cela ne va pas : /arreter
+weekly-which-slot = Quel créneau, chaque semaine ?
+weekly-which-start = À partir de quand ?
+weekly-which-end = Jusqu'à quand ?
+label-weekly-from = dès { $day }
+label-weekly-until = jusqu'au { $day }
+weekly-not-this-time = { $when } : ce n'est pas pour vous cette fois ({ $why ->
+        [clash] vous avez une autre permanence
+       *[full] c'est complet
+    }). Le reste de la semaine ne change pas.
+weekly-mine = Chaque semaine :
+weekly-which-end-of = Qu'est-ce qui s'arrête ?
+weekly-ended = C'est noté, vous arrêtez { $weekly }, à partir du { $day }.
+weekly-ended-theirs = C'est noté, { $who } arrête { $weekly }, à partir du { $day }.
+weekly-freed = { $count ->
+        [one] Date libérée : { $dates }.
+       *[other] Dates libérées ({ $count }) : { $dates }.
+    }
+weekly-ended-team = { $who } arrête { $weekly } : { $count ->
+        [one] une date est libre.
+       *[other] { $count } dates sont libres.
+    }
+weekly-ended-you = { $by } a noté que vous arrêtez { $weekly }.
+weekly-near = { $when } : c'est bientôt, la permanence reste à votre nom. Viendrez-vous ?
+weekly-near-theirs = { $when } : c'est bientôt, { $who } reste sur ce créneau.
+weekly-slot-gone = { $weekly } : ce créneau n'existe plus, vous n'y êtes plus chaque semaine. { $count ->
+        [0] Aucune date ne reste à votre nom.
+        [one] Une date déjà prise reste à votre nom : /moi
+       *[other] { $count } dates déjà prises restent à votre nom : /moi
+    }
+weekly-moved = Changement : { $before } devient { $weekly }. { $count ->
+        [0] Aucune date n'est à votre nom.
+        [one] Une date à votre nom change avec lui (/moi).
+       *[other] { $count } dates à votre nom changent avec lui (/moi).
+    } Si cela ne va pas : /remplacement ou /arreter
+weekly-moved-lost = { $count ->
+        [one] Une date est libérée : vous avez une autre permanence à la nouvelle heure.
+       *[other] { $count } dates sont libérées : vous avez une autre permanence à la nouvelle heure.
+    }
+slot-moved = C'est changé : { $before } devient { $weekly }. { $count ->
+        [0] Aucune date à venir ne change.
+        [one] Une date change.
+       *[other] { $count } dates changent.
+    } { $people ->
+        [0] Personne n'y était inscrit.
+        [one] La personne inscrite est prévenue.
+       *[other] Les { $people } personnes inscrites sont prévenues.
+    }
+shift-moved = { $when } : ce créneau a changé d'heure.
+refused-slot-move = Écrivez l'ancien créneau, puis le nouveau : /creneau mardi 14h-16h devient mercredi 15h-17h
+button-stop-weekly = Arrêter { $when }
+button-find-cover = Chercher quelqu'un
+button-take-off = Libérer la place
+refused-monthly = Je sais noter chaque semaine, ou une semaine sur deux, pas chaque mois. Par exemple : /{ $command } un mardi sur deux 18h
+refused-weekly-none = Aucun créneau de la semaine ne correspond. Par exemple : /{ $command } tous les mardis 18h
+refused-weekly-already = C'est déjà noté, rien ne change. Vos engagements sont dans /moi ; pour arrêter : /arreter
+refused-weekly-theirs = C'est déjà noté pour cette personne, rien ne change.
+refused-weekly-full = Toutes les dates sont déjà complètes : rien n'a changé. Les places libres : /libres
+refused-no-weekly = Vous n'avez rien pris chaque semaine. Pour une seule date : /remplacement
+refused-no-weekly-theirs = { $who } n'a rien pris chaque semaine.
+undone-weekly = { $who } revient sur sa dernière action : { $weekly }, ce n'est plus noté{ $count ->
+        [0] .
+        [one] {" "}(une date libérée).
+       *[other] {" "}({ $count } dates libérées).
+    }
+undone-weekly-back = { $who } revient sur sa dernière action : { $weekly }, c'est de nouveau noté{ $count ->
+        [0] .
+        [one] {" "}(une date).
+       *[other] {" "}({ $count } dates).
+    }
+undone-move = { $who } revient sur sa dernière action : le créneau est de nouveau { $weekly }, et vos dates avec lui.
+
 ## Menus des commandes
 
 menu-shifts = les jours qui viennent
@@ -1180,3 +1288,4 @@ asked-one = C'est demandé à { $who }, en privé.
 asked-around = Je demande en privé, à trois personnes à la fois. Je vous dis s'il n'y en a plus.
 refused-nobody-to-ask = Je ne vois personne d'autre à qui demander.
 refused-not-to-ask = Je ne peux plus demander cela à { $who }.
+menu-endweekly = arrêter ce qu'on a pris chaque semaine

@@ -95,6 +95,7 @@ from bot.model.people import (
     Trait,
     Volunteer,
 )
+from bot.model.promises import Commitment, Standby, StandbyKind
 from bot.model.records import PersonRecord
 from bot.model.requests import AskedPerson, Reply, Search, SearchEnd
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
@@ -133,6 +134,7 @@ __all__ = [
     "CallTimes",
     "Closure",
     "Code",
+    "Commitment",
     "Deployment",
     "Desired",
     "DialectName",
@@ -206,6 +208,8 @@ __all__ = [
     "SlotId",
     "Snapshot",
     "Source",
+    "Standby",
+    "StandbyKind",
     "Step",
     "StepKind",
     "StreamMode",

@@ -11,6 +11,7 @@ from bot.ports.clock import Clock
 from bot.ports.outbox import Outbox
 from bot.ports.people import People
 from bot.ports.phones import Phones
+from bot.ports.promises import Promises
 from bot.ports.requests import Requests
 from bot.ports.roster import Roster
 from bot.ports.staffing import Staffing
@@ -27,6 +28,7 @@ __all__ = [
     "Outbox",
     "People",
     "Phones",
+    "Promises",
     "Receive",
     "Requests",
     "Roster",

@@ -10,6 +10,7 @@ from bot.ports.calls import Calls
 from bot.ports.outbox import Outbox
 from bot.ports.people import People
 from bot.ports.phones import Phones
+from bot.ports.promises import Promises
 from bot.ports.requests import Requests
 from bot.ports.roster import Roster
 from bot.ports.staffing import Staffing
@@ -35,6 +36,8 @@ class Tx(Protocol):
     def phones(self) -> Phones: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def promises(self) -> Promises: ...
     @property
     def staffing(self) -> Staffing: ...
     @property

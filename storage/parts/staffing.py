@@ -6,11 +6,11 @@ from sqlalchemy import Connection, func, select
 
 from bot.model import Absence, Address, Notice, NoticeKind, Preferences, VolunteerId
 from storage import tables
+from storage.journal import ABSENCES, Notes
 from storage.rows import Rows, gap, insert_new
 
 PREFERENCES = Rows(Preferences, tables.preferences)
 NOTICES = Rows(Notice, tables.notices)
-ABSENCES = Rows(Absence, tables.absences)
 
 told, away, sound = tables.notices.c, tables.absences.c, tables.room_sounds.c
 ADD_NOTICE = insert_new(tables.notices)
@@ -23,8 +23,9 @@ SOUNDS = select(func.count()).where(
 
 
 class SqlStaffing:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, notes: Notes) -> None:
         self._c = connection
+        self._notes = notes
 
     def preferences(self, volunteer: VolunteerId) -> Preferences:
         return PREFERENCES.get(self._c, volunteer) or Preferences(volunteer)
@@ -51,8 +52,17 @@ class SqlStaffing:
     def absences(self, volunteer: VolunteerId, starts: datetime, ends: datetime) -> list[Absence]:
         return ABSENT.all(self._c, volunteer=volunteer, starts=starts, ends=ends)
 
+    def absence(self, id_: int) -> Absence | None:
+        return ABSENCES.get(self._c, id_)
+
     def save_absence(self, absence: Absence) -> Absence:
-        return ABSENCES.save(self._c, absence)
+        before = ABSENCES.get(self._c, absence.id) if absence.id else None
+        saved = ABSENCES.save(self._c, absence)
+        self._notes.note(ABSENCES, before, saved)
+        return saved
 
     def delete_absence(self, id_: int) -> None:
-        ABSENCES.delete(self._c, id_)
+        before = ABSENCES.get(self._c, id_)
+        if before is not None:
+            ABSENCES.delete(self._c, id_)
+            self._notes.note(ABSENCES, before, None)

@@ -22,6 +22,7 @@ from bot.model import (
     CallFollowUp,
     CallId,
     Closure,
+    Commitment,
     Desired,
     Ending,
     ExternalNumber,
@@ -62,6 +63,8 @@ from bot.model import (
     Slot,
     SlotId,
     Source,
+    Standby,
+    StandbyKind,
     StreamMode,
     Swap,
     SwapId,
@@ -587,6 +590,32 @@ async def test_a_membership_keeps_since_when_it_is_through_a_change_of_role(db: 
         tx.people.save_membership(Membership(anne.id, LYON, Role.COORDINATOR))
         [later] = tx.people.memberships(anne.id)
         assert (later.role, later.since) == (Role.COORDINATOR, first.since)
+
+    await db.write(work)
+
+
+async def test_promises_and_who_stands_by_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        promise = Commitment(0, anne, LYON, SlotId(7), date(2026, 3, 3), date(2026, 6, 30), NOON, every=2, put_by=anne)
+        stored = tx.promises.save_commitment(promise)
+        assert stored == replace(promise, id=stored.id)
+        endless = tx.promises.save_commitment(replace(promise, ends=None, every=1, put_by=None))
+        assert tx.promises.commitment(stored.id) == stored
+        assert tx.promises.commitments(LYON, date(2026, 6, 30)) == [stored, endless]
+        assert tx.promises.commitments_of(anne, date(2026, 7, 1)) == [endless]
+        assert tx.promises.commitments(LineId("nantes"), date(2026, 3, 3)) == []
+        tx.promises.delete_commitment(endless.id)
+        assert tx.promises.commitments_of(anne, date(2026, 7, 1)) == []
+        shift = Shift(ShiftId(0), LYON, None, NOON.date(), 0, NOON, NOON + HOUR)
+        (there,) = tx.roster.add_shifts([shift])
+        waits = tx.promises.save_standby(Standby(0, there.id, anne, StandbyKind.WAIT, NOON, NOON + HOUR))
+        assert tx.promises.standby(waits.id) == waits
+        assert tx.promises.standbys(there.id) == tx.promises.open_standbys(LYON) == [waits]
+        tx.promises.save_standby(replace(waits, closed_at=NOON))
+        assert tx.promises.standbys(there.id) == tx.promises.open_standbys(LYON) == []
+        tx.roster.delete_shift(there.id)
+        assert tx.promises.standby(waits.id) is None
 
     await db.write(work)
 

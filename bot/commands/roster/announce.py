@@ -83,6 +83,13 @@ def announce_shift(
         req.answer(req.of_line(req.me.id, line, words, said) if req.message.private else said)
 
 
+def show_if_standing(req: Request, line: Line, shift: Shift, sentence: str, **args: Any) -> None:
+    """Edit the post about the shift where there is one, as it asks for somebody; say nothing anywhere else."""
+    rooms = addresses_for(req.tx, line, Purpose.TEAM)
+    if any(req.tx.outbox.keyed(room, f"shift:{shift.id}") for room in rooms):
+        announce_shift(req, line, shift, sentence, in_full=True, echo=False, **args)
+
+
 def tell_room(req: Request, post: Post) -> None:
     """Edit the post that was pressed; otherwise post anew if it was asked in this room, or somebody is wanted."""
     here = post.to == req.message.address

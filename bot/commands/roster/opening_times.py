@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands.request import Request, make_choice
+from bot.commands.staffing.move_slot import change_hours, split_move, tell_slot_gone
 from bot.errors import Refused
 from bot.model import Line, Slot, SlotId
 from bot.parsing.constraints import Constraints
@@ -25,6 +26,10 @@ def manage_slots(req: Request) -> None:
         drop_slot(req)
         return
     line = req.line
+    move = split_move(req.words)
+    if move:
+        change_hours(req, line, *move)
+        return
     if not req.words or day_alone(req, line) is not None:
         list_slots(req, line)
     else:
@@ -137,6 +142,7 @@ def drop_slot(req: Request) -> None:
     for shift in coming:
         if not held[shift.id]:
             req.tx.roster.delete_shift(shift.id)
+    tell_slot_gone(req, line, dropped)
     req.tx.roster.delete_slot(dropped.id)
     kept = sum(bool(held[s.id]) for s in coming)
     req.say("slot-dropped", slot=slot_words(dropped, req.text), kept=kept)

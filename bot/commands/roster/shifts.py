@@ -12,6 +12,7 @@ from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
 from bot.payloads import CoverShift, TakePart, TakeShift, at_minute, decode_payload
 from bot.roster.shifts import check_may_hold, duty_period_at, duty_periods_of, find_clash, is_closed, part_to_take
+from bot.roster.staffing.commitments import promise_rows
 from bot.roster.swaps import carve_seat, close_swap, open_offer
 from bot.roster.view import BUTTONS_AT_MOST, people_words, rows_by_day, shifts_with_gaps
 from bot.text import Text
@@ -99,9 +100,10 @@ def show_own_shifts(req: Request) -> None:
     ]
     rows = unread_rows(req, chosen)
     about = about_row(chosen, req.zone_text(first))
+    weekly = rows_of_weekly(req) if chosen.empty else []
     if not places:
         rows.append(req.text.say("mine-none" if chosen.empty else "mine-none-then", about=about))
-        req.answer("\n".join(rows))
+        req.answer("\n".join(rows + weekly))
         return
     rows.append(req.text.say("mine-title", about=about))
     swaps = {line.id: req.tx.roster.open_swaps(line.id) for line in req.lines}
@@ -114,12 +116,19 @@ def show_own_shifts(req: Request) -> None:
         when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
         sentence = "mine-closed" if is_closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
         rows.append(words.say(sentence, when=when, number=str(shift.number)))
+    rows += weekly
     soon = [place for place in places if place[1].ends > req.now][:BUTTONS_AT_MOST]
     buttons = [
         make_choice("button-cover-at", CoverShift(shift.id), when=req.text.short_start(seat.starts))
         for shift, seat in soon
     ]
     req.answer("\n".join(rows), buttons=buttons if req.message.private else ())
+
+
+def rows_of_weekly(req: Request) -> list[str]:
+    """What the speaker holds every week, on the lines of the request."""
+    rows = [row for line in req.lines for row in promise_rows(req.tx, line, req.me.id, req.now, req.zone_text(line))]
+    return [req.text.say("weekly-mine"), *rows] if rows else []
 
 
 def show_free_shifts(req: Request) -> None:

@@ -9,6 +9,7 @@ from bot.commands.roster.on_duty import ask_to_take_over
 from bot.commands.roster.period_words import in_words
 from bot.commands.roster.shifts import part_words, role_on
 from bot.commands.roster.swaps import ask_to_trade, ask_whether_they_come, both_seats
+from bot.commands.staffing.undone import read_promised, tell_moved_back, tell_promised
 from bot.errors import Refused
 from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId
 from bot.recipients import addresses_for
@@ -30,9 +31,16 @@ def undo_last_act(req: Request) -> None:
     closings = {line.id: (line, read_openings(req, line)) for line in lines_of(req, act, "closures")}
     req.tx.revert(act)
     are, have = read_shifts(req, ids)
-    for shift in are or were:
-        tell_shift(req, shift, gone=not are)
-    tell_people(req, {shift.id: shift for shift in (*were, *are)}, had, have)
+    promised = read_promised(req, act)
+    if promised or any(change.table == "slots" for change in act.changes):
+        for shift in are:
+            check_still_fits(req, shift)
+        tell_promised(req, promised, len(ids))
+        tell_moved_back(req, act, {seat.volunteer for seat in have - had})
+    else:
+        for shift in are or were:
+            tell_shift(req, shift, gone=not are)
+        tell_people(req, {shift.id: shift for shift in (*were, *are)}, had, have)
     for swap in swaps:
         tell_swap(req, swap)
     for line in lines_of(req, act, "slots"):

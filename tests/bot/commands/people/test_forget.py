@@ -25,6 +25,7 @@ from bot.model import (
     CallEventKind,
     CallFact,
     CallId,
+    Commitment,
     Desired,
     Ending,
     Identity,
@@ -47,8 +48,11 @@ from bot.model import (
     Role,
     Room,
     Search,
+    SlotId,
     Snapshot,
     Source,
+    Standby,
+    StandbyKind,
     SuspectAnswer,
     Target,
     TargetKind,
@@ -242,6 +246,8 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         search = tx.requests.save_search(Search(0, LYON.id, seat.shift, now, now, 1, now))
         tx.requests.save_asked(AskedPerson(search.id, her, now))
         tx.staffing.save_absence(Absence(0, her, now, now + timedelta(days=2), told_by=her))
+        tx.promises.save_commitment(Commitment(0, her, LYON.id, SlotId(1), now.date(), None, now, put_by=her))
+        tx.promises.save_standby(Standby(0, seat.shift, her, StandbyKind.WAIT, now))
         tx.keep_aside("matrix", "m1", f'{{"sender": "{OTHER}"}}', "ValueError", now)
         tx.keep_aside("matrix", f"empty:{MATRIX_CHAT}", "", f"{NAME} is no number", now)
         tx.seen("matrix", f"empty:{MATRIX_CHAT}", now)
