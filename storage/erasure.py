@@ -74,6 +74,7 @@ OF_PERSON: Final = {
     "preferences.volunteer": "delete",
     "notices.volunteer": "delete",
     "absences.volunteer": "delete",
+    "calendar_feeds.volunteer": "delete",
     "absences.told_by": "keep",
     "external_numbers.volunteer": "keep",  # no person
     "seats.volunteer": "keep",

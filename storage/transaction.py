@@ -11,6 +11,7 @@ from storage import tables
 from storage.connect import database_errors
 from storage.erasure import erase_person, forget_unknown_phones, people_to_erase
 from storage.journal import Notes, SqlJournal
+from storage.parts.calendars import SqlCalendars
 from storage.parts.calls import SqlBridges, SqlCalls
 from storage.parts.outbox import Clock, SqlOutbox
 from storage.parts.people import SqlPeople
@@ -59,6 +60,7 @@ class SqlTx:
         self.phones = SqlPhones(connection)
         self.staffing = SqlStaffing(connection)
         self.webhooks = SqlWebhooks(connection)
+        self.calendars = SqlCalendars(connection)
 
     # -------------------------------------------------------------- what came
 

@@ -20,12 +20,14 @@ from bot.model import (
     Address,
     Bridge,
     BridgeProof,
+    CalendarFeed,
     Call,
     CallEventKind,
     CallFact,
     CallId,
     Desired,
     Ending,
+    FeedEvent,
     Identity,
     Invite,
     Journal,
@@ -118,6 +120,7 @@ OF_NOBODY = {
     *("*.line", "*.network", "*.thread", "*.language", "volunteers.left", "identities.handle"),
     *("facts.key", "facts.passage", "facts.cause", "calls.facts", "missed.calls"),
     *("suspect_answers.about", "notices.about"),
+    *("calendar_feeds.token_hash", "calendar_feeds.digest", "feed_events.uid", "feed_events.said"),
     *("call_days.roster", "call_days.hours", "call_days.while_open", "call_days.while_closed"),  # counts
     *("cursors.name", "cursors.value", "external_numbers.name", "invites.code_hash"),
     *("opening_hours.before", "opening_hours.announced", "opening_hours.alert_key", "forwardings.alert_key"),
@@ -238,6 +241,8 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         tx.staffing.add_notice(Notice(her, NoticeKind.REMINDER, "seat:1", LYON.id, now))
         tx.staffing.save_preferences(Preferences(her, never_asked=True))
         tx.staffing.save_absence(Absence(0, her, now, now + timedelta(days=2), told_by=her))
+        feed = tx.calendars.save_feed(CalendarFeed(0, her, now, token_hash="ab", digest="cd", changed_at=now))
+        tx.calendars.save_events(feed.id, [FeedEvent(feed.id, "shift-1-9@here", LYON.id, now, now, "ef", now)])
         tx.keep_aside("matrix", "m1", f'{{"sender": "{OTHER}"}}', "ValueError", now)
         tx.keep_aside("matrix", f"empty:{MATRIX_CHAT}", "", f"{NAME} is no number", now)
         tx.seen("matrix", f"empty:{MATRIX_CHAT}", now)
