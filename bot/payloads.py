@@ -32,6 +32,7 @@ TeamRole = Literal["trainee", "volunteer", "coordinator"]
 StayAnswer = Literal["yes", "no"]
 ForgetStep = Literal["", "ask"]
 RequestReply = Literal["later", "week", "never", "again"]
+FeedAct = Literal["", "new", "stop"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
 Words = NewType("Words", str)
@@ -607,6 +608,23 @@ class VouchForPhone(PersonPayload):
 
     verb: ClassVar[str] = "vouch"
     call: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCalendar(Payload):
+    """A new link to one's own calendar in place of the earlier one, or none any more."""
+
+    verb: ClassVar[str] = "calendar"
+    act: FeedAct
+
+
+@dataclass(frozen=True, slots=True)
+class LineCalendar(LinePayload):
+    """The link to the calendar of a line, a new one, or none any more."""
+
+    verb: ClassVar[str] = "calendar"
+    literal: ClassVar[str] = "of"
+    act: FeedAct = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ OF_PERSON: Final = {
     "preferences.volunteer": "delete",
     "notices.volunteer": "delete",
     "absences.volunteer": "delete",
+    "calendar_feeds.volunteer": "delete",
     "absences.told_by": "keep",
     "asked_people.volunteer": "delete",
     "commitments.volunteer": "delete",

@@ -63,6 +63,7 @@ def read_record(c: Connection, who: Volunteer) -> PersonRecord:
         + count_rows(c, tables.asked_people.c.volunteer == who.id)
         + count_rows(c, tables.commitments.c.volunteer == who.id)
         + count_rows(c, tables.standbys.c.volunteer == who.id)
+        + count_rows(c, tables.calendar_feeds.c.volunteer == who.id)
         + sum(bool(every.search(readable(text))) for text in (*aside, *early))
         + sum(bool(accounts.search(readable(key))) for key in once),
     )

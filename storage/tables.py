@@ -382,6 +382,35 @@ standbys = Table(
     Index(None, "volunteer"),
     sqlite_autoincrement=True,
 )
+# ---------------------------------------------------------------- calendars that people subscribe to
+
+calendar_feeds = Table(
+    "calendar_feeds",
+    metadata,
+    _id_column(),
+    _foreign_key("volunteer", "volunteers.id"),
+    _instant_column("made_at"),
+    _text_column("line", null=True),
+    _text_column("token_hash"),
+    _text_column("digest"),
+    _instant_column("changed_at", null=True),
+    Index(None, "volunteer"),
+    Index(None, "token_hash"),
+    sqlite_autoincrement=True,
+)
+feed_events = Table(
+    "feed_events",
+    metadata,
+    Column("feed", INTEGER, ForeignKey("calendar_feeds.id", ondelete="CASCADE"), primary_key=True),
+    _key_column("uid"),
+    _text_column("line"),
+    _instant_column("starts"),
+    _instant_column("ends"),
+    _text_column("said"),
+    _instant_column("modified_at"),
+    _number_column("sequence"),
+    _instant_column("cancelled_at", null=True),
+)
 
 # ---------------------------------------------------------------- calls
 

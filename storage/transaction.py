@@ -11,6 +11,7 @@ from storage import tables
 from storage.connect import database_errors
 from storage.erasure import erase_person, forget_unknown_phones, people_to_erase
 from storage.journal import Notes, SqlJournal
+from storage.parts.calendars import SqlCalendars
 from storage.parts.calls import SqlBridges, SqlCalls
 from storage.parts.outbox import Clock, SqlOutbox
 from storage.parts.people import SqlPeople
@@ -63,6 +64,7 @@ class SqlTx:
         self.promises = SqlPromises(connection, self._notes)
         self.staffing = SqlStaffing(connection, self._notes)
         self.webhooks = SqlWebhooks(connection)
+        self.calendars = SqlCalendars(connection)
 
     # -------------------------------------------------------------- what came
 

@@ -12,6 +12,7 @@ from bot.commands.named_person import ONESELF
 from bot.commands.near_words import answer_unknown, line_said, suggest_commands, typed_again
 from bot.commands.needless_words import note_needless_words
 from bot.commands.people import consent, forget, join, leave, link_accounts, my_data, names, phone, roles, team
+from bot.commands.personal import calendar
 from bot.commands.plain_words import (
     answer_plain,
     clear_command,
@@ -103,6 +104,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("callback", "rappeler", callbacks.take_call_back),
     Command("done", "fait", callbacks.report_call_back),
     Command("stats", "stats", stats.show_stats, reads=True, counts=True),
+    Command("calendar", "agenda", calendar.show_calendar, where=Where.PRIVATE),
     Command("phone", "tel", phone.set_phone, who=Who.NEWCOMER, where=Where.PRIVATE),
     Command("test", "test", phone.check_own_phone, where=Where.PRIVATE, bare=True),
     Command(

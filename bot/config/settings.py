@@ -27,6 +27,7 @@ from bot.config.values import (
     read_hours_of_day,
     read_identifier,
     read_ovh_endpoint,
+    read_public_address,
     read_short_text,
     read_target_address,
     read_time_zone,
@@ -74,6 +75,7 @@ PhoneNumber = Annotated[Phone, setting_of_country(required_phone_number)]
 Account = Annotated[str, setting_read_by(read_billing_account)]
 Address = Annotated[str, setting_read_by(read_web_address)]
 PushedTo = Annotated[str, setting_read_by(read_webhook_address)]
+PublicAddress = Annotated[str, setting_read_by(read_public_address)]
 ToldAt = Annotated[str, setting_read_by(read_target_address)]
 Extension = Annotated[str, setting_read_by(read_extension)]
 ToldEvent = Annotated[WebhookEvent, setting_read_by(member_of(WebhookEvent))]
@@ -218,6 +220,7 @@ class MatrixSection(Section):
 class WebSection(Section):
     host: Words = "127.0.0.1"
     port: Port = 8080
+    public_url: PublicAddress | None = None
 
 
 class MainSection(Section):

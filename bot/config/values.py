@@ -179,6 +179,14 @@ def read_web_address(written: str) -> str:
     return written.rstrip("/")
 
 
+def read_public_address(written: str) -> str:
+    """The beginning of addresses that people are given; a path may follow."""
+    found = read_web_address(written)
+    if any(sign in found for sign in "?#{}*") or not found.isascii() or any(sign.isspace() for sign in found):
+        raise ValueError("must be the beginning of an address, without blanks, accents, ? or #")
+    return found
+
+
 def read_webhook_address(written: str) -> str:
     """An address to which Telegram accepts to push."""
     found = read_web_address(written)

@@ -245,6 +245,39 @@ undone-close-for = { $who } has cancelled the closing: { $line } is open again {
 undone-reopen-for = { $who } has cancelled the reopening: { $line } is closed again { $period }.
 undone-slots = { $who } has undone their change: the weekly slots of { $line } are as before.
 
+## Calendars
+
+feed-name-own = My shifts
+feed-name-line = Shifts { $line }
+feed-own = Helpline { $line }
+feed-own-trainee = Helpline { $line } (listening in)
+feed-own-offered = Helpline { $line } (looking for a replacement)
+feed-with = With { $names }.
+feed-trainees = Listening in: { $names }.
+feed-line = { $line }: { $who }
+calendar-yours =
+    Your shifts in the calendar of your phone, by this link. It is yours alone: whoever has it sees your shifts.
+    { $link }
+    { $how }
+calendar-of-line =
+    All shifts of the line { $line } in your calendar, by this link. It is yours alone: whoever has it sees who is on, and when.
+    { $link }
+    { $how }
+calendar-how = Copy it: iPhone, Settings › Apps › Calendar › Accounts › Add › Other › Subscribe; Thunderbird, New calendar › On the network; Google Calendar, on a computer, Other calendars › From URL. Your calendar then follows by itself, sometimes a few hours late.
+calendar-known = You have had a link since { $when }. I do not keep it: if it is lost, a new one replaces it.
+calendar-known-line = You have had a link for the line { $line } since { $when }. I do not keep it: if it is lost, a new one replaces it.
+calendar-stopped = Done: { $count ->
+        [one] your link shows nothing any more
+       *[other] your links show nothing any more
+    }. Remove the calendar from your phone too.
+calendar-which = The calendar of which line?
+button-calendar-new = New link
+button-calendar-stop = Stop it
+button-calendar-line = Line { $line }
+refused-calendar-off = I cannot give calendar links yet: whoever runs the bot has to set web.public_url (docs/calendars.md).
+refused-calendar-none = You have no calendar link. To get one: /calendar
+refused-calendar-how = I did not understand "{ $words }". For example: /calendar, /calendar line, /calendar stop
+
 ## Coordination
 
 who-of-these-press = “{ $who }”: who is it? { $names }.
@@ -1215,6 +1248,7 @@ menu-callback = call someone back
 menu-done = say how the call-back went
 menu-stats = the figures
 menu-report = the report, to hand on
+menu-calendar = your shifts in your calendar
 menu-phone = your phone number
 menu-test = have your phone rung
 menu-join = join a team with a code

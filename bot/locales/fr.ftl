@@ -245,6 +245,39 @@ undone-close-for = { $who } annule la fermeture : la ligne { $line } est de nouv
 undone-reopen-for = { $who } annule la réouverture : la ligne { $line } est de nouveau fermée { $period }.
 undone-slots = { $who } annule son changement : les créneaux de la ligne { $line } sont comme avant.
 
+## Agendas
+
+feed-name-own = Mes permanences
+feed-name-line = Permanences { $line }
+feed-own = Permanence { $line }
+feed-own-trainee = Permanence { $line } (en écoute)
+feed-own-offered = Permanence { $line } (cherche un remplaçant)
+feed-with = Avec { $names }.
+feed-trainees = En écoute : { $names }.
+feed-line = { $line } : { $who }
+calendar-yours =
+    Vos permanences dans l'agenda de votre téléphone, par ce lien. Il est à vous seul : qui l'a voit vos permanences.
+    { $link }
+    { $how }
+calendar-of-line =
+    Toutes les permanences de la ligne { $line } dans votre agenda, par ce lien. Il est à vous seul : qui l'a voit qui répond, et quand.
+    { $link }
+    { $how }
+calendar-how = Copiez-le : iPhone, Réglages › Apps › Calendrier › Comptes › Ajouter › Autre › S'abonner ; Thunderbird, Nouvel agenda › Sur le réseau ; Google Agenda, sur un ordinateur, Autres agendas › À partir de l'URL. Votre agenda suivra de lui-même, parfois avec quelques heures de retard.
+calendar-known = Vous avez un lien depuis le { $when }. Je ne le garde pas : s'il est perdu, un nouveau le remplace.
+calendar-known-line = Vous avez un lien pour la ligne { $line } depuis le { $when }. Je ne le garde pas : s'il est perdu, un nouveau le remplace.
+calendar-stopped = C'est fait : { $count ->
+        [one] votre lien ne montre plus rien
+       *[other] vos liens ne montrent plus rien
+    }. Retirez aussi l'agenda de votre téléphone.
+calendar-which = L'agenda de quelle ligne ?
+button-calendar-new = Nouveau lien
+button-calendar-stop = Arrêter
+button-calendar-line = Ligne { $line }
+refused-calendar-off = Je ne peux pas encore donner de lien d'agenda : la personne qui installe le bot doit régler web.public_url (docs/calendars.md).
+refused-calendar-none = Vous n'avez pas de lien d'agenda. Pour en avoir un : /agenda
+refused-calendar-how = Je n'ai pas compris « { $words } ». Par exemple : /agenda, /agenda ligne, /agenda stop
+
 ## Coordination
 
 who-of-these-press = « { $who } » : qui est-ce ? { $names }.
@@ -1215,6 +1248,7 @@ menu-callback = rappeler quelqu'un
 menu-done = dire comment le rappel s'est passé
 menu-stats = les chiffres
 menu-report = le bilan, à envoyer
+menu-calendar = vos permanences dans votre agenda
 menu-phone = votre numéro de téléphone
 menu-test = faire sonner son téléphone
 menu-join = rejoindre une équipe avec un code

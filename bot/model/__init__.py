@@ -5,6 +5,7 @@ Instants are aware and in UTC; dates and wall-clock times are in the line's zone
 """
 
 from bot.model.bridges import Bridge, BridgeProof
+from bot.model.calendars import CalendarFeed, FeedEvent
 from bot.model.calls import (
     AlertTimes,
     Call,
@@ -123,6 +124,7 @@ __all__ = [
     "Bridge",
     "BridgeProof",
     "Button",
+    "CalendarFeed",
     "Call",
     "CallBackWay",
     "CallDay",
@@ -144,6 +146,7 @@ __all__ = [
     "Ending",
     "Event",
     "ExternalNumber",
+    "FeedEvent",
     "Finding",
     "FormerTrait",
     "ForwardingState",

@@ -160,10 +160,12 @@ class Deployment:
     """The lines that this process serves. Each is told the numbers of all.
 
     `join_link` is the link for newcomers, with `{code}` in place of the code; "" when no network has such links.
+    `public_url` is the address of our web server from outside; "" when it is not reachable from there.
     """
 
     lines: tuple[Line, ...]
     join_link: str = ""
+    public_url: str = ""
     by_id: dict[LineId, Line] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ These are the only `async` signatures below `run/`. Implementations raise `Adapt
 """
 
 from bot.ports.bridges import Bridges
+from bot.ports.calendars import Calendars
 from bot.ports.calls import Calls
 from bot.ports.chat import Chat, Receive
 from bot.ports.clock import Clock
@@ -21,6 +22,7 @@ from bot.ports.webhooks import Webhooks, WebhookSender
 
 __all__ = [
     "Bridges",
+    "Calendars",
     "CallSource",
     "Calls",
     "Chat",

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from bot.model import Journal, PersonRecord, RowChange, VolunteerId
 from bot.ports.bridges import Bridges
+from bot.ports.calendars import Calendars
 from bot.ports.calls import Calls
 from bot.ports.outbox import Outbox
 from bot.ports.people import People
@@ -42,6 +43,8 @@ class Tx(Protocol):
     def staffing(self) -> Staffing: ...
     @property
     def webhooks(self) -> Webhooks: ...
+    @property
+    def calendars(self) -> Calendars: ...
 
     def seen(self, network: str, message: str, now: datetime) -> bool:
         """Record that this message was received. True when it had been received before."""

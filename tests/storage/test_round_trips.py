@@ -15,6 +15,7 @@ from bot.model import (
     Bridge,
     BridgeProof,
     Button,
+    CalendarFeed,
     Call,
     CallEventKind,
     CallFact,
@@ -26,6 +27,7 @@ from bot.model import (
     Desired,
     Ending,
     ExternalNumber,
+    FeedEvent,
     ForwardingState,
     Hours,
     Identity,
@@ -713,3 +715,23 @@ def test_json_of_another_version_can_be_read() -> None:
 def test_what_could_not_come_back_is_not_written() -> None:
     with pytest.raises(TypeError, match="complex cannot be stored"):
         to_plain({"a": (1j,)})
+
+
+async def test_calendars_and_what_they_showed_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        own = tx.calendars.save_feed(CalendarFeed(0, anne, NOON))
+        line = tx.calendars.save_feed(CalendarFeed(0, anne, NOON, LYON, "hash", "digest", NOON + HOUR))
+        assert (tx.calendars.feed(own.id), tx.calendars.feeds_of(anne)) == (own, [own, line])
+        assert (tx.calendars.feed_of_token("hash"), tx.calendars.feed_of_token("")) == (line, None)
+        kept = FeedEvent(own.id, "shift-1-1@here", LYON, NOON, NOON + HOUR, "said", NOON)
+        gone = FeedEvent(own.id, "shift-2-1@here", LYON, NOON + HOUR, NOON + 2 * HOUR, "", NOON, 3, NOON)
+        tx.calendars.save_events(own.id, [kept, gone])
+        assert tx.calendars.events(own.id) == [kept, gone]
+        changed = replace(gone, sequence=4, cancelled_at=None)
+        tx.calendars.save_events(own.id, [changed])
+        assert (tx.calendars.events(own.id), tx.calendars.events(line.id)) == ([changed], [])
+        tx.calendars.delete_feed(own.id)
+        assert (tx.calendars.feed(own.id), tx.calendars.events(own.id)) == (None, [])
+
+    await db.write(work)

@@ -21,6 +21,7 @@ from bot.model import (
     AskedPerson,
     Bridge,
     BridgeProof,
+    CalendarFeed,
     Call,
     CallEventKind,
     CallFact,
@@ -28,6 +29,7 @@ from bot.model import (
     Commitment,
     Desired,
     Ending,
+    FeedEvent,
     Identity,
     Invite,
     Journal,
@@ -124,6 +126,7 @@ OF_NOBODY = {
     *("*.line", "*.network", "*.thread", "*.language", "volunteers.left", "identities.handle"),
     *("facts.key", "facts.passage", "facts.cause", "calls.facts", "missed.calls"),
     *("suspect_answers.about", "notices.about"),
+    *("calendar_feeds.token_hash", "calendar_feeds.digest", "feed_events.uid", "feed_events.said"),
     *("call_days.roster", "call_days.hours", "call_days.while_open", "call_days.while_closed"),  # counts
     *("cursors.name", "cursors.value", "external_numbers.name", "invites.code_hash"),
     *("opening_hours.before", "opening_hours.announced", "opening_hours.alert_key", "forwardings.alert_key"),
@@ -248,6 +251,8 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         tx.staffing.save_absence(Absence(0, her, now, now + timedelta(days=2), told_by=her))
         tx.promises.save_commitment(Commitment(0, her, LYON.id, SlotId(1), now.date(), None, now, put_by=her))
         tx.promises.save_standby(Standby(0, seat.shift, her, StandbyKind.WAIT, now))
+        feed = tx.calendars.save_feed(CalendarFeed(0, her, now, token_hash="ab", digest="cd", changed_at=now))
+        tx.calendars.save_events(feed.id, [FeedEvent(feed.id, "shift-1-9@here", LYON.id, now, now, "ef", now)])
         tx.keep_aside("matrix", "m1", f'{{"sender": "{OTHER}"}}', "ValueError", now)
         tx.keep_aside("matrix", f"empty:{MATRIX_CHAT}", "", f"{NAME} is no number", now)
         tx.seen("matrix", f"empty:{MATRIX_CHAT}", now)
