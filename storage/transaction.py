@@ -12,6 +12,7 @@ from storage.connect import database_errors
 from storage.erasure import erase_person, forget_unknown_phones, people_to_erase
 from storage.journal import Notes, SqlJournal
 from storage.parts.calls import SqlBridges, SqlCalls
+from storage.parts.months import SqlMonths
 from storage.parts.outbox import Clock, SqlOutbox
 from storage.parts.people import SqlPeople
 from storage.parts.phones import SqlPhones
@@ -27,8 +28,8 @@ SEEN = timedelta(hours=48)
 """Ids of messages that came, so that none is handled twice."""
 SAID = timedelta(days=30)
 """Posts, what other systems were told, and counts of tries by accounts."""
-SAID_AND_EDITED = timedelta(days=60)
-"""Posts with a key: the roster reaches eight weeks ahead, and the buttons of its posts must work until then."""
+SAID_AND_EDITED = timedelta(days=100)
+"""Posts with a key: a month is published up to fourteen weeks ahead, and the buttons of its posts must work so long."""
 CALLERS = timedelta(days=30)
 """Callers' numbers, everywhere, from the call on; and messages that could not be handled."""
 DONE = timedelta(days=396)
@@ -58,6 +59,7 @@ class SqlTx:
         self.outbox = SqlOutbox(connection, clock)
         self.phones = SqlPhones(connection)
         self.staffing = SqlStaffing(connection)
+        self.months = SqlMonths(connection)
         self.webhooks = SqlWebhooks(connection)
 
     # -------------------------------------------------------------- what came
@@ -119,6 +121,7 @@ class SqlTx:
         former, proofs, invites = tables.former_traits, tables.proof_calls, tables.invites
         news, bridges = tables.webhook_news, tables.bridges
         notices, sounds, absences = tables.notices, tables.room_sounds, tables.absences
+        months, holidays, by_phone = tables.months, tables.holiday_questions, tables.phone_notices
         said = outbox.c.state.in_(["sent", "given_up"])
         kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:")
         about_accounts = or_(*(once.c.key.startswith(kind) for kind in kinds))
@@ -140,6 +143,9 @@ class SqlTx:
             delete(notices).where(notices.c.at < now - SAID_AND_EDITED),
             delete(sounds).where(sounds.c.at < now - SEEN),
             delete(absences).where(absences.c.ends < now - DONE),
+            delete(months).where(months.c.first < (now - SAID_AND_EDITED).date()),
+            delete(holidays).where(holidays.c.ends < (now - SAID_AND_EDITED).date()),
+            delete(by_phone).where(by_phone.c.until < now - SAID_AND_EDITED),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)
             .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))

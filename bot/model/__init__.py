@@ -81,6 +81,16 @@ from bot.model.lines import (
     TargetKind,
 )
 from bot.model.logins import MatrixLogin, OvhLogin, TelegramLogin
+from bot.model.months import (
+    HolidayAnswer,
+    HolidayQuestion,
+    HolidayReply,
+    MonthAnswer,
+    MonthDraft,
+    MonthPlace,
+    MonthReply,
+    PhoneNotice,
+)
 from bot.model.people import (
     Address,
     ExternalNumber,
@@ -144,6 +154,9 @@ __all__ = [
     "FormerTrait",
     "ForwardingState",
     "Heartbeat",
+    "HolidayAnswer",
+    "HolidayQuestion",
+    "HolidayReply",
     "Hours",
     "Identity",
     "Invite",
@@ -162,6 +175,10 @@ __all__ = [
     "Message",
     "MessageKind",
     "MissedCall",
+    "MonthAnswer",
+    "MonthDraft",
+    "MonthPlace",
+    "MonthReply",
     "NamedNumber",
     "NetworkId",
     "NewsState",
@@ -178,6 +195,7 @@ __all__ = [
     "PendingReply",
     "PersonRecord",
     "Phone",
+    "PhoneNotice",
     "Picture",
     "PinnedWeek",
     "Post",

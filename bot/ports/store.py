@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from bot.model import Journal, PersonRecord, RowChange, VolunteerId
 from bot.ports.bridges import Bridges
 from bot.ports.calls import Calls
+from bot.ports.months import Months
 from bot.ports.outbox import Outbox
 from bot.ports.people import People
 from bot.ports.phones import Phones
@@ -34,6 +35,8 @@ class Tx(Protocol):
     def phones(self) -> Phones: ...
     @property
     def staffing(self) -> Staffing: ...
+    @property
+    def months(self) -> Months: ...
     @property
     def webhooks(self) -> Webhooks: ...
 

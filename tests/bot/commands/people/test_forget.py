@@ -26,12 +26,19 @@ from bot.model import (
     CallId,
     Desired,
     Ending,
+    HolidayAnswer,
+    HolidayQuestion,
+    HolidayReply,
     Identity,
     Invite,
     Journal,
     Membership,
     Message,
     MissedCall,
+    MonthAnswer,
+    MonthDraft,
+    MonthPlace,
+    MonthReply,
     Notice,
     NoticeKind,
     Observed,
@@ -39,6 +46,7 @@ from bot.model import (
     Overtime,
     PendingReply,
     Phone,
+    PhoneNotice,
     Post,
     Preferences,
     ProofCall,
@@ -112,12 +120,13 @@ TOLD_IN = {
     "seen.message",
     "forwardings.alert_fingerprint",
     "webhook_news.agent",
+    "phone_notices.words",
 }
 """Columns in which something of her stands when she has been in every table."""
 OF_NOBODY = {
     *("*.line", "*.network", "*.thread", "*.language", "volunteers.left", "identities.handle"),
     *("facts.key", "facts.passage", "facts.cause", "calls.facts", "missed.calls"),
-    *("suspect_answers.about", "notices.about"),
+    *("suspect_answers.about", "notices.about", "phone_notices.about", "holiday_questions.name"),
     *("call_days.roster", "call_days.hours", "call_days.while_open", "call_days.while_closed"),  # counts
     *("cursors.name", "cursors.value", "external_numbers.name", "invites.code_hash"),
     *("opening_hours.before", "opening_hours.announced", "opening_hours.alert_key", "forwardings.alert_key"),
@@ -238,6 +247,14 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         tx.staffing.add_notice(Notice(her, NoticeKind.REMINDER, "seat:1", LYON.id, now))
         tx.staffing.save_preferences(Preferences(her, never_asked=True))
         tx.staffing.save_absence(Absence(0, her, now, now + timedelta(days=2), told_by=her))
+        draft = tx.months.save_draft(MonthDraft(0, LYON.id, now.date(), her, now))
+        tx.months.save_place(MonthPlace(draft.id, seat.shift, her, agreed=True))
+        tx.months.save_reply(MonthReply(draft.id, her, now, MonthAnswer.ALL, now))
+        holiday = HolidayQuestion(0, LYON.id, now.date(), now.date(), "Noël", False, now, HolidayAnswer.ASK, her)
+        tx.months.save_holiday_reply(HolidayReply(tx.months.save_holiday(holiday).id, her, now, comes=True))
+        for who, words in ((her, "mardi"), (h.people["c1"], f"{NAME} vous remplace.")):
+            notice = PhoneNotice(0, LYON.id, who, NoticeKind.PLAN, "seat:1", words, now + timedelta(days=9), now)
+            tx.months.add_phone_notice(replace(notice, done_by=her, done_at=now))
         tx.keep_aside("matrix", "m1", f'{{"sender": "{OTHER}"}}', "ValueError", now)
         tx.keep_aside("matrix", f"empty:{MATRIX_CHAT}", "", f"{NAME} is no number", now)
         tx.seen("matrix", f"empty:{MATRIX_CHAT}", now)
