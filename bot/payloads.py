@@ -33,6 +33,10 @@ StayAnswer = Literal["yes", "no"]
 ForgetStep = Literal["", "ask"]
 RequestReply = Literal["later", "week", "never", "again"]
 FeedAct = Literal["", "new", "stop"]
+DropStep = Literal["", "sure"]
+OwnMonth = Literal["all", "some", "none", "done"]
+HolidayStep = Literal["close", "open", "ask"]
+HolidayComes = Literal["yes", "no"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
 Words = NewType("Words", str)
@@ -645,6 +649,109 @@ class DismissPerson(PersonPayload):
 @dataclass(frozen=True, slots=True)
 class KeepPerson(PersonPayload):
     verb: ClassVar[str] = "stay"
+
+
+# ---------------------------------------------------------------- the month, holidays, who is told by phone
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPayload(Payload):
+    verb: ClassVar[str] = "month"
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskMonth(MonthPayload):
+    """Ask everybody in the draft about their dates."""
+
+    literal: ClassVar[str] = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishMonth(MonthPayload):
+    literal: ClassVar[str] = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class DropMonth(MonthPayload):
+    """Give the draft up; without `sure`, ask first where people have answered."""
+
+    literal: ClassVar[str] = "drop"
+    step: DropStep = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOfMonth(MonthPayload):
+    person: VolunteerId
+    shift: ShiftId
+
+
+@dataclass(frozen=True, slots=True)
+class PutOnMonth(PlaceOfMonth):
+    """Propose the person for the shift."""
+
+    literal: ClassVar[str] = "put"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOffMonth(PlaceOfMonth):
+    literal: ClassVar[str] = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintMonth(Payload):
+    """The line's month on paper; `month` is its number counted from the year 0."""
+
+    verb: ClassVar[str] = "month"
+    literal: ClassVar[str] = "print"
+    line: LineId
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMonth(Payload):
+    """What somebody says to the dates that they are proposed for; `done` ends their choosing."""
+
+    verb: ClassVar[str] = "mymonth"
+    answer: OwnMonth
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class TogglePlace(Payload):
+    """Want one of the dates, or no longer."""
+
+    verb: ClassVar[str] = "mymonth"
+    literal: ClassVar[str] = "toggle"
+    draft: int
+    shift: ShiftId
+
+
+@dataclass(frozen=True, slots=True)
+class DecideHoliday(Payload):
+    """Coordination's answer to a holiday."""
+
+    verb: ClassVar[str] = "holiday"
+    answer: HolidayStep
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHoliday(Payload):
+    """Whether somebody comes to their shifts of a holiday."""
+
+    verb: ClassVar[str] = "myholiday"
+    comes: HolidayComes
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldByPhone(PersonPayload):
+    """The person was told by phone what stood in the list, up to the notice of that id."""
+
+    verb: ClassVar[str] = "told"
+    line: LineId
+    last: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ SETTLED: Final = timedelta(days=2)
 """No event or record of a call comes after this."""
 GONE: Final = "…"
 """What stands in place of a name or number."""
-WORDS_OF_POST: Final = frozenset({"text", "label", "news", "title", "legend"})
+WORDS_OF_POST: Final = frozenset({"text", "label", "news", "title", "legend", "rows"})
 """Where a post holds words. All else in it is the program's: somebody may have called themselves `take`."""
 MARKS: Final = "[\u0300-\u036f]*"
 BETWEEN: Final = r"[\s./·_,•∙⋅‧・|'’´`\\()\-]{0,3}"
@@ -79,6 +79,13 @@ OF_PERSON: Final = {
     "asked_people.volunteer": "delete",
     "commitments.volunteer": "delete",
     "standbys.volunteer": "delete",
+    "months.made_by": "keep",
+    "month_places.volunteer": "delete",
+    "month_replies.volunteer": "delete",
+    "holiday_questions.answered_by": "keep",
+    "holiday_replies.volunteer": "delete",
+    "phone_notices.volunteer": "delete",
+    "phone_notices.done_by": "keep",
     "external_numbers.volunteer": "keep",  # no person
     "seats.volunteer": "keep",
     "swaps.giver": "keep",
@@ -212,6 +219,7 @@ def forget_mentions(c: Connection, who: Volunteer, traits: Traits) -> None:
     c.execute(update(tables.journal).where(journal.by == who.id).values(words=""))
     replace_words(c, typed, journal.words)
     replace_words(c, typed, tables.invites.c.name)
+    replace_words(c, every, tables.phone_notices.c.words)
     for column in (outbox.post, outbox.numbered):
         replace_words(c, every, column, only=WORDS_OF_POST, values={"said": ""})
     for column in (outbox.error, lines.error, lines.alert_fingerprint):

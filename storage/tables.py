@@ -27,9 +27,11 @@ from bot.model import (
     CallId,
     Desired,
     Ending,
+    HolidayAnswer,
     Hours,
     LineChangeKind,
     Message,
+    MonthAnswer,
     NewsState,
     NoticeKind,
     Observed,
@@ -410,6 +412,81 @@ feed_events = Table(
     _instant_column("modified_at"),
     _number_column("sequence"),
     _instant_column("cancelled_at", null=True),
+)
+# ---------------------------------------------------------------- the month, holidays, and who is told by phone
+
+months = Table(
+    "months",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    Column("first", Date, nullable=False),
+    _foreign_key("made_by", "volunteers.id"),
+    _instant_column("made_at"),
+    _instant_column("asked_at", null=True),
+    _instant_column("published_at", null=True),
+    Index(None, "line", "first"),
+    sqlite_autoincrement=True,
+)
+month_places = Table(
+    "month_places",
+    metadata,
+    Column("draft", INTEGER, ForeignKey("months.id", ondelete="CASCADE"), primary_key=True),
+    Column("shift", INTEGER, ForeignKey("shifts.id", ondelete="CASCADE"), primary_key=True),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _flag_column("trainee"),
+    Column("agreed", Boolean, nullable=True),
+    Index(None, "shift"),
+)
+month_replies = Table(
+    "month_replies",
+    metadata,
+    Column("draft", INTEGER, ForeignKey("months.id", ondelete="CASCADE"), primary_key=True),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _instant_column("asked_at"),
+    Column("answer", Word(MonthAnswer), nullable=True),
+    _instant_column("answered_at", null=True),
+)
+holiday_questions = Table(
+    "holiday_questions",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    Column("starts", Date, nullable=False),
+    Column("ends", Date, nullable=False),
+    _text_column("name"),
+    _flag_column("school"),
+    _instant_column("asked_at"),
+    Column("answer", Word(HolidayAnswer), nullable=True),
+    _foreign_key("answered_by", "volunteers.id", null=True),
+    UniqueConstraint("line", "starts", "school"),
+    sqlite_autoincrement=True,
+)
+holiday_replies = Table(
+    "holiday_replies",
+    metadata,
+    Column("question", INTEGER, ForeignKey("holiday_questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _instant_column("asked_at"),
+    Column("comes", Boolean, nullable=True),
+)
+phone_notices = Table(
+    "phone_notices",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _foreign_key("volunteer", "volunteers.id"),
+    Column("kind", Word(NoticeKind), nullable=False),
+    _text_column("about"),
+    _text_column("words"),
+    _instant_column("until"),
+    _instant_column("noted_at"),
+    _instant_column("told_at", null=True),
+    _foreign_key("done_by", "volunteers.id", null=True),
+    _instant_column("done_at", null=True),
+    UniqueConstraint("volunteer", "kind", "about"),
+    Index(None, "line", "done_at"),
+    sqlite_autoincrement=True,
 )
 
 # ---------------------------------------------------------------- calls

@@ -13,6 +13,7 @@ from storage.erasure import erase_person, forget_unknown_phones, people_to_erase
 from storage.journal import Notes, SqlJournal
 from storage.parts.calendars import SqlCalendars
 from storage.parts.calls import SqlBridges, SqlCalls
+from storage.parts.months import SqlMonths
 from storage.parts.outbox import Clock, SqlOutbox
 from storage.parts.people import SqlPeople
 from storage.parts.phones import SqlPhones
@@ -30,8 +31,8 @@ SEEN = timedelta(hours=48)
 """Ids of messages that came, so that none is handled twice."""
 SAID = timedelta(days=30)
 """Posts, what other systems were told, and counts of tries by accounts."""
-SAID_AND_EDITED = timedelta(days=60)
-"""Posts with a key: the roster reaches eight weeks ahead, and the buttons of its posts must work until then."""
+SAID_AND_EDITED = timedelta(days=100)
+"""Posts with a key: a month is published up to fourteen weeks ahead, and the buttons of its posts must work so long."""
 CALLERS = timedelta(days=30)
 """Callers' numbers, everywhere, from the call on; and messages that could not be handled."""
 DONE = timedelta(days=396)
@@ -63,6 +64,8 @@ class SqlTx:
         self.requests = SqlRequests(connection)
         self.promises = SqlPromises(connection, self._notes)
         self.staffing = SqlStaffing(connection, self._notes)
+        self.staffing = SqlStaffing(connection)
+        self.months = SqlMonths(connection)
         self.webhooks = SqlWebhooks(connection)
         self.calendars = SqlCalendars(connection)
 
@@ -128,6 +131,7 @@ class SqlTx:
         searches, asked = tables.searches, tables.asked_people
         old_searches = select(searches.c.id).where(searches.c.ends < now - SAID_AND_EDITED)
         commitments, standbys = tables.commitments, tables.standbys
+        months, holidays, by_phone = tables.months, tables.holiday_questions, tables.phone_notices
         said = outbox.c.state.in_(["sent", "given_up"])
         kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:", "gaps:", "tonight:")
         passing = or_(*(once.c.key.startswith(kind) for kind in kinds))
@@ -153,6 +157,9 @@ class SqlTx:
             delete(searches).where(searches.c.ends < now - SAID_AND_EDITED),
             delete(commitments).where(commitments.c.ends < (now - DONE).date()),
             delete(standbys).where(standbys.c.closed_at < now - SAID_AND_EDITED),
+            delete(months).where(months.c.first < (now - SAID_AND_EDITED).date()),
+            delete(holidays).where(holidays.c.ends < (now - SAID_AND_EDITED).date()),
+            delete(by_phone).where(by_phone.c.until < now - SAID_AND_EDITED),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)
             .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))

@@ -40,7 +40,8 @@ from bot.ports import Tx
 from bot.recipients import addresses_for, private_addresses, words_for
 from bot.text import Text, safe_words, text_in
 
-ROSTER_AHEAD = timedelta(weeks=8)
+ROSTER_AHEAD = timedelta(weeks=14)
+"""As far ahead as a month may be drafted; most shifts exist eight weeks ahead only."""
 
 
 class Who(Enum):

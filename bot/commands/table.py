@@ -36,7 +36,7 @@ from bot.commands.roster import (
     undo,
 )
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
-from bot.commands.staffing import answers, asking, end_weekly, weekly
+from bot.commands.staffing import answers, asking, end_weekly, month, month_asking, phone_list, weekly
 from bot.errors import Refused, StoreError
 from bot.model import (
     AGREED,
@@ -120,6 +120,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("leave", "quitter", leave.leave_team, who=Who.NEWCOMER, bare=True),
     Command("mydata", "mesdonnees", my_data.show_own_data, who=Who.KNOWN, where=Where.PRIVATE, reads=True, bare=True),
     Command("forget", "oublier", forget.ask_to_forget, who=Who.KNOWN, named=Who.COORDINATION),
+    Command("month", "mois", month.manage_month),
     # coordination
     Command("assign", "inscrire", weekly.assign_shift_or_slot, who=Who.COORDINATION),
     Command("unassign", "desinscrire", assign.unassign_person, who=Who.COORDINATION),
@@ -150,6 +151,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("read", "lu", join.confirm_notice_read, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
     Command("accept", "accept", consent.accept_person, who=Who.COORDINATION, hidden=True),
     Command("decline", "decline", consent.decline_person, who=Who.COORDINATION, hidden=True),
+    Command("mymonth", "mymonth", month_asking.answer_own_month, hidden=True),
+    Command("told", "told", phone_list.note_told, who=Who.COORDINATION, hidden=True),
     Command("unheard", "unheard", on_duty.explain_unanswered, hidden=True),
     Command(
         "calldetails", "calldetails", call_details.show_call_details, who=Who.COORDINATION, reads=True, hidden=True

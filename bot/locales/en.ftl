@@ -1323,3 +1323,113 @@ asked-around = I'm asking in private, three people at a time. I'll tell you if n
 refused-nobody-to-ask = I see nobody else to ask.
 refused-not-to-ask = I can't ask { $who } that any more.
 menu-endweekly = stop what you took every week
+## The month
+
+menu-month = a month's roster, on paper; for coordination, its draft
+month-title =
+    { $proposed ->
+        [0] **Draft of { $month }, { $line }**: nobody to propose.
+        [one] **Draft of { $month }, { $line }**: 1 proposal, marked "?".
+       *[other] **Draft of { $month }, { $line }**: { $proposed } proposals, marked "?".
+    }
+month-gaps =
+    { $count ->
+        [0] All shifts would have somebody.
+        [one] One shift would want somebody, in bold.
+       *[other] { $count } shifts would want somebody, in bold.
+    }
+month-empty = There are no shifts in that month.
+month-week = **Week of { $day }**
+month-day = { $day }: { $shifts }
+month-proposed = { $who }?
+month-agreed = { $who } (agreed)
+month-free = **free: { $hours }**
+month-silent = No answer from: { $names }.
+month-not-this = Not this month: { $names }.
+month-unasked = Not asked yet: { $names }.
+month-quiet = Nobody knows of it yet.
+month-how = To change it: /month { $month } { $day } { $clock } Anne, or /month { $month } remove Anne { $day }
+month-put = Draft: { $who }, { $when }.
+month-taken-off = Draft: without { $who }, { $when }.
+button-month-ask = Ask everybody
+button-month-publish = Publish
+button-month-drop = Give it up
+button-print-month = On paper (PDF)
+button-drop-sure = Yes, give it up
+month-asked =
+    { $count ->
+        [0] There is nobody to write to.
+        [one] One person is asked.
+       *[other] { $count } people are asked.
+    }{ $phone ->
+        [0] { "" }
+        [one] { " " }Another one is to be rung up.
+       *[other] { " " }{ $phone } others are to be rung up.
+    }
+month-own-group = your { $count } { $weekday }s, { $hours } ({ $days })
+month-their-group = { $count } { $weekday }s, { $hours } ({ $days })
+month-yours-asked = { $month }:
+month-then-asked = What do you say? Coordination publishes the roster afterwards.
+month-yours-kept = { $month }, noted:
+month-then-kept = Coordination publishes the roster afterwards.
+month-yours-published = { $month } is published:
+month-then-published = { "" }
+month-published-none = { $month } is published, without a shift for you.
+month-by-phone = { $month }: { $dates } (ask whether that suits)
+month-by-phone-published = { $month } is published: { $dates }
+month-yours-none = { $month }, noted: nothing new for you.
+month-then-none = { "" }
+month-held = Yours already: { $dates }.
+month-choose = { $month }: press a date to change yes into no.
+month-yours-dropped = { $month }: coordination no longer asks. Nothing changes for you.
+button-keep-all = I keep them all
+button-choose = I choose
+button-not-this-month = Not this month
+button-month-done = That is all
+button-date-yes = Yes: { $when }
+button-date-no = No: { $when }
+month-published =
+    { $count ->
+        [0] **{ $month } is published** by { $who }, but nobody could be put on.
+        [one] **{ $month } is published** by { $who }: one shift was given.
+       *[other] **{ $month } is published** by { $who }: { $count } shifts were given.
+    }
+month-left-out = Not put on: { $who }, { $when }. { $why }
+month-can-undo = The team and everybody have their dates. To take it back within ten minutes: /undo
+month-room = **Roster of { $month }, { $line }**, published by { $by }
+month-room-long =
+    { $count ->
+        [0] All shifts have somebody. /shifts, or on paper:
+        [one] One shift wants somebody. /shifts, /open, or on paper:
+       *[other] { $count } shifts want somebody. /shifts, /open, or on paper:
+    }
+month-drop-sure =
+    { $count ->
+        [one] One person has answered: that would be lost.
+       *[other] { $count } people have answered: that would be lost.
+    } Give this draft up?
+month-dropped = Draft of { $month } given up by { $who }. No shift has changed.
+month-taken-back = { $who } takes the roster of { $month } back: it will be published later.
+month-paper = { $month }, { $line }: to print on A4.
+month-file = roster-{ $line }-{ $month }
+month-paper-title = { $line }: { $month }
+month-paper-legend = Printed on { $day }. Later changes are not on it. ……: somebody is wanted.
+refused-month-here = The month is drafted in private, or in coordination's room. Here: /month december pdf
+refused-month-past = That is over: { $month }.
+refused-month-far = That is too far away: I draft months until { $last }.
+refused-month-empty = There are no shifts in { $month }.
+refused-month-nothing = This draft proposes nobody: there is nothing to publish.
+refused-month-all-asked = Everybody has been asked.
+refused-month-elsewhere = This person has a shift at that time already.
+refused-month-away = This person is away at that time.
+refused-month-held = This shift is theirs already, the draft does not change that: /unassign
+refused-month-not-in = This person is not proposed at that time.
+refused-month-part = A draft knows whole shifts only.
+
+## Told by phone
+
+by-phone-title = **To be told by phone**
+by-phone-row = { $who } – { $said }
+by-phone-none = Nobody is to be told by phone any more.
+button-told = Done: { $who }
+told-by-phone = Noted: { $who } knows.

@@ -1323,3 +1323,113 @@ asked-around = Je demande en privé, à trois personnes à la fois. Je vous dis 
 refused-nobody-to-ask = Je ne vois personne d'autre à qui demander.
 refused-not-to-ask = Je ne peux plus demander cela à { $who }.
 menu-endweekly = arrêter ce qu'on a pris chaque semaine
+## Le mois
+
+menu-month = le planning d'un mois, sur papier ; pour la coordination, son brouillon
+month-title =
+    { $proposed ->
+        [0] **Brouillon de { $month }, { $line }** : personne à proposer.
+        [one] **Brouillon de { $month }, { $line }** : 1 proposition, marquée « ? ».
+       *[other] **Brouillon de { $month }, { $line }** : { $proposed } propositions, marquées « ? ».
+    }
+month-gaps =
+    { $count ->
+        [0] Tous les créneaux auraient quelqu'un.
+        [one] Il manquerait quelqu'un pour un créneau, en gras.
+       *[other] Il manquerait quelqu'un pour { $count } créneaux, en gras.
+    }
+month-empty = Aucun créneau ce mois-là.
+month-week = **Semaine du { $day }**
+month-day = { $day } : { $shifts }
+month-proposed = { $who } ?
+month-agreed = { $who } (d'accord)
+month-free = **libre : { $hours }**
+month-silent = N'ont pas répondu : { $names }.
+month-not-this = Pas ce mois-ci : { $names }.
+month-unasked = Pas encore demandé à : { $names }.
+month-quiet = Personne n'en sait rien encore.
+month-how = Pour changer : /mois { $month } { $day } { $clock } Anne, ou /mois { $month } retirer Anne { $day }
+month-put = Brouillon : { $who }, { $when }.
+month-taken-off = Brouillon : sans { $who }, { $when }.
+button-month-ask = Demander à chacun
+button-month-publish = Publier
+button-month-drop = Abandonner
+button-print-month = Sur papier (PDF)
+button-drop-sure = Oui, abandonner
+month-asked =
+    { $count ->
+        [0] Personne à qui écrire.
+        [one] C'est demandé à une personne.
+       *[other] C'est demandé à { $count } personnes.
+    }{ $phone ->
+        [0] { "" }
+        [one] { " " }Une autre est à appeler.
+       *[other] { " " }{ $phone } autres sont à appeler.
+    }
+month-own-group = vos { $count } { $weekday }s, { $hours } ({ $days })
+month-their-group = { $count } { $weekday }s, { $hours } ({ $days })
+month-yours-asked = { $month } :
+month-then-asked = Qu'en dites-vous ? La coordination publie le planning ensuite.
+month-yours-kept = { $month }, c'est noté :
+month-then-kept = La coordination publie le planning ensuite.
+month-yours-published = { $month } est publié :
+month-then-published = { "" }
+month-published-none = { $month } est publié, sans permanence pour vous.
+month-by-phone = { $month } : { $dates } (demander si cela va)
+month-by-phone-published = { $month } est publié : { $dates }
+month-yours-none = { $month }, c'est noté : rien de nouveau pour vous.
+month-then-none = { "" }
+month-held = Déjà à vous : { $dates }.
+month-choose = { $month } : appuyez sur une date pour changer oui en non.
+month-yours-dropped = { $month } : la coordination ne demande plus. Rien ne change pour vous.
+button-keep-all = Je garde tout
+button-choose = Je choisis
+button-not-this-month = Pas ce mois-ci
+button-month-done = C'est tout
+button-date-yes = Oui : { $when }
+button-date-no = Non : { $when }
+month-published =
+    { $count ->
+        [0] **{ $month } est publié** par { $who }, mais personne n'a pu être inscrit.
+        [one] **{ $month } est publié** par { $who } : une permanence inscrite.
+       *[other] **{ $month } est publié** par { $who } : { $count } permanences inscrites.
+    }
+month-left-out = Pas inscrit : { $who }, { $when }. { $why }
+month-can-undo = L'équipe et chacun ont leurs dates. Pour revenir en arrière dans les dix minutes : /oups
+month-room = **Planning de { $month }, { $line }**, publié par { $by }
+month-room-long =
+    { $count ->
+        [0] Tous les créneaux ont quelqu'un. /planning, ou sur papier :
+        [one] Il manque quelqu'un pour un créneau. /planning, /libres, ou sur papier :
+       *[other] Il manque quelqu'un pour { $count } créneaux. /planning, /libres, ou sur papier :
+    }
+month-drop-sure =
+    { $count ->
+        [one] Une personne a déjà répondu : sa réponse serait perdue.
+       *[other] { $count } personnes ont déjà répondu : leurs réponses seraient perdues.
+    } Abandonner ce brouillon ?
+month-dropped = Brouillon de { $month } abandonné par { $who }. Aucune permanence n'a changé.
+month-taken-back = { $who } retire le planning de { $month } : il sera publié plus tard.
+month-paper = { $month }, { $line } : à imprimer en A4.
+month-file = planning-{ $line }-{ $month }
+month-paper-title = { $line } : { $month }
+month-paper-legend = Imprimé le { $day }. Les changements d'après n'y sont pas. …… : il manque quelqu'un.
+refused-month-here = Le brouillon du mois se fait en privé, ou dans le salon de coordination. Ici : /mois décembre pdf
+refused-month-past = C'est passé : { $month }.
+refused-month-far = C'est trop loin : je prépare les mois jusqu'en { $last }.
+refused-month-empty = Aucun créneau en { $month }.
+refused-month-nothing = Ce brouillon ne propose personne : il n'y a rien à publier.
+refused-month-all-asked = C'est déjà demandé à chacun.
+refused-month-elsewhere = Cette personne a déjà une permanence à ce moment-là.
+refused-month-away = Cette personne est absente à ce moment-là.
+refused-month-held = Cette permanence est déjà inscrite, le brouillon n'y change rien : /desinscrire
+refused-month-not-in = Cette personne n'est pas proposée à ce moment-là.
+refused-month-part = Le brouillon ne connaît que des créneaux entiers.
+
+## À prévenir par téléphone
+
+by-phone-title = **À prévenir par téléphone**
+by-phone-row = { $who } – { $said }
+by-phone-none = Plus personne à prévenir par téléphone.
+button-told = C'est fait : { $who }
+told-by-phone = C'est noté : { $who } est au courant.

@@ -82,6 +82,16 @@ from bot.model.lines import (
     TargetKind,
 )
 from bot.model.logins import MatrixLogin, OvhLogin, TelegramLogin
+from bot.model.months import (
+    HolidayAnswer,
+    HolidayQuestion,
+    HolidayReply,
+    MonthAnswer,
+    MonthDraft,
+    MonthPlace,
+    MonthReply,
+    PhoneNotice,
+)
 from bot.model.people import (
     Address,
     ExternalNumber,
@@ -151,6 +161,9 @@ __all__ = [
     "FormerTrait",
     "ForwardingState",
     "Heartbeat",
+    "HolidayAnswer",
+    "HolidayQuestion",
+    "HolidayReply",
     "Hours",
     "Identity",
     "Invite",
@@ -169,6 +182,10 @@ __all__ = [
     "Message",
     "MessageKind",
     "MissedCall",
+    "MonthAnswer",
+    "MonthDraft",
+    "MonthPlace",
+    "MonthReply",
     "NamedNumber",
     "NetworkId",
     "NewsState",
@@ -185,6 +202,7 @@ __all__ = [
     "PendingReply",
     "PersonRecord",
     "Phone",
+    "PhoneNotice",
     "Picture",
     "PinnedWeek",
     "Post",

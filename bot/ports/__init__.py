@@ -9,6 +9,7 @@ from bot.ports.calendars import Calendars
 from bot.ports.calls import Calls
 from bot.ports.chat import Chat, Receive
 from bot.ports.clock import Clock
+from bot.ports.months import Months
 from bot.ports.outbox import Outbox
 from bot.ports.people import People
 from bot.ports.phones import Phones
@@ -27,6 +28,7 @@ __all__ = [
     "Calls",
     "Chat",
     "Clock",
+    "Months",
     "Outbox",
     "People",
     "Phones",

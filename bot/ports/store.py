@@ -8,6 +8,7 @@ from bot.model import Journal, PersonRecord, RowChange, VolunteerId
 from bot.ports.bridges import Bridges
 from bot.ports.calendars import Calendars
 from bot.ports.calls import Calls
+from bot.ports.months import Months
 from bot.ports.outbox import Outbox
 from bot.ports.people import People
 from bot.ports.phones import Phones
@@ -41,6 +42,8 @@ class Tx(Protocol):
     def promises(self) -> Promises: ...
     @property
     def staffing(self) -> Staffing: ...
+    @property
+    def months(self) -> Months: ...
     @property
     def webhooks(self) -> Webhooks: ...
     @property

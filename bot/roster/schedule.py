@@ -1,4 +1,4 @@
-"""Creates the dated shifts of a line from its weekly slots, eight weeks ahead."""
+"""Creates the dated shifts of a line from its weekly slots, eight weeks ahead, farther for a drafted month."""
 
 from datetime import date, datetime
 
@@ -13,8 +13,13 @@ def add_shifts_ahead(tx: Tx, line: Line, now: datetime) -> list[Shift]:
 
     Whoever promised a slot gets its new dates at once.
     """
+    """Create the missing shifts of the next eight weeks. Existing ones are not changed; past ones are not created."""
+    return add_shifts_between(tx, line, *dates_with_shifts(now, line.zone), now)
+
+
+def add_shifts_between(tx: Tx, line: Line, first: date, last: date, now: datetime) -> list[Shift]:
+    """Create the missing shifts that begin on these local dates, likewise."""
     slots = tx.roster.slots(line.id)
-    first, last = dates_with_shifts(now, line.zone)
     existing: dict[SlotId, set[date]] = {s.id: set(tx.roster.dates(s.id, first)) for s in slots}
     holidays = holidays_of(line.country, (first.year, last.year)) if not all(s.on_holidays for s in slots) else ()
     wanted = [s for s in missing_shifts(slots, existing, line.zone, first, last, holidays) if s.ends > now]

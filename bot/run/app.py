@@ -48,6 +48,7 @@ from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
 from bot.roster.staffing.searches import follow_searches
 from bot.roster.telling.gaps import tell_gaps
+from bot.roster.telling.phone_list import phone_rows, show_phone_list
 from bot.roster.telling.tonight import tell_of_tonight
 from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery, Wake
@@ -62,7 +63,13 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     partial(tell_gaps, rings=where_unheld),
     partial(tell_of_tonight, rings=where_unheld),
 )
+ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (show_phone_list,)
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
+
+
+def notes_for_sunday(tx: Tx, line: Line, now: datetime) -> Sequence[str]:
+    """What coordination hears beside the coming week: who waits for a call, from whom."""
+    return [*open_call_backs(tx, line, now), *phone_rows(tx, line, now)]
 
 
 @dataclass(slots=True)
@@ -277,12 +284,12 @@ class App:
         lines = [line for line in self.deployment.lines if not line.retired]
 
         def out_of_date(tx: Tx) -> list[Line]:
-            return [line for line in lines if weekly_post.posts_of_week(tx, line, now, open_call_backs)]
+            return [line for line in lines if weekly_post.posts_of_week(tx, line, now, notes_for_sunday)]
 
         changed = await self.store.read(out_of_date)
         if changed:
             await self.store.write(
-                lambda tx: [weekly_post.post_week(tx, line, now, open_call_backs) for line in changed]
+                lambda tx: [weekly_post.post_week(tx, line, now, notes_for_sunday) for line in changed]
             )
             self.wake.set()
         self.looked = looked

@@ -29,6 +29,9 @@ from bot.model import (
     ExternalNumber,
     FeedEvent,
     ForwardingState,
+    HolidayAnswer,
+    HolidayQuestion,
+    HolidayReply,
     Hours,
     Identity,
     Invite,
@@ -36,6 +39,10 @@ from bot.model import (
     LineId,
     Membership,
     MissedCall,
+    MonthAnswer,
+    MonthDraft,
+    MonthPlace,
+    MonthReply,
     Notice,
     NoticeKind,
     Observed,
@@ -45,6 +52,7 @@ from bot.model import (
     Overtime,
     PendingReply,
     Phone,
+    PhoneNotice,
     Picture,
     PinnedWeek,
     Post,
@@ -524,6 +532,56 @@ async def test_what_is_still_to_be_done_about_calls_comes_back_as_it_was(db: Sql
         tx.calls.save_unanswered_phones([asked])
         tx.roster.delete_seat(seat)
         assert tx.calls.unanswered_phones(LYON) == []
+
+    await db.write(work)
+
+
+async def test_a_drafted_month_comes_back_as_it_was(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne, shift = add_anne(tx).id, add_shift(tx).id
+        draft = tx.months.save_draft(MonthDraft(0, LYON, date(2026, 12, 1), anne, NOON))
+        assert tx.months.draft(draft.id) == tx.months.open_draft(LYON, date(2026, 12, 1)) == draft
+        assert tx.months.open_draft(LYON, date(2027, 1, 1)) is None
+        place = MonthPlace(draft.id, shift, anne)
+        tx.months.save_place(replace(place, agreed=False))
+        tx.months.save_place(place)
+        assert tx.months.places(draft.id) == [place]
+        reply = MonthReply(draft.id, anne, NOON, MonthAnswer.SOME, NOON + HOUR)
+        tx.months.save_reply(replace(reply, answer=None, answered_at=None))
+        tx.months.save_reply(reply)
+        assert tx.months.replies(draft.id) == [reply]
+        assert tx.months.reply(draft.id, anne) == reply
+        tx.roster.delete_shift(shift)
+        assert tx.months.places(draft.id) == []
+        tx.months.save_draft(replace(draft, asked_at=NOON, published_at=NOON))
+        assert tx.months.open_draft(LYON, draft.first) is None
+        tx.months.delete_draft(draft.id)
+        assert (tx.months.draft(draft.id), tx.months.replies(draft.id)) == (None, [])
+
+    await db.write(work)
+
+
+async def test_holidays_and_what_is_told_by_phone_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        day = date(2026, 12, 25)
+        asked = tx.months.save_holiday(HolidayQuestion(0, LYON, day, day, "Noël", False, NOON))
+        answered = tx.months.save_holiday(replace(asked, answer=HolidayAnswer.ASK, answered_by=anne))
+        assert tx.months.holiday(asked.id) == answered
+        assert tx.months.holidays(LYON, day) == [answered]
+        assert tx.months.holidays(LYON, date(2026, 12, 26)) == []
+        reply = HolidayReply(asked.id, anne, NOON, comes=False)
+        tx.months.save_holiday_reply(replace(reply, comes=None))
+        tx.months.save_holiday_reply(reply)
+        assert tx.months.holiday_replies(asked.id) == [reply]
+        notice = PhoneNotice(0, LYON, anne, NoticeKind.REMINDER, "seat:1", "mardi", NOON + HOUR, NOON)
+        assert tx.months.add_phone_notice(notice)
+        assert not tx.months.add_phone_notice(notice)
+        (open_one,) = tx.months.open_phone_notices(LYON, NOON)
+        assert open_one == replace(notice, id=open_one.id)
+        assert tx.months.open_phone_notices(LYON, NOON + HOUR) == []
+        tx.months.save_phone_notice(replace(open_one, told_at=NOON, done_by=anne, done_at=NOON))
+        assert tx.months.open_phone_notices(LYON, NOON) == []
 
     await db.write(work)
 

@@ -1,12 +1,11 @@
 """Coordination assigns people to shifts and removes them: /inscrire, /desinscrire."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from bot.commands.pick_person import find_named_person, pressed_person
-from bot.commands.request import Request
+from bot.commands.request import ROSTER_AHEAD, Request
 from bot.commands.roster.announce import announce_shift, apply_moves
 from bot.commands.roster.pick_shift import choose_shift, match_shifts
 from bot.commands.roster.shifts import part_words, put_person_on, takeable_shifts
@@ -103,7 +102,7 @@ def unassign_person(req: Request) -> None:
     req, person, words, pressed = meant
     theirs = [
         (shift, seat)
-        for shift, seat in req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))
+        for shift, seat in req.tx.roster.seats_of(person.id, req.now, req.now + ROSTER_AHEAD)
         if shift.line == req.line.id
     ]
     if not theirs:

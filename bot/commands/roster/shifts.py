@@ -190,7 +190,7 @@ def asked_part(req: Request) -> Chosen | None:
 
 def takeable_shifts(req: Request, person: Volunteer, shifts: Sequence[Shift]) -> list[Shift]:
     """The shifts that the person can take now, on all lines of the request."""
-    until = req.now + timedelta(weeks=9)
+    until = req.now + ROSTER_AHEAD
     coming = [s for s in shifts if s.ends > req.now]
     return [
         shift

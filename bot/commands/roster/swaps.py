@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from bot.commands.named_person import names_somebody, people_named
 from bot.commands.pick_person import find_named_person, pressed_person
-from bot.commands.request import Request, make_choice
+from bot.commands.request import ROSTER_AHEAD, Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves, vacancy_key
 from bot.commands.roster.on_duty import complete_takeover
 from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
@@ -45,7 +45,7 @@ from bot.text import safe_words
 def my_places(req: Request) -> list[tuple[Shift, Seat]]:
     """The speaker's seats that are not over, on the lines of the request."""
     ours = {line.id for line in req.lines}
-    return [p for p in req.tx.roster.seats_of(req.me.id, req.now, req.now + timedelta(weeks=9)) if p[0].line in ours]
+    return [p for p in req.tx.roster.seats_of(req.me.id, req.now, req.now + ROSTER_AHEAD) if p[0].line in ours]
 
 
 def my_seat(shift: Shift, places: Sequence[tuple[Shift, Seat]]) -> Seat:
@@ -275,7 +275,7 @@ def swap_with_pressed(req: Request) -> None:
 
 
 def swap_with_person(req: Request, line: Line, mine: Seat, person: Volunteer, words: str) -> None:
-    places = [(s, seat) for s, seat in req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))]
+    places = [(s, seat) for s, seat in req.tx.roster.seats_of(person.id, req.now, req.now + ROSTER_AHEAD)]
     seats = {s.id: seat for s, seat in places if s.line == line.id and seat.trainee == mine.trainee}
     if person.id == req.me.id:
         raise Refused("refused-nobody-to-swap")

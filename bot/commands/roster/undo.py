@@ -9,6 +9,7 @@ from bot.commands.roster.on_duty import ask_to_take_over
 from bot.commands.roster.period_words import in_words
 from bot.commands.roster.shifts import part_words, role_on
 from bot.commands.roster.swaps import ask_to_trade, ask_whether_they_come, both_seats
+from bot.commands.staffing.month_publishing import published_by, unpublish_draft
 from bot.commands.staffing.undone import read_promised, tell_moved_back, tell_promised
 from bot.errors import Refused
 from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId
@@ -29,7 +30,11 @@ def undo_last_act(req: Request) -> None:
     ids = shifts_of(req, act, swaps)
     were, had = read_shifts(req, ids)
     closings = {line.id: (line, read_openings(req, line)) for line in lines_of(req, act, "closures")}
+    month = published_by(req, act)
     req.tx.revert(act)
+    if month is not None:
+        unpublish_draft(req, month)
+        return
     are, have = read_shifts(req, ids)
     promised = read_promised(req, act)
     if promised or any(change.table == "slots" for change in act.changes):

@@ -12,6 +12,7 @@ from typing import Final
 from bot.model import Button, Line, Notice, NoticeKind, Post, Purpose, Urgency, VolunteerId
 from bot.ports import Tx
 from bot.recipients import addresses_for, private_addresses, words_for
+from bot.roster.telling.phone_list import note_for_phone
 from bot.text import Text, text_in
 
 WEEK: Final = timedelta(days=7)
@@ -48,14 +49,23 @@ def tell_unasked(
     *,
     buttons: Buttons = no_buttons,
     key: str = "",
+    by_phone: Say | None = None,
+    until: datetime | None = None,
 ) -> bool:
     """Say it in the person's private chats, once for each `kind` and `about`.
 
     False when nothing was said: they have no chat we may write to, were told before, or the budget is used up and
     this is of a kind that is left out then. `key` is the post's, so that it can be edited later.
+
+    Who has no chat goes on coordination's list of those to ring up: what they are told is `by_phone` where that is
+    given, and serves until then.
     """
     chats = private_addresses(tx, volunteer)
-    if not chats or tx.staffing.has_notice(volunteer, kind, about):
+    if not chats:
+        words = text_in(line.language, line.zone)
+        note_for_phone(tx, line, volunteer, kind, about, (by_phone or say)(words), now, until)
+        return False
+    if tx.staffing.has_notice(volunteer, kind, about):
         return False
     if kind in LEFT_OUT and not budget_left(tx, volunteer, now):
         return False

@@ -30,12 +30,19 @@ from bot.model import (
     Desired,
     Ending,
     FeedEvent,
+    HolidayAnswer,
+    HolidayQuestion,
+    HolidayReply,
     Identity,
     Invite,
     Journal,
     Membership,
     Message,
     MissedCall,
+    MonthAnswer,
+    MonthDraft,
+    MonthPlace,
+    MonthReply,
     Notice,
     NoticeKind,
     Observed,
@@ -43,6 +50,7 @@ from bot.model import (
     Overtime,
     PendingReply,
     Phone,
+    PhoneNotice,
     Post,
     Preferences,
     ProofCall,
@@ -120,6 +128,7 @@ TOLD_IN = {
     "seen.message",
     "forwardings.alert_fingerprint",
     "webhook_news.agent",
+    "phone_notices.words",
 }
 """Columns in which something of her stands when she has been in every table."""
 OF_NOBODY = {
@@ -127,6 +136,7 @@ OF_NOBODY = {
     *("facts.key", "facts.passage", "facts.cause", "calls.facts", "missed.calls"),
     *("suspect_answers.about", "notices.about"),
     *("calendar_feeds.token_hash", "calendar_feeds.digest", "feed_events.uid", "feed_events.said"),
+    *("suspect_answers.about", "notices.about", "phone_notices.about", "holiday_questions.name"),
     *("call_days.roster", "call_days.hours", "call_days.while_open", "call_days.while_closed"),  # counts
     *("cursors.name", "cursors.value", "external_numbers.name", "invites.code_hash"),
     *("opening_hours.before", "opening_hours.announced", "opening_hours.alert_key", "forwardings.alert_key"),
@@ -253,6 +263,14 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         tx.promises.save_standby(Standby(0, seat.shift, her, StandbyKind.WAIT, now))
         feed = tx.calendars.save_feed(CalendarFeed(0, her, now, token_hash="ab", digest="cd", changed_at=now))
         tx.calendars.save_events(feed.id, [FeedEvent(feed.id, "shift-1-9@here", LYON.id, now, now, "ef", now)])
+        draft = tx.months.save_draft(MonthDraft(0, LYON.id, now.date(), her, now))
+        tx.months.save_place(MonthPlace(draft.id, seat.shift, her, agreed=True))
+        tx.months.save_reply(MonthReply(draft.id, her, now, MonthAnswer.ALL, now))
+        holiday = HolidayQuestion(0, LYON.id, now.date(), now.date(), "Noël", False, now, HolidayAnswer.ASK, her)
+        tx.months.save_holiday_reply(HolidayReply(tx.months.save_holiday(holiday).id, her, now, comes=True))
+        for who, words in ((her, "mardi"), (h.people["c1"], f"{NAME} vous remplace.")):
+            notice = PhoneNotice(0, LYON.id, who, NoticeKind.PLAN, "seat:1", words, now + timedelta(days=9), now)
+            tx.months.add_phone_notice(replace(notice, done_by=her, done_at=now))
         tx.keep_aside("matrix", "m1", f'{{"sender": "{OTHER}"}}', "ValueError", now)
         tx.keep_aside("matrix", f"empty:{MATRIX_CHAT}", "", f"{NAME} is no number", now)
         tx.seen("matrix", f"empty:{MATRIX_CHAT}", now)
