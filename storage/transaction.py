@@ -64,7 +64,6 @@ class SqlTx:
         self.requests = SqlRequests(connection)
         self.promises = SqlPromises(connection, self._notes)
         self.staffing = SqlStaffing(connection, self._notes)
-        self.staffing = SqlStaffing(connection)
         self.months = SqlMonths(connection)
         self.webhooks = SqlWebhooks(connection)
         self.calendars = SqlCalendars(connection)

@@ -13,7 +13,6 @@ def add_shifts_ahead(tx: Tx, line: Line, now: datetime) -> list[Shift]:
 
     Whoever promised a slot gets its new dates at once.
     """
-    """Create the missing shifts of the next eight weeks. Existing ones are not changed; past ones are not created."""
     return add_shifts_between(tx, line, *dates_with_shifts(now, line.zone), now)
 
 

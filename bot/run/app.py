@@ -62,8 +62,8 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     follow_searches,
     partial(tell_gaps, rings=where_unheld),
     partial(tell_of_tonight, rings=where_unheld),
+    show_phone_list,
 )
-ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (show_phone_list,)
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 
 
