@@ -50,6 +50,7 @@ from bot.model.checks import Finding
 from bot.model.forwarding import (
     Agent,
     Desired,
+    DutyBreak,
     ForwardingState,
     Heartbeat,
     LineChange,
@@ -136,6 +137,7 @@ __all__ = [
     "DialectName",
     "Document",
     "DocumentKind",
+    "DutyBreak",
     "EarlyPress",
     "Ending",
     "Event",

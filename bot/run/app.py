@@ -38,6 +38,7 @@ from bot.commands.table import (
     say_drafted,
 )
 from bot.errors import StoreError
+from bot.forwarding.ringing_times import rings_from
 from bot.forwarding.stray_ringing import note_stray_ringing
 from bot.model import CallFact, CallId, Deployment, Event, Line, LineId, Message, Post, RoomEvent, Urgency
 from bot.people.room_events import record_room_event
@@ -45,6 +46,8 @@ from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
+from bot.roster.telling.confirmations import follow_confirmations
+from bot.roster.telling.reminders import remind_people
 from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery, Wake
 from bot.text import LANGUAGES, text_in
@@ -53,7 +56,10 @@ log = logging.getLogger(__name__)
 
 LOOK_AT_WEEKS = timedelta(minutes=15)
 
-ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = ()
+ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
+    partial(remind_people, rings_from=rings_from),
+    follow_confirmations,
+)
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 
 
