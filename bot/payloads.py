@@ -37,6 +37,7 @@ DropStep = Literal["", "sure"]
 OwnMonth = Literal["all", "some", "none", "done"]
 HolidayStep = Literal["close", "open", "ask"]
 HolidayComes = Literal["yes", "no"]
+SettingsChange = Literal["eve", "before", "none", "silent", "askable"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
 Words = NewType("Words", str)
@@ -379,6 +380,28 @@ class OfferSeat(SeatPayload):
 @dataclass(frozen=True, slots=True)
 class VacateSeat(SeatPayload):
     verb: ClassVar[str] = "vacate"
+
+
+@dataclass(frozen=True, slots=True)
+class SeekCover(SeatPayload):
+    """Coordination has somebody looked for in the holder's place."""
+
+    verb: ClassVar[str] = "seekcover"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmSeats(Payload):
+    """The holder of these seats, whose ids stand with blanks between them, will be there."""
+
+    verb: ClassVar[str] = "attend"
+    written: Words
+
+    @property
+    def seats(self) -> tuple[SeatId, ...]:
+        words = self.written.split()
+        if not words or not all(ID.fullmatch(word) for word in words):
+            raise Refused("refused-gone")
+        return tuple(SeatId(int(word)) for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -791,6 +814,14 @@ class SetRole(PersonPayload):
     verb: ClassVar[str] = "role"
     role: TeamRole
     line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettings(Payload):
+    """A reminder on the eve, or some hours before, or none; not to be asked, or to be asked again."""
+
+    verb: ClassVar[str] = "settings"
+    change: SettingsChange
 
 
 @dataclass(frozen=True, slots=True)

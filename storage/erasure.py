@@ -70,6 +70,7 @@ OF_PERSON: Final = {
     "unanswered_phones.volunteer": "delete",
     "voicemail_habits.volunteer": "delete",
     "overtime_people.volunteer": "delete",
+    "duty_breaks.volunteer": "delete",
     "invites.invited_by": "delete",
     "preferences.volunteer": "delete",
     "notices.volunteer": "delete",

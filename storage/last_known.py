@@ -20,6 +20,7 @@ PHONE = (
     tables.logged_in_phones,
     tables.overtimes,
     tables.overtime_people,
+    tables.duty_breaks,
 )
 COPIED: tuple[Table, ...] = (*PEOPLE, tables.shifts, tables.seats, tables.closures, *PHONE)
 """In the order in which their foreign keys allow them to be filled."""

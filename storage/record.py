@@ -57,6 +57,7 @@ def read_record(c: Connection, who: Volunteer) -> PersonRecord:
         + count_rows(c, or_(tables.bridges.c.volunteer == who.id, tables.bridges.c.other == who.id))
         + count_rows(c, tables.suspect_answers.c.volunteer == who.id)
         + count_rows(c, tables.voicemail_habits.c.volunteer == who.id)
+        + count_rows(c, tables.duty_breaks.c.volunteer == who.id)
         + count_rows(c, tables.preferences.c.volunteer == who.id)
         + count_rows(c, tables.notices.c.volunteer == who.id)
         + count_rows(c, tables.absences.c.volunteer == who.id)

@@ -296,6 +296,7 @@ notices = Table(
     _text_column("line"),
     _instant_column("at"),
     Index(None, "volunteer", "at"),
+    Index(None, "line", "at"),
     Index(None, "at"),
 )
 room_sounds = Table(
@@ -713,6 +714,14 @@ overtime_people = Table(
     Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
     _instant_column("until"),
     _number_column("position"),  # in ringing order
+)
+duty_breaks = Table(
+    "duty_breaks",
+    metadata,
+    _key_column("line"),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _instant_column("starts"),
+    _instant_column("ends"),
 )
 opening_hours = Table(
     "opening_hours",

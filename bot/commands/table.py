@@ -12,7 +12,7 @@ from bot.commands.named_person import ONESELF
 from bot.commands.near_words import answer_unknown, line_said, suggest_commands, typed_again
 from bot.commands.needless_words import note_needless_words
 from bot.commands.people import consent, forget, join, leave, link_accounts, my_data, names, phone, roles, team
-from bot.commands.personal import calendar
+from bot.commands.personal import calendar, presence, settings
 from bot.commands.plain_words import (
     answer_plain,
     clear_command,
@@ -116,6 +116,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         takes_code=True,
         makes_code=True,
     ),
+    Command("settings", "reglages", settings.change_settings, where=Where.PRIVATE),
     Command("name", "nom", names.change_name, who=Who.NEWCOMER, where=Where.PRIVATE),
     Command("leave", "quitter", leave.leave_team, who=Who.NEWCOMER, bare=True),
     Command("mydata", "mesdonnees", my_data.show_own_data, who=Who.KNOWN, where=Where.PRIVATE, reads=True, bare=True),
@@ -136,6 +137,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("bridge", "pont", bridges.try_bridge, who=Who.COORDINATION),
     Command("bind", "lier", team.bind_room, who=Who.ANYONE, takes_code=True),
     # what buttons say; nobody needs to type these
+    Command("attend", "attend", presence.confirm_seats, hidden=True),
+    Command("seekcover", "seekcover", presence.seek_cover, who=Who.COORDINATION, hidden=True),
     Command("offer", "offer", swaps.offer_seat, hidden=True),
     Command("vacate", "vacate", swaps.vacate_seat, hidden=True),
     Command("standin", "standin", answers.answer_request, hidden=True),

@@ -98,6 +98,7 @@ Trust = Annotated[str, setting_read_by(one_of("team", "verified"))]
 Queue = Annotated[int, setting_read_by(whole_number_between(0, 10**12 - 1))]
 Lead = Annotated[timedelta, duration_setting(timedelta(minutes=1), timedelta(hours=12))]
 RingTime = Annotated[timedelta, duration_setting(timedelta(seconds=5), timedelta(minutes=1))]
+Answer = Annotated[timedelta, duration_setting(timedelta(minutes=15), timedelta(days=2))]
 Brief = Annotated[timedelta, duration_setting(timedelta(0), timedelta(minutes=2))]
 
 
@@ -174,6 +175,8 @@ class LineSection(Section):
     share_numbers: Consent = False
     callback: Annotated[CallBackWay, setting_read_by(member_of(CallBackWay))] = CallBackWay.NUMBER
     callback_hours: CallBackHours = ((time(9), time(20, 30)),)
+    confirm_before: Answer = timedelta(hours=3)
+    unconfirmed_told: Answer = timedelta(hours=1)
     emergency: list[Words] = []
     stream: Annotated[StreamMode, setting_read_by(member_of(StreamMode))] = StreamMode.AUTO
     key: Word = "default"

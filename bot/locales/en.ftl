@@ -158,6 +158,66 @@ button-take-at = Take { $when }
 button-cover-at = Offer { $when }
 button-keep-at = Keep { $when }
 
+## Reminders of a shift, and whether one will be there
+
+reminder = { $when ->
+        [today] Today
+       *[tomorrow] Tomorrow
+    }, { $day }, { $what }
+reminder-several = { $when ->
+        [today] Today
+       *[tomorrow] Tomorrow
+    }, { $day }, { $count } shifts:
+reminder-hours = { $hours }{ $trainee ->
+        [yes] , in training
+       *[no] {""}
+    }{ $closed ->
+        [yes] {" "}(the line is closed for the rest of your shift)
+       *[no] {""}
+    }.
+reminder-rings = Your phone will ring from { $since } on.
+reminder-offered = You are looking for somebody to take it; until then it is still yours.
+reminder-asks = Please tell me whether you'll be there.
+reminder-late = (This reminder comes later than it should: I was stopped.)
+confirm-again = I have no answer from you yet: will you be there, { $when }?
+unconfirmed = { $line }: { $who } has not said whether they will be there ({ $when }). The shift is still theirs.
+attend-noted = Noted, you'll be there: { $when }. Thank you!
+attend-gone =
+    { $count ->
+        [one] The other shift is no longer yours.
+       *[other] The { $count } other shifts are no longer yours.
+    }
+attend-sought = The team is still looking for somebody in your place. If there is no need any more:
+attend-told = { $line }: { $who } will be there, { $when }.
+sought = Coordination is looking for somebody for { $when }. Until then it is still { $who }'s.
+refused-sought = Somebody is already being looked for.
+sought-yours = { $by } is looking for somebody in your place: { $when }. Until then it is still yours.
+refused-not-yours-any-more = This shift is no longer yours.
+refused-confirmed = { $who } has answered meanwhile, and will be there.
+button-attend = I'll be there
+button-cannot = I can't make it
+button-cannot-at = Can't make { $when }
+button-seek = Look for somebody
+button-seek-at = Look for { $when }
+
+## /settings
+
+settings-reminded = I remind you of your shifts { $when }.
+settings-eve = on the eve at { $at }
+settings-before = { $length } before
+settings-none = I remind you of no shift, and only ask whether you'll be there when that is needed.
+settings-asked = You may be asked to stand in for somebody.
+settings-never-asked = You are not asked to stand in for anybody.
+settings-not-asked = You are not asked to stand in for anybody before { $until }.
+settings-how = To change it: /settings reminder 8 pm, /settings reminder 8 pm and 2h before, or /settings no reminder
+refused-settings-how = I didn't understand "{ $words }". For example: /settings reminder 8 pm, /settings reminder 2h before, /settings no reminder
+refused-reminder-before = A reminder can come from ten minutes to twenty-four hours before the shift.
+button-remind-eve = Reminder at 18:00
+button-remind-before = Reminder 2 h before
+button-remind-never = No reminder
+button-never-ask = Don't ask me any more
+button-may-ask = You may ask me
+
 ## The week, pinned in the room
 
 week-title = **{ $line }, week of { $day }**
@@ -1252,6 +1312,7 @@ menu-calendar = your shifts in your calendar
 menu-phone = your phone number
 menu-test = have your phone rung
 menu-join = join a team with a code
+menu-settings = reminders, and whether to ask you
 menu-name = your name on the rota
 menu-leave = leave the team
 menu-mydata = what the bot knows about you

@@ -158,6 +158,66 @@ button-take-at = Prendre { $when }
 button-cover-at = Proposer { $when }
 button-keep-at = Garder { $when }
 
+## Les rappels d'une permanence, et si l'on y sera
+
+reminder = { $when ->
+        [today] Aujourd'hui
+       *[tomorrow] Demain
+    } { $day }, { $what }
+reminder-several = { $when ->
+        [today] Aujourd'hui
+       *[tomorrow] Demain
+    } { $day }, { $count } permanences :
+reminder-hours = { $hours }{ $trainee ->
+        [yes] , en formation
+       *[no] {""}
+    }{ $closed ->
+        [yes] {" "}(le reste de votre créneau, la ligne est fermée)
+       *[no] {""}
+    }.
+reminder-rings = Votre téléphone sonnera dès { $since }.
+reminder-offered = Vous cherchez un remplaçant ; sans réponse, vous en restez responsable.
+reminder-asks = Dites-moi, s'il vous plaît, si vous y serez.
+reminder-late = (Ce rappel vient plus tard que prévu : j'étais à l'arrêt.)
+confirm-again = Je n'ai pas encore votre réponse : serez-vous là, { $when } ?
+unconfirmed = Ligne { $line } : { $who } n'a pas dit si la permanence sera tenue ({ $when }). Elle reste à son nom.
+attend-noted = C'est noté, vous y serez : { $when }. Merci !
+attend-gone =
+    { $count ->
+        [one] L'autre créneau n'est plus à vous.
+       *[other] Les { $count } autres créneaux ne sont plus à vous.
+    }
+attend-sought = L'équipe cherche encore quelqu'un à votre place. Si ce n'est plus la peine :
+attend-told = Ligne { $line } : { $who } sera là, { $when }.
+sought = La coordination cherche quelqu'un pour { $when }. Sans réponse, { $who } en reste responsable.
+refused-sought = On cherche déjà quelqu'un pour ce créneau.
+sought-yours = { $by } cherche quelqu'un à votre place : { $when }. Sans réponse, vous en restez responsable.
+refused-not-yours-any-more = Ce créneau n'est plus à vous.
+refused-confirmed = { $who } a répondu entre-temps, et sera là.
+button-attend = J'y serai
+button-cannot = Je ne pourrai pas
+button-cannot-at = Pas possible à { $when }
+button-seek = Chercher quelqu'un
+button-seek-at = Chercher pour { $when }
+
+## /reglages
+
+settings-reminded = Je vous rappelle vos permanences { $when }.
+settings-eve = la veille à { $at }
+settings-before = { $length } avant
+settings-none = Je ne vous rappelle aucune permanence, sauf pour demander si vous y serez quand il le faut.
+settings-asked = On peut vous demander de remplacer quelqu'un.
+settings-never-asked = On ne vous demande pas de remplacer quelqu'un.
+settings-not-asked = On ne vous demande pas de remplacer quelqu'un avant : { $until }.
+settings-how = Pour changer : /reglages rappel 20h, /reglages rappel 20h et 2h avant, ou /reglages sans rappel
+refused-settings-how = Je n'ai pas compris « { $words } ». Par exemple : /reglages rappel 20h, /reglages rappel 2h avant, /reglages sans rappel
+refused-reminder-before = Un rappel peut venir entre dix minutes et vingt-quatre heures avant la permanence.
+button-remind-eve = Rappel la veille à 18 h
+button-remind-before = Rappel 2 h avant
+button-remind-never = Aucun rappel
+button-never-ask = Ne plus me demander
+button-may-ask = On peut me demander
+
 ## La semaine, épinglée dans le salon
 
 week-title = **{ $line }, semaine du { $day }**
@@ -1252,6 +1312,7 @@ menu-calendar = vos permanences dans votre agenda
 menu-phone = votre numéro de téléphone
 menu-test = faire sonner son téléphone
 menu-join = rejoindre une équipe avec un code
+menu-settings = rappels, et si on peut vous demander
 menu-name = votre nom dans le planning
 menu-leave = quitter l'équipe
 menu-mydata = ce que le bot sait de vous

@@ -51,6 +51,7 @@ from bot.model.checks import Finding
 from bot.model.forwarding import (
     Agent,
     Desired,
+    DutyBreak,
     ForwardingState,
     Heartbeat,
     LineChange,
@@ -152,6 +153,7 @@ __all__ = [
     "DialectName",
     "Document",
     "DocumentKind",
+    "DutyBreak",
     "EarlyPress",
     "Ending",
     "Event",

@@ -143,6 +143,8 @@ class Line:
     suspect_under: timedelta = timedelta(seconds=10)
     callback: CallBackWay = CallBackWay.NUMBER
     callback_hours: tuple[tuple[time, time], ...] = ((time(9), time(20, 30)),)  # by the line's clock; empty: always
+    confirm_before: timedelta = timedelta(hours=3)  # by then, whoever is asked whether they will be there has answered
+    unconfirmed_told: timedelta = timedelta(hours=1)  # before a shift, coordination hears of who has not
     emergency: tuple[str, ...] = ()  # the rows of its card of emergency numbers; empty: the country's public ones
     key: str = "default"  # which OVH credential this line uses
     retired: bool = False

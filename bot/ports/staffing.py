@@ -1,15 +1,18 @@
 """The part of a transaction about people's wishes, their absences, and what they were told unasked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Absence, Address, Notice, NoticeKind, Preferences, VolunteerId
+from bot.model import Absence, Address, LineId, Notice, NoticeKind, Preferences, VolunteerId
 
 
 class Staffing(Protocol):
     def preferences(self, volunteer: VolunteerId) -> Preferences:
         """The defaults, if nothing is stored."""
+
+    def preferences_of(self, people: Collection[VolunteerId]) -> Mapping[VolunteerId, Preferences]:
+        """The same of each of these people."""
 
     def save_preferences(self, preferences: Preferences) -> None: ...
     def add_notice(self, notice: Notice) -> bool:
@@ -18,6 +21,9 @@ class Staffing(Protocol):
     def has_notice(self, volunteer: VolunteerId, kind: NoticeKind, about: str) -> bool: ...
     def notices(self, volunteer: VolunteerId, since: datetime) -> Sequence[Notice]:
         """What they were told after that, oldest first."""
+
+    def notices_of_line(self, line: LineId, since: datetime) -> Sequence[Notice]:
+        """What people of the line were told after that, oldest first."""
 
     def add_sound(self, room: Address, at: datetime) -> None:
         """Note that a post made a sound in a room that had not asked for it."""

@@ -238,5 +238,5 @@ def give_seat(tx: Tx, line: Line, shift: Shift, who: Volunteer, row: Row, now: d
     if find_clash(tx.roster.seats_of(who.id, shift.starts, shift.ends), shift.starts, shift.ends):
         done.left.append(f"{when}: NOT theirs, they hold another at that time")
         return
-    tx.roster.save_seat(Seat(SeatId(0), shift.id, who.id, shift.starts, shift.ends, row.trainee))
+    tx.roster.save_seat(Seat(SeatId(0), shift.id, who.id, shift.starts, shift.ends, row.trainee, taken_at=now))
     done.new.append(f"{when}: theirs")

@@ -38,6 +38,7 @@ from bot.commands.table import (
     say_drafted,
 )
 from bot.errors import StoreError
+from bot.forwarding.ringing_times import rings_from
 from bot.forwarding.stray_ringing import note_stray_ringing
 from bot.forwarding.unheld import where_unheld
 from bot.model import CallFact, CallId, Deployment, Event, Line, LineId, Message, Post, RoomEvent, Urgency
@@ -47,8 +48,10 @@ from bot.roster import weekly_post
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
 from bot.roster.staffing.searches import follow_searches
+from bot.roster.telling.confirmations import follow_confirmations
 from bot.roster.telling.gaps import tell_gaps
 from bot.roster.telling.phone_list import phone_rows, show_phone_list
+from bot.roster.telling.reminders import remind_people
 from bot.roster.telling.tonight import tell_of_tonight
 from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery, Wake
@@ -63,6 +66,8 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     partial(tell_gaps, rings=where_unheld),
     partial(tell_of_tonight, rings=where_unheld),
     show_phone_list,
+    partial(remind_people, rings_from=rings_from),
+    follow_confirmations,
 )
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 

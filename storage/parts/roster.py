@@ -1,4 +1,6 @@
-"""Slots, shifts, seats, swaps, closures. Every change is noted for the journal, except the pinned week."""
+"""Slots, shifts, seats, swaps, closures. Every change is noted for the journal, except the pinned week and what people
+confirm.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -43,6 +45,7 @@ WITHOUT_SLOT = update(tables.shifts).where(in_shifts.slot == gap("gone")).values
 LAST_NUMBERS = select(tables.numbers).where(tables.numbers.c.line.in_(gap("lines")))
 SAVE_NUMBERS = upsert(tables.numbers)
 SEATS_ON = SEATS.query(in_seats.shift.in_(gap("shifts")), by=("id",))
+CONFIRM_SEAT = update(tables.seats).where(in_seats.id == gap("which"))
 THEIRS = in_seats.volunteer == gap("volunteer"), in_seats.starts < gap("ends"), in_seats.ends > gap("starts")
 SEATS_OF = SHIFTS.query_with(SEATS, *THEIRS, by=(in_seats.starts, in_seats.id))
 OPEN_SWAPS = SWAPS.query("line", in_swaps.closed_at.is_(None), by=("id",))
@@ -149,6 +152,9 @@ class SqlRoster:
 
     def save_seat(self, seat: Seat) -> Seat:
         return self._save(SEATS, seat)
+
+    def confirm_seat(self, id_: SeatId, at: datetime) -> None:
+        self._c.execute(CONFIRM_SEAT, {"which": id_, "confirmed_at": at})
 
     def delete_seat(self, id_: SeatId) -> None:
         self._delete(SEATS, id_)

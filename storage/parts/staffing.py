@@ -1,10 +1,11 @@
 """People's wishes, their absences, and what they were told unasked."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from bot.model import Absence, Address, Notice, NoticeKind, Preferences, VolunteerId
+from bot.model import Absence, Address, LineId, Notice, NoticeKind, Preferences, VolunteerId
 from storage import tables
 from storage.journal import ABSENCES, Notes
 from storage.rows import Rows, gap, insert_new
@@ -15,6 +16,8 @@ NOTICES = Rows(Notice, tables.notices)
 told, away, sound = tables.notices.c, tables.absences.c, tables.room_sounds.c
 ADD_NOTICE = insert_new(tables.notices)
 TOLD = NOTICES.query("volunteer", told.at > gap("since"), by=("at", "kind", "about"))
+TOLD_ON_LINE = NOTICES.query("line", told.at > gap("since"), by=("at", "volunteer", "kind", "about"))
+WISHES = PREFERENCES.query(tables.preferences.c.volunteer.in_(gap("people")))
 ABSENT = ABSENCES.query("volunteer", away.starts < gap("ends"), away.ends > gap("starts"), by=("starts", "id"))
 ADD_SOUND = tables.room_sounds.insert()
 SOUNDS = select(func.count()).where(
@@ -30,6 +33,10 @@ class SqlStaffing:
     def preferences(self, volunteer: VolunteerId) -> Preferences:
         return PREFERENCES.get(self._c, volunteer) or Preferences(volunteer)
 
+    def preferences_of(self, people: Collection[VolunteerId]) -> dict[VolunteerId, Preferences]:
+        stored = WISHES.all(self._c, people=list(people)) if people else []
+        return {person: Preferences(person) for person in people} | {wishes.volunteer: wishes for wishes in stored}
+
     def save_preferences(self, preferences: Preferences) -> None:
         PREFERENCES.save(self._c, preferences)
 
@@ -41,6 +48,9 @@ class SqlStaffing:
 
     def notices(self, volunteer: VolunteerId, since: datetime) -> list[Notice]:
         return TOLD.all(self._c, volunteer=volunteer, since=since)
+
+    def notices_of_line(self, line: LineId, since: datetime) -> list[Notice]:
+        return TOLD_ON_LINE.all(self._c, line=line, since=since)
 
     def add_sound(self, room: Address, at: datetime) -> None:
         self._c.execute(ADD_SOUND, {"network": room.network, "chat": room.chat, "thread": room.thread, "at": at})

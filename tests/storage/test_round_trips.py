@@ -25,6 +25,7 @@ from bot.model import (
     Closure,
     Commitment,
     Desired,
+    DutyBreak,
     Ending,
     ExternalNumber,
     FeedEvent,
@@ -477,6 +478,37 @@ async def test_pending_replies_come_back_as_they_were_and_go_with_their_seat(db:
     await db.write(work)
 
 
+async def test_a_break_takes_the_place_of_the_person_s_last_one_on_that_line(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne, zoe = add_anne(tx).id, tx.people.save(replace(ANNE, name="Zoé")).id
+        first, hers = DutyBreak(LYON, anne, NOON, NOON + HOUR), DutyBreak(LYON, zoe, NOON - HOUR, NOON)
+        longer = replace(first, ends=NOON + 2 * HOUR)
+        for taken in (first, hers, longer, replace(longer, line=LineId("nantes"))):
+            tx.phones.save_break(taken)
+        assert tx.phones.breaks(LYON) == [hers, longer]
+        tx.phones.delete_break(LYON, anne)
+        assert tx.phones.breaks(LYON) == [hers]
+
+    await db.write(work)
+
+
+async def test_what_is_confirmed_is_stored_and_is_no_act(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        seat = tx.roster.save_seat(
+            Seat(SeatId(0), add_shift(tx).id, anne, NOON, NOON + HOUR, taken_at=NOON, put_by=anne)
+        )
+        tx.journal(Journal(0, NOON, LYON, anne, "take", ""))
+        tx.roster.confirm_seat(seat.id, NOON + HOUR)
+        assert tx.roster.seat(seat.id) == replace(seat, confirmed_at=NOON + HOUR)
+        tx.journal(Journal(0, NOON, LYON, anne, "attend", ""))
+        last = tx.last_act(anne)
+        assert last is not None
+        assert last.verb == "take"
+
+    await db.write(work)
+
+
 async def test_overtime_comes_back_as_it_was_in_ringing_order(db: SqlStore) -> None:
     def work(tx: SqlTx) -> None:
         anne, zoe = add_anne(tx).id, tx.people.save(replace(ANNE, name="Zoé")).id
@@ -594,11 +626,16 @@ async def test_wishes_absences_and_what_was_told_come_back_as_they_were(db: SqlS
         tx.staffing.save_preferences(replace(wishes, before=None))
         tx.staffing.save_preferences(wishes)
         assert tx.staffing.preferences(anne) == wishes
+        other = VolunteerId(anne + 1)
+        assert tx.staffing.preferences_of([anne, other]) == {anne: wishes, other: Preferences(other)}
+        assert tx.staffing.preferences_of([]) == {}
         notice = Notice(anne, NoticeKind.REMINDER, "seat:1", LYON, NOON)
         assert tx.staffing.add_notice(notice)
         assert not tx.staffing.add_notice(replace(notice, at=NOON + HOUR))
         assert tx.staffing.notices(anne, NOON - HOUR) == [notice]
         assert tx.staffing.notices(anne, NOON) == []
+        assert tx.staffing.notices_of_line(LYON, NOON - HOUR) == [notice]
+        assert tx.staffing.notices_of_line(LYON, NOON) == []
         assert tx.staffing.has_notice(anne, NoticeKind.REMINDER, "seat:1")
         assert not tx.staffing.has_notice(anne, NoticeKind.RINGING, "seat:1")
         tx.staffing.add_sound(ROOM, NOON)

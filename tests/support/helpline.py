@@ -171,7 +171,7 @@ def settle_in(tx: Tx, now: datetime) -> dict[str, VolunteerId]:
         people[handle] = person.id
         tx.people.save_identity(Identity(NETWORK, handle, person.id, private_chat_of(handle).chat))
         for id_, role in roles.items():
-            tx.people.save_membership(Membership(person.id, LineId(id_), role))
+            tx.people.save_membership(Membership(person.id, LineId(id_), role, since=now - timedelta(days=400)))
     for line, week in ((LYON, LYON_WEEK), (PARIS, PARIS_WEEK)):
         tx.people.save_room(Room(ROOMS[line.id], line.id, Purpose.TEAM))
         for weekday in range(5):

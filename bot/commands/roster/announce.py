@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.commands.request import Choice, Request, fill_values, label_buttons, make_choice
-from bot.model import Line, Post, Purpose, Shift
+from bot.model import Line, Post, Purpose, Seat, Shift, VolunteerId
 from bot.payloads import TakeShift
 from bot.recipients import addresses_for
 from bot.roster.shifts import free_parts
@@ -13,15 +13,23 @@ from bot.roster.view import row_of_seat
 from bot.text import Text, text_in
 
 
-def apply_moves(req: Request, moves: Moves) -> None:
-    """Store the changed seats, and close the open swaps of every seat that changed hands, was deleted or ended."""
+def apply_moves(req: Request, moves: Moves, *, put_by: VolunteerId | None = None) -> None:
+    """Store the changed seats, and close the open swaps of every seat that changed hands, was deleted or ended.
+
+    `put_by`: who put the new holder there, if they did not take it themselves.
+    """
     before = {seat.id: seat for kept in moves.kept if (seat := req.tx.roster.seat(kept.id))}
+    holders = {seat.volunteer for seat in before.values()}
+
+    def got_now(seat: Seat) -> Seat:
+        return replace(seat, taken_at=req.now, put_by=put_by)
+
     for seat in moves.kept:
-        req.tx.roster.save_seat(seat)
+        req.tx.roster.save_seat(seat if seat.volunteer == before[seat.id].volunteer else got_now(seat))
     for gone in moves.gone:
         req.tx.roster.delete_seat(gone)
     for seat in moves.made:
-        req.tx.roster.save_seat(seat)
+        req.tx.roster.save_seat(seat if seat.volunteer in holders else got_now(seat))
     changed = {s.id for s in moves.kept if before[s.id].volunteer != s.volunteer or s.ends <= req.now}
     changed |= set(moves.gone)
     for line in req.lines:

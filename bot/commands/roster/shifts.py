@@ -9,7 +9,7 @@ from bot.commands.roster.announce import announce_shift, apply_moves
 from bot.commands.roster.filters import Filter, about_row, read_filter, shifts_chosen, unread_rows, window_of
 from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift, remember_shift
 from bot.errors import Refused
-from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
+from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer, VolunteerId
 from bot.payloads import CoverShift, TakePart, TakeShift, at_minute, decode_payload
 from bot.roster.shifts import check_may_hold, duty_period_at, duty_periods_of, find_clash, is_closed, part_to_take
 from bot.roster.staffing.commitments import promise_rows
@@ -231,9 +231,16 @@ def put_person_on(req: Request, person: Volunteer, found: Chosen, *, offered_fir
         return
     check_not_there_yet(req, person, seats, part)
     check_no_clash(req, person, part)
-    req.tx.roster.save_seat(Seat(SeatId(0), shift.id, person.id, *part, trainee=trainee))
+    req.tx.roster.save_seat(
+        Seat(SeatId(0), shift.id, person.id, *part, trainee=trainee, taken_at=req.now, put_by=put_there(req, person))
+    )
     told = "took" if person.id == req.me.id else "assigned"
     announce_shift(req, line, shift, told, who=req.name(person.id), by=req.name(req.me.id), when=part_words(part))
+
+
+def put_there(req: Request, person: Volunteer) -> VolunteerId | None:
+    """Who puts the person on a shift, if it is not they."""
+    return req.me.id if person.id != req.me.id else None
 
 
 def check_not_there_yet(
@@ -308,7 +315,7 @@ def take_offered(
     taken = (max(starts, seat.starts, req.now), min(ends, seat.ends))
     check_not_there_yet(req, person, req.seats(shift), taken)
     check_no_clash(req, person, taken)
-    apply_moves(req, carve_seat(seat, *taken, to=person.id))
+    apply_moves(req, carve_seat(seat, *taken, to=person.id), put_by=put_there(req, person))
     req.tx.roster.save_swap(close_swap(swap, req.now, agreed=True))
     for rest in req.seats(shift):
         if rest.volunteer == seat.volunteer and seat_overlaps(rest, (max(seat.starts, req.now), seat.ends)):

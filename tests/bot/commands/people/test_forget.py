@@ -28,6 +28,7 @@ from bot.model import (
     CallId,
     Commitment,
     Desired,
+    DutyBreak,
     Ending,
     FeedEvent,
     HolidayAnswer,
@@ -247,6 +248,7 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         tx.calls.save_suspect(SuspectAnswer(0, LYON.id, her, own.id, keys[0], asked_at=now, until=now))
         tx.calls.save_voicemail_habit(VoicemailHabit(her, PHONE, timedelta(seconds=18)))
         tx.phones.save_overtime(Overtime(LYON.id, now, now, ((her, now),)))
+        tx.phones.save_break(DutyBreak(LYON.id, her, now, now))
         where = Target(TargetKind.NUMBER, PHONE)
         known = tx.phones.forwarding(LYON.id)
         known = replace(known, desired=Desired(()), observed=Observed((where,), now), alert_handled_by=her)
