@@ -118,18 +118,24 @@ def gaps_of(tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime) -> dict[
 
 
 def say_gap(tx: Tx, line: Line, gap: Gap, now: datetime, rings: Rings, words: Text) -> str:
-    rows = [words.say("tonight-gap", line=line.name, when=words.span(gap.starts, gap.ends))]
+    rows = state_of_gap(tx, line, gap, words)
     where = rings(line, gap.starts, gap.ends, words)
     if where:
-        rows.append(words.say("gaps-rings", where=where))
-    search = tx.requests.last_search(gap.shift.id)
-    if search is not None and search.ended_at is None:
-        asked = sum(one.asked_at is not None for one in tx.requests.asked_in(search.id))
-        rows.append(words.say("tonight-asked", count=asked))
+        rows.insert(1, words.say("gaps-rings", where=where))
     people = [one.volunteer for one in people_to_ask(tx, line, gap.shift, (gap.starts, gap.ends), now)]
     names, more = words.names(names_of(tx, people[:NAMED])), max(len(people) - NAMED, 0)
     rows.append(words.say("tonight-may-ask", names=names, more=more) if people else words.say("tonight-nobody-to-ask"))
     return "\n".join(rows)
+
+
+def state_of_gap(tx: Tx, line: Line, gap: Gap, words: Text) -> list[str]:
+    """The rows that change: when nobody is there, and how many were asked, if somebody is looked for."""
+    rows = [words.say("tonight-gap", line=line.name, when=words.span(gap.starts, gap.ends))]
+    search = tx.requests.last_search(gap.shift.id)
+    if search is not None and search.ended_at is None:
+        asked = sum(one.asked_at is not None for one in tx.requests.asked_in(search.id))
+        rows.append(words.say("tonight-asked", count=asked))
+    return rows
 
 
 def gap_buttons(tx: Tx, line: Line, gap: Gap, now: datetime, words: Text) -> Sequence[Button]:
@@ -161,7 +167,7 @@ def keep_gap_true(tx: Tx, line: Line, shift: Shift, gap: Gap | None, now: dateti
         if gap is None:
             text = say_no_gap(tx, shift, words) if shift.ends > now else standing.post.text.partition("\n")[0]
             tx.outbox.add(replace(standing.post, text=text, buttons=(), anew=False))
-        elif words.span(gap.starts, gap.ends) not in standing.post.text:
+        elif not all(row in standing.post.text for row in state_of_gap(tx, line, gap, words)):
             tx.outbox.add(gap_again(tx, line, gap, standing.post, now, rings))
         else:
             continue
