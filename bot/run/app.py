@@ -29,6 +29,7 @@ from bot.calls.log import (
 from bot.calls.missed import end_old_alerts
 from bot.calls.outside_hours import tell_missed_while_closed
 from bot.commands.request import Draft
+from bot.commands.staffing.absent_list import absences_on_sunday
 from bot.commands.table import (
     concerns_us,
     draft_answer,
@@ -55,6 +56,11 @@ LOOK_AT_WEEKS = timedelta(minutes=15)
 
 ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = ()
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
+
+
+def sunday_notes(tx: Tx, line: Line, now: datetime) -> Sequence[str]:
+    """What coordination hears on Sunday besides the week."""
+    return [*open_call_backs(tx, line, now), *absences_on_sunday(tx, line, now)]
 
 
 @dataclass(slots=True)
@@ -269,13 +275,11 @@ class App:
         lines = [line for line in self.deployment.lines if not line.retired]
 
         def out_of_date(tx: Tx) -> list[Line]:
-            return [line for line in lines if weekly_post.posts_of_week(tx, line, now, open_call_backs)]
+            return [line for line in lines if weekly_post.posts_of_week(tx, line, now, sunday_notes)]
 
         changed = await self.store.read(out_of_date)
         if changed:
-            await self.store.write(
-                lambda tx: [weekly_post.post_week(tx, line, now, open_call_backs) for line in changed]
-            )
+            await self.store.write(lambda tx: [weekly_post.post_week(tx, line, now, sunday_notes) for line in changed])
             self.wake.set()
         self.looked = looked
 
