@@ -38,6 +38,7 @@ OwnMonth = Literal["all", "some", "none", "done"]
 HolidayStep = Literal["close", "open", "ask"]
 HolidayComes = Literal["yes", "no"]
 SettingsChange = Literal["eve", "before", "none", "silent", "askable"]
+AwayAnswer = Literal["cover", "free", "keep"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
 Words = NewType("Words", str)
@@ -277,6 +278,26 @@ class StopWeekly(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class AnywayPayload(PersonPayload):
+    """Take a part of a shift, in minutes since 1970, although the person is noted as away then."""
+
+    literal: ClassVar[str] = "anyway"
+    shift: ShiftId
+    starts: Minute
+    ends: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAnyway(AnywayPayload):
+    verb: ClassVar[str] = "take"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignAnyway(AnywayPayload):
+    verb: ClassVar[str] = "assign"
+
+
+@dataclass(frozen=True, slots=True)
 class CoverShift(ShiftPayload):
     verb: ClassVar[str] = "needcover"
 
@@ -430,6 +451,48 @@ class AcceptSwap(SwapPayload):
 @dataclass(frozen=True, slots=True)
 class DeclineSwap(SwapPayload):
     verb: ClassVar[str] = "no"
+
+
+# ---------------------------------------------------------------- who is away
+
+
+@dataclass(frozen=True, slots=True)
+class AwayPeriod(PersonPayload):
+    """Somebody is away from one minute to another."""
+
+    verb: ClassVar[str] = "away"
+    literal: ClassVar[str] = "period"
+    starts: Minute
+    ends: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class AwaySeats(Payload):
+    """What becomes of the seats held meanwhile; `absence` is the id of an `Absence`."""
+
+    verb: ClassVar[str] = "away"
+    literal: ClassVar[str] = "seats"
+    absence: int
+    answer: AwayAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class EndAway(Payload):
+    """They are back, or not away at all."""
+
+    verb: ClassVar[str] = "away"
+    literal: ClassVar[str] = "back"
+    absence: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldAgain(PersonPayload):
+    """Hold the dates of one's weekly promises again that were left out for an absence."""
+
+    verb: ClassVar[str] = "away"
+    literal: ClassVar[str] = "again"
+    starts: Minute
+    ends: Minute
 
 
 # ---------------------------------------------------------------- callers

@@ -36,7 +36,17 @@ from bot.commands.roster import (
     undo,
 )
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
-from bot.commands.staffing import answers, asking, end_weekly, month, month_asking, phone_list, weekly
+from bot.commands.staffing import (
+    absent_list,
+    answers,
+    asking,
+    away,
+    end_weekly,
+    month,
+    month_asking,
+    phone_list,
+    weekly,
+)
 from bot.errors import Refused, StoreError
 from bot.model import (
     AGREED,
@@ -95,6 +105,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("swap", "echanger", swaps.swap_shifts),
     Command("keep", "garder", swaps.keep_shift),
     Command("late", "retard", late.tell_late),
+    Command("away", "absent", away.note_away),
     Command("endweekly", "arreter", end_weekly.stop_weekly),
     Command("undo", "oups", undo.undo_last_act, now_only=True, bare=True),
     Command("takeover", "relais", on_duty.start_takeover, now_only=True, bare=True),
@@ -130,6 +141,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("close", "fermer", closures.close_line, who=Who.COORDINATION),
     Command("reopen", "rouvrir", reopenings.reopen_line, who=Who.COORDINATION),
     Command("team", "equipe", team.show_team, who=Who.COORDINATION, reads=True, bare=True),
+    Command("absences", "absents", absent_list.show_absences, who=Who.COORDINATION, reads=True, bare=True),
     Command("remove", "retirer", leave.remove_person, who=Who.COORDINATION),
     Command("role", "role", roles.set_role, who=Who.COORDINATION),
     Command("rename", "renommer", names.rename_person, who=Who.COORDINATION),

@@ -1286,6 +1286,86 @@ undone-weekly-back = { $who } has undone their last action: { $weekly } is noted
     }
 undone-move = { $who } has undone their last action: the slot is { $weekly } again, and your dates with it.
 
+## Absences
+
+example-away = /away 3-15 August
+away-noted = Noted: away, { $when }.{ $asked ->
+        [yes] {" "}It remains to say what becomes of your shifts.
+       *[no] {""}
+    }
+away-noted-theirs = Noted for { $who }: away, { $when }.
+away-noted-you = { $by } has noted that you are away, { $when }.
+away-when = When exactly?
+away-one-shift = For a single shift I can look for someone. For an absence, say until when: /away 3-15 August
+away-seats = { $count ->
+        [one] You have one shift in that time:
+       *[other] You have { $count } shifts in that time:
+    }
+    { $rows }
+away-seats-theirs = { $count ->
+        [one] { $who } has one shift in that time:
+       *[other] { $who } has { $count } shifts in that time:
+    }
+    { $rows }
+away-kept = Noted, nothing changes for these shifts.
+away-covering = { $count ->
+        [0] There is no shift in that time any more.
+        [one] I've asked the team. The shift changes hands only if somebody takes it.
+       *[other] I've asked the team for all { $count } shifts. Each changes hands only if somebody takes it.
+    }
+away-freed = { $count ->
+        [0] There is no shift in that time any more.
+        [one] The shift is free, and coordination knows.
+       *[other] The { $count } shifts are free, and coordination knows.
+    }
+away-team-looks = { $who } is away: we are looking for someone.
+    { $rows }
+away-team-free = { $who } is away: these places are free.
+    { $rows }
+away-coordination = { $line }: { $who } is away. { $count ->
+        [one] This place is free:
+       *[other] These places are free:
+    }
+    { $rows }
+away-none = No absence is noted. For example: /away 3-15 August
+away-mine = When you are away
+away-row = • { $when }
+away-ended = Noted: you are back.
+away-deleted = Noted: the absence, { $when }, is deleted.
+away-objected = { $who } says they are not away, { $when }: it is no longer noted.
+away-ended-theirs = Noted: { $who } is back.
+away-hold-again = { $count ->
+        [one] One date of your weekly shifts is still free:
+       *[other] { $count } dates of your weekly shifts are still free:
+    }
+away-held-again = { $count ->
+        [0] These dates are not free any more.
+        [one] Taken again:
+       *[other] Taken again ({ $count }):
+    }
+away-take = You are noted as away, { $away }. Take it all the same, { $when }?
+away-assign = { $who } is noted as away, { $away }. Put them on all the same, { $when }?
+absents-title = **Who is away, { $line }**
+absents-week = **Away this week**
+absents-row = • { $who }: { $when }
+absents-none = Nobody is noted as away in the next eight weeks.
+undone-away = { $who } has undone their last action: the absence, { $when }, { $counts ->
+        [yes] is noted again.
+       *[no] is no longer noted.
+    }
+button-away-cover = Look for someone
+button-away-free = Free them
+button-away-keep = Keep them
+button-not-away = That's not right
+button-back = I'm back
+button-cancel-away = Delete { $when }
+button-hold-again = Take them again
+button-take-anyway = Take it all the same
+button-assign-anyway = Put them on anyway
+refused-away-end = Until when? For example: /away 3-15 August
+refused-away-long = That is more than a year: check the dates.
+refused-away-already = This absence is noted already.
+
 ## Menus of commands
 
 menu-shifts = the coming days
@@ -1494,3 +1574,5 @@ by-phone-row = { $who } – { $said }
 by-phone-none = Nobody is to be told by phone any more.
 button-told = Done: { $who }
 told-by-phone = Noted: { $who } knows.
+menu-away = say when you are away: /away 3-15 August
+menu-absences = who is away

@@ -1286,6 +1286,86 @@ undone-weekly-back = { $who } revient sur sa dernière action : { $weekly }, c'e
     }
 undone-move = { $who } revient sur sa dernière action : le créneau est de nouveau { $weekly }, et vos dates avec lui.
 
+## Absences
+
+example-away = /absent 3-15 août
+away-noted = C'est noté : absence { $when }.{ $asked ->
+        [yes] {" "}Il reste à dire ce que deviennent vos permanences.
+       *[no] {""}
+    }
+away-noted-theirs = C'est noté pour { $who } : absence { $when }.
+away-noted-you = { $by } a noté votre absence, { $when }.
+away-when = Quand exactement ?
+away-one-shift = Pour une seule permanence, je peux chercher quelqu'un. Pour une absence, dites jusqu'à quand : /absent 3-15 août
+away-seats = { $count ->
+        [one] Vous avez une permanence pendant ce temps :
+       *[other] Vous avez { $count } permanences pendant ce temps :
+    }
+    { $rows }
+away-seats-theirs = { $count ->
+        [one] { $who } a une permanence pendant ce temps :
+       *[other] { $who } a { $count } permanences pendant ce temps :
+    }
+    { $rows }
+away-kept = C'est noté, rien ne change pour ces permanences.
+away-covering = { $count ->
+        [0] Il n'y a plus de permanence pendant ce temps.
+        [one] C'est demandé à l'équipe. La permanence ne change de nom que si quelqu'un la prend.
+       *[other] C'est demandé à l'équipe pour les { $count } permanences. Chacune ne change de nom que si quelqu'un la prend.
+    }
+away-freed = { $count ->
+        [0] Il n'y a plus de permanence pendant ce temps.
+        [one] La permanence est libre, et la coordination le sait.
+       *[other] Les { $count } permanences sont libres, et la coordination le sait.
+    }
+away-team-looks = { $who } s'absente : on cherche quelqu'un.
+    { $rows }
+away-team-free = { $who } s'absente : ces places sont libres.
+    { $rows }
+away-coordination = Ligne { $line } : { $who } s'absente. { $count ->
+        [one] Cette place est libre :
+       *[other] Ces places sont libres :
+    }
+    { $rows }
+away-none = Aucune absence n'est notée. Par exemple : /absent 3-15 août
+away-mine = Vos absences
+away-row = • { $when }
+away-ended = C'est noté : vous êtes de retour.
+away-deleted = C'est noté : l'absence { $when } est effacée.
+away-objected = { $who } dit ne pas être en absence, { $when } : ce n'est plus noté.
+away-ended-theirs = C'est noté : l'absence de { $who } est finie.
+away-hold-again = { $count ->
+        [one] Une date de vos engagements est encore libre :
+       *[other] { $count } dates de vos engagements sont encore libres :
+    }
+away-held-again = { $count ->
+        [0] Ces dates ne sont plus libres.
+        [one] C'est repris :
+       *[other] C'est repris ({ $count }) :
+    }
+away-take = Votre absence est notée { $away }. Prendre quand même { $when } ?
+away-assign = L'absence de { $who } est notée { $away }. Inscrire quand même, { $when } ?
+absents-title = **Absences, { $line }**
+absents-week = **Absences de la semaine**
+absents-row = • { $who } : { $when }
+absents-none = Aucune absence n'est notée pour les huit semaines qui viennent.
+undone-away = { $who } revient sur sa dernière action : l'absence { $when } { $counts ->
+        [yes] compte de nouveau.
+       *[no] n'est plus notée.
+    }
+button-away-cover = Chercher quelqu'un
+button-away-free = Les libérer
+button-away-keep = Les garder
+button-not-away = Ce n'est pas juste
+button-back = Je suis de retour
+button-cancel-away = Effacer { $when }
+button-hold-again = Reprendre ces dates
+button-take-anyway = Prendre quand même
+button-assign-anyway = Inscrire quand même
+refused-away-end = Jusqu'à quand ? Écrivez par exemple : /absent 3-15 août
+refused-away-long = C'est plus d'un an : vérifiez les dates.
+refused-away-already = Cette absence est déjà notée.
+
 ## Menus des commandes
 
 menu-shifts = les jours qui viennent
@@ -1494,3 +1574,5 @@ by-phone-row = { $who } – { $said }
 by-phone-none = Plus personne à prévenir par téléphone.
 button-told = C'est fait : { $who }
 told-by-phone = C'est noté : { $who } est au courant.
+menu-away = dire une absence : /absent 3-15 août
+menu-absences = qui s'absente

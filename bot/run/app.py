@@ -29,6 +29,7 @@ from bot.calls.log import (
 from bot.calls.missed import end_old_alerts
 from bot.calls.outside_hours import tell_missed_while_closed
 from bot.commands.request import Draft
+from bot.commands.staffing.absent_list import absences_on_sunday
 from bot.commands.table import (
     concerns_us,
     draft_answer,
@@ -75,6 +76,11 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
 def notes_for_sunday(tx: Tx, line: Line, now: datetime) -> Sequence[str]:
     """What coordination hears beside the coming week: who waits for a call, from whom."""
     return [*open_call_backs(tx, line, now), *phone_rows(tx, line, now)]
+
+
+def sunday_notes(tx: Tx, line: Line, now: datetime) -> Sequence[str]:
+    """What coordination hears on Sunday besides the week."""
+    return [*open_call_backs(tx, line, now), *absences_on_sunday(tx, line, now)]
 
 
 @dataclass(slots=True)
@@ -285,7 +291,7 @@ class App:
         """Compare the weekly posts after something came in and every 15 minutes; write only where one changed."""
         looked = self.came, int(now.timestamp() // LOOK_AT_WEEKS.total_seconds())
         if looked == self.looked:
-            return
+            return None
         lines = [line for line in self.deployment.lines if not line.retired]
 
         def out_of_date(tx: Tx) -> list[Line]:
@@ -296,6 +302,9 @@ class App:
             await self.store.write(
                 lambda tx: [weekly_post.post_week(tx, line, now, notes_for_sunday) for line in changed]
             )
+            return [line for line in lines if weekly_post.posts_of_week(tx, line, now, sunday_notes)]
+
+            await self.store.write(lambda tx: [weekly_post.post_week(tx, line, now, sunday_notes) for line in changed])
             self.wake.set()
         self.looked = looked
 

@@ -7,7 +7,7 @@ from typing import Final
 from bot.commands.pick_person import find_named_person, pressed_person
 from bot.commands.request import ROSTER_AHEAD, Request
 from bot.commands.roster.announce import announce_shift, apply_moves
-from bot.commands.roster.pick_shift import choose_shift, match_shifts
+from bot.commands.roster.pick_shift import Chosen, choose_shift, match_shifts
 from bot.commands.roster.shifts import part_words, put_person_on, takeable_shifts
 from bot.errors import Refused
 from bot.model import Shift, ShiftId, Volunteer
@@ -15,6 +15,7 @@ from bot.parsing.lists import read_wanted
 from bot.parsing.matching import One
 from bot.parsing.ranges import split_who
 from bot.payloads import (
+    AssignAnyway,
     AssignNamed,
     AssignPerson,
     UnassignNamed,
@@ -88,7 +89,22 @@ def assign_person(req: Request) -> None:
     )
     if found is None:
         return
-    put_person_on(req, person, found)
+    if put_person_on(req, person, found):
+        tell_assigned(req, person, found)
+
+
+def assign_anyway(req: Request) -> None:
+    """Coordination was asked, as the person is away then, and means it."""
+    payload = decode_payload(AssignAnyway, req.words)
+    line = req.line_of(req.shift_by_id(payload.shift).line)
+    req, person = pressed_person(req, payload.person, line.id)
+    found = Chosen(req.shift_by_id(payload.shift), (at_minute(payload.starts), at_minute(payload.ends)))
+    put_person_on(req, person, found, though_away=True)
+    req.close_pressed_post()
+    tell_assigned(req, person, found)
+
+
+def tell_assigned(req: Request, person: Volunteer, found: Chosen) -> None:
     part = found.part or (found.shift.starts, found.shift.ends)
     if person.id != req.me.id:
         req.tell(person.id, req.line, "assigned-you", by=req.name(req.me.id), when=part_words(part))

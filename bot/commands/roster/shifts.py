@@ -8,6 +8,7 @@ from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves
 from bot.commands.roster.filters import Filter, about_row, read_filter, shifts_chosen, unread_rows, window_of
 from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift, remember_shift
+from bot.commands.staffing.away_taking import ask_if_away
 from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer, VolunteerId
 from bot.payloads import CoverShift, TakePart, TakeShift, at_minute, decode_payload
@@ -206,6 +207,9 @@ def put_person_on(req: Request, person: Volunteer, found: Chosen, *, offered_fir
     """Give the person a seat on the shift; raises `Refused` with the reason. The speaker may be coordination.
 
     A free place comes before one that is offered, except with `offered_first`: they were asked to stand in.
+    def put_person_on(req: Request, person: Volunteer, found: Chosen, *, though_away: bool = False) -> bool:
+
+    False after asking whether it is meant, as the person is noted as away then; not asked if `though_away`.
     """
     shift, line = found.shift, req.line_of(found.shift.line)
     role = role_on(req, person, line)
@@ -215,11 +219,13 @@ def put_person_on(req: Request, person: Volunteer, found: Chosen, *, offered_fir
         raise Refused("refused-past")
     if is_closed(shift, req.tx.roster.closures(line.id, shift.starts, shift.ends)):
         raise Refused("refused-closed")
+    if not though_away and ask_if_away(req, person, line, shift, found.part or (shift.starts, shift.ends)):
+        return False
     seats = [seat for seat in req.seats(shift) if seat.ends > req.now]
     giving = standing_offer(req, person, shift, seats, found.part, trainee=trainee) if offered_first else None
     if giving is not None:
         take_offered(req, person, line, shift, giving, found.part)
-        return
+        return None
     try:
         part = part_to_take(shift, seats, found.part, req.now, trainee=trainee)
     except Refused as refusal:
@@ -228,7 +234,7 @@ def put_person_on(req: Request, person: Volunteer, found: Chosen, *, offered_fir
             check_not_there_yet(req, person, seats, found.part or (shift.starts, shift.ends))
             raise
         take_offered(req, person, line, shift, giving, found.part)
-        return
+        return True
     check_not_there_yet(req, person, seats, part)
     check_no_clash(req, person, part)
     req.tx.roster.save_seat(
@@ -236,6 +242,7 @@ def put_person_on(req: Request, person: Volunteer, found: Chosen, *, offered_fir
     )
     told = "took" if person.id == req.me.id else "assigned"
     announce_shift(req, line, shift, told, who=req.name(person.id), by=req.name(req.me.id), when=part_words(part))
+    return True
 
 
 def put_there(req: Request, person: Volunteer) -> VolunteerId | None:

@@ -10,7 +10,7 @@ from bot.commands.roster.period_words import in_words
 from bot.commands.roster.shifts import part_words, role_on
 from bot.commands.roster.swaps import ask_to_trade, ask_whether_they_come, both_seats
 from bot.commands.staffing.month_publishing import published_by, unpublish_draft
-from bot.commands.staffing.undone import read_promised, tell_moved_back, tell_promised
+from bot.commands.staffing.undone import read_promised, tell_absences, tell_moved_back, tell_promised
 from bot.errors import Refused
 from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId
 from bot.recipients import addresses_for
@@ -46,6 +46,7 @@ def undo_last_act(req: Request) -> None:
         for shift in are or were:
             tell_shift(req, shift, gone=not are)
         tell_people(req, {shift.id: shift for shift in (*were, *are)}, had, have)
+    tell_absences(req, act)
     for swap in swaps:
         tell_swap(req, swap)
     for line in lines_of(req, act, "slots"):

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
 from bot.commands.request import Request
 from bot.commands.roster.announce import show_if_standing
+from bot.commands.roster.period_words import period_words
 from bot.commands.roster.shifts import role_on
 from bot.errors import Refused
 from bot.model import Journal, Line, LineId, Purpose, RowChange, Shift, ShiftId, SlotId, VolunteerId
@@ -70,6 +72,25 @@ def tell_moved_back(req: Request, act: Journal, people: Iterable[VolunteerId]) -
         for shift in shifts_changed(req, act) if line else ():
             assert line is not None
             show_if_standing(req, line, shift, "shift-moved")
+
+
+def tell_absences(req: Request, act: Journal) -> None:
+    """An absence is no longer noted, or is again; the question about the shifts in it is over."""
+    for change in act.changes:
+        if change.table != "absences":
+            continue
+        row = cast("dict[str, Any]", change.after or change.before)
+        starts, ends = (datetime.fromisoformat(row[name]) for name in ("starts", "ends"))
+        person = VolunteerId(row["volunteer"])
+
+        def when(words: Text, period: tuple[datetime, datetime] = (starts, ends)) -> str:
+            return period_words(words, period, req.now)
+
+        counts = "yes" if change.before is not None else "no"
+        args: dict[str, Any] = {"who": req.name(req.me.id), "when": when, "counts": counts}
+        req.say("undone-away", key=f"away:{change.id}" if req.message.private else "", anew=True, **args)
+        if person != req.me.id:
+            req.tell(person, req.lines[0], "undone-away", **args)
 
 
 def shifts_changed(req: Request, act: Journal) -> list[Shift]:

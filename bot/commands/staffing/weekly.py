@@ -7,14 +7,26 @@ from functools import partial
 from typing import Any
 
 from bot.commands.pick_person import find_named_person, pressed_person
-from bot.commands.request import Choice, Request, make_choice, pressed_post
+from bot.commands.request import Choice, Request, make_choice
 from bot.commands.roster import assign, shifts
 from bot.commands.roster.announce import show_if_standing
+from bot.commands.roster.pick_shift import Chosen
+from bot.commands.staffing.answers import answer_in_place
 from bot.commands.staffing.weekly_slots import Fitting, fit_slots, label_slots
 from bot.errors import Refused
 from bot.model import Commitment, Line, LineId, Purpose, Shift, Slot, Volunteer
 from bot.parsing.weekly.recurrence import Recurring, read_recurring
-from bot.payloads import NO_END, AssignWeekly, Payload, TakeWeekly, Words, decode_payload
+from bot.payloads import (
+    NO_END,
+    AssignAnyway,
+    AssignWeekly,
+    Payload,
+    TakeAnyway,
+    TakeWeekly,
+    Words,
+    at_minute,
+    decode_payload,
+)
 from bot.recipients import addresses_for
 from bot.roster.slots import DAY
 from bot.roster.staffing.commitments import Held, Skipped, hold_dates, make_commitment, monday_of, promise_words
@@ -47,6 +59,9 @@ def take_shift_or_slot(req: Request) -> None:
     if req.pressed and req.words.startswith(f"{TakeWeekly.literal} "):
         promise_slots(req, req.me, weekly_pressed(req, decode_payload(TakeWeekly, req.words)))
         return
+    if req.pressed and req.words.startswith(f"{TakeAnyway.literal} "):
+        take_anyway(req)
+        return
     read = None if req.pressed else read_rhythm(req, req.words)
     if read is None:
         shifts.take_shift(req)
@@ -61,6 +76,9 @@ def assign_shift_or_slot(req: Request) -> None:
     if req.pressed and req.words.startswith(f"{AssignWeekly.literal} "):
         assign_pressed(req)
         return
+    if req.pressed and req.words.startswith(f"{AssignAnyway.literal} "):
+        assign.assign_anyway(req)
+        return
     read = None if req.pressed else read_rhythm(req, req.words)
     if read is None:
         assign.assign_person(req)
@@ -74,6 +92,16 @@ def assign_shift_or_slot(req: Request) -> None:
     meant = choose_weekly(req, {line.id: replace(said, when=when)}, partial(says_assign, person))
     if meant is not None:
         promise_slots(req, person, meant)
+
+
+def take_anyway(req: Request) -> None:
+    """They were asked, as they are away then, and mean it; nobody else may press that."""
+    payload = decode_payload(TakeAnyway, req.words)
+    if payload.person != req.me.id:
+        raise Refused("refused-not-asked-you")
+    part = at_minute(payload.starts), at_minute(payload.ends)
+    shifts.put_person_on(req, req.me, Chosen(req.shift_by_id(payload.shift), part), though_away=True)
+    req.close_pressed_post()
 
 
 def says_take(meant: Weekly) -> Payload:
@@ -230,15 +258,6 @@ def answer_with_dates(
         rows.append(words.say("weekly-goes-on"))
     rows.append(words.say("weekly-how-to-end"))
     answer_in_place(req, "\n".join(rows))
-
-
-def answer_in_place(req: Request, said: str) -> None:
-    """Answer; where a question of ours was pressed, the answer stands in its place."""
-    standing = pressed_post(req.tx, req.message)
-    if standing is not None and standing.post.key.startswith("weekly:"):
-        req.post(replace(standing.post, text=said, buttons=(), anew=False))
-    else:
-        req.answer(said, key="")
 
 
 def date_rows(held: Held, words: Text) -> list[str]:

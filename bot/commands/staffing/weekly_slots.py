@@ -33,7 +33,9 @@ def fit_slots(req: Request, line: Line, when: str, slots: Sequence[Slot] | None 
     parts = [groups_for(part, groups, tz, today, exact=True) for part in parts_of(wanted)]
     if all(len(found) == 1 for found in parts) and not (wanted.unknown or wanted.excepted):
         return Fitting(tuple(dict.fromkeys(found[0] for found in parts)), sure=True)
-    near = sum(parts, []) or sum((groups_for(part, groups, tz, today, exact=False) for part in parts_of(wanted)), [])
+    near = [group for found in parts for group in found] or [
+        group for part in parts_of(wanted) for group in groups_for(part, groups, tz, today, exact=False)
+    ]
     return Fitting(tuple(dict.fromkeys(near or groups_of_days(groups, wanted))))
 
 

@@ -83,10 +83,12 @@ def reach_further(one: Commitment, other: Commitment) -> Commitment:
     return replace(one, starts=min(one.starts, other.starts), ends=ends)
 
 
-def hold_dates(tx: Tx, line: Line, commitment: Commitment, shifts: Iterable[Shift], now: datetime) -> Held:
+def hold_dates(
+    tx: Tx, line: Line, commitment: Commitment, shifts: Iterable[Shift], now: datetime, *, only_look: bool = False
+) -> Held:
     """Take the promise's dates among these shifts of its slot that have not begun, each if it can be.
 
-    Raises `Refused` when the person may not hold a place on this line.
+    With `only_look` nothing is stored. Raises `Refused` when the person may not hold a place on this line.
     """
     person = tx.people.get(commitment.volunteer)
     trainee = role_in(tx, person.id, line) is Role.TRAINEE
@@ -103,21 +105,15 @@ def hold_dates(tx: Tx, line: Line, commitment: Commitment, shifts: Iterable[Shif
         if why is not None:
             held.skipped.append((shift, why))
             continue
-        tx.roster.save_seat(
-            Seat(
-                SeatId(0),
-                shift.id,
-                person.id,
-                shift.starts,
-                shift.ends,
-                trainee=trainee,
-                taken_at=now,
-                put_by=commitment.put_by,
-                commitment=commitment.id,
-            )
-        )
+        if not only_look:
+            tx.roster.save_seat(seat_promised(commitment, shift, now, trainee=trainee))
         held.taken.append(shift)
     return held
+
+
+def seat_promised(commitment: Commitment, shift: Shift, now: datetime, *, trainee: bool) -> Seat:
+    seat = Seat(SeatId(0), shift.id, commitment.volunteer, shift.starts, shift.ends, trainee, taken_at=now)
+    return replace(seat, put_by=commitment.put_by, commitment=commitment.id)
 
 
 def why_skipped(
