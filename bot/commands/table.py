@@ -36,6 +36,7 @@ from bot.commands.roster import (
     undo,
 )
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
+from bot.commands.staffing import history
 from bot.errors import Refused, StoreError
 from bot.model import (
     AGREED,
@@ -126,6 +127,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("close", "fermer", closures.close_line, who=Who.COORDINATION),
     Command("reopen", "rouvrir", reopenings.reopen_line, who=Who.COORDINATION),
     Command("team", "equipe", team.show_team, who=Who.COORDINATION, reads=True, bare=True),
+    Command("journal", "journal", history.show_history, who=Who.COORDINATION, reads=True),
     Command("remove", "retirer", leave.remove_person, who=Who.COORDINATION),
     Command("role", "role", roles.set_role, who=Who.COORDINATION),
     Command("rename", "renommer", names.rename_person, who=Who.COORDINATION),
