@@ -641,6 +641,18 @@ def write_periods(periods: Iterable[tuple[datetime, datetime | None]]) -> Words:
 
 
 @dataclass(frozen=True, slots=True)
+class OlderActs(LinePayload):
+    """The acts before that one, in a period (`since` 1 and `until` `NO_END`: no bound), perhaps of one person."""
+
+    verb: ClassVar[str] = "journal"
+    literal: ClassVar[str] = "older"
+    before: int
+    since: int
+    until: int
+    person: Words = Words("")
+
+
+@dataclass(frozen=True, slots=True)
 class RetryLine(LinePayload):
     verb: ClassVar[str] = "retry"
 

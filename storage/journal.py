@@ -1,9 +1,10 @@
 """The journal: who did what and which rows of the roster changed, so that it can be undone under the same ids."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, exists, update
+from sqlalchemy import Connection, delete, exists, or_, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Refused
@@ -12,6 +13,7 @@ from bot.model import (
     Closure,
     Commitment,
     Journal,
+    LineId,
     RowChange,
     Seat,
     Shift,
@@ -36,6 +38,14 @@ JOURNAL = Rows(Journal, tables.journal)
 
 act = tables.journal.c
 LAST_ACT = JOURNAL.query("by", act.undone.is_(False), act.changes != (), by=(act.id.desc(),), limit=1)
+ACTS = JOURNAL.query(
+    or_(act.line == gap("line"), act.line.is_(None)),
+    act.id < gap("before"),
+    act.at >= gap("since"),
+    act.at < gap("until"),
+    by=(act.id.desc(),),
+    limit=gap("limit"),
+)
 UNDONE = update(tables.journal).where(act.id == gap("act")).values(undone=True)
 
 ROSTER: dict[str, Rows[Any]] = {
@@ -76,6 +86,9 @@ class SqlJournal:
 
     def add(self, entry: Journal) -> None:
         JOURNAL.save(self._c, replace(entry, changes=entry.changes + self._notes.take()))
+
+    def acts(self, line: LineId, before: int, since: datetime, until: datetime, limit: int) -> list[Journal]:
+        return ACTS.all(self._c, line=line, before=before, since=since, until=until, limit=limit)
 
     def last_act(self, by: VolunteerId) -> Journal | None:
         return LAST_ACT.first(self._c, by=by)

@@ -1,12 +1,12 @@
 """One transaction, with its parts."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from bot.model import Journal, PersonRecord, RowChange, VolunteerId
+from bot.model import Journal, LineId, PersonRecord, RowChange, VolunteerId
 from storage import tables
 from storage.connect import database_errors
 from storage.erasure import erase_person, forget_unknown_phones, people_to_erase
@@ -38,6 +38,8 @@ CALLERS = timedelta(days=30)
 DONE = timedelta(days=396)
 """Thirteen months: the journal, what people were called before, and which phones calls rang."""
 
+
+LONG_AGO, FAR = (datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 9000))
 
 SEE = insert_new(tables.seen)
 FIRST_TIME = insert_new(tables.once)
@@ -90,6 +92,11 @@ class SqlTx:
 
     def journal(self, entry: Journal) -> None:
         self._journal.add(entry)
+
+    def acts(
+        self, line: LineId, before: int, since: datetime | None, until: datetime | None, limit: int
+    ) -> list[Journal]:
+        return self._journal.acts(line, before, since or LONG_AGO, until or FAR, limit)
 
     def last_act(self, by: VolunteerId) -> Journal | None:
         return self._journal.last_act(by)

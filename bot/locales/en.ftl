@@ -298,6 +298,9 @@ button-no = No thanks
 undone = { $who } has undone their last action: { $when }.
 undone-yours-again = { $who } has undone their last action. This shift is yours again: { $when }.
 undone-not-yours = { $who } has undone their last action. This shift is no longer yours: { $when }.
+undone-swap = { $who } takes the swap back: { $when }.
+undone-swap-yours-again = { $who } takes the swap back. This shift is yours again: { $when }.
+undone-swap-not-yours = { $who } takes the swap back. This shift is no longer yours: { $when }.
 undone-question = { $who } has withdrawn the question.
 undone-cover = You are no longer looking for anyone for this shift.
 undone-close = { $who } has cancelled the closing of { $line }.{ $rest }
@@ -337,6 +340,45 @@ button-calendar-line = Line { $line }
 refused-calendar-off = I cannot give calendar links yet: whoever runs the bot has to set web.public_url (docs/calendars.md).
 refused-calendar-none = You have no calendar link. To get one: /calendar
 refused-calendar-how = I did not understand "{ $words }". For example: /calendar, /calendar line, /calendar stop
+
+## Journal
+
+journal-title = **Journal of the line { $line }**{ $about }
+journal-none = Nothing in the journal of the line { $line }{ $about }.
+journal-row = { $time } · { $said }{ $undone }
+journal-undone = {" "}(undone)
+journal-nobody = The installation
+journal-took = { $who } took { $when }
+journal-replaced = { $who } replaced { $giver }: { $when }
+journal-gave = { $who } gave to { $taker }: { $when }
+journal-moved = { $who } put { $taker } in the place of { $giver }: { $when }
+journal-assigned = { $who } put { $taker } on: { $when }
+journal-freed = { $who } gave back { $when }
+journal-unassigned = { $who } took { $giver } off: { $when }
+journal-swapped = { $who } and { $other } swapped: { $who } took { $when }, { $other } took { $then }
+journal-offers = { $who } looks for somebody for { $when }
+journal-keeps = { $who } keeps { $when }
+journal-proposed = { $who } proposed a swap to { $asked }
+journal-declined = { $who } said no to { $asker }
+journal-asked-takeover = { $who } asked { $asked } to hand over the line
+journal-slot-added = { $who } added every week: { $day } { $hours }
+journal-slot-dropped = { $who } removed every week: { $day } { $hours }
+journal-slot-changed = { $who } changed the places: { $day } { $hours }
+journal-closed = { $who } closed the line { $line } { $period }
+journal-reopened = { $who } reopened the line { $line }
+journal-late = { $who } said they come late
+journal-import = The import changed { $count ->
+        [one] one place
+       *[other] { $count } places
+    }, for { $people ->
+        [one] one person
+       *[other] { $people } people
+    }
+journal-more = and { $count } more changes
+button-older = Older ones
+refused-journal-one = One person at a time ({ $names }). For example: /journal Anne
+refused-journal-how = I did not understand "{ $words }". For example: /journal Anne, /journal Tuesday, /journal November
+refused-journal-future = The journal says what was done: that day has not come yet.
 
 ## Coordination
 
@@ -1403,6 +1445,7 @@ menu-slot = the week's slots
 menu-close = close the line
 menu-reopen = reopen the line
 menu-team = who is in the team
+menu-journal = who did what: /journal Anne
 menu-remove = take someone out of the team
 menu-role = change someone's role
 menu-rename = change someone's name

@@ -298,6 +298,9 @@ button-no = Non merci
 undone = { $who } revient sur sa dernière action : { $when }.
 undone-yours-again = { $who } revient sur sa dernière action. Ce créneau est de nouveau à vous : { $when }.
 undone-not-yours = { $who } revient sur sa dernière action. Ce créneau n'est plus à vous : { $when }.
+undone-swap = { $who } revient sur l'échange : { $when }.
+undone-swap-yours-again = { $who } revient sur l'échange. Ce créneau est de nouveau à vous : { $when }.
+undone-swap-not-yours = { $who } revient sur l'échange. Ce créneau n'est plus à vous : { $when }.
 undone-question = { $who } retire sa question.
 undone-cover = Vous ne cherchez plus personne pour ce créneau.
 undone-close = { $who } annule la fermeture, ligne { $line }.{ $rest }
@@ -337,6 +340,45 @@ button-calendar-line = Ligne { $line }
 refused-calendar-off = Je ne peux pas encore donner de lien d'agenda : la personne qui installe le bot doit régler web.public_url (docs/calendars.md).
 refused-calendar-none = Vous n'avez pas de lien d'agenda. Pour en avoir un : /agenda
 refused-calendar-how = Je n'ai pas compris « { $words } ». Par exemple : /agenda, /agenda ligne, /agenda stop
+
+## Journal
+
+journal-title = **Journal de la ligne { $line }**{ $about }
+journal-none = Rien dans le journal de la ligne { $line }{ $about }.
+journal-row = { $time } · { $said }{ $undone }
+journal-undone = {" "}(annulé)
+journal-nobody = L'installation
+journal-took = { $who } a pris { $when }
+journal-replaced = { $who } a remplacé { $giver } : { $when }
+journal-gave = { $who } a donné à { $taker } : { $when }
+journal-moved = { $who } a mis { $taker } à la place de { $giver } : { $when }
+journal-assigned = { $who } a inscrit { $taker } : { $when }
+journal-freed = { $who } a rendu { $when }
+journal-unassigned = { $who } a retiré { $giver } : { $when }
+journal-swapped = { $who } et { $other } ont échangé : { $who } a pris { $when }, { $other } a pris { $then }
+journal-offers = { $who } cherche quelqu'un pour { $when }
+journal-keeps = { $who } garde { $when }
+journal-proposed = { $who } a proposé un échange à { $asked }
+journal-declined = { $who } a dit non à { $asker }
+journal-asked-takeover = { $who } a demandé le relais à { $asked }
+journal-slot-added = { $who } a ajouté chaque semaine : { $day } { $hours }
+journal-slot-dropped = { $who } a supprimé chaque semaine : { $day } { $hours }
+journal-slot-changed = { $who } a changé les places : { $day } { $hours }
+journal-closed = { $who } a fermé la ligne { $line } { $period }
+journal-reopened = { $who } a rouvert la ligne { $line }
+journal-late = { $who } a prévenu d'un retard
+journal-import = L'import a changé { $count ->
+        [one] une place
+       *[other] { $count } places
+    }, pour { $people ->
+        [one] une personne
+       *[other] { $people } personnes
+    }
+journal-more = et { $count } autres changements
+button-older = Plus anciens
+refused-journal-one = Une seule personne à la fois ({ $names }). Par exemple : /journal Anne
+refused-journal-how = Je n'ai pas compris « { $words } ». Par exemple : /journal Anne, /journal mardi, /journal novembre
+refused-journal-future = Le journal dit ce qui a été fait : ce jour n'est pas encore venu.
 
 ## Coordination
 
@@ -1403,6 +1445,7 @@ menu-slot = les créneaux de la semaine
 menu-close = fermer la ligne
 menu-reopen = rouvrir la ligne
 menu-team = qui est dans l'équipe
+menu-journal = qui a fait quoi : /journal Anne
 menu-remove = retirer quelqu'un de l'équipe
 menu-role = changer le rôle de quelqu'un
 menu-rename = changer le nom de quelqu'un

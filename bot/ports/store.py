@@ -1,10 +1,10 @@
 """The database, and one transaction of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.model import Journal, PersonRecord, RowChange, VolunteerId
+from bot.model import Journal, LineId, PersonRecord, RowChange, VolunteerId
 from bot.ports.bridges import Bridges
 from bot.ports.calendars import Calendars
 from bot.ports.calls import Calls
@@ -64,6 +64,11 @@ class Tx(Protocol):
 
     def journal(self, entry: Journal) -> None:
         """Add the entry, with the roster changes made since the last entry of this transaction."""
+
+    def acts(
+        self, line: LineId, before: int, since: datetime | None, until: datetime | None, limit: int
+    ) -> Sequence[Journal]:
+        """Entries of the line, or of no line, with an id below `before`, the newest first."""
 
     def last_act(self, by: VolunteerId) -> Journal | None:
         """The person's newest entry that changed the roster."""

@@ -70,6 +70,8 @@ SAID: dict[Payload, str] = {
         LYON, payloads.Words("29000000-29000060 29000120-999999999")
     ): "close:periods lyon 29000000-29000060 29000120-999999999",
     payloads.ReopenParts(LYON, payloads.Words("29000000-29000060")): "reopen:periods lyon 29000000-29000060",
+    payloads.OlderActs(LYON, 7, 29_000_000, payloads.NO_END): "journal:older lyon 7 29000000 999999999",
+    payloads.OlderActs(LYON, 7, 1, payloads.NO_END, payloads.Words("3")): "journal:older lyon 7 1 999999999 3",
     payloads.RetryLine(LYON): "retry:lyon",
     payloads.HandleAlert(LYON): "handle:lyon",
     payloads.StayForCallers(LYON, "no"): "linger:lyon no",
