@@ -45,6 +45,7 @@ from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
+from bot.roster.staffing.holiday_questions import ask_about_holidays
 from bot.roster.telling.phone_list import phone_rows, show_phone_list
 from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery, Wake
@@ -54,7 +55,7 @@ log = logging.getLogger(__name__)
 
 LOOK_AT_WEEKS = timedelta(minutes=15)
 
-ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (show_phone_list,)
+ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (ask_about_holidays, show_phone_list)
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 
 
