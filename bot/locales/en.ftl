@@ -1128,7 +1128,7 @@ menu-bind = bind this room to a line
 
 ## The month
 
-menu-month = a month's roster, on paper; for coordination, its draft
+menu-month = a month on paper; for coordination, its draft
 month-title =
     { $proposed ->
         [0] **Draft of { $month }, { $line }**: nobody to propose.

@@ -1128,7 +1128,7 @@ menu-bind = lier ce salon à une ligne
 
 ## Le mois
 
-menu-month = le planning d'un mois, sur papier ; pour la coordination, son brouillon
+menu-month = un mois sur papier ; pour la coordination, son brouillon
 month-title =
     { $proposed ->
         [0] **Brouillon de { $month }, { $line }** : personne à proposer.
