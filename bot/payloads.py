@@ -754,7 +754,6 @@ class KeepPerson(PersonPayload):
 
 @dataclass(frozen=True, slots=True)
 class MonthPayload(Payload):
-    verb: ClassVar[str] = "month"
     draft: int
 
 
@@ -762,11 +761,13 @@ class MonthPayload(Payload):
 class AskMonth(MonthPayload):
     """Ask everybody in the draft about their dates."""
 
+    verb: ClassVar[str] = "month"
     literal: ClassVar[str] = "ask"
 
 
 @dataclass(frozen=True, slots=True)
 class PublishMonth(MonthPayload):
+    verb: ClassVar[str] = "month"
     literal: ClassVar[str] = "publish"
 
 
@@ -774,6 +775,7 @@ class PublishMonth(MonthPayload):
 class DropMonth(MonthPayload):
     """Give the draft up; without `sure`, ask first where people have answered."""
 
+    verb: ClassVar[str] = "month"
     literal: ClassVar[str] = "drop"
     step: DropStep = ""
 
@@ -788,11 +790,13 @@ class PlaceOfMonth(MonthPayload):
 class PutOnMonth(PlaceOfMonth):
     """Propose the person for the shift."""
 
+    verb: ClassVar[str] = "month"
     literal: ClassVar[str] = "put"
 
 
 @dataclass(frozen=True, slots=True)
 class TakeOffMonth(PlaceOfMonth):
+    verb: ClassVar[str] = "month"
     literal: ClassVar[str] = "off"
 
 

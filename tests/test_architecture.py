@@ -148,7 +148,7 @@ def test_adapters_use_vendors_by_their_public_faces(path: Path, ours: set[str]) 
 VENDOR_ROOMS = {
     "alembic": "storage",
     "apscheduler": "adapters/jobs.py",
-    "matplotlib": ("adapters/picture.py", "adapters/documents.py"),
+    "matplotlib": ("adapters/picture.py", "adapters/documents.py", "adapters/calendar_page.py"),
     "nio": "adapters/chat/matrix",
     "ovh": "adapters/telephony/ovh",
     "prompt_toolkit": "adapters/prompt.py",

@@ -11,7 +11,19 @@ from bot.commands import bridges, call_details, callbacks, emergency, forwarding
 from bot.commands.named_person import ONESELF
 from bot.commands.near_words import answer_unknown, line_said, suggest_commands, typed_again
 from bot.commands.needless_words import note_needless_words
-from bot.commands.people import consent, forget, join, leave, link_accounts, my_data, names, phone, roles, team
+from bot.commands.people import (
+    add_person,
+    consent,
+    forget,
+    join,
+    leave,
+    link_accounts,
+    my_data,
+    names,
+    phone,
+    roles,
+    team,
+)
 from bot.commands.personal import calendar, presence, settings
 from bot.commands.plain_words import (
     answer_plain,
@@ -43,6 +55,7 @@ from bot.commands.staffing import (
     away,
     end_weekly,
     history,
+    holidays,
     month,
     month_asking,
     phone_list,
@@ -148,6 +161,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("role", "role", roles.set_role, who=Who.COORDINATION),
     Command("rename", "renommer", names.rename_person, who=Who.COORDINATION),
     Command("invite", "inviter", team.invite_person, who=Who.COORDINATION, where=Where.PRIVATE, makes_code=True),
+    Command("add", "ajouter", add_person.add_person, who=Who.COORDINATION, where=Where.PRIVATE),
     Command("bridge", "pont", bridges.try_bridge, who=Who.COORDINATION),
     Command("bind", "lier", team.bind_room, who=Who.ANYONE, takes_code=True),
     # what buttons say; nobody needs to type these
@@ -169,6 +183,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("accept", "accept", consent.accept_person, who=Who.COORDINATION, hidden=True),
     Command("decline", "decline", consent.decline_person, who=Who.COORDINATION, hidden=True),
     Command("mymonth", "mymonth", month_asking.answer_own_month, hidden=True),
+    Command("holiday", "holiday", holidays.decide_holiday, who=Who.COORDINATION, hidden=True),
+    Command("myholiday", "myholiday", holidays.answer_holiday, hidden=True),
     Command("told", "told", phone_list.note_told, who=Who.COORDINATION, hidden=True),
     Command("unheard", "unheard", on_duty.explain_unanswered, hidden=True),
     Command(

@@ -200,6 +200,7 @@ def line_from(section: LineSection, language: str) -> Line:
         webhooks=webhooks_from(section),
         share_numbers=section.share_numbers,
         stream=section.stream,
+        school_zone=section.school_zone,
     )
 
 

@@ -28,6 +28,7 @@ from bot.config.values import (
     read_identifier,
     read_ovh_endpoint,
     read_public_address,
+    read_school_zone,
     read_short_text,
     read_target_address,
     read_time_zone,
@@ -83,6 +84,7 @@ BotName = Annotated[str, setting_read_by(read_bot_name)]
 Port = Annotated[int, setting_read_by(whole_number_between(1, 65535))]
 Endpoint = Annotated[str, setting_read_by(read_ovh_endpoint)]
 Zone = Annotated[str, setting_read_by(read_time_zone)]
+SchoolZone = Annotated[str, setting_read_by(read_school_zone)]
 Country = Annotated[str, setting_read_by(read_country)]
 Language = Annotated[str, setting_read_by(one_of("fr", "en"))]
 Closed = Annotated[Target, setting_of_country(read_closed_target)]
@@ -178,6 +180,7 @@ class LineSection(Section):
     confirm_before: Answer = timedelta(hours=3)
     unconfirmed_told: Answer = timedelta(hours=1)
     emergency: list[Words] = []
+    school_zone: SchoolZone = ""
     stream: Annotated[StreamMode, setting_read_by(member_of(StreamMode))] = StreamMode.AUTO
     key: Word = "default"
     retired: Flag = False

@@ -148,6 +148,12 @@ def read_country(written: str) -> str:
     return written.upper()
 
 
+def read_school_zone(written: str) -> str:
+    if written.upper() not in {"A", "B", "C"}:
+        raise ValueError("must be a zone of French school holidays: A, B or C")
+    return written.upper()
+
+
 def required_phone_number(written: str, region: str) -> Phone:
     """The number in E.164; a national number is one of `region`."""
     number = read_phone_number(written, region)

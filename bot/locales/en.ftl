@@ -1509,7 +1509,7 @@ refused-not-to-ask = I can't ask { $who } that any more.
 menu-endweekly = stop what you took every week
 ## The month
 
-menu-month = a month's roster, on paper; for coordination, its draft
+menu-month = a month on paper; for coordination, its draft
 month-title =
     { $proposed ->
         [0] **Draft of { $month }, { $line }**: nobody to propose.
@@ -1614,8 +1614,64 @@ refused-month-part = A draft knows whole shifts only.
 
 by-phone-title = **To be told by phone**
 by-phone-row = { $who } – { $said }
+by-phone-assigned = put on: { $when }
+by-phone-unassigned = no longer on: { $when }
+by-phone-closed = line closed: { $rows }
+by-phone-reopened = line open again: { $rows }
 by-phone-none = Nobody is to be told by phone any more.
 button-told = Done: { $who }
 told-by-phone = Noted: { $who } knows.
 menu-away = say when you are away: /away 3-15 August
 menu-absences = who is away
+
+## Public holidays and school holidays
+
+school-name =
+    { $name ->
+        [christmas] Christmas holidays
+        [winter] Winter holidays
+        [spring] Spring holidays
+        [summer] Summer holidays
+        [autumn] Autumn holidays
+        [ascension] Ascension bridge
+       *[other] { $name }
+    }
+holiday-public = { $day } is a public holiday ({ $name }).
+holiday-school = { $name }: from { $starts } to { $ends }.
+holiday-asks = Is the line open? Without an answer, it is.
+holiday-decided =
+    { $answer ->
+        [close] { $who }: we close.
+       *[other] { $who }: we open.
+    }
+holiday-come = Coming: { $names }.
+holiday-cannot = Cannot come: { $names }.
+holiday-silent = No answer from: { $names }.
+holiday-yours =
+    { $holiday } Will you be there?
+    { $rows }
+holiday-by-phone = { $name }: { $rows } (ask whether that suits)
+holiday-you-come =
+    { $holiday } Thank you, noted: you come.
+    { $rows }
+holiday-you-cannot =
+    { $holiday } Noted, and coordination knows. Until somebody takes them, these shifts stay yours:
+    { $rows }
+button-holiday-close = We close
+button-holiday-open = We open
+button-holiday-yes = I will be there
+button-holiday-no = I cannot
+refused-holiday-nobody = Nobody has a shift then: there is nobody to ask.
+
+## Somebody without a smartphone
+
+menu-add = in private: add somebody who has no chat
+added =
+    { $who } is in the team, without a chat. Ring { $phone }; if { $who } answers, press below, and their shifts will ring there.
+    Tell them that their number is for passing calls on, that coordination alone sees it, and that all is erased when they ask.
+    What I would tell them I will tell you: "To be told by phone".
+added-coordination = { $by } adds { $who } to the team { $line }, without a chat.
+refused-add-how = Write the name and the number, for example: /add Jeanne 06 39 98 01 01
+refused-add-phone = The line { $line } cannot ring this number. For example: /add Jeanne 06 39 98 01 01
+refused-add-namesake = Somebody in the team is called { $who } already. Add the first letter of the family name, for example: /add { $who } B. 06 39 98 01 01
+refused-add-coordinator = Coordination needs a chat: /invite

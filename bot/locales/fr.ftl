@@ -1509,7 +1509,7 @@ refused-not-to-ask = Je ne peux plus demander cela à { $who }.
 menu-endweekly = arrêter ce qu'on a pris chaque semaine
 ## Le mois
 
-menu-month = le planning d'un mois, sur papier ; pour la coordination, son brouillon
+menu-month = un mois sur papier ; pour la coordination, son brouillon
 month-title =
     { $proposed ->
         [0] **Brouillon de { $month }, { $line }** : personne à proposer.
@@ -1614,8 +1614,64 @@ refused-month-part = Le brouillon ne connaît que des créneaux entiers.
 
 by-phone-title = **À prévenir par téléphone**
 by-phone-row = { $who } – { $said }
+by-phone-assigned = inscription : { $when }
+by-phone-unassigned = plus de permanence : { $when }
+by-phone-closed = ligne fermée : { $rows }
+by-phone-reopened = ligne de nouveau ouverte : { $rows }
 by-phone-none = Plus personne à prévenir par téléphone.
 button-told = C'est fait : { $who }
 told-by-phone = C'est noté : { $who } est au courant.
 menu-away = dire une absence : /absent 3-15 août
 menu-absences = qui s'absente
+
+## Les jours fériés et les vacances scolaires
+
+school-name =
+    { $name ->
+        [christmas] Vacances de Noël
+        [winter] Vacances d'hiver
+        [spring] Vacances de printemps
+        [summer] Vacances d'été
+        [autumn] Vacances de la Toussaint
+        [ascension] Pont de l'Ascension
+       *[other] { $name }
+    }
+holiday-public = Le { $day } est férié ({ $name }).
+holiday-school = { $name } : du { $starts } au { $ends }.
+holiday-asks = La ligne est-elle ouverte ? Sans réponse, elle l'est.
+holiday-decided =
+    { $answer ->
+        [close] { $who } : on ferme.
+       *[other] { $who } : on ouvre.
+    }
+holiday-come = Viennent : { $names }.
+holiday-cannot = Ne peuvent pas venir : { $names }.
+holiday-silent = N'ont pas répondu : { $names }.
+holiday-yours =
+    { $holiday } Serez-vous là ?
+    { $rows }
+holiday-by-phone = { $name } : { $rows } (demander si cela va)
+holiday-you-come =
+    { $holiday } Merci, c'est noté : vous venez.
+    { $rows }
+holiday-you-cannot =
+    { $holiday } C'est noté, et dit à la coordination. Jusqu'à ce que quelqu'un prenne, ces créneaux restent les vôtres :
+    { $rows }
+button-holiday-close = On ferme
+button-holiday-open = On ouvre
+button-holiday-yes = J'y serai
+button-holiday-no = Je ne pourrai pas
+refused-holiday-nobody = Personne n'est inscrit à ce moment-là : il n'y a personne à qui demander.
+
+## Quelqu'un sans téléphone à écran
+
+menu-add = en privé : ajouter quelqu'un qui n'a pas de messagerie
+added =
+    { $who } est dans l'équipe, sans messagerie. Appelez le { $phone } ; si { $who } répond, appuyez ci-dessous, et ses permanences sonneront là.
+    Dites-lui que son numéro sert à lui transmettre les appels, que seule la coordination le voit, et que tout s'efface sur demande.
+    Ce que je lui dirais, je vous le dirai : « À prévenir par téléphone ».
+added-coordination = { $by } ajoute { $who } à l'équipe { $line }, sans messagerie.
+refused-add-how = Écrivez le prénom et le numéro, par exemple : /ajouter Jeanne 06 39 98 01 01
+refused-add-phone = La ligne { $line } ne peut pas appeler ce numéro. Par exemple : /ajouter Jeanne 06 39 98 01 01
+refused-add-namesake = Quelqu'un dans l'équipe s'appelle déjà { $who }. Ajoutez la première lettre du nom de famille, par exemple : /ajouter { $who } B. 06 39 98 01 01
+refused-add-coordinator = La coordination a besoin d'une messagerie : /inviter

@@ -153,6 +153,7 @@ class Line:
     webhooks: tuple[Webhook, ...] = ()  # other systems that are told of its calls
     share_numbers: bool = False  # whether callers' numbers go to them
     stream: StreamMode = StreamMode.AUTO
+    school_zone: str = ""  # whose school holidays coordination is asked about; empty: none
     all_numbers: frozenset[Phone] = field(default=frozenset(), compare=False, repr=False)
     """Numbers and services of all lines of the deployment: to ring one would be a loop."""
 

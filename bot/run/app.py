@@ -48,6 +48,7 @@ from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
+from bot.roster.staffing.holiday_questions import ask_about_holidays
 from bot.roster.staffing.searches import follow_searches
 from bot.roster.telling.confirmations import follow_confirmations
 from bot.roster.telling.gaps import tell_gaps
@@ -70,6 +71,7 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     partial(remind_people, rings_from=rings_from),
     follow_confirmations,
 )
+ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (ask_about_holidays, show_phone_list)
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 
 

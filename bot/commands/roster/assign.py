@@ -107,7 +107,7 @@ def assign_anyway(req: Request) -> None:
 def tell_assigned(req: Request, person: Volunteer, found: Chosen) -> None:
     part = found.part or (found.shift.starts, found.shift.ends)
     if person.id != req.me.id:
-        req.tell(person.id, req.line, "assigned-you", by=req.name(req.me.id), when=part_words(part))
+        req.tell(person.id, req.line, "assigned-you", until=part[1], by=req.name(req.me.id), when=part_words(part))
 
 
 def unassign_person(req: Request) -> None:
@@ -141,4 +141,4 @@ def unassign_person(req: Request) -> None:
         req, req.line, found.shift, "unassigned", who=safe_words(person.name), by=req.name(req.me.id), when=part
     )
     if person.id != req.me.id:
-        req.tell(person.id, req.line, "unassigned-you", by=req.name(req.me.id), when=part)
+        req.tell(person.id, req.line, "unassigned-you", until=ends, by=req.name(req.me.id), when=part)

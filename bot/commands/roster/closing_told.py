@@ -49,7 +49,8 @@ def tell_holders(req: Request, line: Line, before: Openings, after: Openings) ->
                     theirs[seat.volunteer] += common_times(changed, (seat.starts, seat.ends))
         for person, times in theirs.items():
             if times:
-                req.tell(person, line, sentence, line=line.name, rows=partial(time_rows, sorted(set(times))))
+                rows, until = partial(time_rows, sorted(set(times))), max(ends for _, ends in times)
+                req.tell(person, line, sentence, until=until, line=line.name, rows=rows)
 
 
 def common_times(times: Sequence[Stretch], part: tuple[datetime, datetime]) -> list[tuple[datetime, datetime]]:

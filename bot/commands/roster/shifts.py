@@ -329,7 +329,7 @@ def take_offered(
             req.tx.roster.save_swap(replace(swap, id=SwapId(0), seat=rest.id))
     giver = req.name(seat.volunteer)
     announce_shift(req, line, shift, "took-over", who=req.name(person.id), giver=giver, when=part_words(taken))
-    req.tell(seat.volunteer, line, "took-over-yours", who=req.name(person.id), when=part_words(taken))
+    req.tell(seat.volunteer, line, "took-over-yours", until=taken[1], who=req.name(person.id), when=part_words(taken))
 
 
 # ---------------------------------------------------------------- help

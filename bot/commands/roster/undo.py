@@ -18,6 +18,7 @@ from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId
 from bot.recipients import addresses_for
 from bot.roster.closings import without_stretches
 from bot.roster.shifts import is_overfull
+from bot.roster.staffing.holiday_questions import reopen_questions
 from bot.roster.swaps import UNDO_WITHIN
 
 LOOKED_AT: Final = 100
@@ -172,6 +173,7 @@ def tell_closing(req: Request, line: Line, before: Openings) -> None:
     """Tell when the line is open again, or closed again, to all who were told of the closing or the reopening."""
     after = read_openings(req, line)
     tell_holders(req, line, before, after)
+    reopen_questions(req.tx, line, req.now)
     closed = without_stretches(after.closed, before.closed)
     opened = without_stretches(before.closed, after.closed)
     tell_line(
@@ -208,7 +210,7 @@ def tell_people(req: Request, shifts: dict[ShiftId, Shift], had: set[Seat], have
 def tell_holder(req: Request, line: Line, seat: Seat, sentence: str) -> None:
     if seat.volunteer != req.me.id and seat.ends > req.now:
         who = req.name(req.me.id)
-        req.tell(seat.volunteer, line, sentence, who=who, when=part_words((seat.starts, seat.ends)))
+        req.tell(seat.volunteer, line, sentence, until=seat.ends, who=who, when=part_words((seat.starts, seat.ends)))
 
 
 def tell_swap(req: Request, was: Swap) -> None:

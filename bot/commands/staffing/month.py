@@ -13,12 +13,12 @@ from bot.commands.roster.pick_shift import choose_shift, match_shifts
 from bot.commands.roster.shifts import role_on
 from bot.commands.staffing.month_asking import ask_everybody, show_dates
 from bot.commands.staffing.month_paper import give_paper
-from bot.commands.staffing.month_post import draft_by_id, post_draft, refresh_draft
+from bot.commands.staffing.month_post import draft_by_id, places_of_draft, post_draft, refresh_draft
 from bot.commands.staffing.month_publishing import drop_draft, publish_draft
+from bot.commands.staffing.month_reading import MonthAsked, MonthWish, month_asked
 from bot.errors import Refused
 from bot.forwarding.external_numbers import is_external_number
 from bot.model import Line, Purpose, Shift, ShiftId, Volunteer
-from bot.parsing.asked_months import MonthAsked, MonthWish, month_asked
 from bot.parsing.matching import One
 from bot.parsing.ranges import split_who
 from bot.payloads import (
@@ -165,6 +165,9 @@ def change_place(req: Request, drafted: DraftedMonth, person: Volunteer, shift: 
     words = req.zone_text(line)
     when = words.span(shift.starts, shift.ends)
     req.say("month-taken-off" if out else "month-put", who=safe_words(person.name), when=when, key="")
-    refresh_draft(req, now_drafted)
+    if places_of_draft(req, now_drafted):
+        refresh_draft(req, now_drafted)
+    else:
+        post_draft(req, now_drafted)
     if person.id in now_drafted.replies:
         show_dates(req, now_drafted, person.id)

@@ -61,7 +61,7 @@ def ask_everybody(req: Request, drafted: DraftedMonth) -> None:
 
 def words_by_phone(drafted: DraftedMonth, parts: Sequence[Times], sentence: str, words: Text) -> str:
     """For coordination, who tells them."""
-    dates = " ; ".join(own_dates(parts, words, "month-their-group"))
+    dates = " · ".join(own_dates(parts, words, "month-their-group"))
     return words.say(sentence, month=month_name(drafted.draft.first, words), dates=dates)
 
 

@@ -12,7 +12,7 @@ from bot.model import Document, DocumentKind, Line, Shift
 from bot.roster.shifts import free_parts
 from bot.roster.staffing.month_days import MonthShifts, read_month
 from bot.roster.staffing.month_words import called_on_shift, monday_of, month_name
-from bot.text import Text, text_in
+from bot.text import NBSP, Text, text_in
 
 DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(weeks=1)
@@ -64,7 +64,7 @@ def day_cell(day: date, first: date, days: dict[date, list[str]]) -> str:
 def cell_row(req: Request, month: MonthShifts, shift: Shift, words: Text) -> str:
     """`14 h–16 h Anne, Bakari`: with a space to write in where somebody is missing."""
     seats = sorted(month.seats[shift.id], key=lambda seat: (seat.trainee, seat.id))
-    people = [called_on_shift(shift, seat, req.name, words) for seat in seats]
+    people = [called_on_shift(shift, seat, lambda who: req.name(who).replace(" ", NBSP), words) for seat in seats]
     if free_parts(shift, seats, shift.starts - DAY):
         people.append("……")
     return f"{words.hours(shift.starts, shift.ends)} {', '.join(people)}"

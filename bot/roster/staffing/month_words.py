@@ -126,7 +126,7 @@ def own_month(kind: str, first: date, parts: Sequence[Times], words: Text, *, he
     rows = own_dates(parts, words)
     said = [f"{head} {rows[0]}. {then}".strip()] if len(rows) == 1 else [head, *(f"– {row}" for row in rows), then]
     if held:
-        said.append(words.say("month-held", dates=" ; ".join(own_dates(held, words, "month-their-group"))))
+        said.append(words.say("month-held", dates=" · ".join(own_dates(held, words, "month-their-group"))))
     return "\n".join(row for row in said if row)
 
 

@@ -97,7 +97,7 @@ def phone_rows(tx: Tx, line: Line, now: datetime) -> list[str]:
         words.say(
             "by-phone-row",
             who=words.person(tx.people.get(person).name),
-            said=" ; ".join(" ".join(notice.words.split()) for notice in notices),
+            said=" · ".join(" ".join(notice.words.split()) for notice in notices),
         )
         for person, notices in phone_notices(tx, line, now).items()
     ]
