@@ -70,19 +70,14 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     show_phone_list,
     partial(remind_people, rings_from=rings_from),
     follow_confirmations,
+    ask_about_holidays,
 )
-ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (ask_about_holidays, show_phone_list)
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 
 
 def notes_for_sunday(tx: Tx, line: Line, now: datetime) -> Sequence[str]:
-    """What coordination hears beside the coming week: who waits for a call, from whom."""
-    return [*open_call_backs(tx, line, now), *phone_rows(tx, line, now)]
-
-
-def sunday_notes(tx: Tx, line: Line, now: datetime) -> Sequence[str]:
     """What coordination hears on Sunday besides the week."""
-    return [*open_call_backs(tx, line, now), *absences_on_sunday(tx, line, now)]
+    return [*open_call_backs(tx, line, now), *absences_on_sunday(tx, line, now), *phone_rows(tx, line, now)]
 
 
 @dataclass(slots=True)
@@ -293,7 +288,7 @@ class App:
         """Compare the weekly posts after something came in and every 15 minutes; write only where one changed."""
         looked = self.came, int(now.timestamp() // LOOK_AT_WEEKS.total_seconds())
         if looked == self.looked:
-            return None
+            return
         lines = [line for line in self.deployment.lines if not line.retired]
 
         def out_of_date(tx: Tx) -> list[Line]:
@@ -304,9 +299,6 @@ class App:
             await self.store.write(
                 lambda tx: [weekly_post.post_week(tx, line, now, notes_for_sunday) for line in changed]
             )
-            return [line for line in lines if weekly_post.posts_of_week(tx, line, now, sunday_notes)]
-
-            await self.store.write(lambda tx: [weekly_post.post_week(tx, line, now, sunday_notes) for line in changed])
             self.wake.set()
         self.looked = looked
 

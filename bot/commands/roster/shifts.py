@@ -203,12 +203,12 @@ def takeable_shifts(req: Request, person: Volunteer, shifts: Sequence[Shift]) ->
     ]
 
 
-def put_person_on(req: Request, person: Volunteer, found: Chosen, *, offered_first: bool = False) -> None:
+def put_person_on(
+    req: Request, person: Volunteer, found: Chosen, *, offered_first: bool = False, though_away: bool = False
+) -> bool:
     """Give the person a seat on the shift; raises `Refused` with the reason. The speaker may be coordination.
 
     A free place comes before one that is offered, except with `offered_first`: they were asked to stand in.
-    def put_person_on(req: Request, person: Volunteer, found: Chosen, *, though_away: bool = False) -> bool:
-
     False after asking whether it is meant, as the person is noted as away then; not asked if `though_away`.
     """
     shift, line = found.shift, req.line_of(found.shift.line)
@@ -225,7 +225,7 @@ def put_person_on(req: Request, person: Volunteer, found: Chosen, *, offered_fir
     giving = standing_offer(req, person, shift, seats, found.part, trainee=trainee) if offered_first else None
     if giving is not None:
         take_offered(req, person, line, shift, giving, found.part)
-        return None
+        return True
     try:
         part = part_to_take(shift, seats, found.part, req.now, trainee=trainee)
     except Refused as refusal:

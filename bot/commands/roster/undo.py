@@ -94,7 +94,8 @@ def undo_acts(req: Request, acts: list[Journal], told: Sentences) -> None:
     were, had = read_shifts(req, ids)
     closings = {line.id: (line, read_openings(req, line)) for line in lines_of(req, act, "closures")}
     month = published_by(req, act)
-    req.tx.revert(act)
+    for one in acts:
+        req.tx.revert(one)
     if month is not None:
         unpublish_draft(req, month)
         return
@@ -106,15 +107,8 @@ def undo_acts(req: Request, acts: list[Journal], told: Sentences) -> None:
         tell_promised(req, promised, len(ids))
         tell_moved_back(req, act, {seat.volunteer for seat in have - had})
     else:
-        for shift in are or were:
-            tell_shift(req, shift, gone=not are)
-        tell_people(req, {shift.id: shift for shift in (*were, *are)}, had, have)
+        tell_shifts(req, told, (were, had), (are, have))
     tell_absences(req, act)
-    for one in acts:
-        req.tx.revert(one)
-    for shift in are or were:
-        tell_shift(req, shift, told, gone=not are)
-    tell_people(req, {shift.id: shift for shift in (*were, *are)}, had, have, told)
     for swap in swaps:
         tell_swap(req, swap)
     for line in lines_of(req, act, "slots"):
@@ -141,6 +135,16 @@ def shifts_of(req: Request, act: Journal, swaps: list[Swap]) -> set[ShiftId]:
     rows = [row for c in act.changes if c.table == "seats" for row in (c.before, c.after) if row]
     offered = [req.tx.roster.seat(swap.seat) for swap in swaps if swap.to is None]
     return {ShiftId(int(str(row["shift"]))) for row in rows} | {seat.shift for seat in offered if seat}
+
+
+def tell_shifts(
+    req: Request, told: Sentences, before: tuple[list[Shift], set[Seat]], after: tuple[list[Shift], set[Seat]]
+) -> None:
+    """Show each shift as it is again, and tell who has a seat again or has it no longer."""
+    (were, had), (are, have) = before, after
+    for shift in are or were:
+        tell_shift(req, shift, told, gone=not are)
+    tell_people(req, {shift.id: shift for shift in (*were, *are)}, had, have, told)
 
 
 def tell_shift(req: Request, shift: Shift, told: Sentences, *, gone: bool) -> None:

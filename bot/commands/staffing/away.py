@@ -9,8 +9,8 @@ from bot.commands.named_person import people_named
 from bot.commands.request import Choice, Request, make_choice
 from bot.commands.roster.period_words import is_midnight, period_words, short_period, short_span
 from bot.commands.roster.pick_shift import refuse_absent_day
-from bot.commands.staffing.answers import answer_in_place
 from bot.commands.staffing.away_seats import answer_about_seats, ask_about_seats
+from bot.commands.staffing.in_place import answer_in_place
 from bot.errors import Refused
 from bot.model import Absence, Button, Line, NoticeKind, Role, Volunteer
 from bot.parsing.periods import Periods, read_periods

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.commands.request import Choice, Request, make_choice
 from bot.commands.roster.announce import apply_moves, vacancy_key
-from bot.commands.staffing.answers import answer_in_place
+from bot.commands.staffing.in_place import answer_in_place
 from bot.model import Absence, Line, Volunteer
 from bot.payloads import AwayAnswer, AwaySeats, BareCommand, TakeShift
 from bot.roster.staffing.absences import SeatInside, seats_inside

@@ -9,7 +9,7 @@ from typing import Any
 from bot.commands.named_person import people_named
 from bot.commands.request import Request, make_choice
 from bot.commands.roster.announce import apply_moves
-from bot.commands.staffing.answers import answer_in_place
+from bot.commands.staffing.in_place import answer_in_place
 from bot.commands.staffing.weekly import dates_in_words
 from bot.commands.staffing.weekly_slots import fit_slots, label_slots
 from bot.errors import Refused

@@ -11,7 +11,7 @@ from bot.commands.request import Choice, Request, make_choice
 from bot.commands.roster import assign, shifts
 from bot.commands.roster.announce import show_if_standing
 from bot.commands.roster.pick_shift import Chosen
-from bot.commands.staffing.answers import answer_in_place
+from bot.commands.staffing.in_place import answer_in_place
 from bot.commands.staffing.weekly_slots import Fitting, fit_slots, label_slots
 from bot.errors import Refused
 from bot.model import Commitment, Line, LineId, Purpose, Shift, Slot, Volunteer
