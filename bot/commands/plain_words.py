@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.commands.hinted_words import hints_of
 from bot.commands.near_words import line_said, suggest_commands
 from bot.commands.people.join_words import step_of_joining
 from bot.commands.request import Command, Request, Where, Who, make_choice
@@ -35,6 +36,7 @@ COMMANDS_FOR: Final[Mapping[Intent, str]] = {
     Intent.MISSED: "missed",
     Intent.FIGURES: "stats",
     Intent.HELP: "help",
+    Intent.PHONE: "phone",
 }
 
 ANY_TIME: Final = "demain 10h"
@@ -47,6 +49,10 @@ class Likely:
 
     choices: tuple[tuple[str, str], ...] = ()
     sure: bool = False
+    thanks: bool = False
+    """Whether it only thanks."""
+    joking: bool = False
+    """Whether it is a joke, a dream, or what somebody else said."""
 
 
 def is_plain(message: Message) -> bool:
@@ -91,7 +97,7 @@ def answer_plain(request: Request, meant: Meant, commands: Mapping[str, Command]
     if likely.sure:
         name, words = likely.choices[0]
         return replace(request, command=commands[name], words=words)
-    if any(wish.intent is Intent.THANKS for wish in wishes):
+    if any(wish.intent is Intent.THANKS for wish in wishes) or likely.thanks:
         say_once_a_day(request, "plain-thanks") if not message.private else request.say("plain-thanks")
     elif likely.choices:
         line = line_said(message, message.text.strip())
@@ -113,9 +119,44 @@ def commands_of(wishes: Sequence[Wish]) -> list[str]:
 
 
 def likely_commands(request: Request, meant: Meant, wishes: Sequence[Wish], commands: Mapping[str, Command]) -> Likely:
-    """The commands that the sentence may stand for, or those whose name or another word for it begins the text."""
+    """The commands that the sentence may stand for: by a phrase, by the word that begins it, or by its cues."""
     if any(wish.intent in COMMANDS_FOR for wish in wishes):
-        return commands_wished(request, wishes)
+        wished = commands_wished(request, wishes)
+        if wished.sure or len(wished.choices) > 1:
+            return wished
+        hinted = commands_hinted(request)
+        return Likely() if hinted.joking else with_second(wished, hinted)
+    if wishes:
+        return Likely()
+    said = commands_said(request, meant, commands)
+    return said if said.sure or len(said.choices) > 1 else with_second(said, commands_hinted(request))
+
+
+def with_second(wished: Likely, hinted: Likely) -> Likely:
+    """What a phrase says, and beside it what the cues say that is something else."""
+    if not wished.choices:
+        return hinted
+    named = {name for name, _ in wished.choices}
+    others = tuple(choice for choice in hinted.choices if choice[0] not in named)
+    return replace(wished, choices=(*wished.choices, *others)[:2])
+
+
+def commands_hinted(request: Request) -> Likely:
+    """What the cues of a sentence make likely. Who looks for somebody and speaks of taking may mean to keep it."""
+    hints = hints_of(request)
+    if hints.intents[:1] == (Intent.THANKS,):
+        return Likely(thanks=True)
+    intents = [intent for intent in hints.intents if intent in COMMANDS_FOR]
+    if Intent.TAKE in intents and Intent.KEEP not in intents and looks_for_somebody(request):
+        intents.insert(0, Intent.KEEP)
+    choices = {
+        COMMANDS_FOR[intent]: as_written(hints.words_for(intent), request.message.text) for intent in intents[:2]
+    }
+    return Likely(tuple(choices.items()), hints.clear, joking=hints.joking)
+
+
+def commands_said(request: Request, meant: Meant, commands: Mapping[str, Command]) -> Likely:
+    """The commands whose name, or another word for it, begins the text."""
     first = commands[meant.commands[0]] if meant.commands else None
     message = request.message
     aside = message.replies_to is not None and not (meant.sure or message.named)  # said to the others, more likely

@@ -22,6 +22,7 @@ class Intent(StrEnum):
     OPEN = "open"
     MISSED = "missed"
     FIGURES = "figures"
+    PHONE = "phone"
     UNDO = "undo"
     HELP = "help"
     THANKS = "thanks"

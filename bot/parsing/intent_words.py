@@ -1,6 +1,7 @@
 """How people write sentences: clauses, short forms, courtesies, and words that say that something is not certain."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from bot.parsing.vocabulary import DAYS_SPELT, MONTHS, SPELT, TENS, WEEKDAYS, any_of, one_slip
@@ -281,6 +282,7 @@ def without_slips(folded: str) -> str:
     return WORD.sub(lambda word: right_word(word[0]), folded)
 
 
+@lru_cache(4096)
 def right_word(word: str) -> str:
     if word in KNOWN or word in NOT_SLIPS:
         return word

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 DAY = timedelta(days=1)
@@ -173,6 +174,7 @@ A_DAY = rf"(?:the )?({A_DATE}|\d\d?){ORDINAL}?"
 END = r"(?!\w|[/:.-]\w)"
 
 
+@lru_cache(4096)
 def correct_name(word: str) -> str:
     """The name of a day or month that the word abbreviates ("vendr"), or from which it differs by one typing error: a
     letter changed, missing or added, or two swapped. The word itself when it is known, or means none or several.
@@ -189,6 +191,8 @@ def correct_name(word: str) -> str:
 
 
 def one_slip(word: str, right: str) -> bool:
+    if abs(len(word) - len(right)) > 1:
+        return False
     same = next((at for at, (one, other) in enumerate(zip(word, right, strict=False)) if one != other), None)
     if same is None:
         return abs(len(word) - len(right)) == 1

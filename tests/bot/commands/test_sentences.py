@@ -3,7 +3,6 @@
 A row is what is wanted, of which shift, and the sentence; with `?` it may be asked and must not be done.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -11,8 +10,8 @@ import pytest
 
 from adapters.clock import SteppedClock
 from adapters.console import TEAM, private_chat_of
-from bot.commands.plain_words import COMMANDS_FOR, wishes_of
-from bot.commands.table import handle_message
+from bot.commands.plain_words import COMMANDS_FOR, likely_commands, wishes_of
+from bot.commands.table import BY_NAME, handle_message, make_request, read_meant
 from bot.demo import seed
 from bot.demo.helpline import MONDAY
 from bot.model import Deployment, Journal, Line, Message, NetworkId, Purpose, ShiftId, SwapId, VolunteerId
@@ -36,6 +35,8 @@ class Told:
     shifts: frozenset[ShiftId]
     buttons: tuple[str, ...]
     answered: bool
+    meant: tuple[str, ...] = ()
+    """The commands, at most two, for which it was taken; "thanks" for thanks alone."""
 
 
 class Undone(Exception):
@@ -77,13 +78,14 @@ async def outcome(store: Store, line: Line, label: str, text: str, *, private: b
         if label == "keep":
             handle_message(tx, deployment, said("/needcover thursday 14:00", private=True), MONDAY)
         before, known = tx.last_act(anne), {post.id for post in tx.outbox.due(MONDAY, 1000)}
+        meant = meant_by(tx, deployment, said(text, private=private))
         handle_message(tx, deployment, said(text, private=private), MONDAY)
         act = tx.last_act(anne)
         act = act if act != before else None
         posts = [one.post for one in tx.outbox.due(MONDAY, 1000) if one.id not in known]
         mine = [post for post in posts if post.to in {TEAM, private_chat_of("v1")}]
         buttons = tuple(button.says for post in mine for button in post.buttons)
-        told.append(Told(act.verb if act else "", shifts_of(tx, act, anne), buttons, bool(posts)))
+        told.append(Told(act.verb if act else "", shifts_of(tx, act, anne), buttons, bool(posts), meant))
         raise Undone
 
     with pytest.raises(Undone):
@@ -130,15 +132,17 @@ def leads_to(row: tuple[str, str, str], told: Told) -> bool:
     if told.done == command:
         return True
     if label in READ | {"thanks"}:
-        return told.answered and understood_as(row[2], label)
+        return told.answered and label in told.meant
     says = {says.partition(":")[0] for says in told.buttons} | {
         says.split()[0].removeprefix("meant:") for says in told.buttons if says.startswith("meant:")
     }
-    return command in says or (told.answered and command in {"keep", "swap"} and understood_as(row[2], label))
+    return command in says or (told.answered and command in told.meant)  # it was tried, and refused with the reason
 
 
-def understood_as(text: str, label: str) -> bool:
-    wishes: Sequence[Intent] = [wish.intent for wish in wishes_of(said(text, private=True))]
-    return label in {"thanks" if one is Intent.THANKS else COMMANDS_FOR[one] for one in wishes} or (
-        label == "ill" and Intent.CANNOT in wishes
-    )
+def meant_by(tx: Tx, deployment: Deployment, message: Message) -> tuple[str, ...]:
+    """The commands that the sentence is taken for, the likelier first."""
+    meant, wishes = read_meant(message), wishes_of(message)
+    request = make_request(tx, deployment, message, MONDAY, BY_NAME["help"], meant.words)
+    likely = likely_commands(request, meant, wishes, BY_NAME)
+    thanks = likely.thanks or any(wish.intent is Intent.THANKS for wish in wishes)
+    return ("thanks",) if thanks else tuple(name for name, _ in likely.choices[:2])
