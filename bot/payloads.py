@@ -476,6 +476,13 @@ class RetryLine(LinePayload):
 
 
 @dataclass(frozen=True, slots=True)
+class AskToTalk(LinePayload):
+    """Whoever had a difficult call on that line would like to talk about it."""
+
+    verb: ClassVar[str] = "debrief"
+
+
+@dataclass(frozen=True, slots=True)
 class HandleAlert(LinePayload):
     """Say that one is dealing with the line's alert."""
 

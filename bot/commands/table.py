@@ -12,7 +12,7 @@ from bot.commands.named_person import ONESELF
 from bot.commands.near_words import answer_unknown, line_said, suggest_commands, typed_again
 from bot.commands.needless_words import note_needless_words
 from bot.commands.people import consent, forget, join, leave, link_accounts, my_data, names, phone, roles, team
-from bot.commands.personal import presence, settings
+from bot.commands.personal import debrief, presence, settings
 from bot.commands.plain_words import (
     answer_plain,
     clear_command,
@@ -134,6 +134,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("bind", "lier", team.bind_room, who=Who.ANYONE, takes_code=True),
     # what buttons say; nobody needs to type these
     Command("attend", "attend", presence.confirm_seats, hidden=True),
+    Command("debrief", "debrief", debrief.ask_to_talk, reads=True, hidden=True),
     Command("seekcover", "seekcover", presence.seek_cover, who=Who.COORDINATION, hidden=True),
     Command("offer", "offer", swaps.offer_seat, hidden=True),
     Command("vacate", "vacate", swaps.vacate_seat, hidden=True),

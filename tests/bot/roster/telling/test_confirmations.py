@@ -132,12 +132,12 @@ async def test_coordination_has_somebody_looked_for_and_the_holder_stays_respons
             ),
             f"private:c1*: {UNCONFIRMED.partition(' |')[0]}",
             (
-                "private:v1: Fatou cherche quelqu'un à votre place : mardi 24 novembre, 14 h–16 h. Sans réponse, vous en "
-                "restez responsable. | [Garder mar. 24/11 14h]"
+                "private:v1: Fatou cherche quelqu'un à votre place : mardi 24 novembre, 14 h–16 h. Sans réponse, "
+                "vous en restez responsable. | [Garder mar. 24/11 14h]"
             ),
             (
-                "team: La coordination cherche quelqu'un pour mardi 24 novembre, 14 h–16 h. Sans réponse, Anne en reste "
-                "responsable. | Anne cherche quelqu'un | libre 14 h–16 h | [Je prends]"
+                "team: La coordination cherche quelqu'un pour mardi 24 novembre, 14 h–16 h. Sans réponse, Anne en "
+                "reste responsable. | Anne cherche quelqu'un | libre 14 h–16 h | [Je prends]"
             ),
         ]
         [again] = await pressed(h, "chief", "Chercher quelqu'un")
