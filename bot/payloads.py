@@ -34,6 +34,8 @@ ForgetStep = Literal["", "ask"]
 SettingsChange = Literal["eve", "before", "none", "silent", "askable"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
+Minutes = NewType("Minutes", int)
+"""A length."""
 Words = NewType("Words", str)
 """What was said after a command, perhaps nothing."""
 
@@ -273,6 +275,20 @@ class OfferSeat(SeatPayload):
 @dataclass(frozen=True, slots=True)
 class VacateSeat(SeatPayload):
     verb: ClassVar[str] = "vacate"
+
+
+@dataclass(frozen=True, slots=True)
+class PauseSeat(SeatPayload):
+    """Not to be rung for so many minutes, although the line then rings nobody."""
+
+    verb: ClassVar[str] = "pause"
+    minutes: Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class EndPause(LinePayload):
+    verb: ClassVar[str] = "pause"
+    literal: ClassVar[str] = "end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,8 @@ class Watch:
     def ends(self, seat: Seat) -> datetime:
         """The end of the person's seats that follow each other from this one on."""
         ends = seat.ends
-        for _, other in sorted(self.places, key=lambda place: place[1].starts):
-            if other.volunteer == seat.volunteer and other.starts == ends:
+        for shift, other in self.tx.roster.seats_of(seat.volunteer, seat.ends, seat.ends + BACK):
+            if shift.line == self.line.id and other.starts == ends:
                 ends = other.ends
         return ends
 

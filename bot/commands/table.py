@@ -12,7 +12,7 @@ from bot.commands.named_person import ONESELF
 from bot.commands.near_words import answer_unknown, line_said, suggest_commands, typed_again
 from bot.commands.needless_words import note_needless_words
 from bot.commands.people import consent, forget, join, leave, link_accounts, my_data, names, phone, roles, team
-from bot.commands.personal import debrief, presence, settings
+from bot.commands.personal import debrief, pauses, presence, settings
 from bot.commands.plain_words import (
     answer_plain,
     clear_command,
@@ -97,6 +97,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("undo", "oups", undo.undo_last_act, now_only=True, bare=True),
     Command("takeover", "relais", on_duty.start_takeover, now_only=True, bare=True),
     Command("end", "fin", on_duty.end_duty, now_only=True, bare=True),
+    Command("pause", "pause", pauses.pause_duty, now_only=True),
     Command("line", "ligne", on_duty.show_line, reads=True, bare=True),
     Command("emergency", "urgence", emergency.show_emergency_card, who=Who.ANYONE, reads=True, bare=True),
     Command("callback", "rappeler", callbacks.take_call_back),
@@ -167,7 +168,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("cancel", "annuler", ambiguous.ask_what_to_cancel, reads=True, hidden=True),
     Command("now", "maintenant", ambiguous.ask_what_now_means, reads=True, hidden=True, bare=True),
     Command("stop", "stop", ambiguous.ask_what_to_stop, reads=True, hidden=True, bare=True),
-    Command("pause", "pause", ambiguous.ask_what_to_stop, reads=True, hidden=True, bare=True),
     Command("meant", "meant", run_suggested, who=Who.ANYONE, reads=True, hidden=True),
     Command("start", "start", join.start_chat, who=Who.ANYONE, hidden=True, takes_code=True),
 )

@@ -39,6 +39,7 @@ from bot.commands.table import (
     say_drafted,
 )
 from bot.errors import StoreError
+from bot.forwarding.breaks import end_breaks
 from bot.forwarding.ringing_times import rings_from
 from bot.forwarding.stray_ringing import note_stray_ringing
 from bot.model import CallFact, CallId, Deployment, Event, Line, LineId, Message, Post, RoomEvent, Urgency
@@ -60,6 +61,7 @@ LOOK_AT_WEEKS = timedelta(minutes=15)
 ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     partial(remind_people, rings_from=rings_from),
     follow_confirmations,
+    end_breaks,
 )
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 

@@ -20,15 +20,15 @@ def ask_to_talk(req: Request) -> None:
         raise Refused("refused-gone")
     key = f"talk:{line.id}:{req.me.id}:{req.zone_text(line).local(req.now).date()}"
     standing = pressed_post(req.tx, req.message)
-    answer = {"key": standing.post.key if standing else ""}
+    here = standing.post.key if standing else ""
     told = tell_coordinators(req, line, key)
     if told:
-        req.say("talk-told", names=req.text.names(told), count=len(told), **answer)
+        req.say("talk-told", names=req.text.names(told), count=len(told), key=here)
     elif any(room.purpose is Purpose.COORDINATION for room in req.tx.people.rooms(line.id)):
         req.tell_coordination(line, "talk-wanted", key=key, who=req.name(req.me.id), line=line.name)
-        req.say("talk-told-room", **answer)
+        req.say("talk-told-room", key=here)
     else:
-        req.say("talk-nobody", **answer)
+        req.say("talk-nobody", key=here)
 
 
 def tell_coordinators(req: Request, line: Line, key: str) -> list[str]:

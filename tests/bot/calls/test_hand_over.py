@@ -50,7 +50,8 @@ async def test_from_a_shift_to_the_next_with_what_happened_before_and_who_is_the
         await verify(h, "v1", "v2")
         said = private(await ticked(h, today(14)))
         assert said == [
-            f"private:{who}: La ligne sonne chez vous, jusqu'à 16 h. | Avec vous : {other}. | En formation avec vous : Élise."
+            f"private:{who}: La ligne sonne chez vous, jusqu'à 16 h. | Avec vous : {other}. "
+            "| En formation avec vous : Élise."
             for who, other in (("v1", "Bakari"), ("v2", "Anne"))
         ]
         h.clock.move(today(15))
@@ -170,7 +171,8 @@ async def test_whoever_wants_to_talk_is_known_to_coordination_in_private_and_to_
             (
                 "private:v1",
                 (
-                    "Merci de l'avoir dit : c'est bien d'en parler. Fatou et Inès savent que vous aimeriez parler : l'une de "
+                    "Merci de l'avoir dit : c'est bien d'en parler. Fatou et Inès savent que vous aimeriez parler : "
+                    "l'une de "
                     "ces personnes prendra contact avec vous. Personne d'autre ne le sait."
                 ),
             ),
