@@ -41,6 +41,8 @@ SettingsChange = Literal["eve", "before", "none", "silent", "askable"]
 AwayAnswer = Literal["cover", "free", "keep"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
+Minutes = NewType("Minutes", int)
+"""A length."""
 Words = NewType("Words", str)
 """What was said after a command, perhaps nothing."""
 
@@ -404,6 +406,20 @@ class VacateSeat(SeatPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class PauseSeat(SeatPayload):
+    """Not to be rung for so many minutes, although the line then rings nobody."""
+
+    verb: ClassVar[str] = "pause"
+    minutes: Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class EndPause(LinePayload):
+    verb: ClassVar[str] = "pause"
+    literal: ClassVar[str] = "end"
+
+
+@dataclass(frozen=True, slots=True)
 class SeekCover(SeatPayload):
     """Coordination has somebody looked for in the holder's place."""
 
@@ -655,6 +671,13 @@ class OlderActs(LinePayload):
 @dataclass(frozen=True, slots=True)
 class RetryLine(LinePayload):
     verb: ClassVar[str] = "retry"
+
+
+@dataclass(frozen=True, slots=True)
+class AskToTalk(LinePayload):
+    """Whoever had a difficult call on that line would like to talk about it."""
+
+    verb: ClassVar[str] = "debrief"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from bot.commands.people import (
     roles,
     team,
 )
-from bot.commands.personal import calendar, presence, settings
+from bot.commands.personal import calendar, debrief, pauses, presence, settings
 from bot.commands.plain_words import (
     answer_plain,
     clear_command,
@@ -124,6 +124,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("undo", "oups", undo.undo_last_act, now_only=True, bare=True),
     Command("takeover", "relais", on_duty.start_takeover, now_only=True, bare=True),
     Command("end", "fin", on_duty.end_duty, now_only=True, bare=True),
+    Command("pause", "pause", pauses.pause_duty, now_only=True),
     Command("line", "ligne", on_duty.show_line, reads=True, bare=True),
     Command("emergency", "urgence", emergency.show_emergency_card, who=Who.ANYONE, reads=True, bare=True),
     Command("callback", "rappeler", callbacks.take_call_back),
@@ -166,6 +167,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("bind", "lier", team.bind_room, who=Who.ANYONE, takes_code=True),
     # what buttons say; nobody needs to type these
     Command("attend", "attend", presence.confirm_seats, hidden=True),
+    Command("debrief", "debrief", debrief.ask_to_talk, reads=True, hidden=True),
     Command("seekcover", "seekcover", presence.seek_cover, who=Who.COORDINATION, hidden=True),
     Command("offer", "offer", swaps.offer_seat, hidden=True),
     Command("vacate", "vacate", swaps.vacate_seat, hidden=True),
@@ -204,7 +206,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("cancel", "annuler", ambiguous.ask_what_to_cancel, reads=True, hidden=True),
     Command("now", "maintenant", ambiguous.ask_what_now_means, reads=True, hidden=True, bare=True),
     Command("stop", "stop", ambiguous.ask_what_to_stop, reads=True, hidden=True, bare=True),
-    Command("pause", "pause", ambiguous.ask_what_to_stop, reads=True, hidden=True, bare=True),
     Command("meant", "meant", run_suggested, who=Who.ANYONE, reads=True, hidden=True),
     Command("start", "start", join.start_chat, who=Who.ANYONE, hidden=True, takes_code=True),
 )

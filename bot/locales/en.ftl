@@ -178,7 +178,7 @@ reminder-hours = { $hours }{ $trainee ->
 reminder-rings = Your phone will ring from { $since } on.
 reminder-offered = You are looking for somebody to take it; until then it is still yours.
 reminder-asks = Please tell me whether you'll be there.
-reminder-late = (This reminder comes later than it should: I was stopped.)
+reminder-late = (This reminder comes later than it should.)
 confirm-again = I have no answer from you yet: will you be there, { $when }?
 unconfirmed = { $line }: { $who } has not said whether they will be there ({ $when }). The shift is still theirs.
 attend-noted = Noted, you'll be there: { $when }. Thank you!
@@ -190,6 +190,8 @@ attend-gone =
 attend-sought = The team is still looking for somebody in your place. If there is no need any more:
 attend-told = { $line }: { $who } will be there, { $when }.
 sought = Coordination is looking for somebody for { $when }. Until then it is still { $who }'s.
+unconfirmed-sought = { $line }: { $by } is having somebody looked for, { $when }. Until then it is still { $who }'s.
+refused-other-holder = Somebody else has this shift meanwhile.
 refused-sought = Somebody is already being looked for.
 sought-yours = { $by } is looking for somebody in your place: { $when }. Until then it is still yours.
 refused-not-yours-any-more = This shift is no longer yours.
@@ -199,6 +201,46 @@ button-cannot = I can't make it
 button-cannot-at = Can't make { $when }
 button-seek = Look for somebody
 button-seek-at = Look for { $when }
+
+## Who begins and who ends
+
+begin = Your shift begins; it lasts until { $until }.
+begin-rings = The line rings your phone, until { $until }.
+begin-with = On with you: { $who }.
+begin-with-trainee = In training with you: { $who }.
+begin-before-none = Before you ({ $who }): no call.
+begin-before = Before you ({ $who }): { $answered ->
+        [0] no call answered
+        [one] one call answered
+       *[other] { $answered } calls answered
+    }, { $missed ->
+        [0] none missed
+        [one] one missed
+       *[other] { $missed } missed
+    }.
+thanks = Thank you, { $who }! Your shift is over.
+thanks-rings-no-more = Thank you, { $who }! Your shift is over, and the line no longer rings your phone.
+button-talk = Hard call, I'd like to talk
+talk-wanted = { $line }: { $who } would like to talk after a call. Can you get in touch?
+talk-told = Thank you for saying so: it is good to talk about it. { $names } { $count ->
+        [one] knows that you'd like to talk, and will get in touch with you.
+       *[other] know that you'd like to talk, and one of them will get in touch with you.
+    } Nobody else knows.
+talk-told-room = Thank you for saying so: it is good to talk about it. Coordination knows that you'd like to talk, and will get in touch with you.
+talk-nobody = It is good to talk about it, but I can't write to anybody of coordination. Please talk to somebody you trust; numbers of people who listen are in /emergency.
+
+## /pause
+
+pause-noted = A break until { $until }. Until then calls will go { $where }.
+pause-told = { $who } takes a break until { $until }: calls go { $where }.
+pause-nobody-told = { $line }: { $who } takes a break until { $until }. Nobody else answers: calls go { $where }.
+pause-sure = You have the line alone. During a break, until { $until }, calls will go { $where }. Take a break all the same?
+pause-over = The break is over: the line rings { $who }'s phone again.
+pause-over-yours = Your break is over: the line is about to ring your phone again.
+refused-pause-how = I didn't understand "{ $words }". For example: /pause, /pause 5 (one to thirty minutes) or /pause end
+refused-no-pause = You are not on a break.
+button-pause-anyway = Yes, take a break
+button-pause-end = I'm back now
 
 ## /settings
 
@@ -1424,6 +1466,7 @@ menu-late = say that you come late
 menu-undo = undo your last action
 menu-takeover = take the line now
 menu-end = end your shift
+menu-pause = a break of ten minutes
 menu-line = where the line rings
 menu-emergency = emergency numbers
 menu-callback = call someone back

@@ -178,7 +178,7 @@ reminder-hours = { $hours }{ $trainee ->
 reminder-rings = Votre téléphone sonnera dès { $since }.
 reminder-offered = Vous cherchez un remplaçant ; sans réponse, vous en restez responsable.
 reminder-asks = Dites-moi, s'il vous plaît, si vous y serez.
-reminder-late = (Ce rappel vient plus tard que prévu : j'étais à l'arrêt.)
+reminder-late = (Ce rappel vient plus tard que prévu.)
 confirm-again = Je n'ai pas encore votre réponse : serez-vous là, { $when } ?
 unconfirmed = Ligne { $line } : { $who } n'a pas dit si la permanence sera tenue ({ $when }). Elle reste à son nom.
 attend-noted = C'est noté, vous y serez : { $when }. Merci !
@@ -190,6 +190,8 @@ attend-gone =
 attend-sought = L'équipe cherche encore quelqu'un à votre place. Si ce n'est plus la peine :
 attend-told = Ligne { $line } : { $who } sera là, { $when }.
 sought = La coordination cherche quelqu'un pour { $when }. Sans réponse, { $who } en reste responsable.
+unconfirmed-sought = Ligne { $line } : { $by } fait chercher quelqu'un pour { $when }. Sans réponse, { $who } en reste responsable.
+refused-other-holder = Quelqu'un d'autre tient ce créneau entre-temps.
 refused-sought = On cherche déjà quelqu'un pour ce créneau.
 sought-yours = { $by } cherche quelqu'un à votre place : { $when }. Sans réponse, vous en restez responsable.
 refused-not-yours-any-more = Ce créneau n'est plus à vous.
@@ -199,6 +201,46 @@ button-cannot = Je ne pourrai pas
 button-cannot-at = Pas possible à { $when }
 button-seek = Chercher quelqu'un
 button-seek-at = Chercher pour { $when }
+
+## Qui commence et qui finit
+
+begin = Votre permanence commence, jusqu'à { $until }.
+begin-rings = La ligne sonne chez vous, jusqu'à { $until }.
+begin-with = Avec vous : { $who }.
+begin-with-trainee = En formation avec vous : { $who }.
+begin-before-none = Avant vous ({ $who }) : aucun appel.
+begin-before = Avant vous ({ $who }) : { $answered ->
+        [0] aucun appel pris
+        [one] un appel pris
+       *[other] { $answered } appels pris
+    }, { $missed ->
+        [0] aucun manqué
+        [one] un manqué
+       *[other] { $missed } manqués
+    }.
+thanks = Merci { $who } ! Votre permanence est finie.
+thanks-rings-no-more = Merci { $who } ! Votre permanence est finie, la ligne ne sonne plus chez vous.
+button-talk = Appel difficile, j'aimerais en parler
+talk-wanted = Ligne { $line } : { $who } aimerait parler après un appel. Pouvez-vous prendre contact ?
+talk-told = Merci de l'avoir dit : c'est bien d'en parler. { $names } { $count ->
+        [one] sait que vous aimeriez parler, et prendra contact avec vous.
+       *[other] savent que vous aimeriez parler : l'une de ces personnes prendra contact avec vous.
+    } Personne d'autre ne le sait.
+talk-told-room = Merci de l'avoir dit : c'est bien d'en parler. La coordination sait que vous aimeriez parler, et prendra contact avec vous.
+talk-nobody = C'est bien d'en parler, mais je ne peux écrire à personne de la coordination. Parlez-en à quelqu'un en qui vous avez confiance ; les numéros d'écoute sont dans /urgence.
+
+## /pause
+
+pause-noted = Pause jusqu'à { $until }. D'ici là, les appels iront { $where }.
+pause-told = { $who } fait une pause jusqu'à { $until } : les appels vont { $where }.
+pause-nobody-told = Ligne { $line } : { $who } fait une pause jusqu'à { $until }. Personne d'autre ne répond : les appels vont { $where }.
+pause-sure = Vous êtes sur la ligne sans personne d'autre. Pendant une pause, jusqu'à { $until }, les appels iront { $where }. Faire une pause quand même ?
+pause-over = La pause est finie : la ligne sonne de nouveau chez { $who }.
+pause-over-yours = Votre pause est finie : la ligne va de nouveau sonner chez vous.
+refused-pause-how = Je n'ai pas compris « { $words } ». Par exemple : /pause, /pause 5 (une à trente minutes) ou /pause fin
+refused-no-pause = Vous n'êtes pas en pause.
+button-pause-anyway = Oui, faire une pause
+button-pause-end = Reprendre maintenant
 
 ## /reglages
 
@@ -1424,6 +1466,7 @@ menu-late = prévenir d'un retard
 menu-undo = revenir sur sa dernière action
 menu-takeover = prendre la ligne maintenant
 menu-end = finir sa permanence
+menu-pause = une pause de dix minutes
 menu-line = où sonne la ligne
 menu-emergency = les numéros d'urgence
 menu-callback = rappeler quelqu'un

@@ -15,9 +15,10 @@ from typing import Final
 
 from bot.calls.answering.unanswered_phone import tell_of_silence
 from bot.calls.busy_seats import tell_missed_while_busy
-from bot.calls.call_backs.call_back_watch import follow_call_backs, open_call_backs, tell_next_shift
+from bot.calls.call_backs.call_back_watch import follow_call_backs, open_call_backs
 from bot.calls.changed_calls import follow_changed_calls, tell_of_unexplained
 from bot.calls.figures.counted_days import CountMore, days_to_store, store_day
+from bot.calls.hand_over import tell_hand_over
 from bot.calls.log import (
     SLICE,
     note_later_looks,
@@ -39,6 +40,7 @@ from bot.commands.table import (
     say_drafted,
 )
 from bot.errors import StoreError
+from bot.forwarding.breaks import end_breaks
 from bot.forwarding.ringing_times import rings_from
 from bot.forwarding.stray_ringing import note_stray_ringing
 from bot.forwarding.unheld import where_unheld
@@ -71,6 +73,7 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     partial(remind_people, rings_from=rings_from),
     follow_confirmations,
     ask_about_holidays,
+    end_breaks,
 )
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 
@@ -231,7 +234,7 @@ class App:
                     add_shifts_ahead(tx, line, now)
                 said = tell_of_unexplained(tx, line, now) or said
                 said = tell_of_silence(tx, line, now) or said
-                said = tell_next_shift(tx, line, now) or said
+                said = tell_hand_over(tx, line, now) or said
                 said = tell_missed_while_busy(tx, line, now) or said
                 said = tell_missed_while_closed(tx, line, now) or said
                 said = follow_call_backs(tx, line, now) or said

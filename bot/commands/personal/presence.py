@@ -86,9 +86,13 @@ def seek_cover(req: Request) -> None:
         raise Refused("refused-confirmed", who=req.name(seat.volunteer))
     if open_offer(req.tx.roster.open_swaps(line.id), seat.id):
         raise Refused("refused-sought")
-    req.close_pressed_post()
+    key = unconfirmed_key(seat.volunteer, name_of_day(line, text_in(line.language, line.zone), seat))
+    if key_of_pressed(req) != key:
+        raise Refused("refused-other-holder")
     req.tx.roster.save_swap(look_for_replacement(seat, shift, req.tx.roster.open_swaps(line.id), req.now))
     when = part_words((seat.starts, seat.ends))
+    who, by = req.name(seat.volunteer), req.name(req.me.id)
+    req.tell_coordination(line, "unconfirmed-sought", key=key, line=line.name, who=who, by=by, when=when)
     announce_shift(req, line, shift, "sought", who=req.name(seat.volunteer), when=when)
     if seat.volunteer != req.me.id:
         req.tell(

@@ -47,7 +47,12 @@ def change_settings(req: Request) -> None:
         wanted = known
     if wanted != known:
         req.tx.staffing.save_preferences(wanted)
-    req.answer(settings_words(wanted, req.now, req.text), buttons=settings_choices(wanted, req.now), key="settings")
+    req.answer(
+        settings_words(wanted, req.now, req.text),
+        buttons=settings_choices(wanted, req.now),
+        key="settings",
+        anew=not req.pressed,
+    )
 
 
 def pressed_wishes(change: SettingsChange, known: Preferences) -> Preferences:

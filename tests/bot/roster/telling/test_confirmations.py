@@ -130,19 +130,36 @@ async def test_coordination_has_somebody_looked_for_and_the_holder_stays_respons
                 "c1: La coordination cherche quelqu'un pour mardi 24 novembre, 14 h–16 h. Sans réponse, Anne en reste "
                 "responsable."
             ),
-            f"private:c1*: {UNCONFIRMED.partition(' |')[0]}",
-            (
-                "private:v1: Fatou cherche quelqu'un à votre place : mardi 24 novembre, 14 h–16 h. Sans réponse, vous en "
-                "restez responsable. | [Garder mar. 24/11 14h]"
+            *(
+                f"private:{who}*: Ligne Lyon : Fatou fait chercher quelqu'un pour mardi 24 novembre, 14 h–16 h. "
+                "Sans réponse, Anne en reste responsable."
+                for who in ("c1", "chief")
             ),
             (
-                "team: La coordination cherche quelqu'un pour mardi 24 novembre, 14 h–16 h. Sans réponse, Anne en reste "
-                "responsable. | Anne cherche quelqu'un | libre 14 h–16 h | [Je prends]"
+                "private:v1: Fatou cherche quelqu'un à votre place : mardi 24 novembre, 14 h–16 h. Sans réponse, "
+                "vous en restez responsable. | [Garder mar. 24/11 14h]"
+            ),
+            (
+                "team: La coordination cherche quelqu'un pour mardi 24 novembre, 14 h–16 h. Sans réponse, Anne en "
+                "reste responsable. | Anne cherche quelqu'un | libre 14 h–16 h | [Je prends]"
             ),
         ]
-        [again] = await pressed(h, "chief", "Chercher quelqu'un")
-        assert again.endswith("On cherche déjà quelqu'un pour ce créneau.")
         assert "Anne: Tue 24/11 14:00-16:00" in await h.seats()
+
+
+async def test_nobody_is_looked_for_in_place_of_who_took_the_seat_since() -> None:
+    async with helpline() as h:
+        await put_on(h)
+        for at in (local(18), local(11, day=24), local(13, day=24)):
+            await ticked(h, at)
+
+        def another_holder(tx: Tx) -> None:
+            [(_, seat)] = tx.roster.seats_of(h.people["v1"], local(14, day=24), local(15, day=24))
+            tx.roster.save_seat(replace(seat, volunteer=h.people["v2"]))
+
+        await h.store.write(another_holder)
+        [said] = await pressed(h, "c1", "Chercher quelqu'un")
+        assert said.endswith("Quelqu'un d'autre tient ce créneau entre-temps.")
 
 
 async def test_a_seat_that_changed_hands_is_asked_about_anew_and_old_buttons_say_so() -> None:
