@@ -11,7 +11,7 @@ from bot.commands.roster.announce import announce_shift, apply_moves
 from bot.commands.roster.pick_shift import choose_shift, match_shifts
 from bot.commands.roster.shifts import part_words, put_person_on, takeable_shifts
 from bot.errors import Refused
-from bot.model import Shift, ShiftId, Volunteer
+from bot.model import NoticeKind, Shift, ShiftId, Volunteer
 from bot.parsing.lists import read_wanted
 from bot.parsing.matching import One
 from bot.parsing.ranges import split_who
@@ -92,7 +92,8 @@ def assign_person(req: Request) -> None:
     put_person_on(req, person, found)
     part = found.part or (found.shift.starts, found.shift.ends)
     if person.id != req.me.id:
-        req.tell(person.id, req.line, "assigned-you", by=req.name(req.me.id), when=part_words(part))
+        by, when = req.name(req.me.id), part_words(part)
+        req.tell(person.id, req.line, "assigned-you", unasked=NoticeKind.PLAN, by=by, when=when)
 
 
 def unassign_person(req: Request) -> None:
@@ -126,4 +127,5 @@ def unassign_person(req: Request) -> None:
         req, req.line, found.shift, "unassigned", who=safe_words(person.name), by=req.name(req.me.id), when=part
     )
     if person.id != req.me.id:
-        req.tell(person.id, req.line, "unassigned-you", by=req.name(req.me.id), when=part)
+        by = req.name(req.me.id)
+        req.tell(person.id, req.line, "unassigned-you", unasked=NoticeKind.PLAN, by=by, when=part)

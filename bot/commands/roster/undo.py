@@ -10,7 +10,7 @@ from bot.commands.roster.period_words import in_words
 from bot.commands.roster.shifts import part_words, role_on
 from bot.commands.roster.swaps import ask_to_trade, ask_whether_they_come, both_seats
 from bot.errors import Refused
-from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId
+from bot.model import Journal, Line, NoticeKind, Purpose, Seat, Shift, ShiftId, Swap, SwapId
 from bot.recipients import addresses_for
 from bot.roster.closings import without_stretches
 from bot.roster.shifts import is_overfull
@@ -127,7 +127,8 @@ def tell_people(req: Request, shifts: dict[ShiftId, Shift], had: set[Seat], have
 def tell_holder(req: Request, line: Line, seat: Seat, sentence: str) -> None:
     if seat.volunteer != req.me.id and seat.ends > req.now:
         who = req.name(req.me.id)
-        req.tell(seat.volunteer, line, sentence, who=who, when=part_words((seat.starts, seat.ends)))
+        when = part_words((seat.starts, seat.ends))
+        req.tell(seat.volunteer, line, sentence, unasked=NoticeKind.PLAN, who=who, when=when)
 
 
 def tell_swap(req: Request, was: Swap) -> None:

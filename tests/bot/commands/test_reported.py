@@ -37,7 +37,7 @@ async def test_a_call_for_help_stands_at_the_end_of_the_room_with_its_button() -
     async with helpline() as h:
         await h.say("v1", "/prendre mardi 14h")
         await h.privately("v1", "/remplacement mardi 14h")
-        offers = "team: Anne cherche quelqu'un pour mardi 24 novembre, 14 h–16 h, et vient si personne ne prend."
+        offers = "team: Anne cherche quelqu'un pour mardi 24 novembre, 14 h–16 h."
         state = " / Anne cherche quelqu'un / libre 14 h–16 h"
         assert [row for row in shown(h) if "team" in row] == [f"{offers}{state} / [Je prends]"]
 
