@@ -8,8 +8,8 @@ import pytest
 from adapters.console import private_chat_of
 from bot.model import Absence, NoticeKind, Preferences, Search, ShiftId
 from bot.ports import Tx
+from tests.bot.roster.passing_time import Heard, hear, wait_for, wait_until
 from tests.support.helpline import LYON, MONDAY, ZONE, Helpline, helpline
-from tests.support.roster_time import Heard, hear, wait_for, wait_until
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WHEN = "mercredi 25 novembre, 10 h–12 h"
