@@ -61,7 +61,8 @@ async def test_who_said_they_would_come_can_still_say_that_they_cannot() -> None
         await h.say("v1", "/remplacement mardi 10h")
         await h.press("v1", "Je viens si personne ne prend", [private_chat_of("v1")])
         noted = "*private:v1: C'est noté : vous venez si personne ne prend, mardi 24 novembre, 10 h–12 h."
-        assert shown(h) == [f"{noted} / [Je ne pourrai pas du tout]"]
+        told = "Anne cherche quelqu'un pour mardi 24 novembre, 10 h–12 h, et vient si personne ne prend."
+        assert shown(h) == [f"{noted} / [Je ne pourrai pas du tout]", f"*team: {told} / [Je prends]"]
         await h.press("v1", "Je ne pourrai pas du tout", [private_chat_of("v1")])
         assert await h.seats() == []
 
