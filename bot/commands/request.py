@@ -21,6 +21,7 @@ from bot.model import (
     LineId,
     Membership,
     Message,
+    Notice,
     NoticeKind,
     Outgoing,
     Picture,
@@ -363,16 +364,21 @@ class Request:
         buttons: Sequence[Choice] = (),
         key: str = "",
         until: datetime | None = None,
+        unasked: NoticeKind | None = None,
         **args: Any,
     ) -> bool:
         """Say it to one person in private, in their language. False when they have no chat we may write to.
 
         With buttons it is a question, and asked anew. Somebody without a chat is to be rung up about their shifts, as
-        long as it serves: `until` then.
+        long as it serves: `until` then. `unasked`: it comes of what somebody else did, and is counted in the person's
+        budget, though never left out.
         """
         person = self.tx.people.get(volunteer)
         words = words_for(person, line)
         private = private_addresses(self.tx, volunteer)
+        if unasked is not None and private and volunteer != self.me.id:
+            about = f"{sentence}:{self.message.address.network}:{self.message.id}"
+            self.tx.staffing.add_notice(Notice(volunteer, unasked, about, line.id, self.now))
         for address in private:
             said = words.say(sentence, **fill_values(args, words))
             if "line" not in args:

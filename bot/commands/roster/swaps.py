@@ -14,7 +14,7 @@ from bot.commands.roster.on_duty import complete_takeover
 from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
 from bot.commands.roster.shifts import check_no_clash, part_words, role_on
 from bot.errors import Refused
-from bot.model import Line, Seat, SeatId, Shift, ShiftId, Swap, SwapId, Volunteer
+from bot.model import Line, NoticeKind, Seat, SeatId, Shift, ShiftId, Swap, SwapId, Volunteer
 from bot.parsing.lists import read_wanted
 from bot.parsing.ranges import WANTED_ALONE, split_pair
 from bot.payloads import (
@@ -334,7 +334,8 @@ def ask_to_trade(req: Request, line: Line, proposal: Swap, mine: Seat, theirs: S
     }
     key = f"swap:{proposal.id}"
     req.tell_team(line, "swap-proposed", buttons=buttons, key=key, **args)
-    req.tell(theirs.volunteer, line, "swap-proposed-to-you", buttons=buttons, key=key, **args)
+    asked = NoticeKind.PLAN
+    req.tell(theirs.volunteer, line, "swap-proposed-to-you", buttons=buttons, key=key, unasked=asked, **args)
 
 
 def pressed_swap(req: Request, kind: type[AcceptSwap | DeclineSwap]) -> tuple[Line, Swap]:

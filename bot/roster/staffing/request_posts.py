@@ -56,8 +56,15 @@ def ask_person(tx: Tx, line: Line, search: Search, part: WantedPart, person: Vol
 
 def show_request(tx: Tx, line: Line, search: Search, asked: AskedPerson, part: WantedPart) -> None:
     """Edit what one person reads while somebody is still looked for."""
+    if not is_in_team(tx, line, asked.volunteer):
+        return
     say, buttons = partial(say_request, tx, asked, part), partial(request_buttons, search, asked, part)
     edit_told(tx, line, asked.volunteer, request_key(search), say, buttons=buttons)
+
+
+def is_in_team(tx: Tx, line: Line, person: VolunteerId) -> bool:
+    """Whoever left meanwhile reads nothing more of the team."""
+    return any(membership.line == line.id for membership in tx.people.memberships(person))
 
 
 def say_request(tx: Tx, asked: AskedPerson, part: WantedPart, words: Text) -> str:
@@ -97,7 +104,7 @@ def again_buttons(search: Search, asked: AskedPerson, words: Text) -> Sequence[B
 
 def show_end(tx: Tx, line: Line, search: Search, asked: Sequence[AskedPerson], by: Sequence[VolunteerId]) -> None:
     """Tell all who were asked how it ended, in the post that they have: by whom it is filled, or why nobody asks."""
-    for one in asked:
+    for one in (one for one in asked if is_in_team(tx, line, one.volunteer)):
         say = partial(say_end, tx, search, one, by)
         edit_told(tx, line, one.volunteer, request_key(search), say, buttons=partial(again_buttons, search, one))
 

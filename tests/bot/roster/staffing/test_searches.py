@@ -8,8 +8,8 @@ import pytest
 from adapters.console import private_chat_of
 from bot.model import Absence, NoticeKind, Preferences, Search, ShiftId
 from bot.ports import Tx
+from tests.bot.roster.passing_time import Heard, hear, wait_for, wait_until
 from tests.support.helpline import LYON, MONDAY, ZONE, Helpline, helpline
-from tests.support.roster_time import Heard, hear, wait_for, wait_until
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WHEN = "mercredi 25 novembre, 10 h–12 h"
@@ -260,3 +260,12 @@ async def test_the_room_is_promised_nothing_that_the_holder_has_not_said() -> No
         assert f"Anne cherche quelqu'un pour {WHEN}." in said
         said = await h.press("v1", "Je viens si personne ne prend", [private_chat_of("v1")])
         assert f"Anne cherche quelqu'un pour {WHEN}, et vient si personne ne prend." in said
+
+
+async def test_who_left_the_team_meanwhile_does_not_read_who_came() -> None:
+    async with helpline() as h:
+        await begin(h)
+        await wait_for(h, 3 * MINUTE)
+        await h.say("c1", "/retirer Bakari")
+        await h.press("both", "Je le prends", [private_chat_of("both")])
+        assert [one.where for one in await hear(h)] == ["both", "c1"]

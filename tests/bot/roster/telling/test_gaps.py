@@ -7,8 +7,8 @@ import pytest
 from adapters.console import COORDINATION, TEAM, private_chat_of
 from bot.model import Line, Purpose, Room, Slot, SlotId
 from bot.roster.schedule import add_shifts_ahead
+from tests.bot.roster.passing_time import hear, wait_until
 from tests.support.helpline import LYON, ZONE, Helpline, helpline
-from tests.support.roster_time import hear, wait_until
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 FREE = "Lyon : permanences libres"
