@@ -31,6 +31,7 @@ WhoPickedUp = Literal["me", "voicemail"]
 TeamRole = Literal["trainee", "volunteer", "coordinator"]
 StayAnswer = Literal["yes", "no"]
 ForgetStep = Literal["", "ask"]
+PlaceAnswer = Literal["take", "drop"]
 AwayAnswer = Literal["cover", "free", "keep"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
@@ -425,6 +426,41 @@ class HoldAgain(PersonPayload):
     literal: ClassVar[str] = "again"
     starts: Minute
     ends: Minute
+
+
+# ---------------------------------------------------------------- who stands by
+
+
+@dataclass(frozen=True, slots=True)
+class WaitForShift(ShiftPayload):
+    """Be told when a place of a full shift becomes free."""
+
+    verb: ClassVar[str] = "waitlist"
+
+
+@dataclass(frozen=True, slots=True)
+class StandInReserve(ShiftPayload):
+    """Go if nobody else can."""
+
+    verb: ClassVar[str] = "reserve"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlace(Payload):
+    """Take the place that is offered, or let it go; `standby` is the id of a `Standby`."""
+
+    verb: ClassVar[str] = "waitlist"
+    literal: ClassVar[str] = "place"
+    standby: int
+    answer: PlaceAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveStandby(Payload):
+    """Wait, or stand by, no more."""
+
+    verb: ClassVar[str] = "leavestandby"
+    standby: int
 
 
 # ---------------------------------------------------------------- callers

@@ -35,7 +35,7 @@ from bot.commands.roster import (
     undo,
 )
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
-from bot.commands.staffing import absent_list, away, end_weekly, weekly
+from bot.commands.staffing import absent_list, away, end_weekly, standby, weekly
 from bot.errors import Refused, StoreError
 from bot.model import (
     AGREED,
@@ -95,6 +95,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("keep", "garder", swaps.keep_shift),
     Command("late", "retard", late.tell_late),
     Command("away", "absent", away.note_away),
+    Command("waitlist", "attente", standby.wait_for_place),
+    Command("reserve", "secours", standby.stand_in_reserve),
     Command("endweekly", "arreter", end_weekly.stop_weekly),
     Command("undo", "oups", undo.undo_last_act, now_only=True, bare=True),
     Command("takeover", "relais", on_duty.start_takeover, now_only=True, bare=True),
@@ -135,6 +137,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("bridge", "pont", bridges.try_bridge, who=Who.COORDINATION),
     Command("bind", "lier", team.bind_room, who=Who.ANYONE, takes_code=True),
     # what buttons say; nobody needs to type these
+    Command("leavestandby", "leavestandby", standby.leave_standby, hidden=True),
     Command("offer", "offer", swaps.offer_seat, hidden=True),
     Command("vacate", "vacate", swaps.vacate_seat, hidden=True),
     Command("yes", "yes", swaps.accept_swap, hidden=True),

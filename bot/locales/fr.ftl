@@ -1272,6 +1272,40 @@ refused-away-end = Jusqu'à quand ? Écrivez par exemple : /absent 3-15 août
 refused-away-long = C'est plus d'un an : vérifiez les dates.
 refused-away-already = Cette absence est déjà notée.
 
+## Liste d'attente et secours
+
+wait-noted = C'est noté : si une place se libère, { $when }, je vous préviens.
+wait-not-full = Il y a une place : { $when }.
+wait-left = C'est noté, vous n'attendez plus.
+wait-title = Vous attendez une place :
+wait-none = Vous n'attendez aucune place. Par exemple : /attente mardi 14h
+place-offered = { $free ->
+        [yes] Une place s'est libérée
+       *[no] On cherche quelqu'un
+    } : { $when }. Prenez-vous cette place ? Je la propose ensuite à la personne suivante : { $until }.
+place-taken = C'est noté, la place est à vous : { $when }.
+place-gone = La place a été reprise : { $when }. Vous attendez toujours.
+place-too-late = Sans réponse, la place est proposée à la personne suivante : { $when }.
+place-over = C'est passé : { $when }.
+back-up-noted = C'est noté : si personne ne peut, vous y allez, { $when }. Seule la coordination le voit.
+back-up-title = Vous y allez si personne ne peut :
+back-up-none = Aucun secours n'est noté. Par exemple : /secours mardi 14h
+back-up-all = En secours :
+back-up-row = • { $when } : { $names }
+back-up-gap = Ligne { $line } : personne pour l'instant, { $when }. { $count ->
+        [one] En secours, si personne ne peut : { $names }.
+       *[other] En secours, si personne ne peut : { $names }.
+    }
+undone-standby = { $who } revient sur sa dernière action : { $when }.
+button-wait = Me prévenir d'une place
+button-take-place = Je prends la place
+button-leave-place = Non merci
+button-leave-standby = Arrêter { $when }
+button-assign = Inscrire { $who }
+refused-kept = Cette place est d'abord proposée à quelqu'un qui l'attendait. Réponse attendue : { $until }.
+refused-waiting-already = Vous attendez déjà une place sur ce créneau.
+refused-back-up-already = C'est déjà noté pour ce créneau.
+
 ## Menus des commandes
 
 menu-shifts = les jours qui viennent
@@ -1316,3 +1350,5 @@ menu-bind = lier ce salon à une ligne
 menu-endweekly = arrêter ce qu'on a pris chaque semaine
 menu-away = dire une absence : /absent 3-15 août
 menu-absences = qui s'absente
+menu-waitlist = être prévenu si une place se libère
+menu-reserve = y aller si personne ne peut

@@ -46,6 +46,8 @@ from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
+from bot.roster.staffing.back_ups import tell_back_ups
+from bot.roster.staffing.wait_list import offer_places
 from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery, Wake
 from bot.text import LANGUAGES, text_in
@@ -54,7 +56,7 @@ log = logging.getLogger(__name__)
 
 LOOK_AT_WEEKS = timedelta(minutes=15)
 
-ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = ()
+ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (offer_places, tell_back_ups)
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 
 

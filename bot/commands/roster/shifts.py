@@ -11,9 +11,10 @@ from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
 from bot.commands.staffing.away_taking import ask_if_away
 from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
-from bot.payloads import CoverShift, TakeShift
+from bot.payloads import CoverShift, TakeShift, WaitForShift
 from bot.roster.shifts import check_may_hold, duty_period_at, duty_periods_of, find_clash, is_closed, part_to_take
 from bot.roster.staffing.commitments import promise_rows
+from bot.roster.staffing.wait_list import kept_for
 from bot.roster.swaps import carve_seat, close_swap, open_offer
 from bot.roster.view import BUTTONS_AT_MOST, people_words, rows_by_day, shifts_with_gaps
 from bot.text import Text
@@ -206,12 +207,18 @@ def put_person_on(req: Request, person: Volunteer, found: Chosen, *, though_away
     if not though_away and ask_if_away(req, person, line, shift, found.part or (shift.starts, shift.ends)):
         return False
     seats = [seat for seat in req.seats(shift) if seat.ends > req.now]
+    check_not_kept(req, person, line, shift)
     try:
         part = part_to_take(shift, seats, found.part, req.now, trainee=trainee)
     except Refused as refusal:
         giving = standing_offer(req, person, shift, seats, found.part, trainee=trainee)
         if giving is None or refusal.sentence == "refused-part":
             check_not_there_yet(req, person, seats, found.part or (shift.starts, shift.ends))
+            quietly = req.pressed and not req.message.private  # several press at once: the room is spared
+            mine = person.id == req.me.id and not quietly
+            if refusal.sentence == "refused-full" and mine and shift.starts > req.now:
+                offer_to_wait(req, line, shift)
+                return False
             raise
         take_offered(req, person, line, shift, giving, found.part)
         return True
@@ -221,6 +228,21 @@ def put_person_on(req: Request, person: Volunteer, found: Chosen, *, though_away
     told = "took" if person.id == req.me.id else "assigned"
     announce_shift(req, line, shift, told, who=req.name(person.id), by=req.name(req.me.id), when=part_words(part))
     return True
+
+
+def check_not_kept(req: Request, person: Volunteer, line: Line, shift: Shift) -> None:
+    """Raise `Refused` while the place is offered to who waited for it; coordination may give it all the same."""
+    kept = kept_for(req.tx, shift, person.id, req.now) if person.id == req.me.id else None
+    if kept is not None and kept.offered_until is not None:
+        words = req.zone_text(line)
+        raise Refused("refused-kept", until=words.moment(kept.offered_until, req.now))
+
+
+def offer_to_wait(req: Request, line: Line, shift: Shift) -> None:
+    """The shift is full: they may be told when a place becomes free."""
+    when = req.zone_text(line).span(shift.starts, shift.ends)
+    said = req.text.say("refused-about", about=when, why=req.text.say("refused-full"))
+    req.answer(said, buttons=[make_choice("button-wait", WaitForShift(shift.id))], key="")
 
 
 def check_not_there_yet(

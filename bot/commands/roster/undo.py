@@ -9,7 +9,7 @@ from bot.commands.roster.on_duty import ask_to_take_over
 from bot.commands.roster.period_words import in_words
 from bot.commands.roster.shifts import part_words, role_on
 from bot.commands.roster.swaps import ask_to_trade, ask_whether_they_come, both_seats
-from bot.commands.staffing.undone import read_promised, tell_absences, tell_moved_back, tell_promised
+from bot.commands.staffing.undone import read_promised, tell_absences, tell_moved_back, tell_promised, tell_standbys
 from bot.errors import Refused
 from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId
 from bot.recipients import addresses_for
@@ -42,6 +42,7 @@ def undo_last_act(req: Request) -> None:
             tell_shift(req, shift, gone=not are)
         tell_people(req, {shift.id: shift for shift in (*were, *are)}, had, have)
     tell_absences(req, act)
+    tell_standbys(req, act)
     for swap in swaps:
         tell_swap(req, swap)
     for line in lines_of(req, act, "slots"):
