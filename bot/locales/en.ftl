@@ -129,6 +129,11 @@ who-next = Next: { $when }, { $who }.
 mine-title = **Your shifts{ $about }**
 mine-row = { $when } (no. { $number })
 mine-offered = { $when } (no. { $number }): you are looking for someone
+mine-with = { $count ->
+        [0] · nobody is with you for now
+       *[other] · with { $names }
+    }
+trainee-alone = { $when }: nobody is with you any more for now. Please don't go without somebody of the team.
 mine-closed = { $when } (no. { $number }): closed
 mine-none = You have no shifts coming up. Free ones: /open
 mine-none-then = You have no shifts then{ $about }. Free ones: /open

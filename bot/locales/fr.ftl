@@ -129,6 +129,11 @@ who-next = Ensuite : { $when }, { $who }.
 mine-title = **Vos créneaux{ $about }**
 mine-row = { $when } (n° { $number })
 mine-offered = { $when } (n° { $number }) : vous cherchez quelqu'un
+mine-with = { $count ->
+        [0] · personne avec vous pour l'instant
+       *[other] · avec { $names }
+    }
+trainee-alone = { $when } : plus personne n'est avec vous pour l'instant. N'y allez pas sans quelqu'un de l'équipe.
 mine-closed = { $when } (n° { $number }) : fermé
 mine-none = Vous n'avez aucun créneau à venir. Les places libres : /libres
 mine-none-then = Vous n'avez aucun créneau à ces dates{ $about }. Les places libres : /libres

@@ -8,6 +8,7 @@ from bot.model import Line, Post, Purpose, Shift
 from bot.payloads import TakeShift
 from bot.recipients import addresses_for
 from bot.roster.shifts import free_parts
+from bot.roster.staffing.trainees import tell_alone
 from bot.roster.swaps import Moves, open_offer
 from bot.roster.view import row_of_seat
 from bot.text import Text, text_in
@@ -16,6 +17,8 @@ from bot.text import Text, text_in
 def apply_moves(req: Request, moves: Moves) -> None:
     """Store the changed seats, and close the open swaps of every seat that changed hands, was deleted or ended."""
     before = {seat.id: seat for kept in moves.kept if (seat := req.tx.roster.seat(kept.id))}
+    leaving = [*before.values(), *(seat for gone in moves.gone if (seat := req.tx.roster.seat(gone)))]
+    shifts_left = {seat.shift for seat in leaving if not seat.trainee}
     for seat in moves.kept:
         req.tx.roster.save_seat(seat)
     for gone in moves.gone:
@@ -28,6 +31,10 @@ def apply_moves(req: Request, moves: Moves) -> None:
         for swap in req.tx.roster.open_swaps(line.id):
             if swap.seat in changed or swap.for_seat in changed:
                 req.tx.roster.save_swap(replace(swap, closed_at=req.now, agreed=swap.agreed))
+    for id_ in shifts_left:
+        shift = req.tx.roster.shift(id_)
+        if shift is not None:
+            tell_alone(req.tx, req.deployment.by_id[shift.line], shift, req.now)
 
 
 def shift_state(req: Request, shift: Shift, words: Text, *, in_full: bool) -> tuple[str, list[Choice]]:

@@ -14,6 +14,7 @@ from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
 from bot.payloads import CoverShift, TakeShift, WaitForShift
 from bot.roster.shifts import check_may_hold, duty_period_at, duty_periods_of, find_clash, is_closed, part_to_take
 from bot.roster.staffing.commitments import promise_rows
+from bot.roster.staffing.trainees import trainers_of
 from bot.roster.staffing.wait_list import kept_for
 from bot.roster.swaps import carve_seat, close_swap, open_offer
 from bot.roster.view import BUTTONS_AT_MOST, people_words, rows_by_day, shifts_with_gaps
@@ -117,7 +118,7 @@ def show_own_shifts(req: Request) -> None:
         offer = open_offer(swaps[line.id], seat.id)
         when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
         sentence = "mine-closed" if is_closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
-        rows.append(words.say(sentence, when=when, number=str(shift.number)))
+        rows.append(words.say(sentence, when=when, number=str(shift.number)) + trained_by(req, shift, seat))
     rows += weekly
     soon = [place for place in places if place[1].ends > req.now][:BUTTONS_AT_MOST]
     buttons = [
@@ -125,6 +126,14 @@ def show_own_shifts(req: Request) -> None:
         for shift, seat in soon
     ]
     req.answer("\n".join(rows), buttons=buttons if req.message.private else ())
+
+
+def trained_by(req: Request, shift: Shift, seat: Seat) -> str:
+    """With whom a trainee is on the shift; nothing for anybody else."""
+    if not seat.trainee:
+        return ""
+    names = [req.name(other.volunteer) for other in trainers_of(req.seats(shift), seat)]
+    return " " + req.text.say("mine-with", names=req.text.names(names), count=len(names))
 
 
 def rows_of_weekly(req: Request) -> list[str]:
