@@ -264,6 +264,9 @@ slot-row = { $day } { $hours } · { $seats ->
         [0] { "" }
         [one] {" "}+ 1 trainee
        *[other] {" "}+ { $trainees } trainees
+    }{ $minimum ->
+        [0] { "" }
+       *[other] {" "}· at least { $minimum }
     }
 slot-added = { $count ->
         [one] Slot added: { $slot }. One date made.

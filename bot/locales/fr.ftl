@@ -264,6 +264,9 @@ slot-row = { $day } { $hours } · { $seats ->
         [0] { "" }
         [one] {" "}+ 1 formation
        *[other] {" "}+ { $trainees } formation
+    }{ $minimum ->
+        [0] { "" }
+       *[other] {" "}· { $minimum } au minimum
     }
 slot-added = { $count ->
         [one] Créneau ajouté : { $slot }. Une date créée.
