@@ -38,6 +38,7 @@ OwnMonth = Literal["all", "some", "none", "done"]
 HolidayStep = Literal["close", "open", "ask"]
 HolidayComes = Literal["yes", "no"]
 SettingsChange = Literal["eve", "before", "none", "silent", "askable"]
+PlaceAnswer = Literal["take", "drop"]
 AwayAnswer = Literal["cover", "free", "keep"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
@@ -509,6 +510,41 @@ class HoldAgain(PersonPayload):
     literal: ClassVar[str] = "again"
     starts: Minute
     ends: Minute
+
+
+# ---------------------------------------------------------------- who stands by
+
+
+@dataclass(frozen=True, slots=True)
+class WaitForShift(ShiftPayload):
+    """Be told when a place of a full shift becomes free."""
+
+    verb: ClassVar[str] = "waitlist"
+
+
+@dataclass(frozen=True, slots=True)
+class StandInReserve(ShiftPayload):
+    """Go if nobody else can."""
+
+    verb: ClassVar[str] = "reserve"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlace(Payload):
+    """Take the place that is offered, or let it go; `standby` is the id of a `Standby`."""
+
+    verb: ClassVar[str] = "waitlist"
+    literal: ClassVar[str] = "place"
+    standby: int
+    answer: PlaceAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveStandby(Payload):
+    """Wait, or stand by, no more."""
+
+    verb: ClassVar[str] = "leavestandby"
+    standby: int
 
 
 # ---------------------------------------------------------------- callers

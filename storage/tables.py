@@ -205,6 +205,7 @@ slots = Table(
     Column("season_starts", Date, nullable=True),
     Column("season_ends", Date, nullable=True),
     _flag_column("on_holidays"),
+    _number_column("minimum", null=True),
     Index(None, "line"),
     sqlite_autoincrement=True,
 )

@@ -59,6 +59,7 @@ from bot.commands.staffing import (
     month,
     month_asking,
     phone_list,
+    standby,
     weekly,
 )
 from bot.errors import Refused, StoreError
@@ -120,6 +121,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("keep", "garder", swaps.keep_shift),
     Command("late", "retard", late.tell_late),
     Command("away", "absent", away.note_away),
+    Command("waitlist", "attente", standby.wait_for_place),
+    Command("reserve", "secours", standby.stand_in_reserve),
     Command("endweekly", "arreter", end_weekly.stop_weekly),
     Command("undo", "oups", undo.undo_last_act, now_only=True, bare=True),
     Command("takeover", "relais", on_duty.start_takeover, now_only=True, bare=True),
@@ -169,6 +172,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("attend", "attend", presence.confirm_seats, hidden=True),
     Command("debrief", "debrief", debrief.ask_to_talk, reads=True, hidden=True),
     Command("seekcover", "seekcover", presence.seek_cover, who=Who.COORDINATION, hidden=True),
+    Command("leavestandby", "leavestandby", standby.leave_standby, hidden=True),
     Command("offer", "offer", swaps.offer_seat, hidden=True),
     Command("vacate", "vacate", swaps.vacate_seat, hidden=True),
     Command("standin", "standin", answers.answer_request, hidden=True),

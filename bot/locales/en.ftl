@@ -129,6 +129,11 @@ who-next = Next: { $when }, { $who }.
 mine-title = **Your shifts{ $about }**
 mine-row = { $when } (no. { $number })
 mine-offered = { $when } (no. { $number }): you are looking for someone
+mine-with = { $count ->
+        [0] · nobody is with you for now
+       *[other] · with { $names }
+    }
+trainee-alone = { $when }: nobody is with you any more for now. Please don't go without somebody of the team.
 mine-closed = { $when } (no. { $number }): closed
 mine-none = You have no shifts coming up. Free ones: /open
 mine-none-then = You have no shifts then{ $about }. Free ones: /open
@@ -437,6 +442,9 @@ slot-row = { $day } { $hours } · { $seats ->
         [0] { "" }
         [one] {" "}+ 1 trainee
        *[other] {" "}+ { $trainees } trainees
+    }{ $minimum ->
+        [0] { "" }
+       *[other] {" "}· at least { $minimum }
     }
 slot-added = { $count ->
         [one] Slot added: { $slot }. One date made.
@@ -1450,6 +1458,40 @@ refused-away-end = Until when? For example: /away 3-15 August
 refused-away-long = That is more than a year: check the dates.
 refused-away-already = This absence is noted already.
 
+## Wait list and back-up
+
+wait-noted = Noted: if a place becomes free, { $when }, I'll tell you.
+wait-not-full = There is a place: { $when }.
+wait-left = Noted, you are not waiting any more.
+wait-title = You are waiting for a place:
+wait-none = You are not waiting for any place. For example: /waitlist tuesday 14:00
+place-offered = { $free ->
+        [yes] A place has become free
+       *[no] Somebody is looked for
+    }: { $when }. Will you take this place? After that it goes to the next person: { $until }.
+place-taken = Noted, the place is yours: { $when }.
+place-gone = The place has been taken again: { $when }. You are still waiting.
+place-too-late = Without an answer, the place goes to the next person: { $when }.
+place-over = That is over: { $when }.
+back-up-noted = Noted: you go if nobody else can, { $when }. Only coordination sees it.
+back-up-title = You go if nobody else can:
+back-up-none = No back-up is noted. For example: /reserve tuesday 14:00
+back-up-all = Back-up:
+back-up-row = • { $when }: { $names }
+back-up-gap = { $line }: nobody for now, { $when }. { $count ->
+        [one] Goes if nobody else can: { $names }.
+       *[other] Go if nobody else can: { $names }.
+    }
+undone-standby = { $who } has undone their last action: { $when }.
+button-wait = Tell me if it's free
+button-take-place = I'll take the place
+button-leave-place = No thanks
+button-leave-standby = Stop { $when }
+button-assign = Put on { $who }
+refused-kept = This place is first offered to somebody who waited for it. Answer expected: { $until }.
+refused-waiting-already = You are waiting for a place on this shift already.
+refused-back-up-already = That is noted for this shift already.
+
 ## Menus of commands
 
 menu-shifts = the coming days
@@ -1718,3 +1760,5 @@ refused-add-how = Write the name and the number, for example: /add Jeanne 06 39 
 refused-add-phone = The line { $line } cannot ring this number. For example: /add Jeanne 06 39 98 01 01
 refused-add-namesake = Somebody in the team is called { $who } already. Add the first letter of the family name, for example: /add { $who } B. 06 39 98 01 01
 refused-add-coordinator = Coordination needs a chat: /invite
+menu-waitlist = be told if a place becomes free
+menu-reserve = go if nobody else can

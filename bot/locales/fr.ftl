@@ -129,6 +129,11 @@ who-next = Ensuite : { $when }, { $who }.
 mine-title = **Vos créneaux{ $about }**
 mine-row = { $when } (n° { $number })
 mine-offered = { $when } (n° { $number }) : vous cherchez quelqu'un
+mine-with = { $count ->
+        [0] · personne avec vous pour l'instant
+       *[other] · avec { $names }
+    }
+trainee-alone = { $when } : plus personne n'est avec vous pour l'instant. N'y allez pas sans quelqu'un de l'équipe.
 mine-closed = { $when } (n° { $number }) : fermé
 mine-none = Vous n'avez aucun créneau à venir. Les places libres : /libres
 mine-none-then = Vous n'avez aucun créneau à ces dates{ $about }. Les places libres : /libres
@@ -437,6 +442,9 @@ slot-row = { $day } { $hours } · { $seats ->
         [0] { "" }
         [one] {" "}+ 1 formation
        *[other] {" "}+ { $trainees } formation
+    }{ $minimum ->
+        [0] { "" }
+       *[other] {" "}· { $minimum } au minimum
     }
 slot-added = { $count ->
         [one] Créneau ajouté : { $slot }. Une date créée.
@@ -1450,6 +1458,40 @@ refused-away-end = Jusqu'à quand ? Écrivez par exemple : /absent 3-15 août
 refused-away-long = C'est plus d'un an : vérifiez les dates.
 refused-away-already = Cette absence est déjà notée.
 
+## Liste d'attente et secours
+
+wait-noted = C'est noté : si une place se libère, { $when }, je vous préviens.
+wait-not-full = Il y a une place : { $when }.
+wait-left = C'est noté, vous n'attendez plus.
+wait-title = Vous attendez une place :
+wait-none = Vous n'attendez aucune place. Par exemple : /attente mardi 14h
+place-offered = { $free ->
+        [yes] Une place s'est libérée
+       *[no] On cherche quelqu'un
+    } : { $when }. Prenez-vous cette place ? Je la propose ensuite à la personne suivante : { $until }.
+place-taken = C'est noté, la place est à vous : { $when }.
+place-gone = La place a été reprise : { $when }. Vous attendez toujours.
+place-too-late = Sans réponse, la place est proposée à la personne suivante : { $when }.
+place-over = C'est passé : { $when }.
+back-up-noted = C'est noté : si personne ne peut, vous y allez, { $when }. Seule la coordination le voit.
+back-up-title = Vous y allez si personne ne peut :
+back-up-none = Aucun secours n'est noté. Par exemple : /secours mardi 14h
+back-up-all = En secours :
+back-up-row = • { $when } : { $names }
+back-up-gap = Ligne { $line } : personne pour l'instant, { $when }. { $count ->
+        [one] En secours, si personne ne peut : { $names }.
+       *[other] En secours, si personne ne peut : { $names }.
+    }
+undone-standby = { $who } revient sur sa dernière action : { $when }.
+button-wait = Me prévenir d'une place
+button-take-place = Je prends la place
+button-leave-place = Non merci
+button-leave-standby = Arrêter { $when }
+button-assign = Inscrire { $who }
+refused-kept = Cette place est d'abord proposée à quelqu'un qui l'attendait. Réponse attendue : { $until }.
+refused-waiting-already = Vous attendez déjà une place sur ce créneau.
+refused-back-up-already = C'est déjà noté pour ce créneau.
+
 ## Menus des commandes
 
 menu-shifts = les jours qui viennent
@@ -1718,3 +1760,5 @@ refused-add-how = Écrivez le prénom et le numéro, par exemple : /ajouter Jean
 refused-add-phone = La ligne { $line } ne peut pas appeler ce numéro. Par exemple : /ajouter Jeanne 06 39 98 01 01
 refused-add-namesake = Quelqu'un dans l'équipe s'appelle déjà { $who }. Ajoutez la première lettre du nom de famille, par exemple : /ajouter { $who } B. 06 39 98 01 01
 refused-add-coordinator = La coordination a besoin d'une messagerie : /inviter
+menu-waitlist = être prévenu si une place se libère
+menu-reserve = y aller si personne ne peut

@@ -10,7 +10,8 @@ from bot.model.ids import LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
 class Slot:
     """A weekly time on a line, in the line's zone. `weekday` counts from Monday = 0.
 
-    `ends` at or before `starts` means the next day. Season bounds are inclusive dates; None: no bound.
+    `ends` at or before `starts` means the next day. Season bounds are inclusive dates; None: no bound. `minimum`: with
+    fewer people in charge somebody is missing; None: all of `seats` are wanted.
     """
 
     id: SlotId
@@ -23,6 +24,7 @@ class Slot:
     season_starts: date | None = None
     season_ends: date | None = None
     on_holidays: bool = True
+    minimum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,10 @@ from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
+from bot.roster.staffing.back_ups import tell_back_ups
 from bot.roster.staffing.holiday_questions import ask_about_holidays
 from bot.roster.staffing.searches import follow_searches
+from bot.roster.staffing.wait_list import offer_places
 from bot.roster.telling.confirmations import follow_confirmations
 from bot.roster.telling.gaps import tell_gaps
 from bot.roster.telling.phone_list import phone_rows, show_phone_list
@@ -74,6 +76,8 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     follow_confirmations,
     ask_about_holidays,
     end_breaks,
+    offer_places,
+    tell_back_ups,
 )
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 

@@ -8,6 +8,7 @@ from bot.model import Line, Post, Purpose, Seat, Shift, VolunteerId
 from bot.payloads import TakeShift
 from bot.recipients import addresses_for
 from bot.roster.shifts import free_parts
+from bot.roster.staffing.trainees import tell_alone
 from bot.roster.swaps import Moves, open_offer
 from bot.roster.view import row_of_seat
 from bot.text import Text, text_in
@@ -24,6 +25,8 @@ def apply_moves(req: Request, moves: Moves, *, put_by: VolunteerId | None = None
     def got_now(seat: Seat) -> Seat:
         return replace(seat, taken_at=req.now, put_by=put_by)
 
+    leaving = [*before.values(), *(seat for gone in moves.gone if (seat := req.tx.roster.seat(gone)))]
+    shifts_left = {seat.shift for seat in leaving if not seat.trainee}
     for seat in moves.kept:
         req.tx.roster.save_seat(seat if seat.volunteer == before[seat.id].volunteer else got_now(seat))
     for gone in moves.gone:
@@ -36,6 +39,10 @@ def apply_moves(req: Request, moves: Moves, *, put_by: VolunteerId | None = None
         for swap in req.tx.roster.open_swaps(line.id):
             if swap.seat in changed or swap.for_seat in changed:
                 req.tx.roster.save_swap(replace(swap, closed_at=req.now, agreed=swap.agreed))
+    for id_ in shifts_left:
+        shift = req.tx.roster.shift(id_)
+        if shift is not None:
+            tell_alone(req.tx, req.deployment.by_id[shift.line], shift, req.now)
 
 
 def shift_state(req: Request, shift: Shift, words: Text, *, in_full: bool) -> tuple[str, list[Choice]]:

@@ -67,6 +67,7 @@ def slot_words(slot: Slot, words: Text) -> str:
         hours=words.wall_hours(slot.starts, slot.ends),
         seats=slot.seats,
         trainees=slot.trainee_seats,
+        minimum=slot.minimum or 0,
     )
 
 
@@ -98,7 +99,7 @@ def same_hours(one: Slot, other: Slot) -> bool:
 
 def change_seats(req: Request, line: Line, slot: Slot, asked: Slot) -> None:
     """Change the number of seats of a slot and of its future shifts, except shifts that already have more people."""
-    changed = replace(slot, seats=asked.seats, trainee_seats=asked.trainee_seats)
+    changed = replace(slot, seats=asked.seats, trainee_seats=asked.trainee_seats, minimum=asked.minimum)
     if changed == slot:
         raise Refused("refused-slot-exists")
     req.tx.roster.save_slot(changed)
@@ -127,6 +128,7 @@ def slot_of(line: Line, asked: Weekly) -> Slot:
         asked.season_starts,
         asked.season_ends,
         asked.on_holidays,
+        asked.minimum,
     )
 
 

@@ -11,9 +11,11 @@ from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift, 
 from bot.commands.staffing.away_taking import ask_if_away
 from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer, VolunteerId
-from bot.payloads import CoverShift, TakePart, TakeShift, at_minute, decode_payload
+from bot.payloads import CoverShift, TakePart, TakeShift, WaitForShift, at_minute, decode_payload
 from bot.roster.shifts import check_may_hold, duty_period_at, duty_periods_of, find_clash, is_closed, part_to_take
 from bot.roster.staffing.commitments import promise_rows
+from bot.roster.staffing.trainees import trainers_of
+from bot.roster.staffing.wait_list import kept_for
 from bot.roster.swaps import carve_seat, close_swap, open_offer
 from bot.roster.view import BUTTONS_AT_MOST, people_words, rows_by_day, shifts_with_gaps
 from bot.text import Text
@@ -116,7 +118,7 @@ def show_own_shifts(req: Request) -> None:
         offer = open_offer(swaps[line.id], seat.id)
         when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
         sentence = "mine-closed" if is_closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
-        rows.append(words.say(sentence, when=when, number=str(shift.number)))
+        rows.append(words.say(sentence, when=when, number=str(shift.number)) + trained_by(req, shift, seat))
     rows += weekly
     soon = [place for place in places if place[1].ends > req.now][:BUTTONS_AT_MOST]
     buttons = [
@@ -124,6 +126,14 @@ def show_own_shifts(req: Request) -> None:
         for shift, seat in soon
     ]
     req.answer("\n".join(rows), buttons=buttons if req.message.private else ())
+
+
+def trained_by(req: Request, shift: Shift, seat: Seat) -> str:
+    """With whom a trainee is on the shift; nothing for anybody else."""
+    if not seat.trainee:
+        return ""
+    names = [req.name(other.volunteer) for other in trainers_of(req.seats(shift), seat)]
+    return " " + req.text.say("mine-with", names=req.text.names(names), count=len(names))
 
 
 def rows_of_weekly(req: Request) -> list[str]:
@@ -226,12 +236,18 @@ def put_person_on(
     if giving is not None:
         take_offered(req, person, line, shift, giving, found.part)
         return True
+    check_not_kept(req, person, line, shift)
     try:
         part = part_to_take(shift, seats, found.part, req.now, trainee=trainee)
     except Refused as refusal:
         giving = standing_offer(req, person, shift, seats, found.part, trainee=trainee)
         if giving is None or refusal.sentence == "refused-part":
             check_not_there_yet(req, person, seats, found.part or (shift.starts, shift.ends))
+            quietly = req.pressed and not req.message.private  # several press at once: the room is spared
+            mine = person.id == req.me.id and not quietly
+            if refusal.sentence == "refused-full" and mine and shift.starts > req.now:
+                offer_to_wait(req, line, shift)
+                return False
             raise
         take_offered(req, person, line, shift, giving, found.part)
         return True
@@ -248,6 +264,21 @@ def put_person_on(
 def put_there(req: Request, person: Volunteer) -> VolunteerId | None:
     """Who puts the person on a shift, if it is not they."""
     return req.me.id if person.id != req.me.id else None
+
+
+def check_not_kept(req: Request, person: Volunteer, line: Line, shift: Shift) -> None:
+    """Raise `Refused` while the place is offered to who waited for it; coordination may give it all the same."""
+    kept = kept_for(req.tx, shift, person.id, req.now) if person.id == req.me.id else None
+    if kept is not None and kept.offered_until is not None:
+        words = req.zone_text(line)
+        raise Refused("refused-kept", until=words.moment(kept.offered_until, req.now))
+
+
+def offer_to_wait(req: Request, line: Line, shift: Shift) -> None:
+    """The shift is full: they may be told when a place becomes free."""
+    when = req.zone_text(line).span(shift.starts, shift.ends)
+    said = req.text.say("refused-about", about=when, why=req.text.say("refused-full"))
+    req.answer(said, buttons=[make_choice("button-wait", WaitForShift(shift.id))], key="")
 
 
 def check_not_there_yet(

@@ -12,7 +12,7 @@ from bot.commands.roster.period_words import in_words
 from bot.commands.roster.shifts import part_words, role_on
 from bot.commands.roster.swaps import ask_to_trade, ask_whether_they_come, both_seats
 from bot.commands.staffing.month_publishing import published_by, unpublish_draft
-from bot.commands.staffing.undone import read_promised, tell_absences, tell_moved_back, tell_promised
+from bot.commands.staffing.undone import read_promised, tell_absences, tell_moved_back, tell_promised, tell_standbys
 from bot.errors import Refused
 from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId
 from bot.recipients import addresses_for
@@ -109,6 +109,7 @@ def undo_acts(req: Request, acts: list[Journal], told: Sentences) -> None:
     else:
         tell_shifts(req, told, (were, had), (are, have))
     tell_absences(req, act)
+    tell_standbys(req, act)
     for swap in swaps:
         tell_swap(req, swap)
     for line in lines_of(req, act, "slots"):

@@ -42,10 +42,12 @@ def stop_weekly(req: Request) -> None:
     known = promises_of(req, person)
     if not known:
         raise Refused("refused-no-weekly" if person.id == req.me.id else "refused-no-weekly-theirs", who=person.name)
-    first, meant = promises_named(req, known, words)
-    if len(meant) == 1 and words:
+    first, meant, sure = promises_named(req, known, words)
+    if len(meant) == 1 and sure:
         stop_promise(req, person, meant[0], first)
         return
+    if words.strip() and not sure:
+        req.note_unread(words)
     asked = (meant or known)[:ASKED_AT_MOST]
     buttons = [
         make_choice(
@@ -91,10 +93,11 @@ def promises_of(req: Request, person: Volunteer) -> list[Promise]:
     return found
 
 
-def promises_named(req: Request, known: Sequence[Promise], words: str) -> tuple[date | None, list[Promise]]:
-    """From when on, and which of the promises; all of them without words."""
+def promises_named(req: Request, known: Sequence[Promise], words: str) -> tuple[date | None, list[Promise], bool]:
+    """From when on, which of the promises, and whether every word was read; without words, all of them, unsure."""
     if not words.strip():
-        return None, list(known)
+        return None, list(known), False
+    sure = False
     first: date | None = None
     meant: list[Promise] = []
     for line in dict.fromkeys(one.line for one in known):
@@ -106,12 +109,13 @@ def promises_named(req: Request, known: Sequence[Promise], words: str) -> tuple[
         first = begins or (last + DAY if last else first)
         of_line = [one for one in known if one.line == line]
         if not read.when.strip():
-            meant += of_line
+            meant, sure = [*meant, *of_line], True
             continue
         fit = fit_slots(req, line, read.when, [one.slot for one in of_line])
+        sure = sure or fit.sure
         slots = {slot.id for group in fit.groups for slot in group}
         meant += [one for one in of_line if one.slot.id in slots]
-    return first, meant
+    return first, meant, sure
 
 
 def first_day(req: Request, line: Line, first: date | None) -> date:

@@ -93,6 +93,17 @@ def tell_absences(req: Request, act: Journal) -> None:
             req.tell(person, req.lines[0], "undone-away", **args)
 
 
+def tell_standbys(req: Request, act: Journal) -> None:
+    """They wait, or stand by, no more, or do so again."""
+    for change in act.changes:
+        row = cast("dict[str, Any]", change.after or change.before)
+        shift = req.tx.roster.shift(ShiftId(row["shift"])) if change.table == "standbys" else None
+        line = req.deployment.by_id.get(shift.line) if shift else None
+        if shift is not None and line is not None and all(other.table == "standbys" for other in act.changes):
+            when = req.zone_text(line).span(shift.starts, shift.ends)
+            req.say("undone-standby", who=req.name(req.me.id), when=when, key="")
+
+
 def shifts_changed(req: Request, act: Journal) -> list[Shift]:
     found = [req.tx.roster.shift(ShiftId(change.id)) for change in act.changes if change.table == "shifts"]
     return [shift for shift in found if shift]

@@ -1,4 +1,4 @@
-"""Weekly commitments, and who stands by for a shift."""
+"""Weekly commitments, who stands by for a shift, and how many people a slot needs at least."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,3 +40,4 @@ def upgrade() -> None:
     )
     op.create_index("ix_standbys_shift", "standbys", ["shift"])
     op.create_index("ix_standbys_volunteer", "standbys", ["volunteer"])
+    op.add_column("slots", sa.Column("minimum", sa.Integer(), nullable=True))

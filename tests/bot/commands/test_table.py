@@ -146,6 +146,7 @@ async def test_two_lines_in_private_are_asked_about_and_the_button_goes_on() -> 
             "close",
             "reopen",
             "team",
+            "absences",
             "remove",
             "role",
             "rename",

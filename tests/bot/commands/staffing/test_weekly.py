@@ -128,6 +128,17 @@ async def test_it_ends_from_a_date_on() -> None:
         assert len(await dates_of(h, "Anne")) == 3
 
 
+async def test_what_stops_is_asked_where_a_word_was_not_read() -> None:
+    async with helpline() as h:
+        await h.privately("v1", TAKE)
+        before = await h.dump("commitments", "seats")
+        answers = await h.privately("v1", "/arreter mardi 10h xyzzy")
+        assert "xyzzy" in answers[0]
+        assert await h.dump("commitments", "seats") == before
+        await h.press("v1", "Arrêter mar. 10h–12h")
+        assert await dates_of(h, "Anne") == ["24/11 10:00"]
+
+
 async def test_undo_takes_all_of_it_back_in_one_message() -> None:
     async with helpline() as h:
         before = await h.dump("commitments", "seats")
