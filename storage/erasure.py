@@ -75,6 +75,8 @@ OF_PERSON: Final = {
     "notices.volunteer": "delete",
     "absences.volunteer": "delete",
     "calendar_feeds.volunteer": "delete",
+    "plan_changes.volunteer": "delete",
+    "plan_changes.by": "keep",
     "absences.told_by": "keep",
     "external_numbers.volunteer": "keep",  # no person
     "seats.volunteer": "keep",

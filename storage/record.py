@@ -60,6 +60,7 @@ def read_record(c: Connection, who: Volunteer) -> PersonRecord:
         + count_rows(c, tables.preferences.c.volunteer == who.id)
         + count_rows(c, tables.notices.c.volunteer == who.id)
         + count_rows(c, tables.absences.c.volunteer == who.id)
+        + count_rows(c, tables.plan_changes.c.volunteer == who.id)
         + count_rows(c, tables.calendar_feeds.c.volunteer == who.id)
         + sum(bool(every.search(readable(text))) for text in (*aside, *early))
         + sum(bool(accounts.search(readable(key))) for key in once),

@@ -41,6 +41,7 @@ from bot.model import (
     RowChange,
     Source,
     StreamMode,
+    Stretches,
     Tally,
     Trait,
     Waits,
@@ -313,6 +314,24 @@ absences = Table(
     _instant_column("ends"),
     _foreign_key("told_by", "volunteers.id", null=True),
     Index(None, "volunteer", "starts"),
+    sqlite_autoincrement=True,
+)
+
+plan_changes = Table(
+    "plan_changes",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _foreign_key("volunteer", "volunteers.id"),
+    _number_column("shift"),  # no foreign key: it may be gone when it is told
+    Column("held", Json(Stretches), nullable=False),
+    Column("open", Json(Stretches), nullable=False),
+    Column("then_held", Json(Stretches), nullable=False),
+    Column("then_open", Json(Stretches), nullable=False),
+    _foreign_key("by", "volunteers.id", null=True),
+    _instant_column("due_at"),
+    UniqueConstraint("line", "volunteer", "shift"),
+    Index(None, "line", "due_at"),
     sqlite_autoincrement=True,
 )
 

@@ -128,6 +128,7 @@ class SqlTx:
         former, proofs, invites = tables.former_traits, tables.proof_calls, tables.invites
         news, bridges = tables.webhook_news, tables.bridges
         notices, sounds, absences = tables.notices, tables.room_sounds, tables.absences
+        plan_changes = tables.plan_changes
         said = outbox.c.state.in_(["sent", "given_up"])
         kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:")
         about_accounts = or_(*(once.c.key.startswith(kind) for kind in kinds))
@@ -149,6 +150,7 @@ class SqlTx:
             delete(notices).where(notices.c.at < now - SAID_AND_EDITED),
             delete(sounds).where(sounds.c.at < now - SEEN),
             delete(absences).where(absences.c.ends < now - DONE),
+            delete(plan_changes).where(plan_changes.c.due_at < now - SAID),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)
             .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))

@@ -98,7 +98,7 @@ from bot.model.people import (
 )
 from bot.model.records import PersonRecord
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
-from bot.model.staffing import Absence, Notice, NoticeKind, Preferences
+from bot.model.staffing import Absence, Notice, NoticeKind, PlanChange, Preferences, Stretches
 from bot.model.webhooks import (
     DialectName,
     NewsState,
@@ -183,6 +183,7 @@ __all__ = [
     "Phone",
     "Picture",
     "PinnedWeek",
+    "PlanChange",
     "Post",
     "PostAction",
     "PostId",
@@ -207,6 +208,7 @@ __all__ = [
     "Step",
     "StepKind",
     "StreamMode",
+    "Stretches",
     "SuspectAnswer",
     "Swap",
     "SwapId",

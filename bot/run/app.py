@@ -45,6 +45,7 @@ from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
+from bot.roster.telling.plan_changes import tell_plan_changes
 from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery, Wake
 from bot.text import LANGUAGES, text_in
@@ -53,7 +54,7 @@ log = logging.getLogger(__name__)
 
 LOOK_AT_WEEKS = timedelta(minutes=15)
 
-ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = ()
+ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (tell_plan_changes,)
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 
 

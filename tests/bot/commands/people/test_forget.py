@@ -41,6 +41,7 @@ from bot.model import (
     Overtime,
     PendingReply,
     Phone,
+    PlanChange,
     Post,
     Preferences,
     ProofCall,
@@ -120,6 +121,7 @@ OF_NOBODY = {
     *("*.line", "*.network", "*.thread", "*.language", "volunteers.left", "identities.handle"),
     *("facts.key", "facts.passage", "facts.cause", "calls.facts", "missed.calls"),
     *("suspect_answers.about", "notices.about"),
+    *("plan_changes.held", "plan_changes.open", "plan_changes.then_held", "plan_changes.then_open"),
     *("calendar_feeds.token_hash", "calendar_feeds.digest", "feed_events.uid", "feed_events.said"),
     *("call_days.roster", "call_days.hours", "call_days.while_open", "call_days.while_closed"),  # counts
     *("cursors.name", "cursors.value", "external_numbers.name", "invites.code_hash"),
@@ -241,6 +243,8 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         tx.staffing.add_notice(Notice(her, NoticeKind.REMINDER, "seat:1", LYON.id, now))
         tx.staffing.save_preferences(Preferences(her, never_asked=True))
         tx.staffing.save_absence(Absence(0, her, now, now + timedelta(days=2), told_by=her))
+        for who, by in ((her, None), (h.people["v1"], her)):
+            tx.staffing.save_plan_change(PlanChange(0, LYON.id, who, seat.shift, (), (), (), (), by, now))
         feed = tx.calendars.save_feed(CalendarFeed(0, her, now, token_hash="ab", digest="cd", changed_at=now))
         tx.calendars.save_events(feed.id, [FeedEvent(feed.id, "shift-1-9@here", LYON.id, now, now, "ef", now)])
         tx.keep_aside("matrix", "m1", f'{{"sender": "{OTHER}"}}', "ValueError", now)
