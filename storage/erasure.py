@@ -76,6 +76,8 @@ OF_PERSON: Final = {
     "notices.volunteer": "delete",
     "absences.volunteer": "delete",
     "calendar_feeds.volunteer": "delete",
+    "plan_changes.volunteer": "delete",
+    "plan_changes.by": "keep",
     "absences.told_by": "keep",
     "asked_people.volunteer": "delete",
     "commitments.volunteer": "delete",

@@ -46,6 +46,7 @@ from bot.model import (
     Source,
     StandbyKind,
     StreamMode,
+    Stretches,
     Tally,
     Trait,
     Waits,
@@ -386,6 +387,24 @@ standbys = Table(
     Index(None, "volunteer"),
     sqlite_autoincrement=True,
 )
+plan_changes = Table(
+    "plan_changes",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _foreign_key("volunteer", "volunteers.id"),
+    _number_column("shift"),  # no foreign key: it may be gone when it is told
+    Column("held", Json(Stretches), nullable=False),
+    Column("open", Json(Stretches), nullable=False),
+    Column("then_held", Json(Stretches), nullable=False),
+    Column("then_open", Json(Stretches), nullable=False),
+    _foreign_key("by", "volunteers.id", null=True),
+    _instant_column("due_at"),
+    UniqueConstraint("line", "volunteer", "shift"),
+    Index(None, "line", "due_at"),
+    sqlite_autoincrement=True,
+)
+
 # ---------------------------------------------------------------- calendars that people subscribe to
 
 calendar_feeds = Table(

@@ -138,6 +138,7 @@ class SqlTx:
         old_searches = select(searches.c.id).where(searches.c.ends < now - SAID_AND_EDITED)
         commitments, standbys = tables.commitments, tables.standbys
         months, holidays, by_phone = tables.months, tables.holiday_questions, tables.phone_notices
+        plan_changes = tables.plan_changes
         said = outbox.c.state.in_(["sent", "given_up"])
         kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:", "gaps:", "tonight:")
         passing = or_(*(once.c.key.startswith(kind) for kind in kinds))
@@ -166,6 +167,7 @@ class SqlTx:
             delete(months).where(months.c.first < (now - SAID_AND_EDITED).date()),
             delete(holidays).where(holidays.c.ends < (now - SAID_AND_EDITED).date()),
             delete(by_phone).where(by_phone.c.until < now - SAID_AND_EDITED),
+            delete(plan_changes).where(plan_changes.c.due_at < now - SAID),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)
             .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))

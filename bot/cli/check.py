@@ -32,12 +32,9 @@ async def check_everything(config: Config) -> list[Finding]:
 
 def check_public_url(config: Config) -> list[Finding]:
     """Whether people can be given links; not whether they lead here, for that the bot has to run."""
-    if not config.deployment.public_url:
-        words = "nobody can have their shifts in their calendar (/agenda)"
-        return [Finding("web", good=True, words=words, todo="if they should, set web.public_url: docs/calendars.md")]
-    address = f"{config.deployment.public_url}/calendar/"
-    todo = "while the bot runs, open a link of /agenda on a phone that is not in your own network"
-    return [Finding("web", good=True, words=f"calendars are at {address}", todo=todo)]
+    outside = config.deployment.public_url
+    words = f"calendars are at {outside}/calendar/" if outside else "no calendars (/agenda) without web.public_url"
+    return [Finding("web", good=True, words=words)]
 
 
 KNOWN_AHEAD: Final = timedelta(days=120)

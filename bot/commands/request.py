@@ -75,6 +75,7 @@ class Where(Enum):
     ANYWHERE = auto()
     PRIVATE = auto()
     GROUP = auto()
+    COORDINATION = auto()  # in private, or in coordination's own room
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ from bot.model import (
     MessageKind,
     Outgoing,
     Post,
+    Purpose,
     Role,
     Volunteer,
 )
@@ -160,7 +161,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("reopen", "rouvrir", reopenings.reopen_line, who=Who.COORDINATION),
     Command("team", "equipe", team.show_team, who=Who.COORDINATION, reads=True, bare=True),
     Command("absences", "absents", absent_list.show_absences, who=Who.COORDINATION, reads=True, bare=True),
-    Command("journal", "journal", history.show_history, who=Who.COORDINATION, reads=True),
+    Command("journal", "journal", history.show_history, who=Who.COORDINATION, where=Where.COORDINATION, reads=True),
     Command("remove", "retirer", leave.remove_person, who=Who.COORDINATION),
     Command("role", "role", roles.set_role, who=Who.COORDINATION),
     Command("rename", "renommer", names.rename_person, who=Who.COORDINATION),
@@ -612,7 +613,10 @@ def permitted_request(request: Request) -> Request:
     Raises `Refused` if there is none, or if the command came in the wrong place or too late.
     """
     command, message = request.command, request.message
-    if command.where is Where.PRIVATE and not message.private:
+    own_room = request.room is not None and request.room.purpose is Purpose.COORDINATION
+    if not message.private and (
+        command.where is Where.PRIVATE or (command.where is Where.COORDINATION and not own_room)
+    ):
         raise Refused("refused-private-only", command=command.name(request.text.language))
     if command.named and fold(request.words) in ONESELF:
         request = replace(request, words="")

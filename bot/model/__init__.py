@@ -111,7 +111,7 @@ from bot.model.promises import Commitment, Standby, StandbyKind
 from bot.model.records import PersonRecord
 from bot.model.requests import AskedPerson, Reply, Search, SearchEnd
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
-from bot.model.staffing import Absence, Notice, NoticeKind, Preferences
+from bot.model.staffing import Absence, Notice, NoticeKind, PlanChange, Preferences, Stretches
 from bot.model.webhooks import (
     DialectName,
     NewsState,
@@ -207,6 +207,7 @@ __all__ = [
     "PhoneNotice",
     "Picture",
     "PinnedWeek",
+    "PlanChange",
     "Post",
     "PostAction",
     "PostId",
@@ -236,6 +237,7 @@ __all__ = [
     "Step",
     "StepKind",
     "StreamMode",
+    "Stretches",
     "SuspectAnswer",
     "Swap",
     "SwapId",

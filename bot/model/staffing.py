@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum, auto
 
-from bot.model.ids import LineId, VolunteerId
+from bot.model.ids import LineId, ShiftId, VolunteerId
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +61,27 @@ class Absence:
     starts: datetime
     ends: datetime
     told_by: VolunteerId | None = None
+
+
+Stretches = tuple[tuple[datetime, datetime], ...]
+"""Times, each with its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """Somebody changed a person's part of a shift, or the line's hours then; the person is told at `due_at`.
+
+    `held` and `open` are when they held it and when of that the line was open, before the first change that they have
+    not been told of; `then_held` and `then_open` after the last one. `by` made that; None: the installation did.
+    """
+
+    id: int
+    line: LineId
+    volunteer: VolunteerId
+    shift: ShiftId
+    held: Stretches
+    open: Stretches
+    then_held: Stretches
+    then_open: Stretches
+    by: VolunteerId | None
+    due_at: datetime

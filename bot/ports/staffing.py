@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Absence, Address, LineId, Notice, NoticeKind, Preferences, VolunteerId
+from bot.model import Absence, Address, LineId, Notice, NoticeKind, PlanChange, Preferences, VolunteerId
 
 
 class Staffing(Protocol):
@@ -38,3 +38,12 @@ class Staffing(Protocol):
     def save_absence(self, absence: Absence) -> Absence: ...
     def delete_absence(self, id_: int) -> None:
         """Changes of absences are recorded for the journal, as those of the roster are."""
+
+    def plan_changes_due(self, line: LineId, now: datetime) -> Sequence[PlanChange]:
+        """Those that are to be told by now, by person."""
+
+    def plan_changes_of(self, line: LineId, volunteer: VolunteerId) -> Sequence[PlanChange]:
+        """All that waits for one person."""
+
+    def save_plan_change(self, change: PlanChange) -> PlanChange: ...
+    def delete_plan_change(self, id_: int) -> None: ...

@@ -57,6 +57,7 @@ from bot.roster.staffing.wait_list import offer_places
 from bot.roster.telling.confirmations import follow_confirmations
 from bot.roster.telling.gaps import tell_gaps
 from bot.roster.telling.phone_list import phone_rows, show_phone_list
+from bot.roster.telling.plan_changes import tell_plan_changes
 from bot.roster.telling.reminders import remind_people
 from bot.roster.telling.tonight import tell_of_tonight
 from bot.run.code_hashing import CodeHashing
@@ -68,6 +69,7 @@ log = logging.getLogger(__name__)
 LOOK_AT_WEEKS = timedelta(minutes=15)
 
 ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
+    tell_plan_changes,
     follow_searches,
     partial(tell_gaps, rings=where_unheld),
     partial(tell_of_tonight, rings=where_unheld),

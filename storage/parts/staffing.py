@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from bot.model import Absence, Address, LineId, Notice, NoticeKind, Preferences, VolunteerId
+from bot.model import Absence, Address, LineId, Notice, NoticeKind, PlanChange, Preferences, VolunteerId
 from storage import tables
 from storage.journal import ABSENCES, Notes
 from storage.rows import Rows, gap, insert_new
 
 PREFERENCES = Rows(Preferences, tables.preferences)
 NOTICES = Rows(Notice, tables.notices)
+PLAN_CHANGES = Rows(PlanChange, tables.plan_changes)
 
 told, away, sound = tables.notices.c, tables.absences.c, tables.room_sounds.c
 ADD_NOTICE = insert_new(tables.notices)
@@ -19,6 +20,8 @@ TOLD = NOTICES.query("volunteer", told.at > gap("since"), by=("at", "kind", "abo
 TOLD_ON_LINE = NOTICES.query("line", told.at > gap("since"), by=("at", "volunteer", "kind", "about"))
 WISHES = PREFERENCES.query(tables.preferences.c.volunteer.in_(gap("people")))
 ABSENT = ABSENCES.query("volunteer", away.starts < gap("ends"), away.ends > gap("starts"), by=("starts", "id"))
+PLAN_DUE = PLAN_CHANGES.query("line", tables.plan_changes.c.due_at <= gap("now"), by=("volunteer", "id"))
+PLAN_OF = PLAN_CHANGES.query("line", "volunteer", by=("id",))
 ADD_SOUND = tables.room_sounds.insert()
 SOUNDS = select(func.count()).where(
     sound.network == gap("network"), sound.chat == gap("chat"), sound.thread == gap("thread"), sound.at > gap("since")
@@ -76,3 +79,15 @@ class SqlStaffing:
         if before is not None:
             ABSENCES.delete(self._c, id_)
             self._notes.note(ABSENCES, before, None)
+
+    def plan_changes_due(self, line: LineId, now: datetime) -> list[PlanChange]:
+        return PLAN_DUE.all(self._c, line=line, now=now)
+
+    def plan_changes_of(self, line: LineId, volunteer: VolunteerId) -> list[PlanChange]:
+        return PLAN_OF.all(self._c, line=line, volunteer=volunteer)
+
+    def save_plan_change(self, change: PlanChange) -> PlanChange:
+        return PLAN_CHANGES.save(self._c, change)
+
+    def delete_plan_change(self, id_: int) -> None:
+        PLAN_CHANGES.delete(self._c, id_)

@@ -56,6 +56,7 @@ from bot.model import (
     PhoneNotice,
     Picture,
     PinnedWeek,
+    PlanChange,
     Post,
     PostId,
     Preferences,
@@ -828,5 +829,24 @@ async def test_calendars_and_what_they_showed_come_back_as_they_were(db: SqlStor
         assert (tx.calendars.events(own.id), tx.calendars.events(line.id)) == ([changed], [])
         tx.calendars.delete_feed(own.id)
         assert (tx.calendars.feed(own.id), tx.calendars.events(own.id)) == (None, [])
+
+    await db.write(work)
+
+
+async def test_changes_of_the_plan_wait_for_their_time(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        times = ((NOON, NOON + HOUR), (NOON + 2 * HOUR, NOON + 3 * HOUR))
+        change = tx.staffing.save_plan_change(
+            PlanChange(0, LYON, anne, ShiftId(7), times, times[:1], (), times[1:], anne, NOON)
+        )
+        assert tx.staffing.plan_changes_of(LYON, anne) == [change]
+        assert tx.staffing.plan_changes_due(LYON, NOON) == [change]
+        assert tx.staffing.plan_changes_due(LYON, NOON - HOUR) == []
+        assert tx.staffing.plan_changes_of(LineId("nantes"), anne) == []
+        later = tx.staffing.save_plan_change(replace(change, by=None, due_at=NOON + HOUR))
+        assert tx.staffing.plan_changes_of(LYON, anne) == [later]
+        tx.staffing.delete_plan_change(change.id)
+        assert tx.staffing.plan_changes_of(LYON, anne) == []
 
     await db.write(work)

@@ -116,6 +116,19 @@ class Helpline:
         await self.settle()
         return [said.text.replace("\u00a0", " ") for said in self.said]
 
+    async def later(self, length: timedelta = timedelta(minutes=16)) -> list[str]:
+        """What the bot says of its own accord once that time has passed."""
+        self.said.clear()
+        self.clock.move(self.clock.now() + length)
+        await self.app.tick()
+        await self.settle()
+        return [said.text.replace("\u00a0", " ") for said in self.said]
+
+    def heard(self, handle: str) -> list[str]:
+        """What was said lately in this person's private chat."""
+        own = private_chat_of(handle)
+        return [said.text.replace("\u00a0", " ") for said in self.said if said.to == own]
+
     async def settle(self) -> None:
         """Let a moment pass and deliver everything."""
         for _ in range(2):

@@ -20,6 +20,7 @@ from bot.roster.closings import without_stretches
 from bot.roster.shifts import is_overfull
 from bot.roster.staffing.holiday_questions import reopen_questions
 from bot.roster.swaps import UNDO_WITHIN
+from bot.roster.telling.plan_changes import Plan, note_plan_changes, read_plan
 
 LOOKED_AT: Final = 100
 """Acts of the last ten minutes among which the other side's yes to a swap is looked for."""
@@ -33,8 +34,13 @@ class Sentences:
     room: str = "undone"
     again: str = "undone-yours-again"
     lost: str = "undone-not-yours"
+    later: bool = False
+    """People hear of it with what else is changed for them, as they hear of the act itself."""
 
 
+OF_COORDINATION: Final = Sentences(later=True)
+TOLD_LATER: Final = frozenset({"assign", "unassign"})
+"""Commands of whose effect people hear with what else is changed for them."""
 OF_SWAP: Final = Sentences("undone-swap", "undone-swap-yours-again", "undone-swap-not-yours")
 
 
@@ -50,7 +56,7 @@ def undo_last_act(req: Request) -> None:
         return
     if act is None or req.now - act.at > UNDO_WITHIN:
         raise Refused("refused-nothing-to-undo")
-    undo_acts(req, [act], Sentences())
+    undo_acts(req, [act], OF_COORDINATION if act.verb in TOLD_LATER else Sentences())
 
 
 def swap_agreed_to(req: Request) -> Journal | None:
@@ -92,6 +98,7 @@ def undo_acts(req: Request, acts: list[Journal], told: Sentences) -> None:
     swaps = swaps_of(req, act)
     ids = shifts_of(req, act, swaps)
     were, had = read_shifts(req, ids)
+    plans = plans_of(req, were) if told.later else []
     closings = {line.id: (line, read_openings(req, line)) for line in lines_of(req, act, "closures")}
     month = published_by(req, act)
     for one in acts:
@@ -108,6 +115,8 @@ def undo_acts(req: Request, acts: list[Journal], told: Sentences) -> None:
         tell_moved_back(req, act, {seat.volunteer for seat in have - had})
     else:
         tell_shifts(req, told, (were, had), (are, have))
+        for line, plan in plans:
+            note_plan_changes(req.tx, line, plan, plan_of(req, line, were), req.me.id, req.now)
     tell_absences(req, act)
     tell_standbys(req, act)
     for swap in swaps:
@@ -116,6 +125,15 @@ def undo_acts(req: Request, acts: list[Journal], told: Sentences) -> None:
         tell_slots(req, line)
     for line, before in closings.values():
         tell_closing(req, line, before)
+
+
+def plans_of(req: Request, shifts: list[Shift]) -> list[tuple[Line, Plan]]:
+    lines = [req.deployment.by_id[id_] for id_ in sorted({shift.line for shift in shifts})]
+    return [(line, plan_of(req, line, shifts)) for line in lines]
+
+
+def plan_of(req: Request, line: Line, shifts: list[Shift]) -> Plan:
+    return read_plan(req.tx, line, req.now, [shift for shift in shifts if shift.line == line.id])
 
 
 def read_shifts(req: Request, ids: set[ShiftId]) -> tuple[list[Shift], set[Seat]]:
@@ -206,9 +224,10 @@ def tell_people(req: Request, shifts: dict[ShiftId, Shift], had: set[Seat], have
         line = req.deployment.by_id[shifts[seat.shift].line]
         if role_on(req, req.tx.people.get(seat.volunteer), line) is None:
             raise Refused("refused-changed-since")  # they have left the team meanwhile
-        tell_holder(req, line, seat, told.again)
+        if not told.later:
+            tell_holder(req, line, seat, told.again)
     for seat in sorted(had - have, key=lambda seat: seat.id):
-        if (seat.volunteer, seat.shift) not in again:
+        if (seat.volunteer, seat.shift) not in again and not told.later:
             tell_holder(req, req.deployment.by_id[shifts[seat.shift].line], seat, told.lost)
 
 

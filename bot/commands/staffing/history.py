@@ -13,7 +13,7 @@ from bot.commands.roster.filters import people_of_filter
 from bot.commands.roster.pick_shift import refuse_absent_day
 from bot.commands.staffing.act_words import told_acts
 from bot.errors import Refused
-from bot.model import Journal, Line, Purpose, VolunteerId
+from bot.model import Journal, Line, VolunteerId
 from bot.parsing.asked_periods import period_asked
 from bot.payloads import NO_END, OlderActs, Words, at_minute, decode_payload, minute_of
 from bot.text import Text, safe_words
@@ -37,9 +37,7 @@ class Wanted:
 
 
 def show_history(req: Request) -> None:
-    """Show a page; in private or in the coordination room, for it says who gave up what."""
-    if not req.message.private and (req.room is None or req.room.purpose is not Purpose.COORDINATION):
-        raise Refused("refused-private-only", command=req.command.name(req.text.language))
+    """Show a page: the newest acts, those of a person or a period, or what is older than a page."""
     if req.pressed and req.words.startswith(f"{OlderActs.literal} "):
         pressed = decode_payload(OlderActs, req.words)
         show_page(req, req.line_of(pressed.line), wanted_of_press(pressed))

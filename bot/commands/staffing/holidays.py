@@ -1,9 +1,11 @@
 """What coordination decides about a holiday, and what those who hold shifts then answer: only buttons say it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Final
 
 from bot.commands.request import Choice, Request, label_buttons, make_choice
-from bot.commands.roster.closing_told import time_rows
 from bot.commands.roster.closures import add_closures
 from bot.errors import Refused
 from bot.model import HolidayAnswer, HolidayQuestion, HolidayReply, Line, NoticeKind, Post, VolunteerId
@@ -18,6 +20,13 @@ from bot.roster.staffing.holiday_questions import (
 from bot.roster.telling.notices import tell_unasked
 from bot.roster.view import BUTTONS_AT_MOST
 from bot.text import Text
+
+ROWS_AT_MOST: Final = 10
+
+
+def time_rows(times: Sequence[tuple[datetime, datetime]], words: Text) -> str:
+    rows = [words.span(*one) for one in times[:ROWS_AT_MOST]]
+    return "\n".join([*rows, "…"] if len(times) > ROWS_AT_MOST else rows)
 
 
 def decide_holiday(req: Request) -> None:

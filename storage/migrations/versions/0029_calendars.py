@@ -1,4 +1,4 @@
-"""Calendars that people subscribe to, and what was shown in them."""
+"""Calendars that people subscribe to, what was shown in them, and changed shifts that people are to be told of."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,3 +37,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["feed"], ["calendar_feeds.id"], name="fk_feed_events_feed", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("feed", "uid", name="pk_feed_events"),
     )
+    op.create_table(
+        "plan_changes",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("volunteer", sa.Integer(), nullable=False),
+        sa.Column("shift", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Text(), nullable=False),
+        sa.Column("open", sa.Text(), nullable=False),
+        sa.Column("then_held", sa.Text(), nullable=False),
+        sa.Column("then_open", sa.Text(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("due_at", instant, nullable=False),
+        sa.ForeignKeyConstraint(["volunteer"], ["volunteers.id"], name="fk_plan_changes_volunteer"),
+        sa.ForeignKeyConstraint(["by"], ["volunteers.id"], name="fk_plan_changes_by"),
+        sa.UniqueConstraint("line", "volunteer", "shift", name="uq_plan_changes_line_volunteer_shift"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_plan_changes_line_due_at", "plan_changes", ["line", "due_at"])

@@ -52,6 +52,7 @@ from bot.model import (
     PendingReply,
     Phone,
     PhoneNotice,
+    PlanChange,
     Post,
     Preferences,
     ProofCall,
@@ -136,6 +137,7 @@ OF_NOBODY = {
     *("*.line", "*.network", "*.thread", "*.language", "volunteers.left", "identities.handle"),
     *("facts.key", "facts.passage", "facts.cause", "calls.facts", "missed.calls"),
     *("suspect_answers.about", "notices.about"),
+    *("plan_changes.held", "plan_changes.open", "plan_changes.then_held", "plan_changes.then_open"),
     *("calendar_feeds.token_hash", "calendar_feeds.digest", "feed_events.uid", "feed_events.said"),
     *("suspect_answers.about", "notices.about", "phone_notices.about", "holiday_questions.name"),
     *("call_days.roster", "call_days.hours", "call_days.while_open", "call_days.while_closed"),  # counts
@@ -263,6 +265,8 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         tx.staffing.save_absence(Absence(0, her, now, now + timedelta(days=2), told_by=her))
         tx.promises.save_commitment(Commitment(0, her, LYON.id, SlotId(1), now.date(), None, now, put_by=her))
         tx.promises.save_standby(Standby(0, seat.shift, her, StandbyKind.WAIT, now))
+        for who, by in ((her, None), (h.people["v1"], her)):
+            tx.staffing.save_plan_change(PlanChange(0, LYON.id, who, seat.shift, (), (), (), (), by, now))
         feed = tx.calendars.save_feed(CalendarFeed(0, her, now, token_hash="ab", digest="cd", changed_at=now))
         tx.calendars.save_events(feed.id, [FeedEvent(feed.id, "shift-1-9@here", LYON.id, now, now, "ef", now)])
         draft = tx.months.save_draft(MonthDraft(0, LYON.id, now.date(), her, now))
