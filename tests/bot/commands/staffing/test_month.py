@@ -256,6 +256,8 @@ async def test_a_volunteer_gets_the_month_on_paper_with_names_alone() -> None:
             assert "39980" not in repr(post.document)
         await h.say("v1", "/mois janvier pdf")
         assert h.said[-1].to == TEAM
+        (said,) = await h.privately("v1", "/mois janvier mardi 5 14h Anne")
+        assert said.splitlines()[0] == "Je n'ai pas compris « mardi 5 14h Anne »."
 
 
 async def test_only_coordination_drafts_and_not_in_the_team_s_room() -> None:
