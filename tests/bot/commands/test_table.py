@@ -151,7 +151,6 @@ async def test_two_lines_in_private_are_asked_about_and_the_button_goes_on() -> 
             "role",
             "rename",
             "invite",
-            "add",
             "bridge",
         ]
         assert await h.dump("aside") == {"aside": []}
