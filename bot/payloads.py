@@ -892,7 +892,7 @@ class TogglePlace(Payload):
 class DecideHoliday(Payload):
     """Coordination's answer to a holiday."""
 
-    verb: ClassVar[str] = "holiday"
+    verb: ClassVar[str] = "decideday"
     answer: HolidayStep
     question: int
 

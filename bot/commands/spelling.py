@@ -58,7 +58,7 @@ LIKELY: Final[Mapping[str, str]] = {
     "shifts slot": "creneaux slots",
     "who line": "ou_sonne where",
     "take assign": "inscription inscris inscrit inscrits enroll register",
-    "assign take": "ajouter ajoute add put mettre affecter",
+    "assign take": "ajoute put mettre affecter",
     "unassign": "enlever enleve",
     "needcover unassign": "desinscription desinscrit me_desinscrire unsubscribe",
     "undo": "retour revenir annule_tout back restore erreur error",

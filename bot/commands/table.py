@@ -108,6 +108,14 @@ def run_suggested(request: Request) -> None:
     handle_message(request.tx, request.deployment, written, request.now)
 
 
+def add_or_suggest(request: Request) -> None:
+    """`/ajouter Jeanne 06 …` adds a person; without a number, somebody may be meant for a shift: that is asked."""
+    if add_person.names_a_number(request):
+        add_person.add_person(request)
+    else:
+        suggest_commands(request, [(BY_NAME[name], request.words) for name in ("assign", "take")])
+
+
 COMMANDS: Final[tuple[Command, ...]] = (
     # the team
     Command("shifts", "planning", shifts.show_planning, reads=True),
@@ -166,7 +174,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("role", "role", roles.set_role, who=Who.COORDINATION),
     Command("rename", "renommer", names.rename_person, who=Who.COORDINATION),
     Command("invite", "inviter", team.invite_person, who=Who.COORDINATION, where=Where.PRIVATE, makes_code=True),
-    Command("add", "ajouter", add_person.add_person, who=Who.COORDINATION, where=Where.PRIVATE),
+    Command("add", "ajouter", add_or_suggest),
     Command("bridge", "pont", bridges.try_bridge, who=Who.COORDINATION),
     Command("bind", "lier", team.bind_room, who=Who.ANYONE, takes_code=True),
     # what buttons say; nobody needs to type these
@@ -190,7 +198,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("accept", "accept", consent.accept_person, who=Who.COORDINATION, hidden=True),
     Command("decline", "decline", consent.decline_person, who=Who.COORDINATION, hidden=True),
     Command("mymonth", "mymonth", month_asking.answer_own_month, hidden=True),
-    Command("holiday", "holiday", holidays.decide_holiday, who=Who.COORDINATION, hidden=True),
+    Command("decideday", "decideday", holidays.decide_holiday, who=Who.COORDINATION, hidden=True),
     Command("myholiday", "myholiday", holidays.answer_holiday, hidden=True),
     Command("told", "told", phone_list.note_told, who=Who.COORDINATION, hidden=True),
     Command("unheard", "unheard", on_duty.explain_unanswered, hidden=True),

@@ -1751,7 +1751,7 @@ refused-holiday-nobody = Nobody has a shift then: there is nobody to ask.
 
 ## Somebody without a smartphone
 
-menu-add = in private: add somebody who has no chat
+menu-add = for coordination: add somebody without a chat
 added =
     { $who } is in the team, without a chat. Ring { $phone }; if { $who } answers, press below, and their shifts will ring there.
     Tell them that their number is for passing calls on, that coordination alone sees it, and that all is erased when they ask.

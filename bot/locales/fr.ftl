@@ -1751,7 +1751,7 @@ refused-holiday-nobody = Personne n'est inscrit à ce moment-là : il n'y a pers
 
 ## Quelqu'un sans téléphone à écran
 
-menu-add = en privé : ajouter quelqu'un qui n'a pas de messagerie
+menu-add = pour la coordination : quelqu'un sans messagerie
 added =
     { $who } est dans l'équipe, sans messagerie. Appelez le { $phone } ; si { $who } répond, appuyez ci-dessous, et ses permanences sonneront là.
     Dites-lui que son numéro sert à lui transmettre les appels, que seule la coordination le voit, et que tout s'efface sur demande.

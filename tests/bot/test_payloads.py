@@ -109,7 +109,7 @@ SAID: dict[Payload, str] = {
     payloads.PrintMonth(LYON, 24323): "month:print lyon 24323",
     payloads.AnswerMonth("all", 7): "mymonth:all 7",
     payloads.TogglePlace(7, SHIFT): "mymonth:toggle 7 5",
-    payloads.DecideHoliday("close", 7): "holiday:close 7",
+    payloads.DecideHoliday("close", 7): "decideday:close 7",
     payloads.AnswerHoliday("yes", 7): "myholiday:yes 7",
     payloads.ToldByPhone(PERSON, LYON, 7): "told:3 lyon 7",
     payloads.SetRole(PERSON, "volunteer", LYON): "role:3 volunteer lyon",

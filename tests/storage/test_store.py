@@ -22,12 +22,18 @@ from bot.model import (
     CallEventKind,
     CallFact,
     CallId,
+    HolidayQuestion,
+    HolidayReply,
     Invite,
     Journal,
     LineId,
     MissedCall,
+    MonthDraft,
+    MonthReply,
+    NoticeKind,
     Outcome,
     Phone,
+    PhoneNotice,
     ProofCall,
     Role,
     Seat,
@@ -396,6 +402,26 @@ async def test_what_has_had_its_time_is_forgotten(db: SqlStore) -> None:
     assert await db.write(lambda tx: look(tx, 2.1)) == (False, ["q:1"], [(CALLER, True), withheld], [CALLER, CALLER])
     assert await db.write(lambda tx: look(tx, 29.9)) == (False, ["q:1"], [(CALLER, True), withheld], [CALLER, CALLER])
     assert await db.write(lambda tx: look(tx, 30.1)) == (False, [], [(None, False), withheld], [CALLER, None])
+
+
+async def test_months_holidays_and_phone_notices_last_a_hundred_days(db: SqlStore) -> None:
+    def arrive(tx: SqlTx) -> None:
+        anne = tx.people.save(Volunteer(VolunteerId(0), "Anne")).id
+        draft = tx.months.save_draft(MonthDraft(0, LYON, NOON.date(), anne, NOON))
+        tx.months.save_reply(MonthReply(draft.id, anne, NOON))
+        asked = tx.months.save_holiday(HolidayQuestion(0, LYON, NOON.date(), NOON.date(), "Noël", False, NOON))
+        tx.months.save_holiday_reply(HolidayReply(asked.id, anne, NOON))
+        tx.months.add_phone_notice(PhoneNotice(0, LYON, anne, NoticeKind.PLAN, "x", "mardi", NOON, NOON))
+
+    tables = "months", "month_replies", "holiday_questions", "holiday_replies", "phone_notices"
+
+    async def left(days: int) -> set[int]:
+        await db.write(lambda tx: tx.forget(NOON + timedelta(days=days)))
+        return {len(rows) for rows in (await dump(db, *tables)).values()}
+
+    await db.write(arrive)
+    assert await left(99) == {1}
+    assert await left(102) == {0}
 
 
 async def test_the_journal_lasts_thirteen_months_and_tries_and_odd_messages_thirty_days(db: SqlStore) -> None:

@@ -17,9 +17,19 @@ from bot.readers.ringable import why_not_ringable
 from bot.text import national_form, safe_words
 
 
+def names_a_number(req: Request) -> bool:
+    """Whether the words hold a phone number, so that a person is to be added and not a shift given."""
+    return any(find_phone_number(req.words, line.country) for line in req.lines)
+
+
 def add_person(req: Request) -> None:
-    """Store the person, their number and their role; the number is not proved yet."""
+    """Store the person, their number and their role; the number is not proved yet, and is kept in no journal."""
+    req.noted.words = ""
+    if not req.message.private:
+        raise Refused("refused-private-only", command=req.command.name(req.text.language))
     line = req.line
+    if not req.coordinates(line.id):
+        raise Refused("refused-coordination-only")
     number = find_phone_number(req.words, line.country)
     name, role = split_role(words_beside_number(req.words, line.country))
     called = safe_words(name)

@@ -50,6 +50,8 @@ def manage_month(req: Request) -> None:
     words = req.zone_text(line)
     asked = month_asked(req.words, words.local(req.message.sent_at).date())
     if asked.wish is MonthWish.PAPER or not req.coordinates(line.id):
+        if asked.rest:
+            req.note_unread(asked.rest)
         give_paper(req, line, asked.first)
         return
     check_place(req)

@@ -48,6 +48,8 @@ def ask_about_holidays(tx: Tx, line: Line, now: datetime) -> bool:
         return False
     known = {(asked.starts, asked.school) for asked in tx.months.holidays(line.id, local.date())}
     new = [one for one in near if (one.starts, one.school) not in known and open_shifts(tx, line, one)]
+    if new and not addresses_for(tx, line, Purpose.COORDINATION):
+        return False  # there is nobody to ask yet
     for one in new:
         asked = tx.months.save_holiday(replace(one, asked_at=now))
         tell_room_unasked(

@@ -13,8 +13,10 @@ from bot.roster.staffing.month_draft import DraftedMonth, seat_of_place
 from bot.roster.staffing.month_proposal import Times
 from bot.text import Text, format_day
 
-IN_ONE_POST: Final = 130
-"""More places than these are told in a post for each week."""
+IN_ONE_POST: Final = 100
+"""A draft with more places than these is told in a post for each week."""
+IN_ONE_ROSTER: Final = 180
+"""Likewise for the roster as it is, in which there are fewer words."""
 
 Name = Callable[[VolunteerId], str]
 
@@ -42,7 +44,7 @@ class ShiftWords:
     free: bool
 
 
-def month_parts(month: MonthShifts, people: Callable[[Shift], ShiftWords], words: Text) -> list[str]:
+def month_parts(month: MonthShifts, people: Callable[[Shift], ShiftWords], words: Text, *, at_most: int) -> list[str]:
     """The month as one text, or as one for each week if there is much; a row for each day."""
     clock = clocks_of(month, words)
     weeks = []
@@ -51,7 +53,7 @@ def month_parts(month: MonthShifts, people: Callable[[Shift], ShiftWords], words
         for day, of_day in groupby(of_week, lambda shift: words.local(shift.starts).date()):
             rows.append(row_of_day(day, [(clock(shift), people(shift)) for shift in of_day], words))
         weeks.append("\n".join(rows))
-    return weeks if sum(shift.seats for shift in month.shifts) > IN_ONE_POST else ["\n".join(weeks)]
+    return weeks if sum(shift.seats for shift in month.shifts) > at_most else ["\n".join(weeks)]
 
 
 def clocks_of(month: MonthShifts, words: Text) -> Callable[[Shift], str]:
@@ -102,12 +104,16 @@ def draft_parts(drafted: DraftedMonth, name: Name, words: Text, now: datetime) -
         places = [place for place in drafted.wanted if place.shift == shift.id]
         return words_of_shift(shift, drafted.month.seats[shift.id], places, name, words, now)
 
-    return month_parts(drafted.month, people, words)
+    return month_parts(drafted.month, people, words, at_most=IN_ONE_POST)
 
 
 def roster_parts(month: MonthShifts, name: Name, words: Text, now: datetime) -> list[str]:
     """The month as it is stored."""
-    return month_parts(month, lambda shift: words_of_shift(shift, month.seats[shift.id], (), name, words, now), words)
+
+    def people(shift: Shift) -> ShiftWords:
+        return words_of_shift(shift, month.seats[shift.id], (), name, words, now)
+
+    return month_parts(month, people, words, at_most=IN_ONE_ROSTER)
 
 
 def shifts_with_gap(drafted: DraftedMonth, now: datetime) -> list[Shift]:

@@ -139,6 +139,7 @@ async def test_two_lines_in_private_are_asked_about_and_the_button_goes_on() -> 
             "callback",
             "stats",
             "leave",
+            "month",
             "assign",
             "unassign",
             "slot",

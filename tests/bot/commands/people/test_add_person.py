@@ -12,8 +12,8 @@ NUMBER = "06 39 98 01 90"
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        ("", "Écrivez le prénom et le numéro"),
-        ("Jeanne", "Écrivez le prénom et le numéro"),
+        ("", "Vouliez-vous dire /inscrire ou /prendre ?"),
+        ("Jeanne mardi 14h", "Vouliez-vous dire /inscrire ou /prendre ?"),
         (NUMBER, "Écrivez le prénom et le numéro"),
         (f"Anne {NUMBER}", "Quelqu'un dans l'équipe s'appelle déjà Anne."),
         ("Jeanne 06 39 98 01 00", "Ce numéro est déjà celui de quelqu'un d'autre."),

@@ -199,6 +199,7 @@ async def come_and_work(h: Helpline) -> VolunteerId:
     await h.say("c1", "/retirer Zénob")
     await h.say("v1", "/echanger mercredi 14h contre jeudi 16h")
     await h.say(ACCOUNT, "/fermer samedi")
+    await h.say("v1", "/mois novembre pdf")
     await h.say(ACCOUNT, "/prendr mardi")
     await h.say("c1", "/inscrire Zenobi mardi 99h")
 

@@ -65,6 +65,17 @@ async def test_after_a_stop_of_weeks_what_is_still_to_come_is_asked_about() -> N
         assert await tick_at(h, DUE + timedelta(days=21)) == []
 
 
+async def test_where_coordination_has_no_chat_it_is_asked_once_it_has() -> None:
+    async with helpline() as h:
+        for who in ("c1", "chief"):
+            await without_chat(h, who)
+        assert await tick_at(h, DUE) == []
+        assert await h.dump("holiday_questions") == {"holiday_questions": []}
+        await with_room(h)
+        (said,) = await tick_at(h, DUE + timedelta(minutes=1))
+        assert said.startswith(CHRISTMAS)
+
+
 async def test_nobody_is_asked_where_the_line_has_no_shift_or_is_closed_then() -> None:
     async with helpline() as h:
         await with_room(h)

@@ -225,6 +225,8 @@ async def test_who_was_not_asked_gets_the_dates_once_and_the_room_one_quiet_post
         to_anne = [post.text.replace("\u00a0", " ") for post in h.said if post.to == private_chat_of("v1")]
         assert to_anne == ["Février est publié : vos 4 mardis, 14 h–16 h (2, 9, 16 et 23)."]
         assert len([post for post in h.said if post.to == TEAM]) == 1
+        await h.press("v1", "Sur papier (PDF)", [TEAM])
+        assert [post.document.file_name for post in h.said if post.document] == ["planning-lyon-2027-02.pdf"]
 
 
 async def test_a_draft_is_given_up_after_a_question_if_people_have_answered() -> None:
@@ -256,6 +258,8 @@ async def test_a_volunteer_gets_the_month_on_paper_with_names_alone() -> None:
             assert "39980" not in repr(post.document)
         await h.say("v1", "/mois janvier pdf")
         assert h.said[-1].to == TEAM
+        (said,) = await h.privately("v1", "/mois janvier mardi 5 14h Anne")
+        assert said.splitlines()[0] == "Je n'ai pas compris « mardi 5 14h Anne »."
 
 
 async def test_only_coordination_drafts_and_not_in_the_team_s_room() -> None:
