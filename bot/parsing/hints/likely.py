@@ -61,6 +61,8 @@ WITHOUT_CUES: Final[Mapping[Standing, Intent]] = {
 }
 """What is offered to who speaks of one shift in words that nobody knows."""
 LONG_AGO: Final = 3
+NOBODY: Final = 3
+"""What a time that is over takes away, and what a telling in which nobody speaks of themselves."""
 CLEAR: Final = 5
 
 
@@ -157,11 +159,12 @@ def likely_intents(weighed: Weighed, standing: Standing = Standing.UNKNOWN, *, e
     """
     row = weighed.row
     asks = asks_in(weighed)
+    told_of_others = not asks and SELF.search(row.words) is None and TELLS.search(row.words) is not None
     final: dict[Intent, int] = {}
     for intent, points in weighed.points.items():
         total = points + (FAVOURED[standing].get(intent, 0) if points > 1 else 0)
         if intent in ACTS:
-            total += ("WHEN" in row.words) - (LONG_AGO if OVER.search(row.time) else 0)
+            total += ("WHEN" in row.words) - (NOBODY if told_of_others else 0) - (LONG_AGO if OVER.search(row.time) else 0)
         elif intent in ASKED:
             total += 1 if asks else -2 - sum(weighed.against.values())
         if total >= ENOUGH:
