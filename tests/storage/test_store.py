@@ -9,11 +9,13 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Overtaken, Refused, StoreError
@@ -45,6 +47,7 @@ from bot.model import (
     VolunteerId,
 )
 from storage.connect import with_driver
+from storage.parts.roster import DATED
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
 from tests.support.clock import StillClock
@@ -464,3 +467,10 @@ async def test_codes_test_calls_and_what_people_were_called_have_their_time_too(
     assert await left(31) == [0, 0, 2, new, (old, new)]
     assert await left(395) == [0, 0, 2, new, (old, new)]
     assert await left(397) == [0, 0, 0, None, ()]
+
+
+async def test_shifts_to_add_are_looked_for_by_an_index(store: SqlStore) -> None:
+    asked = DATED.params(slots=[1, 2], first=date(2026, 3, 2), last=date(2026, 4, 2))
+    words = asked.compile(dialect=sqlite_dialect.dialect(), compile_kwargs={"literal_binds": True})
+    plan = await store.on_connection(lambda c: [row.detail for row in c.execute(text(f"EXPLAIN QUERY PLAN {words}"))])
+    assert [row.split()[0] for row in plan] == ["SEARCH"], plan
