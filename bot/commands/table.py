@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from bot.commands import bridges, call_details, callbacks, emergency, forwarding_alert, report, stats, suspects
+from bot.commands.month import holidays, month, month_asking
 from bot.commands.named_person import ONESELF
 from bot.commands.near_words import answer_unknown, line_said, suggest_commands, typed_again
 from bot.commands.needless_words import note_needless_words
@@ -39,6 +40,7 @@ from bot.commands.roster import (
     ambiguous,
     assign,
     closures,
+    history,
     late,
     on_duty,
     opening_times,
@@ -48,20 +50,7 @@ from bot.commands.roster import (
     undo,
 )
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
-from bot.commands.staffing import (
-    absent_list,
-    answers,
-    asking,
-    away,
-    end_weekly,
-    history,
-    holidays,
-    month,
-    month_asking,
-    phone_list,
-    standby,
-    weekly,
-)
+from bot.commands.staffing import absent_list, answers, asking, away, end_weekly, phone_list, standby, weekly
 from bot.errors import Refused, StoreError
 from bot.model import (
     AGREED,

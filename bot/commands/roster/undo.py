@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from bot.commands.month.month_publishing import published_by, unpublish_draft
 from bot.commands.request import Request
 from bot.commands.roster.announce import announce_shift
 from bot.commands.roster.closing_told import Openings, read_openings, still_closed, tell_holders, tell_line
@@ -11,7 +12,6 @@ from bot.commands.roster.on_duty import ask_to_take_over
 from bot.commands.roster.period_words import in_words
 from bot.commands.roster.shifts import part_words, role_on
 from bot.commands.roster.swaps import ask_to_trade, ask_whether_they_come, both_seats
-from bot.commands.staffing.month_publishing import published_by, unpublish_draft
 from bot.commands.staffing.undone import read_promised, tell_absences, tell_moved_back, tell_promised, tell_standbys
 from bot.errors import Refused
 from bot.model import Journal, Line, Purpose, Seat, Shift, ShiftId, Swap, SwapId

@@ -164,7 +164,9 @@ def likely_intents(weighed: Weighed, standing: Standing = Standing.UNKNOWN, *, e
     for intent, points in weighed.points.items():
         total = points + (FAVOURED[standing].get(intent, 0) if points > 1 else 0)
         if intent in ACTS:
-            total += ("WHEN" in row.words) - (NOBODY if told_of_others else 0) - (LONG_AGO if OVER.search(row.time) else 0)
+            total += (
+                ("WHEN" in row.words) - (NOBODY if told_of_others else 0) - (LONG_AGO if OVER.search(row.time) else 0)
+            )
         elif intent in ASKED:
             total += 1 if asks else -2 - sum(weighed.against.values())
         if total >= ENOUGH:

@@ -3,15 +3,15 @@
 from dataclasses import replace
 from functools import partial
 
-from bot.commands.request import Request, make_choice
-from bot.commands.roster.shifts import take_buttons
-from bot.commands.staffing.month_asking import (
+from bot.commands.month.month_asking import (
     own_month_key,
     own_month_words,
     post_own_month,
     words_by_phone,
 )
-from bot.commands.staffing.month_post import draft_key, places_of_draft, print_payload, refresh_draft
+from bot.commands.month.month_post import draft_key, places_of_draft, print_payload, refresh_draft
+from bot.commands.request import Request, make_choice
+from bot.commands.roster.shifts import take_buttons
 from bot.errors import Refused
 from bot.model import Button, Journal, Line, MonthPlace, NoticeKind, Post, Purpose, Shift, VolunteerId
 from bot.payloads import DropMonth

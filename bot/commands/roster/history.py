@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.commands.request import Request, make_choice
+from bot.commands.roster.act_words import told_acts
 from bot.commands.roster.filters import people_of_filter
 from bot.commands.roster.pick_shift import refuse_absent_day
-from bot.commands.staffing.act_words import told_acts
 from bot.errors import Refused
 from bot.model import Journal, Line, VolunteerId
 from bot.parsing.asked_periods import period_asked

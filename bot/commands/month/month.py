@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.commands.month.month_asking import ask_everybody, show_dates
+from bot.commands.month.month_paper import give_paper
+from bot.commands.month.month_post import draft_by_id, places_of_draft, post_draft, refresh_draft
+from bot.commands.month.month_publishing import drop_draft, publish_draft
+from bot.commands.month.month_reading import MonthAsked, MonthWish, month_asked
 from bot.commands.pick_person import find_named_person, pressed_person
 from bot.commands.request import Request
 from bot.commands.roster.pick_shift import choose_shift, match_shifts
 from bot.commands.roster.shifts import role_on
-from bot.commands.staffing.month_asking import ask_everybody, show_dates
-from bot.commands.staffing.month_paper import give_paper
-from bot.commands.staffing.month_post import draft_by_id, places_of_draft, post_draft, refresh_draft
-from bot.commands.staffing.month_publishing import drop_draft, publish_draft
-from bot.commands.staffing.month_reading import MonthAsked, MonthWish, month_asked
 from bot.errors import Refused
 from bot.forwarding.external_numbers import is_external_number
 from bot.model import Line, Purpose, Shift, ShiftId, Volunteer

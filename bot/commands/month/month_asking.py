@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from bot.commands.month.month_post import refresh_draft
 from bot.commands.request import Choice, Request, label_buttons, make_choice
-from bot.commands.staffing.month_post import refresh_draft
 from bot.errors import Refused
 from bot.model import Button, MonthAnswer, MonthReply, NoticeKind, Post, VolunteerId
 from bot.payloads import AnswerMonth, TogglePlace, decode_payload

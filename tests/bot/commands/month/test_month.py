@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.console import COORDINATION, TEAM, private_chat_of
-from bot.commands.staffing.month_reading import MonthAsked, MonthWish, month_asked
+from bot.commands.month.month_reading import MonthAsked, MonthWish, month_asked
 from bot.model import Absence, Purpose, Room, Seat, SeatId
 from bot.ports import Tx
 from bot.roster.staffing.month_days import month_bounds, next_month
