@@ -4,22 +4,18 @@ Nothing is done here that changes anything. What is only read is answered when o
 against it.
 """
 
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import Final
+from collections.abc import Collection
 
 from bot.commands.request import Request
 from bot.commands.roster.pick_shift import match_shifts
 from bot.commands.roster.shifts import takeable_shifts
 from bot.errors import Refused
 from bot.model import Message, Shift
-from bot.parsing.hints.likely import Hints, Standing, Weighed, likely_intents, weigh_cues
+from bot.parsing.hints.likely import Hints, Standing, likely_intents, weigh_cues
 from bot.parsing.intent_phrases import Intent
 from bot.parsing.matching import Nothing, One, Several, Why, found_shifts
 from bot.payloads import split_line
 from bot.readers.folding import fold
-
-AHEAD: Final = timedelta(weeks=9)
 
 
 def hints_of(request: Request) -> Hints:
@@ -35,11 +31,6 @@ def hints_of(request: Request) -> Hints:
 
 def may_be_hinted(message: Message) -> bool:
     return message.replies_to is None or message.named
-
-
-def weighed_alone(message: Message) -> Weighed:
-    """What the words alone weigh, where nobody is looked up."""
-    return weigh_cues(split_line(message.text.strip())[1])
 
 
 def first_names(request: Request) -> tuple[str, frozenset[str]]:
@@ -80,5 +71,14 @@ def standing_among(request: Request, meant: tuple[Shift, ...]) -> Standing:
     return Standing.FREE if takeable_shifts(request, request.who, meant) else Standing.TAKEN
 
 
-def intents_in(message: Message) -> Mapping[Intent, int]:
-    return weighed_alone(message).points if may_be_hinted(message) else {}
+def may_show(message: Message) -> bool:
+    """Whether the words alone show anything, or name a time. Opens no transaction."""
+    if not may_be_hinted(message):
+        return False
+    weighed = weigh_cues(split_line(message.text.strip())[1])
+    return bool(weighed.points or weighed.row.time)
+
+
+def intents_in(message: Message) -> Collection[Intent]:
+    """What the words alone show. Opens no transaction."""
+    return weigh_cues(split_line(message.text.strip())[1]).points if may_be_hinted(message) else ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.commands.hinted_words import hints_of
+from bot.commands.hinted_words import hints_of, intents_in
 from bot.commands.near_words import line_said, suggest_commands
 from bot.commands.people.join_words import step_of_joining
 from bot.commands.request import Command, Request, Where, Who, make_choice
@@ -114,6 +114,14 @@ def clear_command(request: Request, meant: Meant, commands: Mapping[str, Command
     return likely.choices[0] if likely.sure and joining is None else None
 
 
+def may_mean(message: Message) -> list[str]:
+    """The commands that a sentence may stand for, where nobody is looked up."""
+    return [
+        *commands_of(wishes_of(message)),
+        *(COMMANDS_FOR[one] for one in intents_in(message) if one in COMMANDS_FOR),
+    ]
+
+
 def commands_of(wishes: Sequence[Wish]) -> list[str]:
     return [COMMANDS_FOR[wish.intent] for wish in wishes if wish.intent in COMMANDS_FOR]
 
@@ -124,12 +132,16 @@ def likely_commands(request: Request, meant: Meant, wishes: Sequence[Wish], comm
         wished = commands_wished(request, wishes)
         if wished.sure or len(wished.choices) > 1:
             return wished
-        hinted = commands_hinted(request)
+        hinted = commands_hinted(request, beside=False)
         return Likely() if hinted.joking else with_second(wished, hinted)
     if wishes:
         return Likely()
     said = commands_said(request, meant, commands)
-    return said if said.sure or len(said.choices) > 1 else with_second(said, commands_hinted(request))
+    return (
+        said
+        if said.sure or len(said.choices) > 1
+        else with_second(said, commands_hinted(request, beside=not said.choices))
+    )
 
 
 def with_second(wished: Likely, hinted: Likely) -> Likely:
@@ -141,14 +153,22 @@ def with_second(wished: Likely, hinted: Likely) -> Likely:
     return replace(wished, choices=(*wished.choices, *others)[:2])
 
 
-def commands_hinted(request: Request) -> Likely:
-    """What the cues of a sentence make likely. Who looks for somebody and speaks of taking may mean to keep it."""
+def commands_hinted(request: Request, *, beside: bool = True) -> Likely:
+    """What the cues of a sentence make likely. Who looks for somebody and speaks of coming or not may mean to keep it.
+
+    Args:
+        request: the request.
+        beside: whether what no cue says may be among it.
+    """
     hints = hints_of(request)
     if hints.intents[:1] == (Intent.THANKS,):
         return Likely(thanks=True)
     intents = [intent for intent in hints.intents if intent in COMMANDS_FOR]
-    if Intent.TAKE in intents and Intent.KEEP not in intents and looks_for_somebody(request):
-        intents.insert(0, Intent.KEEP)
+    if beside and hints.beside and len(intents) < 2:
+        intents.append(hints.beside)
+    may_keep = beside and intents[:1] in ([Intent.TAKE], [Intent.CANNOT]) and Intent.KEEP not in intents
+    if may_keep and looks_for_somebody(request):
+        intents.insert(intents[0] is Intent.CANNOT, Intent.KEEP)
     choices = {
         COMMANDS_FOR[intent]: as_written(hints.words_for(intent), request.message.text) for intent in intents[:2]
     }

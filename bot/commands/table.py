@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from bot.commands import bridges, call_details, callbacks, emergency, forwarding_alert, report, stats, suspects
+from bot.commands.hinted_words import may_show
 from bot.commands.month import holidays, month, month_asking
 from bot.commands.named_person import ONESELF
 from bot.commands.near_words import answer_unknown, line_said, suggest_commands, typed_again
@@ -29,8 +30,8 @@ from bot.commands.personal import calendar, debrief, pauses, presence, settings
 from bot.commands.plain_words import (
     answer_plain,
     clear_command,
-    commands_of,
     is_plain,
+    may_mean,
     say_how_to_undo,
     takes_it,
     wishes_of,
@@ -251,7 +252,9 @@ def concerns_us(message: Message) -> bool:
         return bool(message.text.strip())
     said = split_said(message.text[:LONGEST])
     if said is None:
-        return message.to_us and bool(read_meant(message).commands or wishes_of(message) or takes_it(message))
+        return message.to_us and (
+            bool(read_meant(message).commands or wishes_of(message)) or takes_it(message) or may_show(message)
+        )
     ours = bool(SPELLINGS.read(said[1]).commands)
     return ours or (said[0] == "/" and message.kind is MessageKind.TEXT)
 
@@ -388,7 +391,7 @@ def may_count(message: Message) -> bool:
         return suggestion_that_counts(message, meant.words) is not None
     if command is not None:
         return command.counts
-    return is_plain(message) and any(BY_NAME[name].counts for name in commands_of(wishes_of(message)))
+    return is_plain(message) and any(BY_NAME[name].counts for name in may_mean(message))
 
 
 def is_code(request: Request) -> bool:

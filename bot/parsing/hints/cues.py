@@ -2,7 +2,8 @@
 
 A cue is words with blanks. `(a|b)` is one of several, `*` any ending, `~` up to three words between, `^` and `$` the
 beginning and the end of a clause; WHEN, ME, NAME, MINUTES and NUMBER stand for what they say (see `tokens.py`). What
-must not follow stands at its end: `(?!a|b)`. Nothing in it repeats without end, so that the time it takes is linear.
+must not follow stands at its end: `(?!a|b)`. Only words that stand in the
+cue may repeat, so that the time it takes is linear.
 """
 
 import re

@@ -60,7 +60,7 @@ WITHOUT_CUES: Final[Mapping[Standing, Intent]] = {
     Standing.FREE: Intent.TAKE,
 }
 """What is offered to who speaks of one shift in words that nobody knows."""
-LONG_AGO: Final = 3
+LONG_AGO: Final = 4
 NOBODY: Final = 3
 """What a time that is over takes away, and what a telling in which nobody speaks of themselves."""
 CLEAR: Final = 5
@@ -71,6 +71,8 @@ class Hints:
     """At most two likely intents, the likelier first, with the words about time. `clear`: one reading, for sure."""
 
     intents: tuple[Intent, ...] = ()
+    beside: Intent | None = None
+    """What no cue says, and whose the shift is makes likely: a second one, or the only one."""
     time: str = ""
     minutes: str = ""
     clear: bool = False
@@ -172,25 +174,24 @@ def likely_intents(weighed: Weighed, standing: Standing = Standing.UNKNOWN, *, e
         if total >= ENOUGH:
             final[intent] = total
     ranked = sorted(final, key=lambda one: (-final[one], list(Intent).index(one)))
-    if not ranked and exact and may_be_own_words(weighed):
-        ranked = [WITHOUT_CUES[standing]] if standing in WITHOUT_CUES else []
-    ranked = with_counterpart(ranked, standing)[:2]
     clear = len(final) == 1 and ranked[0] in READING and final[ranked[0]] >= CLEAR and not weighed.against
-    return Hints(tuple(ranked), row.time, row.minutes, clear, Against.JOKE in weighed.against)
+    beside = counterpart(ranked, standing)
+    if not ranked and exact and standing in WITHOUT_CUES and may_be_own_words(weighed):
+        beside = WITHOUT_CUES[standing]
+    joking = Against.JOKE in weighed.against
+    return Hints(tuple(ranked[:2]), beside, row.time, row.minutes, clear=clear, joking=joking)
 
 
 def may_be_own_words(weighed: Weighed) -> bool:
     """Whether a text without a cue that names one shift may still be about it: its writer speaks, of nothing else."""
-    return not weighed.against and SELF.search(weighed.row.words) is not None
+    words = weighed.row.words
+    return not weighed.against and not denies(words) and SELF.search(words) is not None
 
 
-def with_counterpart(ranked: Sequence[Intent], standing: Standing) -> list[Intent]:
-    """Beside what one does with one's own shift, the other thing that one does."""
-    found = list(ranked)
-    if standing is Standing.OWN and Intent.TAKE in found:
-        found.insert(found.index(Intent.TAKE), Intent.KEEP)
-    if len(found) == 1 and found[0] in ACTS and standing is Standing.OWN:
-        found.append(Intent.CANNOT if found[0] is not Intent.CANNOT else Intent.KEEP)
-    if len(found) == 1 and found[0] in ACTS and standing is Standing.FREE and found[0] is not Intent.TAKE:
-        found.append(Intent.TAKE)
-    return list(dict.fromkeys(found))
+def counterpart(ranked: Sequence[Intent], standing: Standing) -> Intent | None:
+    """What one may mean beside the one act that was understood: who takes their own shift keeps it."""
+    if len(ranked) != 1 or ranked[0] not in ACTS:
+        return None
+    if standing is Standing.OWN and ranked[0] is not Intent.CANNOT:
+        return Intent.KEEP if ranked[0] is Intent.TAKE else Intent.CANNOT
+    return Intent.TAKE if standing is Standing.FREE and ranked[0] is not Intent.TAKE else None

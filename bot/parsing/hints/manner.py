@@ -29,7 +29,7 @@ TELLS: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|i|he|she|est|sont|a|ont|etait|je|j|il|elle|on|sera|ai|us)\b"
 )
 """A subject or a verb; a few words without are taken for a question: "open slots Thursday"."""
-ITSELF: Final = re.compile(r"\b(?:je|j|moi|me|m|ME|i|us|qui|who)\b")
+ITSELF: Final = re.compile(r"\b(?:je|j|moi|me|m|i|us|qui|who)\b")
 SELF: Final = re.compile(r"\b(?:je|j|moi|me|m|mon|ma|mes|ME|i|my|mine|us)\b")
 """Whoever speaks, and what is theirs."""
 DENIES: Final = re.compile(r"\b(?:ne|n|pas|plus|jamais|aucun\w*|not|never|no|cannot|sans|without|nor)\b")

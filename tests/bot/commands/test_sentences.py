@@ -22,7 +22,8 @@ from bot.ports import Store, Tx
 from storage.store import open_store
 from tests.bot.parsing.test_intents import SENTENCES, rows_of
 
-HALVES = ("seen", "aside")
+UNDERSTOOD = {"seen": 0.95, "aside": 0.95, "blind": 0.95, "rounds": 0.93, "fresh": 0.75}
+"""The part of each file that must be understood: see `README.md` beside them. Nothing wrong is done in any."""
 ZONE = ZoneInfo("Europe/Paris")
 READ = {COMMANDS_FOR[intent] for intent in READING}
 
@@ -44,7 +45,7 @@ class Undone(Exception):
 
 
 @pytest.mark.parametrize("where", ["private", "room"])
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", UNDERSTOOD)
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_nothing_wrong_is_done_and_most_is_understood(language: str, half: str, where: str) -> None:
     line = seed.demo_line(language=language)
@@ -63,7 +64,7 @@ async def test_nothing_wrong_is_done_and_most_is_understood(language: str, half:
     answered = [pair for pair in chatter if pair[1].buttons or (pair[1].answered and where == "room")]
     await store.close()
     assert wrong == []
-    assert len(missed) <= 0.05 * (len(rows) - len(chatter)), missed
+    assert len(missed) <= (1 - UNDERSTOOD[half]) * (len(rows) - len(chatter)), missed
     assert len(answered) <= 0.02 * len(chatter), answered
 
 
