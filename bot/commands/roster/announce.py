@@ -1,10 +1,11 @@
 """Stores what the rules of seats decided, and tells everybody concerned once, in the room where they are."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 from bot.commands.request import Choice, Request, fill_values, label_buttons, make_choice
-from bot.model import Line, Post, Purpose, Seat, Shift, VolunteerId
+from bot.model import Line, Post, Purpose, Seat, SeatId, Shift, VolunteerId
 from bot.payloads import TakeShift
 from bot.recipients import addresses_for
 from bot.roster.shifts import free_parts
@@ -34,15 +35,18 @@ def apply_moves(req: Request, moves: Moves, *, put_by: VolunteerId | None = None
     for seat in moves.made:
         req.tx.roster.save_seat(seat if seat.volunteer in holders else got_now(seat))
     changed = {s.id for s in moves.kept if before[s.id].volunteer != s.volunteer or s.ends <= req.now}
-    changed |= set(moves.gone)
-    for line in req.lines:
-        for swap in req.tx.roster.open_swaps(line.id):
-            if swap.seat in changed or swap.for_seat in changed:
-                req.tx.roster.save_swap(replace(swap, closed_at=req.now, agreed=swap.agreed))
+    close_swaps_of(req, changed | set(moves.gone))
     for id_ in shifts_left:
         shift = req.tx.roster.shift(id_)
         if shift is not None:
             tell_alone(req.tx, req.deployment.by_id[shift.line], shift, req.now)
+
+
+def close_swaps_of(req: Request, seats: Collection[SeatId]) -> None:
+    for line in req.lines:
+        for swap in req.tx.roster.open_swaps(line.id):
+            if swap.seat in seats or swap.for_seat in seats:
+                req.tx.roster.save_swap(replace(swap, closed_at=req.now, agreed=swap.agreed))
 
 
 def shift_state(req: Request, shift: Shift, words: Text, *, in_full: bool) -> tuple[str, list[Choice]]:

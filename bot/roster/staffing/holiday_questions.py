@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final
 
-from holidays import country_holidays
-
 from bot.model import (
     Button,
     HolidayAnswer,
@@ -81,6 +79,8 @@ def holidays_near(line: Line, first: date, last: date, words: Text) -> list[Holi
 
 @cache
 def name_of_holiday(country: str, day: date, language: str) -> str:
+    from holidays import country_holidays  # noqa: PLC0415 -- as in `bot.roster.slots`
+
     return str(country_holidays(country, years=day.year, language=LOCALES.get(language, "fr")).get(day, ""))
 
 

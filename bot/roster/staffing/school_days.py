@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
-from vacances_scolaires_france import SchoolHolidayDates
-
 DAY: Final = timedelta(days=1)
 NAMES: Final = {
     "Vacances de Noël": "christmas",
@@ -32,6 +30,8 @@ class SchoolHoliday:
 @cache
 def school_days(zone: str) -> Mapping[date, str]:
     """The name of the holiday on each day without school; weekends within are among them."""
+    from vacances_scolaires_france import SchoolHolidayDates  # noqa: PLC0415 -- for lines that name a zone
+
     known = SchoolHolidayDates()
     key = known.zone_key(zone)
     return {day: str(row["nom_vacances"]) for day, row in known.data.items() if row[key]}

@@ -94,12 +94,7 @@ def eve_due(
     person, day = wishes.volunteer, name_of_day(line, words, places[0][1])
     due_at = eve_of(words, places[0][1], wishes.eve_at or USUAL)
     before = [n.at for n in told if n.volunteer == person and n.about.startswith(day) and is_of_eve(n)]
-    since = {
-        seat.id: max(due_at, seat.taken_at + SAID_BY_ONESELF)
-        if seat.taken_at and seat.taken_at >= due_at and seat.put_by
-        else due_at
-        for _, seat in places
-    }
+    since = {seat.id: due_since(seat, due_at) for _, seat in places}
     if not before:
         late = [(shift, seat) for shift, seat in places if not said_since(seat, due_at)]
         if late:
@@ -108,6 +103,12 @@ def eve_due(
     put_on = tuple(p for p in places if p[1].put_by and p[1].taken_at and p[1].taken_at > max(before))
     if put_on:
         yield Due(person, put_on, f"{day}:{put_on[0][1].id}", max(since[seat.id] for _, seat in put_on))
+
+
+def due_since(seat: Seat, due_at: datetime) -> datetime:
+    """When to speak of a seat: whoever was put on it after the usual hour has just heard of it."""
+    late = seat.put_by is not None and seat.taken_at is not None and seat.taken_at >= due_at
+    return max(due_at, seat.taken_at + SAID_BY_ONESELF) if late and seat.taken_at else due_at
 
 
 def is_of_eve(notice: Notice) -> bool:
