@@ -53,8 +53,6 @@ TOLD_BY_PHONE: Final = {
     "took-over-yours": "by-phone-unassigned",
     "undone-yours-again": "by-phone-assigned",
     "undone-not-yours": "by-phone-unassigned",
-    "closed-yours": "by-phone-closed",
-    "reopened-yours": "by-phone-reopened",
 }
 """What coordination reads of what somebody without a chat would be told; all else can wait until they meet."""
 

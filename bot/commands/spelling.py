@@ -12,7 +12,7 @@ from typing import Final
 from bot.text import without_accents
 
 ALSO: Final[Mapping[str, str]] = {
-    "shifts": "rota roster schedule timetable calendar week calendrier agenda semaine horaire horaires plan plans "
+    "shifts": "rota roster schedule timetable week calendrier semaine horaire horaires plan plans "
     "programme tableau plannings show_shifts les_horaires le_planning voir_planning montre_planning",
     "who": "oncall onduty on_call on_duty who_is_on who's_on qui_est_la qui_est_de_garde qui_repond astreinte "
     "permanence de_garde de_permanence",
@@ -53,7 +53,7 @@ LIKELY: Final[Mapping[str, str]] = {
     "je_serai_absente",
     "needcover take": "cover replace remplacer remplace sub substitute",
     "take": "volunteer volontaire je_peux je_viens i_can yes_i_can accepter je_suis_dispo je_suis_libre reserver "
-    "reserve book ajoute_moi inscris_moi inscrivez_moi m'inscrire m_inscrire je_m_inscris add_me sign_me_up signup "
+    "book ajoute_moi inscris_moi inscrivez_moi m'inscrire m_inscrire je_m_inscris add_me sign_me_up signup "
     "sign_up",
     "shifts slot": "creneaux slots",
     "who line": "ou_sonne where",

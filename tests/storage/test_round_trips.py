@@ -672,9 +672,9 @@ async def test_searches_and_who_was_asked_come_back_as_they_were(db: SqlStore) -
         tx.requests.delete_search(search.id)
         assert (tx.requests.search(search.id), tx.requests.asked_about(shift)) == (None, [])
         tx.requests.save_asked(replace(asked, search=later.id))
-        tx.forget(NOON + timedelta(days=59))
+        tx.forget(NOON + timedelta(days=99))
         assert tx.requests.last_search(shift) == later
-        tx.forget(NOON + timedelta(days=62))
+        tx.forget(NOON + timedelta(days=102))
         assert tx.requests.last_search(shift) is None
 
     await db.write(work)
