@@ -128,9 +128,7 @@ def load_config(
         data=data,
         database=database,
         deployment=Deployment(
-            with_shared_services(without_webhooks((item.line for item in placed), no_secret)),
-            join_link(telegram),
-            (section.web and section.web.public_url) or "",
+            with_shared_services(without_webhooks((item.line for item in placed), no_secret)), join_link(telegram)
         ),
         credentials=credentials,
         stream=section.stream,

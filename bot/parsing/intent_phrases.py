@@ -14,7 +14,6 @@ class Intent(StrEnum):
     KEEP = "keep"
     SWAP = "swap"
     LATE = "late"
-    AWAY = "away"
     ILL = "ill"
     WHO = "who"
     SHIFTS = "shifts"

@@ -1,1 +1,0 @@
-"""Commands about a month drafted ahead, and its holidays."""

@@ -1,1 +1,0 @@
-"""Commands about what one is told, and the shift one holds now."""

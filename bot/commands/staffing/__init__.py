@@ -1,1 +1,0 @@
-"""Commands about who will, can and cannot hold shifts."""

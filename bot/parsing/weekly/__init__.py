@@ -1,1 +1,0 @@
-"""Weekly times: how often, from when, until when."""

@@ -1,1 +1,0 @@
-"""The calendars that people subscribe to on their own phones."""

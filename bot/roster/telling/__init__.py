@@ -1,1 +1,0 @@
-"""What people and rooms are told about the roster without having asked."""

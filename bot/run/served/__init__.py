@@ -1,1 +1,0 @@
-"""What the web server shows: it is asked for there, and read here."""

@@ -1,1 +1,0 @@
-"""The parts of a transaction, one for each port."""
