@@ -22,8 +22,10 @@ from bot.ports import Store, Tx
 from storage.store import open_store
 from tests.bot.parsing.test_intents import SENTENCES, rows_of
 
-UNDERSTOOD = {"seen": 0.95, "aside": 0.95, "blind": 0.95, "rounds": 0.93, "fresh": 0.75}
+UNDERSTOOD = {"seen": 0.95, "aside": 0.95, "blind": 0.95, "rounds": 0.93, "fresh": 0.75, "held": 0.65}
 """The part of each file that must be understood: see `README.md` beside them. Nothing wrong is done in any."""
+CHATTER = {"held": 0.16}
+"""The part of the chatter that may be answered, where it is more than the 2 % that are aimed at."""
 ZONE = ZoneInfo("Europe/Paris")
 READ = {COMMANDS_FOR[intent] for intent in READING}
 
@@ -65,7 +67,7 @@ async def test_nothing_wrong_is_done_and_most_is_understood(language: str, half:
     await store.close()
     assert wrong == []
     assert len(missed) <= (1 - UNDERSTOOD[half]) * (len(rows) - len(chatter)), missed
-    assert len(answered) <= 0.02 * len(chatter), answered
+    assert len(answered) <= CHATTER.get(half, 0.02) * len(chatter), answered
 
 
 async def outcome(store: Store, line: Line, label: str, text: str, *, private: bool) -> Told:
@@ -137,7 +139,7 @@ def leads_to(row: tuple[str, str, str], told: Told) -> bool:
     says = {says.partition(":")[0] for says in told.buttons} | {
         says.split()[0].removeprefix("meant:") for says in told.buttons if says.startswith("meant:")
     }
-    return command in says or (told.answered and command in told.meant)  # it was tried, and refused with the reason
+    return command in says or (told.answered and command in {"keep", "swap"} and command in told.meant)
 
 
 def meant_by(tx: Tx, deployment: Deployment, message: Message) -> tuple[str, ...]:
