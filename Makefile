@@ -25,7 +25,7 @@ test: $(READY) $(SYNAPSE)/.ready lint ## lint, types and every test people wait 
 test-slow: $(READY) $(SYNAPSE)/.ready ## the long ones: kills, fuzz, big state machines
 	$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 4 --dist worksteal
 
-synapse: $(SYNAPSE)/.ready ## a Matrix server and the library of Element for the tests of Matrix (480 MB)
+synapse: $(SYNAPSE)/.ready ## a Matrix server and the libraries of Element and Thunderbird for tests (480 MB)
 
 $(SYNAPSE)/.ready: tests/support/matrix/synapse.txt tests/support/matrix/package.json
 	@test -x $(SYNAPSE)/bin/python || $(PYTHON) -m venv $(SYNAPSE)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
+from adapters.calendar_page import draw_calendar
 from adapters.drawing import INK, drawn_by_child, wrap_lines
 from adapters.picture import draw_picture
 from bot.model import Document, DocumentKind, Picture
@@ -67,6 +68,9 @@ def draw_pages(document: Document) -> bytes:
     parts = [rows[:FIRST], *(rows[at : at + NEXT] for at in range(FIRST, len(rows), NEXT))]
     about = {"Title": document.title, "Creator": "standardiste"}
     with mpl.rc_context({"pdf.fonttype": 42}), PdfPages(out, metadata=about) as pages:
+        if document.calendar:
+            draw_calendar(document, pages, Figure)
+            parts = []
         for number, part in enumerate(parts):
             page = Figure(figsize=A4)
             top = draw_head(page, document, figures=number == 0)

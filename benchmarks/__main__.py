@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import calls, commands, figures, forwarding, idle, matrix, recovery, slots, telegram
+from benchmarks import calls, commands, figures, forwarding, idle, matrix, recovery, roster_year, slots, telegram
 
-BENCHMARKS = (slots, calls, figures, commands, idle, forwarding, telegram, matrix, recovery)
+BENCHMARKS = (slots, calls, figures, commands, idle, forwarding, telegram, matrix, recovery, roster_year)
 
 
 def main(names: list[str]) -> None:

@@ -7,7 +7,7 @@ stays in the outbox and under posts for weeks, so its format must never change: 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import zip_longest
 from typing import Any, ClassVar, Final, Literal, NewType, TypeVar, get_args, get_origin, get_type_hints
 
@@ -31,8 +31,19 @@ WhoPickedUp = Literal["me", "voicemail"]
 TeamRole = Literal["trainee", "volunteer", "coordinator"]
 StayAnswer = Literal["yes", "no"]
 ForgetStep = Literal["", "ask"]
+RequestReply = Literal["later", "week", "never", "again"]
+FeedAct = Literal["", "new", "stop"]
+DropStep = Literal["", "sure"]
+OwnMonth = Literal["all", "some", "none", "done"]
+HolidayStep = Literal["close", "open", "ask"]
+HolidayComes = Literal["yes", "no"]
+SettingsChange = Literal["eve", "before", "none", "silent", "askable"]
+PlaceAnswer = Literal["take", "drop"]
+AwayAnswer = Literal["cover", "free", "keep"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
+Minutes = NewType("Minutes", int)
+"""A length."""
 Words = NewType("Words", str)
 """What was said after a command, perhaps nothing."""
 
@@ -44,6 +55,14 @@ def minute_of(at: datetime | None) -> Minute:
 
 def at_minute(minute: int) -> datetime:
     return datetime.fromtimestamp(60 * minute, UTC)
+
+
+def day_of_ordinal(ordinal: int) -> date:
+    """Raises `Refused` for a number that is no day."""
+    try:
+        return date.fromordinal(ordinal)
+    except (ValueError, OverflowError):
+        raise Refused("refused-gone") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +204,103 @@ class TakeShift(ShiftPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class TakePart(ShiftPayload):
+    """A part of a shift that somebody was asked to take, in minutes since 1970."""
+
+    verb: ClassVar[str] = "take"
+    literal: ClassVar[str] = "part"
+    starts: Minute
+    ends: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class AskAround(ShiftPayload):
+    """Ask for somebody who takes this part of a shift, in private and a few at a time."""
+
+    verb: ClassVar[str] = "askfor"
+    starts: Minute
+    ends: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class AskPerson(PersonPayload):
+    """Ask this person alone."""
+
+    verb: ClassVar[str] = "askfor"
+    literal: ClassVar[str] = "one"
+    shift: ShiftId
+    starts: Minute
+    ends: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRequest(Payload):
+    """What somebody says who was asked to stand in; `search` is the id of a `Search`."""
+
+    verb: ClassVar[str] = "standin"
+    search: int
+    reply: RequestReply
+
+
+@dataclass(frozen=True, slots=True)
+class TakeWeekly(Payload):
+    """Weekly slots to take, `every` so many weeks, from one date to another (`date.toordinal`; `NO_END` for none).
+
+    `slots` are their ids, with blanks between.
+    """
+
+    verb: ClassVar[str] = "take"
+    literal: ClassVar[str] = "weekly"
+    every: int
+    first: int
+    last: int
+    slots: Words
+
+    @property
+    def slot_ids(self) -> tuple[SlotId, ...]:
+        if not all(ID.fullmatch(word) for word in self.slots.split()):
+            raise Refused("refused-gone")
+        return tuple(SlotId(int(word)) for word in self.slots.split())
+
+    @property
+    def bounds(self) -> tuple[date, date | None]:
+        return day_of_ordinal(self.first), None if self.last == NO_END else day_of_ordinal(self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class StopWeekly(Payload):
+    """End a weekly promise before that date; `commitment` is the id of a `Commitment`."""
+
+    verb: ClassVar[str] = "endweekly"
+    commitment: int
+    first: int
+
+    @property
+    def day(self) -> date:
+        return day_of_ordinal(self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class AnywayPayload(PersonPayload):
+    """Take a part of a shift, in minutes since 1970, although the person is noted as away then."""
+
+    literal: ClassVar[str] = "anyway"
+    shift: ShiftId
+    starts: Minute
+    ends: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAnyway(AnywayPayload):
+    verb: ClassVar[str] = "take"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignAnyway(AnywayPayload):
+    verb: ClassVar[str] = "assign"
+
+
+@dataclass(frozen=True, slots=True)
 class CoverShift(ShiftPayload):
     verb: ClassVar[str] = "needcover"
 
@@ -236,6 +352,22 @@ class AssignPerson(PersonPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class AssignWeekly(PersonPayload):
+    """As `TakeWeekly`, for somebody else."""
+
+    verb: ClassVar[str] = "assign"
+    literal: ClassVar[str] = "weekly"
+    every: int
+    first: int
+    last: int
+    slots: Words
+
+    @property
+    def taken(self) -> TakeWeekly:
+        return TakeWeekly(self.every, self.first, self.last, self.slots)
+
+
+@dataclass(frozen=True, slots=True)
 class UnassignPerson(PersonPayload):
     verb: ClassVar[str] = "unassign"
     shift: ShiftId
@@ -275,6 +407,42 @@ class VacateSeat(SeatPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class PauseSeat(SeatPayload):
+    """Not to be rung for so many minutes, although the line then rings nobody."""
+
+    verb: ClassVar[str] = "pause"
+    minutes: Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class EndPause(LinePayload):
+    verb: ClassVar[str] = "pause"
+    literal: ClassVar[str] = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class SeekCover(SeatPayload):
+    """Coordination has somebody looked for in the holder's place."""
+
+    verb: ClassVar[str] = "seekcover"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmSeats(Payload):
+    """The holder of these seats, whose ids stand with blanks between them, will be there."""
+
+    verb: ClassVar[str] = "attend"
+    written: Words
+
+    @property
+    def seats(self) -> tuple[SeatId, ...]:
+        words = self.written.split()
+        if not words or not all(ID.fullmatch(word) for word in words):
+            raise Refused("refused-gone")
+        return tuple(SeatId(int(word)) for word in words)
+
+
+@dataclass(frozen=True, slots=True)
 class TakeOverSeat(SeatPayload):
     verb: ClassVar[str] = "takeover"
 
@@ -300,6 +468,83 @@ class AcceptSwap(SwapPayload):
 @dataclass(frozen=True, slots=True)
 class DeclineSwap(SwapPayload):
     verb: ClassVar[str] = "no"
+
+
+# ---------------------------------------------------------------- who is away
+
+
+@dataclass(frozen=True, slots=True)
+class AwayPeriod(PersonPayload):
+    """Somebody is away from one minute to another."""
+
+    verb: ClassVar[str] = "away"
+    literal: ClassVar[str] = "period"
+    starts: Minute
+    ends: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class AwaySeats(Payload):
+    """What becomes of the seats held meanwhile; `absence` is the id of an `Absence`."""
+
+    verb: ClassVar[str] = "away"
+    literal: ClassVar[str] = "seats"
+    absence: int
+    answer: AwayAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class EndAway(Payload):
+    """They are back, or not away at all."""
+
+    verb: ClassVar[str] = "away"
+    literal: ClassVar[str] = "back"
+    absence: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldAgain(PersonPayload):
+    """Hold the dates of one's weekly promises again that were left out for an absence."""
+
+    verb: ClassVar[str] = "away"
+    literal: ClassVar[str] = "again"
+    starts: Minute
+    ends: Minute
+
+
+# ---------------------------------------------------------------- who stands by
+
+
+@dataclass(frozen=True, slots=True)
+class WaitForShift(ShiftPayload):
+    """Be told when a place of a full shift becomes free."""
+
+    verb: ClassVar[str] = "waitlist"
+
+
+@dataclass(frozen=True, slots=True)
+class StandInReserve(ShiftPayload):
+    """Go if nobody else can."""
+
+    verb: ClassVar[str] = "reserve"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlace(Payload):
+    """Take the place that is offered, or let it go; `standby` is the id of a `Standby`."""
+
+    verb: ClassVar[str] = "waitlist"
+    literal: ClassVar[str] = "place"
+    standby: int
+    answer: PlaceAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveStandby(Payload):
+    """Wait, or stand by, no more."""
+
+    verb: ClassVar[str] = "leavestandby"
+    standby: int
 
 
 # ---------------------------------------------------------------- callers
@@ -448,8 +693,27 @@ def write_periods(periods: Iterable[tuple[datetime, datetime | None]]) -> Words:
 
 
 @dataclass(frozen=True, slots=True)
+class OlderActs(LinePayload):
+    """The acts before that one, in a period (`since` 1 and `until` `NO_END`: no bound), perhaps of one person."""
+
+    verb: ClassVar[str] = "journal"
+    literal: ClassVar[str] = "older"
+    before: int
+    since: int
+    until: int
+    person: Words = Words("")
+
+
+@dataclass(frozen=True, slots=True)
 class RetryLine(LinePayload):
     verb: ClassVar[str] = "retry"
+
+
+@dataclass(frozen=True, slots=True)
+class AskToTalk(LinePayload):
+    """Whoever had a difficult call on that line would like to talk about it."""
+
+    verb: ClassVar[str] = "debrief"
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,6 +772,23 @@ class VouchForPhone(PersonPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCalendar(Payload):
+    """A new link to one's own calendar in place of the earlier one, or none any more."""
+
+    verb: ClassVar[str] = "calendar"
+    act: FeedAct
+
+
+@dataclass(frozen=True, slots=True)
+class LineCalendar(LinePayload):
+    """The link to the calendar of a line, a new one, or none any more."""
+
+    verb: ClassVar[str] = "calendar"
+    literal: ClassVar[str] = "of"
+    act: FeedAct = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptPerson(PersonPayload):
     verb: ClassVar[str] = "accept"
 
@@ -525,6 +806,113 @@ class DismissPerson(PersonPayload):
 @dataclass(frozen=True, slots=True)
 class KeepPerson(PersonPayload):
     verb: ClassVar[str] = "stay"
+
+
+# ---------------------------------------------------------------- the month, holidays, who is told by phone
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPayload(Payload):
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskMonth(MonthPayload):
+    """Ask everybody in the draft about their dates."""
+
+    verb: ClassVar[str] = "month"
+    literal: ClassVar[str] = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishMonth(MonthPayload):
+    verb: ClassVar[str] = "month"
+    literal: ClassVar[str] = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class DropMonth(MonthPayload):
+    """Give the draft up; without `sure`, ask first where people have answered."""
+
+    verb: ClassVar[str] = "month"
+    literal: ClassVar[str] = "drop"
+    step: DropStep = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOfMonth(MonthPayload):
+    person: VolunteerId
+    shift: ShiftId
+
+
+@dataclass(frozen=True, slots=True)
+class PutOnMonth(PlaceOfMonth):
+    """Propose the person for the shift."""
+
+    verb: ClassVar[str] = "month"
+    literal: ClassVar[str] = "put"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOffMonth(PlaceOfMonth):
+    verb: ClassVar[str] = "month"
+    literal: ClassVar[str] = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintMonth(Payload):
+    """The line's month on paper; `month` is its number counted from the year 0."""
+
+    verb: ClassVar[str] = "month"
+    literal: ClassVar[str] = "print"
+    line: LineId
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMonth(Payload):
+    """What somebody says to the dates that they are proposed for; `done` ends their choosing."""
+
+    verb: ClassVar[str] = "mymonth"
+    answer: OwnMonth
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class TogglePlace(Payload):
+    """Want one of the dates, or no longer."""
+
+    verb: ClassVar[str] = "mymonth"
+    literal: ClassVar[str] = "toggle"
+    draft: int
+    shift: ShiftId
+
+
+@dataclass(frozen=True, slots=True)
+class DecideHoliday(Payload):
+    """Coordination's answer to a holiday."""
+
+    verb: ClassVar[str] = "decideday"
+    answer: HolidayStep
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHoliday(Payload):
+    """Whether somebody comes to their shifts of a holiday."""
+
+    verb: ClassVar[str] = "myholiday"
+    comes: HolidayComes
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldByPhone(PersonPayload):
+    """The person was told by phone what stood in the list, up to the notice of that id."""
+
+    verb: ClassVar[str] = "told"
+    line: LineId
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -564,6 +952,14 @@ class SetRole(PersonPayload):
     verb: ClassVar[str] = "role"
     role: TeamRole
     line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettings(Payload):
+    """A reminder on the eve, or some hours before, or none; not to be asked, or to be asked again."""
+
+    verb: ClassVar[str] = "settings"
+    change: SettingsChange
 
 
 @dataclass(frozen=True, slots=True)

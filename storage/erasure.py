@@ -46,7 +46,7 @@ SETTLED: Final = timedelta(days=2)
 """No event or record of a call comes after this."""
 GONE: Final = "…"
 """What stands in place of a name or number."""
-WORDS_OF_POST: Final = frozenset({"text", "label", "news", "title", "legend"})
+WORDS_OF_POST: Final = frozenset({"text", "label", "news", "title", "legend", "rows"})
 """Where a post holds words. All else in it is the program's: somebody may have called themselves `take`."""
 MARKS: Final = "[\u0300-\u036f]*"
 BETWEEN: Final = r"[\s./·_,•∙⋅‧・|'’´`\\()\-]{0,3}"
@@ -70,7 +70,25 @@ OF_PERSON: Final = {
     "unanswered_phones.volunteer": "delete",
     "voicemail_habits.volunteer": "delete",
     "overtime_people.volunteer": "delete",
+    "duty_breaks.volunteer": "delete",
     "invites.invited_by": "delete",
+    "preferences.volunteer": "delete",
+    "notices.volunteer": "delete",
+    "absences.volunteer": "delete",
+    "calendar_feeds.volunteer": "delete",
+    "plan_changes.volunteer": "delete",
+    "plan_changes.by": "keep",
+    "absences.told_by": "keep",
+    "asked_people.volunteer": "delete",
+    "commitments.volunteer": "delete",
+    "standbys.volunteer": "delete",
+    "months.made_by": "keep",
+    "month_places.volunteer": "delete",
+    "month_replies.volunteer": "delete",
+    "holiday_questions.answered_by": "keep",
+    "holiday_replies.volunteer": "delete",
+    "phone_notices.volunteer": "delete",
+    "phone_notices.done_by": "keep",
     "external_numbers.volunteer": "keep",  # no person
     "seats.volunteer": "keep",
     "swaps.giver": "keep",
@@ -136,7 +154,7 @@ def erase_person(c: Connection, who: Volunteer, now: datetime) -> None:
         if fate == "delete":
             rows = tables.metadata.tables[table]
             c.execute(delete(rows).where(rows.c[name] == who.id))
-    for rows in (tables.outbox, tables.pending_replies, tables.rooms):
+    for rows in (tables.outbox, tables.pending_replies, tables.rooms, tables.room_sounds):
         c.execute(delete(rows).where(rows.c.chat.in_(traits[Trait.CHAT])))
     forget_phones(c, traits[Trait.PHONE], now)
     forget_mentions(c, who, traits)
@@ -204,6 +222,7 @@ def forget_mentions(c: Connection, who: Volunteer, traits: Traits) -> None:
     c.execute(update(tables.journal).where(journal.by == who.id).values(words=""))
     replace_words(c, typed, journal.words)
     replace_words(c, typed, tables.invites.c.name)
+    replace_words(c, every, tables.phone_notices.c.words)
     for column in (outbox.post, outbox.numbered):
         replace_words(c, every, column, only=WORDS_OF_POST, values={"said": ""})
     for column in (outbox.error, lines.error, lines.alert_fingerprint):

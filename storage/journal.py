@@ -1,13 +1,27 @@
 """The journal: who did what and which rows of the roster changed, so that it can be undone under the same ids."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, exists, update
+from sqlalchemy import Connection, delete, exists, or_, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Refused
-from bot.model import Closure, Journal, RowChange, Seat, Shift, Slot, Swap, VolunteerId
+from bot.model import (
+    Absence,
+    Closure,
+    Commitment,
+    Journal,
+    LineId,
+    RowChange,
+    Seat,
+    Shift,
+    Slot,
+    Standby,
+    Swap,
+    VolunteerId,
+)
 from storage import tables
 from storage.rows import Rows, gap
 from storage.types import reader_of, to_plain
@@ -17,13 +31,26 @@ SHIFTS = Rows(Shift, tables.shifts)
 SEATS = Rows(Seat, tables.seats)
 SWAPS = Rows(Swap, tables.swaps)
 CLOSURES = Rows(Closure, tables.closures)
+COMMITMENTS = Rows(Commitment, tables.commitments)
+STANDBYS = Rows(Standby, tables.standbys)
+ABSENCES = Rows(Absence, tables.absences)
 JOURNAL = Rows(Journal, tables.journal)
 
 act = tables.journal.c
 LAST_ACT = JOURNAL.query("by", act.undone.is_(False), act.changes != (), by=(act.id.desc(),), limit=1)
+ACTS = JOURNAL.query(
+    or_(act.line == gap("line"), act.line.is_(None)),
+    act.id < gap("before"),
+    act.at >= gap("since"),
+    act.at < gap("until"),
+    by=(act.id.desc(),),
+    limit=gap("limit"),
+)
 UNDONE = update(tables.journal).where(act.id == gap("act")).values(undone=True)
 
-ROSTER: dict[str, Rows[Any]] = {kind.table.name: kind for kind in (SLOTS, SHIFTS, SEATS, SWAPS, CLOSURES)}
+ROSTER: dict[str, Rows[Any]] = {
+    kind.table.name: kind for kind in (SLOTS, SHIFTS, SEATS, SWAPS, CLOSURES, COMMITMENTS, STANDBYS, ABSENCES)
+}
 """Parents before children: rows are restored in this order, and deleted in the opposite one."""
 
 
@@ -59,6 +86,9 @@ class SqlJournal:
 
     def add(self, entry: Journal) -> None:
         JOURNAL.save(self._c, replace(entry, changes=entry.changes + self._notes.take()))
+
+    def acts(self, line: LineId, before: int, since: datetime, until: datetime, limit: int) -> list[Journal]:
+        return ACTS.all(self._c, line=line, before=before, since=since, until=until, limit=limit)
 
     def last_act(self, by: VolunteerId) -> Journal | None:
         return LAST_ACT.first(self._c, by=by)

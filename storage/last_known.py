@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Table, or_, select
 
 from storage import tables
-from storage.outbox import Clock
+from storage.parts.outbox import Clock
 from storage.store import SqlStore, open_store
 
 PEOPLE = tables.volunteers, tables.identities, tables.memberships, tables.rooms, tables.external_numbers
@@ -20,6 +20,7 @@ PHONE = (
     tables.logged_in_phones,
     tables.overtimes,
     tables.overtime_people,
+    tables.duty_breaks,
 )
 COPIED: tuple[Table, ...] = (*PEOPLE, tables.shifts, tables.seats, tables.closures, *PHONE)
 """In the order in which their foreign keys allow them to be filled."""

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from bot.model import Identity, Invite, Membership, PersonRecord, ProofCall, Trait, Volunteer
 from storage import tables
-from storage.calls import MISSED
 from storage.erasure import FORMER_OF, WORDS_OF_POST, as_text, pattern_of, readable, traits_of
 from storage.journal import CLOSURES, JOURNAL, SEATS, SHIFTS, SWAPS
+from storage.parts.calls import MISSED
 from storage.rows import Rows, gap
 
 seat, swap, closure, alert = tables.seats.c, tables.swaps.c, tables.closures.c, tables.missed.c
@@ -57,6 +57,19 @@ def read_record(c: Connection, who: Volunteer) -> PersonRecord:
         + count_rows(c, or_(tables.bridges.c.volunteer == who.id, tables.bridges.c.other == who.id))
         + count_rows(c, tables.suspect_answers.c.volunteer == who.id)
         + count_rows(c, tables.voicemail_habits.c.volunteer == who.id)
+        + count_rows(c, tables.duty_breaks.c.volunteer == who.id)
+        + count_rows(c, tables.preferences.c.volunteer == who.id)
+        + count_rows(c, tables.notices.c.volunteer == who.id)
+        + count_rows(c, tables.absences.c.volunteer == who.id)
+        + count_rows(c, tables.asked_people.c.volunteer == who.id)
+        + count_rows(c, tables.commitments.c.volunteer == who.id)
+        + count_rows(c, tables.standbys.c.volunteer == who.id)
+        + count_rows(c, tables.plan_changes.c.volunteer == who.id)
+        + count_rows(c, tables.calendar_feeds.c.volunteer == who.id)
+        + count_rows(c, tables.month_places.c.volunteer == who.id)
+        + count_rows(c, tables.month_replies.c.volunteer == who.id)
+        + count_rows(c, tables.holiday_replies.c.volunteer == who.id)
+        + count_rows(c, tables.phone_notices.c.volunteer == who.id)
         + sum(bool(every.search(readable(text))) for text in (*aside, *early))
         + sum(bool(accounts.search(readable(key))) for key in once),
     )

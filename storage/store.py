@@ -20,7 +20,7 @@ from storage.leader import (
     show_life,
 )
 from storage.migrate import bring_up_to_date, demand_up_to_date
-from storage.outbox import Clock, SqlOutbox
+from storage.parts.outbox import Clock, SqlOutbox
 from storage.transaction import SqlTx
 
 T = TypeVar("T")

@@ -27,19 +27,26 @@ from bot.model import (
     CallId,
     Desired,
     Ending,
+    HolidayAnswer,
     Hours,
     LineChangeKind,
     Message,
+    MonthAnswer,
     NewsState,
+    NoticeKind,
     Observed,
     Outcome,
     Phone,
     Post,
     Purpose,
+    Reply,
     Role,
     RowChange,
+    SearchEnd,
     Source,
+    StandbyKind,
     StreamMode,
+    Stretches,
     Tally,
     Trait,
     Waits,
@@ -139,6 +146,7 @@ memberships = Table(
     Column("role", Word(Role), nullable=False),
     Column("asks", Word(Role), nullable=True),
     _number_column("asked_by", null=True),  # no foreign key: it may outlive the person
+    _instant_column("since", null=True),
     Index(None, "line"),
 )
 rooms = Table(
@@ -198,6 +206,7 @@ slots = Table(
     Column("season_starts", Date, nullable=True),
     Column("season_ends", Date, nullable=True),
     _flag_column("on_holidays"),
+    _number_column("minimum", null=True),
     Index(None, "line"),
     sqlite_autoincrement=True,
 )
@@ -230,6 +239,10 @@ seats = Table(
     _instant_column("starts"),
     _instant_column("ends"),
     _flag_column("trainee"),
+    _instant_column("taken_at", null=True),
+    _number_column("put_by", null=True),  # no foreign key: it may outlive the person
+    _instant_column("confirmed_at", null=True),
+    _number_column("commitment", null=True),  # no foreign key: a seat outlives the promise
     UniqueConstraint("shift", "volunteer", "starts"),
     Index(None, "volunteer", "starts"),
     sqlite_autoincrement=True,
@@ -264,6 +277,238 @@ closures = Table(
 )
 
 pinned_weeks = Table("pinned_weeks", metadata, _key_column("line"), Column("monday", Date, nullable=False))
+
+# ---------------------------------------------------------------- people's wishes, and what they were told unasked
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True, autoincrement=False),
+    Column("eve_at", Time, nullable=True),
+    Column("before", Duration, nullable=True),
+    _flag_column("never_asked"),
+    _instant_column("not_asked_until", null=True),
+)
+notices = Table(
+    "notices",
+    metadata,
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    Column("kind", Word(NoticeKind), primary_key=True),
+    _key_column("about"),
+    _text_column("line"),
+    _instant_column("at"),
+    Index(None, "volunteer", "at"),
+    Index(None, "line", "at"),
+    Index(None, "at"),
+)
+room_sounds = Table(
+    "room_sounds",
+    metadata,
+    _id_column(),
+    _text_column("network"),
+    _text_column("chat"),
+    _text_column("thread"),
+    _instant_column("at"),
+    Index(None, "network", "chat", "thread", "at"),
+    sqlite_autoincrement=True,
+)
+absences = Table(
+    "absences",
+    metadata,
+    _id_column(),
+    _foreign_key("volunteer", "volunteers.id"),
+    _instant_column("starts"),
+    _instant_column("ends"),
+    _foreign_key("told_by", "volunteers.id", null=True),
+    Index(None, "volunteer", "starts"),
+    sqlite_autoincrement=True,
+)
+
+# ---------------------------------------------------------------- who is asked to stand in
+
+searches = Table(
+    "searches",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _number_column("shift"),  # no foreign key: those who were asked hear that the shift is gone
+    _instant_column("starts"),
+    _instant_column("ends"),
+    _number_column("needed"),
+    _instant_column("opened_at"),
+    _instant_column("next_at", null=True),
+    _instant_column("shown_from", null=True),
+    _instant_column("shown_until", null=True),
+    _instant_column("given_up_at", null=True),
+    _instant_column("ended_at", null=True),
+    Column("end", Word(SearchEnd), nullable=True),
+    Index(None, "line", "ended_at"),
+    Index(None, "shift"),
+    Index(None, "ends"),
+    sqlite_autoincrement=True,
+)
+asked_people = Table(
+    "asked_people",
+    metadata,
+    Column("search", INTEGER, ForeignKey("searches.id"), primary_key=True),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _instant_column("asked_at", null=True),
+    Column("reply", Word(Reply), nullable=True),
+    _instant_column("replied_at", null=True),
+    Index(None, "volunteer"),
+)
+commitments = Table(
+    "commitments",
+    metadata,
+    _id_column(),
+    _foreign_key("volunteer", "volunteers.id"),
+    _text_column("line"),
+    _number_column("slot"),  # no foreign key: what was promised outlives the slot
+    Column("starts", Date, nullable=False),
+    Column("ends", Date, nullable=True),
+    _instant_column("made_at"),
+    _number_column("every"),
+    _number_column("put_by", null=True),  # no foreign key: it may outlive the person
+    Index(None, "line"),
+    Index(None, "volunteer"),
+    sqlite_autoincrement=True,
+)
+standbys = Table(
+    "standbys",
+    metadata,
+    _id_column(),
+    Column("shift", INTEGER, ForeignKey("shifts.id", ondelete="CASCADE"), nullable=False),
+    _foreign_key("volunteer", "volunteers.id"),
+    Column("kind", Word(StandbyKind), nullable=False),
+    _instant_column("asked_at"),
+    _instant_column("offered_until", null=True),
+    _instant_column("closed_at", null=True),
+    Index(None, "shift"),
+    Index(None, "volunteer"),
+    sqlite_autoincrement=True,
+)
+plan_changes = Table(
+    "plan_changes",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _foreign_key("volunteer", "volunteers.id"),
+    _number_column("shift"),  # no foreign key: it may be gone when it is told
+    Column("held", Json(Stretches), nullable=False),
+    Column("open", Json(Stretches), nullable=False),
+    Column("then_held", Json(Stretches), nullable=False),
+    Column("then_open", Json(Stretches), nullable=False),
+    _foreign_key("by", "volunteers.id", null=True),
+    _instant_column("due_at"),
+    UniqueConstraint("line", "volunteer", "shift"),
+    Index(None, "line", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+# ---------------------------------------------------------------- calendars that people subscribe to
+
+calendar_feeds = Table(
+    "calendar_feeds",
+    metadata,
+    _id_column(),
+    _foreign_key("volunteer", "volunteers.id"),
+    _instant_column("made_at"),
+    _text_column("line", null=True),
+    _text_column("token_hash"),
+    _text_column("digest"),
+    _instant_column("changed_at", null=True),
+    Index(None, "volunteer"),
+    Index(None, "token_hash"),
+    sqlite_autoincrement=True,
+)
+feed_events = Table(
+    "feed_events",
+    metadata,
+    Column("feed", INTEGER, ForeignKey("calendar_feeds.id", ondelete="CASCADE"), primary_key=True),
+    _key_column("uid"),
+    _text_column("line"),
+    _instant_column("starts"),
+    _instant_column("ends"),
+    _text_column("said"),
+    _instant_column("modified_at"),
+    _number_column("sequence"),
+    _instant_column("cancelled_at", null=True),
+)
+# ---------------------------------------------------------------- the month, holidays, and who is told by phone
+
+months = Table(
+    "months",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    Column("first", Date, nullable=False),
+    _foreign_key("made_by", "volunteers.id"),
+    _instant_column("made_at"),
+    _instant_column("asked_at", null=True),
+    _instant_column("published_at", null=True),
+    Index(None, "line", "first"),
+    sqlite_autoincrement=True,
+)
+month_places = Table(
+    "month_places",
+    metadata,
+    Column("draft", INTEGER, ForeignKey("months.id", ondelete="CASCADE"), primary_key=True),
+    Column("shift", INTEGER, ForeignKey("shifts.id", ondelete="CASCADE"), primary_key=True),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _flag_column("trainee"),
+    Column("agreed", Boolean, nullable=True),
+    Index(None, "shift"),
+)
+month_replies = Table(
+    "month_replies",
+    metadata,
+    Column("draft", INTEGER, ForeignKey("months.id", ondelete="CASCADE"), primary_key=True),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _instant_column("asked_at"),
+    Column("answer", Word(MonthAnswer), nullable=True),
+    _instant_column("answered_at", null=True),
+)
+holiday_questions = Table(
+    "holiday_questions",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    Column("starts", Date, nullable=False),
+    Column("ends", Date, nullable=False),
+    _text_column("name"),
+    _flag_column("school"),
+    _instant_column("asked_at"),
+    Column("answer", Word(HolidayAnswer), nullable=True),
+    _foreign_key("answered_by", "volunteers.id", null=True),
+    UniqueConstraint("line", "starts", "school"),
+    sqlite_autoincrement=True,
+)
+holiday_replies = Table(
+    "holiday_replies",
+    metadata,
+    Column("question", INTEGER, ForeignKey("holiday_questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _instant_column("asked_at"),
+    Column("comes", Boolean, nullable=True),
+)
+phone_notices = Table(
+    "phone_notices",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _foreign_key("volunteer", "volunteers.id"),
+    Column("kind", Word(NoticeKind), nullable=False),
+    _text_column("about"),
+    _text_column("words"),
+    _instant_column("until"),
+    _instant_column("noted_at"),
+    _instant_column("told_at", null=True),
+    _foreign_key("done_by", "volunteers.id", null=True),
+    _instant_column("done_at", null=True),
+    UniqueConstraint("volunteer", "kind", "about"),
+    Index(None, "line", "done_at"),
+    sqlite_autoincrement=True,
+)
 
 # ---------------------------------------------------------------- calls
 
@@ -489,6 +734,14 @@ overtime_people = Table(
     Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
     _instant_column("until"),
     _number_column("position"),  # in ringing order
+)
+duty_breaks = Table(
+    "duty_breaks",
+    metadata,
+    _key_column("line"),
+    Column("volunteer", INTEGER, ForeignKey("volunteers.id"), primary_key=True),
+    _instant_column("starts"),
+    _instant_column("ends"),
 )
 opening_hours = Table(
     "opening_hours",

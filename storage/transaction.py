@@ -1,24 +1,29 @@
 """One transaction, with its parts."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from bot.model import Journal, PersonRecord, RowChange, VolunteerId
+from bot.model import Journal, LineId, PersonRecord, RowChange, VolunteerId
 from storage import tables
-from storage.calls import SqlBridges, SqlCalls
 from storage.connect import database_errors
 from storage.erasure import erase_person, forget_unknown_phones, people_to_erase
 from storage.journal import Notes, SqlJournal
-from storage.outbox import Clock, SqlOutbox
-from storage.people import SqlPeople
-from storage.phones import SqlPhones
+from storage.parts.calendars import SqlCalendars
+from storage.parts.calls import SqlBridges, SqlCalls
+from storage.parts.months import SqlMonths
+from storage.parts.outbox import Clock, SqlOutbox
+from storage.parts.people import SqlPeople
+from storage.parts.phones import SqlPhones
+from storage.parts.promises import SqlPromises
+from storage.parts.requests import SqlRequests
+from storage.parts.roster import SqlRoster
+from storage.parts.staffing import SqlStaffing
+from storage.parts.webhooks import SqlWebhooks
 from storage.record import read_record
-from storage.roster import SqlRoster
 from storage.rows import gap, insert_new, upsert
-from storage.webhooks import SqlWebhooks
 
 T = TypeVar("T")
 
@@ -26,13 +31,15 @@ SEEN = timedelta(hours=48)
 """Ids of messages that came, so that none is handled twice."""
 SAID = timedelta(days=30)
 """Posts, what other systems were told, and counts of tries by accounts."""
-SAID_AND_EDITED = timedelta(days=60)
-"""Posts with a key: the roster reaches eight weeks ahead, and the buttons of its posts must work until then."""
+SAID_AND_EDITED = timedelta(days=100)
+"""Posts with a key: a month is published up to fourteen weeks ahead, and the buttons of its posts must work so long."""
 CALLERS = timedelta(days=30)
 """Callers' numbers, everywhere, from the call on; and messages that could not be handled."""
 DONE = timedelta(days=396)
 """Thirteen months: the journal, what people were called before, and which phones calls rang."""
 
+
+LONG_AGO, FAR = (datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 9000))
 
 SEE = insert_new(tables.seen)
 FIRST_TIME = insert_new(tables.once)
@@ -56,7 +63,12 @@ class SqlTx:
         self.bridges = SqlBridges(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.phones = SqlPhones(connection)
+        self.requests = SqlRequests(connection)
+        self.promises = SqlPromises(connection, self._notes)
+        self.staffing = SqlStaffing(connection, self._notes)
+        self.months = SqlMonths(connection)
         self.webhooks = SqlWebhooks(connection)
+        self.calendars = SqlCalendars(connection)
 
     # -------------------------------------------------------------- what came
 
@@ -80,6 +92,11 @@ class SqlTx:
 
     def journal(self, entry: Journal) -> None:
         self._journal.add(entry)
+
+    def acts(
+        self, line: LineId, before: int, since: datetime | None, until: datetime | None, limit: int
+    ) -> list[Journal]:
+        return self._journal.acts(line, before, since or LONG_AGO, until or FAR, limit)
 
     def last_act(self, by: VolunteerId) -> Journal | None:
         return self._journal.last_act(by)
@@ -116,9 +133,15 @@ class SqlTx:
         suspects = tables.suspect_answers
         former, proofs, invites = tables.former_traits, tables.proof_calls, tables.invites
         news, bridges = tables.webhook_news, tables.bridges
+        notices, sounds, absences = tables.notices, tables.room_sounds, tables.absences
+        searches, asked = tables.searches, tables.asked_people
+        old_searches = select(searches.c.id).where(searches.c.ends < now - SAID_AND_EDITED)
+        commitments, standbys = tables.commitments, tables.standbys
+        months, holidays, by_phone = tables.months, tables.holiday_questions, tables.phone_notices
+        plan_changes = tables.plan_changes
         said = outbox.c.state.in_(["sent", "given_up"])
-        kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:")
-        about_accounts = or_(*(once.c.key.startswith(kind) for kind in kinds))
+        kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:", "gaps:", "tonight:")
+        passing = or_(*(once.c.key.startswith(kind) for kind in kinds))
         for statement in (
             delete(seen).where(seen.c.at < now - SEEN),
             delete(outbox).where(said, outbox.c.key == "", outbox.c.due_at < now - SAID),
@@ -127,13 +150,24 @@ class SqlTx:
             delete(news).where(news.c.noted_at < now - SAID),
             delete(suspects).where(suspects.c.asked_at < now - CALLERS),
             delete(aside).where(aside.c.at < now - CALLERS),
-            delete(once).where(about_accounts, once.c.at < now - SAID),
+            delete(once).where(passing, once.c.at < now - SAID),
             delete(proofs).where(proofs.c.asked_at < now - SAID),
             delete(bridges).where(bridges.c.asked_at < now - SAID),
             delete(invites).where(invites.c.expires_at < now - SAID),
             delete(journal).where(journal.c.at < now - DONE),
             delete(changes).where(changes.c.at < now - DONE),
             delete(former).where(former.c.until < now - DONE),
+            delete(notices).where(notices.c.at < now - SAID_AND_EDITED),
+            delete(sounds).where(sounds.c.at < now - SEEN),
+            delete(absences).where(absences.c.ends < now - DONE),
+            delete(asked).where(asked.c.search.in_(old_searches)),
+            delete(searches).where(searches.c.ends < now - SAID_AND_EDITED),
+            delete(commitments).where(commitments.c.ends < (now - DONE).date()),
+            delete(standbys).where(standbys.c.closed_at < now - SAID_AND_EDITED),
+            delete(months).where(months.c.first < (now - SAID_AND_EDITED).date()),
+            delete(holidays).where(holidays.c.ends < (now - SAID_AND_EDITED).date()),
+            delete(by_phone).where(by_phone.c.until < now - SAID_AND_EDITED),
+            delete(plan_changes).where(plan_changes.c.due_at < now - SAID),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)
             .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))

@@ -148,7 +148,7 @@ def test_adapters_use_vendors_by_their_public_faces(path: Path, ours: set[str]) 
 VENDOR_ROOMS = {
     "alembic": "storage",
     "apscheduler": "adapters/jobs.py",
-    "matplotlib": ("adapters/picture.py", "adapters/documents.py"),
+    "matplotlib": ("adapters/picture.py", "adapters/documents.py", "adapters/calendar_page.py"),
     "nio": "adapters/chat/matrix",
     "ovh": "adapters/telephony/ovh",
     "prompt_toolkit": "adapters/prompt.py",
@@ -227,3 +227,12 @@ def test_no_function_has_too_many_branches(room: str) -> None:
         and (branches := branches_in(node)) > BRANCHES_AT_MOST
     }
     assert found == {}
+
+
+def test_what_not_everybody_uses_is_not_imported_at_the_start() -> None:
+    """Memory, told by modules: holidays until a slot leaves them out, PostgreSQL's driver, networks, the web server."""
+    words = "import sys; import bot.run.wiring; print(*sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", words], cwd=ROOT, check=True, capture_output=True, text=True)
+    found = {name.partition(".")[0] for name in shown.stdout.split()}
+    assert found & {"holidays", "psycopg", "peewee", "nio", "aiogram", "telegram"} == set()
+    assert "adapters.web.server" not in shown.stdout.split()

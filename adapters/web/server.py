@@ -1,13 +1,15 @@
-"""The web server: `/healthz` for monitoring, and the address to which Telegram pushes updates.
+"""The web server: `/healthz` for monitoring, the address to which Telegram pushes updates, and people's calendars.
 
-It is meant to run behind nginx or caddy on the same machine. Requests are not logged, and no answer holds a secret,
-a name or a number.
+It is meant to run behind nginx or caddy on the same machine. Requests are not logged, and no answer holds a secret or
+a number; names stand only in a calendar, whose address is a secret of its own.
 """
 
 import asyncio
 import json
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -33,6 +35,25 @@ CONNECTIONS: Final = 100
 """At once. nginx or caddy need a few; what the machine lets the bot open is not for strangers to use up."""
 
 
+CALENDARS_A_MINUTE: Final = 300
+"""Requests for calendars, real or not: each is a few small reads. Forty people's programs ask some twenty times."""
+
+
+class Page(Protocol):
+    """A calendar, and since when it has been as it is."""
+
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def changed_at(self) -> datetime | None: ...
+
+
+Calendars = Callable[[str], Awaitable[Page | None]]
+"""The calendar at a secret; None when there is none. Raises `StoreError`."""
+
+
 class Pushed(Protocol):
     """Who takes the updates that Telegram pushes."""
 
@@ -55,6 +76,7 @@ class WebServer:
         port: int,
         health: Health,
         telegram: Pushed | None = None,
+        calendars: Calendars | None = None,
         *,
         connections: int = CONNECTIONS,
         connection_lasts: float = CONNECTION_LASTS,
@@ -63,6 +85,9 @@ class WebServer:
         self.port = port
         self.health = health
         self.telegram = telegram
+        self.calendars = calendars
+        self.asked: Final = deque[float](maxlen=CALENDARS_A_MINUTE)
+        """When calendars were asked for, by the event loop's clock."""
         self.connections = connections
         self.connection_lasts = connection_lasts
         self.ready: Final = asyncio.Event()
@@ -95,6 +120,14 @@ class WebServer:
         connection = runner.server()
         asyncio.get_running_loop().call_later(self.connection_lasts, connection.force_close)
         return connection
+
+    def may_ask(self) -> bool:
+        """Whether one more calendar may be asked for now; it counts as one then."""
+        now = asyncio.get_running_loop().time()
+        if len(self.asked) == CALENDARS_A_MINUTE and now - self.asked[0] < 60:
+            return False
+        self.asked.append(now)
+        return True
 
     def _bound(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handle(request: web.Request) -> web.Response:
@@ -157,7 +190,53 @@ async def take_telegram_update(server: WebServer, request: web.Request) -> web.R
     return web.Response(status=200)
 
 
+async def answer_calendar(server: WebServer, request: web.Request) -> web.Response:
+    """The calendar at a secret address, or 304 when the program has it already.
+
+    An address that never was, was taken back or belongs to nobody any more is answered as any that is not ours.
+    """
+    if server.calendars is None:
+        raise web.HTTPNotFound
+    if not server.may_ask():
+        return web.Response(status=429, headers={"Retry-After": "60"})
+    try:
+        page = await server.calendars(request.match_info["secret"])
+    except StoreError:
+        return web.Response(status=503, headers={"Retry-After": AGAIN_IN})
+    if page is None:
+        raise web.HTTPNotFound
+    answer = web.Response(headers=CALENDAR_HEADERS)
+    answer.etag = page.digest
+    answer.last_modified = page.changed_at
+    if knows_it(request, page):
+        answer.set_status(304)
+        return answer
+    answer.content_type, answer.charset = "text/calendar", "utf-8"
+    answer.body = page.content
+    return answer
+
+
+def knows_it(request: web.Request, page: Page) -> bool:
+    """Whether the program has this very calendar. A time counts only if it names no ETag (RFC 9110, 13.1.3)."""
+    if "If-None-Match" in request.headers:
+        tags = request.if_none_match or ()
+        return any(tag.value in {page.digest, "*"} for tag in tags)
+    since = request.if_modified_since
+    return since is not None and page.changed_at is not None and page.changed_at.replace(microsecond=0) <= since
+
+
+CALENDAR_HEADERS: Final = {
+    "Cache-Control": "private, no-cache",
+    "Content-Disposition": 'inline; filename="permanences.ics"',
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+}
+CALENDAR: Final = "/calendar/{secret:[A-Za-z0-9_-]{43}}.ics"
+
 ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/healthz", answer_health),
     ("POST", "/telegram", take_telegram_update),
+    ("GET", CALENDAR, answer_calendar),
+    ("HEAD", CALENDAR, answer_calendar),
 )

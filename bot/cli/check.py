@@ -1,6 +1,7 @@
 """`check`: what would run, whether each login works, and what is still to be done. It changes nothing."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from adapters.clock import SystemClock
@@ -11,6 +12,7 @@ from bot.config.values import duration_words
 from bot.errors import AdapterError, StoreError
 from bot.model import CallBackWay, Deployment, Finding, Line, LineMode, Role, Room
 from bot.ports import Clock, Tx
+from bot.roster.staffing.school_days import school_days_known_until
 from bot.run.wiring import chats_of, database_exists, telephony_of
 from storage.store import open_store
 
@@ -25,7 +27,17 @@ async def check_everything(config: Config) -> list[Finding]:
         database, rooms, teams = await check_database(config, clock)
         findings.append(database)
     findings += [*await check_lines(config, clock), *teams, *await check_chats(config, clock, rooms)]
-    return [*findings, *await check_webhooks(config.deployment.lines)]
+    return [*findings, *check_public_url(config), *await check_webhooks(config.deployment.lines)]
+
+
+def check_public_url(config: Config) -> list[Finding]:
+    """Whether people can be given links; not whether they lead here, for that the bot has to run."""
+    outside = config.deployment.public_url
+    words = f"calendars are at {outside}/calendar/" if outside else "no calendars (/agenda) without web.public_url"
+    return [Finding("web", good=True, words=words)]
+
+
+KNOWN_AHEAD: Final = timedelta(days=120)
 
 
 async def check_database(config: Config, clock: Clock) -> tuple[Finding, Sequence[Room], Sequence[Finding]]:
@@ -65,6 +77,18 @@ def check_bridge(tx: Tx, line: Line) -> list[Finding]:
     return [Finding(where, good=True, words=words)]
 
 
+def check_school_days(line: Line, today: date) -> list[Finding]:
+    """Whether the school holidays of the line's zone are known for the next months: beyond that nobody is asked."""
+    if not line.school_zone:
+        return []
+    where, last = f"{line.id} school_zone", school_days_known_until(line.school_zone)
+    words = f"school holidays of zone {line.school_zone} are known until {last}"
+    if last > today + KNOWN_AHEAD:
+        return [Finding(where, good=True, words=words)]
+    todo = "update the bot, or ask for a newer vacances-scolaires-france: later holidays are not asked about"
+    return [Finding(where, good=False, words=words, todo=todo)]
+
+
 def check_team(tx: Tx, line: Line) -> Finding:
     """Whether somebody in a chat coordinates the line: they invite all others."""
     where = f"{line.id} team"
@@ -87,6 +111,7 @@ async def check_lines(config: Config, clock: Clock) -> list[Finding]:
             findings.append(
                 Finding(where, good=True, words=f"{line.kind.value}, {mode}, lead {duration_words(line.lead)}")
             )
+            findings += [] if line.retired else check_school_days(line, clock.now().date())
             if not line.retired and line.key in config.credentials:
                 try:
                     findings += await telephony.check(line)

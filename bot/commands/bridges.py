@@ -1,6 +1,6 @@
 """Call-backs that the line places: what whoever calls back presses, and the test call that proves that it works."""
 
-from typing import Final
+from typing import Any, Final
 
 from bot.calls.call_backs import bridging
 from bot.calls.call_backs.bridge_posts import give_number_instead, say_of_bridge
@@ -107,7 +107,7 @@ def ask_about(req: Request, line: Line, test: Bridge, who: VolunteerId, sentence
     assert test.other is not None
     buttons = [make_choice(label, AnswerBridge(test.id, says)) for label, says in zip(labels, ANSWERS, strict=True)]
     partner = test.other if who == test.volunteer else test.volunteer
-    gaps = {"line": line.name, "who": req.name(partner), "number": national_form(line.number)}
+    gaps: dict[str, Any] = {"line": line.name, "who": req.name(partner), "number": national_form(line.number)}
     req.tell(who, line, sentence, buttons=buttons, key=f"bridgetest:{line.id}", **gaps)
 
 

@@ -1,7 +1,7 @@
 """Calling missed callers back: who waits for a call, who makes it, and how it went."""
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from bot.calls.alert_posts import show_alert
 from bot.calls.call_backs import callback
@@ -145,7 +145,8 @@ def ask_whether_so_late(req: Request, line: Line, alert: MissedCall) -> None:
     words = req.zone_text(line)
     opens = words.moment(callback.next_calling_time(line, req.now), req.now)
     anyway = make_choice("button-callback-anyway", CallBackAnyway(alert.id))
-    gaps = {"who": caller_words(line, alert, calls_of(req.tx, alert), words), "time": words.clock(req.now)}
+    who = caller_words(line, alert, calls_of(req.tx, alert), words)
+    gaps: dict[str, Any] = {"who": who, "time": words.clock(req.now)}
     key = f"callhours:{alert.id}"
     if not req.tell(req.me.id, line, "callback-late", buttons=[anyway], key=key, opens=opens, **gaps):
         raise Refused("refused-no-private")

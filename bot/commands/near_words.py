@@ -42,7 +42,7 @@ def may_say(req: Request, command: Command) -> bool:
 
 def keeps_secret(command: Command) -> bool:
     """Whether the words are a code or a phone number, which must not stand under a post."""
-    return command.where is Where.PRIVATE or command.takes_code
+    return command.where is Where.PRIVATE or command.takes_code or command.en == "add"
 
 
 def typed_again(req: Request, payload: RunMeant) -> Message:

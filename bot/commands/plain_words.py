@@ -15,6 +15,8 @@ from bot.commands.spelling import INSIDE, Meant, split_said
 from bot.model import Message, MessageKind, Post, Role
 from bot.parsing.intent_phrases import Intent
 from bot.parsing.intents import Wish, other_words, read_wishes
+from bot.parsing.weekly.away import away_wish
+from bot.parsing.weekly.wishes import weekly_wish
 from bot.payloads import BareCommand, TakeShift, decode_payload, split_line, split_pressed
 from bot.readers.folding import fold
 
@@ -25,6 +27,7 @@ COMMANDS_FOR: Final[Mapping[Intent, str]] = {
     Intent.KEEP: "keep",
     Intent.SWAP: "swap",
     Intent.LATE: "late",
+    Intent.AWAY: "away",
     Intent.UNDO: "undo",
     Intent.WHO: "who",
     Intent.SHIFTS: "shifts",
@@ -64,7 +67,10 @@ def wishes_of(message: Message) -> tuple[Wish, ...]:
     Who replies to a post that they cannot speaks of what stands there: it is somebody else's shift more often than
     their own.
     """
-    wishes = read_wishes(split_line(message.text.strip())[1])
+    text = split_line(message.text.strip())[1]
+    weekly = weekly_wish(text)
+    special = weekly or away_wish(text, message.sent_at)
+    wishes = (special,) if special else read_wishes(text)
     if message.replies_to is None or message.named:
         return wishes
     return tuple(

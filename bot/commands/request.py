@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Final
 
 from bot.calls.figures.counted_days import Slices
 from bot.errors import Refused
@@ -21,6 +21,8 @@ from bot.model import (
     LineId,
     Membership,
     Message,
+    Notice,
+    NoticeKind,
     Outgoing,
     Picture,
     Post,
@@ -38,9 +40,21 @@ from bot.payloads import Payload
 from bot.people.invitations import hashed_code, new_code
 from bot.ports import Tx
 from bot.recipients import addresses_for, private_addresses, words_for
+from bot.roster.telling.phone_list import note_for_phone
 from bot.text import Text, safe_words, text_in
 
-ROSTER_AHEAD = timedelta(weeks=8)
+ROSTER_AHEAD = timedelta(weeks=14)
+"""As far ahead as a month may be drafted; most shifts exist eight weeks ahead only."""
+
+
+TOLD_BY_PHONE: Final = {
+    "assigned-you": "by-phone-assigned",
+    "unassigned-you": "by-phone-unassigned",
+    "took-over-yours": "by-phone-unassigned",
+    "undone-yours-again": "by-phone-assigned",
+    "undone-not-yours": "by-phone-unassigned",
+}
+"""What coordination reads of what somebody without a chat would be told; all else can wait until they meet."""
 
 
 class Who(Enum):
@@ -59,6 +73,7 @@ class Where(Enum):
     ANYWHERE = auto()
     PRIVATE = auto()
     GROUP = auto()
+    COORDINATION = auto()  # in private, or in coordination's own room
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,15 +362,22 @@ class Request:
         *,
         buttons: Sequence[Choice] = (),
         key: str = "",
+        until: datetime | None = None,
+        unasked: NoticeKind | None = None,
         **args: Any,
     ) -> bool:
         """Say it to one person in private, in their language. False when they have no chat we may write to.
 
-        With buttons it is a question, and asked anew.
+        With buttons it is a question, and asked anew. Somebody without a chat is to be rung up about their shifts, as
+        long as it serves: `until` then. `unasked`: it comes of what somebody else did, and is counted in the person's
+        budget, though never left out.
         """
         person = self.tx.people.get(volunteer)
         words = words_for(person, line)
         private = private_addresses(self.tx, volunteer)
+        if unasked is not None and private and volunteer != self.me.id:
+            about = f"{sentence}:{self.message.address.network}:{self.message.id}"
+            self.tx.staffing.add_notice(Notice(volunteer, unasked, about, line.id, self.now))
         for address in private:
             said = words.say(sentence, **fill_values(args, words))
             if "line" not in args:
@@ -363,6 +385,11 @@ class Request:
             self.post(
                 Post(address, said, label_buttons(buttons, words), key=key, anew=bool(buttons), urgency=Urgency.AT_ONCE)
             )
+        if not private and sentence in TOLD_BY_PHONE and volunteer != self.me.id:
+            ours = text_in(line.language, line.zone)
+            said = ours.say(TOLD_BY_PHONE[sentence], **fill_values(args, ours))
+            about = f"{sentence}:{self.message.address.network}:{self.message.id}"
+            note_for_phone(self.tx, line, volunteer, NoticeKind.PLAN, about, said, self.now, until)
         return bool(private)
 
     def of_line(self, volunteer: VolunteerId, line: Line, words: Text, said: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 from bot.text import without_accents
 
 ALSO: Final[Mapping[str, str]] = {
-    "shifts": "rota roster schedule timetable calendar week calendrier agenda semaine horaire horaires plan plans "
+    "shifts": "rota roster schedule timetable week calendrier semaine horaire horaires plan plans "
     "programme tableau plannings show_shifts les_horaires le_planning voir_planning montre_planning",
     "who": "oncall onduty on_call on_duty who_is_on who's_on qui_est_la qui_est_de_garde qui_repond astreinte "
     "permanence de_garde de_permanence",
@@ -30,6 +30,8 @@ ALSO: Final[Mapping[str, str]] = {
     "line": "status statut state etat",
     "stats": "statistiques statistique statistics chiffres figures",
     "phone": "telephone numero number mobile portable mon_numero my_number",
+    "away": "absente absence",
+    "endweekly": "arrete arretez stop_every end_every stop_weekly end_weekly",
     "team": "membres members benevoles volunteers",
     "cancel": "annule annulez annulation annulations cancelled canceled supprime supprimer effacer delete",
 }
@@ -40,21 +42,23 @@ TIMES: Final = {"semaine", "week"}
 
 LIKELY: Final[Mapping[str, str]] = {
     "needcover": "rendre rends rendez je_rends release giveup give_up give give_back giveaway give_away donner donne "
-    "je_donne ceder cede laisser laisse lacher lache liberer libere drop dropout drop_out absent absente absents "
-    "absence absences je_suis_absent je_suis_absente je_serai_absent je_serai_absente desister desiste desistement "
+    "je_donne ceder cede laisser laisse lacher lache liberer libere drop dropout drop_out "
+    "desister desiste desistement "
     "se_desister me_desister je_me_desiste empeche empechee empechement malade je_suis_malade sick ill i_am_sick "
-    "i'm_sick unavailable indisponible indispo pas_dispo pas_la pas_libre off conge conges vacances holiday holidays "
+    "i'm_sick unavailable indisponible indispo pas_dispo pas_la pas_libre off "
     "renoncer abandonner abandon je_ne_peux_pas je_peux_pas je_peux_plus je_ne_peux_plus je_ne_pourrai_pas "
     "je_pourrai_pas i_can't i_can_t i_cannot can't cannot cant je_cherche cherche chercher find_cover coverme "
     "cover_me needsub replacement remplacant remplacante remplacez remplacez_moi quelqu_un_peut",
+    "away needcover": "conge conges vacances holiday holidays je_suis_absent je_suis_absente je_serai_absent "
+    "je_serai_absente",
     "needcover take": "cover replace remplacer remplace sub substitute",
     "take": "volunteer volontaire je_peux je_viens i_can yes_i_can accepter je_suis_dispo je_suis_libre reserver "
-    "reserve book ajoute_moi inscris_moi inscrivez_moi m'inscrire m_inscrire je_m_inscris add_me sign_me_up signup "
+    "book ajoute_moi inscris_moi inscrivez_moi m'inscrire m_inscrire je_m_inscris add_me sign_me_up signup "
     "sign_up",
     "shifts slot": "creneaux slots",
     "who line": "ou_sonne where",
     "take assign": "inscription inscris inscrit inscrits enroll register",
-    "assign take": "ajouter ajoute add put mettre affecter",
+    "assign take": "ajoute put mettre affecter",
     "unassign": "enlever enleve",
     "needcover unassign": "desinscription desinscrit me_desinscrire unsubscribe",
     "undo": "retour revenir annule_tout back restore erreur error",

@@ -9,10 +9,24 @@ from typing import Final
 
 from bot.commands import bridges, call_details, callbacks, emergency, forwarding_alert, report, stats, suspects
 from bot.commands.hinted_words import may_show
+from bot.commands.month import holidays, month, month_asking
 from bot.commands.named_person import ONESELF
 from bot.commands.near_words import answer_unknown, line_said, suggest_commands, typed_again
 from bot.commands.needless_words import note_needless_words
-from bot.commands.people import consent, forget, join, leave, link_accounts, my_data, names, phone, roles, team
+from bot.commands.people import (
+    add_person,
+    consent,
+    forget,
+    join,
+    leave,
+    link_accounts,
+    my_data,
+    names,
+    phone,
+    roles,
+    team,
+)
+from bot.commands.personal import calendar, debrief, pauses, presence, settings
 from bot.commands.plain_words import (
     answer_plain,
     clear_command,
@@ -27,6 +41,7 @@ from bot.commands.roster import (
     ambiguous,
     assign,
     closures,
+    history,
     late,
     on_duty,
     opening_times,
@@ -36,6 +51,7 @@ from bot.commands.roster import (
     undo,
 )
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
+from bot.commands.staffing import absent_list, answers, asking, away, end_weekly, phone_list, standby, weekly
 from bot.errors import Refused, StoreError
 from bot.model import (
     AGREED,
@@ -47,6 +63,7 @@ from bot.model import (
     MessageKind,
     Outgoing,
     Post,
+    Purpose,
     Role,
     Volunteer,
 )
@@ -81,11 +98,19 @@ def run_suggested(request: Request) -> None:
     handle_message(request.tx, request.deployment, written, request.now)
 
 
+def add_or_suggest(request: Request) -> None:
+    """`/ajouter Jeanne 06 …` adds a person; without a number, somebody may be meant for a shift: that is asked."""
+    if add_person.names_a_number(request):
+        add_person.add_person(request)
+    else:
+        suggest_commands(request, [(BY_NAME[name], request.words) for name in ("assign", "take")])
+
+
 COMMANDS: Final[tuple[Command, ...]] = (
     # the team
     Command("shifts", "planning", shifts.show_planning, reads=True),
     Command("who", "qui", shifts.show_who_is_on, reads=True),
-    Command("take", "prendre", shifts.take_shift),
+    Command("take", "prendre", weekly.take_shift_or_slot),
     Command("needcover", "remplacement", swaps.look_for_cover),
     Command("missed", "appels", callbacks.show_missed_calls, reads=True),
     Command("help", "aide", shifts.show_help, who=Who.ANYONE, reads=True, bare=True),
@@ -94,14 +119,20 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("swap", "echanger", swaps.swap_shifts),
     Command("keep", "garder", swaps.keep_shift),
     Command("late", "retard", late.tell_late),
+    Command("away", "absent", away.note_away),
+    Command("waitlist", "attente", standby.wait_for_place),
+    Command("reserve", "secours", standby.stand_in_reserve),
+    Command("endweekly", "arreter", end_weekly.stop_weekly),
     Command("undo", "oups", undo.undo_last_act, now_only=True, bare=True),
     Command("takeover", "relais", on_duty.start_takeover, now_only=True, bare=True),
     Command("end", "fin", on_duty.end_duty, now_only=True, bare=True),
+    Command("pause", "pause", pauses.pause_duty, now_only=True),
     Command("line", "ligne", on_duty.show_line, reads=True, bare=True),
     Command("emergency", "urgence", emergency.show_emergency_card, who=Who.ANYONE, reads=True, bare=True),
     Command("callback", "rappeler", callbacks.take_call_back),
     Command("done", "fait", callbacks.report_call_back),
     Command("stats", "stats", stats.show_stats, reads=True, counts=True),
+    Command("calendar", "agenda", calendar.show_calendar, where=Where.PRIVATE),
     Command("phone", "tel", phone.set_phone, who=Who.NEWCOMER, where=Where.PRIVATE),
     Command("test", "test", phone.check_own_phone, where=Where.PRIVATE, bare=True),
     Command(
@@ -113,27 +144,38 @@ COMMANDS: Final[tuple[Command, ...]] = (
         takes_code=True,
         makes_code=True,
     ),
+    Command("settings", "reglages", settings.change_settings, where=Where.PRIVATE),
     Command("name", "nom", names.change_name, who=Who.NEWCOMER, where=Where.PRIVATE),
     Command("leave", "quitter", leave.leave_team, who=Who.NEWCOMER, bare=True),
     Command("mydata", "mesdonnees", my_data.show_own_data, who=Who.KNOWN, where=Where.PRIVATE, reads=True, bare=True),
     Command("forget", "oublier", forget.ask_to_forget, who=Who.KNOWN, named=Who.COORDINATION),
+    Command("month", "mois", month.manage_month),
     # coordination
-    Command("assign", "inscrire", assign.assign_person, who=Who.COORDINATION),
+    Command("assign", "inscrire", weekly.assign_shift_or_slot, who=Who.COORDINATION),
     Command("unassign", "desinscrire", assign.unassign_person, who=Who.COORDINATION),
     Command("slot", "creneau", opening_times.manage_slots, who=Who.COORDINATION),
     Command("report", "bilan", report.send_report, who=Who.COORDINATION, reads=True, counts=True),
     Command("close", "fermer", closures.close_line, who=Who.COORDINATION),
     Command("reopen", "rouvrir", reopenings.reopen_line, who=Who.COORDINATION),
     Command("team", "equipe", team.show_team, who=Who.COORDINATION, reads=True, bare=True),
+    Command("absences", "absents", absent_list.show_absences, who=Who.COORDINATION, reads=True, bare=True),
+    Command("journal", "journal", history.show_history, who=Who.COORDINATION, where=Where.COORDINATION, reads=True),
     Command("remove", "retirer", leave.remove_person, who=Who.COORDINATION),
     Command("role", "role", roles.set_role, who=Who.COORDINATION),
     Command("rename", "renommer", names.rename_person, who=Who.COORDINATION),
     Command("invite", "inviter", team.invite_person, who=Who.COORDINATION, where=Where.PRIVATE, makes_code=True),
+    Command("add", "ajouter", add_or_suggest),
     Command("bridge", "pont", bridges.try_bridge, who=Who.COORDINATION),
     Command("bind", "lier", team.bind_room, who=Who.ANYONE, takes_code=True),
     # what buttons say; nobody needs to type these
+    Command("attend", "attend", presence.confirm_seats, hidden=True),
+    Command("debrief", "debrief", debrief.ask_to_talk, reads=True, hidden=True),
+    Command("seekcover", "seekcover", presence.seek_cover, who=Who.COORDINATION, hidden=True),
+    Command("leavestandby", "leavestandby", standby.leave_standby, hidden=True),
     Command("offer", "offer", swaps.offer_seat, hidden=True),
     Command("vacate", "vacate", swaps.vacate_seat, hidden=True),
+    Command("standin", "standin", answers.answer_request, hidden=True),
+    Command("askfor", "askfor", asking.ask_for_somebody, who=Who.COORDINATION, hidden=True),
     Command("yes", "yes", swaps.accept_swap, hidden=True),
     Command("no", "no", swaps.decline_swap, hidden=True),
     Command("vouch", "vouch", team.vouch_for_phone, who=Who.COORDINATION, hidden=True),
@@ -145,6 +187,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("read", "lu", join.confirm_notice_read, who=Who.NEWCOMER, where=Where.PRIVATE, hidden=True),
     Command("accept", "accept", consent.accept_person, who=Who.COORDINATION, hidden=True),
     Command("decline", "decline", consent.decline_person, who=Who.COORDINATION, hidden=True),
+    Command("mymonth", "mymonth", month_asking.answer_own_month, hidden=True),
+    Command("decideday", "decideday", holidays.decide_holiday, who=Who.COORDINATION, hidden=True),
+    Command("myholiday", "myholiday", holidays.answer_holiday, hidden=True),
+    Command("told", "told", phone_list.note_told, who=Who.COORDINATION, hidden=True),
     Command("unheard", "unheard", on_duty.explain_unanswered, hidden=True),
     Command(
         "calldetails", "calldetails", call_details.show_call_details, who=Who.COORDINATION, reads=True, hidden=True
@@ -163,7 +209,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("cancel", "annuler", ambiguous.ask_what_to_cancel, reads=True, hidden=True),
     Command("now", "maintenant", ambiguous.ask_what_now_means, reads=True, hidden=True, bare=True),
     Command("stop", "stop", ambiguous.ask_what_to_stop, reads=True, hidden=True, bare=True),
-    Command("pause", "pause", ambiguous.ask_what_to_stop, reads=True, hidden=True, bare=True),
     Command("meant", "meant", run_suggested, who=Who.ANYONE, reads=True, hidden=True),
     Command("start", "start", join.start_chat, who=Who.ANYONE, hidden=True, takes_code=True),
 )
@@ -568,7 +613,10 @@ def permitted_request(request: Request) -> Request:
     Raises `Refused` if there is none, or if the command came in the wrong place or too late.
     """
     command, message = request.command, request.message
-    if command.where is Where.PRIVATE and not message.private:
+    own_room = request.room is not None and request.room.purpose is Purpose.COORDINATION
+    if not message.private and (
+        command.where is Where.PRIVATE or (command.where is Where.COORDINATION and not own_room)
+    ):
         raise Refused("refused-private-only", command=command.name(request.text.language))
     if command.named and fold(request.words) in ONESELF:
         request = replace(request, words="")

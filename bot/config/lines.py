@@ -115,7 +115,14 @@ def settings_that_conflict(section: LineSection) -> Iterator[tuple[str, str]]:
         yield "time_conditions", "is for hunting: easyHunting only; OVH does not offer it elsewhere"
     if section.time_conditions and not keeps_french_time(section.zone):
         yield "time_conditions", "follows French time at OVH, and this line's zone does not"
+    yield from limits_that_conflict(section)
     yield from numbers_used_twice(section, own)
+
+
+def limits_that_conflict(section: LineSection) -> Iterator[tuple[str, str]]:
+    """Limits for an answer that come in the wrong order."""
+    if section.unconfirmed_told >= section.confirm_before:
+        yield "unconfirmed_told", "must be shorter than confirm_before: people are asked again before it is told"
 
 
 def keeps_french_time(zone: str) -> bool:
@@ -184,6 +191,8 @@ def line_from(section: LineSection, language: str) -> Line:
         suspect_under=section.suspect_under,
         callback=section.callback,
         callback_hours=section.callback_hours,
+        confirm_before=section.confirm_before,
+        unconfirmed_told=section.unconfirmed_told,
         emergency=tuple(section.emergency),
         key=section.key,
         retired=section.retired,
@@ -191,6 +200,7 @@ def line_from(section: LineSection, language: str) -> Line:
         webhooks=webhooks_from(section),
         share_numbers=section.share_numbers,
         stream=section.stream,
+        school_zone=section.school_zone,
     )
 
 

@@ -128,7 +128,9 @@ def load_config(
         data=data,
         database=database,
         deployment=Deployment(
-            with_shared_services(without_webhooks((item.line for item in placed), no_secret)), join_link(telegram)
+            with_shared_services(without_webhooks((item.line for item in placed), no_secret)),
+            join_link(telegram),
+            (section.web and section.web.public_url) or "",
         ),
         credentials=credentials,
         stream=section.stream,

@@ -27,6 +27,8 @@ from bot.config.values import (
     read_hours_of_day,
     read_identifier,
     read_ovh_endpoint,
+    read_public_address,
+    read_school_zone,
     read_short_text,
     read_target_address,
     read_time_zone,
@@ -74,6 +76,7 @@ PhoneNumber = Annotated[Phone, setting_of_country(required_phone_number)]
 Account = Annotated[str, setting_read_by(read_billing_account)]
 Address = Annotated[str, setting_read_by(read_web_address)]
 PushedTo = Annotated[str, setting_read_by(read_webhook_address)]
+PublicAddress = Annotated[str, setting_read_by(read_public_address)]
 ToldAt = Annotated[str, setting_read_by(read_target_address)]
 Extension = Annotated[str, setting_read_by(read_extension)]
 ToldEvent = Annotated[WebhookEvent, setting_read_by(member_of(WebhookEvent))]
@@ -81,6 +84,7 @@ BotName = Annotated[str, setting_read_by(read_bot_name)]
 Port = Annotated[int, setting_read_by(whole_number_between(1, 65535))]
 Endpoint = Annotated[str, setting_read_by(read_ovh_endpoint)]
 Zone = Annotated[str, setting_read_by(read_time_zone)]
+SchoolZone = Annotated[str, setting_read_by(read_school_zone)]
 Country = Annotated[str, setting_read_by(read_country)]
 Language = Annotated[str, setting_read_by(one_of("fr", "en"))]
 Closed = Annotated[Target, setting_of_country(read_closed_target)]
@@ -96,6 +100,7 @@ Trust = Annotated[str, setting_read_by(one_of("team", "verified"))]
 Queue = Annotated[int, setting_read_by(whole_number_between(0, 10**12 - 1))]
 Lead = Annotated[timedelta, duration_setting(timedelta(minutes=1), timedelta(hours=12))]
 RingTime = Annotated[timedelta, duration_setting(timedelta(seconds=5), timedelta(minutes=1))]
+Answer = Annotated[timedelta, duration_setting(timedelta(minutes=15), timedelta(days=2))]
 Brief = Annotated[timedelta, duration_setting(timedelta(0), timedelta(minutes=2))]
 
 
@@ -172,7 +177,10 @@ class LineSection(Section):
     share_numbers: Consent = False
     callback: Annotated[CallBackWay, setting_read_by(member_of(CallBackWay))] = CallBackWay.NUMBER
     callback_hours: CallBackHours = ((time(9), time(20, 30)),)
+    confirm_before: Answer = timedelta(hours=3)
+    unconfirmed_told: Answer = timedelta(hours=1)
     emergency: list[Words] = []
+    school_zone: SchoolZone = ""
     stream: Annotated[StreamMode, setting_read_by(member_of(StreamMode))] = StreamMode.AUTO
     key: Word = "default"
     retired: Flag = False
@@ -218,6 +226,7 @@ class MatrixSection(Section):
 class WebSection(Section):
     host: Words = "127.0.0.1"
     port: Port = 8080
+    public_url: PublicAddress | None = None
 
 
 class MainSection(Section):

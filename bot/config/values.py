@@ -148,6 +148,12 @@ def read_country(written: str) -> str:
     return written.upper()
 
 
+def read_school_zone(written: str) -> str:
+    if written.upper() not in {"A", "B", "C"}:
+        raise ValueError("must be a zone of French school holidays: A, B or C")
+    return written.upper()
+
+
 def required_phone_number(written: str, region: str) -> Phone:
     """The number in E.164; a national number is one of `region`."""
     number = read_phone_number(written, region)
@@ -177,6 +183,14 @@ def read_web_address(written: str) -> str:
     if not usable:
         raise ValueError("must be an address that begins with https:// (http:// for this machine only)")
     return written.rstrip("/")
+
+
+def read_public_address(written: str) -> str:
+    """The beginning of addresses that people are given; a path may follow."""
+    found = read_web_address(written)
+    if any(sign in found for sign in "?#{}*") or not found.isascii() or any(sign.isspace() for sign in found):
+        raise ValueError("must be the beginning of an address, without blanks, accents, ? or #")
+    return found
 
 
 def read_webhook_address(written: str) -> str:

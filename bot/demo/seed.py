@@ -97,7 +97,7 @@ def seed_helpline(
         people[handle] = person
         chat = privately[handle]
         tx.people.save_identity(Identity(chat.network, handle, person.id, chat.chat))
-        tx.people.save_membership(Membership(person.id, of.id, role))
+        tx.people.save_membership(Membership(person.id, of.id, role, since=now - timedelta(days=400)))
     for purpose, address in rooms.items():
         tx.people.save_room(Room(address, of.id, purpose))
     for weekday in range(6):
@@ -114,4 +114,5 @@ def seed_helpline(
     for days, hour, handle in HELD:
         shift = shifts.get((today + timedelta(days=days), hour))
         if shift is not None:
-            tx.roster.save_seat(Seat(SeatId(0), shift.id, people[handle].id, shift.starts, shift.ends))
+            held = Seat(SeatId(0), shift.id, people[handle].id, shift.starts, shift.ends, taken_at=now)
+            tx.roster.save_seat(held)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.forwarding.breaks import with_breaks
 from bot.forwarding.external_numbers import is_external_number
 from bot.forwarding.overtime import with_overtime
 from bot.forwarding.plan import (
@@ -76,7 +77,7 @@ def read_line_view(tx: Tx, line: Line, now: datetime) -> LineView:
         shifts, tx.roster.seats([shift.id for shift in shifts]), tx.roster.closures(line.id, since, until)
     )
     stay = tx.phones.overtime(line.id)
-    duty_periods = with_overtime(duty_periods, stay, now)
+    duty_periods = with_breaks(line, with_overtime(duty_periods, stay, now), tx.phones.breaks(line.id))
     feed = tx.calls.feed(line.id)
     team = people_of(tx, line, duty_periods)
     phones = {id_: phone for id_, person in team.items() if (phone := proved_phone(line, person))}

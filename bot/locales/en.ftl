@@ -129,6 +129,11 @@ who-next = Next: { $when }, { $who }.
 mine-title = **Your shifts{ $about }**
 mine-row = { $when } (no. { $number })
 mine-offered = { $when } (no. { $number }): you are looking for someone
+mine-with = { $count ->
+        [0] · nobody is with you for now
+       *[other] · with { $names }
+    }
+trainee-alone = { $when }: nobody is with you any more for now. Please don't go without somebody of the team.
 mine-closed = { $when } (no. { $number }): closed
 mine-none = You have no shifts coming up. Free ones: /open
 mine-none-then = You have no shifts then{ $about }. Free ones: /open
@@ -157,6 +162,108 @@ button-take = Take it
 button-take-at = Take { $when }
 button-cover-at = Offer { $when }
 button-keep-at = Keep { $when }
+
+## Reminders of a shift, and whether one will be there
+
+reminder = { $when ->
+        [today] Today
+       *[tomorrow] Tomorrow
+    }, { $day }, { $what }
+reminder-several = { $when ->
+        [today] Today
+       *[tomorrow] Tomorrow
+    }, { $day }, { $count } shifts:
+reminder-hours = { $hours }{ $trainee ->
+        [yes] , in training
+       *[no] {""}
+    }{ $closed ->
+        [yes] {" "}(the line is closed for the rest of your shift)
+       *[no] {""}
+    }.
+reminder-rings = Your phone will ring from { $since } on.
+reminder-offered = You are looking for somebody to take it; until then it is still yours.
+reminder-asks = Please tell me whether you'll be there.
+reminder-late = (This reminder comes later than it should.)
+confirm-again = I have no answer from you yet: will you be there, { $when }?
+unconfirmed = { $line }: { $who } has not said whether they will be there ({ $when }). The shift is still theirs.
+attend-noted = Noted, you'll be there: { $when }. Thank you!
+attend-gone =
+    { $count ->
+        [one] The other shift is no longer yours.
+       *[other] The { $count } other shifts are no longer yours.
+    }
+attend-sought = The team is still looking for somebody in your place. If there is no need any more:
+attend-told = { $line }: { $who } will be there, { $when }.
+sought = Coordination is looking for somebody for { $when }. Until then it is still { $who }'s.
+unconfirmed-sought = { $line }: { $by } is having somebody looked for, { $when }. Until then it is still { $who }'s.
+refused-other-holder = Somebody else has this shift meanwhile.
+refused-sought = Somebody is already being looked for.
+sought-yours = { $by } is looking for somebody in your place: { $when }. Until then it is still yours.
+refused-not-yours-any-more = This shift is no longer yours.
+refused-confirmed = { $who } has answered meanwhile, and will be there.
+button-attend = I'll be there
+button-cannot = I can't make it
+button-cannot-at = Can't make { $when }
+button-seek = Look for somebody
+button-seek-at = Look for { $when }
+
+## Who begins and who ends
+
+begin = Your shift begins; it lasts until { $until }.
+begin-rings = The line rings your phone, until { $until }.
+begin-with = On with you: { $who }.
+begin-with-trainee = In training with you: { $who }.
+begin-before-none = Before you ({ $who }): no call.
+begin-before = Before you ({ $who }): { $answered ->
+        [0] no call answered
+        [one] one call answered
+       *[other] { $answered } calls answered
+    }, { $missed ->
+        [0] none missed
+        [one] one missed
+       *[other] { $missed } missed
+    }.
+thanks = Thank you, { $who }! Your shift is over.
+thanks-rings-no-more = Thank you, { $who }! Your shift is over, and the line no longer rings your phone.
+button-talk = Hard call, I'd like to talk
+talk-wanted = { $line }: { $who } would like to talk after a call. Can you get in touch?
+talk-told = Thank you for saying so: it is good to talk about it. { $names } { $count ->
+        [one] knows that you'd like to talk, and will get in touch with you.
+       *[other] know that you'd like to talk, and one of them will get in touch with you.
+    } Nobody else knows.
+talk-told-room = Thank you for saying so: it is good to talk about it. Coordination knows that you'd like to talk, and will get in touch with you.
+talk-nobody = It is good to talk about it, but I can't write to anybody of coordination. Please talk to somebody you trust; numbers of people who listen are in /emergency.
+
+## /pause
+
+pause-noted = A break until { $until }. Until then calls will go { $where }.
+pause-told = { $who } takes a break until { $until }: calls go { $where }.
+pause-nobody-told = { $line }: { $who } takes a break until { $until }. Nobody else answers: calls go { $where }.
+pause-sure = You have the line alone. During a break, until { $until }, calls will go { $where }. Take a break all the same?
+pause-over = The break is over: the line rings { $who }'s phone again.
+pause-over-yours = Your break is over: the line is about to ring your phone again.
+refused-pause-how = I didn't understand "{ $words }". For example: /pause, /pause 5 (one to thirty minutes) or /pause end
+refused-no-pause = You are not on a break.
+button-pause-anyway = Yes, take a break
+button-pause-end = I'm back now
+
+## /settings
+
+settings-reminded = I remind you of your shifts { $when }.
+settings-eve = on the eve at { $at }
+settings-before = { $length } before
+settings-none = I remind you of no shift, and only ask whether you'll be there when that is needed.
+settings-asked = You may be asked to stand in for somebody.
+settings-never-asked = You are not asked to stand in for anybody.
+settings-not-asked = You are not asked to stand in for anybody before { $until }.
+settings-how = To change it: /settings reminder 8 pm, /settings reminder 8 pm and 2h before, or /settings no reminder
+refused-settings-how = I didn't understand "{ $words }". For example: /settings reminder 8 pm, /settings reminder 2h before, /settings no reminder
+refused-reminder-before = A reminder can come from ten minutes to twenty-four hours before the shift.
+button-remind-eve = Reminder at 18:00
+button-remind-before = Reminder 2 h before
+button-remind-never = No reminder
+button-never-ask = Don't ask me any more
+button-may-ask = You may ask me
 
 ## The week, pinned in the room
 
@@ -193,16 +300,15 @@ took = { $who } is taking { $when }.
 took-over = { $who } is covering for { $giver }: { $when }.
 took-over-yours = { $who } is covering for you: { $when }. This shift is no longer yours.
 assigned = { $by } has put { $who } on: { $when }.
-assigned-you = { $by } has put you on: { $when }. If you can't make it: /needcover
 unassigned = { $by } has taken { $who } off: { $when }. The place is free.
-unassigned-you = { $by } has taken you off: { $when }.
 cover-which = I've asked the team: { $when }. Will you come if nobody can?
 cover-asked-already = The team has already been asked. I'm writing to you in private.
 cover-staying = Noted: you'll come if nobody can, { $when }.
 cover-vacated = Noted: you won't be there, { $when }. Coordination knows.
 button-offer = I'll come if nobody can
 button-vacate = I can't come at all
-offers = { $who } is looking for someone for { $when }, and will come if nobody can.
+offers = { $who } is looking for someone for { $when }.
+offers-and-comes = { $who } is looking for someone for { $when }, and will come if nobody can.
 vacates = { $who } can't come: { $when }. The place is free.
 late-coordination = Line { $line }: { $who } will be { $minutes ->
         [0] late
@@ -237,12 +343,87 @@ button-no = No thanks
 undone = { $who } has undone their last action: { $when }.
 undone-yours-again = { $who } has undone their last action. This shift is yours again: { $when }.
 undone-not-yours = { $who } has undone their last action. This shift is no longer yours: { $when }.
+undone-swap = { $who } takes the swap back: { $when }.
+undone-swap-yours-again = { $who } takes the swap back. This shift is yours again: { $when }.
+undone-swap-not-yours = { $who } takes the swap back. This shift is no longer yours: { $when }.
 undone-question = { $who } has withdrawn the question.
 undone-cover = You are no longer looking for anyone for this shift.
 undone-close = { $who } has cancelled the closing of { $line }.{ $rest }
 undone-close-for = { $who } has cancelled the closing: { $line } is open again { $period }.
 undone-reopen-for = { $who } has cancelled the reopening: { $line } is closed again { $period }.
 undone-slots = { $who } has undone their change: the weekly slots of { $line } are as before.
+
+## Calendars
+
+feed-name-own = My shifts
+feed-name-line = Shifts { $line }
+feed-own = Helpline { $line }
+feed-own-trainee = Helpline { $line } (listening in)
+feed-own-offered = Helpline { $line } (looking for a replacement)
+feed-with = With { $names }.
+feed-trainees = Listening in: { $names }.
+feed-line = { $line }: { $who }
+calendar-yours =
+    Your shifts in the calendar of your phone, by this link. It is yours alone: whoever has it sees your shifts.
+    { $link }
+    { $how }
+calendar-of-line =
+    All shifts of the line { $line } in your calendar, by this link. It is yours alone: whoever has it sees who is on, and when.
+    { $link }
+    { $how }
+calendar-how = Copy it: iPhone, Settings › Apps › Calendar › Accounts › Add › Other › Subscribe; Thunderbird, New calendar › On the network; Google Calendar, on a computer, Other calendars › From URL. Your calendar then follows by itself, sometimes a few hours late.
+calendar-known = You have had a link since { $when }. I do not keep it: if it is lost, a new one replaces it.
+calendar-known-line = You have had a link for the line { $line } since { $when }. I do not keep it: if it is lost, a new one replaces it.
+calendar-stopped = Done: { $count ->
+        [one] your link shows nothing any more
+       *[other] your links show nothing any more
+    }. Remove the calendar from your phone too.
+calendar-which = The calendar of which line?
+button-calendar-new = New link
+button-calendar-stop = Stop it
+button-calendar-line = Line { $line }
+refused-calendar-off = I cannot give calendar links yet: whoever runs the bot has to set web.public_url (docs/calendars.md).
+refused-calendar-none = You have no calendar link. To get one: /calendar
+refused-calendar-how = I did not understand "{ $words }". For example: /calendar, /calendar line, /calendar stop
+
+## Journal
+
+journal-title = **Journal of the line { $line }**{ $about }
+journal-none = Nothing in the journal of the line { $line }{ $about }.
+journal-row = { $time } · { $said }{ $undone }
+journal-undone = {" "}(undone)
+journal-nobody = The installation
+journal-took = { $who } took { $when }
+journal-replaced = { $who } replaced { $giver }: { $when }
+journal-gave = { $who } gave to { $taker }: { $when }
+journal-moved = { $who } put { $taker } in the place of { $giver }: { $when }
+journal-assigned = { $who } put { $taker } on: { $when }
+journal-freed = { $who } gave back { $when }
+journal-unassigned = { $who } took { $giver } off: { $when }
+journal-swapped = { $who } and { $other } swapped: { $who } took { $when }, { $other } took { $then }
+journal-offers = { $who } looks for somebody for { $when }
+journal-keeps = { $who } keeps { $when }
+journal-proposed = { $who } proposed a swap to { $asked }
+journal-declined = { $who } said no to { $asker }
+journal-asked-takeover = { $who } asked { $asked } to hand over the line
+journal-slot-added = { $who } added every week: { $day } { $hours }
+journal-slot-dropped = { $who } removed every week: { $day } { $hours }
+journal-slot-changed = { $who } changed the places: { $day } { $hours }
+journal-closed = { $who } closed the line { $line } { $period }
+journal-reopened = { $who } reopened the line { $line }
+journal-late = { $who } said they come late
+journal-import = The import changed { $count ->
+        [one] one place
+       *[other] { $count } places
+    }, for { $people ->
+        [one] one person
+       *[other] { $people } people
+    }
+journal-more = and { $count } more changes
+button-older = Older ones
+refused-journal-one = One person at a time ({ $names }). For example: /journal Anne
+refused-journal-how = I did not understand "{ $words }". For example: /journal Anne, /journal Tuesday, /journal November
+refused-journal-future = The journal says what was done: that day has not come yet.
 
 ## Coordination
 
@@ -259,6 +440,9 @@ slot-row = { $day } { $hours } · { $seats ->
         [0] { "" }
         [one] {" "}+ 1 trainee
        *[other] {" "}+ { $trainees } trainees
+    }{ $minimum ->
+        [0] { "" }
+       *[other] {" "}· at least { $minimum }
     }
 slot-added = { $count ->
         [one] Slot added: { $slot }. One date made.
@@ -284,12 +468,15 @@ button-close-now = Close now
 button-close = Close the line
 closed-for = { $who } has closed { $line } { $period }.
 closed-without-end = { $who } has closed { $line } { $period }. { $what }
-closed-yours = { $line } is closed at the hours of your shifts:
-    { $rows }
-reopened-yours = { $line } is open again at the hours of your shifts:
-    { $rows }
 reopened = { $who } has reopened { $line }.{ $rest }
 reopened-for = { $who } has reopened { $line } { $period }.{ $rest }
+plan-changed = Your shifts have changed:
+plan-changed-by = Your shifts have been changed by { $who }:
+plan-added = { $when }: this shift is yours
+plan-removed = { $when }: no longer yours
+plan-closed = { $when }: the line is closed
+plan-reopened = { $when }: the line is open again, you are on
+plan-if-not = If you can't make it: /needcover
 still-closed = The line stays closed { $periods }.
 reopen-sure = Reopen { $line } { $period }?
 reopen-which = When should { $line } be reopened?
@@ -1084,6 +1271,228 @@ clock-wrong = The machine's clock is { $off }, OVH says. For ten minutes I chang
 clock-overruled = The machine's clock is { $off }, OVH says. The rota and the phone now follow OVH's time. For whoever installed the bot: let a time server set the machine's clock.
 clock-right = The machine's clock is right again.
 
+## What comes back every week
+
+weekly-time = { $every ->
+        [2] every other { $day }, { $hours }
+        [3] every third { $day }, { $hours }
+        [4] every fourth { $day }, { $hours }
+       *[other] every { $day }, { $hours }
+    }
+weekly-from = { $weekly }, from { $day }
+weekly-until = { $weekly }, until { $day }
+weekly-row = • { $weekly }
+weekly-taken = Noted: { $weekly }.
+weekly-given = Noted for { $who }: { $weekly }.
+weekly-dates = { $count ->
+        [one] Taken now: { $dates }.
+       *[other] Taken now ({ $count }): { $dates }.
+    }
+weekly-there = On it already: { $dates }.
+weekly-skipped = { $why ->
+        [closed] Line closed, not taken: { $dates }.
+        [away] During an absence, not taken: { $dates }.
+        [clash] Another shift at that hour, not taken: { $dates }.
+       *[full] Full already, not taken: { $dates }.
+    }
+weekly-no-date-yet = No date is open yet.
+weekly-goes-on = The dates after that are added by themselves, eight weeks ahead.
+weekly-how-to-end = To give up one date: /needcover. To stop altogether: /endweekly
+weekly-team = { $who } is taking { $weekly }{ $count ->
+        [0] .
+        [one] : one date from now on.
+       *[other] : { $count } dates from now on.
+    }
+weekly-assigned-you = { $by } has put you on: { $weekly }{ $count ->
+        [0] .
+        [one] {" "}(one date from now on).
+       *[other] {" "}({ $count } dates from now on).
+    } If that doesn't suit you: /endweekly
+weekly-which-slot = Which slot, every week?
+weekly-which-start = Starting when?
+weekly-which-end = Until when?
+label-weekly-from = from { $day }
+label-weekly-until = until { $day }
+weekly-not-this-time = { $when }: not for you this time ({ $why ->
+        [clash] you have another shift
+       *[full] it is full
+    }). The rest does not change.
+weekly-mine = Every week:
+weekly-which-end-of = What should stop?
+weekly-ended = Noted, you stop { $weekly }, from { $day }.
+weekly-ended-theirs = Noted, { $who } stops { $weekly }, from { $day }.
+weekly-freed = { $count ->
+        [one] Date set free: { $dates }.
+       *[other] Dates set free ({ $count }): { $dates }.
+    }
+weekly-ended-team = { $who } stops { $weekly }: { $count ->
+        [one] one date is free.
+       *[other] { $count } dates are free.
+    }
+weekly-ended-you = { $by } has noted that you stop { $weekly }.
+weekly-near = { $when }: that is soon, so the shift is still yours. Will you come?
+weekly-near-theirs = { $when }: that is soon, so { $who } stays on this shift.
+weekly-slot-gone = { $weekly }: this slot no longer exists, you are no longer on it every week. { $count ->
+        [0] No date is left in your name.
+        [one] One date taken before is still yours: /mine
+       *[other] { $count } dates taken before are still yours: /mine
+    }
+weekly-moved = A change: { $before } becomes { $weekly }. { $count ->
+        [0] No date is in your name.
+        [one] One date in your name changes with it (/mine).
+       *[other] { $count } dates in your name change with it (/mine).
+    } If that doesn't suit you: /needcover or /endweekly
+weekly-moved-lost = { $count ->
+        [one] One date is set free: you have another shift at the new time.
+       *[other] { $count } dates are set free: you have another shift at the new time.
+    }
+slot-moved = Changed: { $before } becomes { $weekly }. { $count ->
+        [0] No coming date changes.
+        [one] One date changes.
+       *[other] { $count } dates change.
+    } { $people ->
+        [0] Nobody was on it.
+        [one] Whoever is on it has been told.
+       *[other] The { $people } people on it have been told.
+    }
+shift-moved = { $when }: this shift has another time.
+refused-slot-move = Write the slot as it was, then as it becomes: /slot tuesday 14:00-16:00 becomes wednesday 15:00-17:00
+button-stop-weekly = Stop { $when }
+button-find-cover = Look for someone
+button-take-off = Free the place
+refused-monthly = I can note every week, or every other week, but not every month. For example: /{ $command } every other Tuesday 18:00
+refused-weekly-none = No weekly slot fits. For example: /{ $command } every Tuesday 18:00
+refused-weekly-already = That is noted already, nothing changes. What you take every week is in /mine; to stop: /endweekly
+refused-weekly-theirs = That is noted already for this person, nothing changes.
+refused-weekly-full = Every date is full already: nothing has changed. Free shifts: /open
+refused-no-weekly = You have taken nothing every week. For a single date: /needcover
+refused-no-weekly-theirs = { $who } has taken nothing every week.
+undone-weekly = { $who } has undone their last action: { $weekly } is no longer noted{ $count ->
+        [0] .
+        [one] {" "}(one date set free).
+       *[other] {" "}({ $count } dates set free).
+    }
+undone-weekly-back = { $who } has undone their last action: { $weekly } is noted again{ $count ->
+        [0] .
+        [one] {" "}(one date).
+       *[other] {" "}({ $count } dates).
+    }
+undone-move = { $who } has undone their last action: the slot is { $weekly } again, and your dates with it.
+
+## Absences
+
+example-away = /away 3-15 August
+away-noted = Noted: away, { $when }.{ $asked ->
+        [yes] {" "}It remains to say what becomes of your shifts.
+       *[no] {""}
+    }
+away-noted-theirs = Noted for { $who }: away, { $when }.
+away-noted-you = { $by } has noted that you are away, { $when }.
+away-when = When exactly?
+away-one-shift = For a single shift I can look for someone. For an absence, say until when: /away 3-15 August
+away-seats = { $count ->
+        [one] You have one shift in that time:
+       *[other] You have { $count } shifts in that time:
+    }
+    { $rows }
+away-seats-theirs = { $count ->
+        [one] { $who } has one shift in that time:
+       *[other] { $who } has { $count } shifts in that time:
+    }
+    { $rows }
+away-kept = Noted, nothing changes for these shifts.
+away-covering = { $count ->
+        [0] There is no shift in that time any more.
+        [one] I've asked the team. The shift changes hands only if somebody takes it.
+       *[other] I've asked the team for all { $count } shifts. Each changes hands only if somebody takes it.
+    }
+away-freed = { $count ->
+        [0] There is no shift in that time any more.
+        [one] The shift is free, and coordination knows.
+       *[other] The { $count } shifts are free, and coordination knows.
+    }
+away-team-looks = { $who } is away: we are looking for someone.
+    { $rows }
+away-team-free = { $who } is away: these places are free.
+    { $rows }
+away-coordination = { $line }: { $who } is away. { $count ->
+        [one] This place is free:
+       *[other] These places are free:
+    }
+    { $rows }
+away-none = No absence is noted. For example: /away 3-15 August
+away-mine = When you are away
+away-row = • { $when }
+away-ended = Noted: you are back.
+away-deleted = Noted: the absence, { $when }, is deleted.
+away-objected = { $who } says they are not away, { $when }: it is no longer noted.
+away-ended-theirs = Noted: { $who } is back.
+away-hold-again = { $count ->
+        [one] One date of your weekly shifts is still free:
+       *[other] { $count } dates of your weekly shifts are still free:
+    }
+away-held-again = { $count ->
+        [0] These dates are not free any more.
+        [one] Taken again:
+       *[other] Taken again ({ $count }):
+    }
+away-take = You are noted as away, { $away }. Take it all the same, { $when }?
+away-assign = { $who } is noted as away, { $away }. Put them on all the same, { $when }?
+absents-title = **Who is away, { $line }**
+absents-week = **Away this week**
+absents-row = • { $who }: { $when }
+absents-none = Nobody is noted as away in the next eight weeks.
+undone-away = { $who } has undone their last action: the absence, { $when }, { $counts ->
+        [yes] is noted again.
+       *[no] is no longer noted.
+    }
+button-away-cover = Look for someone
+button-away-free = Free them
+button-away-keep = Keep them
+button-not-away = That's not right
+button-back = I'm back
+button-cancel-away = Delete { $when }
+button-hold-again = Take them again
+button-take-anyway = Take it all the same
+button-assign-anyway = Put them on anyway
+refused-away-end = Until when? For example: /away 3-15 August
+refused-away-long = That is more than a year: check the dates.
+refused-away-already = This absence is noted already.
+
+## Wait list and back-up
+
+wait-noted = Noted: if a place becomes free, { $when }, I'll tell you.
+wait-not-full = There is a place: { $when }.
+wait-left = Noted, you are not waiting any more.
+wait-title = You are waiting for a place:
+wait-none = You are not waiting for any place. For example: /waitlist tuesday 14:00
+place-offered = { $free ->
+        [yes] A place has become free
+       *[no] Somebody is looked for
+    }: { $when }. Will you take this place? After that it goes to the next person: { $until }.
+place-taken = Noted, the place is yours: { $when }.
+place-gone = The place has been taken again: { $when }. You are still waiting.
+place-too-late = Without an answer, the place goes to the next person: { $when }.
+place-over = That is over: { $when }.
+back-up-noted = Noted: you go if nobody else can, { $when }. Only coordination sees it.
+back-up-title = You go if nobody else can:
+back-up-none = No back-up is noted. For example: /reserve tuesday 14:00
+back-up-all = Back-up:
+back-up-row = • { $when }: { $names }
+back-up-gap = { $line }: nobody for now, { $when }. { $count ->
+        [one] Goes if nobody else can: { $names }.
+       *[other] Go if nobody else can: { $names }.
+    }
+undone-standby = { $who } has undone their last action: { $when }.
+button-wait = Tell me if it's free
+button-take-place = I'll take the place
+button-leave-place = No thanks
+button-leave-standby = Stop { $when }
+button-assign = Put on { $who }
+refused-kept = This place is first offered to somebody who waited for it. Answer expected: { $until }.
+refused-waiting-already = You are waiting for a place on this shift already.
+refused-back-up-already = That is noted for this shift already.
+
 ## Menus of commands
 
 menu-shifts = the coming days
@@ -1100,15 +1509,18 @@ menu-late = say that you come late
 menu-undo = undo your last action
 menu-takeover = take the line now
 menu-end = end your shift
+menu-pause = a break of ten minutes
 menu-line = where the line rings
 menu-emergency = emergency numbers
 menu-callback = call someone back
 menu-done = say how the call-back went
 menu-stats = the figures
 menu-report = the report, to hand on
+menu-calendar = your shifts in your calendar
 menu-phone = your phone number
 menu-test = have your phone rung
 menu-join = join a team with a code
+menu-settings = reminders, and whether to ask you
 menu-name = your name on the rota
 menu-leave = leave the team
 menu-mydata = what the bot knows about you
@@ -1119,9 +1531,233 @@ menu-slot = the week's slots
 menu-close = close the line
 menu-reopen = reopen the line
 menu-team = who is in the team
+menu-journal = who did what: /journal Anne
 menu-remove = take someone out of the team
 menu-role = change someone's role
 menu-rename = change someone's name
 menu-invite = a code to join, in private
 menu-bridge = try call-backs through the line: /bridge Anne
 menu-bind = bind this room to a line
+
+# Asked in private, and free shifts
+request = Who can take { $when }?
+request-not-this-time = Noted, not this time: { $when }. You can still change your mind.
+request-not-this-week = Noted: I won't ask you anything before { $day }.
+request-never = Noted: I won't ask you to stand in any more.
+request-again = Noted: I may ask you again.
+request-filled = Filled by { $who }: { $when }. Thank you!
+request-filled-you = It's yours: { $when }. Thank you!
+request-settled = No longer needed: { $when }. Thank you!
+request-closed = The line is closed { $when }: no longer needed. Thank you!
+request-begun = The shift has begun: { $when }. Thank you all the same!
+button-request-take = I'll take it
+button-request-later = Not this time
+button-request-week = Not this week
+button-request-never = Don't ask me again
+button-request-again = You may ask me again
+search-nobody =
+    { $count ->
+        [0] I see nobody to ask in private for { $when }. The place is still yours; the team and coordination know.
+        [one] Nobody has taken { $when } yet. I asked one person. The place is still yours; coordination knows.
+       *[other] Nobody has taken { $when } yet. I asked { $count } people. The place is still yours; coordination knows.
+    }
+search-nobody-coordination =
+    { $count ->
+        [0] { $line }: someone is needed for { $when }, and I see nobody to ask in private.
+        [one] { $line }: nobody has taken { $when } yet. I asked one person, and there is nobody else to ask.
+       *[other] { $line }: nobody has taken { $when } yet. I asked { $count } people, and there is nobody else to ask.
+    }
+gaps-title = **{ $line }: free shifts**
+gaps-rings = While nobody is there, calls will go { $where }.
+gaps-filled = All taken. Thank you!
+gaps-over = They have begun.
+tonight-gap = **{ $line }: nobody { $when }**
+tonight-asked =
+    { $count ->
+        [0] I'm about to ask in private.
+        [one] I have already asked one person.
+       *[other] I have already asked { $count } people.
+    }
+tonight-may-ask =
+    { $more ->
+        [0] We can ask { $names }.
+        [one] We can ask { $names }, and one more person.
+       *[other] We can ask { $names }, and { $more } more people.
+    }
+tonight-nobody-to-ask = I see nobody to ask.
+tonight-settled = No longer needed: { $when }.
+button-ask-one = Ask { $who }
+button-ask-all = Ask everyone
+asked-one = { $who } has been asked, in private.
+asked-around = I'm asking in private, three people at a time. I'll tell you if nobody is left.
+refused-nobody-to-ask = I see nobody else to ask.
+refused-not-to-ask = I can't ask { $who } that any more.
+menu-endweekly = stop what you took every week
+## The month
+
+menu-month = a month on paper; for coordination, its draft
+month-title =
+    { $proposed ->
+        [0] **Draft of { $month }, { $line }**: nobody to propose.
+        [one] **Draft of { $month }, { $line }**: 1 proposal, marked "?".
+       *[other] **Draft of { $month }, { $line }**: { $proposed } proposals, marked "?".
+    }
+month-gaps =
+    { $count ->
+        [0] All shifts would have somebody.
+        [one] One shift would want somebody, in bold.
+       *[other] { $count } shifts would want somebody, in bold.
+    }
+month-empty = There are no shifts in that month.
+month-week = **Week of { $day }**
+month-day = { $day }: { $shifts }
+month-proposed = { $who }?
+month-agreed = { $who } (agreed)
+month-free = **free: { $hours }**
+month-silent = No answer from: { $names }.
+month-not-this = Not this month: { $names }.
+month-unasked = Not asked yet: { $names }.
+month-quiet = Nobody knows of it yet.
+month-how = To change it: /month { $month } { $day } { $clock } Anne, or /month { $month } remove Anne { $day }
+month-put = Draft: { $who }, { $when }.
+month-taken-off = Draft: without { $who }, { $when }.
+button-month-ask = Ask everybody
+button-month-publish = Publish
+button-month-drop = Give it up
+button-print-month = On paper (PDF)
+button-drop-sure = Yes, give it up
+month-asked =
+    { $count ->
+        [0] There is nobody to write to.
+        [one] One person is asked.
+       *[other] { $count } people are asked.
+    }{ $phone ->
+        [0] { "" }
+        [one] { " " }Another one is to be rung up.
+       *[other] { " " }{ $phone } others are to be rung up.
+    }
+month-own-group = your { $count } { $weekday }s, { $hours } ({ $days })
+month-their-group = { $count } { $weekday }s, { $hours } ({ $days })
+month-yours-asked = { $month }:
+month-then-asked = What do you say? Coordination publishes the roster afterwards.
+month-yours-kept = { $month }, noted:
+month-then-kept = Coordination publishes the roster afterwards.
+month-yours-published = { $month } is published:
+month-then-published = { "" }
+month-published-none = { $month } is published, without a shift for you.
+month-by-phone = { $month }: { $dates } (ask whether that suits)
+month-by-phone-published = { $month } is published: { $dates }
+month-yours-none = { $month }, noted: nothing new for you.
+month-then-none = { "" }
+month-held = Yours already: { $dates }.
+month-choose = { $month }: press a date to change yes into no.
+month-yours-dropped = { $month }: coordination no longer asks. Nothing changes for you.
+button-keep-all = I keep them all
+button-choose = I choose
+button-not-this-month = Not this month
+button-month-done = That is all
+button-date-yes = Yes: { $when }
+button-date-no = No: { $when }
+month-published =
+    { $count ->
+        [0] **{ $month } is published** by { $who }, but nobody could be put on.
+        [one] **{ $month } is published** by { $who }: one shift was given.
+       *[other] **{ $month } is published** by { $who }: { $count } shifts were given.
+    }
+month-left-out = Not put on: { $who }, { $when }. { $why }
+month-can-undo = The team and everybody have their dates. To take it back within ten minutes: /undo
+month-room = **Roster of { $month }, { $line }**, published by { $by }
+month-room-long =
+    { $count ->
+        [0] All shifts have somebody. /shifts, or on paper:
+        [one] One shift wants somebody. /shifts, /open, or on paper:
+       *[other] { $count } shifts want somebody. /shifts, /open, or on paper:
+    }
+month-drop-sure =
+    { $count ->
+        [one] One person has answered: that would be lost.
+       *[other] { $count } people have answered: that would be lost.
+    } Give this draft up?
+month-dropped = Draft of { $month } given up by { $who }. No shift has changed.
+month-taken-back = { $who } takes the roster of { $month } back: it will be published later.
+month-paper = { $month }, { $line }: to print on A4.
+month-file = roster-{ $line }-{ $month }
+month-paper-title = { $line }: { $month }
+month-paper-legend = Printed on { $day }. Later changes are not on it. ……: somebody is wanted.
+refused-month-here = The month is drafted in private, or in coordination's room. Here: /month december pdf
+refused-month-past = That is over: { $month }.
+refused-month-far = That is too far away: I draft months until { $last }.
+refused-month-empty = There are no shifts in { $month }.
+refused-month-nothing = This draft proposes nobody: there is nothing to publish.
+refused-month-all-asked = Everybody has been asked.
+refused-month-elsewhere = This person has a shift at that time already.
+refused-month-away = This person is away at that time.
+refused-month-held = This shift is theirs already, the draft does not change that: /unassign
+refused-month-not-in = This person is not proposed at that time.
+refused-month-part = A draft knows whole shifts only.
+
+## Told by phone
+
+by-phone-title = **To be told by phone**
+by-phone-row = { $who } – { $said }
+by-phone-assigned = put on: { $when }
+by-phone-unassigned = no longer on: { $when }
+by-phone-none = Nobody is to be told by phone any more.
+button-told = Done: { $who }
+told-by-phone = Noted: { $who } knows.
+menu-away = say when you are away: /away 3-15 August
+menu-absences = who is away
+
+## Public holidays and school holidays
+
+school-name =
+    { $name ->
+        [christmas] Christmas holidays
+        [winter] Winter holidays
+        [spring] Spring holidays
+        [summer] Summer holidays
+        [autumn] Autumn holidays
+        [ascension] Ascension bridge
+       *[other] { $name }
+    }
+holiday-public = { $day } is a public holiday ({ $name }).
+holiday-school = { $name }: from { $starts } to { $ends }.
+holiday-asks = Is the line open? Without an answer, it is.
+holiday-decided =
+    { $answer ->
+        [close] { $who }: we close.
+       *[other] { $who }: we open.
+    }
+holiday-come = Coming: { $names }.
+holiday-cannot = Cannot come: { $names }.
+holiday-silent = No answer from: { $names }.
+holiday-yours =
+    { $holiday } Will you be there?
+    { $rows }
+holiday-by-phone = { $name }: { $rows } (ask whether that suits)
+holiday-you-come =
+    { $holiday } Thank you, noted: you come.
+    { $rows }
+holiday-you-cannot =
+    { $holiday } Noted, and coordination knows. Until somebody takes them, these shifts stay yours:
+    { $rows }
+button-holiday-close = We close
+button-holiday-open = We open
+button-holiday-yes = I will be there
+button-holiday-no = I cannot
+refused-holiday-nobody = Nobody has a shift then: there is nobody to ask.
+
+## Somebody without a smartphone
+
+menu-add = for coordination: add somebody without a chat
+added =
+    { $who } is in the team, without a chat. Ring { $phone }; if { $who } answers, press below, and their shifts will ring there.
+    Tell them that their number is for passing calls on, that coordination alone sees it, and that all is erased when they ask.
+    What I would tell them I will tell you: "To be told by phone".
+added-coordination = { $by } adds { $who } to the team { $line }, without a chat.
+refused-add-how = Write the name and the number, for example: /add Jeanne 06 39 98 01 01
+refused-add-phone = The line { $line } cannot ring this number. For example: /add Jeanne 06 39 98 01 01
+refused-add-namesake = Somebody in the team is called { $who } already. Add the first letter of the family name, for example: /add { $who } B. 06 39 98 01 01
+refused-add-coordinator = Coordination needs a chat: /invite
+menu-waitlist = be told if a place becomes free
+menu-reserve = go if nobody else can

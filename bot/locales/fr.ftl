@@ -129,6 +129,11 @@ who-next = Ensuite : { $when }, { $who }.
 mine-title = **Vos créneaux{ $about }**
 mine-row = { $when } (n° { $number })
 mine-offered = { $when } (n° { $number }) : vous cherchez quelqu'un
+mine-with = { $count ->
+        [0] · personne avec vous pour l'instant
+       *[other] · avec { $names }
+    }
+trainee-alone = { $when } : plus personne n'est avec vous pour l'instant. N'y allez pas sans quelqu'un de l'équipe.
 mine-closed = { $when } (n° { $number }) : fermé
 mine-none = Vous n'avez aucun créneau à venir. Les places libres : /libres
 mine-none-then = Vous n'avez aucun créneau à ces dates{ $about }. Les places libres : /libres
@@ -157,6 +162,108 @@ button-take = Je prends
 button-take-at = Prendre { $when }
 button-cover-at = Proposer { $when }
 button-keep-at = Garder { $when }
+
+## Les rappels d'une permanence, et si l'on y sera
+
+reminder = { $when ->
+        [today] Aujourd'hui
+       *[tomorrow] Demain
+    } { $day }, { $what }
+reminder-several = { $when ->
+        [today] Aujourd'hui
+       *[tomorrow] Demain
+    } { $day }, { $count } permanences :
+reminder-hours = { $hours }{ $trainee ->
+        [yes] , en formation
+       *[no] {""}
+    }{ $closed ->
+        [yes] {" "}(le reste de votre créneau, la ligne est fermée)
+       *[no] {""}
+    }.
+reminder-rings = Votre téléphone sonnera dès { $since }.
+reminder-offered = Vous cherchez un remplaçant ; sans réponse, vous en restez responsable.
+reminder-asks = Dites-moi, s'il vous plaît, si vous y serez.
+reminder-late = (Ce rappel vient plus tard que prévu.)
+confirm-again = Je n'ai pas encore votre réponse : serez-vous là, { $when } ?
+unconfirmed = Ligne { $line } : { $who } n'a pas dit si la permanence sera tenue ({ $when }). Elle reste à son nom.
+attend-noted = C'est noté, vous y serez : { $when }. Merci !
+attend-gone =
+    { $count ->
+        [one] L'autre créneau n'est plus à vous.
+       *[other] Les { $count } autres créneaux ne sont plus à vous.
+    }
+attend-sought = L'équipe cherche encore quelqu'un à votre place. Si ce n'est plus la peine :
+attend-told = Ligne { $line } : { $who } sera là, { $when }.
+sought = La coordination cherche quelqu'un pour { $when }. Sans réponse, { $who } en reste responsable.
+unconfirmed-sought = Ligne { $line } : { $by } fait chercher quelqu'un pour { $when }. Sans réponse, { $who } en reste responsable.
+refused-other-holder = Quelqu'un d'autre tient ce créneau entre-temps.
+refused-sought = On cherche déjà quelqu'un pour ce créneau.
+sought-yours = { $by } cherche quelqu'un à votre place : { $when }. Sans réponse, vous en restez responsable.
+refused-not-yours-any-more = Ce créneau n'est plus à vous.
+refused-confirmed = { $who } a répondu entre-temps, et sera là.
+button-attend = J'y serai
+button-cannot = Je ne pourrai pas
+button-cannot-at = Pas possible à { $when }
+button-seek = Chercher quelqu'un
+button-seek-at = Chercher pour { $when }
+
+## Qui commence et qui finit
+
+begin = Votre permanence commence, jusqu'à { $until }.
+begin-rings = La ligne sonne chez vous, jusqu'à { $until }.
+begin-with = Avec vous : { $who }.
+begin-with-trainee = En formation avec vous : { $who }.
+begin-before-none = Avant vous ({ $who }) : aucun appel.
+begin-before = Avant vous ({ $who }) : { $answered ->
+        [0] aucun appel pris
+        [one] un appel pris
+       *[other] { $answered } appels pris
+    }, { $missed ->
+        [0] aucun manqué
+        [one] un manqué
+       *[other] { $missed } manqués
+    }.
+thanks = Merci { $who } ! Votre permanence est finie.
+thanks-rings-no-more = Merci { $who } ! Votre permanence est finie, la ligne ne sonne plus chez vous.
+button-talk = Appel difficile, j'aimerais en parler
+talk-wanted = Ligne { $line } : { $who } aimerait parler après un appel. Pouvez-vous prendre contact ?
+talk-told = Merci de l'avoir dit : c'est bien d'en parler. { $names } { $count ->
+        [one] sait que vous aimeriez parler, et prendra contact avec vous.
+       *[other] savent que vous aimeriez parler : l'une de ces personnes prendra contact avec vous.
+    } Personne d'autre ne le sait.
+talk-told-room = Merci de l'avoir dit : c'est bien d'en parler. La coordination sait que vous aimeriez parler, et prendra contact avec vous.
+talk-nobody = C'est bien d'en parler, mais je ne peux écrire à personne de la coordination. Parlez-en à quelqu'un en qui vous avez confiance ; les numéros d'écoute sont dans /urgence.
+
+## /pause
+
+pause-noted = Pause jusqu'à { $until }. D'ici là, les appels iront { $where }.
+pause-told = { $who } fait une pause jusqu'à { $until } : les appels vont { $where }.
+pause-nobody-told = Ligne { $line } : { $who } fait une pause jusqu'à { $until }. Personne d'autre ne répond : les appels vont { $where }.
+pause-sure = Vous êtes sur la ligne sans personne d'autre. Pendant une pause, jusqu'à { $until }, les appels iront { $where }. Faire une pause quand même ?
+pause-over = La pause est finie : la ligne sonne de nouveau chez { $who }.
+pause-over-yours = Votre pause est finie : la ligne va de nouveau sonner chez vous.
+refused-pause-how = Je n'ai pas compris « { $words } ». Par exemple : /pause, /pause 5 (une à trente minutes) ou /pause fin
+refused-no-pause = Vous n'êtes pas en pause.
+button-pause-anyway = Oui, faire une pause
+button-pause-end = Reprendre maintenant
+
+## /reglages
+
+settings-reminded = Je vous rappelle vos permanences { $when }.
+settings-eve = la veille à { $at }
+settings-before = { $length } avant
+settings-none = Je ne vous rappelle aucune permanence, sauf pour demander si vous y serez quand il le faut.
+settings-asked = On peut vous demander de remplacer quelqu'un.
+settings-never-asked = On ne vous demande pas de remplacer quelqu'un.
+settings-not-asked = On ne vous demande pas de remplacer quelqu'un avant : { $until }.
+settings-how = Pour changer : /reglages rappel 20h, /reglages rappel 20h et 2h avant, ou /reglages sans rappel
+refused-settings-how = Je n'ai pas compris « { $words } ». Par exemple : /reglages rappel 20h, /reglages rappel 2h avant, /reglages sans rappel
+refused-reminder-before = Un rappel peut venir entre dix minutes et vingt-quatre heures avant la permanence.
+button-remind-eve = Rappel la veille à 18 h
+button-remind-before = Rappel 2 h avant
+button-remind-never = Aucun rappel
+button-never-ask = Ne plus me demander
+button-may-ask = On peut me demander
 
 ## La semaine, épinglée dans le salon
 
@@ -193,16 +300,15 @@ took = { $who } prend { $when }.
 took-over = { $who } remplace { $giver } : { $when }.
 took-over-yours = { $who } vous remplace : { $when }. Ce créneau n'est plus à vous.
 assigned = { $by } inscrit { $who } : { $when }.
-assigned-you = { $by } vous inscrit : { $when }. Si cela ne va pas : /remplacement
 unassigned = { $by } retire { $who } : { $when }. La place est libre.
-unassigned-you = { $by } vous retire de ce créneau : { $when }.
 cover-which = C'est demandé à l'équipe : { $when }. Viendrez-vous si personne ne prend ?
 cover-asked-already = L'équipe est déjà prévenue. Je vous écris en privé.
 cover-staying = C'est noté : vous venez si personne ne prend, { $when }.
 cover-vacated = C'est noté : vous ne venez pas, { $when }. La coordination le sait.
 button-offer = Je viens si personne ne prend
 button-vacate = Je ne pourrai pas du tout
-offers = { $who } cherche quelqu'un pour { $when }, et vient si personne ne prend.
+offers = { $who } cherche quelqu'un pour { $when }.
+offers-and-comes = { $who } cherche quelqu'un pour { $when }, et vient si personne ne prend.
 vacates = { $who } ne pourra pas : { $when }. La place est libre.
 late-coordination = Ligne { $line } : { $who } aura { $minutes ->
         [0] du retard
@@ -237,12 +343,87 @@ button-no = Non merci
 undone = { $who } revient sur sa dernière action : { $when }.
 undone-yours-again = { $who } revient sur sa dernière action. Ce créneau est de nouveau à vous : { $when }.
 undone-not-yours = { $who } revient sur sa dernière action. Ce créneau n'est plus à vous : { $when }.
+undone-swap = { $who } revient sur l'échange : { $when }.
+undone-swap-yours-again = { $who } revient sur l'échange. Ce créneau est de nouveau à vous : { $when }.
+undone-swap-not-yours = { $who } revient sur l'échange. Ce créneau n'est plus à vous : { $when }.
 undone-question = { $who } retire sa question.
 undone-cover = Vous ne cherchez plus personne pour ce créneau.
 undone-close = { $who } annule la fermeture, ligne { $line }.{ $rest }
 undone-close-for = { $who } annule la fermeture : la ligne { $line } est de nouveau ouverte { $period }.
 undone-reopen-for = { $who } annule la réouverture : la ligne { $line } est de nouveau fermée { $period }.
 undone-slots = { $who } annule son changement : les créneaux de la ligne { $line } sont comme avant.
+
+## Agendas
+
+feed-name-own = Mes permanences
+feed-name-line = Permanences { $line }
+feed-own = Permanence { $line }
+feed-own-trainee = Permanence { $line } (en écoute)
+feed-own-offered = Permanence { $line } (cherche un remplaçant)
+feed-with = Avec { $names }.
+feed-trainees = En écoute : { $names }.
+feed-line = { $line } : { $who }
+calendar-yours =
+    Vos permanences dans l'agenda de votre téléphone, par ce lien. Il est à vous seul : qui l'a voit vos permanences.
+    { $link }
+    { $how }
+calendar-of-line =
+    Toutes les permanences de la ligne { $line } dans votre agenda, par ce lien. Il est à vous seul : qui l'a voit qui répond, et quand.
+    { $link }
+    { $how }
+calendar-how = Copiez-le : iPhone, Réglages › Apps › Calendrier › Comptes › Ajouter › Autre › S'abonner ; Thunderbird, Nouvel agenda › Sur le réseau ; Google Agenda, sur un ordinateur, Autres agendas › À partir de l'URL. Votre agenda suivra de lui-même, parfois avec quelques heures de retard.
+calendar-known = Vous avez un lien depuis le { $when }. Je ne le garde pas : s'il est perdu, un nouveau le remplace.
+calendar-known-line = Vous avez un lien pour la ligne { $line } depuis le { $when }. Je ne le garde pas : s'il est perdu, un nouveau le remplace.
+calendar-stopped = C'est fait : { $count ->
+        [one] votre lien ne montre plus rien
+       *[other] vos liens ne montrent plus rien
+    }. Retirez aussi l'agenda de votre téléphone.
+calendar-which = L'agenda de quelle ligne ?
+button-calendar-new = Nouveau lien
+button-calendar-stop = Arrêter
+button-calendar-line = Ligne { $line }
+refused-calendar-off = Je ne peux pas encore donner de lien d'agenda : la personne qui installe le bot doit régler web.public_url (docs/calendars.md).
+refused-calendar-none = Vous n'avez pas de lien d'agenda. Pour en avoir un : /agenda
+refused-calendar-how = Je n'ai pas compris « { $words } ». Par exemple : /agenda, /agenda ligne, /agenda stop
+
+## Journal
+
+journal-title = **Journal de la ligne { $line }**{ $about }
+journal-none = Rien dans le journal de la ligne { $line }{ $about }.
+journal-row = { $time } · { $said }{ $undone }
+journal-undone = {" "}(annulé)
+journal-nobody = L'installation
+journal-took = { $who } a pris { $when }
+journal-replaced = { $who } a remplacé { $giver } : { $when }
+journal-gave = { $who } a donné à { $taker } : { $when }
+journal-moved = { $who } a mis { $taker } à la place de { $giver } : { $when }
+journal-assigned = { $who } a inscrit { $taker } : { $when }
+journal-freed = { $who } a rendu { $when }
+journal-unassigned = { $who } a retiré { $giver } : { $when }
+journal-swapped = { $who } et { $other } ont échangé : { $who } a pris { $when }, { $other } a pris { $then }
+journal-offers = { $who } cherche quelqu'un pour { $when }
+journal-keeps = { $who } garde { $when }
+journal-proposed = { $who } a proposé un échange à { $asked }
+journal-declined = { $who } a dit non à { $asker }
+journal-asked-takeover = { $who } a demandé le relais à { $asked }
+journal-slot-added = { $who } a ajouté chaque semaine : { $day } { $hours }
+journal-slot-dropped = { $who } a supprimé chaque semaine : { $day } { $hours }
+journal-slot-changed = { $who } a changé les places : { $day } { $hours }
+journal-closed = { $who } a fermé la ligne { $line } { $period }
+journal-reopened = { $who } a rouvert la ligne { $line }
+journal-late = { $who } a prévenu d'un retard
+journal-import = L'import a changé { $count ->
+        [one] une place
+       *[other] { $count } places
+    }, pour { $people ->
+        [one] une personne
+       *[other] { $people } personnes
+    }
+journal-more = et { $count } autres changements
+button-older = Plus anciens
+refused-journal-one = Une seule personne à la fois ({ $names }). Par exemple : /journal Anne
+refused-journal-how = Je n'ai pas compris « { $words } ». Par exemple : /journal Anne, /journal mardi, /journal novembre
+refused-journal-future = Le journal dit ce qui a été fait : ce jour n'est pas encore venu.
 
 ## Coordination
 
@@ -259,6 +440,9 @@ slot-row = { $day } { $hours } · { $seats ->
         [0] { "" }
         [one] {" "}+ 1 formation
        *[other] {" "}+ { $trainees } formation
+    }{ $minimum ->
+        [0] { "" }
+       *[other] {" "}· { $minimum } au minimum
     }
 slot-added = { $count ->
         [one] Créneau ajouté : { $slot }. Une date créée.
@@ -284,12 +468,15 @@ button-close-now = Fermer maintenant
 button-close = Fermer la ligne
 closed-for = { $who } ferme { $line } { $period }.
 closed-without-end = { $who } ferme { $line } { $period }. { $what }
-closed-yours = La ligne { $line } est fermée à vos heures de permanence :
-    { $rows }
-reopened-yours = La ligne { $line } est de nouveau ouverte à vos heures de permanence :
-    { $rows }
 reopened = { $who } rouvre { $line }.{ $rest }
 reopened-for = { $who } rouvre { $line } { $period }.{ $rest }
+plan-changed = Vos permanences ont changé :
+plan-changed-by = Changement de vos permanences, par { $who } :
+plan-added = { $when } : cette permanence est à vous
+plan-removed = { $when } : ce n'est plus à vous
+plan-closed = { $when } : la ligne est fermée
+plan-reopened = { $when } : la ligne est de nouveau ouverte, vous y êtes
+plan-if-not = Si cela ne va pas : /remplacement
 still-closed = La ligne reste fermée { $periods }.
 reopen-sure = Rouvrir { $line } { $period } ?
 reopen-which = Quand rouvrir { $line } ?
@@ -1084,6 +1271,228 @@ clock-wrong = L'horloge de la machine { $off } sur celle d'OVH. Pendant dix minu
 clock-overruled = L'horloge de la machine { $off } sur celle d'OVH. Le planning et le téléphone suivent maintenant l'heure d'OVH. À la personne qui installe : réglez l'heure de la machine sur un serveur de temps.
 clock-right = L'horloge de la machine est de nouveau juste.
 
+## Ce qui revient chaque semaine
+
+weekly-time = { $every ->
+        [2] un { $day } sur deux, { $hours }
+        [3] un { $day } sur trois, { $hours }
+        [4] un { $day } sur quatre, { $hours }
+       *[other] tous les { $day }s, { $hours }
+    }
+weekly-from = { $weekly }, à partir du { $day }
+weekly-until = { $weekly }, jusqu'au { $day }
+weekly-row = • { $weekly }
+weekly-taken = C'est noté : { $weekly }.
+weekly-given = C'est noté pour { $who } : { $weekly }.
+weekly-dates = { $count ->
+        [one] Prise dès maintenant : { $dates }.
+       *[other] Prises dès maintenant ({ $count }) : { $dates }.
+    }
+weekly-there = Y était déjà : { $dates }.
+weekly-skipped = { $why ->
+        [closed] Ligne fermée, pas pris : { $dates }.
+        [away] Pendant une absence, pas pris : { $dates }.
+        [clash] Une autre permanence à cette heure, pas pris : { $dates }.
+       *[full] Déjà complet, pas pris : { $dates }.
+    }
+weekly-no-date-yet = Aucune date n'est encore ouverte.
+weekly-goes-on = Les dates suivantes s'ajoutent d'elles-mêmes, huit semaines à l'avance.
+weekly-how-to-end = Une seule date à rendre : /remplacement. Tout arrêter : /arreter
+weekly-team = { $who } prend { $weekly }{ $count ->
+        [0] .
+        [one] {" "}: une date dès maintenant.
+       *[other] {" "}: { $count } dates dès maintenant.
+    }
+weekly-assigned-you = { $by } vous inscrit : { $weekly }{ $count ->
+        [0] .
+        [one] {" "}(une date dès maintenant).
+       *[other] {" "}({ $count } dates dès maintenant).
+    } Si cela ne va pas : /arreter
+weekly-which-slot = Quel créneau, chaque semaine ?
+weekly-which-start = À partir de quand ?
+weekly-which-end = Jusqu'à quand ?
+label-weekly-from = dès { $day }
+label-weekly-until = jusqu'au { $day }
+weekly-not-this-time = { $when } : ce n'est pas pour vous cette fois ({ $why ->
+        [clash] vous avez une autre permanence
+       *[full] c'est complet
+    }). Le reste de la semaine ne change pas.
+weekly-mine = Chaque semaine :
+weekly-which-end-of = Qu'est-ce qui s'arrête ?
+weekly-ended = C'est noté, vous arrêtez { $weekly }, à partir du { $day }.
+weekly-ended-theirs = C'est noté, { $who } arrête { $weekly }, à partir du { $day }.
+weekly-freed = { $count ->
+        [one] Date libérée : { $dates }.
+       *[other] Dates libérées ({ $count }) : { $dates }.
+    }
+weekly-ended-team = { $who } arrête { $weekly } : { $count ->
+        [one] une date est libre.
+       *[other] { $count } dates sont libres.
+    }
+weekly-ended-you = { $by } a noté que vous arrêtez { $weekly }.
+weekly-near = { $when } : c'est bientôt, la permanence reste à votre nom. Viendrez-vous ?
+weekly-near-theirs = { $when } : c'est bientôt, { $who } reste sur ce créneau.
+weekly-slot-gone = { $weekly } : ce créneau n'existe plus, vous n'y êtes plus chaque semaine. { $count ->
+        [0] Aucune date ne reste à votre nom.
+        [one] Une date déjà prise reste à votre nom : /moi
+       *[other] { $count } dates déjà prises restent à votre nom : /moi
+    }
+weekly-moved = Changement : { $before } devient { $weekly }. { $count ->
+        [0] Aucune date n'est à votre nom.
+        [one] Une date à votre nom change avec lui (/moi).
+       *[other] { $count } dates à votre nom changent avec lui (/moi).
+    } Si cela ne va pas : /remplacement ou /arreter
+weekly-moved-lost = { $count ->
+        [one] Une date est libérée : vous avez une autre permanence à la nouvelle heure.
+       *[other] { $count } dates sont libérées : vous avez une autre permanence à la nouvelle heure.
+    }
+slot-moved = C'est changé : { $before } devient { $weekly }. { $count ->
+        [0] Aucune date à venir ne change.
+        [one] Une date change.
+       *[other] { $count } dates changent.
+    } { $people ->
+        [0] Personne n'y était inscrit.
+        [one] La personne inscrite est prévenue.
+       *[other] Les { $people } personnes inscrites sont prévenues.
+    }
+shift-moved = { $when } : ce créneau a changé d'heure.
+refused-slot-move = Écrivez l'ancien créneau, puis le nouveau : /creneau mardi 14h-16h devient mercredi 15h-17h
+button-stop-weekly = Arrêter { $when }
+button-find-cover = Chercher quelqu'un
+button-take-off = Libérer la place
+refused-monthly = Je sais noter chaque semaine, ou une semaine sur deux, pas chaque mois. Par exemple : /{ $command } un mardi sur deux 18h
+refused-weekly-none = Aucun créneau de la semaine ne correspond. Par exemple : /{ $command } tous les mardis 18h
+refused-weekly-already = C'est déjà noté, rien ne change. Vos engagements sont dans /moi ; pour arrêter : /arreter
+refused-weekly-theirs = C'est déjà noté pour cette personne, rien ne change.
+refused-weekly-full = Toutes les dates sont déjà complètes : rien n'a changé. Les places libres : /libres
+refused-no-weekly = Vous n'avez rien pris chaque semaine. Pour une seule date : /remplacement
+refused-no-weekly-theirs = { $who } n'a rien pris chaque semaine.
+undone-weekly = { $who } revient sur sa dernière action : { $weekly }, ce n'est plus noté{ $count ->
+        [0] .
+        [one] {" "}(une date libérée).
+       *[other] {" "}({ $count } dates libérées).
+    }
+undone-weekly-back = { $who } revient sur sa dernière action : { $weekly }, c'est de nouveau noté{ $count ->
+        [0] .
+        [one] {" "}(une date).
+       *[other] {" "}({ $count } dates).
+    }
+undone-move = { $who } revient sur sa dernière action : le créneau est de nouveau { $weekly }, et vos dates avec lui.
+
+## Absences
+
+example-away = /absent 3-15 août
+away-noted = C'est noté : absence { $when }.{ $asked ->
+        [yes] {" "}Il reste à dire ce que deviennent vos permanences.
+       *[no] {""}
+    }
+away-noted-theirs = C'est noté pour { $who } : absence { $when }.
+away-noted-you = { $by } a noté votre absence, { $when }.
+away-when = Quand exactement ?
+away-one-shift = Pour une seule permanence, je peux chercher quelqu'un. Pour une absence, dites jusqu'à quand : /absent 3-15 août
+away-seats = { $count ->
+        [one] Vous avez une permanence pendant ce temps :
+       *[other] Vous avez { $count } permanences pendant ce temps :
+    }
+    { $rows }
+away-seats-theirs = { $count ->
+        [one] { $who } a une permanence pendant ce temps :
+       *[other] { $who } a { $count } permanences pendant ce temps :
+    }
+    { $rows }
+away-kept = C'est noté, rien ne change pour ces permanences.
+away-covering = { $count ->
+        [0] Il n'y a plus de permanence pendant ce temps.
+        [one] C'est demandé à l'équipe. La permanence ne change de nom que si quelqu'un la prend.
+       *[other] C'est demandé à l'équipe pour les { $count } permanences. Chacune ne change de nom que si quelqu'un la prend.
+    }
+away-freed = { $count ->
+        [0] Il n'y a plus de permanence pendant ce temps.
+        [one] La permanence est libre, et la coordination le sait.
+       *[other] Les { $count } permanences sont libres, et la coordination le sait.
+    }
+away-team-looks = { $who } s'absente : on cherche quelqu'un.
+    { $rows }
+away-team-free = { $who } s'absente : ces places sont libres.
+    { $rows }
+away-coordination = Ligne { $line } : { $who } s'absente. { $count ->
+        [one] Cette place est libre :
+       *[other] Ces places sont libres :
+    }
+    { $rows }
+away-none = Aucune absence n'est notée. Par exemple : /absent 3-15 août
+away-mine = Vos absences
+away-row = • { $when }
+away-ended = C'est noté : vous êtes de retour.
+away-deleted = C'est noté : l'absence { $when } est effacée.
+away-objected = { $who } dit ne pas être en absence, { $when } : ce n'est plus noté.
+away-ended-theirs = C'est noté : l'absence de { $who } est finie.
+away-hold-again = { $count ->
+        [one] Une date de vos engagements est encore libre :
+       *[other] { $count } dates de vos engagements sont encore libres :
+    }
+away-held-again = { $count ->
+        [0] Ces dates ne sont plus libres.
+        [one] C'est repris :
+       *[other] C'est repris ({ $count }) :
+    }
+away-take = Votre absence est notée { $away }. Prendre quand même { $when } ?
+away-assign = L'absence de { $who } est notée { $away }. Inscrire quand même, { $when } ?
+absents-title = **Absences, { $line }**
+absents-week = **Absences de la semaine**
+absents-row = • { $who } : { $when }
+absents-none = Aucune absence n'est notée pour les huit semaines qui viennent.
+undone-away = { $who } revient sur sa dernière action : l'absence { $when } { $counts ->
+        [yes] compte de nouveau.
+       *[no] n'est plus notée.
+    }
+button-away-cover = Chercher quelqu'un
+button-away-free = Les libérer
+button-away-keep = Les garder
+button-not-away = Ce n'est pas juste
+button-back = Je suis de retour
+button-cancel-away = Effacer { $when }
+button-hold-again = Reprendre ces dates
+button-take-anyway = Prendre quand même
+button-assign-anyway = Inscrire quand même
+refused-away-end = Jusqu'à quand ? Écrivez par exemple : /absent 3-15 août
+refused-away-long = C'est plus d'un an : vérifiez les dates.
+refused-away-already = Cette absence est déjà notée.
+
+## Liste d'attente et secours
+
+wait-noted = C'est noté : si une place se libère, { $when }, je vous préviens.
+wait-not-full = Il y a une place : { $when }.
+wait-left = C'est noté, vous n'attendez plus.
+wait-title = Vous attendez une place :
+wait-none = Vous n'attendez aucune place. Par exemple : /attente mardi 14h
+place-offered = { $free ->
+        [yes] Une place s'est libérée
+       *[no] On cherche quelqu'un
+    } : { $when }. Prenez-vous cette place ? Je la propose ensuite à la personne suivante : { $until }.
+place-taken = C'est noté, la place est à vous : { $when }.
+place-gone = La place a été reprise : { $when }. Vous attendez toujours.
+place-too-late = Sans réponse, la place est proposée à la personne suivante : { $when }.
+place-over = C'est passé : { $when }.
+back-up-noted = C'est noté : si personne ne peut, vous y allez, { $when }. Seule la coordination le voit.
+back-up-title = Vous y allez si personne ne peut :
+back-up-none = Aucun secours n'est noté. Par exemple : /secours mardi 14h
+back-up-all = En secours :
+back-up-row = • { $when } : { $names }
+back-up-gap = Ligne { $line } : personne pour l'instant, { $when }. { $count ->
+        [one] En secours, si personne ne peut : { $names }.
+       *[other] En secours, si personne ne peut : { $names }.
+    }
+undone-standby = { $who } revient sur sa dernière action : { $when }.
+button-wait = Me prévenir d'une place
+button-take-place = Je prends la place
+button-leave-place = Non merci
+button-leave-standby = Arrêter { $when }
+button-assign = Inscrire { $who }
+refused-kept = Cette place est d'abord proposée à quelqu'un qui l'attendait. Réponse attendue : { $until }.
+refused-waiting-already = Vous attendez déjà une place sur ce créneau.
+refused-back-up-already = C'est déjà noté pour ce créneau.
+
 ## Menus des commandes
 
 menu-shifts = les jours qui viennent
@@ -1100,15 +1509,18 @@ menu-late = prévenir d'un retard
 menu-undo = revenir sur sa dernière action
 menu-takeover = prendre la ligne maintenant
 menu-end = finir sa permanence
+menu-pause = une pause de dix minutes
 menu-line = où sonne la ligne
 menu-emergency = les numéros d'urgence
 menu-callback = rappeler quelqu'un
 menu-done = dire comment le rappel s'est passé
 menu-stats = les chiffres
 menu-report = le bilan, à envoyer
+menu-calendar = vos permanences dans votre agenda
 menu-phone = votre numéro de téléphone
 menu-test = faire sonner son téléphone
 menu-join = rejoindre une équipe avec un code
+menu-settings = rappels, et si on peut vous demander
 menu-name = votre nom dans le planning
 menu-leave = quitter l'équipe
 menu-mydata = ce que le bot sait de vous
@@ -1119,9 +1531,233 @@ menu-slot = les créneaux de la semaine
 menu-close = fermer la ligne
 menu-reopen = rouvrir la ligne
 menu-team = qui est dans l'équipe
+menu-journal = qui a fait quoi : /journal Anne
 menu-remove = retirer quelqu'un de l'équipe
 menu-role = changer le rôle de quelqu'un
 menu-rename = changer le nom de quelqu'un
 menu-invite = un code pour rejoindre, en privé
 menu-bridge = essayer les rappels par la ligne : /pont Anne
 menu-bind = lier ce salon à une ligne
+
+# Demandes en privé, et permanences libres
+request = Qui peut prendre { $when } ?
+request-not-this-time = C'est noté, pas cette fois : { $when }. Vous pouvez encore changer d'avis.
+request-not-this-week = C'est noté : je ne vous demande plus rien avant { $day }.
+request-never = C'est noté : je ne vous demanderai plus de remplacer quelqu'un.
+request-again = C'est noté : je pourrai de nouveau vous demander.
+request-filled = C'est pourvu, par { $who } : { $when }. Merci !
+request-filled-you = C'est vous : { $when }. Merci !
+request-settled = Ce n'est plus nécessaire : { $when }. Merci !
+request-closed = La ligne est fermée { $when } : ce n'est plus nécessaire. Merci !
+request-begun = La permanence a commencé : { $when }. Merci quand même !
+button-request-take = Je le prends
+button-request-later = Pas cette fois
+button-request-week = Pas cette semaine
+button-request-never = Ne plus me demander
+button-request-again = Me demander à nouveau
+search-nobody =
+    { $count ->
+        [0] Je ne vois personne à qui demander en privé pour { $when }. La place reste à votre nom ; l'équipe et la coordination le savent.
+        [one] Personne n'a encore pris { $when }. J'ai demandé à une personne. La place reste à votre nom ; la coordination le sait.
+       *[other] Personne n'a encore pris { $when }. J'ai demandé à { $count } personnes. La place reste à votre nom ; la coordination le sait.
+    }
+search-nobody-coordination =
+    { $count ->
+        [0] Ligne { $line } : on cherche quelqu'un pour { $when }, et je ne vois personne à qui demander en privé.
+        [one] Ligne { $line } : personne n'a encore pris { $when }. J'ai demandé à une personne, et il n'y en a plus d'autre.
+       *[other] Ligne { $line } : personne n'a encore pris { $when }. J'ai demandé à { $count } personnes, et il n'y en a plus d'autre.
+    }
+gaps-title = **{ $line } : permanences libres**
+gaps-rings = Tant que personne n'y est, les appels iront { $where }.
+gaps-filled = Tout est pris. Merci !
+gaps-over = Elles ont commencé.
+tonight-gap = **Ligne { $line } : personne { $when }**
+tonight-asked =
+    { $count ->
+        [0] Je vais demander en privé.
+        [one] J'ai déjà demandé à une personne.
+       *[other] J'ai déjà demandé à { $count } personnes.
+    }
+tonight-may-ask =
+    { $more ->
+        [0] On peut demander à { $names }.
+        [one] On peut demander à { $names }, et à une autre personne.
+       *[other] On peut demander à { $names }, et à { $more } autres personnes.
+    }
+tonight-nobody-to-ask = Je ne vois personne à qui demander.
+tonight-settled = Ce n'est plus à pourvoir : { $when }.
+button-ask-one = Demander à { $who }
+button-ask-all = Demander à tous
+asked-one = C'est demandé à { $who }, en privé.
+asked-around = Je demande en privé, à trois personnes à la fois. Je vous dis s'il n'y en a plus.
+refused-nobody-to-ask = Je ne vois personne d'autre à qui demander.
+refused-not-to-ask = Je ne peux plus demander cela à { $who }.
+menu-endweekly = arrêter ce qu'on a pris chaque semaine
+## Le mois
+
+menu-month = un mois sur papier ; pour la coordination, son brouillon
+month-title =
+    { $proposed ->
+        [0] **Brouillon de { $month }, { $line }** : personne à proposer.
+        [one] **Brouillon de { $month }, { $line }** : 1 proposition, marquée « ? ».
+       *[other] **Brouillon de { $month }, { $line }** : { $proposed } propositions, marquées « ? ».
+    }
+month-gaps =
+    { $count ->
+        [0] Tous les créneaux auraient quelqu'un.
+        [one] Il manquerait quelqu'un pour un créneau, en gras.
+       *[other] Il manquerait quelqu'un pour { $count } créneaux, en gras.
+    }
+month-empty = Aucun créneau ce mois-là.
+month-week = **Semaine du { $day }**
+month-day = { $day } : { $shifts }
+month-proposed = { $who } ?
+month-agreed = { $who } (d'accord)
+month-free = **libre : { $hours }**
+month-silent = N'ont pas répondu : { $names }.
+month-not-this = Pas ce mois-ci : { $names }.
+month-unasked = Pas encore demandé à : { $names }.
+month-quiet = Personne n'en sait rien encore.
+month-how = Pour changer : /mois { $month } { $day } { $clock } Anne, ou /mois { $month } retirer Anne { $day }
+month-put = Brouillon : { $who }, { $when }.
+month-taken-off = Brouillon : sans { $who }, { $when }.
+button-month-ask = Demander à chacun
+button-month-publish = Publier
+button-month-drop = Abandonner
+button-print-month = Sur papier (PDF)
+button-drop-sure = Oui, abandonner
+month-asked =
+    { $count ->
+        [0] Personne à qui écrire.
+        [one] C'est demandé à une personne.
+       *[other] C'est demandé à { $count } personnes.
+    }{ $phone ->
+        [0] { "" }
+        [one] { " " }Une autre est à appeler.
+       *[other] { " " }{ $phone } autres sont à appeler.
+    }
+month-own-group = vos { $count } { $weekday }s, { $hours } ({ $days })
+month-their-group = { $count } { $weekday }s, { $hours } ({ $days })
+month-yours-asked = { $month } :
+month-then-asked = Qu'en dites-vous ? La coordination publie le planning ensuite.
+month-yours-kept = { $month }, c'est noté :
+month-then-kept = La coordination publie le planning ensuite.
+month-yours-published = { $month } est publié :
+month-then-published = { "" }
+month-published-none = { $month } est publié, sans permanence pour vous.
+month-by-phone = { $month } : { $dates } (demander si cela va)
+month-by-phone-published = { $month } est publié : { $dates }
+month-yours-none = { $month }, c'est noté : rien de nouveau pour vous.
+month-then-none = { "" }
+month-held = Déjà à vous : { $dates }.
+month-choose = { $month } : appuyez sur une date pour changer oui en non.
+month-yours-dropped = { $month } : la coordination ne demande plus. Rien ne change pour vous.
+button-keep-all = Je garde tout
+button-choose = Je choisis
+button-not-this-month = Pas ce mois-ci
+button-month-done = C'est tout
+button-date-yes = Oui : { $when }
+button-date-no = Non : { $when }
+month-published =
+    { $count ->
+        [0] **{ $month } est publié** par { $who }, mais personne n'a pu être inscrit.
+        [one] **{ $month } est publié** par { $who } : une permanence inscrite.
+       *[other] **{ $month } est publié** par { $who } : { $count } permanences inscrites.
+    }
+month-left-out = Pas inscrit : { $who }, { $when }. { $why }
+month-can-undo = L'équipe et chacun ont leurs dates. Pour revenir en arrière dans les dix minutes : /oups
+month-room = **Planning de { $month }, { $line }**, publié par { $by }
+month-room-long =
+    { $count ->
+        [0] Tous les créneaux ont quelqu'un. /planning, ou sur papier :
+        [one] Il manque quelqu'un pour un créneau. /planning, /libres, ou sur papier :
+       *[other] Il manque quelqu'un pour { $count } créneaux. /planning, /libres, ou sur papier :
+    }
+month-drop-sure =
+    { $count ->
+        [one] Une personne a déjà répondu : sa réponse serait perdue.
+       *[other] { $count } personnes ont déjà répondu : leurs réponses seraient perdues.
+    } Abandonner ce brouillon ?
+month-dropped = Brouillon de { $month } abandonné par { $who }. Aucune permanence n'a changé.
+month-taken-back = { $who } retire le planning de { $month } : il sera publié plus tard.
+month-paper = { $month }, { $line } : à imprimer en A4.
+month-file = planning-{ $line }-{ $month }
+month-paper-title = { $line } : { $month }
+month-paper-legend = Imprimé le { $day }. Les changements d'après n'y sont pas. …… : il manque quelqu'un.
+refused-month-here = Le brouillon du mois se fait en privé, ou dans le salon de coordination. Ici : /mois décembre pdf
+refused-month-past = C'est passé : { $month }.
+refused-month-far = C'est trop loin : je prépare les mois jusqu'en { $last }.
+refused-month-empty = Aucun créneau en { $month }.
+refused-month-nothing = Ce brouillon ne propose personne : il n'y a rien à publier.
+refused-month-all-asked = C'est déjà demandé à chacun.
+refused-month-elsewhere = Cette personne a déjà une permanence à ce moment-là.
+refused-month-away = Cette personne est absente à ce moment-là.
+refused-month-held = Cette permanence est déjà inscrite, le brouillon n'y change rien : /desinscrire
+refused-month-not-in = Cette personne n'est pas proposée à ce moment-là.
+refused-month-part = Le brouillon ne connaît que des créneaux entiers.
+
+## À prévenir par téléphone
+
+by-phone-title = **À prévenir par téléphone**
+by-phone-row = { $who } – { $said }
+by-phone-assigned = inscription : { $when }
+by-phone-unassigned = plus de permanence : { $when }
+by-phone-none = Plus personne à prévenir par téléphone.
+button-told = C'est fait : { $who }
+told-by-phone = C'est noté : { $who } est au courant.
+menu-away = dire une absence : /absent 3-15 août
+menu-absences = qui s'absente
+
+## Les jours fériés et les vacances scolaires
+
+school-name =
+    { $name ->
+        [christmas] Vacances de Noël
+        [winter] Vacances d'hiver
+        [spring] Vacances de printemps
+        [summer] Vacances d'été
+        [autumn] Vacances de la Toussaint
+        [ascension] Pont de l'Ascension
+       *[other] { $name }
+    }
+holiday-public = Le { $day } est férié ({ $name }).
+holiday-school = { $name } : du { $starts } au { $ends }.
+holiday-asks = La ligne est-elle ouverte ? Sans réponse, elle l'est.
+holiday-decided =
+    { $answer ->
+        [close] { $who } : on ferme.
+       *[other] { $who } : on ouvre.
+    }
+holiday-come = Viennent : { $names }.
+holiday-cannot = Ne peuvent pas venir : { $names }.
+holiday-silent = N'ont pas répondu : { $names }.
+holiday-yours =
+    { $holiday } Serez-vous là ?
+    { $rows }
+holiday-by-phone = { $name } : { $rows } (demander si cela va)
+holiday-you-come =
+    { $holiday } Merci, c'est noté : vous venez.
+    { $rows }
+holiday-you-cannot =
+    { $holiday } C'est noté, et dit à la coordination. Jusqu'à ce que quelqu'un prenne, ces créneaux restent les vôtres :
+    { $rows }
+button-holiday-close = On ferme
+button-holiday-open = On ouvre
+button-holiday-yes = J'y serai
+button-holiday-no = Je ne pourrai pas
+refused-holiday-nobody = Personne n'est inscrit à ce moment-là : il n'y a personne à qui demander.
+
+## Quelqu'un sans téléphone à écran
+
+menu-add = pour la coordination : quelqu'un sans messagerie
+added =
+    { $who } est dans l'équipe, sans messagerie. Appelez le { $phone } ; si { $who } répond, appuyez ci-dessous, et ses permanences sonneront là.
+    Dites-lui que son numéro sert à lui transmettre les appels, que seule la coordination le voit, et que tout s'efface sur demande.
+    Ce que je lui dirais, je vous le dirai : « À prévenir par téléphone ».
+added-coordination = { $by } ajoute { $who } à l'équipe { $line }, sans messagerie.
+refused-add-how = Écrivez le prénom et le numéro, par exemple : /ajouter Jeanne 06 39 98 01 01
+refused-add-phone = La ligne { $line } ne peut pas appeler ce numéro. Par exemple : /ajouter Jeanne 06 39 98 01 01
+refused-add-namesake = Quelqu'un dans l'équipe s'appelle déjà { $who }. Ajoutez la première lettre du nom de famille, par exemple : /ajouter { $who } B. 06 39 98 01 01
+refused-add-coordinator = La coordination a besoin d'une messagerie : /inviter
+menu-waitlist = être prévenu si une place se libère
+menu-reserve = y aller si personne ne peut

@@ -5,6 +5,7 @@ Instants are aware and in UTC; dates and wall-clock times are in the line's zone
 """
 
 from bot.model.bridges import Bridge, BridgeProof
+from bot.model.calendars import CalendarFeed, FeedEvent
 from bot.model.calls import (
     AlertTimes,
     Call,
@@ -50,6 +51,7 @@ from bot.model.checks import Finding
 from bot.model.forwarding import (
     Agent,
     Desired,
+    DutyBreak,
     ForwardingState,
     Heartbeat,
     LineChange,
@@ -81,6 +83,16 @@ from bot.model.lines import (
     TargetKind,
 )
 from bot.model.logins import MatrixLogin, OvhLogin, TelegramLogin
+from bot.model.months import (
+    HolidayAnswer,
+    HolidayQuestion,
+    HolidayReply,
+    MonthAnswer,
+    MonthDraft,
+    MonthPlace,
+    MonthReply,
+    PhoneNotice,
+)
 from bot.model.people import (
     Address,
     ExternalNumber,
@@ -95,8 +107,11 @@ from bot.model.people import (
     Trait,
     Volunteer,
 )
+from bot.model.promises import Commitment, Standby, StandbyKind
 from bot.model.records import PersonRecord
+from bot.model.requests import AskedPerson, Reply, Search, SearchEnd
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
+from bot.model.staffing import Absence, Notice, NoticeKind, PlanChange, Preferences, Stretches
 from bot.model.webhooks import (
     DialectName,
     NewsState,
@@ -111,13 +126,16 @@ from bot.model.webhooks import (
 
 __all__ = [
     "AGREED",
+    "Absence",
     "Address",
     "Agent",
     "AlertTimes",
+    "AskedPerson",
     "Backup",
     "Bridge",
     "BridgeProof",
     "Button",
+    "CalendarFeed",
     "Call",
     "CallBackWay",
     "CallDay",
@@ -129,19 +147,25 @@ __all__ = [
     "CallTimes",
     "Closure",
     "Code",
+    "Commitment",
     "Deployment",
     "Desired",
     "DialectName",
     "Document",
     "DocumentKind",
+    "DutyBreak",
     "EarlyPress",
     "Ending",
     "Event",
     "ExternalNumber",
+    "FeedEvent",
     "Finding",
     "FormerTrait",
     "ForwardingState",
     "Heartbeat",
+    "HolidayAnswer",
+    "HolidayQuestion",
+    "HolidayReply",
     "Hours",
     "Identity",
     "Invite",
@@ -160,9 +184,15 @@ __all__ = [
     "Message",
     "MessageKind",
     "MissedCall",
+    "MonthAnswer",
+    "MonthDraft",
+    "MonthPlace",
+    "MonthReply",
     "NamedNumber",
     "NetworkId",
     "NewsState",
+    "Notice",
+    "NoticeKind",
     "Observed",
     "Opening",
     "OpeningHours",
@@ -174,20 +204,26 @@ __all__ = [
     "PendingReply",
     "PersonRecord",
     "Phone",
+    "PhoneNotice",
     "Picture",
     "PinnedWeek",
+    "PlanChange",
     "Post",
     "PostAction",
     "PostId",
+    "Preferences",
     "Priority",
     "ProofCall",
     "Purpose",
+    "Reply",
     "ReportPeriod",
     "Role",
     "Room",
     "RoomEvent",
     "RoomEventKind",
     "RowChange",
+    "Search",
+    "SearchEnd",
     "Seat",
     "SeatId",
     "Shift",
@@ -196,9 +232,12 @@ __all__ = [
     "SlotId",
     "Snapshot",
     "Source",
+    "Standby",
+    "StandbyKind",
     "Step",
     "StepKind",
     "StreamMode",
+    "Stretches",
     "SuspectAnswer",
     "Swap",
     "SwapId",

@@ -162,7 +162,8 @@ class Document:
     """A table as data; the chat adapter makes a file of it. `name` is the file's, without its ending.
 
     The words are in `language`. `figures` are pairs of a label and a value that stand above the table on paper; the
-    last of the `rows` is the sum of the others.
+    last of the `rows` is the sum of the others. With `calendar` the rows are weeks and the heads days of the week; a
+    cell begins with the day of the month, and each further line of it is one shift.
     """
 
     kind: DocumentKind
@@ -173,6 +174,7 @@ class Document:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     legend: str
+    calendar: bool = False
 
     @property
     def file_name(self) -> str:

@@ -152,6 +152,16 @@ class Overtime:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyBreak:
+    """A time in which somebody who is on duty on a line is not rung: a few minutes that they asked for."""
+
+    line: LineId
+    volunteer: VolunteerId
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Parking:
     """All that is needed to forward a line to its `closed` target when only OVH can be reached (no database).
 

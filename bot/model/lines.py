@@ -143,6 +143,8 @@ class Line:
     suspect_under: timedelta = timedelta(seconds=10)
     callback: CallBackWay = CallBackWay.NUMBER
     callback_hours: tuple[tuple[time, time], ...] = ((time(9), time(20, 30)),)  # by the line's clock; empty: always
+    confirm_before: timedelta = timedelta(hours=3)  # by then, whoever is asked whether they will be there has answered
+    unconfirmed_told: timedelta = timedelta(hours=1)  # before a shift, coordination hears of who has not
     emergency: tuple[str, ...] = ()  # the rows of its card of emergency numbers; empty: the country's public ones
     key: str = "default"  # which OVH credential this line uses
     retired: bool = False
@@ -151,6 +153,7 @@ class Line:
     webhooks: tuple[Webhook, ...] = ()  # other systems that are told of its calls
     share_numbers: bool = False  # whether callers' numbers go to them
     stream: StreamMode = StreamMode.AUTO
+    school_zone: str = ""  # whose school holidays coordination is asked about; empty: none
     all_numbers: frozenset[Phone] = field(default=frozenset(), compare=False, repr=False)
     """Numbers and services of all lines of the deployment: to ring one would be a loop."""
 
@@ -160,10 +163,12 @@ class Deployment:
     """The lines that this process serves. Each is told the numbers of all.
 
     `join_link` is the link for newcomers, with `{code}` in place of the code; "" when no network has such links.
+    `public_url` is the address of our web server from outside; "" when it is not reachable from there.
     """
 
     lines: tuple[Line, ...]
     join_link: str = ""
+    public_url: str = ""
     by_id: dict[LineId, Line] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -1,6 +1,6 @@
 """People, their chat accounts and roles, and the rooms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -82,7 +82,8 @@ class Identity:
 class Membership:
     """A person's role on one line. `asks` is the role meant for them, until coordination has agreed to it.
 
-    `asked_by` is the coordinator who wants that; another one has to agree that they become a coordinator.
+    `asked_by` is the coordinator who wants that; another one has to agree that they become a coordinator. `since` is
+    when they joined, noted as the row is first stored; None in rows of version 0.2 and earlier.
     """
 
     volunteer: VolunteerId
@@ -90,6 +91,7 @@ class Membership:
     role: Role
     asks: Role | None = None
     asked_by: VolunteerId | None = None
+    since: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

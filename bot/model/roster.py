@@ -10,7 +10,8 @@ from bot.model.ids import LineId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
 class Slot:
     """A weekly time on a line, in the line's zone. `weekday` counts from Monday = 0.
 
-    `ends` at or before `starts` means the next day. Season bounds are inclusive dates; None: no bound.
+    `ends` at or before `starts` means the next day. Season bounds are inclusive dates; None: no bound. `minimum`: with
+    fewer people in charge somebody is missing; None: all of `seats` are wanted.
     """
 
     id: SlotId
@@ -23,6 +24,7 @@ class Slot:
     season_starts: date | None = None
     season_ends: date | None = None
     on_holidays: bool = True
+    minimum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Who has a place on a shift, and for which part of it. `trainee`: listens, is not in charge."""
+    """Who has a place on a shift, and for which part of it. `trainee`: listens, is not in charge.
+
+    `taken_at` is when they got it, None in rows of version 0.2 and earlier; `put_by` who put them there, if it was
+    somebody else; `confirmed_at` when they said that they will be there. `commitment`: the weekly promise behind it.
+    """
 
     id: SeatId
     shift: ShiftId
@@ -53,6 +59,10 @@ class Seat:
     starts: datetime
     ends: datetime
     trainee: bool = False
+    taken_at: datetime | None = None
+    put_by: VolunteerId | None = None
+    confirmed_at: datetime | None = None
+    commitment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

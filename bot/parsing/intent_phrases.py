@@ -14,6 +14,7 @@ class Intent(StrEnum):
     KEEP = "keep"
     SWAP = "swap"
     LATE = "late"
+    AWAY = "away"
     ILL = "ill"
     WHO = "who"
     SHIFTS = "shifts"

@@ -77,6 +77,7 @@ class Weekly:
     season_starts: date | None = None
     season_ends: date | None = None
     on_holidays: bool = True
+    minimum: int | None = None
 
 
 SEAT = r"(?:places?|seats?|postes?)"
@@ -84,6 +85,10 @@ TRAINEES = re.compile(
     rf"\b(\d\d?) (?:{SEAT} )?(?:(?:en|in|for|de) )?(?:formations?|trainees?|stagiaires?|training)(?: {SEAT})?\b"
 )
 SEATS = re.compile(rf"\b(\d\d?) (?:{SEAT}|personnes?|people|persons?|benevoles?|volunteers?)\b")
+MINIMUM = re.compile(
+    rf"\b(?:(?:au )?(?:minimum|min|moins)|at least|minimum of)(?: de)? (\d\d?)(?: {SEAT})?\b"
+    rf"|\b(\d\d?) (?:{SEAT} )?(?:au )?(?:minimum|min)\b"
+)
 NO_HOLIDAYS = re.compile(
     r"\b(?:sauf|hors|pas|except|excluding|without|not|no)(?: on)?(?: les| the)?"
     r"(?: jours| public| bank)? (?:feries?|holidays?)"
@@ -103,6 +108,7 @@ def read_weekly_slot(text: str, today: date) -> Weekly | Missing:
     """
     holidays, rest = take_phrase_out(NO_HOLIDAYS, fold(text))
     trainees, rest = take_phrase_out(TRAINEES, rest)
+    least, rest = take_phrase_out(MINIMUM, rest)
     seats, rest = take_phrase_out(SEATS, rest)
     noon = datetime.combine(today, time(12), UTC)
     season, rest = season_taken(rest, noon)
@@ -113,7 +119,8 @@ def read_weekly_slot(text: str, today: date) -> Weekly | Missing:
         return Missing.WEEKDAY
     if span is None:
         return Missing.TIMES
-    if seats and int(seats[1]) == 0:
+    minimum = int(least[1] or least[2]) if least else None
+    if (seats and int(seats[1]) == 0) or (minimum is not None and not 0 < minimum <= int(seats[1] if seats else 1)):
         return Missing.SEATS
     if season is None:
         return Missing.SEASON
@@ -128,6 +135,7 @@ def read_weekly_slot(text: str, today: date) -> Weekly | Missing:
         season_starts=season[0],
         season_ends=season[1],
         on_holidays=holidays is None,
+        minimum=minimum,
     )
 
 

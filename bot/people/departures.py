@@ -12,8 +12,14 @@ KEPT: Final = timedelta(days=396)
 
 
 def end_membership(tx: Tx, person: VolunteerId, line: LineId, now: datetime) -> None:
-    """Delete the membership. Who is in no team afterwards is erased in thirteen months, unless they come back."""
+    """Delete the membership. Who is in no team afterwards is erased in thirteen months, unless they come back.
+
+    Links to calendars that belonged to it lead nowhere any more, also if they come back.
+    """
     tx.people.delete_membership(person, line)
+    for feed in tx.calendars.feeds_of(person):
+        if feed.line == line or not tx.people.memberships(person):
+            tx.calendars.delete_feed(feed.id)
     if not tx.people.memberships(person):
         tx.people.save(replace(tx.people.get(person), left=line, forget_at=now + KEPT))
 
@@ -24,4 +30,6 @@ def forget_soon(tx: Tx, person: VolunteerId, now: datetime) -> None:
         tx.people.delete_identity(identity)
     for membership in tx.people.memberships(person):  # of lines that the configuration has no longer
         tx.people.delete_membership(person, membership.line)
+    for feed in tx.calendars.feeds_of(person):
+        tx.calendars.delete_feed(feed.id)
     tx.people.save(replace(tx.people.get(person), forget_at=now))

@@ -4,7 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import ForwardingState, LineChange, LineId, OpeningHours, Overtime, PendingReply, Phone, Snapshot
+from bot.model import (
+    DutyBreak,
+    ForwardingState,
+    LineChange,
+    LineId,
+    OpeningHours,
+    Overtime,
+    PendingReply,
+    Phone,
+    Snapshot,
+    VolunteerId,
+)
 
 
 class Phones(Protocol):
@@ -37,5 +48,12 @@ class Phones(Protocol):
     def mark_queue_looked_at(self, line: LineId, at: datetime) -> None:
         """Change only `looked_at` of the stored overtime."""
 
+    def breaks(self, line: LineId) -> Sequence[DutyBreak]:
+        """Those that were asked for and are not cleared away, by start."""
+
+    def save_break(self, taken: DutyBreak) -> None:
+        """Store it in place of the person's last one on that line."""
+
+    def delete_break(self, line: LineId, volunteer: VolunteerId) -> None: ...
     def opening_hours(self, line: LineId) -> OpeningHours: ...
     def save_opening_hours(self, hours: OpeningHours) -> None: ...

@@ -1,16 +1,21 @@
 """The database, and one transaction of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.model import Journal, PersonRecord, RowChange, VolunteerId
+from bot.model import Journal, LineId, PersonRecord, RowChange, VolunteerId
 from bot.ports.bridges import Bridges
+from bot.ports.calendars import Calendars
 from bot.ports.calls import Calls
+from bot.ports.months import Months
 from bot.ports.outbox import Outbox
 from bot.ports.people import People
 from bot.ports.phones import Phones
+from bot.ports.promises import Promises
+from bot.ports.requests import Requests
 from bot.ports.roster import Roster
+from bot.ports.staffing import Staffing
 from bot.ports.webhooks import Webhooks
 
 T = TypeVar("T")
@@ -32,7 +37,17 @@ class Tx(Protocol):
     @property
     def phones(self) -> Phones: ...
     @property
+    def requests(self) -> Requests: ...
+    @property
+    def promises(self) -> Promises: ...
+    @property
+    def staffing(self) -> Staffing: ...
+    @property
+    def months(self) -> Months: ...
+    @property
     def webhooks(self) -> Webhooks: ...
+    @property
+    def calendars(self) -> Calendars: ...
 
     def seen(self, network: str, message: str, now: datetime) -> bool:
         """Record that this message was received. True when it had been received before."""
@@ -49,6 +64,11 @@ class Tx(Protocol):
 
     def journal(self, entry: Journal) -> None:
         """Add the entry, with the roster changes made since the last entry of this transaction."""
+
+    def acts(
+        self, line: LineId, before: int, since: datetime | None, until: datetime | None, limit: int
+    ) -> Sequence[Journal]:
+        """Entries of the line, or of no line, with an id below `before`, the newest first."""
 
     def last_act(self, by: VolunteerId) -> Journal | None:
         """The person's newest entry that changed the roster."""

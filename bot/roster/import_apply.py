@@ -26,6 +26,7 @@ from bot.roster.import_table import Row, is_in_season
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.shifts import find_clash, free_parts
 from bot.roster.slots import seasons_meet, zone_info
+from bot.roster.telling.plan_changes import note_plan_changes, read_plan
 from bot.text import masked_phone, without_accents
 
 
@@ -65,6 +66,7 @@ def apply_import(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, *, prov
         proved: whether the phones are known to ring (an old tool has called them); otherwise each needs a test call.
     """
     done = Settled()
+    before = read_plan(tx, line, now)
     coming = [row for row in rows if not is_over(row, line, now)]
     people = {
         name: find_or_add_person(tx, line, theirs, now, done, proved=proved) for name, theirs in by_name(coming).items()
@@ -84,6 +86,7 @@ def apply_import(tx: Tx, line: Line, rows: Sequence[Row], now: datetime, *, prov
             give_seat(tx, line, shift, people[without_accents(row.name)], row, now, done)
     if done.new:
         tx.journal(Journal(0, now, line.id, None, "import", str(len(done.new))))
+        note_plan_changes(tx, line, before, read_plan(tx, line, now), None, now)
     if len(coming) < len(rows):
         done.left.append(f"{len(rows) - len(coming)} rows of the past: left alone")
     return done
@@ -238,5 +241,5 @@ def give_seat(tx: Tx, line: Line, shift: Shift, who: Volunteer, row: Row, now: d
     if find_clash(tx.roster.seats_of(who.id, shift.starts, shift.ends), shift.starts, shift.ends):
         done.left.append(f"{when}: NOT theirs, they hold another at that time")
         return
-    tx.roster.save_seat(Seat(SeatId(0), shift.id, who.id, shift.starts, shift.ends, row.trainee))
+    tx.roster.save_seat(Seat(SeatId(0), shift.id, who.id, shift.starts, shift.ends, row.trainee, taken_at=now))
     done.new.append(f"{when}: theirs")

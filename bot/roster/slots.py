@@ -10,8 +10,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
-
 from bot.model import Shift, ShiftId, Slot, SlotId
 
 DAY = timedelta(days=1)
@@ -81,6 +79,8 @@ def missing_shifts(
 @functools.cache
 def holidays_in(country: str, year: int) -> frozenset[date]:
     """Public holidays of one year; none for a country that the `holidays` library does not know."""
+    from holidays import country_holidays  # noqa: PLC0415 -- 3 MB, for lines that leave holidays out
+
     try:
         return frozenset(country_holidays(country, years=year))
     except NotImplementedError:

@@ -43,11 +43,11 @@ def carve_seat(seat: Seat, starts: datetime, ends: datetime, to: VolunteerId | N
     if starts >= ends:
         raise Refused("refused-part")
     if to is not None and (starts, ends) == (seat.starts, seat.ends):
-        return Moves(kept=(replace(seat, volunteer=to),))
+        return Moves(kept=(hand_seat(seat, to),))
     rest = [replace(seat, starts=a, ends=b) for a, b in ((seat.starts, starts), (ends, seat.ends)) if a < b]
     made = [replace(seat, id=SeatId(0), starts=piece.starts, ends=piece.ends) for piece in rest[1:]]
     if to is not None:
-        made.append(replace(seat, id=SeatId(0), volunteer=to, starts=starts, ends=ends))
+        made.append(replace(hand_seat(seat, to), id=SeatId(0), starts=starts, ends=ends))
     return Moves(kept=tuple(rest[:1]), made=tuple(made), gone=() if rest else (seat.id,))
 
 
@@ -61,7 +61,14 @@ def trade_seats(mine: Seat, theirs: Seat, now: datetime) -> Moves:
         raise Refused("refused-nobody-to-swap")
     if mine.trainee != theirs.trainee:
         raise Refused("refused-in-training")
-    return Moves(kept=(replace(mine, volunteer=theirs.volunteer), replace(theirs, volunteer=mine.volunteer)))
+    return Moves(kept=(hand_seat(mine, theirs.volunteer), hand_seat(theirs, mine.volunteer)))
+
+
+def hand_seat(seat: Seat, to: VolunteerId) -> Seat:
+    """The seat in other hands: how it was got, promised and confirmed was its former holder's."""
+    if to == seat.volunteer:
+        return seat
+    return replace(seat, volunteer=to, taken_at=None, put_by=None, confirmed_at=None, commitment=None)
 
 
 def close_swap(swap: Swap, now: datetime, *, agreed: bool) -> Swap:

@@ -1,6 +1,7 @@
 """The roster in words: days, shifts, who holds them and what is free."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from itertools import groupby
@@ -62,6 +63,20 @@ def row_of_seat(name: Name, shift: Shift, seat: Seat, words: Text, *, offered: b
     sentence = "shift-trainee" if seat.trainee else "shift-offered" if offered else "shift-seat"
     who = name(seat.volunteer)
     return words.say(sentence, who=who if whole else f"{who} ({words.hours(seat.starts, seat.ends)})")
+
+
+def shifts_short_of_people(tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime, until: datetime) -> list[Shift]:
+    """The open shifts with fewer people in charge than they need; who seeks a replacement is not counted."""
+    least = {slot.id: slot.minimum for slot in tx.roster.slots(line.id) if slot.minimum is not None}
+    seats = tx.roster.seats([s.id for s in shifts])
+    swaps = tx.roster.open_swaps(line.id)
+
+    def is_short(shift: Shift) -> bool:
+        minimum = least.get(shift.slot) if shift.slot is not None else None
+        sure = [seat for seat in seats[shift.id] if open_offer(swaps, seat.id) is None]
+        return minimum is None or bool(free_parts(replace(shift, seats=minimum), sure, now))
+
+    return [shift for shift in shifts_with_gaps(tx, line, shifts, now, until) if is_short(shift)]
 
 
 def shifts_with_gaps(

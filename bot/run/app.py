@@ -6,17 +6,19 @@ the posts, and `bot.run.reconciler` makes the phone line follow.
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from bot.calls.answering.unanswered_phone import tell_of_silence
 from bot.calls.busy_seats import tell_missed_while_busy
-from bot.calls.call_backs.call_back_watch import follow_call_backs, open_call_backs, tell_next_shift
+from bot.calls.call_backs.call_back_watch import follow_call_backs, open_call_backs
 from bot.calls.changed_calls import follow_changed_calls, tell_of_unexplained
 from bot.calls.figures.counted_days import CountMore, days_to_store, store_day
+from bot.calls.hand_over import tell_hand_over
 from bot.calls.log import (
     SLICE,
     note_later_looks,
@@ -28,6 +30,7 @@ from bot.calls.log import (
 from bot.calls.missed import end_old_alerts
 from bot.calls.outside_hours import tell_missed_while_closed
 from bot.commands.request import Draft
+from bot.commands.staffing.absent_list import absences_on_sunday
 from bot.commands.table import (
     concerns_us,
     draft_answer,
@@ -37,13 +40,26 @@ from bot.commands.table import (
     say_drafted,
 )
 from bot.errors import StoreError
+from bot.forwarding.breaks import end_breaks
+from bot.forwarding.ringing_times import rings_from
 from bot.forwarding.stray_ringing import note_stray_ringing
+from bot.forwarding.unheld import where_unheld
 from bot.model import CallFact, CallId, Deployment, Event, Line, LineId, Message, Post, RoomEvent, Urgency
 from bot.people.room_events import record_room_event
 from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
 from bot.roster.schedule import add_shifts_ahead
 from bot.roster.slots import zone_info
+from bot.roster.staffing.back_ups import tell_back_ups
+from bot.roster.staffing.holiday_questions import ask_about_holidays
+from bot.roster.staffing.searches import follow_searches
+from bot.roster.staffing.wait_list import offer_places
+from bot.roster.telling.confirmations import follow_confirmations
+from bot.roster.telling.gaps import tell_gaps
+from bot.roster.telling.phone_list import phone_rows, show_phone_list
+from bot.roster.telling.plan_changes import tell_plan_changes
+from bot.roster.telling.reminders import remind_people
+from bot.roster.telling.tonight import tell_of_tonight
 from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery, Wake
 from bot.text import LANGUAGES, text_in
@@ -51,6 +67,26 @@ from bot.text import LANGUAGES, text_in
 log = logging.getLogger(__name__)
 
 LOOK_AT_WEEKS = timedelta(minutes=15)
+
+ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
+    tell_plan_changes,
+    follow_searches,
+    partial(tell_gaps, rings=where_unheld),
+    partial(tell_of_tonight, rings=where_unheld),
+    show_phone_list,
+    partial(remind_people, rings_from=rings_from),
+    follow_confirmations,
+    ask_about_holidays,
+    end_breaks,
+    offer_places,
+    tell_back_ups,
+)
+"""What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
+
+
+def notes_for_sunday(tx: Tx, line: Line, now: datetime) -> Sequence[str]:
+    """What coordination hears on Sunday besides the week."""
+    return [*open_call_backs(tx, line, now), *absences_on_sunday(tx, line, now), *phone_rows(tx, line, now)]
 
 
 @dataclass(slots=True)
@@ -67,6 +103,8 @@ class App:
     came: int = 0
     """How often something came in: the roster may have changed since."""
     looked: tuple[int, int] | None = None
+    followed: tuple[int, int] | None = None
+    """Up to which `came` and which minute the steps of the roster were taken."""
     codes: CodeHashing = field(default_factory=CodeHashing)
 
     def __post_init__(self) -> None:
@@ -190,6 +228,7 @@ class App:
         """What time brings: new dated shifts, calls that ended without an event, missed calls told at opening."""
         now = self.clock.now()
         today = {line.id: now.astimezone(zone_info(line.zone)).date() for line in self.deployment.lines}
+        follow = self.came, int(now.timestamp() // 60)
 
         def work(tx: Tx) -> bool:
             said = self._take_early_presses(tx, now)
@@ -201,10 +240,13 @@ class App:
                     add_shifts_ahead(tx, line, now)
                 said = tell_of_unexplained(tx, line, now) or said
                 said = tell_of_silence(tx, line, now) or said
-                said = tell_next_shift(tx, line, now) or said
+                said = tell_hand_over(tx, line, now) or said
                 said = tell_missed_while_busy(tx, line, now) or said
                 said = tell_missed_while_closed(tx, line, now) or said
                 said = follow_call_backs(tx, line, now) or said
+                if follow != self.followed and not line.retired:
+                    for step in ROSTER_STEPS:
+                        said = step(tx, line, now) or said
             return said
 
         for line in self.deployment.lines:
@@ -212,6 +254,7 @@ class App:
         if await self.store.write(work):
             self.wake.set()
         self.expanded |= today
+        self.followed = follow
         await self._show_weeks(now)
 
     async def _see_to_overdue_calls(self, line: Line, now: datetime) -> None:
@@ -258,12 +301,12 @@ class App:
         lines = [line for line in self.deployment.lines if not line.retired]
 
         def out_of_date(tx: Tx) -> list[Line]:
-            return [line for line in lines if weekly_post.posts_of_week(tx, line, now, open_call_backs)]
+            return [line for line in lines if weekly_post.posts_of_week(tx, line, now, notes_for_sunday)]
 
         changed = await self.store.read(out_of_date)
         if changed:
             await self.store.write(
-                lambda tx: [weekly_post.post_week(tx, line, now, open_call_backs) for line in changed]
+                lambda tx: [weekly_post.post_week(tx, line, now, notes_for_sunday) for line in changed]
             )
             self.wake.set()
         self.looked = looked

@@ -19,6 +19,7 @@ from bot.errors import AdapterError, StoreError
 from bot.model import Address, Deployment, Outgoing, Post, PostId
 from bot.ports import Chat, Clock, Store, Tx
 from bot.recipients import language_at
+from bot.roster.calendars.links import fill_in_link
 from bot.text import text_in
 
 log = logging.getLogger(__name__)
@@ -152,13 +153,17 @@ class Delivery:
                 return  # the rest of this address waits behind it
 
     async def _say(self, outgoing: Outgoing) -> bool:
-        """Send one post. A caller's number is filled in only here, at the last moment (P8)."""
+        """Send one post. A caller's number (P8) and a private link are filled in only here, at the last moment."""
 
         def ready(tx: Tx) -> Post | None:
             tx.outbox.sending(outgoing.id)
             post = fill_in_caller(tx, outgoing.post)
             if post is None:
                 tx.outbox.give_up(outgoing.id, outgoing.version, "the call it is about is closed")
+                return None
+            post = fill_in_link(tx, self.deployment, post)
+            if post is None:
+                tx.outbox.give_up(outgoing.id, outgoing.version, "the calendar it is about was taken back")
                 return None
             if not post.key or len(post.text) < LONG:
                 return post

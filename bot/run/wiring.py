@@ -38,6 +38,7 @@ from bot.run.networks import NetworkWatch
 from bot.run.opening_hours import HoursReconciler
 from bot.run.phone_checks import PhoneChecks
 from bot.run.reconciler import Reconciler
+from bot.run.served.calendars import read_calendar_page
 from bot.run.steady_clock import SteadyClock
 from bot.text import LANGUAGES
 from storage.connect import file_of, with_driver
@@ -196,7 +197,10 @@ def web_server(
     from adapters.web.server import WebServer  # noqa: PLC0415 -- nobody pays for a server not used
 
     telegram: Any = app.chats.get("telegram")  # our own, which takes what Telegram pushes
-    server = WebServer(config.web.host, config.web.port, partial(health_report, app, pulses, known, watch), telegram)
+    calendars = partial(read_calendar_page, app.store, app.deployment, app.clock) if app.deployment.public_url else None
+    server = WebServer(
+        config.web.host, config.web.port, partial(health_report, app, pulses, known, watch), telegram, calendars
+    )
     return {"the web server": server.run}
 
 

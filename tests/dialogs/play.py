@@ -13,6 +13,7 @@ README = ROOT / "README.md"
 SESSION = re.compile(r"(?<=```demo\n).*?(?=```)", re.DOTALL)
 
 
+LINK = re.compile(r"(?<=/calendar/)[\w-]{43}(?=\.ics)")
 CODE = re.compile(r"\b\d{4} \d{4}\b|\b[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}\b")
 
 
@@ -46,7 +47,7 @@ async def played(
         nonlocal code
         found = CODE.search(row)
         code = found[0] if found else code
-        transcript.append(CODE.sub("{code}", row))
+        transcript.append(LINK.sub("{secret}", CODE.sub("{code}", row)))
 
     language = setting(rows, "language", "fr")
     demo = Demo(note, language)

@@ -133,9 +133,11 @@ async def test_ctrl_c_ends_a_demo_that_waits_for_a_line(here: Desk) -> None:
 
 # ---------------------------------------------------------------- check
 
+NO_CALENDARS = "ok   web: no calendars (/agenda) without web.public_url\n"
+
 
 async def test_check_tells_what_would_run_and_that_all_is_well(here: Desk) -> None:
-    expected = """\
+    expected = f"""\
 ok   database: there is none yet; the first run makes it
 ok   Lyon (lyon): hunting, act, lead 10 min
 ok   lyon: the clock agrees with OVH's
@@ -143,7 +145,7 @@ ok   lyon: the consumer key has no expiry date
 ok   lyon: the consumer key has the rights it needs
 ok   lyon: the service is of the type easyHunting
 ok   lyon: the queue has 0 agents, of whom 0 ring now
-"""
+{NO_CALENDARS}"""
     here.sim.state.huntings["0033465710001"].hunting["statusIvrEnabled"] = False  # OVH begins with it on
     assert await here.do("check") == Ended(0, expected, "")
     assert not (here.folder / "data").exists()
@@ -181,7 +183,7 @@ FAIL configuration: bot.yaml:1: ovh.application_secret: {variable}_SECRET, or gi
 FAIL configuration: bot.yaml:1: ovh.consumer_key_file: nowhere cannot be read: No such file or directory
 ok   database: there is none yet; the first run makes it
 ok   Lyon (lyon): hunting, act, lead 10 min
-"""
+{NO_CALENDARS}"""
     assert await here.do("check") == Ended(1, expected, "")
 
 

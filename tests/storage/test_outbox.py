@@ -339,7 +339,7 @@ async def test_what_was_being_sent_at_a_crash_is_due_again(url: str, still_clock
     await after.close()
 
 
-async def test_said_posts_are_forgotten_after_thirty_days_and_those_with_a_key_after_sixty(db: SqlStore) -> None:
+async def test_said_posts_are_forgotten_after_thirty_days_and_those_with_a_key_after_a_hundred(db: SqlStore) -> None:
     def work(tx: SqlTx) -> Any:
         ids = [tx.outbox.add(replace(post(text), key=key)) for text, key in (("said", ""), ("keyed", "shift"))]
         for id_ in ids:
@@ -349,7 +349,7 @@ async def test_said_posts_are_forgotten_after_thirty_days_and_those_with_a_key_a
         early = tx.outbox.find(ONE, NetworkId(f"n{ids[0]}"))
         tx.forget(NOW + timedelta(days=31))
         late = [tx.outbox.find(ONE, NetworkId(f"n{id_}")) for id_ in ids]
-        tx.forget(NOW + timedelta(days=61))
+        tx.forget(NOW + timedelta(days=101))
         last = tx.outbox.find(ONE, NetworkId(f"n{ids[1]}"))
         return [o and o.post.text for o in (early, *late, last)], due(tx)
 

@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy.exc import StatementError
 
 from bot.model import (
+    Absence,
     Address,
     Agent,
+    AskedPerson,
     Backup,
     Bridge,
     BridgeProof,
     Button,
+    CalendarFeed,
     Call,
     CallEventKind,
     CallFact,
@@ -20,10 +23,16 @@ from bot.model import (
     CallFollowUp,
     CallId,
     Closure,
+    Commitment,
     Desired,
+    DutyBreak,
     Ending,
     ExternalNumber,
+    FeedEvent,
     ForwardingState,
+    HolidayAnswer,
+    HolidayQuestion,
+    HolidayReply,
     Hours,
     Identity,
     Invite,
@@ -31,6 +40,12 @@ from bot.model import (
     LineId,
     Membership,
     MissedCall,
+    MonthAnswer,
+    MonthDraft,
+    MonthPlace,
+    MonthReply,
+    Notice,
+    NoticeKind,
     Observed,
     Opening,
     OpeningHours,
@@ -38,15 +53,21 @@ from bot.model import (
     Overtime,
     PendingReply,
     Phone,
+    PhoneNotice,
     Picture,
     PinnedWeek,
+    PlanChange,
     Post,
     PostId,
+    Preferences,
     ProofCall,
     Purpose,
+    Reply,
     Role,
     Room,
     RowChange,
+    Search,
+    SearchEnd,
     Seat,
     SeatId,
     Shift,
@@ -54,6 +75,8 @@ from bot.model import (
     Slot,
     SlotId,
     Source,
+    Standby,
+    StandbyKind,
     StreamMode,
     Swap,
     SwapId,
@@ -456,6 +479,37 @@ async def test_pending_replies_come_back_as_they_were_and_go_with_their_seat(db:
     await db.write(work)
 
 
+async def test_a_break_takes_the_place_of_the_person_s_last_one_on_that_line(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne, zoe = add_anne(tx).id, tx.people.save(replace(ANNE, name="Zoé")).id
+        first, hers = DutyBreak(LYON, anne, NOON, NOON + HOUR), DutyBreak(LYON, zoe, NOON - HOUR, NOON)
+        longer = replace(first, ends=NOON + 2 * HOUR)
+        for taken in (first, hers, longer, replace(longer, line=LineId("nantes"))):
+            tx.phones.save_break(taken)
+        assert tx.phones.breaks(LYON) == [hers, longer]
+        tx.phones.delete_break(LYON, anne)
+        assert tx.phones.breaks(LYON) == [hers]
+
+    await db.write(work)
+
+
+async def test_what_is_confirmed_is_stored_and_is_no_act(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        seat = tx.roster.save_seat(
+            Seat(SeatId(0), add_shift(tx).id, anne, NOON, NOON + HOUR, taken_at=NOON, put_by=anne)
+        )
+        tx.journal(Journal(0, NOON, LYON, anne, "take", ""))
+        tx.roster.confirm_seat(seat.id, NOON + HOUR)
+        assert tx.roster.seat(seat.id) == replace(seat, confirmed_at=NOON + HOUR)
+        tx.journal(Journal(0, NOON, LYON, anne, "attend", ""))
+        last = tx.last_act(anne)
+        assert last is not None
+        assert last.verb == "take"
+
+    await db.write(work)
+
+
 async def test_overtime_comes_back_as_it_was_in_ringing_order(db: SqlStore) -> None:
     def work(tx: SqlTx) -> None:
         anne, zoe = add_anne(tx).id, tx.people.save(replace(ANNE, name="Zoé")).id
@@ -511,6 +565,155 @@ async def test_what_is_still_to_be_done_about_calls_comes_back_as_it_was(db: Sql
         tx.calls.save_unanswered_phones([asked])
         tx.roster.delete_seat(seat)
         assert tx.calls.unanswered_phones(LYON) == []
+
+    await db.write(work)
+
+
+async def test_a_drafted_month_comes_back_as_it_was(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne, shift = add_anne(tx).id, add_shift(tx).id
+        draft = tx.months.save_draft(MonthDraft(0, LYON, date(2026, 12, 1), anne, NOON))
+        assert tx.months.draft(draft.id) == tx.months.open_draft(LYON, date(2026, 12, 1)) == draft
+        assert tx.months.open_draft(LYON, date(2027, 1, 1)) is None
+        place = MonthPlace(draft.id, shift, anne)
+        tx.months.save_place(replace(place, agreed=False))
+        tx.months.save_place(place)
+        assert tx.months.places(draft.id) == [place]
+        reply = MonthReply(draft.id, anne, NOON, MonthAnswer.SOME, NOON + HOUR)
+        tx.months.save_reply(replace(reply, answer=None, answered_at=None))
+        tx.months.save_reply(reply)
+        assert tx.months.replies(draft.id) == [reply]
+        assert tx.months.reply(draft.id, anne) == reply
+        tx.roster.delete_shift(shift)
+        assert tx.months.places(draft.id) == []
+        tx.months.save_draft(replace(draft, asked_at=NOON, published_at=NOON))
+        assert tx.months.open_draft(LYON, draft.first) is None
+        tx.months.delete_draft(draft.id)
+        assert (tx.months.draft(draft.id), tx.months.replies(draft.id)) == (None, [])
+
+    await db.write(work)
+
+
+async def test_holidays_and_what_is_told_by_phone_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        day = date(2026, 12, 25)
+        asked = tx.months.save_holiday(HolidayQuestion(0, LYON, day, day, "Noël", False, NOON))
+        answered = tx.months.save_holiday(replace(asked, answer=HolidayAnswer.ASK, answered_by=anne))
+        assert tx.months.holiday(asked.id) == answered
+        assert tx.months.holidays(LYON, day) == [answered]
+        assert tx.months.holidays(LYON, date(2026, 12, 26)) == []
+        reply = HolidayReply(asked.id, anne, NOON, comes=False)
+        tx.months.save_holiday_reply(replace(reply, comes=None))
+        tx.months.save_holiday_reply(reply)
+        assert tx.months.holiday_replies(asked.id) == [reply]
+        notice = PhoneNotice(0, LYON, anne, NoticeKind.REMINDER, "seat:1", "mardi", NOON + HOUR, NOON)
+        assert tx.months.add_phone_notice(notice)
+        assert not tx.months.add_phone_notice(notice)
+        (open_one,) = tx.months.open_phone_notices(LYON, NOON)
+        assert open_one == replace(notice, id=open_one.id)
+        assert tx.months.open_phone_notices(LYON, NOON + HOUR) == []
+        tx.months.save_phone_notice(replace(open_one, told_at=NOON, done_by=anne, done_at=NOON))
+        assert tx.months.open_phone_notices(LYON, NOON) == []
+
+    await db.write(work)
+
+
+async def test_wishes_absences_and_what_was_told_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        assert tx.staffing.preferences(anne) == Preferences(anne)
+        wishes = Preferences(anne, None, HOUR, never_asked=True, not_asked_until=NOON)
+        tx.staffing.save_preferences(replace(wishes, before=None))
+        tx.staffing.save_preferences(wishes)
+        assert tx.staffing.preferences(anne) == wishes
+        other = VolunteerId(anne + 1)
+        assert tx.staffing.preferences_of([anne, other]) == {anne: wishes, other: Preferences(other)}
+        assert tx.staffing.preferences_of([]) == {}
+        notice = Notice(anne, NoticeKind.REMINDER, "seat:1", LYON, NOON)
+        assert tx.staffing.add_notice(notice)
+        assert not tx.staffing.add_notice(replace(notice, at=NOON + HOUR))
+        assert tx.staffing.notices(anne, NOON - HOUR) == [notice]
+        assert tx.staffing.notices(anne, NOON) == []
+        assert tx.staffing.notices_of_line(LYON, NOON - HOUR) == [notice]
+        assert tx.staffing.notices_of_line(LYON, NOON) == []
+        assert tx.staffing.has_notice(anne, NoticeKind.REMINDER, "seat:1")
+        assert not tx.staffing.has_notice(anne, NoticeKind.RINGING, "seat:1")
+        tx.staffing.add_sound(ROOM, NOON)
+        assert (tx.staffing.sounds(ROOM, NOON - HOUR), tx.staffing.sounds(ROOM, NOON)) == (1, 0)
+        assert tx.staffing.sounds(replace(ROOM, thread=""), NOON - HOUR) == 0
+        away = tx.staffing.save_absence(Absence(0, anne, NOON, NOON + HOUR, told_by=anne))
+        assert tx.staffing.absences(anne, NOON - HOUR, NOON + HOUR) == [away]
+        assert tx.staffing.absences(anne, NOON + HOUR, NOON + 2 * HOUR) == []
+        tx.staffing.delete_absence(away.id)
+        assert tx.staffing.absences(anne, NOON - HOUR, NOON + HOUR) == []
+
+    await db.write(work)
+
+
+async def test_searches_and_who_was_asked_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        bakari = tx.people.save(Volunteer(VolunteerId(0), "Bakari")).id
+        shift = ShiftId(7)
+        search = tx.requests.save_search(Search(0, LYON, shift, NOON, NOON + HOUR, 1, NOON, NOON + HOUR))
+        assert tx.requests.search(search.id) == tx.requests.last_search(shift) == search
+        assert tx.requests.open_searches(LYON) == [search]
+        asked = AskedPerson(search.id, bakari, NOON + HOUR, Reply.NOT_THIS_TIME, NOON + 2 * HOUR)
+        for person in (asked, AskedPerson(search.id, anne)):
+            tx.requests.save_asked(person)
+        assert tx.requests.asked_in(search.id) == [AskedPerson(search.id, anne), asked]
+        over = replace(search, shown_from=NOON, shown_until=NOON, given_up_at=NOON, ended_at=NOON, end=SearchEnd.FILLED)
+        assert tx.requests.save_search(over) == over == tx.requests.search(search.id)
+        assert tx.requests.open_searches(LYON) == []
+        later = tx.requests.save_search(replace(search, id=0, next_at=None))
+        assert tx.requests.last_search(shift) == later
+        assert tx.requests.asked_about(shift) == [AskedPerson(search.id, anne), asked]
+        tx.requests.delete_search(search.id)
+        assert (tx.requests.search(search.id), tx.requests.asked_about(shift)) == (None, [])
+        tx.requests.save_asked(replace(asked, search=later.id))
+        tx.forget(NOON + timedelta(days=99))
+        assert tx.requests.last_search(shift) == later
+        tx.forget(NOON + timedelta(days=102))
+        assert tx.requests.last_search(shift) is None
+
+    await db.write(work)
+
+
+async def test_a_membership_keeps_since_when_it_is_through_a_change_of_role(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx)
+        [first] = tx.people.memberships(anne.id)
+        assert first.since is not None
+        tx.people.save_membership(Membership(anne.id, LYON, Role.COORDINATOR))
+        [later] = tx.people.memberships(anne.id)
+        assert (later.role, later.since) == (Role.COORDINATOR, first.since)
+
+    await db.write(work)
+
+
+async def test_promises_and_who_stands_by_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        promise = Commitment(0, anne, LYON, SlotId(7), date(2026, 3, 3), date(2026, 6, 30), NOON, every=2, put_by=anne)
+        stored = tx.promises.save_commitment(promise)
+        assert stored == replace(promise, id=stored.id)
+        endless = tx.promises.save_commitment(replace(promise, ends=None, every=1, put_by=None))
+        assert tx.promises.commitment(stored.id) == stored
+        assert tx.promises.commitments(LYON, date(2026, 6, 30)) == [stored, endless]
+        assert tx.promises.commitments_of(anne, date(2026, 7, 1)) == [endless]
+        assert tx.promises.commitments(LineId("nantes"), date(2026, 3, 3)) == []
+        tx.promises.delete_commitment(endless.id)
+        assert tx.promises.commitments_of(anne, date(2026, 7, 1)) == []
+        shift = Shift(ShiftId(0), LYON, None, NOON.date(), 0, NOON, NOON + HOUR)
+        (there,) = tx.roster.add_shifts([shift])
+        waits = tx.promises.save_standby(Standby(0, there.id, anne, StandbyKind.WAIT, NOON, NOON + HOUR))
+        assert tx.promises.standby(waits.id) == waits
+        assert tx.promises.standbys(there.id) == tx.promises.open_standbys(LYON) == [waits]
+        tx.promises.save_standby(replace(waits, closed_at=NOON))
+        assert tx.promises.standbys(there.id) == tx.promises.open_standbys(LYON) == []
+        tx.roster.delete_shift(there.id)
+        assert tx.promises.standby(waits.id) is None
 
     await db.write(work)
 
@@ -608,3 +811,42 @@ def test_json_of_another_version_can_be_read() -> None:
 def test_what_could_not_come_back_is_not_written() -> None:
     with pytest.raises(TypeError, match="complex cannot be stored"):
         to_plain({"a": (1j,)})
+
+
+async def test_calendars_and_what_they_showed_come_back_as_they_were(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        own = tx.calendars.save_feed(CalendarFeed(0, anne, NOON))
+        line = tx.calendars.save_feed(CalendarFeed(0, anne, NOON, LYON, "hash", "digest", NOON + HOUR))
+        assert (tx.calendars.feed(own.id), tx.calendars.feeds_of(anne)) == (own, [own, line])
+        assert (tx.calendars.feed_of_token("hash"), tx.calendars.feed_of_token("")) == (line, None)
+        kept = FeedEvent(own.id, "shift-1-1@here", LYON, NOON, NOON + HOUR, "said", NOON)
+        gone = FeedEvent(own.id, "shift-2-1@here", LYON, NOON + HOUR, NOON + 2 * HOUR, "", NOON, 3, NOON)
+        tx.calendars.save_events(own.id, [kept, gone])
+        assert tx.calendars.events(own.id) == [kept, gone]
+        changed = replace(gone, sequence=4, cancelled_at=None)
+        tx.calendars.save_events(own.id, [changed])
+        assert (tx.calendars.events(own.id), tx.calendars.events(line.id)) == ([changed], [])
+        tx.calendars.delete_feed(own.id)
+        assert (tx.calendars.feed(own.id), tx.calendars.events(own.id)) == (None, [])
+
+    await db.write(work)
+
+
+async def test_changes_of_the_plan_wait_for_their_time(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        times = ((NOON, NOON + HOUR), (NOON + 2 * HOUR, NOON + 3 * HOUR))
+        change = tx.staffing.save_plan_change(
+            PlanChange(0, LYON, anne, ShiftId(7), times, times[:1], (), times[1:], anne, NOON)
+        )
+        assert tx.staffing.plan_changes_of(LYON, anne) == [change]
+        assert tx.staffing.plan_changes_due(LYON, NOON) == [change]
+        assert tx.staffing.plan_changes_due(LYON, NOON - HOUR) == []
+        assert tx.staffing.plan_changes_of(LineId("nantes"), anne) == []
+        later = tx.staffing.save_plan_change(replace(change, by=None, due_at=NOON + HOUR))
+        assert tx.staffing.plan_changes_of(LYON, anne) == [later]
+        tx.staffing.delete_plan_change(change.id)
+        assert tx.staffing.plan_changes_of(LYON, anne) == []
+
+    await db.write(work)

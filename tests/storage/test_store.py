@@ -9,11 +9,13 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Overtaken, Refused, StoreError
@@ -22,12 +24,18 @@ from bot.model import (
     CallEventKind,
     CallFact,
     CallId,
+    HolidayQuestion,
+    HolidayReply,
     Invite,
     Journal,
     LineId,
     MissedCall,
+    MonthDraft,
+    MonthReply,
+    NoticeKind,
     Outcome,
     Phone,
+    PhoneNotice,
     ProofCall,
     Role,
     Seat,
@@ -39,6 +47,7 @@ from bot.model import (
     VolunteerId,
 )
 from storage.connect import with_driver
+from storage.parts.roster import DATED
 from storage.store import SqlStore, open_store
 from storage.transaction import SqlTx
 from tests.support.clock import StillClock
@@ -398,6 +407,26 @@ async def test_what_has_had_its_time_is_forgotten(db: SqlStore) -> None:
     assert await db.write(lambda tx: look(tx, 30.1)) == (False, [], [(None, False), withheld], [CALLER, None])
 
 
+async def test_months_holidays_and_phone_notices_last_a_hundred_days(db: SqlStore) -> None:
+    def arrive(tx: SqlTx) -> None:
+        anne = tx.people.save(Volunteer(VolunteerId(0), "Anne")).id
+        draft = tx.months.save_draft(MonthDraft(0, LYON, NOON.date(), anne, NOON))
+        tx.months.save_reply(MonthReply(draft.id, anne, NOON))
+        asked = tx.months.save_holiday(HolidayQuestion(0, LYON, NOON.date(), NOON.date(), "Noël", False, NOON))
+        tx.months.save_holiday_reply(HolidayReply(asked.id, anne, NOON))
+        tx.months.add_phone_notice(PhoneNotice(0, LYON, anne, NoticeKind.PLAN, "x", "mardi", NOON, NOON))
+
+    tables = "months", "month_replies", "holiday_questions", "holiday_replies", "phone_notices"
+
+    async def left(days: int) -> set[int]:
+        await db.write(lambda tx: tx.forget(NOON + timedelta(days=days)))
+        return {len(rows) for rows in (await dump(db, *tables)).values()}
+
+    await db.write(arrive)
+    assert await left(99) == {1}
+    assert await left(102) == {0}
+
+
 async def test_the_journal_lasts_thirteen_months_and_tries_and_odd_messages_thirty_days(db: SqlStore) -> None:
     def arrive(tx: SqlTx) -> None:
         tx.journal(Journal(0, NOON, LYON, None, "take", ""))
@@ -438,3 +467,10 @@ async def test_codes_test_calls_and_what_people_were_called_have_their_time_too(
     assert await left(31) == [0, 0, 2, new, (old, new)]
     assert await left(395) == [0, 0, 2, new, (old, new)]
     assert await left(397) == [0, 0, 0, None, ()]
+
+
+async def test_shifts_to_add_are_looked_for_by_an_index(store: SqlStore) -> None:
+    asked = DATED.params(slots=[1, 2], first=date(2026, 3, 2), last=date(2026, 4, 2))
+    words = asked.compile(dialect=sqlite_dialect.dialect(), compile_kwargs={"literal_binds": True})
+    plan = await store.on_connection(lambda c: [row.detail for row in c.execute(text(f"EXPLAIN QUERY PLAN {words}"))])
+    assert [row.split()[0] for row in plan] == ["SEARCH"], plan

@@ -116,6 +116,19 @@ class Helpline:
         await self.settle()
         return [said.text.replace("\u00a0", " ") for said in self.said]
 
+    async def later(self, length: timedelta = timedelta(minutes=16)) -> list[str]:
+        """What the bot says of its own accord once that time has passed."""
+        self.said.clear()
+        self.clock.move(self.clock.now() + length)
+        await self.app.tick()
+        await self.settle()
+        return [said.text.replace("\u00a0", " ") for said in self.said]
+
+    def heard(self, handle: str) -> list[str]:
+        """What was said lately in this person's private chat."""
+        own = private_chat_of(handle)
+        return [said.text.replace("\u00a0", " ") for said in self.said if said.to == own]
+
     async def settle(self) -> None:
         """Let a moment pass and deliver everything."""
         for _ in range(2):
@@ -171,7 +184,7 @@ def settle_in(tx: Tx, now: datetime) -> dict[str, VolunteerId]:
         people[handle] = person.id
         tx.people.save_identity(Identity(NETWORK, handle, person.id, private_chat_of(handle).chat))
         for id_, role in roles.items():
-            tx.people.save_membership(Membership(person.id, LineId(id_), role))
+            tx.people.save_membership(Membership(person.id, LineId(id_), role, since=now - timedelta(days=400)))
     for line, week in ((LYON, LYON_WEEK), (PARIS, PARIS_WEEK)):
         tx.people.save_room(Room(ROOMS[line.id], line.id, Purpose.TEAM))
         for weekday in range(5):

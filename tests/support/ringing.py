@@ -1,6 +1,7 @@
 """Calls of a helpline as the stream tells them, and what is said then."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -45,12 +46,24 @@ async def hear(line: Helpline, *told: CallFact) -> list[str]:
     return heard(line)
 
 
+ABOUT_THE_ROSTER = re.compile(
+    r"Votre permanence (?:commence|est finie)|La ligne sonne chez vous|permanences libres|^Ligne \w+ : personne "
+    r"|\b(?:Demain|Aujourd'hui) \w+, \d|^Qui peut prendre|^Changement de vos permanences"
+)
+"""What is said at its hours, whoever calls; tests of the roster's life say when."""
+
+
+def is_about_calls(text: str) -> bool:
+    return ABOUT_THE_ROSTER.search(text.replace("\u00a0", " ")) is None or "à rappeler" in text
+
+
 def heard(line: Helpline) -> list[str]:
-    """`team: words [button]`, `team*:` for an edit; a toast is for one person."""
+    """`team: words [button]`, `team*:` for an edit; a toast is for one person. What the roster says is left out."""
     return [
         f"{said.toast_for or said.to.chat}{'*' * said.edited}: "
         + " | ".join([*said.text.splitlines(), *(f"[{b.label}]" for b in said.buttons)]).replace("\u00a0", " ")
         for said in line.said
+        if is_about_calls(said.text)
     ]
 
 

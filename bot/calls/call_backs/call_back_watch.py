@@ -19,12 +19,11 @@ from bot.calls.call_backs.callback import (
     release_callback,
     retry_is_due,
 )
-from bot.calls.call_backs.open_call_backs import alerts_to_call_back, call_back_buttons, call_back_rows
+from bot.calls.call_backs.open_call_backs import alerts_to_call_back, call_back_rows
 from bot.calls.missed_posts import ask_how_it_went, calls_of, take_number_back
-from bot.calls.outside_hours import INSTANT
-from bot.model import Ending, Line, MissedCall, Post, Purpose, Seat, ShiftId, Urgency
+from bot.model import Ending, Line, MissedCall, Post, Purpose
 from bot.ports import Tx
-from bot.recipients import addresses_for, private_addresses, words_for
+from bot.recipients import addresses_for
 from bot.text import text_in
 
 SHOWN: Final = 5
@@ -76,49 +75,6 @@ def tell_of_stale(tx: Tx, line: Line, stale: Sequence[MissedCall]) -> None:
     words = text_in(line.language, line.zone)
     for address in addresses_for(tx, line, Purpose.COORDINATION):
         tx.outbox.add(Post(address, words.say("missed-stale-told", count=len(stale), line=line.name)))
-
-
-# ---------------------------------------------------------------- to the next shift
-
-
-def tell_next_shift(tx: Tx, line: Line, now: datetime) -> bool:
-    """Tell whoever's shift has begun which callers are still to be called back, if there are any. True when told.
-
-    To be called on every tick, before the calls of closed hours count as told; it costs one small read while there is
-    nobody to call back.
-    """
-    alerts = alerts_to_call_back(tx, line)
-    if not alerts:
-        return False
-    shifts = tx.roster.shifts([line.id], now, now + INSTANT)
-    told = [
-        tell_at_start(tx, line, shift, seat, alerts, now)
-        for shift, seats in tx.roster.seats([shift.id for shift in shifts]).items()
-        for seat in seats
-        if seat.starts <= now < seat.ends and not seat.trainee
-    ]
-    return any(told)
-
-
-def tell_at_start(tx: Tx, line: Line, shift: ShiftId, seat: Seat, alerts: Sequence[MissedCall], now: datetime) -> bool:
-    """Tell one person of what stood open when their part of the shift began; once."""
-    before = [
-        alert
-        for alert in alerts
-        if alert.opened_at < seat.starts and (alert.told_at is None or alert.told_at <= seat.starts)
-    ]
-    key = f"handover:{shift}:{seat.volunteer}"
-    chats = [chat for chat in private_addresses(tx, seat.volunteer) if tx.outbox.keyed(chat, key) is None]
-    if not before or not chats:
-        return False
-    words = words_for(tx.people.get(seat.volunteer), line)
-    rows = [words.say("missed-title", count=len(before), line=line.name)]
-    rows += call_back_rows(tx, line, before, words, now, at_most=SHOWN)
-    buttons = call_back_buttons(tx, line, before[:SHOWN], words, now)
-    quiet = not is_calling_time(line, now)
-    for chat in chats:
-        tx.outbox.add(Post(chat, "\n".join(rows), buttons, key=key, quiet=quiet, urgency=Urgency.AT_ONCE))
-    return True
 
 
 def open_call_backs(tx: Tx, line: Line, now: datetime) -> Sequence[str]:

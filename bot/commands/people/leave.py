@@ -23,6 +23,8 @@ from bot.payloads import BareCommand, DismissPerson, KeepPerson, LeaveTeam, Remo
 from bot.people.departures import end_membership
 from bot.people.invitations import mark_invitation_used
 from bot.recipients import private_addresses
+from bot.roster.staffing.commitments import end_all_commitments
+from bot.roster.staffing.wait_list import leave_standbys
 from bot.roster.swaps import carve_seat
 from bot.text import safe_words, text_in
 
@@ -109,6 +111,8 @@ def take_out(req: Request, line: Line, person: Volunteer) -> None:
     check_coordinator_remains(req, line, person)
     return_call_backs(req, line, person)
     end_questions(req, line, person)
+    end_all_commitments(req.tx, person.id, line, req.now)
+    leave_standbys(req.tx, person.id, line, req.now)
     free_seats(req, line, person, [seat for _, seat in seats_ahead(req, line, person)])
     stop_ringing(req, line, person)
     cancel_codes(req, line, person)

@@ -1,14 +1,13 @@
 """Coordination assigns people to shifts and removes them: /inscrire, /desinscrire."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from bot.commands.pick_person import find_named_person, pressed_person
-from bot.commands.request import Request
+from bot.commands.request import ROSTER_AHEAD, Request
 from bot.commands.roster.announce import announce_shift, apply_moves
-from bot.commands.roster.pick_shift import choose_shift, match_shifts
+from bot.commands.roster.pick_shift import Chosen, choose_shift, match_shifts
 from bot.commands.roster.shifts import part_words, put_person_on, takeable_shifts
 from bot.errors import Refused
 from bot.model import Shift, ShiftId, Volunteer
@@ -16,6 +15,7 @@ from bot.parsing.lists import read_wanted
 from bot.parsing.matching import One
 from bot.parsing.ranges import split_who
 from bot.payloads import (
+    AssignAnyway,
     AssignNamed,
     AssignPerson,
     UnassignNamed,
@@ -26,6 +26,7 @@ from bot.payloads import (
     minute_of,
 )
 from bot.roster.swaps import carve_seat
+from bot.roster.telling.plan_changes import Plan, note_plan_changes, read_plan
 from bot.text import safe_words
 
 
@@ -89,10 +90,21 @@ def assign_person(req: Request) -> None:
     )
     if found is None:
         return
-    put_person_on(req, person, found)
-    part = found.part or (found.shift.starts, found.shift.ends)
-    if person.id != req.me.id:
-        req.tell(person.id, req.line, "assigned-you", by=req.name(req.me.id), when=part_words(part))
+    before = read_plan(req.tx, req.line, req.now, [found.shift])
+    if put_person_on(req, person, found):
+        tell_person(req, person, found.shift, before)
+
+
+def assign_anyway(req: Request) -> None:
+    """Coordination was asked, as the person is away then, and means it."""
+    payload = decode_payload(AssignAnyway, req.words)
+    line = req.line_of(req.shift_by_id(payload.shift).line)
+    req, person = pressed_person(req, payload.person, line.id)
+    found = Chosen(req.shift_by_id(payload.shift), (at_minute(payload.starts), at_minute(payload.ends)))
+    before = read_plan(req.tx, line, req.now, [found.shift])
+    put_person_on(req, person, found, though_away=True)
+    req.close_pressed_post()
+    tell_person(req, person, found.shift, before)
 
 
 def unassign_person(req: Request) -> None:
@@ -103,7 +115,7 @@ def unassign_person(req: Request) -> None:
     req, person, words, pressed = meant
     theirs = [
         (shift, seat)
-        for shift, seat in req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))
+        for shift, seat in req.tx.roster.seats_of(person.id, req.now, req.now + ROSTER_AHEAD)
         if shift.line == req.line.id
     ]
     if not theirs:
@@ -119,11 +131,18 @@ def unassign_person(req: Request) -> None:
     seats = [seat for shift, seat in theirs if shift.id == found.shift.id and seat.starts < ends and starts < seat.ends]
     if not seats:
         raise Refused("refused-gone")
+    before = read_plan(req.tx, req.line, req.now, [found.shift])
     for seat in seats:
         apply_moves(req, carve_seat(seat, starts, ends, to=None))
     part = part_words((max(seats[0].starts, starts), min(seats[-1].ends, ends)))
     announce_shift(
         req, req.line, found.shift, "unassigned", who=safe_words(person.name), by=req.name(req.me.id), when=part
     )
-    if person.id != req.me.id:
-        req.tell(person.id, req.line, "unassigned-you", by=req.name(req.me.id), when=part)
+    tell_person(req, person, found.shift, before)
+
+
+def tell_person(req: Request, person: Volunteer, shift: Shift, before: Plan) -> None:
+    """Have them told, with what else is changed for them; whom they replace was told already."""
+    after = read_plan(req.tx, req.line, req.now, [shift])
+    was, state = ({key: one for key, one in plan.items() if key[0] == person.id} for plan in (before, after))
+    note_plan_changes(req.tx, req.line, was, state, req.me.id, req.now)

@@ -73,7 +73,7 @@ def start_takeover(req: Request) -> None:
     else:
         shift, part = free_now(shifts, seats, req.now) or open_shift_on_the_spot(req, line, shifts)
         check_no_clash(req, req.me, part)
-        seat = req.tx.roster.save_seat(Seat(SeatId(0), shift.id, req.me.id, *part))
+        seat = req.tx.roster.save_seat(Seat(SeatId(0), shift.id, req.me.id, *part, taken_at=req.now))
         has_the_line(req, line, shift, seat, req.message.address)
 
 

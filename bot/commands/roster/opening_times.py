@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands.request import Request, make_choice
+from bot.commands.staffing.move_slot import change_hours, split_move, tell_slot_gone
 from bot.errors import Refused
 from bot.model import Line, Slot, SlotId
 from bot.parsing.constraints import Constraints
@@ -25,6 +26,10 @@ def manage_slots(req: Request) -> None:
         drop_slot(req)
         return
     line = req.line
+    move = split_move(req.words)
+    if move:
+        change_hours(req, line, *move)
+        return
     if not req.words or day_alone(req, line) is not None:
         list_slots(req, line)
     else:
@@ -62,6 +67,7 @@ def slot_words(slot: Slot, words: Text) -> str:
         hours=words.wall_hours(slot.starts, slot.ends),
         seats=slot.seats,
         trainees=slot.trainee_seats,
+        minimum=slot.minimum or 0,
     )
 
 
@@ -93,7 +99,7 @@ def same_hours(one: Slot, other: Slot) -> bool:
 
 def change_seats(req: Request, line: Line, slot: Slot, asked: Slot) -> None:
     """Change the number of seats of a slot and of its future shifts, except shifts that already have more people."""
-    changed = replace(slot, seats=asked.seats, trainee_seats=asked.trainee_seats)
+    changed = replace(slot, seats=asked.seats, trainee_seats=asked.trainee_seats, minimum=asked.minimum)
     if changed == slot:
         raise Refused("refused-slot-exists")
     req.tx.roster.save_slot(changed)
@@ -122,6 +128,7 @@ def slot_of(line: Line, asked: Weekly) -> Slot:
         asked.season_starts,
         asked.season_ends,
         asked.on_holidays,
+        asked.minimum,
     )
 
 
@@ -137,6 +144,7 @@ def drop_slot(req: Request) -> None:
     for shift in coming:
         if not held[shift.id]:
             req.tx.roster.delete_shift(shift.id)
+    tell_slot_gone(req, line, dropped)
     req.tx.roster.delete_slot(dropped.id)
     kept = sum(bool(held[s.id]) for s in coming)
     req.say("slot-dropped", slot=slot_words(dropped, req.text), kept=kept)

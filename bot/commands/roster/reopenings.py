@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from bot.commands.request import Request
-from bot.commands.roster.closing_told import FOREVER, read_openings, still_closed, tell_holders, tell_line
+from bot.commands.roster.closing_told import read_openings, still_closed, tell_holders, tell_line
 from bot.commands.roster.closures import FAR, parts_choice, parts_pressed, parts_to_come, read_words
 from bot.commands.roster.period_words import in_words, is_midnight
 from bot.errors import Refused
@@ -16,6 +16,7 @@ from bot.parsing.exceptions import Closing, Parts
 from bot.payloads import ReopenParts, ReopenPeriod
 from bot.roster.closings import Stretch, closed_stretches, left_of_closure, without_stretches
 from bot.roster.slots import DAY
+from bot.roster.telling.plan_changes import FOREVER
 
 
 def reopen_line(req: Request) -> None:

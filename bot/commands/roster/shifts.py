@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves
 from bot.commands.roster.filters import Filter, about_row, read_filter, shifts_chosen, unread_rows, window_of
-from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
+from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift, remember_shift
+from bot.commands.staffing.away_taking import ask_if_away
 from bot.errors import Refused
-from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer
-from bot.payloads import CoverShift, TakeShift
+from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer, VolunteerId
+from bot.payloads import CoverShift, TakePart, TakeShift, WaitForShift, at_minute, decode_payload
 from bot.roster.shifts import check_may_hold, duty_period_at, duty_periods_of, find_clash, is_closed, part_to_take
+from bot.roster.staffing.commitments import promise_rows
+from bot.roster.staffing.trainees import trainers_of
+from bot.roster.staffing.wait_list import kept_for
 from bot.roster.swaps import carve_seat, close_swap, open_offer
 from bot.roster.view import BUTTONS_AT_MOST, people_words, rows_by_day, shifts_with_gaps
 from bot.text import Text
@@ -99,9 +103,10 @@ def show_own_shifts(req: Request) -> None:
     ]
     rows = unread_rows(req, chosen)
     about = about_row(chosen, req.zone_text(first))
+    weekly = rows_of_weekly(req) if chosen.empty else []
     if not places:
         rows.append(req.text.say("mine-none" if chosen.empty else "mine-none-then", about=about))
-        req.answer("\n".join(rows))
+        req.answer("\n".join(rows + weekly))
         return
     rows.append(req.text.say("mine-title", about=about))
     swaps = {line.id: req.tx.roster.open_swaps(line.id) for line in req.lines}
@@ -113,13 +118,28 @@ def show_own_shifts(req: Request) -> None:
         offer = open_offer(swaps[line.id], seat.id)
         when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
         sentence = "mine-closed" if is_closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
-        rows.append(words.say(sentence, when=when, number=str(shift.number)))
+        rows.append(words.say(sentence, when=when, number=str(shift.number)) + trained_by(req, shift, seat))
+    rows += weekly
     soon = [place for place in places if place[1].ends > req.now][:BUTTONS_AT_MOST]
     buttons = [
         make_choice("button-cover-at", CoverShift(shift.id), when=req.text.short_start(seat.starts))
         for shift, seat in soon
     ]
     req.answer("\n".join(rows), buttons=buttons if req.message.private else ())
+
+
+def trained_by(req: Request, shift: Shift, seat: Seat) -> str:
+    """With whom a trainee is on the shift; nothing for anybody else."""
+    if not seat.trainee:
+        return ""
+    names = [req.name(other.volunteer) for other in trainers_of(req.seats(shift), seat)]
+    return " " + req.text.say("mine-with", names=req.text.names(names), count=len(names))
+
+
+def rows_of_weekly(req: Request) -> list[str]:
+    """What the speaker holds every week, on the lines of the request."""
+    rows = [row for line in req.lines for row in promise_rows(req.tx, line, req.me.id, req.now, req.zone_text(line))]
+    return [req.text.say("weekly-mine"), *rows] if rows else []
 
 
 def show_free_shifts(req: Request) -> None:
@@ -159,6 +179,10 @@ def show_free_shifts(req: Request) -> None:
 
 def take_shift(req: Request) -> None:
     """Take a free or an offered seat, for the whole shift or a part of it."""
+    asked = asked_part(req)
+    if asked is not None:
+        put_person_on(req, req.me, asked, offered_first=True)
+        return
     shifts = req.coming(since=req.now - timedelta(days=1))
     pressed = pressed_shift(req, TakeShift)
     found = choose_shift(req, shifts, TakeShift, pressed=pressed, rather=lambda: takeable_shifts(req, req.me, shifts))
@@ -166,9 +190,18 @@ def take_shift(req: Request) -> None:
         put_person_on(req, req.me, found)
 
 
+def asked_part(req: Request) -> Chosen | None:
+    """The part of a shift that somebody was asked to take, and takes by pressing the button."""
+    if not req.pressed or not req.words.startswith(f"{TakePart.literal} "):
+        return None
+    payload = decode_payload(TakePart, req.words)
+    part = at_minute(payload.starts), at_minute(payload.ends)
+    return remember_shift(req, req.shift_by_id(payload.shift), part)
+
+
 def takeable_shifts(req: Request, person: Volunteer, shifts: Sequence[Shift]) -> list[Shift]:
     """The shifts that the person can take now, on all lines of the request."""
-    until = req.now + timedelta(weeks=9)
+    until = req.now + ROSTER_AHEAD
     coming = [s for s in shifts if s.ends > req.now]
     return [
         shift
@@ -180,8 +213,14 @@ def takeable_shifts(req: Request, person: Volunteer, shifts: Sequence[Shift]) ->
     ]
 
 
-def put_person_on(req: Request, person: Volunteer, found: Chosen) -> None:
-    """Give the person a seat on the shift; raises `Refused` with the reason. The speaker may be coordination."""
+def put_person_on(
+    req: Request, person: Volunteer, found: Chosen, *, offered_first: bool = False, though_away: bool = False
+) -> bool:
+    """Give the person a seat on the shift; raises `Refused` with the reason. The speaker may be coordination.
+
+    A free place comes before one that is offered, except with `offered_first`: they were asked to stand in.
+    False after asking whether it is meant, as the person is noted as away then; not asked if `though_away`.
+    """
     shift, line = found.shift, req.line_of(found.shift.line)
     role = role_on(req, person, line)
     trainee = role is Role.TRAINEE
@@ -190,21 +229,56 @@ def put_person_on(req: Request, person: Volunteer, found: Chosen) -> None:
         raise Refused("refused-past")
     if is_closed(shift, req.tx.roster.closures(line.id, shift.starts, shift.ends)):
         raise Refused("refused-closed")
+    if not though_away and ask_if_away(req, person, line, shift, found.part or (shift.starts, shift.ends)):
+        return False
     seats = [seat for seat in req.seats(shift) if seat.ends > req.now]
+    giving = standing_offer(req, person, shift, seats, found.part, trainee=trainee) if offered_first else None
+    if giving is not None:
+        take_offered(req, person, line, shift, giving, found.part)
+        return True
+    check_not_kept(req, person, line, shift)
     try:
         part = part_to_take(shift, seats, found.part, req.now, trainee=trainee)
     except Refused as refusal:
         giving = standing_offer(req, person, shift, seats, found.part, trainee=trainee)
         if giving is None or refusal.sentence == "refused-part":
             check_not_there_yet(req, person, seats, found.part or (shift.starts, shift.ends))
+            quietly = req.pressed and not req.message.private  # several press at once: the room is spared
+            mine = person.id == req.me.id and not quietly
+            if refusal.sentence == "refused-full" and mine and shift.starts > req.now:
+                offer_to_wait(req, line, shift)
+                return False
             raise
         take_offered(req, person, line, shift, giving, found.part)
-        return
+        return True
     check_not_there_yet(req, person, seats, part)
     check_no_clash(req, person, part)
-    req.tx.roster.save_seat(Seat(SeatId(0), shift.id, person.id, *part, trainee=trainee))
+    req.tx.roster.save_seat(
+        Seat(SeatId(0), shift.id, person.id, *part, trainee=trainee, taken_at=req.now, put_by=put_there(req, person))
+    )
     told = "took" if person.id == req.me.id else "assigned"
     announce_shift(req, line, shift, told, who=req.name(person.id), by=req.name(req.me.id), when=part_words(part))
+    return True
+
+
+def put_there(req: Request, person: Volunteer) -> VolunteerId | None:
+    """Who puts the person on a shift, if it is not they."""
+    return req.me.id if person.id != req.me.id else None
+
+
+def check_not_kept(req: Request, person: Volunteer, line: Line, shift: Shift) -> None:
+    """Raise `Refused` while the place is offered to who waited for it; coordination may give it all the same."""
+    kept = kept_for(req.tx, shift, person.id, req.now) if person.id == req.me.id else None
+    if kept is not None and kept.offered_until is not None:
+        words = req.zone_text(line)
+        raise Refused("refused-kept", until=words.moment(kept.offered_until, req.now))
+
+
+def offer_to_wait(req: Request, line: Line, shift: Shift) -> None:
+    """The shift is full: they may be told when a place becomes free."""
+    when = req.zone_text(line).span(shift.starts, shift.ends)
+    said = req.text.say("refused-about", about=when, why=req.text.say("refused-full"))
+    req.answer(said, buttons=[make_choice("button-wait", WaitForShift(shift.id))], key="")
 
 
 def check_not_there_yet(
@@ -279,14 +353,14 @@ def take_offered(
     taken = (max(starts, seat.starts, req.now), min(ends, seat.ends))
     check_not_there_yet(req, person, req.seats(shift), taken)
     check_no_clash(req, person, taken)
-    apply_moves(req, carve_seat(seat, *taken, to=person.id))
+    apply_moves(req, carve_seat(seat, *taken, to=person.id), put_by=put_there(req, person))
     req.tx.roster.save_swap(close_swap(swap, req.now, agreed=True))
     for rest in req.seats(shift):
         if rest.volunteer == seat.volunteer and seat_overlaps(rest, (max(seat.starts, req.now), seat.ends)):
             req.tx.roster.save_swap(replace(swap, id=SwapId(0), seat=rest.id))
     giver = req.name(seat.volunteer)
     announce_shift(req, line, shift, "took-over", who=req.name(person.id), giver=giver, when=part_words(taken))
-    req.tell(seat.volunteer, line, "took-over-yours", who=req.name(person.id), when=part_words(taken))
+    req.tell(seat.volunteer, line, "took-over-yours", until=taken[1], who=req.name(person.id), when=part_words(taken))
 
 
 # ---------------------------------------------------------------- help

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from bot.commands.named_person import names_somebody, people_named
 from bot.commands.pick_person import find_named_person, pressed_person
-from bot.commands.request import Request, make_choice
+from bot.commands.request import ROSTER_AHEAD, Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves, vacancy_key
 from bot.commands.roster.on_duty import complete_takeover
 from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
 from bot.commands.roster.shifts import check_no_clash, part_words, role_on
 from bot.errors import Refused
-from bot.model import Line, Seat, SeatId, Shift, ShiftId, Swap, SwapId, Volunteer
+from bot.model import Line, NoticeKind, Seat, SeatId, Shift, ShiftId, Swap, SwapId, Volunteer
 from bot.parsing.lists import read_wanted
 from bot.parsing.ranges import WANTED_ALONE, split_pair
 from bot.payloads import (
@@ -37,6 +37,7 @@ from bot.payloads import (
     minute_of,
 )
 from bot.roster.shifts import check_may_hold
+from bot.roster.staffing.searches import search_for_vacated
 from bot.roster.swaps import carve_seat, check_not_over, close_swap, look_for_replacement, open_offer, trade_seats
 from bot.text import safe_words
 
@@ -44,7 +45,7 @@ from bot.text import safe_words
 def my_places(req: Request) -> list[tuple[Shift, Seat]]:
     """The speaker's seats that are not over, on the lines of the request."""
     ours = {line.id for line in req.lines}
-    return [p for p in req.tx.roster.seats_of(req.me.id, req.now, req.now + timedelta(weeks=9)) if p[0].line in ours]
+    return [p for p in req.tx.roster.seats_of(req.me.id, req.now, req.now + ROSTER_AHEAD) if p[0].line in ours]
 
 
 def my_seat(shift: Shift, places: Sequence[tuple[Shift, Seat]]) -> Seat:
@@ -116,10 +117,16 @@ def look_for_somebody(req: Request, line: Line, shift: Shift, seat: Seat, part: 
 
 
 def offer_seat(req: Request) -> None:
-    """«Je viens si personne ne prend». The search is usually on already; pressing twice is allowed."""
+    """«Je viens si personne ne prend». The search is usually on already; pressing twice is allowed.
+
+    The team reads only now that the speaker comes: nobody promises that for them.
+    """
     line, shift, seat = seat_pressed(req, decode_payload(OfferSeat, req.words).seat)
+    part = (seat.starts, seat.ends)
     if open_offer(req.tx.roster.open_swaps(line.id), seat.id) is None:
-        look_for_somebody(req, line, shift, seat, (seat.starts, seat.ends))
+        look_for_somebody(req, line, shift, seat, part)
+    who = req.name(req.me.id)
+    announce_shift(req, line, shift, "offers-and-comes", echo=False, adds=True, who=who, when=part_words(part))
     req.say(
         "cover-staying",
         when=req.zone_text(line).span(seat.starts, seat.ends),
@@ -142,6 +149,7 @@ def vacate_seat(req: Request) -> None:
     """«Je ne pourrai pas du tout»: the seat is free from now on, and coordination is told."""
     line, shift, seat = seat_pressed(req, decode_payload(VacateSeat, req.words).seat)
     part = (max(seat.starts, req.now), seat.ends)
+    search_for_vacated(req.tx, line, shift, seat, req.now)
     apply_moves(req, carve_seat(seat, *part, to=None))
     name = req.name(req.me.id)
     announce_shift(req, line, shift, "vacates", echo=False, who=name, when=part_words(part))
@@ -267,7 +275,7 @@ def swap_with_pressed(req: Request) -> None:
 
 
 def swap_with_person(req: Request, line: Line, mine: Seat, person: Volunteer, words: str) -> None:
-    places = [(s, seat) for s, seat in req.tx.roster.seats_of(person.id, req.now, req.now + timedelta(weeks=9))]
+    places = [(s, seat) for s, seat in req.tx.roster.seats_of(person.id, req.now, req.now + ROSTER_AHEAD)]
     seats = {s.id: seat for s, seat in places if s.line == line.id and seat.trainee == mine.trainee}
     if person.id == req.me.id:
         raise Refused("refused-nobody-to-swap")
@@ -326,7 +334,8 @@ def ask_to_trade(req: Request, line: Line, proposal: Swap, mine: Seat, theirs: S
     }
     key = f"swap:{proposal.id}"
     req.tell_team(line, "swap-proposed", buttons=buttons, key=key, **args)
-    req.tell(theirs.volunteer, line, "swap-proposed-to-you", buttons=buttons, key=key, **args)
+    asked = NoticeKind.PLAN
+    req.tell(theirs.volunteer, line, "swap-proposed-to-you", buttons=buttons, key=key, unasked=asked, **args)
 
 
 def pressed_swap(req: Request, kind: type[AcceptSwap | DeclineSwap]) -> tuple[Line, Swap]:

@@ -26,6 +26,7 @@ from tests.support.ringing import ANNE, BILAL, facts, hear, heard, pressed, ring
 
 HALF_PAST_TEN: Final = MONDAY + timedelta(minutes=90)
 ONCE: Final = "Appel sans réponse à 10 h 29 (…07, 40 s d'attente)."
+BEGINS: Final = "Votre permanence commence, jusqu'à 16 h."
 ANSWERS: Final = "[J'ai eu la personne] | [Ça ne répond pas] | [Faux numéro] | [Je laisse]"
 QUESTION: Final = f"private:v1: Où en est le rappel de 10 h 29 (…07) ? | {ANSWERS}"
 COORDINATION: Final = private_chat_of("office")
@@ -305,7 +306,8 @@ async def seat_on_next_shift(line: Helpline, handle: str) -> datetime:
 
     def work(tx: Tx) -> None:
         (shift,) = [s for s in tx.roster.shifts([LYON.id], starts, starts + timedelta(minutes=1)) if s.starts == starts]
-        tx.roster.save_seat(Seat(SeatId(0), shift.id, line.people[handle], shift.starts, shift.ends))
+        taken_at = line.clock.now()
+        tx.roster.save_seat(Seat(SeatId(0), shift.id, line.people[handle], shift.starts, shift.ends, taken_at=taken_at))
 
     await line.store.write(work)
     return starts
@@ -323,14 +325,15 @@ async def test_whoever_s_shift_begins_hears_in_private_of_what_is_open_once(url:
         tried = "Rappelé une fois, sans réponse. Toujours à rappeler."
         buttons = "[Rappeler …07 (10 h 29)] | [Rappeler …33 (10 h 29)]"
         assert await ticked(line, starts) == [
-            f"private:v2: 2 personnes à rappeler, Lyon | 1. …07, à 10 h 29. | 2. …33, à 10 h 29. {tried} | {buttons}"
+            f"private:v2: {BEGINS} | 2 personnes à rappeler, Lyon | 1. …07, à 10 h 29. | 2. …33, à 10 h 29. {tried} | "
+            + buttons
         ]
         assert await ticked(line, starts + timedelta(minutes=1)) == []
 
 
 async def test_nothing_is_handed_over_when_nothing_is_open_or_it_came_after_the_shift_began(lyon: Helpline) -> None:
     starts = await seat_on_next_shift(lyon, "v2")
-    assert await ticked(lyon, starts) == []
+    assert await ticked(lyon, starts) == [f"private:v2: {BEGINS}"]
     lyon.clock.move(starts + timedelta(minutes=5))
     await ring(lyon)
     assert await ticked(lyon, starts + timedelta(minutes=6)) == []
@@ -342,7 +345,9 @@ async def test_what_the_night_left_is_in_the_hand_over_too(lyon: Helpline) -> No
     starts = await seat_on_next_shift(lyon, "v2")
     await ticked(lyon, local(9, 30))
     lyon.clock.move(starts)
-    assert [words for words in await ticked(lyon, starts) if words.startswith("private:v2: Une personne")] != []
+    assert [
+        words for words in await ticked(lyon, starts) if words.startswith(f"private:v2: {BEGINS} | Une personne")
+    ] != []
 
 
 async def test_coordination_hears_on_sunday_of_what_is_open(lyon: Helpline) -> None:

@@ -16,6 +16,7 @@ from bot.model import CallFact, Line, LineKind, Phone, Seat, SeatId
 from bot.ports import Tx
 from tests.support.helpline import LYON, Helpline, helpline
 from tests.support.paths import CASES
+from tests.support.ringing import is_about_calls
 
 BEGINS = datetime(2026, 11, 23, 13, 10, tzinfo=UTC)
 NUMBER, SERVICE = Phone("+33199005001"), Phone("+33199005010")
@@ -101,7 +102,7 @@ def heard(there: Helpline) -> list[str]:
     return [
         " ".join([said.text, *(f"[{button.label}]" for button in said.buttons)]).replace("\u00a0", " ")
         for said in there.said
-        if not said.edited
+        if not said.edited and is_about_calls(said.text)
     ]
 
 

@@ -8,7 +8,7 @@ from adapters.console import TEAM, private_chat_of
 from bot.model import MessageKind, NetworkId
 from tests.support.helpline import STRANGER, Helpline, helpline
 
-OFFER = "Bakari cherche quelqu'un pour mardi 24 novembre, 10 h–12 h, et vient si personne ne prend."
+OFFER = "Bakari cherche quelqu'un pour mardi 24 novembre, 10 h–12 h."
 
 
 async def reply(h: Helpline, handle: str, words: str, kind: MessageKind = MessageKind.TEXT) -> list[str]:

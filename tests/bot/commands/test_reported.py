@@ -37,7 +37,7 @@ async def test_a_call_for_help_stands_at_the_end_of_the_room_with_its_button() -
     async with helpline() as h:
         await h.say("v1", "/prendre mardi 14h")
         await h.privately("v1", "/remplacement mardi 14h")
-        offers = "team: Anne cherche quelqu'un pour mardi 24 novembre, 14 h–16 h, et vient si personne ne prend."
+        offers = "team: Anne cherche quelqu'un pour mardi 24 novembre, 14 h–16 h."
         state = " / Anne cherche quelqu'un / libre 14 h–16 h"
         assert [row for row in shown(h) if "team" in row] == [f"{offers}{state} / [Je prends]"]
 
@@ -61,7 +61,8 @@ async def test_who_said_they_would_come_can_still_say_that_they_cannot() -> None
         await h.say("v1", "/remplacement mardi 10h")
         await h.press("v1", "Je viens si personne ne prend", [private_chat_of("v1")])
         noted = "*private:v1: C'est noté : vous venez si personne ne prend, mardi 24 novembre, 10 h–12 h."
-        assert shown(h) == [f"{noted} / [Je ne pourrai pas du tout]"]
+        told = "Anne cherche quelqu'un pour mardi 24 novembre, 10 h–12 h, et vient si personne ne prend."
+        assert shown(h) == [f"{noted} / [Je ne pourrai pas du tout]", f"*team: {told} / [Je prends]"]
         await h.press("v1", "Je ne pourrai pas du tout", [private_chat_of("v1")])
         assert await h.seats() == []
 

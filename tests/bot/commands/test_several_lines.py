@@ -13,8 +13,9 @@ async def test_in_private_shifts_of_two_lines_are_told_apart_and_each_sentence_s
         answers = await h.press("both", "mar. 24/11 14h Paris", [private_chat_of("both")])
         assert "Paris : Chloé prend mardi 24 novembre, 14 h–16 h." in answers
         await h.say("chief", "/desinscrire Chloé mardi 14h", TEAM_2)
-        told = [said.text.replace("\u00a0", " ") for said in h.said if said.to == private_chat_of("both")]
-        assert told == ["Paris : Inès vous retire de ce créneau : mardi 24 novembre, 14 h–16 h."]
+        await h.later()
+        row = "mardi 24 novembre, 14 h–16 h : ce n'est plus à vous"
+        assert h.heard("both") == [f"Paris : Changement de vos permanences, par Inès :\n{row}"]
 
 
 async def test_a_coordinator_of_two_lines_hears_in_private_of_which_one() -> None:

@@ -32,7 +32,7 @@ def address(place: str, handle: str) -> Address:
 
 def expected(command: Command, handle: str, place: str) -> str:
     """The row, read anew."""
-    if command.where is Where.PRIVATE and place != "private":
+    if command.where in {Where.PRIVATE, Where.COORDINATION} and place != "private":
         return "refused-private-only"
     if command.who is Who.ANYONE:
         return "through"
@@ -139,6 +139,7 @@ async def test_two_lines_in_private_are_asked_about_and_the_button_goes_on() -> 
             "callback",
             "stats",
             "leave",
+            "month",
             "assign",
             "unassign",
             "slot",
@@ -146,6 +147,8 @@ async def test_two_lines_in_private_are_asked_about_and_the_button_goes_on() -> 
             "close",
             "reopen",
             "team",
+            "absences",
+            "journal",
             "remove",
             "role",
             "rename",

@@ -117,6 +117,8 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
           time_conditions: False
           ring_time: 12s
           suspect_under: 0 s
+          confirm_before: 1 j
+          unconfirmed_told: 2 h
           callback: off
           callback_hours: 8:00-12:00, 14 h-22 h
           key: default
@@ -153,6 +155,8 @@ def test_every_setting_of_a_line_reaches_the_model(tmp_path: Path) -> None:
                 ring_time=timedelta(seconds=12),
                 number_billing_account="ab1234567-ovh-2",
                 suspect_under=timedelta(0),
+                confirm_before=timedelta(days=1),
+                unconfirmed_told=timedelta(hours=2),
                 callback=CallBackWay.OFF,
                 callback_hours=((time(8), time(12)), (time(14), time(22))),
             ),

@@ -253,8 +253,10 @@ async def test_what_was_kept_is_not_offered_again_once_it_is_another_s_or_gone()
 async def test_somebody_is_taken_off_a_part_of_a_shift() -> None:
     async with helpline() as h:
         await h.say("v1", "/prendre mardi 16h")
-        said = await h.say("c1", "/desinscrire Anne mardi 16h-17h")
-        assert "Fatou vous retire de ce créneau : mardi 24 novembre, 16 h–17 h." in said
+        await h.say("c1", "/desinscrire Anne mardi 16h-17h")
+        said = await h.later()
+        rows = "mardi 24 novembre, 16 h–17 h : ce n'est plus à vous"
+        assert f"Changement de vos permanences, par Fatou :\n{rows}" in said
         assert await h.seats() == ["Anne: Tue 24/11 17:00-18:00"]
 
 

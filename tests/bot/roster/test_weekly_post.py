@@ -6,6 +6,8 @@ import pytest
 
 from adapters.console import TEAM, Said, private_chat_of
 from bot.model import PostAction, Purpose, Room
+from bot.ports import Tx
+from bot.roster.view import shifts_short_of_people
 from tests.support.helpline import LYON, MONDAY, TEAM_2, Helpline, helpline
 
 SUNDAY = datetime(2026, 11, 29, 17, 0, tzinfo=UTC)  # six in the evening in Paris
@@ -104,6 +106,27 @@ async def test_a_coordinator_gets_the_week_with_its_gaps_on_sunday_evening(momen
         assert [
             said for said in await pass_to(h, moment + timedelta(minutes=15)) if said.to == private_chat_of("c1")
         ] == []
+
+
+async def test_a_shift_with_as_many_people_as_it_needs_is_no_gap_of_the_week() -> None:
+    async with helpline() as h:
+        answers = await h.privately("c1", "/creneau mardi 14h-16h 2 places 1 formation minimum 1")
+        assert answers[0].endswith("mardi 14 h–16 h · 2 places + 1 formation · 1 au minimum.")
+        await h.privately("v1", "/prendre mardi 1/12 14h")
+        digest = next(said for said in await pass_to(h, SUNDAY) if said.to == private_chat_of("c1"))
+        assert rows(digest)[1] == "Il manque quelqu'un pour 14 créneaux."
+        await h.privately("v1", "/remplacement mardi 1/12 14h")
+        assert await short_of_people(h) == 15
+
+
+async def short_of_people(h: Helpline) -> int:
+    first = SUNDAY + timedelta(hours=6)
+
+    def work(tx: Tx) -> int:
+        shifts = tx.roster.shifts([LYON.id], first, first + timedelta(days=6))
+        return len(shifts_short_of_people(tx, LYON, shifts, first, first + timedelta(days=6)))
+
+    return await h.store.read(work)
 
 
 async def test_a_room_that_is_bound_during_the_week_has_it_at_once_and_a_line_without_a_room_nowhere() -> None:

@@ -16,33 +16,55 @@ from adapters.console import NETWORK, TEAM, private_chat_of
 from bot.calls.missed_posts import how_it_stands
 from bot.commands.people.my_data import POST_AT_MOST, posts_of_rows
 from bot.model import (
+    Absence,
     Address,
+    AskedPerson,
     Bridge,
     BridgeProof,
+    CalendarFeed,
     Call,
     CallEventKind,
     CallFact,
     CallId,
+    Commitment,
     Desired,
+    DutyBreak,
     Ending,
+    FeedEvent,
+    HolidayAnswer,
+    HolidayQuestion,
+    HolidayReply,
     Identity,
     Invite,
     Journal,
     Membership,
     Message,
     MissedCall,
+    MonthAnswer,
+    MonthDraft,
+    MonthPlace,
+    MonthReply,
+    Notice,
+    NoticeKind,
     Observed,
     Outcome,
     Overtime,
     PendingReply,
     Phone,
+    PhoneNotice,
+    PlanChange,
     Post,
+    Preferences,
     ProofCall,
     Purpose,
     Role,
     Room,
+    Search,
+    SlotId,
     Snapshot,
     Source,
+    Standby,
+    StandbyKind,
     SuspectAnswer,
     Target,
     TargetKind,
@@ -94,6 +116,7 @@ TOLD_IN = {
     "forwardings.error",
     "snapshots.content",
     "pending_replies.chat",
+    "room_sounds.chat",
     "outbox.post",
     "outbox.numbered",
     "outbox.chat",
@@ -107,12 +130,16 @@ TOLD_IN = {
     "seen.message",
     "forwardings.alert_fingerprint",
     "webhook_news.agent",
+    "phone_notices.words",
 }
 """Columns in which something of her stands when she has been in every table."""
 OF_NOBODY = {
     *("*.line", "*.network", "*.thread", "*.language", "volunteers.left", "identities.handle"),
     *("facts.key", "facts.passage", "facts.cause", "calls.facts", "missed.calls"),
-    "suspect_answers.about",
+    *("suspect_answers.about", "notices.about"),
+    *("plan_changes.held", "plan_changes.open", "plan_changes.then_held", "plan_changes.then_open"),
+    *("calendar_feeds.token_hash", "calendar_feeds.digest", "feed_events.uid", "feed_events.said"),
+    *("suspect_answers.about", "notices.about", "phone_notices.about", "holiday_questions.name"),
     *("call_days.roster", "call_days.hours", "call_days.while_open", "call_days.while_closed"),  # counts
     *("cursors.name", "cursors.value", "external_numbers.name", "invites.code_hash"),
     *("opening_hours.before", "opening_hours.announced", "opening_hours.alert_key", "forwardings.alert_key"),
@@ -172,6 +199,7 @@ async def come_and_work(h: Helpline) -> VolunteerId:
     await h.say("c1", "/retirer Zénob")
     await h.say("v1", "/echanger mercredi 14h contre jeudi 16h")
     await h.say(ACCOUNT, "/fermer samedi")
+    await h.say("v1", "/mois novembre pdf")
     await h.say(ACCOUNT, "/prendr mardi")
     await h.say("c1", "/inscrire Zenobi mardi 99h")
 
@@ -223,12 +251,33 @@ async def come_and_work(h: Helpline) -> VolunteerId:
         tx.calls.save_suspect(SuspectAnswer(0, LYON.id, her, own.id, keys[0], asked_at=now, until=now))
         tx.calls.save_voicemail_habit(VoicemailHabit(her, PHONE, timedelta(seconds=18)))
         tx.phones.save_overtime(Overtime(LYON.id, now, now, ((her, now),)))
+        tx.phones.save_break(DutyBreak(LYON.id, her, now, now))
         where = Target(TargetKind.NUMBER, PHONE)
         known = tx.phones.forwarding(LYON.id)
         known = replace(known, desired=Desired(()), observed=Observed((where,), now), alert_handled_by=her)
         tx.phones.save_forwarding(replace(known, error=f"no {PHONE}", alert_fingerprint=f"lyon {PHONE}"))
         tx.phones.save_snapshot(Snapshot(LYON.id, now, f'{{"number": "00{PHONE[1:]}", "id": 7}}'))
         tx.phones.save_pending_reply(PendingReply(LYON.id, CHAT, "retry:1", "fr", now))
+        tx.staffing.add_sound(CHAT, now)
+        tx.staffing.add_notice(Notice(her, NoticeKind.REMINDER, "seat:1", LYON.id, now))
+        tx.staffing.save_preferences(Preferences(her, never_asked=True))
+        search = tx.requests.save_search(Search(0, LYON.id, seat.shift, now, now, 1, now))
+        tx.requests.save_asked(AskedPerson(search.id, her, now))
+        tx.staffing.save_absence(Absence(0, her, now, now + timedelta(days=2), told_by=her))
+        tx.promises.save_commitment(Commitment(0, her, LYON.id, SlotId(1), now.date(), None, now, put_by=her))
+        tx.promises.save_standby(Standby(0, seat.shift, her, StandbyKind.WAIT, now))
+        for who, by in ((her, None), (h.people["v1"], her)):
+            tx.staffing.save_plan_change(PlanChange(0, LYON.id, who, seat.shift, (), (), (), (), by, now))
+        feed = tx.calendars.save_feed(CalendarFeed(0, her, now, token_hash="ab", digest="cd", changed_at=now))
+        tx.calendars.save_events(feed.id, [FeedEvent(feed.id, "shift-1-9@here", LYON.id, now, now, "ef", now)])
+        draft = tx.months.save_draft(MonthDraft(0, LYON.id, now.date(), her, now))
+        tx.months.save_place(MonthPlace(draft.id, seat.shift, her, agreed=True))
+        tx.months.save_reply(MonthReply(draft.id, her, now, MonthAnswer.ALL, now))
+        holiday = HolidayQuestion(0, LYON.id, now.date(), now.date(), "Noël", False, now, HolidayAnswer.ASK, her)
+        tx.months.save_holiday_reply(HolidayReply(tx.months.save_holiday(holiday).id, her, now, comes=True))
+        for who, words in ((her, "mardi"), (h.people["c1"], f"{NAME} vous remplace.")):
+            notice = PhoneNotice(0, LYON.id, who, NoticeKind.PLAN, "seat:1", words, now + timedelta(days=9), now)
+            tx.months.add_phone_notice(replace(notice, done_by=her, done_at=now))
         tx.keep_aside("matrix", "m1", f'{{"sender": "{OTHER}"}}', "ValueError", now)
         tx.keep_aside("matrix", f"empty:{MATRIX_CHAT}", "", f"{NAME} is no number", now)
         tx.seen("matrix", f"empty:{MATRIX_CHAT}", now)

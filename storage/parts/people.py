@@ -25,7 +25,7 @@ from bot.model import (
 )
 from storage import tables
 from storage.erasure import FORMER_OF, VOLUNTEERS, note_former
-from storage.outbox import Clock
+from storage.parts.outbox import Clock
 from storage.rows import Rows, gap
 
 IDENTITIES = Rows(Identity, tables.identities)
@@ -147,6 +147,9 @@ class SqlPeople:
         return sorted(MEMBERS.all(self._c, line=line), key=lambda pair: (fold_name(pair[0].name), pair[0].id))
 
     def save_membership(self, membership: Membership) -> None:
+        if membership.since is None:
+            known = MEMBERSHIPS.get(self._c, membership.volunteer, membership.line)
+            membership = replace(membership, since=known.since if known else self._clock.now())
         MEMBERSHIPS.save(self._c, membership)
 
     def delete_membership(self, volunteer: VolunteerId, line: LineId) -> None:

@@ -1,11 +1,13 @@
-"""Slots, shifts, seats, swaps, closures. Every change is noted for the journal, except the pinned week."""
+"""Slots, shifts, seats, swaps, closures. Every change is noted for the journal, except the pinned week and what people
+confirm.
+"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, or_, select, tuple_, update
+from sqlalchemy import Connection, or_, select, update
 
 from bot.model import (
     Closure,
@@ -37,12 +39,16 @@ NUMBERED = SHIFTS.query("line", "number")
 WHEN = in_shifts.starts < gap("ends"), in_shifts.ends > gap("starts")
 SHIFTS_WHEN = SHIFTS.query(in_shifts.line.in_(gap("lines")), *WHEN, by=("starts", "id"))
 DATES = SHIFTS.query("slot", in_shifts.date >= gap("since"), by=("date",))
-DATED = select(in_shifts.slot, in_shifts.date).where(tuple_(in_shifts.slot, in_shifts.date).in_(gap("wanted")))
+DATED = select(in_shifts.slot, in_shifts.date).where(
+    in_shifts.slot.in_(gap("slots")), in_shifts.date.between(gap("first"), gap("last"))
+)
+"""By slot and dates, for SQLite reads the whole table to find pairs."""
 NEW_SHIFTS = tables.shifts.insert().returning(*SHIFTS.columns, sort_by_parameter_order=True)
 WITHOUT_SLOT = update(tables.shifts).where(in_shifts.slot == gap("gone")).values(slot=None)
 LAST_NUMBERS = select(tables.numbers).where(tables.numbers.c.line.in_(gap("lines")))
 SAVE_NUMBERS = upsert(tables.numbers)
 SEATS_ON = SEATS.query(in_seats.shift.in_(gap("shifts")), by=("id",))
+CONFIRM_SEAT = update(tables.seats).where(in_seats.id == gap("which"))
 THEIRS = in_seats.volunteer == gap("volunteer"), in_seats.starts < gap("ends"), in_seats.ends > gap("starts")
 SEATS_OF = SHIFTS.query_with(SEATS, *THEIRS, by=(in_seats.starts, in_seats.id))
 OPEN_SWAPS = SWAPS.query("line", in_swaps.closed_at.is_(None), by=("id",))
@@ -100,7 +106,7 @@ class SqlRoster:
     def add_shifts(self, shifts: Sequence[Shift]) -> list[Shift]:
         """Return the stored ones, by start. Shifts of slots are not noted: they follow from the slot."""
         wanted = {(shift.slot, shift.date) for shift in shifts if shift.slot is not None}
-        there = {tuple(row) for row in self._c.execute(DATED, {"wanted": wanted})} if wanted else set()
+        there = self._dated(wanted) if wanted else set()
         new = sorted((s for s in shifts if (s.slot, s.date) not in there), key=lambda s: (s.starts, s.ends))
         if not new:
             return []
@@ -111,6 +117,11 @@ class SqlRoster:
             if shift.slot is None:
                 self._notes.note(SHIFTS, None, shift)
         return stored
+
+    def _dated(self, wanted: Collection[tuple[SlotId, date]]) -> set[tuple[SlotId, date]]:
+        """Which of these there are, and perhaps more."""
+        slots, dates = {slot for slot, _ in wanted}, [day for _, day in wanted]
+        return {tuple(row) for row in self._c.execute(DATED, {"slots": slots, "first": min(dates), "last": max(dates)})}
 
     def _numbers(self, shifts: Sequence[Shift]) -> list[int]:
         """The next short number of each shift's line."""
@@ -149,6 +160,9 @@ class SqlRoster:
 
     def save_seat(self, seat: Seat) -> Seat:
         return self._save(SEATS, seat)
+
+    def confirm_seat(self, id_: SeatId, at: datetime) -> None:
+        self._c.execute(CONFIRM_SEAT, {"which": id_, "confirmed_at": at})
 
     def delete_seat(self, id_: SeatId) -> None:
         self._delete(SEATS, id_)

@@ -5,7 +5,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.model import ForwardingState, LineChange, LineId, OpeningHours, Overtime, PendingReply, Phone, Snapshot
+from bot.model import (
+    DutyBreak,
+    ForwardingState,
+    LineChange,
+    LineId,
+    OpeningHours,
+    Overtime,
+    PendingReply,
+    Phone,
+    Snapshot,
+    VolunteerId,
+)
 from storage import tables
 from storage.rows import Rows, gap, insert_new, upsert
 
@@ -14,6 +25,7 @@ SNAPSHOTS = Rows(Snapshot, tables.snapshots)
 PENDING_REPLIES = Rows(PendingReply, tables.pending_replies)
 LINE_CHANGES = Rows(LineChange, tables.line_changes)
 OPENING_HOURS = Rows(OpeningHours, tables.opening_hours)
+BREAKS = Rows(DutyBreak, tables.duty_breaks)
 
 in_logged_in, in_overtimes, in_overtime_people = tables.logged_in_phones.c, tables.overtimes.c, tables.overtime_people.c
 
@@ -25,6 +37,7 @@ DELETE_LOGGED_IN = delete(tables.logged_in_phones).where(
 in_changes = tables.line_changes.c
 CHANGES_WHEN = LINE_CHANGES.query("line", in_changes.at >= gap("since"), in_changes.at < gap("until"), by=("at", "id"))
 REPLIES_OF = PENDING_REPLIES.query("line", by=("since", "key"))
+BREAKS_OF = BREAKS.query("line", by=("starts", "volunteer"))
 OVERTIME = (
     select(in_overtimes.ended, in_overtimes.looked_at, in_overtime_people.volunteer, in_overtime_people.until)
     .join_from(tables.overtimes, tables.overtime_people, isouter=True)
@@ -108,6 +121,17 @@ class SqlPhones:
 
     def mark_queue_looked_at(self, line: LineId, at: datetime) -> None:
         self._c.execute(LOOKED_AT, {"which": line, "looked_at": at})
+
+    # -------------------------------------------------------------- who is not rung
+
+    def breaks(self, line: LineId) -> list[DutyBreak]:
+        return BREAKS_OF.all(self._c, line=line)
+
+    def save_break(self, taken: DutyBreak) -> None:
+        BREAKS.save(self._c, taken)
+
+    def delete_break(self, line: LineId, volunteer: VolunteerId) -> None:
+        BREAKS.delete(self._c, line, volunteer)
 
     # -------------------------------------------------------------- opening hours
 

@@ -1,0 +1,1 @@
+"""Commands about a month drafted ahead, and its holidays."""

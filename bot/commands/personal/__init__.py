@@ -1,0 +1,1 @@
+"""Commands about what one is told, and the shift one holds now."""

@@ -1,0 +1,1 @@
+"""Commands about who will, can and cannot hold shifts."""

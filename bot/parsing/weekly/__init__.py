@@ -1,0 +1,1 @@
+"""Weekly times: how often, from when, until when."""

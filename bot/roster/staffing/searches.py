@@ -1,0 +1,214 @@
+"""Looks for somebody who stands in: asks those who are likely in private, a few at a time, until somebody came.
+
+What is looked for follows from the roster: every offer to all opens a search, and so does a seat that was given up. It
+ends by itself when the time is held again, closed, or begun. The team's room is told of the offer by the command.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.model import AskedPerson, Line, Search, SearchEnd, Seat, Shift, Swap
+from bot.ports import Tx
+from bot.roster.shifts import open_times
+from bot.roster.staffing.candidates import people_to_ask
+from bot.roster.staffing.request_posts import ask_person, show_end, show_request, tell_nobody_left
+from bot.roster.staffing.wanted_parts import (
+    WantedPart,
+    fewest_holders,
+    holders_within,
+    new_holders,
+    wanted_parts,
+)
+from bot.roster.swaps import UNDO_WITHIN
+from bot.roster.telling.notices import is_waking
+from bot.text import text_in
+
+AT_ONCE: Final = 3
+"""How many people are asked together."""
+CHANGE_OF_MIND: Final = timedelta(minutes=2)
+"""How long nobody is asked: whoever undoes within it has left no trace."""
+NEAR: Final = timedelta(hours=2)
+"""A shift that begins within this is looked for at once."""
+AT_NIGHT_WITHIN: Final = timedelta(hours=4)
+"""At night people are asked only about what begins within this."""
+PACE: Final = (
+    (timedelta(minutes=30), timedelta(minutes=3)),
+    (timedelta(hours=2), timedelta(minutes=10)),
+    (timedelta(days=1), timedelta(minutes=30)),
+)
+"""How long before the shift, and how long the next few wait there."""
+FAR_AHEAD: Final = timedelta(hours=2)
+"""How long they wait before that."""
+TRIED_AGAIN: Final = timedelta(days=1)
+"""When nobody is left to ask: people may be asked again on another day."""
+
+
+def follow_searches(tx: Tx, line: Line, now: datetime) -> bool:
+    """Take each search of the line further. True when something was said. A few small reads when nothing is due."""
+    swaps = tx.roster.open_swaps(line.id)
+    for swap in swaps:
+        if swap.to is None and not swap.takeover:
+            search_for_offer(tx, line, swap, now)
+    followed = [follow_search(tx, line, search, swaps, now) for search in tx.requests.open_searches(line.id)]
+    return any(followed)
+
+
+# ---------------------------------------------------------------- what is looked for
+
+
+def search_for_offer(tx: Tx, line: Line, swap: Swap, now: datetime) -> None:
+    """Open a search for an offer that has none; open it again when the act that had ended it was undone."""
+    seat = tx.roster.seat(swap.seat)
+    if seat is None or seat.trainee or seat.ends <= now:
+        return
+    last = tx.requests.last_search(seat.shift)
+    if last is None or (last.ended_at is not None and last.opened_at < swap.asked_at):
+        shift = tx.roster.shift(seat.shift)
+        if shift is not None and open_times(shift, tx.roster.closures(line.id, shift.starts, shift.ends)):
+            open_search(tx, line, shift, (seat.starts, seat.ends), swap.asked_at, now)
+    elif last.ended_at is None:
+        widen_search(tx, last, (seat.starts, seat.ends))
+    elif last.end is not SearchEnd.BEGUN and now - last.ended_at <= UNDO_WITHIN:
+        reopened = tx.requests.save_search(replace(last, ended_at=None, end=None, shown_from=None, shown_until=None))
+        widen_search(tx, reopened, (seat.starts, seat.ends))
+
+
+def search_for_vacated(tx: Tx, line: Line, shift: Shift, seat: Seat, now: datetime) -> None:
+    """Look for somebody in place of whoever gives up this seat; to be called before it is free."""
+    if seat.trainee:
+        return
+    last, part = tx.requests.last_search(shift.id), (max(seat.starts, now), seat.ends)
+    if last is not None and last.ended_at is None:
+        widen_search(tx, last, part)
+    else:
+        open_search(tx, line, shift, part, now, now)
+
+
+def open_search(
+    tx: Tx,
+    line: Line,
+    shift: Shift,
+    part: tuple[datetime, datetime],
+    asked_at: datetime,
+    now: datetime,
+    *,
+    by_itself: bool = True,
+) -> Search:
+    """Look for somebody from `asked_at` on, a little later if there is time; with `by_itself`, until somebody came."""
+    seats = tx.roster.seats([shift.id])[shift.id]
+    first = asked_at + CHANGE_OF_MIND if part[0] - asked_at > NEAR else asked_at
+    needed = max(fewest_holders(seats, *part), 1)
+    new = Search(0, line.id, shift.id, *part, needed, now, next_at=first if by_itself else None)
+    search = tx.requests.save_search(new)
+    for person in holders_within(seats, *part):
+        tx.requests.save_asked(AskedPerson(search.id, person))
+    return search
+
+
+def widen_search(tx: Tx, search: Search, part: tuple[datetime, datetime]) -> None:
+    starts, ends = min(search.starts, part[0]), max(search.ends, part[1])
+    if (starts, ends) != (search.starts, search.ends):
+        tx.requests.save_search(replace(search, starts=starts, ends=ends))
+
+
+# ---------------------------------------------------------------- what time brings
+
+
+def follow_search(tx: Tx, line: Line, search: Search, swaps: Sequence[Swap], now: datetime) -> bool:
+    """End the search if nobody is needed any more; else show what has changed, and ask the next few if it is time."""
+    shift = tx.roster.shift(search.shift)
+    seats = tx.roster.seats([search.shift])[search.shift]
+    closures = tx.roster.closures(line.id, search.starts, search.ends)
+    parts = wanted_parts(search, shift, seats, swaps, closures, now) if shift else []
+    asked = tx.requests.asked_in(search.id)
+    if parts and now < last_moment(search):
+        said = show_what_is_left(tx, line, search, parts[0], asked)
+        return ask_next(tx, line, search, parts[0], asked, swaps, now) or said
+    if parts or now >= last_moment(search):
+        end = SearchEnd.BEGUN
+    elif shift is None or not open_times(replace(shift, starts=search.starts, ends=search.ends), closures):
+        end = SearchEnd.CLOSED
+    else:
+        before = {one.volunteer for one in asked if one.asked_at is None}
+        end = SearchEnd.FILLED if new_holders(search, seats, before) else SearchEnd.SETTLED
+    return end_search(tx, line, replace(search, ended_at=now, end=end), seats, asked)
+
+
+def last_moment(search: Search) -> datetime:
+    """When nobody is asked any more: the start, or the end for what was looked for after the start."""
+    return search.ends if search.opened_at >= search.starts else search.starts
+
+
+def end_search(tx: Tx, line: Line, search: Search, seats: Sequence[Seat], people: Sequence[AskedPerson]) -> bool:
+    """End it, and tell all who were asked. If nobody was, it leaves no trace."""
+    asked = [one for one in people if one.asked_at is not None]
+    if not asked and search.end is not SearchEnd.BEGUN:
+        tx.requests.delete_search(search.id)
+        return False
+    tx.requests.save_search(search)
+    before = {one.volunteer for one in people if one.asked_at is None}
+    show_end(tx, line, search, asked, new_holders(search, seats, before))
+    return bool(asked)
+
+
+def show_what_is_left(tx: Tx, line: Line, search: Search, part: WantedPart, people: Sequence[AskedPerson]) -> bool:
+    """Correct what those read who were asked, when a part was taken. True when there was something to correct."""
+    asked = [one for one in people if one.asked_at is not None]
+    if not asked or (search.shown_from, search.shown_until) == (part.starts, part.ends):
+        return False
+    for one in asked:
+        show_request(tx, line, search, one, part)
+    tx.requests.save_search(replace(search, shown_from=part.starts, shown_until=part.ends))
+    return True
+
+
+# ---------------------------------------------------------------- asking
+
+
+def ask_next(
+    tx: Tx,
+    line: Line,
+    search: Search,
+    part: WantedPart,
+    people: Sequence[AskedPerson],
+    swaps: Sequence[Swap],
+    now: datetime,
+) -> bool:
+    """Ask the next few if it is their turn; when nobody is left, tell so once. True when something was said."""
+    asked = [one for one in people if one.asked_at is not None]
+    declined = bool(asked) and search.given_up_at is None and all(one.reply is not None for one in asked)
+    due = search.next_at is not None and now >= search.next_at
+    if not (due or declined) or not is_time_to_ask(line, part, now):
+        return False
+    shown = replace(search, shown_from=part.starts, shown_until=part.ends)
+    if search.next_at is not None and ask_few(tx, line, search, part, now):
+        tx.requests.save_search(replace(shown, next_at=now + pause_before(part.starts - now)))
+        return True
+    later = now + TRIED_AGAIN if search.next_at is not None and part.starts - now > 2 * TRIED_AGAIN else None
+    tx.requests.save_search(replace(shown, next_at=later, given_up_at=search.given_up_at or now))
+    if search.given_up_at is None:
+        tell_nobody_left(tx, line, search, part, asked, swaps, now)
+    return search.given_up_at is None
+
+
+def ask_few(tx: Tx, line: Line, search: Search, part: WantedPart, now: datetime) -> bool:
+    """Ask the fairest of those who were not asked yet. False when there is nobody."""
+    shift = tx.roster.shift(search.shift)
+    assert shift is not None
+    told = 0
+    for candidate in people_to_ask(tx, line, shift, (part.starts, part.ends), now):
+        told += ask_person(tx, line, search, part, candidate.volunteer, now)
+        if told == AT_ONCE:
+            break
+    return told > 0
+
+
+def is_time_to_ask(line: Line, part: WantedPart, now: datetime) -> bool:
+    return is_waking(text_in(line.language, line.zone), now) or part.starts - now <= AT_NIGHT_WITHIN
+
+
+def pause_before(ahead: timedelta) -> timedelta:
+    """How long to wait for those who were asked before the next are."""
+    return next((pause for until, pause in PACE if ahead <= until), FAR_AHEAD)

@@ -1,0 +1,1 @@
+"""What people and rooms are told about the roster without having asked."""

@@ -1,0 +1,1 @@
+"""What the web server shows: it is asked for there, and read here."""
