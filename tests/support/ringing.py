@@ -58,12 +58,17 @@ def is_about_calls(text: str) -> bool:
 
 
 def heard(line: Helpline) -> list[str]:
-    """`team: words [button]`, `team*:` for an edit; a toast is for one person. What the roster says is left out."""
+    """What was said of calls; what the roster says at its hours is left out."""
+    return heard_in_full(line, is_about_calls)
+
+
+def heard_in_full(line: Helpline, wanted: Callable[[str], bool] = bool) -> list[str]:
+    """`team: words [button]`, `team*:` for an edit; a toast is for one person."""
     return [
         f"{said.toast_for or said.to.chat}{'*' * said.edited}: "
         + " | ".join([*said.text.splitlines(), *(f"[{b.label}]" for b in said.buttons)]).replace("\u00a0", " ")
         for said in line.said
-        if is_about_calls(said.text)
+        if wanted(said.text)
     ]
 
 

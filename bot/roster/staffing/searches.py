@@ -1,7 +1,8 @@
 """Looks for somebody who stands in: asks those who are likely in private, a few at a time, until somebody came.
 
-What is looked for follows from the roster: every offer to all opens a search, and so does a seat that was given up. It
-ends by itself when the time is held again, closed, or begun. The team's room is told of the offer by the command.
+What is looked for follows from the roster: every offer to all opens a search, and so does a seat that whoever held it
+has no longer (`search_where_vacated`, called wherever seats change). It ends by itself when the time is held again,
+closed, or begun. The team's room is told of the offer by the command.
 """
 
 from collections.abc import Sequence
@@ -9,11 +10,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.model import AskedPerson, Line, Search, SearchEnd, Seat, Shift, Swap
+from bot.model import AskedPerson, Line, Search, SearchEnd, Seat, Shift, ShiftId, Swap, VolunteerId
 from bot.ports import Tx
+from bot.roster.seat_moves import moves_between
 from bot.roster.shifts import open_times
+from bot.roster.shortages import people_needed
 from bot.roster.staffing.candidates import people_to_ask
 from bot.roster.staffing.request_posts import ask_person, show_end, show_request, tell_nobody_left
+from bot.roster.staffing.wait_list import kept_for
 from bot.roster.staffing.wanted_parts import (
     WantedPart,
     fewest_holders,
@@ -25,6 +29,7 @@ from bot.roster.swaps import UNDO_WITHIN
 from bot.roster.telling.notices import is_waking
 from bot.text import text_in
 
+NOBODY: Final = VolunteerId(0)
 AT_ONCE: Final = 3
 """How many people are asked together."""
 CHANGE_OF_MIND: Final = timedelta(minutes=2)
@@ -41,6 +46,10 @@ PACE: Final = (
 """How long before the shift, and how long the next few wait there."""
 FAR_AHEAD: Final = timedelta(hours=2)
 """How long they wait before that."""
+ASKED_AHEAD: Final = timedelta(days=14)
+"""Nobody is asked earlier: the two requests a week that a person gets are for what is near. The room reads of it."""
+WORTH_ASKING: Final = timedelta(minutes=30)
+"""For less that was given up nobody is asked: they would come too late."""
 TRIED_AGAIN: Final = timedelta(days=1)
 """When nobody is left to ask: people may be asked again on another day."""
 
@@ -51,7 +60,8 @@ def follow_searches(tx: Tx, line: Line, now: datetime) -> bool:
     for swap in swaps:
         if swap.to is None and not swap.takeover:
             search_for_offer(tx, line, swap, now)
-    followed = [follow_search(tx, line, search, swaps, now) for search in tx.requests.open_searches(line.id)]
+    nearest_first = sorted(tx.requests.open_searches(line.id), key=lambda search: search.starts)
+    followed = [follow_search(tx, line, search, swaps, now) for search in nearest_first]
     return any(followed)
 
 
@@ -75,15 +85,28 @@ def search_for_offer(tx: Tx, line: Line, swap: Swap, now: datetime) -> None:
         widen_search(tx, reopened, (seat.starts, seat.ends))
 
 
-def search_for_vacated(tx: Tx, line: Line, shift: Shift, seat: Seat, now: datetime) -> None:
-    """Look for somebody in place of whoever gives up this seat; to be called before it is free."""
-    if seat.trainee:
+def search_where_vacated(tx: Tx, line: Line, shift: Shift, before: Sequence[Seat], now: datetime) -> None:
+    """Look for somebody wherever nobody came in place of those who held these seats before, and are off them."""
+    seats = tx.roster.seats([shift.id])[shift.id]
+    held, holds = ([(s.volunteer, s.starts, s.ends) for s in some if not s.trainee] for some in (before, seats))
+    for move in moves_between(shift.id, held, holds):
+        part = max(move.starts, now), move.ends
+        if move.giver is not None and move.taker is None and part[1] - part[0] >= WORTH_ASKING:
+            search_for_vacated(tx, line, shift, before, part, now)
+
+
+def search_for_vacated(
+    tx: Tx, line: Line, shift: Shift, before: Sequence[Seat], part: tuple[datetime, datetime], now: datetime
+) -> None:
+    """Look for somebody in that part, for as many as there were before, or as the shift needs if that is less."""
+    if not open_times(replace(shift, starts=part[0], ends=part[1]), tx.roster.closures(line.id, *part)):
         return
-    last, part = tx.requests.last_search(shift.id), (max(seat.starts, now), seat.ends)
+    last = tx.requests.last_search(shift.id)
     if last is not None and last.ended_at is None:
         widen_search(tx, last, part)
-    else:
-        open_search(tx, line, shift, part, now, now)
+        return
+    needed = min(fewest_holders(before, *part), people_needed(tx, line, [shift])[shift.id])
+    open_search(tx, line, shift, part, now, now, needed=needed, before=before)
 
 
 def open_search(
@@ -95,12 +118,19 @@ def open_search(
     now: datetime,
     *,
     by_itself: bool = True,
+    needed: int | None = None,
+    before: Sequence[Seat] | None = None,
 ) -> Search:
-    """Look for somebody from `asked_at` on, a little later if there is time; with `by_itself`, until somebody came."""
-    seats = tx.roster.seats([shift.id])[shift.id]
+    """Look for somebody from `asked_at` on, a little later if there is time; with `by_itself`, until somebody came.
+
+    `before` are the shift's seats before somebody was needed; `needed`, how many people there have to be, is how many
+    held it then, unless it is given.
+    """
+    seats = tx.roster.seats([shift.id])[shift.id] if before is None else before
     first = asked_at + CHANGE_OF_MIND if part[0] - asked_at > NEAR else asked_at
-    needed = max(fewest_holders(seats, *part), 1)
-    new = Search(0, line.id, shift.id, *part, needed, now, next_at=first if by_itself else None)
+    first = max(first, part[0] - ASKED_AHEAD)
+    many = max(fewest_holders(seats, *part) if needed is None else needed, 1)
+    new = Search(0, line.id, shift.id, *part, many, now, next_at=first if by_itself else None)
     search = tx.requests.save_search(new)
     for person in holders_within(seats, *part):
         tx.requests.save_asked(AskedPerson(search.id, person))
@@ -180,7 +210,7 @@ def ask_next(
     asked = [one for one in people if one.asked_at is not None]
     declined = bool(asked) and search.given_up_at is None and all(one.reply is not None for one in asked)
     due = search.next_at is not None and now >= search.next_at
-    if not (due or declined) or not is_time_to_ask(line, part, now):
+    if not (due or declined) or not is_time_to_ask(line, part, now) or is_kept_for_somebody(tx, search.shift, now):
         return False
     shown = replace(search, shown_from=part.starts, shown_until=part.ends)
     if search.next_at is not None and ask_few(tx, line, search, part, now):
@@ -203,6 +233,12 @@ def ask_few(tx: Tx, line: Line, search: Search, part: WantedPart, now: datetime)
         if told == AT_ONCE:
             break
     return told > 0
+
+
+def is_kept_for_somebody(tx: Tx, shift: ShiftId, now: datetime) -> bool:
+    """Whether the place is kept for somebody who waited for it: then others are asked once they have said no."""
+    found = tx.roster.shift(shift)
+    return found is not None and kept_for(tx, found, NOBODY, now) is not None
 
 
 def is_time_to_ask(line: Line, part: WantedPart, now: datetime) -> bool:

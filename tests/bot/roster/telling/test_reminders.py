@@ -8,8 +8,8 @@ import pytest
 
 from bot.model import LineMode, Preferences
 from bot.ports import Tx
+from tests.bot.roster.passing_time import ticked
 from tests.support.helpline import LINES, LYON, PARIS, ZONE, Helpline, helpline
-from tests.support.ringing import ticked
 
 HOUR = timedelta(hours=1)
 TUESDAY = (
