@@ -390,8 +390,8 @@ refused-calendar-how = I did not understand "{ $words }". For example: /calendar
 
 journal-title = **Journal of the line { $line }**{ $about }
 journal-none = Nothing in the journal of the line { $line }{ $about }.
-journal-row = { $time } · { $said }{ $undone }
-journal-undone = {" "}(undone)
+journal-row = { $time } · { $said }
+journal-row-undone = { $time } · { $said } (undone)
 journal-nobody = The installation
 journal-took = { $who } took { $when }
 journal-replaced = { $who } replaced { $giver }: { $when }

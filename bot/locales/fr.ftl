@@ -225,7 +225,7 @@ begin-before = Avant vous ({ $who }) : { $answered ->
     }.
 thanks = Merci { $who } ! Votre permanence est finie.
 thanks-rings-no-more = Merci { $who } ! Votre permanence est finie, la ligne ne sonne plus chez vous.
-button-talk = Appel difficile, j'aimerais en parler
+button-talk = Parler d'un appel difficile
 talk-wanted = Ligne { $line } : { $who } aimerait parler après un appel. Pouvez-vous prendre contact ?
 talk-told = Merci de l'avoir dit : c'est bien d'en parler. { $names } { $count ->
         [one] sait que vous aimeriez parler, et prendra contact avec vous.
@@ -390,8 +390,8 @@ refused-calendar-how = Je n'ai pas compris « { $words } ». Par exemple : /agen
 
 journal-title = **Journal de la ligne { $line }**{ $about }
 journal-none = Rien dans le journal de la ligne { $line }{ $about }.
-journal-row = { $time } · { $said }{ $undone }
-journal-undone = {" "}(annulé)
+journal-row = { $time } · { $said }
+journal-row-undone = { $time } · { $said } (annulé)
 journal-nobody = L'installation
 journal-took = { $who } a pris { $when }
 journal-replaced = { $who } a remplacé { $giver } : { $when }
@@ -1298,10 +1298,10 @@ weekly-skipped = { $why ->
 weekly-no-date-yet = Aucune date n'est encore ouverte.
 weekly-goes-on = Les dates suivantes s'ajoutent d'elles-mêmes, huit semaines à l'avance.
 weekly-how-to-end = Une seule date à rendre : /remplacement. Tout arrêter : /arreter
-weekly-team = { $who } prend { $weekly }{ $count ->
-        [0] .
-        [one] {" "}: une date dès maintenant.
-       *[other] {" "}: { $count } dates dès maintenant.
+weekly-team = { $count ->
+        [0] { $who } prend { $weekly }.
+        [one] { $who } prend { $weekly } : une date dès maintenant.
+       *[other] { $who } prend { $weekly } : { $count } dates dès maintenant.
     }
 weekly-assigned-you = { $by } vous inscrit : { $weekly }{ $count ->
         [0] .

@@ -13,7 +13,7 @@ from tests.support.helpline import LINES, LYON, ZONE, Helpline, helpline
 from tests.support.ringing import ring, ticked
 
 SECOND = timedelta(seconds=1)
-TALK = "[Appel difficile, j'aimerais en parler]"
+TALK = "[Parler d'un appel difficile]"
 
 
 def today(hour: int, minute: int = 0, second: int = 0) -> datetime:
@@ -164,7 +164,7 @@ async def test_whoever_wants_to_talk_is_known_to_coordination_in_private_and_to_
         await ticked(h, today(16))
         counted = ("journal", "notices", "calls", "call_days", "missed")
         before = await h.dump(*counted)
-        await h.press("v1", "Appel difficile, j'aimerais en parler")
+        await h.press("v1", "Parler d'un appel difficile")
         assert sorted((said.to.chat, said.text.replace("\u00a0", " ")) for said in h.said) == [
             ("private:c1", "Ligne Lyon : Anne aimerait parler après un appel. Pouvez-vous prendre contact ?"),
             ("private:chief", "Ligne Lyon : Anne aimerait parler après un appel. Pouvez-vous prendre contact ?"),
@@ -192,5 +192,5 @@ async def test_where_no_coordinator_can_be_written_to_it_says_so() -> None:
                     tx.people.save_identity(replace(identity, private=None))
 
         await h.store.write(without_chat)
-        [said] = await h.press("v1", "Appel difficile, j'aimerais en parler")
+        [said] = await h.press("v1", "Parler d'un appel difficile")
         assert said.startswith("C'est bien d'en parler, mais je ne peux écrire à personne de la coordination.")
