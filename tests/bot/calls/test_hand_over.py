@@ -10,10 +10,16 @@ from bot.model import Desired, ForwardingState, LineMode, Notice, NoticeKind, Ob
 from bot.ports import Tx
 from bot.roster.telling.notices import A_WEEK
 from tests.support.helpline import LINES, LYON, ZONE, Helpline, helpline
-from tests.support.ringing import ring, ticked
+from tests.support.ringing import ring
+from tests.support.telling import GAPS, REMINDERS, REQUESTS, told_at
 
 SECOND = timedelta(seconds=1)
 TALK = "[Parler d'un appel difficile]"
+
+
+async def ticked(h: Helpline, at: datetime) -> list[str]:
+    """What is said then of what is looked at here."""
+    return await told_at(h, at, GAPS, REMINDERS, REQUESTS)
 
 
 def today(hour: int, minute: int = 0, second: int = 0) -> datetime:
