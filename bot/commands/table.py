@@ -36,7 +36,17 @@ from bot.commands.plain_words import (
     takes_it,
     wishes_of,
 )
-from bot.commands.request import Command, Draft, Request, Where, WhichLine, Who, make_choice, pressed_post
+from bot.commands.request import (
+    Command,
+    Draft,
+    RefusedWithChoices,
+    Request,
+    Where,
+    WhichLine,
+    Who,
+    make_choice,
+    pressed_post,
+)
 from bot.commands.roster import (
     ambiguous,
     assign,
@@ -517,9 +527,11 @@ def write_journal(request: Request) -> None:
 
 def answer_refusal(request: Request, refusal: Refused) -> None:
     """Answer with the sentence of the rule, after the name of the shift that was understood."""
+    choices = refusal.choices if isinstance(refusal, RefusedWithChoices) else ()
     why = request.text.say(refusal.sentence, **refusal.args_of_sentence)
     about = request.noted.about
-    request.answer(request.text.say("refused-about", about=about, why=why) if about else why, key="")
+    words = request.text.say("refused-about", about=about, why=why) if about else why
+    request.answer(words, buttons=choices, key="")
 
 
 def spelled_out(press: Message, found: Outgoing) -> Message | None:
