@@ -70,6 +70,7 @@ LOOK_AT_WEEKS = timedelta(minutes=15)
 
 ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     tell_plan_changes,
+    offer_places,  # those who wait are asked before all others
     follow_searches,
     partial(tell_gaps, rings=where_unheld),
     partial(tell_of_tonight, rings=where_unheld),
@@ -78,7 +79,6 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     follow_confirmations,
     ask_about_holidays,
     end_breaks,
-    offer_places,
     tell_back_ups,
 )
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""

@@ -14,6 +14,7 @@ from bot.ports import Tx
 from bot.roster.shifts import open_times
 from bot.roster.staffing.candidates import people_to_ask
 from bot.roster.staffing.request_posts import ask_person, show_end, show_request, tell_nobody_left
+from bot.roster.staffing.wait_list import places_kept
 from bot.roster.staffing.wanted_parts import (
     WantedPart,
     fewest_holders,
@@ -125,7 +126,8 @@ def follow_search(tx: Tx, line: Line, search: Search, swaps: Sequence[Swap], now
     asked = tx.requests.asked_in(search.id)
     if parts and now < last_moment(search):
         said = show_what_is_left(tx, line, search, parts[0], asked)
-        return ask_next(tx, line, search, parts[0], asked, swaps, now) or said
+        kept = shift is not None and places_kept(tx, shift, now)
+        return (not kept and ask_next(tx, line, search, parts[0], asked, swaps, now)) or said
     if parts or now >= last_moment(search):
         end = SearchEnd.BEGUN
     elif shift is None or not open_times(replace(shift, starts=search.starts, ends=search.ends), closures):
