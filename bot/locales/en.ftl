@@ -118,6 +118,13 @@ filter-unread = I did not understand “{ $words }”.
 planning-row = { $hours } (no. { $number }): { $who }
 planning-free = free
 planning-free-part = free { $hours }
+planning-missing = { $count ->
+        [one] one person is missing
+       *[other] { $count } people are missing
+    }{ $part ->
+        [no] {""}
+       *[yes] {" "}{ $hours }
+    }
 planning-closed = closed
 shift-seat = { $who }
 shift-trainee = { $who } (in training)
@@ -183,9 +190,11 @@ reminder-hours = { $hours }{ $trainee ->
 reminder-rings = Your phone will ring from { $since } on.
 reminder-offered = You are looking for somebody to take it; until then it is still yours.
 reminder-asks = Please tell me whether you'll be there.
+reminder-away = You are noted as away then, and this shift is still in your name. Will you come?
 reminder-late = (This reminder comes later than it should.)
 confirm-again = I have no answer from you yet: will you be there, { $when }?
 unconfirmed = { $line }: { $who } has not said whether they will be there ({ $when }). The shift is still theirs.
+unconfirmed-away = { $line }: { $who } is away, and still has { $when }.
 attend-noted = Noted, you'll be there: { $when }. Thank you!
 attend-gone =
     { $count ->
@@ -1289,8 +1298,8 @@ weekly-dates = { $count ->
        *[other] Taken now ({ $count }): { $dates }.
     }
 weekly-there = On it already: { $dates }.
+weekly-closed = The line is closed, yours if it opens again: { $dates }.
 weekly-skipped = { $why ->
-        [closed] Line closed, not taken: { $dates }.
         [away] During an absence, not taken: { $dates }.
         [clash] Another shift at that hour, not taken: { $dates }.
        *[full] Full already, not taken: { $dates }.
@@ -1572,6 +1581,12 @@ gaps-rings = While nobody is there, calls will go { $where }.
 gaps-filled = All taken. Thank you!
 gaps-over = They have begun.
 tonight-gap = **{ $line }: nobody { $when }**
+tonight-missing = **{ $line }: { $count ->
+        [one] one person is missing
+       *[other] { $count } people are missing
+    }, { $when }**
+tonight-there = { $who } will be there.
+tonight-leaving = **{ $line }: { $who } is looking for a replacement, { $when }**
 tonight-asked =
     { $count ->
         [0] I'm about to ask in private.
@@ -1700,8 +1715,12 @@ refused-month-part = A draft knows whole shifts only.
 
 by-phone-title = **To be told by phone**
 by-phone-row = { $who } – { $said }
-by-phone-assigned = put on: { $when }
-by-phone-unassigned = no longer on: { $when }
+by-phone-plan = { $what ->
+    [plan-added] put on
+    [plan-closed] line closed
+    [plan-reopened] line open again
+   *[plan-removed] no longer on
+  }: { $when }
 by-phone-none = Nobody is to be told by phone any more.
 button-told = Done: { $who }
 told-by-phone = Noted: { $who } knows.

@@ -118,6 +118,13 @@ filter-unread = Je n'ai pas compris « { $words } ».
 planning-row = { $hours } (n° { $number }) : { $who }
 planning-free = libre
 planning-free-part = libre { $hours }
+planning-missing = il manque { $count ->
+        [one] une personne
+       *[other] { $count } personnes
+    }{ $part ->
+        [no] {""}
+       *[yes] {" "}{ $hours }
+    }
 planning-closed = fermé
 shift-seat = { $who }
 shift-trainee = { $who } (en formation)
@@ -183,9 +190,11 @@ reminder-hours = { $hours }{ $trainee ->
 reminder-rings = Votre téléphone sonnera dès { $since }.
 reminder-offered = Vous cherchez un remplaçant ; sans réponse, vous en restez responsable.
 reminder-asks = Dites-moi, s'il vous plaît, si vous y serez.
+reminder-away = Votre absence est notée à ce moment-là, et cette permanence est encore à votre nom. Viendrez-vous ?
 reminder-late = (Ce rappel vient plus tard que prévu.)
 confirm-again = Je n'ai pas encore votre réponse : serez-vous là, { $when } ?
 unconfirmed = Ligne { $line } : { $who } n'a pas dit si la permanence sera tenue ({ $when }). Elle reste à son nom.
+unconfirmed-away = Ligne { $line } : { $who } est en absence, et tient encore { $when }.
 attend-noted = C'est noté, vous y serez : { $when }. Merci !
 attend-gone =
     { $count ->
@@ -1289,8 +1298,8 @@ weekly-dates = { $count ->
        *[other] Prises dès maintenant ({ $count }) : { $dates }.
     }
 weekly-there = Y était déjà : { $dates }.
+weekly-closed = La ligne est fermée, à vous si elle rouvre : { $dates }.
 weekly-skipped = { $why ->
-        [closed] Ligne fermée, pas pris : { $dates }.
         [away] Pendant une absence, pas pris : { $dates }.
         [clash] Une autre permanence à cette heure, pas pris : { $dates }.
        *[full] Déjà complet, pas pris : { $dates }.
@@ -1572,6 +1581,12 @@ gaps-rings = Tant que personne n'y est, les appels iront { $where }.
 gaps-filled = Tout est pris. Merci !
 gaps-over = Elles ont commencé.
 tonight-gap = **Ligne { $line } : personne { $when }**
+tonight-missing = **Ligne { $line } : il manque { $count ->
+        [one] une personne
+       *[other] { $count } personnes
+    }, { $when }**
+tonight-there = Il y aura { $who }.
+tonight-leaving = **Ligne { $line } : { $who } cherche quelqu'un, { $when }**
 tonight-asked =
     { $count ->
         [0] Je vais demander en privé.
@@ -1700,8 +1715,12 @@ refused-month-part = Le brouillon ne connaît que des créneaux entiers.
 
 by-phone-title = **À prévenir par téléphone**
 by-phone-row = { $who } – { $said }
-by-phone-assigned = inscription : { $when }
-by-phone-unassigned = plus de permanence : { $when }
+by-phone-plan = { $what ->
+    [plan-added] inscription
+    [plan-closed] ligne fermée
+    [plan-reopened] ligne rouverte
+   *[plan-removed] plus de permanence
+  } : { $when }
 by-phone-none = Plus personne à prévenir par téléphone.
 button-told = C'est fait : { $who }
 told-by-phone = C'est noté : { $who } est au courant.

@@ -9,7 +9,7 @@ from adapters.console import Said
 from tests.support.helpline import Helpline
 
 HAND_OVER: Final = r"Votre permanence (?:commence|est finie)|La ligne sonne chez vous"
-GAPS: Final = r"permanences libres|Ligne \w+ : personne "
+GAPS: Final = r"permanences libres|Ligne \w+ : (?:personne|il manque|\w+ cherche quelqu'un) "
 REQUESTS: Final = r"Qui peut prendre|On cherche quelqu'un"
 REMINDERS: Final = r"\b(?:Demain|Aujourd'hui) \w+, \d"
 CHANGES: Final = r"Changement de vos permanences"

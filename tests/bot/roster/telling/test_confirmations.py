@@ -12,6 +12,7 @@ from bot.ports import Tx
 from bot.roster.telling.confirmations import by_day, needs_confirmation
 from bot.roster.telling.notices import WAKING
 from bot.text import text_in
+from tests.bot.roster.passing_time import wait_until
 from tests.bot.roster.telling.test_reminders import local
 from tests.support.helpline import LYON, Helpline, helpline
 from tests.support.telling import CHANGES, GAPS, REQUESTS, told_at, told_when_pressed
@@ -113,6 +114,58 @@ async def test_an_answer_ends_it() -> None:
         for at in (local(11, day=24), local(13, day=24)):
             assert await ticked(h, at) == []
         assert any("C'est demandé à l'équipe" in row for row in await told_when_pressed(h, "v1", "Je ne pourrai pas"))
+
+
+async def away(h: Helpline, answer: str = "") -> None:
+    """Anne holds tomorrow's shift, is away then, and says what becomes of it, or not."""
+    await h.say("v1", "/prendre mardi 14h")
+    await h.privately("v1", "/absent mardi")
+    if answer:
+        await h.press("v1", answer)
+
+
+async def test_who_is_away_and_still_holds_it_is_asked_once_and_coordination_hears_of_it_early() -> None:
+    async with helpline() as h:
+        await away(h)
+        assert await ticked(h, local(18)) == [
+            (
+                "private:v1: Demain mardi, 14 h–16 h. Votre téléphone sonnera dès 13 h 50. | Votre absence est notée à "
+                "ce moment-là, et cette permanence est encore à votre nom. Viendrez-vous ? "
+                "| [J'y serai] | [Je ne pourrai pas]"
+            )
+        ]
+        assert await ticked(h, local(10, 59, day=24)) == []
+        holds = "Ligne Lyon : Anne est en absence, et tient encore mardi 24 novembre, 14 h–16 h. | [Chercher quelqu'un]"
+        assert await ticked(h, local(11, day=24)) == [f"private:{who}: {said}" for who, said in both(holds)]
+        for at in (local(12, day=24), local(13, day=24), local(13, 30, day=24)):
+            assert await ticked(h, at) == []
+        await told_when_pressed(h, "c1", "Chercher quelqu'un")
+        assert any("Qui peut prendre" in one.text for one in await wait_until(h, local(13, 33, day=24)))
+
+
+async def test_who_is_away_and_has_said_that_they_come_is_reminded_like_all_others() -> None:
+    async with helpline() as h:
+        await away(h, "Les garder")
+        assert await ticked(h, local(18)) == [
+            (
+                "private:v1: Demain mardi, 14 h–16 h. Votre téléphone sonnera dès 13 h 50. "
+                "| [J'y serai] | [Je ne pourrai pas]"
+            )
+        ]
+        assert await ticked(h, local(11, day=24)) == []
+        await h.privately("v1", "/absent jeudi")
+        await h.privately("v1", "/prendre jeudi 14h")
+        await h.press("v1", "Prendre quand même")
+        assert not any("absence" in row for row in await ticked(h, local(18, day=25)))
+
+
+async def test_who_is_away_and_looks_for_somebody_is_told_that_it_is_still_theirs_and_is_not_asked() -> None:
+    async with helpline() as h:
+        await away(h, "Chercher quelqu'un")
+        [said] = await ticked(h, local(18))
+        assert "Vous cherchez un remplaçant ; sans réponse, vous en restez responsable." in said
+        assert "absence" not in said
+        assert await ticked(h, local(11, day=24)) == []
 
 
 async def test_who_looks_for_somebody_has_answered() -> None:
