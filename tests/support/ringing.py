@@ -52,9 +52,12 @@ ROSTER: Final = (HAND_OVER, GAPS, REQUESTS, REMINDERS, CHANGES)
 """What is said at its hours, whoever calls; tests of the roster's life say when."""
 
 
+def is_of_roster(text: str) -> bool:
+    return any(re.search(subject, text.replace("\u00a0", " ")) for subject in ROSTER)
+
+
 def is_about_calls(text: str) -> bool:
-    words = text.replace("\u00a0", " ")
-    return "à rappeler" in words or not any(re.search(subject, words) for subject in ROSTER)
+    return "à rappeler" in text.replace("\u00a0", " ") or not is_of_roster(text)
 
 
 def heard(line: Helpline) -> list[str]:
