@@ -17,6 +17,7 @@ from bot.roster.staffing.commitments import promise_rows
 from bot.roster.staffing.trainees import trainers_of
 from bot.roster.staffing.wait_list import kept_for
 from bot.roster.swaps import carve_seat, close_swap, open_offer
+from bot.roster.trading.wishes import wishes_of
 from bot.roster.view import BUTTONS_AT_MOST, people_words, rows_by_day, shifts_with_gaps
 from bot.text import Text
 
@@ -110,6 +111,7 @@ def show_own_shifts(req: Request) -> None:
         return
     rows.append(req.text.say("mine-title", about=about))
     swaps = {line.id: req.tx.roster.open_swaps(line.id) for line in req.lines}
+    wished = {seat.id for line in req.lines for _, seat in wishes_of(req.tx, line, req.me.id, req.now)}
     shut = {line.id: req.tx.roster.closures(line.id, since, places[-1][0].ends) for line in req.lines}
     several = len({shift.line for shift, _ in places}) > 1
     for shift, seat in places:
@@ -118,7 +120,11 @@ def show_own_shifts(req: Request) -> None:
         offer = open_offer(swaps[line.id], seat.id)
         when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
         sentence = "mine-closed" if is_closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
-        rows.append(words.say(sentence, when=when, number=str(shift.number)) + trained_by(req, shift, seat))
+        rows.append(
+            words.say(sentence, when=when, number=str(shift.number))
+            + trained_by(req, shift, seat)
+            + (" " + req.text.say("mine-swapped") if seat.id in wished else "")
+        )
     rows += weekly
     soon = [place for place in places if place[1].ends > req.now][:BUTTONS_AT_MOST]
     buttons = [
