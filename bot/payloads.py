@@ -492,7 +492,7 @@ class DeclineSwap(SwapPayload):
 class AnswerTrade(Payload):
     """What one of two or three says to a trade that the bot proposed."""
 
-    verb: ClassVar[str] = "trade"
+    verb: ClassVar[str] = "answertrade"
     trade: int
     answer: TradeAnswer
 

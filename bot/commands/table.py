@@ -179,7 +179,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("askfor", "askfor", asking.ask_for_somebody, who=Who.COORDINATION, hidden=True),
     Command("yes", "yes", trade.accept_swap, hidden=True),
     Command("no", "no", trade.decline_swap, hidden=True),
-    Command("trade", "trade", three_way.answer_trade, hidden=True),
+    Command("answertrade", "answertrade", three_way.answer_trade, hidden=True),
     Command("vouch", "vouch", team.vouch_for_phone, who=Who.COORDINATION, hidden=True),
     Command("heard", "heard", phone.answer_phone_check, who=Who.NEWCOMER, hidden=True),
     Command("callme", "callme", bridges.call_me, hidden=True),

@@ -1,6 +1,6 @@
 """Looking for somebody in one's place: /remplacement, /garder, and what whoever looks answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -146,13 +146,9 @@ def vacate_seat(req: Request) -> None:
 
 
 def keep_shift(req: Request) -> None:
-    """Stop looking for a replacement: the speaker keeps the shift."""
-    places = [
-        (shift, seat)
-        for shift, seat in my_places(req)
-        if any(s.seat == seat.id and s.giver == req.me.id for s in req.tx.roster.open_swaps(shift.line))
-        or any(w.seat == seat.id and w.giver == req.me.id for w in req.tx.trades.open_wishes(shift.line))
-    ]
+    """Stop looking for a replacement, or for another shift: the speaker keeps the shift."""
+    given = seats_given(req)
+    places = [(shift, seat) for shift, seat in my_places(req) if seat.id in given]
     if not places:
         raise Refused("refused-nothing-offered")
     shifts = list({s.id: s for s, _ in places}.values())
@@ -165,9 +161,7 @@ def keep_shift(req: Request) -> None:
     mine = {seat.id: seat for shift, seat in places if shift.id == found.shift.id}
     if not mine:
         raise Refused("refused-nothing-offered")
-    for wish in req.tx.trades.open_wishes(line.id):
-        if wish.seat in mine and wish.giver == req.me.id:
-            req.tx.trades.save_wish(replace(wish, closed_at=req.now))
+    close_wishes(req, line, mine)
     asked = [swap for swap in req.tx.roster.open_swaps(line.id) if swap.seat in mine]
     if not asked:  # nobody but the bot knew that they looked for another shift
         req.say("wish-stopped")
@@ -176,3 +170,16 @@ def keep_shift(req: Request) -> None:
         req.tx.roster.save_swap(close_swap(swap, req.now, agreed=False))
     kept = min(seat.starts for seat in mine.values()), max(seat.ends for seat in mine.values())
     announce_shift(req, line, found.shift, "keeps", who=req.name(req.me.id), when=part_words(kept))
+
+
+def seats_given(req: Request) -> set[SeatId]:
+    """The seats for which the speaker looks for somebody, or for another shift."""
+    offered = (swap for line in req.lines for swap in req.tx.roster.open_swaps(line.id))
+    wished = (wish for line in req.lines for wish in req.tx.trades.open_wishes(line.id))
+    return {one.seat for given in (offered, wished) for one in given if one.giver == req.me.id}
+
+
+def close_wishes(req: Request, line: Line, seats: Collection[SeatId]) -> None:
+    for wish in req.tx.trades.open_wishes(line.id):
+        if wish.seat in seats and wish.giver == req.me.id:
+            req.tx.trades.save_wish(replace(wish, closed_at=req.now))
