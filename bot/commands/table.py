@@ -62,6 +62,7 @@ from bot.commands.roster import (
 )
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
 from bot.commands.staffing import absent_list, answers, asking, away, end_weekly, phone_list, standby, weekly
+from bot.commands.trading import three_way, trade
 from bot.errors import Refused, StoreError
 from bot.model import (
     AGREED,
@@ -126,7 +127,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("help", "aide", shifts.show_help, who=Who.ANYONE, reads=True, bare=True),
     Command("mine", "moi", shifts.show_own_shifts, reads=True),
     Command("open", "libres", shifts.show_free_shifts, reads=True),
-    Command("swap", "echanger", swaps.swap_shifts),
+    Command("swap", "echanger", trade.swap_shifts),
     Command("keep", "garder", swaps.keep_shift),
     Command("late", "retard", late.tell_late),
     Command("away", "absent", away.note_away),
@@ -186,8 +187,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("vacate", "vacate", swaps.vacate_seat, hidden=True),
     Command("standin", "standin", answers.answer_request, hidden=True),
     Command("askfor", "askfor", asking.ask_for_somebody, who=Who.COORDINATION, hidden=True),
-    Command("yes", "yes", swaps.accept_swap, hidden=True),
-    Command("no", "no", swaps.decline_swap, hidden=True),
+    Command("yes", "yes", trade.accept_swap, hidden=True),
+    Command("no", "no", trade.decline_swap, hidden=True),
+    Command("answertrade", "answertrade", three_way.answer_trade, hidden=True),
     Command("vouch", "vouch", team.vouch_for_phone, who=Who.COORDINATION, hidden=True),
     Command("heard", "heard", phone.answer_phone_check, who=Who.NEWCOMER, hidden=True),
     Command("callme", "callme", bridges.call_me, hidden=True),

@@ -347,6 +347,43 @@ swap-done = Swapped: { $who } now has { $theirs }, and { $to } has { $mine }.
 swap-done-yours = { $who } has agreed to the swap. Your shift: { $theirs }.
 swap-declined = { $to } is keeping { $theirs }. { $who } is keeping { $mine }.
 swap-declined-yours = { $who } would rather keep their shift. Nothing changes.
+swap-declined-looking = { $who } would rather keep their shift. Nothing changes. I'm still looking for somebody for { $mine }, between two or three of you.
+button-swap-any = Any of them
+button-stop-swapping = Stop looking
+wish-noted = Noted: you'd like to swap { $when } for another shift. I'll write to you as soon as a swap is possible, between two or three of you. Until then it stays yours.
+wish-stopped = Noted: I'm no longer looking for a swap. Your shift stays yours.
+trade-proposed = { $count ->
+        [2] A swap is possible: you give { $to } { $gives }, and you take { $takes }. Nothing changes until you have both said yes.
+       *[other] A three-way swap is possible: you give { $to } { $gives }, and { $giver } gives you { $takes }. Nothing changes until all three of you have said yes.
+    }
+trade-agreed = Noted: you give { $to } { $gives }, and { $giver } gives you { $takes }. I'm still waiting for { $names }. Until then nothing changes: you keep { $gives }.
+trade-ended = { $count ->
+        [2] The swap
+       *[other] The three-way swap
+    } isn't happening: { $why ->
+        [declined] one of you said no
+        [near] one of the shifts begins too soon
+        [clash] one of you is no longer free then
+       *[changed] one of the shifts is no longer up for a swap
+    }.{ $keeps ->
+        [yes] {" "}You keep { $gives }.
+       *[no] {""}
+    }
+trade-done-yours = Swapped: you have { $takes }. { $to } has { $gives }. To take it back within ten minutes: /undo
+trade-done = Swapped:
+    { $rows }
+trade-done-row = { $who }: { $when }
+button-trade-yes = I agree
+button-trade-no = No
+undone-trade = { $who } takes their answer back.
+undone-trade-yours = { $who } takes the swap back: you keep { $gives }, and { $giver } keeps { $takes }.
+undone-wish = { $counts ->
+        [yes] I'm looking for a swap for this shift again.
+       *[no] I'm no longer looking for a swap for this shift.
+    }
+undone-replaced = { $who } takes their shift back: { $when }.
+undone-replaced-not-yours = { $who } takes their shift back: { $when }. It's no longer yours.
+mine-swapped = · looking for a swap
 button-yes = I agree
 button-no = No thanks
 undone = { $who } has undone their last action: { $when }.
@@ -409,6 +446,21 @@ journal-moved = { $who } put { $taker } in the place of { $giver }: { $when }
 journal-assigned = { $who } put { $taker } on: { $when }
 journal-freed = { $who } gave back { $when }
 journal-unassigned = { $who } took { $giver } off: { $when }
+journal-traded = { $count ->
+        [2] Swap
+       *[other] Three-way swap
+    }: { $rows }
+journal-traded-one = { $who } took { $when }
+journal-trade-yes = { $who } said yes to { $count ->
+        [2] a swap
+       *[other] a three-way swap
+    }
+journal-trade-no = { $who } said no to { $count ->
+        [2] a swap
+       *[other] a three-way swap
+    }
+journal-wish = { $who } is looking to swap { $when }
+journal-wish-stopped = { $who } is no longer looking to swap { $when }
 journal-swapped = { $who } and { $other } swapped: { $who } took { $when }, { $other } took { $then }
 journal-offers = { $who } looks for somebody for { $when }
 journal-keeps = { $who } keeps { $when }

@@ -347,6 +347,43 @@ swap-done = Échange fait : { $who } prend { $theirs }, et { $to } prend { $mine
 swap-done-yours = { $who } accepte l'échange. Votre créneau : { $theirs }.
 swap-declined = { $to } garde { $theirs }. { $who } garde { $mine }.
 swap-declined-yours = { $who } préfère garder son créneau. Rien ne change.
+swap-declined-looking = { $who } préfère garder son créneau. Rien ne change. Je cherche encore quelqu'un pour { $mine }, à deux ou à trois.
+button-swap-any = N'importe lequel
+button-stop-swapping = Ne plus chercher
+wish-noted = C'est noté : vous voudriez échanger { $when } contre un autre créneau. Je vous écris dès qu'un échange est possible, à deux ou à trois. D'ici là, il reste à vous.
+wish-stopped = C'est noté : je ne cherche plus d'échange. Votre créneau reste à vous.
+trade-proposed = { $count ->
+        [2] Échange possible : vous donnez à { $to } { $gives }, et vous prenez { $takes }. Rien ne change tant que vous n'avez pas dit oui tous les deux.
+       *[other] Échange à trois possible : vous donnez à { $to } { $gives }, et { $giver } vous donne { $takes }. Rien ne change tant que vous n'avez pas dit oui tous les trois.
+    }
+trade-agreed = C'est noté : vous donnez à { $to } { $gives }, et { $giver } vous donne { $takes }. J'attends encore { $names }. D'ici là, rien ne change : vous gardez { $gives }.
+trade-ended = { $count ->
+        [2] L'échange
+       *[other] L'échange à trois
+    } ne se fait pas : { $why ->
+        [declined] l'un de vous a dit non
+        [near] un des créneaux commence trop tôt
+        [clash] l'un de vous n'est plus libre à ce moment-là
+       *[changed] un des créneaux n'est plus à échanger
+    }.{ $keeps ->
+        [yes] {" "}Vous gardez { $gives }.
+       *[no] {""}
+    }
+trade-done-yours = Échange fait : vous avez { $takes }. { $to } a { $gives }. Pour revenir dessus, dans les dix minutes : /oups
+trade-done = Échange fait :
+    { $rows }
+trade-done-row = { $who } : { $when }
+button-trade-yes = D'accord
+button-trade-no = Non
+undone-trade = { $who } revient sur sa réponse.
+undone-trade-yours = { $who } revient sur l'échange : vous gardez { $gives }, et { $giver } garde { $takes }.
+undone-wish = { $counts ->
+        [yes] Je cherche de nouveau un échange pour ce créneau.
+       *[no] Je ne cherche plus d'échange pour ce créneau.
+    }
+undone-replaced = { $who } reprend son créneau : { $when }.
+undone-replaced-not-yours = { $who } reprend son créneau : { $when }. Il n'est plus à vous.
+mine-swapped = · échange cherché
 button-yes = J'accepte
 button-no = Non merci
 undone = { $who } revient sur sa dernière action : { $when }.
@@ -409,6 +446,21 @@ journal-moved = { $who } a mis { $taker } à la place de { $giver } : { $when }
 journal-assigned = { $who } a inscrit { $taker } : { $when }
 journal-freed = { $who } a rendu { $when }
 journal-unassigned = { $who } a retiré { $giver } : { $when }
+journal-traded = Échange à { $count ->
+        [2] deux
+       *[other] trois
+    } : { $rows }
+journal-traded-one = { $who } a pris { $when }
+journal-trade-yes = { $who } a dit oui à un échange à { $count ->
+        [2] deux
+       *[other] trois
+    }
+journal-trade-no = { $who } a dit non à un échange à { $count ->
+        [2] deux
+       *[other] trois
+    }
+journal-wish = { $who } cherche à échanger { $when }
+journal-wish-stopped = { $who } ne cherche plus à échanger { $when }
 journal-swapped = { $who } et { $other } ont échangé : { $who } a pris { $when }, { $other } a pris { $then }
 journal-offers = { $who } cherche quelqu'un pour { $when }
 journal-keeps = { $who } garde { $when }

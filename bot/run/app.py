@@ -60,6 +60,7 @@ from bot.roster.telling.phone_list import phone_rows, show_phone_list
 from bot.roster.telling.plan_changes import tell_plan_changes
 from bot.roster.telling.reminders import remind_people
 from bot.roster.telling.tonight import tell_of_tonight
+from bot.roster.trading.proposals import follow_trades
 from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery, Wake
 from bot.text import LANGUAGES, text_in
@@ -79,6 +80,7 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     follow_confirmations,
     ask_about_holidays,
     end_breaks,
+    follow_trades,
     tell_back_ups,
 )
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""

@@ -1,6 +1,6 @@
 """Reading the roster and taking a seat: /planning, /qui, /moi, /libres, /prendre, /aide."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from bot.roster.staffing.commitments import promise_rows
 from bot.roster.staffing.trainees import trainers_of
 from bot.roster.staffing.wait_list import kept_for
 from bot.roster.swaps import carve_seat, close_swap, open_offer
+from bot.roster.trading.wishes import wishes_of
 from bot.roster.view import BUTTONS_AT_MOST, people_words, rows_by_day, shifts_with_gaps
 from bot.text import Text
 
@@ -110,6 +111,7 @@ def show_own_shifts(req: Request) -> None:
         return
     rows.append(req.text.say("mine-title", about=about))
     swaps = {line.id: req.tx.roster.open_swaps(line.id) for line in req.lines}
+    wished = seats_wished_away(req)
     shut = {line.id: req.tx.roster.closures(line.id, since, places[-1][0].ends) for line in req.lines}
     several = len({shift.line for shift, _ in places}) > 1
     for shift, seat in places:
@@ -118,7 +120,7 @@ def show_own_shifts(req: Request) -> None:
         offer = open_offer(swaps[line.id], seat.id)
         when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
         sentence = "mine-closed" if is_closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
-        rows.append(words.say(sentence, when=when, number=str(shift.number)) + trained_by(req, shift, seat))
+        rows.append(words.say(sentence, when=when, number=str(shift.number)) + more_of_mine(req, shift, seat, wished))
     rows += weekly
     soon = [place for place in places if place[1].ends > req.now][:BUTTONS_AT_MOST]
     buttons = [
@@ -126,6 +128,17 @@ def show_own_shifts(req: Request) -> None:
         for shift, seat in soon
     ]
     req.answer("\n".join(rows), buttons=buttons if req.message.private else ())
+
+
+def seats_wished_away(req: Request) -> set[SeatId]:
+    """What the speaker would give for another shift."""
+    return {seat.id for line in req.lines for _, seat in wishes_of(req.tx, line, req.me.id, req.now)}
+
+
+def more_of_mine(req: Request, shift: Shift, seat: Seat, wished: Collection[SeatId]) -> str:
+    """With whom one learns there, and whether a swap is looked for."""
+    swapped = " " + req.text.say("mine-swapped") if seat.id in wished else ""
+    return trained_by(req, shift, seat) + swapped
 
 
 def trained_by(req: Request, shift: Shift, seat: Seat) -> str:
