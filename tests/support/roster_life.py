@@ -147,7 +147,7 @@ class RosterWorld(RuleBasedStateMachine):
         assert undoing or held(before, now) == held(after, now), "what was is not changed any more"
         if changed:
             assert new[0].by == self.h.people[handle]
-            self.last = None if undoing else (handle, before, self.h.clock.now())
+            self.last = None if undoing or not noted else (handle, before, self.h.clock.now())
         return answers
 
     def say(self, handle: str, words: str, room: Address) -> list[str]:
