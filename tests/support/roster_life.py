@@ -140,6 +140,7 @@ class RosterWorld(RuleBasedStateMachine):
         if new and new[0].verb == "undo":
             undone = [is_ for was, is_ in zip(known, entries, strict=False) if is_.undone > was.undone]
             noted = {(c.table, c.id): (kept(c.after), kept(c.before)) for entry in undone for c in entry.changes}
+        self.forget_bounds(changed)
         follow = {key for key, rows in changed.items() if key not in noted and follows(key[0], *rows)}
         really = {key: rows for key, rows in changed.items() if key not in follow}
         assert noted == really, (noted, really)
@@ -149,6 +150,15 @@ class RosterWorld(RuleBasedStateMachine):
             assert new[0].by == self.h.people[handle]
             self.last = None if undoing or not noted else (handle, before, self.h.clock.now())
         return answers
+
+    def forget_bounds(self, changed: dict[tuple[str, int], tuple[Any, Any]]) -> None:
+        """Where coordination moves a slot, or undoes that, its dated shifts may have other bounds, and no others."""
+        hours = ("weekday", "starts", "ends")
+        slots = [(id_, rows) for (table, id_), rows in changed.items() if table == "slots" and None not in rows]
+        moved = {id_ for id_, (was, is_) in slots if any(was[name] != is_[name] for name in hours)}
+        for (table, id_), (_, now_is) in changed.items():
+            if table == "shifts" and now_is and now_is["slot"] in moved:
+                self.bounds.pop(ShiftId(id_), None)
 
     def say(self, handle: str, words: str, room: Address) -> list[str]:
         return self.do(handle, self.h.say(handle, words, room))

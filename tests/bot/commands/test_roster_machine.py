@@ -36,11 +36,8 @@ LABELS = (
     "Libérer la place",
     "Reprendre ces dates",
     "Prendre quand même",
-    "Demander à chacun",
     "Je garde tout",
     "Pas ce mois-ci",
-    "Publier",
-    "Abandonner",
     "Oui, abandonner",
 )
 """Buttons whose question stands only now and then, so that one of all buttons is seldom one of these."""
@@ -195,10 +192,8 @@ class RosterLife(RosterWorld):
 
     @rule(line=some_line, back=st.booleans())
     def move_a_slot(self, line: LineId, back: bool) -> None:
-        """Coordination alone moves bounds, and only of this slot's shifts."""
         old, new = "vendredi 10h-12h", "vendredi 9h-11h"
         self.say("chief", f"/creneau {new if back else old} devient {old if back else new}", ROOMS[line])
-        self.bounds = {}
 
     @rule(handle=anybody, line=some_line, words=st.sampled_from(["/pause", "/pause fin", "/pause 5"]))
     def pause(self, handle: str, line: LineId, words: str) -> None:
@@ -207,6 +202,16 @@ class RosterLife(RosterWorld):
     @rule(handle=anybody, label=st.sampled_from(LABELS))
     def press_what_is_rare(self, handle: str, label: str) -> None:
         self.press_label(handle, label)
+
+    @rule(label=st.sampled_from(["D'accord", "J'y serai", "Je garde tout", "Je prends la place", "Les libérer"]))
+    def all_press(self, label: str) -> None:
+        """Everybody who is asked says the same: so trades are done, and months are agreed to."""
+        for handle in TEAMS:
+            self.press_label(handle, label)
+
+    @rule(label=st.sampled_from(["Demander à chacun", "Publier", "Abandonner"]))
+    def go_on_with_the_month(self, label: str) -> None:
+        self.press_label("chief", label)
 
     def press_label(self, handle: str, label: str) -> None:
         """The newest button whose label begins so, if they see one."""
