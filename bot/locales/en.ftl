@@ -118,6 +118,13 @@ filter-unread = I did not understand “{ $words }”.
 planning-row = { $hours } (no. { $number }): { $who }
 planning-free = free
 planning-free-part = free { $hours }
+planning-missing = { $count ->
+        [one] one person is missing
+       *[other] { $count } people are missing
+    }{ $part ->
+        [no] {""}
+       *[yes] {" "}{ $hours }
+    }
 planning-closed = closed
 shift-seat = { $who }
 shift-trainee = { $who } (in training)
@@ -183,9 +190,11 @@ reminder-hours = { $hours }{ $trainee ->
 reminder-rings = Your phone will ring from { $since } on.
 reminder-offered = You are looking for somebody to take it; until then it is still yours.
 reminder-asks = Please tell me whether you'll be there.
+reminder-away = You are noted as away then, and this shift is still in your name. Will you come?
 reminder-late = (This reminder comes later than it should.)
 confirm-again = I have no answer from you yet: will you be there, { $when }?
 unconfirmed = { $line }: { $who } has not said whether they will be there ({ $when }). The shift is still theirs.
+unconfirmed-away = { $line }: { $who } is away, and still has { $when }.
 attend-noted = Noted, you'll be there: { $when }. Thank you!
 attend-gone =
     { $count ->
@@ -427,8 +436,8 @@ refused-calendar-how = I did not understand "{ $words }". For example: /calendar
 
 journal-title = **Journal of the line { $line }**{ $about }
 journal-none = Nothing in the journal of the line { $line }{ $about }.
-journal-row = { $time } · { $said }{ $undone }
-journal-undone = {" "}(undone)
+journal-row = { $time } · { $said }
+journal-row-undone = { $time } · { $said } (undone)
 journal-nobody = The installation
 journal-took = { $who } took { $when }
 journal-replaced = { $who } replaced { $giver }: { $when }
@@ -528,6 +537,8 @@ plan-added = { $when }: this shift is yours
 plan-removed = { $when }: no longer yours
 plan-closed = { $when }: the line is closed
 plan-reopened = { $when }: the line is open again, you are on
+plan-moved = { $before } becomes { $after }
+plan-moved-weekly = { $before } becomes { $after }: { $count } of your dates change
 plan-if-not = If you can't make it: /needcover
 still-closed = The line stays closed { $periods }.
 reopen-sure = Reopen { $line } { $period }?
@@ -1341,8 +1352,8 @@ weekly-dates = { $count ->
        *[other] Taken now ({ $count }): { $dates }.
     }
 weekly-there = On it already: { $dates }.
+weekly-closed = The line is closed, yours if it opens again: { $dates }.
 weekly-skipped = { $why ->
-        [closed] Line closed, not taken: { $dates }.
         [away] During an absence, not taken: { $dates }.
         [clash] Another shift at that hour, not taken: { $dates }.
        *[full] Full already, not taken: { $dates }.
@@ -1389,23 +1400,15 @@ weekly-slot-gone = { $weekly }: this slot no longer exists, you are no longer on
         [one] One date taken before is still yours: /mine
        *[other] { $count } dates taken before are still yours: /mine
     }
-weekly-moved = A change: { $before } becomes { $weekly }. { $count ->
-        [0] No date is in your name.
-        [one] One date in your name changes with it (/mine).
-       *[other] { $count } dates in your name change with it (/mine).
-    } If that doesn't suit you: /needcover or /endweekly
-weekly-moved-lost = { $count ->
-        [one] One date is set free: you have another shift at the new time.
-       *[other] { $count } dates are set free: you have another shift at the new time.
-    }
+weekly-moved = Change: { $before } becomes { $weekly }. None of its dates is yours yet. If that doesn't suit you: /endweekly
 slot-moved = Changed: { $before } becomes { $weekly }. { $count ->
         [0] No coming date changes.
         [one] One date changes.
        *[other] { $count } dates change.
     } { $people ->
         [0] Nobody was on it.
-        [one] Whoever is on it has been told.
-       *[other] The { $people } people on it have been told.
+        [one] Whoever is on it will be told.
+       *[other] The { $people } people on it will be told.
     }
 shift-moved = { $when }: this shift has another time.
 refused-slot-move = Write the slot as it was, then as it becomes: /slot tuesday 14:00-16:00 becomes wednesday 15:00-17:00
@@ -1624,6 +1627,12 @@ gaps-rings = While nobody is there, calls will go { $where }.
 gaps-filled = All taken. Thank you!
 gaps-over = They have begun.
 tonight-gap = **{ $line }: nobody { $when }**
+tonight-missing = **{ $line }: { $count ->
+        [one] one person is missing
+       *[other] { $count } people are missing
+    }, { $when }**
+tonight-there = { $who } will be there.
+tonight-leaving = **{ $line }: { $who } is looking for a replacement, { $when }**
 tonight-asked =
     { $count ->
         [0] I'm about to ask in private.
@@ -1752,8 +1761,12 @@ refused-month-part = A draft knows whole shifts only.
 
 by-phone-title = **To be told by phone**
 by-phone-row = { $who } – { $said }
-by-phone-assigned = put on: { $when }
-by-phone-unassigned = no longer on: { $when }
+by-phone-plan = { $what ->
+    [plan-added] put on
+    [plan-closed] line closed
+    [plan-reopened] line open again
+   *[plan-removed] no longer on
+  }: { $when }
 by-phone-none = Nobody is to be told by phone any more.
 button-told = Done: { $who }
 told-by-phone = Noted: { $who } knows.

@@ -118,6 +118,13 @@ filter-unread = Je n'ai pas compris « { $words } ».
 planning-row = { $hours } (n° { $number }) : { $who }
 planning-free = libre
 planning-free-part = libre { $hours }
+planning-missing = il manque { $count ->
+        [one] une personne
+       *[other] { $count } personnes
+    }{ $part ->
+        [no] {""}
+       *[yes] {" "}{ $hours }
+    }
 planning-closed = fermé
 shift-seat = { $who }
 shift-trainee = { $who } (en formation)
@@ -183,9 +190,11 @@ reminder-hours = { $hours }{ $trainee ->
 reminder-rings = Votre téléphone sonnera dès { $since }.
 reminder-offered = Vous cherchez un remplaçant ; sans réponse, vous en restez responsable.
 reminder-asks = Dites-moi, s'il vous plaît, si vous y serez.
+reminder-away = Votre absence est notée à ce moment-là, et cette permanence est encore à votre nom. Viendrez-vous ?
 reminder-late = (Ce rappel vient plus tard que prévu.)
 confirm-again = Je n'ai pas encore votre réponse : serez-vous là, { $when } ?
 unconfirmed = Ligne { $line } : { $who } n'a pas dit si la permanence sera tenue ({ $when }). Elle reste à son nom.
+unconfirmed-away = Ligne { $line } : { $who } est en absence, et tient encore { $when }.
 attend-noted = C'est noté, vous y serez : { $when }. Merci !
 attend-gone =
     { $count ->
@@ -225,7 +234,7 @@ begin-before = Avant vous ({ $who }) : { $answered ->
     }.
 thanks = Merci { $who } ! Votre permanence est finie.
 thanks-rings-no-more = Merci { $who } ! Votre permanence est finie, la ligne ne sonne plus chez vous.
-button-talk = Appel difficile, j'aimerais en parler
+button-talk = Parler d'un appel difficile
 talk-wanted = Ligne { $line } : { $who } aimerait parler après un appel. Pouvez-vous prendre contact ?
 talk-told = Merci de l'avoir dit : c'est bien d'en parler. { $names } { $count ->
         [one] sait que vous aimeriez parler, et prendra contact avec vous.
@@ -427,8 +436,8 @@ refused-calendar-how = Je n'ai pas compris « { $words } ». Par exemple : /agen
 
 journal-title = **Journal de la ligne { $line }**{ $about }
 journal-none = Rien dans le journal de la ligne { $line }{ $about }.
-journal-row = { $time } · { $said }{ $undone }
-journal-undone = {" "}(annulé)
+journal-row = { $time } · { $said }
+journal-row-undone = { $time } · { $said } (annulé)
 journal-nobody = L'installation
 journal-took = { $who } a pris { $when }
 journal-replaced = { $who } a remplacé { $giver } : { $when }
@@ -528,6 +537,8 @@ plan-added = { $when } : cette permanence est à vous
 plan-removed = { $when } : ce n'est plus à vous
 plan-closed = { $when } : la ligne est fermée
 plan-reopened = { $when } : la ligne est de nouveau ouverte, vous y êtes
+plan-moved = { $before } devient { $after }
+plan-moved-weekly = { $before } devient { $after } : { $count } dates à votre nom changent
 plan-if-not = Si cela ne va pas : /remplacement
 still-closed = La ligne reste fermée { $periods }.
 reopen-sure = Rouvrir { $line } { $period } ?
@@ -1341,8 +1352,8 @@ weekly-dates = { $count ->
        *[other] Prises dès maintenant ({ $count }) : { $dates }.
     }
 weekly-there = Y était déjà : { $dates }.
+weekly-closed = La ligne est fermée, à vous si elle rouvre : { $dates }.
 weekly-skipped = { $why ->
-        [closed] Ligne fermée, pas pris : { $dates }.
         [away] Pendant une absence, pas pris : { $dates }.
         [clash] Une autre permanence à cette heure, pas pris : { $dates }.
        *[full] Déjà complet, pas pris : { $dates }.
@@ -1350,10 +1361,10 @@ weekly-skipped = { $why ->
 weekly-no-date-yet = Aucune date n'est encore ouverte.
 weekly-goes-on = Les dates suivantes s'ajoutent d'elles-mêmes, huit semaines à l'avance.
 weekly-how-to-end = Une seule date à rendre : /remplacement. Tout arrêter : /arreter
-weekly-team = { $who } prend { $weekly }{ $count ->
-        [0] .
-        [one] {" "}: une date dès maintenant.
-       *[other] {" "}: { $count } dates dès maintenant.
+weekly-team = { $count ->
+        [0] { $who } prend { $weekly }.
+        [one] { $who } prend { $weekly } : une date dès maintenant.
+       *[other] { $who } prend { $weekly } : { $count } dates dès maintenant.
     }
 weekly-assigned-you = { $by } vous inscrit : { $weekly }{ $count ->
         [0] .
@@ -1389,23 +1400,15 @@ weekly-slot-gone = { $weekly } : ce créneau n'existe plus, vous n'y êtes plus 
         [one] Une date déjà prise reste à votre nom : /moi
        *[other] { $count } dates déjà prises restent à votre nom : /moi
     }
-weekly-moved = Changement : { $before } devient { $weekly }. { $count ->
-        [0] Aucune date n'est à votre nom.
-        [one] Une date à votre nom change avec lui (/moi).
-       *[other] { $count } dates à votre nom changent avec lui (/moi).
-    } Si cela ne va pas : /remplacement ou /arreter
-weekly-moved-lost = { $count ->
-        [one] Une date est libérée : vous avez une autre permanence à la nouvelle heure.
-       *[other] { $count } dates sont libérées : vous avez une autre permanence à la nouvelle heure.
-    }
+weekly-moved = Changement : { $before } devient { $weekly }. Aucune date n'est encore à votre nom. Si cela ne va pas : /arreter
 slot-moved = C'est changé : { $before } devient { $weekly }. { $count ->
         [0] Aucune date à venir ne change.
         [one] Une date change.
        *[other] { $count } dates changent.
     } { $people ->
         [0] Personne n'y était inscrit.
-        [one] La personne inscrite est prévenue.
-       *[other] Les { $people } personnes inscrites sont prévenues.
+        [one] La personne inscrite sera prévenue.
+       *[other] Les { $people } personnes inscrites seront prévenues.
     }
 shift-moved = { $when } : ce créneau a changé d'heure.
 refused-slot-move = Écrivez l'ancien créneau, puis le nouveau : /creneau mardi 14h-16h devient mercredi 15h-17h
@@ -1624,6 +1627,12 @@ gaps-rings = Tant que personne n'y est, les appels iront { $where }.
 gaps-filled = Tout est pris. Merci !
 gaps-over = Elles ont commencé.
 tonight-gap = **Ligne { $line } : personne { $when }**
+tonight-missing = **Ligne { $line } : il manque { $count ->
+        [one] une personne
+       *[other] { $count } personnes
+    }, { $when }**
+tonight-there = Il y aura { $who }.
+tonight-leaving = **Ligne { $line } : { $who } cherche quelqu'un, { $when }**
 tonight-asked =
     { $count ->
         [0] Je vais demander en privé.
@@ -1752,8 +1761,12 @@ refused-month-part = Le brouillon ne connaît que des créneaux entiers.
 
 by-phone-title = **À prévenir par téléphone**
 by-phone-row = { $who } – { $said }
-by-phone-assigned = inscription : { $when }
-by-phone-unassigned = plus de permanence : { $when }
+by-phone-plan = { $what ->
+    [plan-added] inscription
+    [plan-closed] ligne fermée
+    [plan-reopened] ligne rouverte
+   *[plan-removed] plus de permanence
+  } : { $when }
 by-phone-none = Plus personne à prévenir par téléphone.
 button-told = C'est fait : { $who }
 told-by-phone = C'est noté : { $who } est au courant.

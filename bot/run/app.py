@@ -66,6 +66,7 @@ LOOK_AT_WEEKS = timedelta(minutes=15)
 
 ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     tell_plan_changes,
+    offer_places,  # those who wait are asked before all others
     follow_searches,
     partial(tell_gaps, rings=where_unheld),
     partial(tell_of_tonight, rings=where_unheld),
@@ -74,7 +75,6 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     follow_confirmations,
     ask_about_holidays,
     end_breaks,
-    offer_places,
     follow_trades,
     tell_back_ups,
 )

@@ -17,7 +17,7 @@ from bot.commands.plain_words import (
     is_plain,
     say_how_to_undo,
 )
-from bot.commands.request import Request, Where, WhichLine, make_choice, pressed_post
+from bot.commands.request import RefusedWithChoices, Request, Where, WhichLine, make_choice, pressed_post
 from bot.commands.spelling import Meant
 from bot.commands.table import BY_NAME
 from bot.errors import Refused, StoreError
@@ -158,9 +158,11 @@ def write_journal(request: Request) -> None:
 
 def answer_refusal(request: Request, refusal: Refused) -> None:
     """Answer with the sentence of the rule, after the name of the shift that was understood."""
+    choices = refusal.choices if isinstance(refusal, RefusedWithChoices) else ()
     why = request.text.say(refusal.sentence, **refusal.args_of_sentence)
     about = request.noted.about
-    request.answer(request.text.say("refused-about", about=about, why=why) if about else why, key="")
+    words = request.text.say("refused-about", about=about, why=why) if about else why
+    request.answer(words, buttons=choices, key="")
 
 
 def ask_which_line(request: Request) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
+from bot.commands.request import ROSTER_AHEAD, Choice, RefusedWithChoices, Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves
 from bot.commands.roster.filters import Filter, about_row, read_filter, shifts_chosen, unread_rows, window_of
 from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift, remember_shift
@@ -259,8 +259,9 @@ def put_person_on(
             quietly = req.pressed and not req.message.private  # several press at once: the room is spared
             mine = person.id == req.me.id and not quietly
             if refusal.sentence == "refused-full" and mine and shift.starts > req.now:
-                offer_to_wait(req, line, shift)
-                return False
+                raise RefusedWithChoices(
+                    refusal.sentence, [make_choice("button-wait", WaitForShift(shift.id))]
+                ) from None
             raise
         take_offered(req, person, line, shift, giving, found.part)
         return True
@@ -285,13 +286,6 @@ def check_not_kept(req: Request, person: Volunteer, line: Line, shift: Shift) ->
     if kept is not None and kept.offered_until is not None:
         words = req.zone_text(line)
         raise Refused("refused-kept", until=words.moment(kept.offered_until, req.now))
-
-
-def offer_to_wait(req: Request, line: Line, shift: Shift) -> None:
-    """The shift is full: they may be told when a place becomes free."""
-    when = req.zone_text(line).span(shift.starts, shift.ends)
-    said = req.text.say("refused-about", about=when, why=req.text.say("refused-full"))
-    req.answer(said, buttons=[make_choice("button-wait", WaitForShift(shift.id))], key="")
 
 
 def check_not_there_yet(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.request import ROSTER_AHEAD, Request, make_choice
-from bot.commands.roster.announce import announce_shift, apply_moves, vacancy_key
+from bot.commands.roster.announce import announce_shift, apply_moves, offer_to_all, vacancy_key
 from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
 from bot.commands.roster.shifts import part_words
 from bot.errors import Refused
@@ -18,8 +18,7 @@ from bot.payloads import (
     VacateSeat,
     decode_payload,
 )
-from bot.roster.staffing.searches import search_for_vacated
-from bot.roster.swaps import carve_seat, check_not_over, close_swap, look_for_replacement, open_offer
+from bot.roster.swaps import carve_seat, check_not_over, close_swap, open_offer
 
 
 def my_places(req: Request) -> list[tuple[Shift, Seat]]:
@@ -90,7 +89,7 @@ def look_for_somebody(req: Request, line: Line, shift: Shift, seat: Seat, part: 
     check_not_over(replace(seat, ends=part[1]), req.now)
     if part != (seat.starts, seat.ends):
         seat = part_of_mine(req, seat, part)
-    req.tx.roster.save_swap(look_for_replacement(seat, shift, req.tx.roster.open_swaps(line.id), req.now))
+    offer_to_all(req, shift, seat)
     alone = req.message.private  # where they are asked whether they come
     announce_shift(req, line, shift, "offers", echo=not alone, who=req.name(req.me.id), when=part_words(part))
     return seat
@@ -129,7 +128,6 @@ def vacate_seat(req: Request) -> None:
     """«Je ne pourrai pas du tout»: the seat is free from now on, and coordination is told."""
     line, shift, seat = seat_pressed(req, decode_payload(VacateSeat, req.words).seat)
     part = (max(seat.starts, req.now), seat.ends)
-    search_for_vacated(req.tx, line, shift, seat, req.now)
     apply_moves(req, carve_seat(seat, *part, to=None))
     name = req.name(req.me.id)
     announce_shift(req, line, shift, "vacates", echo=False, who=name, when=part_words(part))
