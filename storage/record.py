@@ -65,6 +65,7 @@ def read_record(c: Connection, who: Volunteer) -> PersonRecord:
         + count_rows(c, tables.commitments.c.volunteer == who.id)
         + count_rows(c, tables.standbys.c.volunteer == who.id)
         + count_rows(c, tables.plan_changes.c.volunteer == who.id)
+        + count_rows(c, tables.board_sessions.c.volunteer == who.id)
         + count_rows(c, tables.calendar_feeds.c.volunteer == who.id)
         + count_rows(c, tables.month_places.c.volunteer == who.id)
         + count_rows(c, tables.month_replies.c.volunteer == who.id)

@@ -4,6 +4,7 @@ Instants are aware and in UTC; dates and wall-clock times are in the line's zone
 (`+33639980101`). An `id` of 0 means "not stored yet".
 """
 
+from bot.model.board import BoardSession
 from bot.model.bridges import Bridge, BridgeProof
 from bot.model.calendars import CalendarFeed, FeedEvent
 from bot.model.calls import (
@@ -132,6 +133,7 @@ __all__ = [
     "AlertTimes",
     "AskedPerson",
     "Backup",
+    "BoardSession",
     "Bridge",
     "BridgeProof",
     "Button",

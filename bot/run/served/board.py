@@ -1,0 +1,219 @@
+"""The desk of the live board: reads what its pages show, and hands on what their buttons say."""
+
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+from urllib.parse import urlsplit
+
+from adapters.web.board import Asked, BoardSite, Page, form_token
+from adapters.web.pages import Pages
+from adapters.web.stream import Hub, Reading, Shown
+from bot.board.live import LiveReading, LiveTopic, read_boards, read_live, revision_of, topic_of
+from bot.board.sight import Sight, sight_of
+from bot.board.values import Board
+from bot.forwarding.status import place_words
+from bot.model import Line, LineId
+from bot.people.board_access import BOARD, open_session, session_of_cookie, session_of_link
+from bot.people.tokens import new_token
+from bot.ports import Tx
+from bot.run.app import App
+from bot.text import LANGUAGES, Text, text_in
+
+log = logging.getLogger(__name__)
+
+CHECK_EVERY: Final = timedelta(seconds=10)
+"""How often it is looked whether each viewer may still see what they see; an ended session is seen at once."""
+
+
+class Heard(Protocol):
+    """When the event stream of a line was last heard."""
+
+    def heard_at(self, line: LineId) -> datetime | None: ...
+
+
+class BoardDesk:
+    """Keeps `adapters.web.board.Desk`."""
+
+    def __init__(self, app: App, pages: Pages, heard: Heard) -> None:
+        self._app = app
+        self._pages = pages
+        self._heard = heard
+        outside = urlsplit(app.deployment.public_url)
+        self.base = f"{outside.path}{BOARD}"
+        self.origin = f"{outside.scheme}://{outside.netloc}"
+        self._checked_at: datetime | None = None
+        self._rendered: dict[LiveTopic, Shown] = {}
+        self.renders = 0
+        """How often something was made, for tests and measurements."""
+
+    # ------------------------------------------------------------ the way in
+
+    async def show_link(self, token: str, asked: Asked) -> Page:
+        now = self._app.clock.now()
+        known = await self._app.store.read(lambda tx: session_of_link(tx, token, now))
+        words = self._words_for_stranger(asked)
+        if known is None:
+            return Page(self._message("board-link-over", words), 404)
+        link = f"{self._app.deployment.public_url}{BOARD}/in/{token}"
+        return Page(self._pages.render("link.html", words, base=self.base, token=token, link=link))
+
+    async def open_link(self, token: str) -> str | None:
+        now = self._app.clock.now()
+        return await self._app.store.write(lambda tx: open_session(tx, token, now))
+
+    async def close_session(self, cookie: str) -> None:
+        now = self._app.clock.now()
+
+        def work(tx: Tx) -> None:
+            if session := session_of_cookie(tx, cookie, now):
+                tx.boards.delete_session(session.id)
+
+        await self._app.store.write(work)
+        self._app.wake.set()
+
+    def _words_for_stranger(self, asked: Asked) -> Text:
+        deployment = self._app.deployment
+        ours = deployment.lines[0].language if deployment.lines else LANGUAGES[0]
+        return text_in(asked.language if asked.language in LANGUAGES else ours, deployment.zone)
+
+    def _message(self, title: str, words: Text) -> str:
+        """A page that says one thing, and how to go on: the sentence `title`, and the one that ends in `-how`."""
+        return self._pages.render("message.html", words, base=self.base, title=title, text=f"{title}-how")
+
+    # ------------------------------------------------------------ pages
+
+    async def show(self, asked: Asked) -> Page:
+        words = self._words_for_stranger(asked)
+        place = place_of_path(asked.path)
+        now = self._app.clock.now()
+
+        def look(tx: Tx) -> tuple[Sight, Callable[[], str] | None] | None:
+            sight = self._sight(tx, asked.cookie, now)
+            return None if sight is None else (sight, self._read_page(tx, sight, place, asked, now))
+
+        found = await self._app.store.read(look)
+        if found is None:
+            return Page(self._message("board-no-session", words), 403)
+        sight, make = found
+        if make is None:
+            return Page(self._message("board-not-found", text_in(sight.language, words.zone.key)), 404)
+        return Page(make())
+
+    def _sight(self, tx: Tx, cookie: str, now: datetime) -> Sight | None:
+        session = session_of_cookie(tx, cookie, now) if cookie else None
+        return sight_of(tx, self._app.deployment, session) if session else None
+
+    def _read_page(
+        self, tx: Tx, sight: Sight, place: tuple[str, ...], asked: Asked, now: datetime
+    ) -> Callable[[], str] | None:
+        """Read what a page shows; returns what makes the page, outside of the transaction. None: no such page."""
+        if place and (place[0] != "line" or len(place) != 2 or place[1] not in sight.lines):
+            return None
+        line = LineId(place[1]) if place else None
+        topic = topic_of(sight, line, wall="kiosk" in asked.query)
+        if topic is None:
+            return None
+        boards = read_boards(tx, self._app.deployment, topic.lines, now)
+        return lambda: self._live_page(sight, topic, boards, asked, now)
+
+    def _live_page(
+        self, sight: Sight, topic: LiveTopic, boards: Mapping[LineId, Board], asked: Asked, now: datetime
+    ) -> str:
+        shown = self._shown(topic, boards)
+        return self._pages.render(
+            "wall.html" if topic.wall else "board.html",
+            text_in(topic.language, self._app.deployment.zone),
+            base=self.base,
+            sight=sight,
+            lines=self._lines_of(sight),
+            here=topic.lines[0] if len(topic.lines) == 1 else None,
+            events=f"{self.base}/events/{asked.path}{'?kiosk=1' if topic.wall and not sight.wall else ''}",
+            shown=shown,
+            tab="live",
+            tabs=("live",),
+            answers=(),
+            back=asked.path,
+            request=new_token()[:16],
+            wall_view=topic.wall,
+            beat=self._beat(topic, now),
+            now=now,
+            token=form_token(asked.cookie),
+        )
+
+    def _lines_of(self, sight: Sight) -> list[Line]:
+        return [self._app.deployment.by_id[id_] for id_ in sight.lines]
+
+    # ------------------------------------------------------------ live
+
+    async def topic(self, asked: Asked) -> tuple[int, LiveTopic] | None:
+        place = place_of_path(asked.path)
+        if place and (place[0] != "line" or len(place) != 2):
+            return None
+        now = self._app.clock.now()
+        sight = await self._app.store.read(lambda tx: self._sight(tx, asked.cookie, now))
+        if sight is None:
+            return None
+        topic = topic_of(sight, LineId(place[1]) if place else None, wall="kiosk" in asked.query)
+        return None if topic is None else (sight.session, topic)
+
+    async def read_live(self, viewers: Collection[tuple[int, LiveTopic]]) -> Reading[LiveTopic]:
+        """What the hub asks for after each commit."""
+        now = self._app.clock.now()
+        check = self._checked_at is None or not self._checked_at <= now < self._checked_at + CHECK_EVERY
+        found: LiveReading = await self._app.store.read(
+            lambda tx: read_live(tx, self._app.deployment, viewers, now, check=check)
+        )
+        if check:
+            self._checked_at = now
+        topics = {topic for _, topic in found.allowed}
+        shown = {topic: self._shown(topic, found.boards) for topic in topics}
+        self._rendered = {topic: made for topic, made in self._rendered.items() if topic in topics}
+        changes = min((board.changes_at for board in found.boards.values()), default=now + CHECK_EVERY)
+        beats = {topic: self._beat(topic, now) for topic in topics}
+        return Reading(shown, found.allowed, beats, (changes - now).total_seconds())
+
+    def _shown(self, topic: LiveTopic, boards: Mapping[LineId, Board]) -> Shown:
+        """The live part of a page, made once for each revision."""
+        mine = [boards[line] for line in topic.lines]
+        revision = revision_of(mine)
+        known = self._rendered.get(topic)
+        if known is None or known.revision != revision:
+            self.renders += 1
+            words = {board.line: text_in(topic.language, board.zone) for board in mine}
+            html = self._pages.render(
+                "live-wall.html" if topic.wall else "live.html",
+                text_in(topic.language, self._app.deployment.zone),
+                base=self.base,
+                topic=topic,
+                boards=mine,
+                words_of=words,
+                waiting_count=sum(len(board.waiting) for board in mine),
+                place_words=place_words,
+            )
+            known = self._rendered[topic] = Shown(revision, html)
+        return known
+
+    def _beat(self, topic: LiveTopic, now: datetime) -> dict[str, object]:
+        """The server's time, and when the event stream of each line was last heard; in milliseconds."""
+        heard = {line: self._heard.heard_at(line) for line in topic.lines}
+        streams = {line: round(at.timestamp() * 1000) for line, at in heard.items() if at}
+        return {"now": round(now.timestamp() * 1000), "streams": streams}
+
+    # ------------------------------------------------------------ what buttons say
+
+    async def act(self, asked: Asked, form: Mapping[str, str]) -> Page:
+        del form
+        return Page(self._message("board-not-found", self._words_for_stranger(asked)), 404)
+
+
+def open_board(app: App, heard: Heard) -> tuple[BoardSite, Callable[[], Awaitable[None]]]:
+    """The board for the web server, and what keeps it live, which runs for ever."""
+    pages = Pages()
+    desk = BoardDesk(app, pages, heard)
+    hub = Hub(desk.read_live, app.wake.listener())
+    return BoardSite(desk, hub, pages), hub.run
+
+
+def place_of_path(path: str) -> tuple[str, ...]:
+    return tuple(part for part in path.split("/") if part)
