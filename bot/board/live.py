@@ -23,11 +23,9 @@ class LiveTopic:
     wall: bool = False
 
 
-def topic_of(sight: Sight, line: LineId | None, *, wall: bool = False) -> LiveTopic | None:
-    """The live page of one line, or of all; None when the viewer does not see that line."""
-    lines = sight.lines if line is None else tuple(known for known in sight.lines if known == line)
-    if not lines:
-        return None
+def topic_of(sight: Sight, line: LineId | None, *, wall: bool = False) -> LiveTopic:
+    """The live page of one of the viewer's lines, or of all."""
+    lines = sight.lines if line is None else (line,)
     wall = wall or sight.wall
     leads = frozenset(one for one in lines if sight.sees_calls(one) and not wall)
     return LiveTopic(lines, leads, sight.language, wall)

@@ -27,7 +27,7 @@ CALL_BACKS: Final = 20
 def read_board(tx: Tx, line: Line, now: datetime) -> Board:
     """All that the board shows of a line at this instant. To be called in a transaction that reads."""
     view = read_line_view(tx, line, now)
-    periods = duty_periods_of_line(tx, line, now, now + AHEAD)
+    periods = [period for period in duty_periods_of_line(tx, line, now, now + AHEAD) if period.ends > now]
     names = NamesById(tx, dict(view.people))
     here = duty_period_at(periods, now)
     coming = next((period for period in periods if period.starts > now and period.on), None)

@@ -1886,3 +1886,41 @@ board-wall = Wall view
 board-take-line = I take the line now
 board-answer = The bot's answer
 board-answer-where = The same answer is in your private chat with the bot.
+board-colon = :
+board-roster-title = from { $starts } to { $ends }
+board-other-days = Other days
+board-earlier = Earlier
+board-later = Later
+board-today = today
+board-take = I take it
+board-giveup = I cannot come
+board-keep = I keep it
+board-no-shifts = No shift on these days.
+board-day-title = calls of { $day }
+board-outcome = Outcome
+board-all = all
+board-outcome-going-on = going on
+board-outcome-answered = answered
+board-outcome-missed = missed
+board-outcome-suspect = very short
+board-only-open = only those to call back
+board-filter = Filter
+board-found = { $found ->
+        [0] No call
+        [one] One call
+       *[other] { $found } calls
+    } of { $calls }.
+board-at = Time
+board-answered-by = Answered by
+board-wait = Wait
+board-talk = Talk
+board-course = Course
+board-call-title = Call of { $day }, { $time }
+board-figures-title = four weeks in figures
+board-figures-whole = { $calls } calls, { $answered } answered ({ $rate }), { $missed } missed; median wait { $median }, 90% wait less than { $p90 }.
+board-heat = Calls by day and hour
+board-same-in-table = The same figures as a table
+board-trend = Calls a day
+board-trend-legend = Answered calls below, the others on top.
+board-date = Day
+board-shift-number = no. { $number }

@@ -1886,3 +1886,41 @@ board-wall = Vue murale
 board-take-line = Je prends la ligne maintenant
 board-answer = Réponse du bot
 board-answer-where = La même réponse est dans votre conversation privée avec le bot.
+board-colon = {"\u00A0"}:
+board-roster-title = du { $starts } au { $ends }
+board-other-days = Autres jours
+board-earlier = Avant
+board-later = Après
+board-today = aujourd'hui
+board-take = Je prends
+board-giveup = Je ne peux pas
+board-keep = Je garde
+board-no-shifts = Aucune permanence ces jours-là.
+board-day-title = appels du { $day }
+board-outcome = Issue
+board-all = toutes
+board-outcome-going-on = en cours
+board-outcome-answered = décroché
+board-outcome-missed = sans réponse
+board-outcome-suspect = très court
+board-only-open = seulement à rappeler
+board-filter = Filtrer
+board-found = { $found ->
+        [0] Aucun appel
+        [one] Un appel
+       *[other] { $found } appels
+    } sur { $calls }.
+board-at = Heure
+board-answered-by = Décroché par
+board-wait = Attente
+board-talk = Conversation
+board-course = Déroulé
+board-call-title = Appel du { $day }, { $time }
+board-figures-title = quatre semaines en chiffres
+board-figures-whole = { $calls } appels, { $answered } décrochés ({ $rate }), { $missed } sans réponse ; attente médiane { $median }, 90 % attendent moins de { $p90 }.
+board-heat = Appels par jour et heure
+board-same-in-table = Les mêmes chiffres en tableau
+board-trend = Appels par jour
+board-trend-legend = En bas les appels décrochés, au-dessus les autres.
+board-date = Jour
+board-shift-number = n°{ $number }

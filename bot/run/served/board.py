@@ -1,27 +1,34 @@
 """The desk of the live board: reads what its pages show, and hands on what their buttons say."""
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from functools import partial
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from adapters.web.board import Asked, BoardSite, Page, form_token
 from adapters.web.pages import Pages
 from adapters.web.stream import Hub, Reading, Shown
+from bot.board.acts import Press, answers_since, read_press
 from bot.board.live import LiveReading, LiveTopic, read_boards, read_live, revision_of, topic_of
 from bot.board.sight import Sight, sight_of
 from bot.board.values import Board
 from bot.forwarding.status import place_words
-from bot.model import Line, LineId
+from bot.model import LineId, Post, PostId
 from bot.people.board_access import BOARD, open_session, session_of_cookie, session_of_link
 from bot.people.tokens import new_token
 from bot.ports import Tx
 from bot.run.app import App
+from bot.run.served.board_pages import LIVE, PAGES, Look, Place, place_of_path, tabs_of
 from bot.text import LANGUAGES, Text, text_in
 
 log = logging.getLogger(__name__)
 
+BACK: Final = re.compile(r"[\w-]*(/[\w-]+)*(\?[\w=&.-]*)?")
+"""A page of the board to go back to."""
+KEPT_QUERY: Final = ("from", "outcome", "open", "kiosk")
 CHECK_EVERY: Final = timedelta(seconds=10)
 """How often it is looked whether each viewer may still see what they see; an ended session is seen at once."""
 
@@ -84,78 +91,91 @@ class BoardDesk:
     # ------------------------------------------------------------ pages
 
     async def show(self, asked: Asked) -> Page:
-        words = self._words_for_stranger(asked)
-        place = place_of_path(asked.path)
         now = self._app.clock.now()
 
         def look(tx: Tx) -> tuple[Sight, Callable[[], str] | None] | None:
             sight = self._sight(tx, asked.cookie, now)
-            return None if sight is None else (sight, self._read_page(tx, sight, place, asked, now))
+            return None if sight is None else (sight, self._read_page(tx, sight, asked, now))
 
         found = await self._app.store.read(look)
         if found is None:
-            return Page(self._message("board-no-session", words), 403)
+            return Page(self._message("board-no-session", self._words_for_stranger(asked)), 403)
         sight, make = found
         if make is None:
-            return Page(self._message("board-not-found", text_in(sight.language, words.zone.key)), 404)
+            return Page(self._message("board-not-found", text_in(sight.language, self._app.deployment.zone)), 404)
         return Page(make())
 
     def _sight(self, tx: Tx, cookie: str, now: datetime) -> Sight | None:
         session = session_of_cookie(tx, cookie, now) if cookie else None
         return sight_of(tx, self._app.deployment, session) if session else None
 
-    def _read_page(
-        self, tx: Tx, sight: Sight, place: tuple[str, ...], asked: Asked, now: datetime
-    ) -> Callable[[], str] | None:
+    def _read_page(self, tx: Tx, sight: Sight, asked: Asked, now: datetime) -> Callable[[], str] | None:
         """Read what a page shows; returns what makes the page, outside of the transaction. None: no such page."""
-        if place and (place[0] != "line" or len(place) != 2 or place[1] not in sight.lines):
+        place = place_of_path(asked.path, sight)
+        if place is None:
             return None
-        line = LineId(place[1]) if place else None
-        topic = topic_of(sight, line, wall="kiosk" in asked.query)
-        if topic is None:
+        after = asked.query.get("after", "")
+        answers = answers_since(tx, sight, self._app.chats, PostId(int(after))) if after.isdecimal() else ()
+        shell = partial(self._in_shell, sight, place, asked, answers)
+        if place.tab == LIVE:
+            topic = topic_of(sight, place.line, wall="kiosk" in asked.query)
+            boards = read_boards(tx, self._app.deployment, topic.lines, now)
+            return lambda: shell(*self._live_values(sight, topic, boards, asked, now))
+        if place.line is None or sight.wall:
             return None
-        boards = read_boards(tx, self._app.deployment, topic.lines, now)
-        return lambda: self._live_page(sight, topic, boards, asked, now)
+        line = self._app.deployment.by_id[place.line]
+        look = Look(sight, line, asked.query, now, text_in(sight.language, line.zone))
+        found = PAGES[place.tab](tx, look, place.call)
+        return None if found is None else lambda: shell(*found)
 
-    def _live_page(
-        self, sight: Sight, topic: LiveTopic, boards: Mapping[LineId, Board], asked: Asked, now: datetime
+    def _in_shell(
+        self,
+        sight: Sight,
+        place: Place,
+        asked: Asked,
+        answers: Sequence[Post],
+        template: str,
+        values: dict[str, object],
     ) -> str:
-        shown = self._shown(topic, boards)
+        """The page with what all pages have."""
+        line = self._app.deployment.by_id[place.line] if place.line else None
+        query = "&".join(f"{name}={value}" for name, value in asked.query.items() if name in KEPT_QUERY)
         return self._pages.render(
-            "wall.html" if topic.wall else "board.html",
-            text_in(topic.language, self._app.deployment.zone),
+            template,
+            text_in(sight.language, line.zone if line else self._app.deployment.zone),
             base=self.base,
             sight=sight,
-            lines=self._lines_of(sight),
-            here=topic.lines[0] if len(topic.lines) == 1 else None,
-            events=f"{self.base}/events/{asked.path}{'?kiosk=1' if topic.wall and not sight.wall else ''}",
-            shown=shown,
-            tab="live",
-            tabs=("live",),
-            answers=(),
-            back=asked.path,
+            lines=[self._app.deployment.by_id[id_] for id_ in sight.lines],
+            here=line,
+            tab=place.tab,
+            tabs=tabs_of(sight, place.line),
+            answers=answers,
+            back=f"{asked.path}?{query}" if query else asked.path,
             request=new_token()[:16],
-            wall_view=topic.wall,
-            beat=self._beat(topic, now),
-            now=now,
             token=form_token(asked.cookie),
+            **values,
         )
 
-    def _lines_of(self, sight: Sight) -> list[Line]:
-        return [self._app.deployment.by_id[id_] for id_ in sight.lines]
+    def _live_values(
+        self, sight: Sight, topic: LiveTopic, boards: Mapping[LineId, Board], asked: Asked, now: datetime
+    ) -> tuple[str, dict[str, object]]:
+        kiosk = "?kiosk=1" if topic.wall and not sight.wall else ""
+        return "wall.html" if topic.wall else "board.html", {
+            "events": f"{self.base}/events/{asked.path}{kiosk}",
+            "shown": self._shown(topic, boards),
+            "beat": self._beat(topic, now),
+            "wall_view": topic.wall,
+        }
 
     # ------------------------------------------------------------ live
 
     async def topic(self, asked: Asked) -> tuple[int, LiveTopic] | None:
-        place = place_of_path(asked.path)
-        if place and (place[0] != "line" or len(place) != 2):
-            return None
         now = self._app.clock.now()
         sight = await self._app.store.read(lambda tx: self._sight(tx, asked.cookie, now))
-        if sight is None:
+        place = place_of_path(asked.path, sight) if sight else None
+        if sight is None or place is None or place.tab != LIVE:
             return None
-        topic = topic_of(sight, LineId(place[1]) if place else None, wall="kiosk" in asked.query)
-        return None if topic is None else (sight.session, topic)
+        return sight.session, topic_of(sight, place.line, wall="kiosk" in asked.query)
 
     async def read_live(self, viewers: Collection[tuple[int, LiveTopic]]) -> Reading[LiveTopic]:
         """What the hub asks for after each commit."""
@@ -203,17 +223,27 @@ class BoardDesk:
     # ------------------------------------------------------------ what buttons say
 
     async def act(self, asked: Asked, form: Mapping[str, str]) -> Page:
-        del form
-        return Page(self._message("board-not-found", self._words_for_stranger(asked)), 404)
+        now = self._app.clock.now()
+
+        def look(tx: Tx) -> tuple[Sight, Press | None] | None:
+            sight = self._sight(tx, asked.cookie, now)
+            return (sight, read_press(tx, sight, form, self._app.chats, now)) if sight else None
+
+        found = await self._app.store.read(look)
+        if found is None:
+            return Page(self._message("board-no-session", self._words_for_stranger(asked)), 403)
+        sight, press = found
+        if press is None:
+            return Page(self._message("board-wrong-form", text_in(sight.language, self._app.deployment.zone)), 400)
+        await self._app.on_messages([press.message], None, press.message.address.network)
+        back = form.get("back", "")
+        back = back if BACK.fullmatch(back) else ""
+        return Page(goes_to=f"{self.base}/{back}{'&' if '?' in back else '?'}after={press.before}")
 
 
-def open_board(app: App, heard: Heard) -> tuple[BoardSite, Callable[[], Awaitable[None]]]:
-    """The board for the web server, and what keeps it live, which runs for ever."""
+def open_board(app: App, heard: Heard) -> tuple[BoardSite, BoardDesk, Callable[[], Coroutine[Any, Any, None]]]:
+    """The board for the web server, its desk, and what keeps it live, which runs for ever."""
     pages = Pages()
     desk = BoardDesk(app, pages, heard)
     hub = Hub(desk.read_live, app.wake.listener())
-    return BoardSite(desk, hub, pages), hub.run
-
-
-def place_of_path(path: str) -> tuple[str, ...]:
-    return tuple(part for part in path.split("/") if part)
+    return BoardSite(desk, hub, pages), desk, hub.run

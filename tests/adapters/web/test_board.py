@@ -1,7 +1,7 @@
 """The live board over HTTP, on a real server: the way in, what is refused, what is pushed."""
 
 from bot.model import CallEventKind
-from tests.support.board import board_served, plain, queue_facts
+from tests.support.web.board import board_served, plain, queue_facts
 
 ENTERED = CallEventKind.ENTERED
 

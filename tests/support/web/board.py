@@ -161,9 +161,7 @@ async def board_served(
         deployment = Deployment(tuple(lines), public_url=f"http://127.0.0.1:{port}")
         h.app = App(h.store, h.clock, deployment, {NETWORK: h.console})
         streams = Streams()
-        site, look_for_ever = open_board(h.app, streams)
-        desk = site._desk
-        assert isinstance(desk, BoardDesk)
+        site, desk, look_for_ever = open_board(h.app, streams)
         server = WebServer("127.0.0.1", port, all_well, sites=[site])
         if change is not None:
             change(server)
