@@ -73,13 +73,17 @@ class TooManyViewers(Exception):
 
 @dataclass(slots=True, eq=False)
 class Viewer(Generic[Topic]):
-    """Somebody who looks. `knows` is the revision that their page shows; `gone`: their session has ended."""
+    """Somebody who looks. `knows` is the revision that their page shows; `gone`: their session has ended.
+
+    `greeted`: they were told the time once, also if they know all the rest.
+    """
 
     session: int
     topic: Topic
     knows: str
     next: Shown | None = None
     gone: bool = False
+    greeted: bool = False
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def offer(self, shown: Shown) -> bool:
@@ -103,7 +107,8 @@ class Hub(Generic[Topic]):
         self._viewers: dict[Viewer[Topic], None] = {}
         self._somebody = asyncio.Event()
         self._beats: Mapping[Topic, Mapping[str, object]] = {}
-        self._well = True
+        self.well = True
+        """Whether the last reading went well."""
         self.readings = 0
         """How often something was read, for tests and measurements."""
 
@@ -133,9 +138,9 @@ class Hub(Generic[Topic]):
     async def serve(self, request: web.Request, viewer: Viewer[Topic]) -> web.StreamResponse:
         """Send the viewer all that comes, until they or their session go."""
         answer = web.StreamResponse(headers=STREAM_HEADERS)
-        await answer.prepare(request)
-        await self._send(answer, f"retry: {AGAIN_IN}\n\n")
         with suppress(ConnectionError, TimeoutError):
+            await answer.prepare(request)
+            await self._send(answer, f"retry: {AGAIN_IN}\n\n")
             while not viewer.gone:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._beat):
@@ -146,9 +151,7 @@ class Hub(Generic[Topic]):
                     viewer.knows = shown.revision
                     await self._send(answer, event_text("board", shown.html, shown.revision))
                 await self._send(answer, event_text("beat", self._beat_words(viewer.topic)))
-        with suppress(ConnectionError, TimeoutError):
-            if viewer.gone:
-                await self._send(answer, event_text("over", ""))
+            await self._send(answer, event_text("over", ""))
         return answer
 
     async def _send(self, answer: web.StreamResponse, text: str) -> None:
@@ -156,7 +159,7 @@ class Hub(Generic[Topic]):
             await answer.write(text.encode())
 
     def _beat_words(self, topic: Topic) -> str:
-        return json.dumps({"well": self._well, **self._beats.get(topic, {})}, separators=(",", ":"))
+        return json.dumps({"well": self.well, **self._beats.get(topic, {})}, separators=(",", ":"))
 
     # ------------------------------------------------------------ all of them
 
@@ -181,11 +184,11 @@ class Hub(Generic[Topic]):
         try:
             reading = await self._read({(viewer.session, viewer.topic) for viewer in looking})
         except StoreError as error:
-            if self._well:
+            if self.well:
                 log.warning("the board cannot be read: %s", error)
-            self._well = False
+            self._note(well=False)
             return False, self._beat
-        self._well = True
+        self._note(well=True)
         self._beats = reading.beats
         pushed = False
         for viewer in looking:
@@ -194,7 +197,17 @@ class Hub(Generic[Topic]):
                 viewer.woken.set()
             elif shown := reading.shown.get(viewer.topic):
                 pushed = viewer.offer(shown) or pushed
+                if not viewer.greeted:
+                    viewer.greeted = True
+                    viewer.woken.set()
         return pushed, reading.changes_in
+
+    def _note(self, *, well: bool) -> None:
+        """Tell everybody at once when the figures may be old, and when they are not any more."""
+        if self.well is not well:
+            self.well = well
+            for viewer in self._viewers:
+                viewer.woken.set()
 
 
 def event_text(name: str, data: str, id_: str = "") -> str:

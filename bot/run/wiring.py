@@ -203,9 +203,9 @@ def web_server(
         return {"the web server": WebServer(config.web.host, config.web.port, health, telegram).run}
     from bot.run.served.board import open_board  # noqa: PLC0415 -- as above
 
-    site, _, look_for_ever = open_board(app, events)
+    site, _, hub = open_board(app, events)
     server = WebServer(config.web.host, config.web.port, health, telegram, calendars, [site])
-    return {"the web server": server.run, "the board": look_for_ever}
+    return {"the web server": server.run, "the board": hub.run}
 
 
 async def run_helpline(config: Config, clock: Clock | None = None) -> None:

@@ -2,10 +2,10 @@
 
 import logging
 import re
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from adapters.web.board import Asked, BoardSite, Page, form_token
@@ -241,9 +241,9 @@ class BoardDesk:
         return Page(goes_to=f"{self.base}/{back}{'&' if '?' in back else '?'}after={press.before}")
 
 
-def open_board(app: App, heard: Heard) -> tuple[BoardSite, BoardDesk, Callable[[], Coroutine[Any, Any, None]]]:
-    """The board for the web server, its desk, and what keeps it live, which runs for ever."""
+def open_board(app: App, heard: Heard) -> tuple[BoardSite, BoardDesk, Hub[LiveTopic]]:
+    """The board for the web server, its desk, and the hub, which has to run."""
     pages = Pages()
     desk = BoardDesk(app, pages, heard)
     hub = Hub(desk.read_live, app.wake.listener())
-    return BoardSite(desk, hub, pages), desk, hub.run
+    return BoardSite(desk, hub, pages), desk, hub

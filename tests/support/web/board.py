@@ -3,7 +3,7 @@
 import asyncio
 import re
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,14 +14,15 @@ from typing import Any, Final
 from aiohttp import ClientResponse, ClientSession, CookieJar
 
 from adapters.console import NETWORK
-from adapters.web.board import BoardSite
 from adapters.web.server import WebServer
+from adapters.web.stream import Hub
+from bot.board.live import LiveTopic
 from bot.model import CallEventKind, CallFact, Deployment, Line, LineId, Phone, Source
 from bot.run.app import App
 from bot.run.served.board import BoardDesk, open_board
 from tests.support.helpline import LINES, LYON, MONDAY, Helpline, helpline
 
-LINK: Final = re.compile(r"http://127\.0\.0\.1:\d+(/board/in/[\w-]{43})")
+LINK: Final = re.compile(r"https?://127\.0\.0\.1:\d+(/board/in/[\w-]{43})")
 CALLER: Final = Phone("+33199005007")
 """A fictional caller, shown as …07."""
 CALLS: Final = count(1)
@@ -55,7 +56,7 @@ class Served:
 
     h: Helpline
     desk: BoardDesk
-    site: BoardSite
+    hub: Hub[LiveTopic]
     streams: Streams
     port: int
 
@@ -142,7 +143,7 @@ class Events:
                         found["data"].append(value)
                     else:
                         found[key] = value
-                if self.answer.content.at_eof():
+                if "event" not in found and self.answer.content.at_eof():
                     raise EOFError
                 if found.get("event") == name:
                     return {**found, "data": "\n".join(found["data"])}
@@ -153,22 +154,25 @@ async def board_served(
     url: str = "sqlite://",
     now: datetime = MONDAY,
     lines: Sequence[Line] = LINES,
-    change: Callable[[Any], None] | None = None,
+    *,
+    scheme: str = "http",
+    connections: int = 100,
+    connection_lasts: float = 30,
 ) -> AsyncIterator[Served]:
     """The board, with the helpline's clock at `now`."""
     port = free_port()
     async with helpline(url, now, lines) as h:
-        deployment = Deployment(tuple(lines), public_url=f"http://127.0.0.1:{port}")
+        deployment = Deployment(tuple(lines), public_url=f"{scheme}://127.0.0.1:{port}")
         h.app = App(h.store, h.clock, deployment, {NETWORK: h.console})
         streams = Streams()
-        site, desk, look_for_ever = open_board(h.app, streams)
-        server = WebServer("127.0.0.1", port, all_well, sites=[site])
-        if change is not None:
-            change(server)
-        tasks = [asyncio.create_task(server.run()), asyncio.create_task(look_for_ever())]
+        site, desk, hub = open_board(h.app, streams)
+        server = WebServer(
+            "127.0.0.1", port, all_well, sites=[site], connections=connections, connection_lasts=connection_lasts
+        )
+        tasks = [asyncio.create_task(server.run()), asyncio.create_task(hub.run())]
         await asyncio.wait_for(server.ready.wait(), 5)
         try:
-            yield Served(h, desk, site, streams, port)
+            yield Served(h, desk, hub, streams, port)
         finally:
             for task in tasks:
                 task.cancel()

@@ -36,9 +36,9 @@ class Screen:
     complaints: list[str] = field(default_factory=list)
 
     def watch(self) -> None:
-        self.page.on("console", lambda message: self._note(message))
+        self.page.on("console", lambda message: self._note(message))  # noqa: PLW0108 -- Playwright marks the function
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self._look_at(request))
+        self.page.on("request", lambda request: self._look_at(request))  # noqa: PLW0108 -- as above
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
