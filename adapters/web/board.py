@@ -105,6 +105,11 @@ def form_token(cookie: str) -> str:
     return hashlib.sha256(f"form:{cookie}".encode()).hexdigest()[:32]
 
 
+def has_left(request: web.Request) -> bool:
+    """Whether the connection on which this was asked is gone."""
+    return request.transport is None or request.transport.is_closing()
+
+
 class BoardSite:
     """The board on the web server."""
 
@@ -119,6 +124,10 @@ class BoardSite:
         self._asked: dict[str, PerMinute] = {}
         self.streaming: set[asyncio.BaseProtocol] = set()
         """The connections on which events go out; they last as long as somebody looks."""
+
+    def close(self) -> None:
+        """End what would last."""
+        self._hub.close()
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
         here = self.prefix
@@ -186,7 +195,7 @@ class BoardSite:
             return self._answer(Page(status=403))
         knows = request.headers.get("Last-Event-ID") or request.query.get("last", "")
         try:
-            with self._hub.viewer(*found, knows) as viewer:
+            with self._hub.viewer(*found, knows, lambda: has_left(request)) as viewer:
                 self.streaming.add(request.protocol)
                 answer = await self._hub.serve(request, viewer)
                 answer.force_close()

@@ -76,6 +76,8 @@ class Site(Protocol):
     @property
     def streaming(self) -> Collection[asyncio.BaseProtocol]: ...
     def add_routes(self, router: web.UrlDispatcher) -> None: ...
+    def close(self) -> None:
+        """End the streams, so that the server can stop."""
 
 
 Handler = Callable[["WebServer", web.Request], Awaitable[web.Response]]
@@ -128,6 +130,8 @@ class WebServer:
             why = error.strerror or type(error).__name__
             raise AdapterError(f"the web server cannot have {self.host} port {self.port}: {why}") from None
         finally:
+            for site in self.sites:
+                site.close()
             await runner.cleanup()
 
     def _connection(self, runner: web.AppRunner) -> asyncio.Protocol:

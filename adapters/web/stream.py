@@ -30,6 +30,8 @@ READS_APART: Final = 0.03
 VIEWERS: Final = 200
 STREAMS_OF_SESSION: Final = 6
 """Tabs. Browsers open no more connections to one site."""
+LOOK_FOR_LEAVERS: Final = 2.0
+"""Seconds. That somebody has left is told by nothing but their connection."""
 WRITE_WITHIN: Final = 10.0
 """Seconds. Who does not take what is sent by then is cut off, and comes back."""
 AGAIN_IN: Final = 3000
@@ -81,9 +83,11 @@ class Viewer(Generic[Topic]):
     session: int
     topic: Topic
     knows: str
+    has_left: Callable[[], bool]
     next: Shown | None = None
     gone: bool = False
     greeted: bool = False
+    closing: bool = False
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def offer(self, shown: Shown) -> bool:
@@ -119,12 +123,14 @@ class Hub(Generic[Topic]):
     # ------------------------------------------------------------ one viewer
 
     @contextmanager
-    def viewer(self, session: int, topic: Topic, knows: str) -> Iterator[Viewer[Topic]]:
-        """Somebody looks for as long as the block lasts. Raises `TooManyViewers`."""
-        mine = Counter(viewer.session for viewer in self._viewers)[session]
-        if len(self._viewers) >= self._most or mine >= STREAMS_OF_SESSION:
+    def viewer(
+        self, session: int, topic: Topic, knows: str, has_left: Callable[[], bool] = lambda: False
+    ) -> Iterator[Viewer[Topic]]:
+        """Somebody looks for as long as the block lasts. Raises `TooManyViewers`; who `has_left` does not count."""
+        there = Counter(viewer.session for viewer in self._viewers if not viewer.has_left())
+        if there.total() >= self._most or there[session] >= STREAMS_OF_SESSION:
             raise TooManyViewers
-        viewer = Viewer(session, topic, knows)
+        viewer = Viewer(session, topic, knows, has_left)
         self._viewers[viewer] = None
         self._somebody.set()
         self._wake.set()
@@ -142,17 +148,35 @@ class Hub(Generic[Topic]):
             await answer.prepare(request)
             await self._send(answer, f"retry: {AGAIN_IN}\n\n")
             while not viewer.gone:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self._beat):
-                        await viewer.woken.wait()
-                viewer.woken.clear()
+                if not await self._news_for(viewer):
+                    return answer
                 if viewer.next is not None:
                     shown, viewer.next = viewer.next, None
                     viewer.knows = shown.revision
                     await self._send(answer, event_text("board", shown.html, shown.revision))
                 await self._send(answer, event_text("beat", self._beat_words(viewer.topic)))
-            await self._send(answer, event_text("over", ""))
+            if not viewer.closing:
+                await self._send(answer, event_text("over", ""))
         return answer
+
+    async def _news_for(self, viewer: Viewer[Topic]) -> bool:
+        """Wait for something to send, a beat at most. False when the viewer has left meanwhile."""
+        until = asyncio.get_running_loop().time() + self._beat
+        while not viewer.woken.is_set() and asyncio.get_running_loop().time() < until:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(LOOK_FOR_LEAVERS, self._beat)):
+                    await viewer.woken.wait()
+            if viewer.has_left():
+                return False
+        viewer.woken.clear()
+        return True
+
+    def close(self) -> None:
+        """End all streams: browsers come back when there is a server again."""
+        for viewer in self._viewers:
+            viewer.closing = True
+            viewer.gone = True
+            viewer.woken.set()
 
     async def _send(self, answer: web.StreamResponse, text: str) -> None:
         async with asyncio.timeout(WRITE_WITHIN):

@@ -45,11 +45,18 @@
 
   // ------------------------------------------------------------ the live part
 
+  function selectorOf(node) { // how to find the like of it in what replaces it
+    if (node.id) return `#${CSS.escape(node.id)}`;
+    if (node.matches("a")) return `a[href="${CSS.escape(node.getAttribute("href"))}"]`;
+    const label = node.getAttribute("aria-labelledby");
+    return label ? `[aria-labelledby="${CSS.escape(label)}"]` : "";
+  }
+
   function take(html) {
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
     const focused = document.activeElement;
-    const place = focused && live.contains(focused) ? focused.id || focused.getAttribute("aria-labelledby") : "";
+    const place = focused && live.contains(focused) ? selectorOf(focused) : "";
     const rows = [...fresh.content.children];
     const same = rows.length === live.children.length && rows.every((row, n) => row.id === live.children[n].id);
     if (!same) live.replaceChildren(...rows);
@@ -60,10 +67,9 @@
       }
     });
     if (!same) for (const row of rows) shown.set(row.id, row.outerHTML);
-    if (place && document.activeElement !== focused) {
-      const again = byId(place) || live.querySelector(`[aria-labelledby="${CSS.escape(place)}"]`);
-      const target = again && (again.matches("h3") ? live.querySelector(`[aria-labelledby="${CSS.escape(place)}"]`) : again);
-      if (target) target.focus({ preventScroll: true });
+    if (place !== "" && document.activeElement !== focused) {
+      const again = live.querySelector(place);
+      if (again) again.focus({ preventScroll: true });
     }
     tell();
     tick();
