@@ -111,9 +111,9 @@ class OpenCallBack:
 class AlertKind(StrEnum):
     FORWARDING = "forwarding"  # the line does not ring where it should, and coordination was told
     NOBODY = "nobody"  # the line is open and nobody is on duty
-    NO_PHONE = "no-phone"  # somebody on duty has no phone that may ring
+    NO_PHONE = "no_phone"  # somebody on duty has no phone that may ring
     MUTE = "mute"  # the event stream tells nothing: calls are known minutes late
-    STREAM_OFF = "stream-off"
+    STREAM_OFF = "stream_off"
 
 
 @dataclass(frozen=True, slots=True)

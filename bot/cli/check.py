@@ -33,7 +33,9 @@ async def check_everything(config: Config) -> list[Finding]:
 def check_public_url(config: Config) -> list[Finding]:
     """Whether people can be given links; not whether they lead here, for that the bot has to run."""
     outside = config.deployment.public_url
-    words = f"calendars are at {outside}/calendar/" if outside else "no calendars (/agenda) without web.public_url"
+    words = "no calendars (/agenda) and no board (/tableau) without web.public_url"
+    if outside:
+        words = f"calendars are at {outside}/calendar/, the board is at {outside}/board/"
     return [Finding("web", good=True, words=words)]
 
 

@@ -32,7 +32,7 @@ SECOND = 1000
 @pytest.fixture
 async def served() -> AsyncIterator[Served]:
     async with board_served() as board:
-        await board.h.privately("v1", "/prendre lundi 10h")
+        await board.h.privately("v1", "/prendre 1")
         board.h.clock.move(board.h.clock.now() + timedelta(hours=1, minutes=5))
         yield board
 

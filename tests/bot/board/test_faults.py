@@ -42,7 +42,7 @@ async def seen(h: Helpline, line: Line = LYON) -> Board:
 async def open_line(now: datetime = TEN) -> AsyncIterator[Helpline]:
     """Anne has the shift until noon."""
     async with helpline() as h:
-        await h.privately("v1", "/prendre lundi 10h")
+        await h.privately("v1", "/prendre 1")
         h.clock.move(now)
         yield h
 
