@@ -8,7 +8,7 @@ from typing import Final
 from bot.board.values import Caller, CallState, LiveCall, Withheld
 from bot.calls.call_history import legs_of_call
 from bot.calls.fold import SILENT_TALKING
-from bot.calls.log import facts_of_call
+from bot.calls.log import facts_of_calls
 from bot.model import Call, CallFact, Line, Outcome, Phone
 from bot.ports import Tx
 from bot.text import masked_phone
@@ -37,8 +37,9 @@ def read_live_calls(tx: Tx, line: Line, names: Mapping[Phone, str], rung: Sequen
     rows: list[LiveCall] = []
     busy: set[Phone] = set()
     somewhere = 0
+    facts = facts_of_calls(tx, going_on, now)
     for call in going_on:
-        state, since, phones = state_of_call(call, facts_of_call(tx, call, now))
+        state, since, phones = state_of_call(call, facts[call.id])
         at = [phone or alone for phone in phones]
         somewhere += at.count(None)
         busy.update(phone for phone in at if phone)

@@ -1,6 +1,6 @@
 """The board of one line, in one reading transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import chain
 from typing import Final
@@ -10,7 +10,7 @@ from bot.board.live_calls import caller_of_phone, read_live_calls
 from bot.board.values import Alert, AlertKind, Board, Duty, OpenCallBack, Ringing
 from bot.calls.call_backs.callback import held_by
 from bot.calls.call_backs.open_call_backs import alerts_to_call_back
-from bot.calls.missed_posts import calls_of, last_rang
+from bot.calls.missed_posts import last_rang
 from bot.calls.outside_hours import duty_periods_of_line
 from bot.forwarding.plan import is_right, targets_read
 from bot.forwarding.status import LineView, first_name, place_of_targets, read_line_view
@@ -50,7 +50,7 @@ def read_board(tx: Tx, line: Line, now: datetime) -> Board:
         free=max(len(rung) - live.busy, 0) if here and here.on else 0,
         today=today,
         week=week,
-        call_backs=tuple(open_call_back(tx, alert, names) for alert in waiting[:CALL_BACKS]),
+        call_backs=tuple(open_call_backs(tx, waiting[:CALL_BACKS], names)),
         more_call_backs=max(len(waiting) - CALL_BACKS, 0),
         alerts=tuple(alerts_of_view(view, here)),
         now=now,
@@ -91,12 +91,15 @@ def ringing_of_view(view: LineView) -> Ringing:
     return Ringing(place_of_targets(view, targets), observed.read_at, wanted, right=right, acts=acts)
 
 
-def open_call_back(tx: Tx, alert: MissedCall, names: NamesById) -> OpenCallBack:
-    calls = calls_of(tx, alert)
-    holder = held_by(alert)
-    caller = caller_of_phone(alert.caller, known=any(call.known_caller for call in calls))
-    by = names.of(holder) if holder else ""
-    return OpenCallBack(alert.id, caller, last_rang(alert, calls), len(alert.calls), alert.tries, by)
+def open_call_backs(tx: Tx, alerts: Sequence[MissedCall], names: NamesById) -> Iterator[OpenCallBack]:
+    """The alerts as rows; their calls are read together."""
+    known = {call.id: call for call in tx.calls.calls_by_id([id_ for alert in alerts for id_ in alert.calls])}
+    for alert in alerts:
+        calls = sorted((known[id_] for id_ in alert.calls if id_ in known), key=lambda call: call.rang_at)
+        holder = held_by(alert)
+        caller = caller_of_phone(alert.caller, known=any(call.known_caller for call in calls))
+        by = names.of(holder) if holder else ""
+        yield OpenCallBack(alert.id, caller, last_rang(alert, calls), len(alert.calls), alert.tries, by)
 
 
 def alerts_of_view(view: LineView, here: DutyPeriod | None) -> Iterable[Alert]:

@@ -44,7 +44,7 @@ class BoardDesk:
 
     def __init__(self, app: App, pages: Pages, heard: Heard) -> None:
         self._app = app
-        self._pages = pages
+        self.pages = pages
         self._heard = heard
         outside = urlsplit(app.deployment.public_url)
         self.base = f"{outside.path}{BOARD}"
@@ -63,7 +63,7 @@ class BoardDesk:
         if known is None:
             return Page(self._message("board-link-over", words), 404)
         link = f"{self._app.deployment.public_url}{BOARD}/in/{token}"
-        return Page(self._pages.render("link.html", words, base=self.base, token=token, link=link))
+        return Page(self.pages.render("link.html", words, base=self.base, token=token, link=link))
 
     async def open_link(self, token: str) -> str | None:
         now = self._app.clock.now()
@@ -86,7 +86,7 @@ class BoardDesk:
 
     def _message(self, title: str, words: Text) -> str:
         """A page that says one thing, and how to go on: the sentence `title`, and the one that ends in `-how`."""
-        return self._pages.render("message.html", words, base=self.base, title=title, text=f"{title}-how")
+        return self.pages.render("message.html", words, base=self.base, title=title, text=f"{title}-how")
 
     # ------------------------------------------------------------ pages
 
@@ -140,7 +140,7 @@ class BoardDesk:
         """The page with what all pages have."""
         line = self._app.deployment.by_id[place.line] if place.line else None
         query = "&".join(f"{name}={value}" for name, value in asked.query.items() if name in KEPT_QUERY)
-        return self._pages.render(
+        return self.pages.render(
             template,
             text_in(sight.language, line.zone if line else self._app.deployment.zone),
             base=self.base,
@@ -199,20 +199,22 @@ class BoardDesk:
         revision = revision_of(mine)
         known = self._rendered.get(topic)
         if known is None or known.revision != revision:
-            self.renders += 1
-            words = {board.line: text_in(topic.language, board.zone) for board in mine}
-            html = self._pages.render(
-                "live-wall.html" if topic.wall else "live.html",
-                text_in(topic.language, self._app.deployment.zone),
-                base=self.base,
-                topic=topic,
-                boards=mine,
-                words_of=words,
-                waiting_count=sum(len(board.waiting) for board in mine),
-                place_words=place_words,
-            )
+            html = self.make_live(topic, mine)
             known = self._rendered[topic] = Shown(revision, html)
         return known
+
+    def make_live(self, topic: LiveTopic, boards: Sequence[Board]) -> str:
+        self.renders += 1
+        return self.pages.render(
+            "live-wall.html" if topic.wall else "live.html",
+            text_in(topic.language, self._app.deployment.zone),
+            base=self.base,
+            topic=topic,
+            boards=boards,
+            words_of={board.line: text_in(topic.language, board.zone) for board in boards},
+            waiting_count=sum(len(board.waiting) for board in boards),
+            place_words=place_words,
+        )
 
     def _beat(self, topic: LiveTopic, now: datetime) -> dict[str, object]:
         """The server's time, and when the event stream of each line was last heard; in milliseconds."""

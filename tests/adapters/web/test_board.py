@@ -5,6 +5,7 @@ import re
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -14,7 +15,7 @@ from adapters.web.stream import STREAMS_OF_SESSION
 from bot.errors import StoreError
 from bot.model import CallEventKind, LineId, Membership, Role
 from bot.people.departures import end_membership
-from bot.ports import Tx
+from bot.ports import Store, Tx
 from tests.support.helpline import LINES, LYON, PARIS, helpline
 from tests.support.web.board import CALLER, LINK, Browser, Served, board_served, plain, queue_facts
 
@@ -420,7 +421,7 @@ async def test_while_the_database_is_away_the_page_says_so() -> None:
         async with browser.events() as events:
             await events.next()
             real = served.h.app.store
-            served.h.app.store = Away()
+            served.h.app.store = cast("Store", Away())
             try:
                 assert (await browser.get("/board/"))[0] == 503
                 served.h.app.wake.set()
