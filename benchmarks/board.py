@@ -17,7 +17,7 @@ from typing import Final
 
 from bot.board.live import LiveTopic, read_boards
 from bot.model import CallEventKind, Phone
-from tests.support.helpline import LYON
+from tests.support.helpline import LYON, MONDAY
 from tests.support.web.board import Events, Served, board_served, queue_facts
 
 VIEWERS: Final = 100
@@ -29,6 +29,10 @@ APART: Final = 0.4
 """Seconds between two commits: more than the board needs between two pushes, as calls come on a helpline."""
 ENTERED, LEFT = CallEventKind.ENTERED, CallEventKind.LEFT
 MS: Final = 1000
+CALLING: Final = [
+    queue_facts(MONDAY + timedelta(minutes=9), (ENTERED, 0), (LEFT, 1), caller=Phone(f"+33199005{n:03}"))
+    for n in range(CALLS // 2)
+]
 
 
 @dataclass(slots=True)
@@ -82,10 +86,10 @@ async def measure(folder: Path) -> None:
 async def watch_commit(served: Served, watchers: list[Watcher], n: int) -> list[float]:
     """Commit one event; seconds until each watcher has it, from before the transaction."""
     seen = [len(watcher.came) for watcher in watchers]
-    facts = queue_facts(served.h.clock.now(), (ENTERED, 0), caller=Phone(f"+33199005{n:03}"))
+    facts = CALLING[n // 2][: 1 + n % 2]
     began = time.perf_counter()
     await served.tell(*facts)
-    while any(len(watcher.came) == before for watcher, before in zip(watchers, seen, strict=True)):
+    while any(len(watcher.came) == before for watcher, before in zip(watchers, seen, strict=True)):  # noqa: ASYNC110
         await asyncio.sleep(0.001)
     delays = [watcher.came[before] - began for watcher, before in zip(watchers, seen, strict=True)]
     await asyncio.sleep(APART)
@@ -97,9 +101,8 @@ def tell(watchers: list[Watcher], delays: list[float], spent: float, served: Ser
     sent = median(watcher.bytes / max(len(watcher.came), 1) for watcher in watchers)
     print(f"board: {VIEWERS} viewers, commit to each: median {median(delays) * MS:.0f} ms, p99 {worst * MS:.0f} ms")
     print(f"board: CPU per commit with all of them {spent * MS:.0f} ms; {served.desk.renders} renders in all")
-    print(
-        f"board: bytes of a push {sent:.0f}; of scripts and styles {sum(len(file.content) for file in served.desk.pages.files.values()):d}"
-    )
+    files = sum(len(file.content) for file in served.desk.pages.files.values())
+    print(f"board: bytes of a push {sent:.0f}; of script, style and icon {files}")
 
 
 async def tell_making(served: Served) -> None:

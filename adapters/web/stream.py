@@ -111,6 +111,7 @@ class Hub(Generic[Topic]):
         self._viewers: dict[Viewer[Topic], None] = {}
         self._somebody = asyncio.Event()
         self._beats: Mapping[Topic, Mapping[str, object]] = {}
+        self._events: dict[Topic, tuple[str, bytes]] = {}
         self.well = True
         """Whether the last reading went well."""
         self.readings = 0
@@ -146,15 +147,16 @@ class Hub(Generic[Topic]):
         answer = web.StreamResponse(headers=STREAM_HEADERS)
         with suppress(ConnectionError, TimeoutError):
             await answer.prepare(request)
-            await self._send(answer, f"retry: {AGAIN_IN}\n\n")
+            await self._send(answer, f"retry: {AGAIN_IN}\n\n".encode())
             while not viewer.gone:
                 if not await self._news_for(viewer):
                     return answer
+                beat = event_text("beat", self._beat_words(viewer.topic))
                 if viewer.next is not None:
                     shown, viewer.next = viewer.next, None
                     viewer.knows = shown.revision
-                    await self._send(answer, event_text("board", shown.html, shown.revision))
-                await self._send(answer, event_text("beat", self._beat_words(viewer.topic)))
+                    beat = self._event_of(viewer.topic, shown) + beat
+                await self._send(answer, beat)
             if not viewer.closing:
                 await self._send(answer, event_text("over", ""))
         return answer
@@ -178,9 +180,16 @@ class Hub(Generic[Topic]):
             viewer.gone = True
             viewer.woken.set()
 
-    async def _send(self, answer: web.StreamResponse, text: str) -> None:
+    async def _send(self, answer: web.StreamResponse, events: bytes) -> None:
         async with asyncio.timeout(WRITE_WITHIN):
-            await answer.write(text.encode())
+            await answer.write(events)
+
+    def _event_of(self, topic: Topic, shown: Shown) -> bytes:
+        """What goes over the wire, made once for all who look at the same."""
+        known = self._events.get(topic)
+        if known is None or known[0] != shown.revision:
+            known = self._events[topic] = shown.revision, event_text("board", shown.html, shown.revision)
+        return known[1]
 
     def _beat_words(self, topic: Topic) -> str:
         return json.dumps({"well": self.well, **self._beats.get(topic, {})}, separators=(",", ":"))
@@ -214,6 +223,7 @@ class Hub(Generic[Topic]):
             return False, self._beat
         self._note(well=True)
         self._beats = reading.beats
+        self._events = {topic: known for topic, known in self._events.items() if topic in reading.shown}
         pushed = False
         for viewer in looking:
             if (viewer.session, viewer.topic) not in reading.allowed:
@@ -234,8 +244,8 @@ class Hub(Generic[Topic]):
                 viewer.woken.set()
 
 
-def event_text(name: str, data: str, id_: str = "") -> str:
+def event_text(name: str, data: str, id_: str = "") -> bytes:
     """One event as it goes over the wire."""
     head = f"id: {id_}\n" if id_ else ""
     lines = "\n".join(f"data: {line}" for line in data.split("\n"))
-    return f"{head}event: {name}\n{lines}\n\n"
+    return f"{head}event: {name}\n{lines}\n\n".encode()
