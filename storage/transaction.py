@@ -125,6 +125,13 @@ class SqlTx:
             finally:
                 self._c.exec_driver_sql("RELEASE work")
 
+    def unnoted(self, work: Callable[[], T]) -> T:
+        noted = self._notes.copy()
+        try:
+            return work()
+        finally:
+            self._notes.put_back(noted)
+
     # -------------------------------------------------------------- what is known of somebody, and what goes
 
     def record_of(self, person: VolunteerId) -> PersonRecord:

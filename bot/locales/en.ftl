@@ -537,6 +537,8 @@ plan-added = { $when }: this shift is yours
 plan-removed = { $when }: no longer yours
 plan-closed = { $when }: the line is closed
 plan-reopened = { $when }: the line is open again, you are on
+plan-moved = { $before } becomes { $after }
+plan-moved-weekly = { $before } becomes { $after }: { $count } of your dates change
 plan-if-not = If you can't make it: /needcover
 still-closed = The line stays closed { $periods }.
 reopen-sure = Reopen { $line } { $period }?
@@ -1398,23 +1400,15 @@ weekly-slot-gone = { $weekly }: this slot no longer exists, you are no longer on
         [one] One date taken before is still yours: /mine
        *[other] { $count } dates taken before are still yours: /mine
     }
-weekly-moved = A change: { $before } becomes { $weekly }. { $count ->
-        [0] No date is in your name.
-        [one] One date in your name changes with it (/mine).
-       *[other] { $count } dates in your name change with it (/mine).
-    } If that doesn't suit you: /needcover or /endweekly
-weekly-moved-lost = { $count ->
-        [one] One date is set free: you have another shift at the new time.
-       *[other] { $count } dates are set free: you have another shift at the new time.
-    }
+weekly-moved = Change: { $before } becomes { $weekly }. None of its dates is yours yet. If that doesn't suit you: /endweekly
 slot-moved = Changed: { $before } becomes { $weekly }. { $count ->
         [0] No coming date changes.
         [one] One date changes.
        *[other] { $count } dates change.
     } { $people ->
         [0] Nobody was on it.
-        [one] Whoever is on it has been told.
-       *[other] The { $people } people on it have been told.
+        [one] Whoever is on it will be told.
+       *[other] The { $people } people on it will be told.
     }
 shift-moved = { $when }: this shift has another time.
 refused-slot-move = Write the slot as it was, then as it becomes: /slot tuesday 14:00-16:00 becomes wednesday 15:00-17:00

@@ -537,6 +537,8 @@ plan-added = { $when } : cette permanence est à vous
 plan-removed = { $when } : ce n'est plus à vous
 plan-closed = { $when } : la ligne est fermée
 plan-reopened = { $when } : la ligne est de nouveau ouverte, vous y êtes
+plan-moved = { $before } devient { $after }
+plan-moved-weekly = { $before } devient { $after } : { $count } dates à votre nom changent
 plan-if-not = Si cela ne va pas : /remplacement
 still-closed = La ligne reste fermée { $periods }.
 reopen-sure = Rouvrir { $line } { $period } ?
@@ -1398,23 +1400,15 @@ weekly-slot-gone = { $weekly } : ce créneau n'existe plus, vous n'y êtes plus 
         [one] Une date déjà prise reste à votre nom : /moi
        *[other] { $count } dates déjà prises restent à votre nom : /moi
     }
-weekly-moved = Changement : { $before } devient { $weekly }. { $count ->
-        [0] Aucune date n'est à votre nom.
-        [one] Une date à votre nom change avec lui (/moi).
-       *[other] { $count } dates à votre nom changent avec lui (/moi).
-    } Si cela ne va pas : /remplacement ou /arreter
-weekly-moved-lost = { $count ->
-        [one] Une date est libérée : vous avez une autre permanence à la nouvelle heure.
-       *[other] { $count } dates sont libérées : vous avez une autre permanence à la nouvelle heure.
-    }
+weekly-moved = Changement : { $before } devient { $weekly }. Aucune date n'est encore à votre nom. Si cela ne va pas : /arreter
 slot-moved = C'est changé : { $before } devient { $weekly }. { $count ->
         [0] Aucune date à venir ne change.
         [one] Une date change.
        *[other] { $count } dates changent.
     } { $people ->
         [0] Personne n'y était inscrit.
-        [one] La personne inscrite est prévenue.
-       *[other] Les { $people } personnes inscrites sont prévenues.
+        [one] La personne inscrite sera prévenue.
+       *[other] Les { $people } personnes inscrites seront prévenues.
     }
 shift-moved = { $when } : ce créneau a changé d'heure.
 refused-slot-move = Écrivez l'ancien créneau, puis le nouveau : /creneau mardi 14h-16h devient mercredi 15h-17h

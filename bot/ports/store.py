@@ -88,6 +88,9 @@ class Tx(Protocol):
     def savepoint(self, work: Callable[[], T]) -> T:
         """Run `work`; if it raises, undo what it did and nothing else, and re-raise."""
 
+    def unnoted(self, work: Callable[[], T]) -> T:
+        """Run `work` without noting what it changes for the journal: what follows from an act is not undone with it."""
+
     def record_of(self, person: VolunteerId) -> PersonRecord:
         """All that is stored about the person."""
 
