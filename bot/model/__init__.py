@@ -4,7 +4,6 @@ Instants are aware and in UTC; dates and wall-clock times are in the line's zone
 (`+33639980101`). An `id` of 0 means "not stored yet".
 """
 
-from bot.model.board import BoardSession
 from bot.model.bridges import Bridge, BridgeProof
 from bot.model.calendars import CalendarFeed, FeedEvent
 from bot.model.calls import (
@@ -96,6 +95,7 @@ from bot.model.months import (
 )
 from bot.model.people import (
     Address,
+    BoardSession,
     ExternalNumber,
     FormerTrait,
     Identity,
