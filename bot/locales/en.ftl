@@ -1989,3 +1989,4 @@ board-trend = Calls a day
 board-trend-legend = Answered calls below, the others on top.
 board-date = Day
 board-shift-number = no. { $number }
+board-pop = Open { $name } for this call ({ $digits })

@@ -1989,3 +1989,4 @@ board-trend = Appels par jour
 board-trend-legend = En bas les appels décrochés, au-dessus les autres.
 board-date = Jour
 board-shift-number = n°{ $number }
+board-pop = Ouvrir { $name } pour cet appel ({ $digits })

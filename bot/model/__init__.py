@@ -122,6 +122,7 @@ from bot.model.webhooks import (
     WebhookAnswer,
     WebhookEvent,
     WebhookHealth,
+    WebhookMode,
     WebhookNews,
     WebhookRequest,
 )
@@ -264,6 +265,7 @@ __all__ = [
     "WebhookAnswer",
     "WebhookEvent",
     "WebhookHealth",
+    "WebhookMode",
     "WebhookNews",
     "WebhookRequest",
 ]

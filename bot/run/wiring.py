@@ -290,7 +290,7 @@ def parts_of_helpline(
 
 def webhooks_of(config: Config, app: App) -> dict[str, Part]:
     """What tells other systems of calls, if a line has any."""
-    if not any(line.webhooks for line in config.deployment.lines):
+    if not any(line.told_webhooks for line in config.deployment.lines):
         return {}
     from adapters.webhooks import WebhookClient  # noqa: PLC0415 -- nobody pays for what no line uses
     from bot.run.webhooks import WebhookDelivery  # noqa: PLC0415 -- as above
