@@ -95,6 +95,7 @@ from bot.model.months import (
 )
 from bot.model.people import (
     Address,
+    BoardSession,
     ExternalNumber,
     FormerTrait,
     Identity,
@@ -121,6 +122,7 @@ from bot.model.webhooks import (
     WebhookAnswer,
     WebhookEvent,
     WebhookHealth,
+    WebhookMode,
     WebhookNews,
     WebhookRequest,
 )
@@ -133,6 +135,7 @@ __all__ = [
     "AlertTimes",
     "AskedPerson",
     "Backup",
+    "BoardSession",
     "Bridge",
     "BridgeProof",
     "Button",
@@ -262,6 +265,7 @@ __all__ = [
     "WebhookAnswer",
     "WebhookEvent",
     "WebhookHealth",
+    "WebhookMode",
     "WebhookNews",
     "WebhookRequest",
 ]

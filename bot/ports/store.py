@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.model import Journal, LineId, PersonRecord, RowChange, VolunteerId
+from bot.ports.boards import Boards
 from bot.ports.bridges import Bridges
 from bot.ports.calendars import Calendars
 from bot.ports.calls import Calls
@@ -51,6 +52,8 @@ class Tx(Protocol):
     def webhooks(self) -> Webhooks: ...
     @property
     def calendars(self) -> Calendars: ...
+    @property
+    def boards(self) -> Boards: ...
 
     def seen(self, network: str, message: str, now: datetime) -> bool:
         """Record that this message was received. True when it had been received before."""
