@@ -112,6 +112,7 @@ from bot.model.records import PersonRecord
 from bot.model.requests import AskedPerson, Reply, Search, SearchEnd
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
 from bot.model.staffing import Absence, Notice, NoticeKind, PlanChange, Preferences, Stretches
+from bot.model.touched import NO_LINE, Subject, Touched
 from bot.model.webhooks import (
     DialectName,
     NewsState,
@@ -126,6 +127,7 @@ from bot.model.webhooks import (
 
 __all__ = [
     "AGREED",
+    "NO_LINE",
     "Absence",
     "Address",
     "Agent",
@@ -238,6 +240,7 @@ __all__ = [
     "StepKind",
     "StreamMode",
     "Stretches",
+    "Subject",
     "SuspectAnswer",
     "Swap",
     "SwapId",
@@ -245,6 +248,7 @@ __all__ = [
     "Target",
     "TargetKind",
     "TelegramLogin",
+    "Touched",
     "Trait",
     "UnansweredPhone",
     "Urgency",
