@@ -50,8 +50,8 @@ from bot.text import text_in
 
 log = logging.getLogger(__name__)
 
-HELD: Final = timedelta(seconds=5)
-"""How long no pass begins at a time, while it is not known what time it is."""
+TICK: Final = timedelta(seconds=5)
+"""How often passes under way are looked at; and whether one may begin, while it is not known what time it is."""
 TELL_AGAIN: Final = timedelta(seconds=15)
 """How often a pass that takes too long is looked at for what people should hear."""
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
@@ -156,12 +156,12 @@ class Reconciler:
             while True:
                 agenda.woken.clear()
                 if self._held():
-                    await self._clock.wait(HELD, agenda.woken)
+                    await self._clock.wait(TICK, agenda.woken)
                     continue
                 await self._begin_passes(agenda, passes)
                 now = self._clock.now()
-                late = [self._due[id_] + timedelta(seconds=1) for id_ in passes.tasks if id_ in self._due]
-                await self._clock.wait(max(min([agenda.next(), *late]) - now, timedelta(0)), agenda.woken)
+                soonest = min(agenda.next(), now + TICK) if passes.tasks else agenda.next()
+                await self._clock.wait(max(soonest - now, timedelta(0)), agenda.woken)
         finally:
             await passes.cancel_all()
 
@@ -178,13 +178,13 @@ class Reconciler:
                 agenda.rest(line.id, now, self._looks[line.id])
         for line in wanting:
             passes.tasks[line.id] = task = asyncio.create_task(self._follow_while_wanted(line, passes.again))
-            task.add_done_callback(lambda _, id_=line.id: self._pass_ended(agenda, id_))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+            task.add_done_callback(lambda task, id_=line.id: self._pass_ended(agenda, id_, task))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         await self._tell_in_time([line for id_ in passes.tasks if self._overdue(line := self._lines[id_], now)])
 
-    def _pass_ended(self, agenda: Agenda, id_: LineId) -> None:
-        now = self._clock.now()
-        agenda.rest(id_, now, self._looks.get(id_, now))
-        agenda.woken.set()
+    def _pass_ended(self, agenda: Agenda, id_: LineId, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is None:
+            now = self._clock.now()
+            agenda.rest(id_, now, self._looks.get(id_, now))
 
     async def _follow_while_wanted(self, line: Line, again: set[LineId]) -> None:
         """Passes until the line wants no more. A line put in `again` during a pass gets another one."""
