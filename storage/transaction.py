@@ -21,6 +21,7 @@ from storage.parts.promises import SqlPromises
 from storage.parts.requests import SqlRequests
 from storage.parts.roster import SqlRoster
 from storage.parts.staffing import SqlStaffing
+from storage.parts.trades import SqlTrades
 from storage.parts.webhooks import SqlWebhooks
 from storage.record import read_record
 from storage.rows import gap, insert_new, upsert
@@ -67,6 +68,7 @@ class SqlTx:
         self.phones = SqlPhones(connection)
         self.requests = SqlRequests(connection)
         self.promises = SqlPromises(connection, self._notes)
+        self.trades = SqlTrades(connection, self._notes)
         self.staffing = SqlStaffing(connection, self._notes)
         self.months = SqlMonths(connection)
         self.webhooks = SqlWebhooks(connection)
@@ -144,7 +146,7 @@ class SqlTx:
         old_searches = select(searches.c.id).where(searches.c.ends < now - SAID_AND_EDITED)
         commitments, standbys = tables.commitments, tables.standbys
         months, holidays, by_phone = tables.months, tables.holiday_questions, tables.phone_notices
-        plan_changes = tables.plan_changes
+        plan_changes, wishes, trades = tables.plan_changes, tables.swap_wishes, tables.trades
         said = outbox.c.state.in_(["sent", "given_up"])
         kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:", "gaps:", "tonight:")
         passing = or_(*(once.c.key.startswith(kind) for kind in kinds))
@@ -173,6 +175,8 @@ class SqlTx:
             delete(months).where(months.c.first < (now - SAID_AND_EDITED).date()),
             delete(holidays).where(holidays.c.ends < (now - SAID_AND_EDITED).date()),
             delete(by_phone).where(by_phone.c.until < now - SAID_AND_EDITED),
+            delete(wishes).where(wishes.c.asked_at < now - DONE),
+            delete(trades).where(trades.c.proposed_at < now - DONE),
             delete(plan_changes).where(plan_changes.c.due_at < now - SAID),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)

@@ -97,6 +97,14 @@ def make_choice(sentence: str, says: Payload, *, contact: bool = False, **args: 
     return Choice(sentence, says, args, contact)
 
 
+class RefusedWithChoices(Refused):
+    """A rule forbids it; beside the reason stand buttons with what may be done instead."""
+
+    def __init__(self, sentence: str, choices: Sequence[Choice], **args: Any) -> None:
+        super().__init__(sentence, **args)
+        self.choices = choices
+
+
 class WhichLine(Exception):
     """The person has several lines and did not say which; the table of commands asks, with a button for each."""
 

@@ -36,7 +36,17 @@ from bot.commands.plain_words import (
     takes_it,
     wishes_of,
 )
-from bot.commands.request import Command, Draft, Request, Where, WhichLine, Who, make_choice, pressed_post
+from bot.commands.request import (
+    Command,
+    Draft,
+    RefusedWithChoices,
+    Request,
+    Where,
+    WhichLine,
+    Who,
+    make_choice,
+    pressed_post,
+)
 from bot.commands.roster import (
     ambiguous,
     assign,
@@ -52,6 +62,7 @@ from bot.commands.roster import (
 )
 from bot.commands.spelling import Meant, Spellings, split_said, without_greeting
 from bot.commands.staffing import absent_list, answers, asking, away, end_weekly, phone_list, standby, weekly
+from bot.commands.trading import three_way, trade
 from bot.errors import Refused, StoreError
 from bot.model import (
     AGREED,
@@ -116,7 +127,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("help", "aide", shifts.show_help, who=Who.ANYONE, reads=True, bare=True),
     Command("mine", "moi", shifts.show_own_shifts, reads=True),
     Command("open", "libres", shifts.show_free_shifts, reads=True),
-    Command("swap", "echanger", swaps.swap_shifts),
+    Command("swap", "echanger", trade.swap_shifts),
     Command("keep", "garder", swaps.keep_shift),
     Command("late", "retard", late.tell_late),
     Command("away", "absent", away.note_away),
@@ -176,8 +187,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("vacate", "vacate", swaps.vacate_seat, hidden=True),
     Command("standin", "standin", answers.answer_request, hidden=True),
     Command("askfor", "askfor", asking.ask_for_somebody, who=Who.COORDINATION, hidden=True),
-    Command("yes", "yes", swaps.accept_swap, hidden=True),
-    Command("no", "no", swaps.decline_swap, hidden=True),
+    Command("yes", "yes", trade.accept_swap, hidden=True),
+    Command("no", "no", trade.decline_swap, hidden=True),
+    Command("answertrade", "answertrade", three_way.answer_trade, hidden=True),
     Command("vouch", "vouch", team.vouch_for_phone, who=Who.COORDINATION, hidden=True),
     Command("heard", "heard", phone.answer_phone_check, who=Who.NEWCOMER, hidden=True),
     Command("callme", "callme", bridges.call_me, hidden=True),
@@ -517,9 +529,11 @@ def write_journal(request: Request) -> None:
 
 def answer_refusal(request: Request, refusal: Refused) -> None:
     """Answer with the sentence of the rule, after the name of the shift that was understood."""
+    choices = refusal.choices if isinstance(refusal, RefusedWithChoices) else ()
     why = request.text.say(refusal.sentence, **refusal.args_of_sentence)
     about = request.noted.about
-    request.answer(request.text.say("refused-about", about=about, why=why) if about else why, key="")
+    words = request.text.say("refused-about", about=about, why=why) if about else why
+    request.answer(words, buttons=choices, key="")
 
 
 def spelled_out(press: Message, found: Outgoing) -> Message | None:

@@ -118,6 +118,13 @@ filter-unread = I did not understand “{ $words }”.
 planning-row = { $hours } (no. { $number }): { $who }
 planning-free = free
 planning-free-part = free { $hours }
+planning-missing = { $count ->
+        [one] one person is missing
+       *[other] { $count } people are missing
+    }{ $part ->
+        [no] {""}
+       *[yes] {" "}{ $hours }
+    }
 planning-closed = closed
 shift-seat = { $who }
 shift-trainee = { $who } (in training)
@@ -183,9 +190,11 @@ reminder-hours = { $hours }{ $trainee ->
 reminder-rings = Your phone will ring from { $since } on.
 reminder-offered = You are looking for somebody to take it; until then it is still yours.
 reminder-asks = Please tell me whether you'll be there.
+reminder-away = You are noted as away then, and this shift is still in your name. Will you come?
 reminder-late = (This reminder comes later than it should.)
 confirm-again = I have no answer from you yet: will you be there, { $when }?
 unconfirmed = { $line }: { $who } has not said whether they will be there ({ $when }). The shift is still theirs.
+unconfirmed-away = { $line }: { $who } is away, and still has { $when }.
 attend-noted = Noted, you'll be there: { $when }. Thank you!
 attend-gone =
     { $count ->
@@ -338,6 +347,43 @@ swap-done = Swapped: { $who } now has { $theirs }, and { $to } has { $mine }.
 swap-done-yours = { $who } has agreed to the swap. Your shift: { $theirs }.
 swap-declined = { $to } is keeping { $theirs }. { $who } is keeping { $mine }.
 swap-declined-yours = { $who } would rather keep their shift. Nothing changes.
+swap-declined-looking = { $who } would rather keep their shift. Nothing changes. I'm still looking for somebody for { $mine }, between two or three of you.
+button-swap-any = Any of them
+button-stop-swapping = Stop looking
+wish-noted = Noted: you'd like to swap { $when } for another shift. I'll write to you as soon as a swap is possible, between two or three of you. Until then it stays yours.
+wish-stopped = Noted: I'm no longer looking for a swap. Your shift stays yours.
+trade-proposed = { $count ->
+        [2] A swap is possible: you give { $to } { $gives }, and you take { $takes }. Nothing changes until you have both said yes.
+       *[other] A three-way swap is possible: you give { $to } { $gives }, and { $giver } gives you { $takes }. Nothing changes until all three of you have said yes.
+    }
+trade-agreed = Noted: you give { $to } { $gives }, and { $giver } gives you { $takes }. I'm still waiting for { $names }. Until then nothing changes: you keep { $gives }.
+trade-ended = { $count ->
+        [2] The swap
+       *[other] The three-way swap
+    } isn't happening: { $why ->
+        [declined] one of you said no
+        [near] one of the shifts begins too soon
+        [clash] one of you is no longer free then
+       *[changed] one of the shifts is no longer up for a swap
+    }.{ $keeps ->
+        [yes] {" "}You keep { $gives }.
+       *[no] {""}
+    }
+trade-done-yours = Swapped: you have { $takes }. { $to } has { $gives }. To take it back within ten minutes: /undo
+trade-done = Swapped:
+    { $rows }
+trade-done-row = { $who }: { $when }
+button-trade-yes = I agree
+button-trade-no = No
+undone-trade = { $who } takes their answer back.
+undone-trade-yours = { $who } takes the swap back: you keep { $gives }, and { $giver } keeps { $takes }.
+undone-wish = { $counts ->
+        [yes] I'm looking for a swap for this shift again.
+       *[no] I'm no longer looking for a swap for this shift.
+    }
+undone-replaced = { $who } takes their shift back: { $when }.
+undone-replaced-not-yours = { $who } takes their shift back: { $when }. It's no longer yours.
+mine-swapped = · looking for a swap
 button-yes = I agree
 button-no = No thanks
 undone = { $who } has undone their last action: { $when }.
@@ -390,8 +436,8 @@ refused-calendar-how = I did not understand "{ $words }". For example: /calendar
 
 journal-title = **Journal of the line { $line }**{ $about }
 journal-none = Nothing in the journal of the line { $line }{ $about }.
-journal-row = { $time } · { $said }{ $undone }
-journal-undone = {" "}(undone)
+journal-row = { $time } · { $said }
+journal-row-undone = { $time } · { $said } (undone)
 journal-nobody = The installation
 journal-took = { $who } took { $when }
 journal-replaced = { $who } replaced { $giver }: { $when }
@@ -400,6 +446,21 @@ journal-moved = { $who } put { $taker } in the place of { $giver }: { $when }
 journal-assigned = { $who } put { $taker } on: { $when }
 journal-freed = { $who } gave back { $when }
 journal-unassigned = { $who } took { $giver } off: { $when }
+journal-traded = { $count ->
+        [2] Swap
+       *[other] Three-way swap
+    }: { $rows }
+journal-traded-one = { $who } took { $when }
+journal-trade-yes = { $who } said yes to { $count ->
+        [2] a swap
+       *[other] a three-way swap
+    }
+journal-trade-no = { $who } said no to { $count ->
+        [2] a swap
+       *[other] a three-way swap
+    }
+journal-wish = { $who } is looking to swap { $when }
+journal-wish-stopped = { $who } is no longer looking to swap { $when }
 journal-swapped = { $who } and { $other } swapped: { $who } took { $when }, { $other } took { $then }
 journal-offers = { $who } looks for somebody for { $when }
 journal-keeps = { $who } keeps { $when }
@@ -1289,8 +1350,8 @@ weekly-dates = { $count ->
        *[other] Taken now ({ $count }): { $dates }.
     }
 weekly-there = On it already: { $dates }.
+weekly-closed = The line is closed, yours if it opens again: { $dates }.
 weekly-skipped = { $why ->
-        [closed] Line closed, not taken: { $dates }.
         [away] During an absence, not taken: { $dates }.
         [clash] Another shift at that hour, not taken: { $dates }.
        *[full] Full already, not taken: { $dates }.
@@ -1572,6 +1633,12 @@ gaps-rings = While nobody is there, calls will go { $where }.
 gaps-filled = All taken. Thank you!
 gaps-over = They have begun.
 tonight-gap = **{ $line }: nobody { $when }**
+tonight-missing = **{ $line }: { $count ->
+        [one] one person is missing
+       *[other] { $count } people are missing
+    }, { $when }**
+tonight-there = { $who } will be there.
+tonight-leaving = **{ $line }: { $who } is looking for a replacement, { $when }**
 tonight-asked =
     { $count ->
         [0] I'm about to ask in private.
@@ -1700,8 +1767,12 @@ refused-month-part = A draft knows whole shifts only.
 
 by-phone-title = **To be told by phone**
 by-phone-row = { $who } – { $said }
-by-phone-assigned = put on: { $when }
-by-phone-unassigned = no longer on: { $when }
+by-phone-plan = { $what ->
+    [plan-added] put on
+    [plan-closed] line closed
+    [plan-reopened] line open again
+   *[plan-removed] no longer on
+  }: { $when }
 by-phone-none = Nobody is to be told by phone any more.
 button-told = Done: { $who }
 told-by-phone = Noted: { $who } knows.

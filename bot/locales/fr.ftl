@@ -118,6 +118,13 @@ filter-unread = Je n'ai pas compris « { $words } ».
 planning-row = { $hours } (n° { $number }) : { $who }
 planning-free = libre
 planning-free-part = libre { $hours }
+planning-missing = il manque { $count ->
+        [one] une personne
+       *[other] { $count } personnes
+    }{ $part ->
+        [no] {""}
+       *[yes] {" "}{ $hours }
+    }
 planning-closed = fermé
 shift-seat = { $who }
 shift-trainee = { $who } (en formation)
@@ -183,9 +190,11 @@ reminder-hours = { $hours }{ $trainee ->
 reminder-rings = Votre téléphone sonnera dès { $since }.
 reminder-offered = Vous cherchez un remplaçant ; sans réponse, vous en restez responsable.
 reminder-asks = Dites-moi, s'il vous plaît, si vous y serez.
+reminder-away = Votre absence est notée à ce moment-là, et cette permanence est encore à votre nom. Viendrez-vous ?
 reminder-late = (Ce rappel vient plus tard que prévu.)
 confirm-again = Je n'ai pas encore votre réponse : serez-vous là, { $when } ?
 unconfirmed = Ligne { $line } : { $who } n'a pas dit si la permanence sera tenue ({ $when }). Elle reste à son nom.
+unconfirmed-away = Ligne { $line } : { $who } est en absence, et tient encore { $when }.
 attend-noted = C'est noté, vous y serez : { $when }. Merci !
 attend-gone =
     { $count ->
@@ -225,7 +234,7 @@ begin-before = Avant vous ({ $who }) : { $answered ->
     }.
 thanks = Merci { $who } ! Votre permanence est finie.
 thanks-rings-no-more = Merci { $who } ! Votre permanence est finie, la ligne ne sonne plus chez vous.
-button-talk = Appel difficile, j'aimerais en parler
+button-talk = Parler d'un appel difficile
 talk-wanted = Ligne { $line } : { $who } aimerait parler après un appel. Pouvez-vous prendre contact ?
 talk-told = Merci de l'avoir dit : c'est bien d'en parler. { $names } { $count ->
         [one] sait que vous aimeriez parler, et prendra contact avec vous.
@@ -338,6 +347,43 @@ swap-done = Échange fait : { $who } prend { $theirs }, et { $to } prend { $mine
 swap-done-yours = { $who } accepte l'échange. Votre créneau : { $theirs }.
 swap-declined = { $to } garde { $theirs }. { $who } garde { $mine }.
 swap-declined-yours = { $who } préfère garder son créneau. Rien ne change.
+swap-declined-looking = { $who } préfère garder son créneau. Rien ne change. Je cherche encore quelqu'un pour { $mine }, à deux ou à trois.
+button-swap-any = N'importe lequel
+button-stop-swapping = Ne plus chercher
+wish-noted = C'est noté : vous voudriez échanger { $when } contre un autre créneau. Je vous écris dès qu'un échange est possible, à deux ou à trois. D'ici là, il reste à vous.
+wish-stopped = C'est noté : je ne cherche plus d'échange. Votre créneau reste à vous.
+trade-proposed = { $count ->
+        [2] Échange possible : vous donnez à { $to } { $gives }, et vous prenez { $takes }. Rien ne change tant que vous n'avez pas dit oui tous les deux.
+       *[other] Échange à trois possible : vous donnez à { $to } { $gives }, et { $giver } vous donne { $takes }. Rien ne change tant que vous n'avez pas dit oui tous les trois.
+    }
+trade-agreed = C'est noté : vous donnez à { $to } { $gives }, et { $giver } vous donne { $takes }. J'attends encore { $names }. D'ici là, rien ne change : vous gardez { $gives }.
+trade-ended = { $count ->
+        [2] L'échange
+       *[other] L'échange à trois
+    } ne se fait pas : { $why ->
+        [declined] l'un de vous a dit non
+        [near] un des créneaux commence trop tôt
+        [clash] l'un de vous n'est plus libre à ce moment-là
+       *[changed] un des créneaux n'est plus à échanger
+    }.{ $keeps ->
+        [yes] {" "}Vous gardez { $gives }.
+       *[no] {""}
+    }
+trade-done-yours = Échange fait : vous avez { $takes }. { $to } a { $gives }. Pour revenir dessus, dans les dix minutes : /oups
+trade-done = Échange fait :
+    { $rows }
+trade-done-row = { $who } : { $when }
+button-trade-yes = D'accord
+button-trade-no = Non
+undone-trade = { $who } revient sur sa réponse.
+undone-trade-yours = { $who } revient sur l'échange : vous gardez { $gives }, et { $giver } garde { $takes }.
+undone-wish = { $counts ->
+        [yes] Je cherche de nouveau un échange pour ce créneau.
+       *[no] Je ne cherche plus d'échange pour ce créneau.
+    }
+undone-replaced = { $who } reprend son créneau : { $when }.
+undone-replaced-not-yours = { $who } reprend son créneau : { $when }. Il n'est plus à vous.
+mine-swapped = · échange cherché
 button-yes = J'accepte
 button-no = Non merci
 undone = { $who } revient sur sa dernière action : { $when }.
@@ -390,8 +436,8 @@ refused-calendar-how = Je n'ai pas compris « { $words } ». Par exemple : /agen
 
 journal-title = **Journal de la ligne { $line }**{ $about }
 journal-none = Rien dans le journal de la ligne { $line }{ $about }.
-journal-row = { $time } · { $said }{ $undone }
-journal-undone = {" "}(annulé)
+journal-row = { $time } · { $said }
+journal-row-undone = { $time } · { $said } (annulé)
 journal-nobody = L'installation
 journal-took = { $who } a pris { $when }
 journal-replaced = { $who } a remplacé { $giver } : { $when }
@@ -400,6 +446,21 @@ journal-moved = { $who } a mis { $taker } à la place de { $giver } : { $when }
 journal-assigned = { $who } a inscrit { $taker } : { $when }
 journal-freed = { $who } a rendu { $when }
 journal-unassigned = { $who } a retiré { $giver } : { $when }
+journal-traded = Échange à { $count ->
+        [2] deux
+       *[other] trois
+    } : { $rows }
+journal-traded-one = { $who } a pris { $when }
+journal-trade-yes = { $who } a dit oui à un échange à { $count ->
+        [2] deux
+       *[other] trois
+    }
+journal-trade-no = { $who } a dit non à un échange à { $count ->
+        [2] deux
+       *[other] trois
+    }
+journal-wish = { $who } cherche à échanger { $when }
+journal-wish-stopped = { $who } ne cherche plus à échanger { $when }
 journal-swapped = { $who } et { $other } ont échangé : { $who } a pris { $when }, { $other } a pris { $then }
 journal-offers = { $who } cherche quelqu'un pour { $when }
 journal-keeps = { $who } garde { $when }
@@ -1289,8 +1350,8 @@ weekly-dates = { $count ->
        *[other] Prises dès maintenant ({ $count }) : { $dates }.
     }
 weekly-there = Y était déjà : { $dates }.
+weekly-closed = La ligne est fermée, à vous si elle rouvre : { $dates }.
 weekly-skipped = { $why ->
-        [closed] Ligne fermée, pas pris : { $dates }.
         [away] Pendant une absence, pas pris : { $dates }.
         [clash] Une autre permanence à cette heure, pas pris : { $dates }.
        *[full] Déjà complet, pas pris : { $dates }.
@@ -1298,10 +1359,10 @@ weekly-skipped = { $why ->
 weekly-no-date-yet = Aucune date n'est encore ouverte.
 weekly-goes-on = Les dates suivantes s'ajoutent d'elles-mêmes, huit semaines à l'avance.
 weekly-how-to-end = Une seule date à rendre : /remplacement. Tout arrêter : /arreter
-weekly-team = { $who } prend { $weekly }{ $count ->
-        [0] .
-        [one] {" "}: une date dès maintenant.
-       *[other] {" "}: { $count } dates dès maintenant.
+weekly-team = { $count ->
+        [0] { $who } prend { $weekly }.
+        [one] { $who } prend { $weekly } : une date dès maintenant.
+       *[other] { $who } prend { $weekly } : { $count } dates dès maintenant.
     }
 weekly-assigned-you = { $by } vous inscrit : { $weekly }{ $count ->
         [0] .
@@ -1572,6 +1633,12 @@ gaps-rings = Tant que personne n'y est, les appels iront { $where }.
 gaps-filled = Tout est pris. Merci !
 gaps-over = Elles ont commencé.
 tonight-gap = **Ligne { $line } : personne { $when }**
+tonight-missing = **Ligne { $line } : il manque { $count ->
+        [one] une personne
+       *[other] { $count } personnes
+    }, { $when }**
+tonight-there = Il y aura { $who }.
+tonight-leaving = **Ligne { $line } : { $who } cherche quelqu'un, { $when }**
 tonight-asked =
     { $count ->
         [0] Je vais demander en privé.
@@ -1700,8 +1767,12 @@ refused-month-part = Le brouillon ne connaît que des créneaux entiers.
 
 by-phone-title = **À prévenir par téléphone**
 by-phone-row = { $who } – { $said }
-by-phone-assigned = inscription : { $when }
-by-phone-unassigned = plus de permanence : { $when }
+by-phone-plan = { $what ->
+    [plan-added] inscription
+    [plan-closed] ligne fermée
+    [plan-reopened] ligne rouverte
+   *[plan-removed] plus de permanence
+  } : { $when }
 by-phone-none = Plus personne à prévenir par téléphone.
 button-told = C'est fait : { $who }
 told-by-phone = C'est noté : { $who } est au courant.

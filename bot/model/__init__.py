@@ -113,6 +113,7 @@ from bot.model.requests import AskedPerson, Reply, Search, SearchEnd
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
 from bot.model.staffing import Absence, Notice, NoticeKind, PlanChange, Preferences, Stretches
 from bot.model.touched import NO_LINE, Subject, Touched
+from bot.model.trades import SwapWish, Trade, TradeEnd, TradePart
 from bot.model.webhooks import (
     DialectName,
     NewsState,
@@ -244,11 +245,15 @@ __all__ = [
     "SuspectAnswer",
     "Swap",
     "SwapId",
+    "SwapWish",
     "Tally",
     "Target",
     "TargetKind",
     "TelegramLogin",
     "Touched",
+    "Trade",
+    "TradeEnd",
+    "TradePart",
     "Trait",
     "UnansweredPhone",
     "Urgency",

@@ -19,6 +19,7 @@ from bot.ports.roster import Roster
 from bot.ports.staffing import Staffing
 from bot.ports.store import Store, T, Tx
 from bot.ports.telephony import CallSource, Telephony
+from bot.ports.trades import Trades
 from bot.ports.webhooks import Webhooks, WebhookSender
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Store",
     "T",
     "Telephony",
+    "Trades",
     "Tx",
     "WebhookSender",
     "Webhooks",

@@ -16,6 +16,7 @@ from bot.ports.promises import Promises
 from bot.ports.requests import Requests
 from bot.ports.roster import Roster
 from bot.ports.staffing import Staffing
+from bot.ports.trades import Trades
 from bot.ports.webhooks import Webhooks
 
 T = TypeVar("T")
@@ -40,6 +41,8 @@ class Tx(Protocol):
     def requests(self) -> Requests: ...
     @property
     def promises(self) -> Promises: ...
+    @property
+    def trades(self) -> Trades: ...
     @property
     def staffing(self) -> Staffing: ...
     @property

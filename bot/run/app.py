@@ -74,6 +74,7 @@ from bot.roster.telling.phone_list import phone_rows, show_phone_list
 from bot.roster.telling.plan_changes import tell_plan_changes
 from bot.roster.telling.reminders import remind_people
 from bot.roster.telling.tonight import tell_of_tonight
+from bot.roster.trading.proposals import follow_trades
 from bot.run.code_hashing import CodeHashing
 from bot.run.delivery import Delivery
 from bot.run.wake import FAR, Agenda, Wake
@@ -91,6 +92,7 @@ EVENTS_AT_ONCE: Final = 20
 
 ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     tell_plan_changes,
+    offer_places,  # those who wait are asked before all others
     follow_searches,
     partial(tell_gaps, rings=where_unheld),
     partial(tell_of_tonight, rings=where_unheld),
@@ -99,7 +101,7 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     follow_confirmations,
     ask_about_holidays,
     end_breaks,
-    offer_places,
+    follow_trades,
     tell_back_ups,
 )
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""

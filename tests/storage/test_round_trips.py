@@ -80,8 +80,12 @@ from bot.model import (
     StreamMode,
     Swap,
     SwapId,
+    SwapWish,
     Target,
     TargetKind,
+    Trade,
+    TradeEnd,
+    TradePart,
     UnansweredPhone,
     Volunteer,
     VolunteerId,
@@ -688,6 +692,25 @@ async def test_a_membership_keeps_since_when_it_is_through_a_change_of_role(db: 
         tx.people.save_membership(Membership(anne.id, LYON, Role.COORDINATOR))
         [later] = tx.people.memberships(anne.id)
         assert (later.role, later.since) == (Role.COORDINATOR, first.since)
+
+    await db.write(work)
+
+
+async def test_what_people_would_trade_comes_back_as_it_was(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        wish = tx.trades.save_wish(SwapWish(0, LYON, anne, SeatId(3), NOON, ShiftId(5), SeatId(4)))
+        assert tx.trades.wish(wish.id) == wish
+        assert tx.trades.open_wishes(LYON) == [wish]
+        tx.trades.save_wish(replace(wish, wants=None, asked=None, closed_at=NOON))
+        assert tx.trades.open_wishes(LYON) == []
+        trade = tx.trades.save_trade(Trade(0, LYON, NOON))
+        part = tx.trades.save_part(TradePart(0, trade.id, wish.id, anne, SeatId(3), SeatId(4), NOON, NOON + HOUR, NOON))
+        assert tx.trades.open_trades(LYON) == [trade]
+        assert tx.trades.parts(trade.id) == [part]
+        over = tx.trades.save_trade(replace(trade, closed_at=NOON, end=TradeEnd.DECLINED))
+        assert (tx.trades.trade(trade.id), tx.trades.open_trades(LYON)) == (over, [])
+        assert tx.trades.declined_trades(LYON) == [over]
 
     await db.write(work)
 

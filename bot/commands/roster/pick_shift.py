@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.commands.request import Request, make_choice
+from bot.commands.request import Choice, Request, make_choice
 from bot.errors import Refused
 from bot.model import Shift, ShiftId
 from bot.parsing.lists import read_wanted
@@ -49,6 +49,7 @@ def choose_shift(
     asking: str = "choose-which",
     rather: Callable[[], Sequence[Shift]] | None = None,
     any_day: bool = False,
+    more: Sequence[Choice] = (),
 ) -> Chosen | None:
     """The one shift that is meant. None after asking, with a button for each that may be.
 
@@ -61,6 +62,7 @@ def choose_shift(
         asking: the question when nothing was said.
         rather: gives the likely shifts, which are offered before the others.
         any_day: whether all of somebody's shifts at an hour may be meant, if no day is said, and not the next one.
+        more: buttons after those of the shifts, where nothing was said.
     """
     if pressed is not None:
         return remember_shift(req, req.shift_by_id(pressed))
@@ -80,7 +82,7 @@ def choose_shift(
     best = likely_first(likely, coming, several_days=bool(said.strip()))
     if likely and not best and asking == QUESTIONS[Why.SEVERAL]:
         best, asking = list(likely), "choose-none-free"
-    ask_which_shift(req, best or coming, says, asking, words=safe_words(said))
+    ask_which_shift(req, best or coming, says, asking, more=() if said.strip() else more, words=safe_words(said))
     return None
 
 
@@ -140,7 +142,13 @@ def refuse_absent_day(req: Request, days: Sequence[str]) -> None:
 
 
 def ask_which_shift(
-    req: Request, shifts: Sequence[Shift], says: Callable[[ShiftId], Payload], question: str, **args: Any
+    req: Request,
+    shifts: Sequence[Shift],
+    says: Callable[[ShiftId], Payload],
+    question: str,
+    *,
+    more: Sequence[Choice] = (),
+    **args: Any,
 ) -> None:
     """Ask which, with buttons."""
     asked = shifts[:ASKED_AT_MOST]
@@ -148,7 +156,7 @@ def ask_which_shift(
     buttons = [
         make_choice("button-shift", says(shift.id), when=shift_label(req, shift, several=several)) for shift in asked
     ]
-    req.say(question, buttons=buttons, **args)
+    req.say(question, buttons=[*buttons, *more], **args)
 
 
 def shift_label(req: Request, shift: Shift, *, several: bool) -> str:

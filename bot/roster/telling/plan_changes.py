@@ -7,6 +7,7 @@ different from before the first change; what is again as it was is not said. Onl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.model import Closure, Line, NoticeKind, PlanChange, Seat, Shift, ShiftId, Stretches, VolunteerId
@@ -115,7 +116,9 @@ def tell_one_person(tx: Tx, line: Line, who: VolunteerId, waiting: Sequence[Plan
     authors = tuple(dict.fromkeys(change.by for change, _ in news))
     rows = [piece for _, piece in news]
     about = f"plan:{max(change.id for change in waiting)}"
-    return tell_unasked(tx, line, who, NoticeKind.PLAN, about, now, words_of_news(tx, authors, rows))
+    say, by_phone = words_of_news(tx, authors, rows), partial(words_by_phone, rows)
+    until = max(ends for _, ends, _ in rows)
+    return tell_unasked(tx, line, who, NoticeKind.PLAN, about, now, say, by_phone=by_phone, until=until)
 
 
 Piece = tuple[datetime, datetime, str]
@@ -156,3 +159,8 @@ def words_of_news(tx: Tx, authors: Sequence[VolunteerId | None], news: Sequence[
         return "\n".join(rows)
 
     return say
+
+
+def words_by_phone(news: Sequence[Piece], words: Text) -> str:
+    """What coordination says to whoever has no chat: a few words for each."""
+    return " · ".join(words.say("by-phone-plan", what=what, when=words.span(*at)) for *at, what in news)

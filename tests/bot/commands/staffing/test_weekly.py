@@ -59,7 +59,7 @@ async def test_the_answer_names_each_date_that_was_not_taken_and_why() -> None:
             "Prises dès maintenant (5) : mar. 01/12, mar. 22/12, mar. 29/12, mar. 05/01, mar. 12/01."
         ]
         assert said_of(answers, "Déjà complet") == ["Déjà complet, pas pris : mar. 24/11."]
-        assert said_of(answers, "Ligne fermée") == ["Ligne fermée, pas pris : mar. 08/12."]
+        assert said_of(answers, "La ligne est fermée") == ["La ligne est fermée, à vous si elle rouvre : mar. 08/12."]
         assert said_of(answers, "Pendant une absence") == ["Pendant une absence, pas pris : mar. 15/12."]
 
 
@@ -194,3 +194,25 @@ async def test_a_slot_that_is_removed_ends_the_promise_and_says_so() -> None:
         answers = await h.press("c1", "Retirer mar. 10h–12h")
         assert [row for row in answers if row.startswith("tous les mardis")] == [GONE]
         assert (await h.dump("commitments"))["commitments"] == []
+
+
+async def test_dates_at_which_the_line_is_closed_are_theirs_once_it_is_reopened_and_they_are_told() -> None:
+    async with helpline() as h:
+        await h.say("c1", "/fermer mardi 8 décembre")
+        await h.say("c1", "/fermer du 14 au 28 janvier")
+        await h.privately("v1", TAKE)
+        await h.privately("v2", "/prendre mardi 8/12 10h")  # closed
+        h.clock.move(MONDAY + 8 * DAY)  # the dates of 19 and 26 January are added
+        await h.app.tick()
+        await h.say("c1", "/rouvrir 8 décembre")
+        await h.say("c1", "/rouvrir du 14 au 28 janvier")
+        await h.later()
+        assert h.heard("v1") == [
+            (
+                "Changement de vos permanences, par Fatou :\n"
+                "mardi 8 décembre, 10 h–12 h : la ligne est de nouveau ouverte, vous y êtes\n"
+                "mardi 19 janvier, 10 h–12 h : la ligne est de nouveau ouverte, vous y êtes\n"
+                "mardi 26 janvier, 10 h–12 h : la ligne est de nouveau ouverte, vous y êtes"
+            )
+        ]
+        assert "Anne: Tue 08/12 10:00-12:00" in await h.seats()
