@@ -57,6 +57,7 @@ from bot.model import (
     Post,
     RoomEvent,
     Subject,
+    Touched,
     Urgency,
 )
 from bot.people.room_events import record_room_event
@@ -142,7 +143,7 @@ class App:
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a turn may be due before its time."""
     house: Agenda = field(init=False)
-    """What is of no line: presses that came early, people to erase."""
+    """What is of no line: presses that came early, posts for networks that are not configured, people to erase."""
     calls: Agenda = field(init=False)
     roster: Agenda = field(init=False)
     weeks: Agenda = field(init=False)
@@ -160,6 +161,7 @@ class App:
         self.weeks = Agenda(live, roster, woken=self.woken, every=WEEKS_EVERY)
         for each in (self.house, self.calls, self.roster, self.weeks):
             self.wake.listen(each.hear)
+        self.wake.listen(self._drop_posts_of_others)
         self.store.listen(self.wake.hear)
 
     # ------------------------------------------------------------ what comes in
@@ -280,6 +282,10 @@ class App:
         self.calls.touch()
         while await self.turn():
             pass
+
+    def _drop_posts_of_others(self, touched: Touched) -> None:
+        if not touched.networks <= self.chats.keys():
+            self.house.touch()
 
     def next_turn(self) -> datetime:
         """When the next turn is due, if nothing is committed before."""
