@@ -13,6 +13,8 @@ from bot.model import Touched
 from storage.connect import database_errors, empty_wal, file_of, open_engine, with_driver
 from storage.lane import Damage, Lane
 from storage.leader import (
+    BEAT,
+    BEAT_OF_FILE,
     SILENCE,
     FileLock,
     LedByAnother,
@@ -60,6 +62,11 @@ class SqlStore:
     def locks_file(self) -> bool:
         """Whether nobody else can lead as long as this process lives; a session at a server may end before it."""
         return self._in_memory or self._lock is not None
+
+    @property
+    def beat(self) -> timedelta:
+        """How often `show_life` is wanted."""
+        return BEAT_OF_FILE if self.locks_file else BEAT
 
     async def write(self, work: Callable[[SqlTx], T]) -> T:
         """Raises `Overtaken` (a StoreError) when this process no longer leads."""
@@ -114,7 +121,7 @@ class SqlStore:
     # -------------------------------------------------------------- leading
 
     async def show_life(self) -> None:
-        """Prove that we lead and that the database can be written: every `BEAT`, or another process may take over.
+        """Prove that we lead and that the database can be written: every `beat`, or another process may take over.
 
         Raises `Overtaken` when this process no longer leads: end it.
         """

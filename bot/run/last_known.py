@@ -53,8 +53,8 @@ COPYING_AT_MOST: Final = 0.1
 LASTS: Final = timedelta(seconds=10)
 """How long writing must fail before the copy counts: another program's lock is usually shorter."""
 AGAIN: Final = timedelta(seconds=1)
-LIFE: Final = timedelta(seconds=20)
-"""A sign of life older than that is none: one is given every five seconds."""
+LIFE: Final = timedelta(seconds=15)
+"""How late a sign of life may be."""
 TOLD_AFTER: Final = timedelta(seconds=30)
 """People hear of trouble that lasts, and of its end when that lasts."""
 LOGGED_EVERY: Final = timedelta(minutes=1)
@@ -104,7 +104,7 @@ class LastKnown:
     @property
     def trouble(self) -> StoreTrouble | None:
         """Why nothing can be stored; None when a write has succeeded lately."""
-        if self._fallen_since is None and self._clock.now() - self._wrote_at < LIFE:
+        if self._fallen_since is None and self._clock.now() - self._wrote_at < self._store.beat + LIFE:
             return None
         return self._error.trouble if self._error else StoreTrouble.AWAY
 
@@ -159,7 +159,7 @@ class LastKnown:
         """Give signs of life. Raises `Overtaken` when this process no longer leads."""
         while True:
             await self.look()
-            await self._clock.wait(BEAT, self._changed)
+            await self._clock.wait(BEAT if self._failing_since else self._store.beat, self._changed)
             if self._changed.is_set():
                 await self._clock.wait(self._copy_after)
 
