@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import event
@@ -17,13 +17,15 @@ class Counted:
     transactions: int = 0
     statements: int = 0
     longest: int = 0
+    texts: list[str] = field(default_factory=list, compare=False, repr=False)
     _here: int = 0
 
     def begun(self, *_: Any) -> None:
         self.transactions += 1
         self._here = 0
 
-    def ran(self, *_: Any) -> None:
+    def ran(self, _c: Any, _cursor: Any, text: str, *_: Any) -> None:
+        self.texts.append(text)
         self.statements += 1
         self._here += 1
         self.longest = max(self.longest, self._here)

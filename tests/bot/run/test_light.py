@@ -102,6 +102,20 @@ async def test_a_message_costs_the_same_with_two_and_with_two_hundred_lines(
     assert costs[0] == costs[1]
 
 
+@pytest.mark.parametrize(("words", "read"), [("/prendre mardi 14h", 1), ("/prendre n°{}", 0), ("/prendre {}", 0)])
+async def test_a_claim_by_number_does_not_read_the_roster_of_weeks(url: str, words: str, read: int) -> None:
+    async with office(url, ()) as here:
+        h = here.h
+        until = MONDAY + timedelta(weeks=7)
+        (shift, *_) = await h.store.read(lambda tx: tx.roster.shifts([LYON.id], until, until + timedelta(days=2)))
+        message = h.console.message("v1", "Anne", words.format(shift.number), h.clock.now(), TEAM)
+        with counting(here.store) as counted:
+            await h.app.on_messages([message], None)
+        assert len(await h.seats()) == 1
+        lists = [text for text in counted.texts if "ORDER BY shifts.starts, shifts.id" in text]
+        assert len(lists) == read
+
+
 async def test_a_claim_wakes_what_follows_its_line_and_no_other(url: str) -> None:
     async with office(url, ()) as here:
         _, lines = await here.cost("/prendre mardi 14h")
