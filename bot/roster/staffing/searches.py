@@ -10,14 +10,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.model import AskedPerson, Line, Search, SearchEnd, Seat, Shift, ShiftId, Swap, VolunteerId
+from bot.model import AskedPerson, Line, Search, SearchEnd, Seat, Shift, Swap
 from bot.ports import Tx
 from bot.roster.seat_moves import moves_between
 from bot.roster.shifts import open_times
 from bot.roster.shortages import people_needed
 from bot.roster.staffing.candidates import people_to_ask
 from bot.roster.staffing.request_posts import ask_person, show_end, show_request, tell_nobody_left
-from bot.roster.staffing.wait_list import kept_for
+from bot.roster.staffing.wait_list import places_kept
 from bot.roster.staffing.wanted_parts import (
     WantedPart,
     fewest_holders,
@@ -29,7 +29,6 @@ from bot.roster.swaps import UNDO_WITHIN
 from bot.roster.telling.notices import is_waking
 from bot.text import text_in
 
-NOBODY: Final = VolunteerId(0)
 AT_ONCE: Final = 3
 """How many people are asked together."""
 CHANGE_OF_MIND: Final = timedelta(minutes=2)
@@ -155,7 +154,8 @@ def follow_search(tx: Tx, line: Line, search: Search, swaps: Sequence[Swap], now
     asked = tx.requests.asked_in(search.id)
     if parts and now < last_moment(search):
         said = show_what_is_left(tx, line, search, parts[0], asked)
-        return ask_next(tx, line, search, parts[0], asked, swaps, now) or said
+        kept = shift is not None and places_kept(tx, shift, now)
+        return (not kept and ask_next(tx, line, search, parts[0], asked, swaps, now)) or said
     if parts or now >= last_moment(search):
         end = SearchEnd.BEGUN
     elif shift is None or not open_times(replace(shift, starts=search.starts, ends=search.ends), closures):
@@ -210,7 +210,7 @@ def ask_next(
     asked = [one for one in people if one.asked_at is not None]
     declined = bool(asked) and search.given_up_at is None and all(one.reply is not None for one in asked)
     due = search.next_at is not None and now >= search.next_at
-    if not (due or declined) or not is_time_to_ask(line, part, now) or is_kept_for_somebody(tx, search.shift, now):
+    if not (due or declined) or not is_time_to_ask(line, part, now):
         return False
     shown = replace(search, shown_from=part.starts, shown_until=part.ends)
     if search.next_at is not None and ask_few(tx, line, search, part, now):
@@ -233,12 +233,6 @@ def ask_few(tx: Tx, line: Line, search: Search, part: WantedPart, now: datetime)
         if told == AT_ONCE:
             break
     return told > 0
-
-
-def is_kept_for_somebody(tx: Tx, shift: ShiftId, now: datetime) -> bool:
-    """Whether the place is kept for somebody who waited for it: then others are asked once they have said no."""
-    found = tx.roster.shift(shift)
-    return found is not None and kept_for(tx, found, NOBODY, now) is not None
 
 
 def is_time_to_ask(line: Line, part: WantedPart, now: datetime) -> bool:

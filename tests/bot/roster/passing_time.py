@@ -1,19 +1,12 @@
 """Time passes on a helpline without a phone, and what it brings is heard."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adapters.console import TEAM
 from bot.model import Address
 from tests.support.helpline import TEAM_2, Helpline
-from tests.support.ringing import heard_in_full
 
-OTHERS = re.compile(
-    r"La ligne sonne chez vous|permanences libres|^Ligne \w+ : (?:personne|il manque|\w+ cherche quelqu'un) "
-    r"|Qui peut prendre|Changement de vos permanences"
-)
-"""What the line brings besides reminders."""
 ROOMS = {TEAM: "team", TEAM_2: "team-2"}
 
 
@@ -48,21 +41,3 @@ async def hear(h: Helpline) -> list[Heard]:
         (Heard(place_of(said.to), said.text.replace("\u00a0", " ").partition("\n")[0], said.edited) for said in h.said),
         key=lambda heard: (heard.where, heard.text),
     )
-
-
-def is_of_reminders(text: str) -> bool:
-    return OTHERS.search(text.replace("\u00a0", " ")) is None
-
-
-async def ticked(h: Helpline, at: datetime) -> list[str]:
-    """What people are told of their own shifts at that instant, with its buttons."""
-    h.clock.move(at)
-    h.said.clear()
-    await h.app.tick()
-    await h.settle()
-    return heard_in_full(h, is_of_reminders)
-
-
-async def pressed(h: Helpline, handle: str, label: str) -> list[str]:
-    await h.press(handle, label)
-    return heard_in_full(h)
