@@ -18,7 +18,7 @@ from bot.commands.people import (
     roles,
     team,
 )
-from bot.commands.personal import calendar, debrief, pauses, presence, settings
+from bot.commands.personal import board, calendar, debrief, pauses, presence, settings
 from bot.commands.request import Command, Request, Where, Who
 from bot.commands.roster import (
     ambiguous,
@@ -74,6 +74,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("done", "fait", callbacks.report_call_back),
     Command("stats", "stats", stats.show_stats, reads=True, counts=True),
     Command("calendar", "agenda", calendar.show_calendar, where=Where.PRIVATE),
+    Command("board", "tableau", board.open_board),
     Command("phone", "tel", phone.set_phone, who=Who.NEWCOMER, where=Where.PRIVATE),
     Command("test", "test", phone.check_own_phone, where=Where.PRIVATE, bare=True),
     Command(
