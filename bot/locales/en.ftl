@@ -1761,6 +1761,8 @@ refused-month-part = A draft knows whole shifts only.
 
 by-phone-title = **To be told by phone**
 by-phone-row = { $who } – { $said }
+by-phone-assigned = put on: { $when }
+by-phone-unassigned = no longer on: { $when }
 by-phone-plan = { $what ->
     [plan-added] put on
     [plan-closed] line closed

@@ -113,6 +113,7 @@ from bot.model.records import PersonRecord
 from bot.model.requests import AskedPerson, Reply, Search, SearchEnd
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
 from bot.model.staffing import Absence, Notice, NoticeKind, PlanChange, Preferences, Stretches
+from bot.model.touched import NO_LINE, Subject, Touched
 from bot.model.trades import SwapWish, Trade, TradeEnd, TradePart
 from bot.model.webhooks import (
     DialectName,
@@ -129,6 +130,7 @@ from bot.model.webhooks import (
 
 __all__ = [
     "AGREED",
+    "NO_LINE",
     "Absence",
     "Address",
     "Agent",
@@ -242,6 +244,7 @@ __all__ = [
     "StepKind",
     "StreamMode",
     "Stretches",
+    "Subject",
     "SuspectAnswer",
     "Swap",
     "SwapId",
@@ -250,6 +253,7 @@ __all__ = [
     "Target",
     "TargetKind",
     "TelegramLogin",
+    "Touched",
     "Trade",
     "TradeEnd",
     "TradePart",

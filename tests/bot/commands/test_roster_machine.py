@@ -254,4 +254,4 @@ class LongRosterLife(RosterLife):
 
 
 TestLongRosterLife = pytest.mark.slow(LongRosterLife.TestCase)
-TestLongRosterLife.settings = settings(SHORT, max_examples=80, stateful_step_count=50)
+TestLongRosterLife.settings = settings(SHORT, max_examples=200, stateful_step_count=50)
