@@ -18,7 +18,7 @@ from bot.board.pops import Pop, has_pops, read_pops
 from bot.board.sight import Sight, sight_of
 from bot.board.values import Board
 from bot.forwarding.status import place_words
-from bot.model import LineId, Post, PostId
+from bot.model import LineId, Post, PostId, Subject
 from bot.people.board_access import BOARD, open_session, session_of_cookie, session_of_link
 from bot.people.tokens import new_token
 from bot.ports import Tx
@@ -80,7 +80,6 @@ class BoardDesk:
                 tx.boards.delete_session(session.id)
 
         await self._app.store.write(work)
-        self._app.wake.set()
 
     def _words_for_stranger(self, asked: Asked) -> Text:
         deployment = self._app.deployment
@@ -267,5 +266,5 @@ def open_board(app: App, heard: Heard) -> tuple[BoardSite, BoardDesk, Hub[LiveTo
     """The board for the web server, its desk, and the hub, which has to run."""
     pages = Pages()
     desk = BoardDesk(app, pages, heard)
-    hub = Hub(desk.read_live, app.wake.listener())
+    hub = Hub(desk.read_live, app.wake.listener(Subject.ROSTER, Subject.CALLS, Subject.PHONE))
     return BoardSite(desk, hub, pages), desk, hub
