@@ -75,6 +75,7 @@ OF_PERSON: Final = {
     "preferences.volunteer": "delete",
     "notices.volunteer": "delete",
     "absences.volunteer": "delete",
+    "board_sessions.volunteer": "delete",
     "calendar_feeds.volunteer": "delete",
     "plan_changes.volunteer": "delete",
     "plan_changes.by": "keep",

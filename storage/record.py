@@ -67,6 +67,7 @@ def read_record(c: Connection, who: Volunteer) -> PersonRecord:
         + count_rows(c, tables.swap_wishes.c.giver == who.id)
         + count_rows(c, tables.trade_parts.c.volunteer == who.id)
         + count_rows(c, tables.plan_changes.c.volunteer == who.id)
+        + count_rows(c, tables.board_sessions.c.volunteer == who.id)
         + count_rows(c, tables.calendar_feeds.c.volunteer == who.id)
         + count_rows(c, tables.month_places.c.volunteer == who.id)
         + count_rows(c, tables.month_replies.c.volunteer == who.id)

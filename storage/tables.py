@@ -446,6 +446,25 @@ plan_changes = Table(
     sqlite_autoincrement=True,
 )
 
+# ---------------------------------------------------------------- who may look at the live board
+
+board_sessions = Table(
+    "board_sessions",
+    metadata,
+    _id_column(),
+    _foreign_key("volunteer", "volunteers.id"),
+    _instant_column("made_at"),
+    _flag_column("wall"),
+    _text_column("link_hash"),
+    _instant_column("link_ends", null=True),
+    _text_column("token_hash"),
+    _instant_column("ends", null=True),
+    Index(None, "volunteer"),
+    Index(None, "link_hash"),
+    Index(None, "token_hash"),
+    sqlite_autoincrement=True,
+)
+
 # ---------------------------------------------------------------- calendars that people subscribe to
 
 calendar_feeds = Table(

@@ -71,6 +71,7 @@ RULES: Final[Mapping[str, Rule]] = {
         tables.preferences,
         tables.absences,
         tables.voicemail_habits,
+        tables.board_sessions,
     ),
     tables.volunteers.name: Rule(Subject.ROSTER, "id"),
     **_rules(

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from bot.model import Journal, LineId, PersonRecord, RowChange, VolunteerId
 from storage import tables
 from storage.connect import database_errors
 from storage.erasure import erase_person, forget_unknown_phones, people_to_erase
 from storage.journal import Notes, SqlJournal
+from storage.parts.boards import SqlBoards
 from storage.parts.calendars import SqlCalendars
 from storage.parts.calls import SqlBridges, SqlCalls
 from storage.parts.months import SqlMonths
@@ -73,6 +74,7 @@ class SqlTx:
         self.months = SqlMonths(connection)
         self.webhooks = SqlWebhooks(connection)
         self.calendars = SqlCalendars(connection)
+        self.boards = SqlBoards(connection)
 
     # -------------------------------------------------------------- what came
 
@@ -128,6 +130,13 @@ class SqlTx:
             finally:
                 self._c.exec_driver_sql("RELEASE work")
 
+    def unnoted(self, work: Callable[[], T]) -> T:
+        noted = self._notes.copy()
+        try:
+            return work()
+        finally:
+            self._notes.put_back(noted)
+
     # -------------------------------------------------------------- what is known of somebody, and what goes
 
     def record_of(self, person: VolunteerId) -> PersonRecord:
@@ -147,6 +156,7 @@ class SqlTx:
         commitments, standbys = tables.commitments, tables.standbys
         months, holidays, by_phone = tables.months, tables.holiday_questions, tables.phone_notices
         plan_changes, wishes, trades = tables.plan_changes, tables.swap_wishes, tables.trades
+        boards = tables.board_sessions
         said = outbox.c.state.in_(["sent", "given_up"])
         kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:", "gaps:", "tonight:")
         passing = or_(*(once.c.key.startswith(kind) for kind in kinds))
@@ -178,6 +188,7 @@ class SqlTx:
             delete(wishes).where(wishes.c.asked_at < now - DONE),
             delete(trades).where(trades.c.proposed_at < now - DONE),
             delete(plan_changes).where(plan_changes.c.due_at < now - SAID),
+            delete(boards).where(func.coalesce(boards.c.ends, boards.c.link_ends, boards.c.made_at) < now - SEEN),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)
             .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))

@@ -136,6 +136,11 @@ class Command:
         return self.fr if language == "fr" else self.en
 
 
+def cannot_handle(_message: Message) -> None:
+    """What answers ahead of time handles no other message."""
+    raise NotImplementedError
+
+
 @dataclass(slots=True)
 class Noted:
     """What becomes known while a command is carried out, for the journal and for a refusal.
@@ -191,6 +196,8 @@ class Request:
     """Where posts are kept until it is known what else their answer has to say; None: they go out at once."""
     slices: Slices | None = None
     """For a command that counts, while its answer is worked out ahead."""
+    handle: Callable[[Message], None] = cannot_handle
+    """Handles another message of the same person in its place: what they pressed stands for what they might write."""
 
     # ------------------------------------------------------------ who and which line
 

@@ -537,6 +537,8 @@ plan-added = { $when }: this shift is yours
 plan-removed = { $when }: no longer yours
 plan-closed = { $when }: the line is closed
 plan-reopened = { $when }: the line is open again, you are on
+plan-moved = { $before } becomes { $after }
+plan-moved-weekly = { $before } becomes { $after }: { $count } of your dates change
 plan-if-not = If you can't make it: /needcover
 still-closed = The line stays closed { $periods }.
 reopen-sure = Reopen { $line } { $period }?
@@ -1398,23 +1400,15 @@ weekly-slot-gone = { $weekly }: this slot no longer exists, you are no longer on
         [one] One date taken before is still yours: /mine
        *[other] { $count } dates taken before are still yours: /mine
     }
-weekly-moved = A change: { $before } becomes { $weekly }. { $count ->
-        [0] No date is in your name.
-        [one] One date in your name changes with it (/mine).
-       *[other] { $count } dates in your name change with it (/mine).
-    } If that doesn't suit you: /needcover or /endweekly
-weekly-moved-lost = { $count ->
-        [one] One date is set free: you have another shift at the new time.
-       *[other] { $count } dates are set free: you have another shift at the new time.
-    }
+weekly-moved = Change: { $before } becomes { $weekly }. None of its dates is yours yet. If that doesn't suit you: /endweekly
 slot-moved = Changed: { $before } becomes { $weekly }. { $count ->
         [0] No coming date changes.
         [one] One date changes.
        *[other] { $count } dates change.
     } { $people ->
         [0] Nobody was on it.
-        [one] Whoever is on it has been told.
-       *[other] The { $people } people on it have been told.
+        [one] Whoever is on it will be told.
+       *[other] The { $people } people on it will be told.
     }
 shift-moved = { $when }: this shift has another time.
 refused-slot-move = Write the slot as it was, then as it becomes: /slot tuesday 14:00-16:00 becomes wednesday 15:00-17:00
@@ -1767,6 +1761,8 @@ refused-month-part = A draft knows whole shifts only.
 
 by-phone-title = **To be told by phone**
 by-phone-row = { $who } – { $said }
+by-phone-assigned = put on: { $when }
+by-phone-unassigned = no longer on: { $when }
 by-phone-plan = { $what ->
     [plan-added] put on
     [plan-closed] line closed
@@ -1832,3 +1828,167 @@ refused-add-namesake = Somebody in the team is called { $who } already. Add the 
 refused-add-coordinator = Coordination needs a chat: /invite
 menu-waitlist = be told if a place becomes free
 menu-reserve = go if nobody else can
+
+## The live board, in a browser
+
+menu-board = the live board, in a browser
+board-link =
+    The live board, by this link. It works once, within ten minutes; then the board stays open in that browser for twelve hours.
+    { $link }
+    To close everything: /board stop
+board-link-wall =
+    The board for a screen on the wall, with nothing of the callers, by this link. Open it on that screen: it works once, within ten minutes; then the board stays open for twelve hours.
+    { $link }
+    To close everything: /board stop
+board-link-in-private = The link to the board is in our private chat.
+board-stopped = { $count ->
+        [one] Done: your board is closed.
+       *[other] Done: your { $count } links and boards are closed.
+    }
+refused-board-off = I cannot open a board yet: whoever runs the bot has to set web.public_url (docs/board.md).
+refused-board-none = You have no board open. To open one: /board
+refused-board-how = I did not understand "{ $words }". For example: /board, /board wall, /board stop
+board-title = Helpline board
+board-skip = Skip to the content
+board-nav = Lines and views
+board-all-lines = All lines
+board-leave = Close the board
+board-open = Open
+board-link-how = This link works once. The board then stays open in this browser for twelve hours.
+board-link-elsewhere = Open it on another screen
+board-link-qr = Scan this code with the device that is to show the board. Only the first to open it will.
+board-link-qr-label = QR code of the link
+board-link-over = This link leads nowhere any more
+board-link-over-how = It was used, or its ten minutes are over. For another, write /board to the bot in private.
+board-no-session = This board is for the team
+board-no-session-how = To open it, write /board to the bot in private and follow the link that it gives.
+board-not-found = There is nothing here
+board-not-found-how = This page does not exist, or it is not for you.
+board-wrong-form = This button is too old
+board-wrong-form-how = Go back to the board and press it again.
+board-tab-live = Live
+board-tab-week = Week
+board-tab-month = Month
+board-tab-day = Today's calls
+board-tab-figures = Figures
+board-now = Right now
+board-open-line = open
+board-closed-line = closed
+board-nobody = open, nobody there
+board-alert-forwarding = The phone does not ring where it should; coordination knows.
+board-alert-nobody = Nobody has been on duty since { $since }.
+board-alert-no-phone = On duty without a phone that may ring: { $names }.
+board-alert-mute = The call stream has been silent since { $since }: calls show some minutes late.
+board-alert-stream-off = No call stream: calls show some minutes late.
+board-waiting = Waiting
+board-longest = the longest:
+board-talking = Talking
+board-free = Free
+board-missed-today = Missed today
+board-on-now = On duty
+board-with-trainees = in training: { $names }
+board-until = until { $when }
+board-nobody-until = nobody, until { $when }
+board-opens = closed; it opens: { $when }
+board-nothing-ahead = closed, nothing planned within two weeks
+board-next = Next
+board-gap = Next gap
+board-no-gap = none within two weeks
+board-rings = Rings
+board-read-at = read at OVH at { $when }
+board-unread = not read at OVH yet
+board-should-ring = it should ring: { $where }
+board-would-ring = by the roster: { $where }
+board-calls = Calls now
+board-no-calls = No call at the moment.
+board-caller = Caller
+board-state = State
+board-since = Since
+board-in-all = In all
+board-call-waiting = waiting
+board-call-ringing = { $named ->
+        [yes] ringing at { $names }
+       *[no] ringing
+    }
+board-call-talking = { $named ->
+        [yes] talking with { $names }
+       *[no] talking
+    }
+board-call-backs = To call back
+board-no-call-backs = Nobody to call back.
+board-called-at = Called
+board-age = Ago
+board-stands = Where it stands
+board-times = { $count } calls
+board-taken-by = { $name } is calling back
+board-tried = { $count ->
+        [one] tried once
+       *[other] tried { $count } times
+    }
+board-to-call-back = to call back
+board-counters = Counters
+board-count-calls = Calls
+board-count-answered = Answered
+board-count-missed = Missed
+board-count-suspect = Very short
+board-count-rate = Rate
+board-count-back = Called back within the hour
+board-count-median = Median wait
+board-count-p90 = 90% wait less than
+board-count-longest = Longest
+board-count-closed = While closed
+board-count-today = Today
+board-count-week = This week
+board-stream = Call stream heard, ago:
+board-summary = { $line }: { $waiting } waiting, { $talking } talking, { $missed } missed today.
+board-well = Live
+board-ill = The database does not answer: figures may lack calls
+board-lost = Connection lost: figures may lack calls
+board-over = The session is over: write /board to the bot to open it again
+board-pause = Pause
+board-resume = Go on
+board-sound = Sound
+board-sound-off = Sound off
+board-wall = Wall view
+board-take-line = I take the line now
+board-answer = The bot's answer
+board-answer-where = The same answer is in your private chat with the bot.
+board-colon = :
+board-roster-title = from { $starts } to { $ends }
+board-other-days = Other days
+board-earlier = Earlier
+board-later = Later
+board-today = today
+board-take = I take it
+board-giveup = I cannot come
+board-keep = I keep it
+board-no-shifts = No shift on these days.
+board-day-title = calls of { $day }
+board-outcome = Outcome
+board-all = all
+board-outcome-going-on = going on
+board-outcome-answered = answered
+board-outcome-missed = missed
+board-outcome-suspect = very short
+board-only-open = only those to call back
+board-filter = Filter
+board-found = { $found ->
+        [0] No call
+        [one] One call
+       *[other] { $found } calls
+    } of { $calls }.
+board-at = Time
+board-answered-by = Answered by
+board-wait = Wait
+board-talk = Talk
+board-course = Course
+board-call-title = Call of { $day }, { $time }
+board-figures-title = four weeks in figures
+board-figures-whole = { $calls } calls, { $answered } answered ({ $rate }), { $missed } missed; median wait { $median }, 90% wait less than { $p90 }.
+board-heat = Calls by day and hour
+board-same-in-table = The same figures as a table
+board-trend = Calls a day
+board-trend-legend = Answered calls below, the others on top.
+board-date = Day
+board-shift-number = no. { $number }
+board-pop = Open { $name } for this call ({ $digits })

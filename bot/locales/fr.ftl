@@ -537,6 +537,8 @@ plan-added = { $when } : cette permanence est à vous
 plan-removed = { $when } : ce n'est plus à vous
 plan-closed = { $when } : la ligne est fermée
 plan-reopened = { $when } : la ligne est de nouveau ouverte, vous y êtes
+plan-moved = { $before } devient { $after }
+plan-moved-weekly = { $before } devient { $after } : { $count } dates à votre nom changent
 plan-if-not = Si cela ne va pas : /remplacement
 still-closed = La ligne reste fermée { $periods }.
 reopen-sure = Rouvrir { $line } { $period } ?
@@ -1398,23 +1400,15 @@ weekly-slot-gone = { $weekly } : ce créneau n'existe plus, vous n'y êtes plus 
         [one] Une date déjà prise reste à votre nom : /moi
        *[other] { $count } dates déjà prises restent à votre nom : /moi
     }
-weekly-moved = Changement : { $before } devient { $weekly }. { $count ->
-        [0] Aucune date n'est à votre nom.
-        [one] Une date à votre nom change avec lui (/moi).
-       *[other] { $count } dates à votre nom changent avec lui (/moi).
-    } Si cela ne va pas : /remplacement ou /arreter
-weekly-moved-lost = { $count ->
-        [one] Une date est libérée : vous avez une autre permanence à la nouvelle heure.
-       *[other] { $count } dates sont libérées : vous avez une autre permanence à la nouvelle heure.
-    }
+weekly-moved = Changement : { $before } devient { $weekly }. Aucune date n'est encore à votre nom. Si cela ne va pas : /arreter
 slot-moved = C'est changé : { $before } devient { $weekly }. { $count ->
         [0] Aucune date à venir ne change.
         [one] Une date change.
        *[other] { $count } dates changent.
     } { $people ->
         [0] Personne n'y était inscrit.
-        [one] La personne inscrite est prévenue.
-       *[other] Les { $people } personnes inscrites sont prévenues.
+        [one] La personne inscrite sera prévenue.
+       *[other] Les { $people } personnes inscrites seront prévenues.
     }
 shift-moved = { $when } : ce créneau a changé d'heure.
 refused-slot-move = Écrivez l'ancien créneau, puis le nouveau : /creneau mardi 14h-16h devient mercredi 15h-17h
@@ -1767,6 +1761,8 @@ refused-month-part = Le brouillon ne connaît que des créneaux entiers.
 
 by-phone-title = **À prévenir par téléphone**
 by-phone-row = { $who } – { $said }
+by-phone-assigned = inscription : { $when }
+by-phone-unassigned = plus de permanence : { $when }
 by-phone-plan = { $what ->
     [plan-added] inscription
     [plan-closed] ligne fermée
@@ -1832,3 +1828,167 @@ refused-add-namesake = Quelqu'un dans l'équipe s'appelle déjà { $who }. Ajout
 refused-add-coordinator = La coordination a besoin d'une messagerie : /inviter
 menu-waitlist = être prévenu si une place se libère
 menu-reserve = y aller si personne ne peut
+
+## Le tableau en direct, dans un navigateur
+
+menu-board = le tableau en direct, dans un navigateur
+board-link =
+    Le tableau en direct, par ce lien. Il sert une seule fois, pendant dix minutes, puis le tableau reste ouvert douze heures dans ce navigateur.
+    { $link }
+    Pour tout refermer : /tableau stop
+board-link-wall =
+    Le tableau pour un écran au mur, sans rien des appelants, par ce lien. Ouvrez-le sur cet écran : il sert une seule fois, pendant dix minutes, puis le tableau reste ouvert douze heures.
+    { $link }
+    Pour tout refermer : /tableau stop
+board-link-in-private = Le lien du tableau est dans notre conversation privée.
+board-stopped = { $count ->
+        [one] C'est fait : votre tableau est refermé.
+       *[other] C'est fait : vos { $count } liens et tableaux sont refermés.
+    }
+refused-board-off = Je ne peux pas encore ouvrir de tableau : la personne qui installe le bot doit régler web.public_url (docs/board.md).
+refused-board-none = Vous n'avez pas de tableau ouvert. Pour en ouvrir un : /tableau
+refused-board-how = Je n'ai pas compris « { $words } ». Par exemple : /tableau, /tableau mur, /tableau stop
+board-title = Tableau de la permanence
+board-skip = Aller au contenu
+board-nav = Lignes et vues
+board-all-lines = Toutes les lignes
+board-leave = Fermer le tableau
+board-open = Ouvrir
+board-link-how = Ce lien sert une seule fois. Le tableau reste ensuite ouvert douze heures dans ce navigateur.
+board-link-elsewhere = Ouvrir sur un autre écran
+board-link-qr = Avec l'appareil qui doit montrer le tableau, photographiez ce code. Le premier qui ouvre le tableau est le seul.
+board-link-qr-label = Code QR du lien
+board-link-over = Ce lien ne mène plus nulle part
+board-link-over-how = Il a déjà servi, ou ses dix minutes sont passées. Pour un autre, écrivez /tableau au bot, en privé.
+board-no-session = Ce tableau est réservé à l'équipe
+board-no-session-how = Pour l'ouvrir, écrivez /tableau au bot, en privé, et suivez le lien qu'il donne.
+board-not-found = Il n'y a rien ici
+board-not-found-how = Cette page n'existe pas, ou elle n'est pas pour vous.
+board-wrong-form = Ce bouton est trop ancien
+board-wrong-form-how = Revenez au tableau et appuyez de nouveau.
+board-tab-live = En direct
+board-tab-week = Semaine
+board-tab-month = Mois
+board-tab-day = Appels du jour
+board-tab-figures = Chiffres
+board-now = En ce moment
+board-open-line = ouverte
+board-closed-line = fermée
+board-nobody = ouverte, sans personne
+board-alert-forwarding = Le téléphone ne sonne pas où il devrait ; la coordination est prévenue.
+board-alert-nobody = Personne n'est de permanence, depuis { $since }.
+board-alert-no-phone = De permanence sans téléphone qui puisse sonner : { $names }.
+board-alert-mute = Le flux d'appels est muet depuis { $since } : les appels s'affichent avec quelques minutes de retard.
+board-alert-stream-off = Sans flux d'appels : ils s'affichent avec quelques minutes de retard.
+board-waiting = En attente
+board-longest = le plus long :
+board-talking = En ligne
+board-free = Libres
+board-missed-today = Sans réponse aujourd'hui
+board-on-now = De permanence
+board-with-trainees = en formation : { $names }
+board-until = jusqu'à { $when }
+board-nobody-until = personne, jusqu'à { $when }
+board-opens = ligne fermée ; elle ouvre : { $when }
+board-nothing-ahead = ligne fermée, rien de prévu d'ici deux semaines
+board-next = Ensuite
+board-gap = Prochain trou
+board-no-gap = aucun d'ici deux semaines
+board-rings = Sonne
+board-read-at = lu chez OVH à { $when }
+board-unread = pas encore lu chez OVH
+board-should-ring = devrait sonner : { $where }
+board-would-ring = d'après le planning : { $where }
+board-calls = Appels en cours
+board-no-calls = Aucun appel en cours.
+board-caller = Appelant
+board-state = État
+board-since = Depuis
+board-in-all = En tout
+board-call-waiting = attend
+board-call-ringing = { $named ->
+        [yes] sonne chez { $names }
+       *[no] sonne
+    }
+board-call-talking = { $named ->
+        [yes] en ligne avec { $names }
+       *[no] en ligne
+    }
+board-call-backs = À rappeler
+board-no-call-backs = Personne à rappeler.
+board-called-at = A appelé
+board-age = Il y a
+board-stands = Où en est-on
+board-times = { $count } appels
+board-taken-by = { $name } rappelle
+board-tried = { $count ->
+        [one] essayé une fois
+       *[other] essayé { $count } fois
+    }
+board-to-call-back = à rappeler
+board-counters = Compteurs
+board-count-calls = Appels
+board-count-answered = Décrochés
+board-count-missed = Sans réponse
+board-count-suspect = Très courts
+board-count-rate = Taux
+board-count-back = Rappelés dans l'heure
+board-count-median = Attente médiane
+board-count-p90 = 90 % attendent moins de
+board-count-longest = La plus longue
+board-count-closed = Ligne fermée
+board-count-today = Aujourd'hui
+board-count-week = Cette semaine
+board-stream = Flux d'appels entendu il y a :
+board-summary = { $line } : { $waiting } en attente, { $talking } en ligne, { $missed } sans réponse aujourd'hui.
+board-well = En direct
+board-ill = La base de données ne répond pas : les chiffres peuvent manquer d'appels
+board-lost = Connexion perdue : les chiffres peuvent manquer d'appels
+board-over = Session terminée : écrivez /tableau au bot pour rouvrir
+board-pause = Suspendre
+board-resume = Reprendre
+board-sound = Son
+board-sound-off = Couper le son
+board-wall = Vue murale
+board-take-line = Je prends la ligne maintenant
+board-answer = Réponse du bot
+board-answer-where = La même réponse est dans votre conversation privée avec le bot.
+board-colon = {"\u00A0"}:
+board-roster-title = du { $starts } au { $ends }
+board-other-days = Autres jours
+board-earlier = Avant
+board-later = Après
+board-today = aujourd'hui
+board-take = Je prends
+board-giveup = Je ne peux pas
+board-keep = Je garde
+board-no-shifts = Aucune permanence ces jours-là.
+board-day-title = appels du { $day }
+board-outcome = Issue
+board-all = toutes
+board-outcome-going-on = en cours
+board-outcome-answered = décroché
+board-outcome-missed = sans réponse
+board-outcome-suspect = très court
+board-only-open = seulement à rappeler
+board-filter = Filtrer
+board-found = { $found ->
+        [0] Aucun appel
+        [one] Un appel
+       *[other] { $found } appels
+    } sur { $calls }.
+board-at = Heure
+board-answered-by = Décroché par
+board-wait = Attente
+board-talk = Conversation
+board-course = Déroulé
+board-call-title = Appel du { $day }, { $time }
+board-figures-title = quatre semaines en chiffres
+board-figures-whole = { $calls } appels, { $answered } décrochés ({ $rate }), { $missed } sans réponse ; attente médiane { $median }, 90 % attendent moins de { $p90 }.
+board-heat = Appels par jour et heure
+board-same-in-table = Les mêmes chiffres en tableau
+board-trend = Appels par jour
+board-trend-legend = En bas les appels décrochés, au-dessus les autres.
+board-date = Jour
+board-shift-number = n°{ $number }
+board-pop = Ouvrir { $name } pour cet appel ({ $digits })

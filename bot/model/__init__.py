@@ -95,6 +95,7 @@ from bot.model.months import (
 )
 from bot.model.people import (
     Address,
+    BoardSession,
     ExternalNumber,
     FormerTrait,
     Identity,
@@ -122,6 +123,7 @@ from bot.model.webhooks import (
     WebhookAnswer,
     WebhookEvent,
     WebhookHealth,
+    WebhookMode,
     WebhookNews,
     WebhookRequest,
 )
@@ -135,6 +137,7 @@ __all__ = [
     "AlertTimes",
     "AskedPerson",
     "Backup",
+    "BoardSession",
     "Bridge",
     "BridgeProof",
     "Button",
@@ -266,6 +269,7 @@ __all__ = [
     "WebhookAnswer",
     "WebhookEvent",
     "WebhookHealth",
+    "WebhookMode",
     "WebhookNews",
     "WebhookRequest",
 ]

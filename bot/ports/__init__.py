@@ -4,6 +4,7 @@ These are the only `async` signatures below `run/`. Implementations raise `Adapt
 `StoreError` (database), and no other error.
 """
 
+from bot.ports.boards import Boards
 from bot.ports.bridges import Bridges
 from bot.ports.calendars import Calendars
 from bot.ports.calls import Calls
@@ -23,6 +24,7 @@ from bot.ports.trades import Trades
 from bot.ports.webhooks import Webhooks, WebhookSender
 
 __all__ = [
+    "Boards",
     "Bridges",
     "Calendars",
     "CallSource",

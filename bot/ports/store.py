@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.model import Journal, LineId, PersonRecord, RowChange, Touched, VolunteerId
+from bot.ports.boards import Boards
 from bot.ports.bridges import Bridges
 from bot.ports.calendars import Calendars
 from bot.ports.calls import Calls
@@ -51,6 +52,8 @@ class Tx(Protocol):
     def webhooks(self) -> Webhooks: ...
     @property
     def calendars(self) -> Calendars: ...
+    @property
+    def boards(self) -> Boards: ...
 
     def seen(self, network: str, message: str, now: datetime) -> bool:
         """Record that this message was received. True when it had been received before."""
@@ -87,6 +90,9 @@ class Tx(Protocol):
 
     def savepoint(self, work: Callable[[], T]) -> T:
         """Run `work`; if it raises, undo what it did and nothing else, and re-raise."""
+
+    def unnoted(self, work: Callable[[], T]) -> T:
+        """Run `work` without noting what it changes for the journal: what follows from an act is not undone with it."""
 
     def record_of(self, person: VolunteerId) -> PersonRecord:
         """All that is stored about the person."""

@@ -35,13 +35,14 @@ class Shortage:
 def shortages(
     shift: Shift, seats: Sequence[Seat], swaps: Sequence[Swap], closures: Sequence[Closure], needed: int, now: datetime
 ) -> list[Shortage]:
-    """The parts of one shift from `now` on in which people are missing, by start."""
+    """The parts of one shift, not over at `now`, in which people are missing, by start."""
     firm = sorted((seat for seat in seats if not seat.trainee), key=lambda seat: seat.id)
     found: list[Shortage] = []
     for opens, shuts in open_times(shift, closures):
-        since = max(opens, now)
-        cuts = {since, shuts} | {t for seat in firm for t in (seat.starts, seat.ends)}
-        for starts, ends in pairwise(sorted(t for t in cuts if since <= t <= shuts)):
+        cuts = {opens, shuts} | {t for seat in firm for t in (seat.starts, seat.ends)}
+        for starts, ends in pairwise(sorted(t for t in cuts if opens <= t <= shuts)):
+            if ends <= now:
+                continue
             held = [seat for seat in firm if seat.starts <= starts and ends <= seat.ends]
             leaving = [seat for seat in held if open_offer(swaps, seat.id)]
             there = [seat for seat in held if seat not in leaving]

@@ -66,7 +66,7 @@ def people_words(
     in_order = sorted(seats, key=lambda s: (s.trainee, s.starts))
     parts = [row_of_seat(name, shift, s, words, offered=open_offer(swaps, s.id) is not None) for s in in_order]
     if short and any(not seat.trainee for seat in seats):
-        return ", ".join([*parts, *(missing_words(shift, one, now, words) for one in short if one.to_find)])
+        return ", ".join([*parts, *(missing_words(shift, one, words) for one in short if one.to_find)])
     gaps = free_parts(shift, seats, now)
     if gaps == [(max(shift.starts, now), shift.ends)]:
         parts.append(words.say("planning-free"))
@@ -75,9 +75,12 @@ def people_words(
     return ", ".join(parts)
 
 
-def missing_words(shift: Shift, short: Shortage, now: datetime, words: Text) -> str:
-    whole = (short.starts, short.ends) == (max(shift.starts, now), shift.ends)
+def missing_words(shift: Shift, short: Shortage, words: Text) -> str:
+    """How many are missing beside others; where nobody is, that it is free."""
+    whole = (short.starts, short.ends) == (shift.starts, shift.ends)
     hours = "" if whole else words.hours(short.starts, short.ends)
+    if not whole and not short.there and not short.leaving:
+        return words.say("planning-free-part", hours=hours)
     return words.say("planning-missing", count=short.to_find, part="no" if whole else "yes", hours=hours)
 
 

@@ -30,16 +30,11 @@ from bot.calls.log import (
 )
 from bot.calls.missed import end_old_alerts
 from bot.calls.outside_hours import tell_missed_while_closed
+from bot.commands.dispatch.drafts import draft_answer, may_count, say_drafted
+from bot.commands.dispatch.handle import handle_early_presses, handle_message
+from bot.commands.dispatch.read import concerns_us
 from bot.commands.request import Draft
 from bot.commands.staffing.absent_list import absences_on_sunday
-from bot.commands.table import (
-    concerns_us,
-    draft_answer,
-    handle_early_presses,
-    handle_message,
-    may_count,
-    say_drafted,
-)
 from bot.errors import StoreError
 from bot.forwarding.breaks import end_breaks
 from bot.forwarding.ringing_times import rings_from

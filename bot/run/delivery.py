@@ -15,6 +15,7 @@ from bot.backoff import Backoff
 from bot.calls.missed_posts import fill_in_caller
 from bot.errors import AdapterError, StoreError
 from bot.model import NO_LINE, Address, Deployment, Outgoing, Post, PostId, Subject, Touched
+from bot.people.board_access import fill_in_board_link
 from bot.ports import Chat, Clock, Store, Tx
 from bot.recipients import language_at
 from bot.roster.calendars.links import fill_in_link
@@ -136,13 +137,8 @@ class Delivery:
 
         def ready(tx: Tx) -> Post | None:
             tx.outbox.sending(outgoing.id)
-            post = fill_in_caller(tx, outgoing.post)
+            post = self._fill_in(tx, outgoing)
             if post is None:
-                tx.outbox.give_up(outgoing.id, outgoing.version, "the call it is about is closed")
-                return None
-            post = fill_in_link(tx, self.deployment, post)
-            if post is None:
-                tx.outbox.give_up(outgoing.id, outgoing.version, "the calendar it is about was taken back")
                 return None
             if not post.key or len(post.text) < LONG:
                 return post
@@ -168,6 +164,25 @@ class Delivery:
             # Somebody was quicker to press than we were to learn the post's id.
             self.wake.hear(Touched({Subject.PRESSES: frozenset({NO_LINE})}))
         return True
+
+    def _fill_in(self, tx: Tx, outgoing: Outgoing) -> Post | None:
+        """The post with what only its reader may see; None when it must not be sent any more, which is noted."""
+        post = outgoing.post
+        fills: tuple[tuple[Callable[[Post], Post | None], str], ...] = (
+            (lambda post: fill_in_caller(tx, post), "the call it is about is closed"),
+            (lambda post: fill_in_link(tx, self.deployment, post), "the calendar it is about was taken back"),
+            (
+                lambda post: fill_in_board_link(tx, self.deployment, post, self.clock.now()),
+                "the link to the board was taken back or used",
+            ),
+        )
+        for fill, why in fills:
+            filled = fill(post)
+            if filled is None:
+                tx.outbox.give_up(outgoing.id, outgoing.version, why)
+                return None
+            post = filled
+        return post
 
     async def _failed(self, outgoing: Outgoing, error: AdapterError) -> bool:
         """Note why a post could not be sent. True when the next ones of its address need not wait for it."""

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-from bot.commands.table import concerns_us
+from bot.commands.dispatch.read import concerns_us
 from bot.errors import Overtaken, StoreError, StoreTrouble
 from bot.model import (
     Deployment,

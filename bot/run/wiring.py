@@ -189,7 +189,7 @@ async def health_report(
 
 
 def web_server(
-    config: Config, app: App, pulses: Mapping[str, ChatState], known: LastKnown, watch: ClockWatch
+    config: Config, app: App, pulses: Mapping[str, ChatState], known: LastKnown, watch: ClockWatch, events: OvhEvents
 ) -> dict[str, Part]:
     """The web server, if one is configured."""
     if config.web is None:
@@ -197,11 +197,15 @@ def web_server(
     from adapters.web.server import WebServer  # noqa: PLC0415 -- nobody pays for a server not used
 
     telegram: Any = app.chats.get("telegram")  # our own, which takes what Telegram pushes
-    calendars = partial(read_calendar_page, app.store, app.deployment, app.clock) if app.deployment.public_url else None
-    server = WebServer(
-        config.web.host, config.web.port, partial(health_report, app, pulses, known, watch), telegram, calendars
-    )
-    return {"the web server": server.run}
+    calendars = partial(read_calendar_page, app.store, app.deployment, app.clock)
+    health = partial(health_report, app, pulses, known, watch)
+    if not app.deployment.public_url:
+        return {"the web server": WebServer(config.web.host, config.web.port, health, telegram).run}
+    from bot.run.served.board import open_board  # noqa: PLC0415 -- as above
+
+    site, _, hub = open_board(app, events)
+    server = WebServer(config.web.host, config.web.port, health, telegram, calendars, [site])
+    return {"the web server": server.run, "the board": hub.run}
 
 
 async def run_helpline(config: Config, clock: Clock | None = None) -> None:
@@ -231,7 +235,7 @@ async def run_helpline(config: Config, clock: Clock | None = None) -> None:
         watch = NetworkWatch(app, pulses)
         parts: dict[str, Part] = {
             **{network: partial(listen_to_chat, app, chat, pulses[network], known) for network, chat in chats.items()},
-            **web_server(config, app, pulses, known, right_time),
+            **web_server(config, app, pulses, known, right_time, events),
             "the heartbeat": partial(beat_for_ever, config, known, clock, following, watch),
             "the networks": watch.watch_for_ever,
             "the clock": right_time.watch_for_ever,
@@ -303,7 +307,7 @@ def parts_of_helpline(
 
 def webhooks_of(config: Config, app: App) -> dict[str, Part]:
     """What tells other systems of calls, if a line has any."""
-    if not any(line.webhooks for line in config.deployment.lines):
+    if not any(line.told_webhooks for line in config.deployment.lines):
         return {}
     from adapters.webhooks import WebhookClient  # noqa: PLC0415 -- nobody pays for what no line uses
     from bot.run.webhooks import WebhookDelivery  # noqa: PLC0415 -- as above
@@ -391,9 +395,7 @@ async def read_keys(app: App, telephony: OvhTelephony) -> None:
             continue
         if expires is None:
             continue
-        said = await app.store.write(partial(tell_of_key, app, key, expires))
-        if said:
-            app.wake.set()
+        await app.store.write(partial(tell_of_key, app, key, expires))
 
 
 def tell_of_key(app: App, key: str, expires: datetime, tx: Tx) -> bool:

@@ -21,6 +21,8 @@ from storage.types import to_plain
 
 RECENT = 300
 """How many posts of a chat are searched for a button whose post is not known by its id."""
+SHOWN = 30
+"""How many of its last posts a chat shows elsewhere."""
 EDITS = timedelta(seconds=3)
 """Minimum delay between sending a post and editing it, or between edits; networks throttle us otherwise."""
 
@@ -68,6 +70,7 @@ KEYED, KEPT_KEYED = OUTGOING.query(*KEY), KEPT.query(*KEY)
 ALL_KEYED = OUTGOING.query("network", "chat", "thread", t.key != "", by=("id",))
 FOUND = OUTGOING.query("network", "chat", "network_id")
 NEWEST = OUTGOING.query("network", "chat", by=(t.id.desc(),), limit=RECENT)
+AFTER = OUTGOING.query("network", "chat", t.id > gap("after"), by=(t.id.desc(),), limit=SHOWN)
 # Also one whose words were overwritten since: the earlier ones may stand there, under a name that we do not know.
 TRIED = or_(t.tried == t.version, and_(t.tried > 0, t.network_id.is_(None)))
 UNDER_WAY = KEPT.query("network", "chat", or_(t.state == "sending", and_(t.state == "due", TRIED)), limit=1)
@@ -164,6 +167,10 @@ class SqlOutbox:
 
     def forget_press(self, id_: int) -> None:
         EARLY.delete(self._c, id_)
+
+    def last_posts(self, address: Address, after: PostId) -> list[Outgoing]:
+        found = AFTER.all(self._c, network=address.network, chat=address.chat, after=after)
+        return found[::-1]
 
     def keyed(self, address: Address, key: str) -> Outgoing | None:
         return KEYED.first(self._c, **address_columns(address, key)) if key else None

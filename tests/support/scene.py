@@ -12,7 +12,7 @@ from adapters.clock import SteppedClock
 from adapters.telephony.ovh.telephony import OvhTelephony
 from adapters.telephony.simulator import Simulator
 from adapters.telephony.simulator.state import Hunting
-from bot.commands.table import handle_message
+from bot.commands.dispatch.handle import handle_message
 from bot.model import (
     Address,
     Backup,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.commands.table import handle_message
+from bot.commands.dispatch.handle import handle_message
 from bot.forwarding.breaks import end_breaks, with_breaks
 from bot.model import Deployment, DutyBreak, LineId, LineKind, LineMode, Message, VolunteerId
 from bot.roster.shifts import DutyPeriod
