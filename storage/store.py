@@ -169,7 +169,7 @@ class SqlStore:
             await self._reader.do(_check_connection)
 
     async def open_beside(self) -> None:
-        """Write beside the process that leads. The database serialises the two, and the leader sees it within 15 s."""
+        """Write beside the process that leads. The database serialises the two; the leader sees it within a minute."""
         await self._writer.do(_check_connection)
         self._beside = True
 

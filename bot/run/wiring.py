@@ -395,9 +395,7 @@ async def read_keys(app: App, telephony: OvhTelephony) -> None:
             continue
         if expires is None:
             continue
-        said = await app.store.write(partial(tell_of_key, app, key, expires))
-        if said:
-            app.wake.set()
+        await app.store.write(partial(tell_of_key, app, key, expires))
 
 
 def tell_of_key(app: App, key: str, expires: datetime, tx: Tx) -> bool:
