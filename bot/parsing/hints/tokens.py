@@ -72,6 +72,8 @@ SHORT: Final = tuple(
         (r"\bsm1\b", "someone"),
         (r"\b2nite\b", "tonight"),
         (r"\+(?=\d\d? ?m)", ""),
+        (r"\bmay (?=(?:i|us|you|one)\b)", "might "),
+        (r"\bafter all\b", "afterall"),
         (r"\bgimme\b", "give me"),
         (r"\blemme\b", "let me"),
         (r"\b4got\b", "forgot"),

@@ -6,6 +6,7 @@
 4. The whole text counts as one more clause, with one point less; what two clauses show gets one more.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from bot.parsing.hints.tokens import Row, row_of
 from bot.parsing.intent_phrases import Intent
 
 MARKS: Final = frozenset(".?,")
+AUXILIARY: Final = re.compile(r"\b(?:do|does) (?=(?:not|i|you|us|they)\b)")
 ACTS: Final = frozenset({Intent.TAKE, Intent.CANNOT, Intent.KEEP, Intent.SWAP, Intent.LATE})
 COUNTED: Final = frozenset({Intent.MISSED, Intent.FIGURES, Intent.HELP, Intent.PHONE, Intent.THANKS})
 """What is asked for of the past."""
@@ -88,7 +90,7 @@ def words_of(clause: str) -> list[str]:
 
 def read_clause(words: str, language: str) -> Clause:
     clause = f". {words.removeprefix('. ')}"
-    found = list(concepts_in(words_of(clause), language))
+    found = list(concepts_in(words_of(AUXILIARY.sub("", clause)), language))
     concepts = set().union(*found)
     if "?" in clause or asks_for(clause):
         concepts.add("ask")
