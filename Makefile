@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 SYNAPSE = .synapse
 
-.PHONY: help demo test test-slow synapse peers lint bench clean
+.PHONY: help demo test test-slow synapse peers lint screenshots bench clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,7 +25,7 @@ test: $(READY) $(SYNAPSE)/.ready lint ## lint, types and every test people wait 
 test-slow: $(READY) $(SYNAPSE)/.ready ## the long ones: kills, fuzz, big state machines
 	$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 4 --dist worksteal
 
-synapse: $(SYNAPSE)/.ready ## a Matrix server and the libraries of Element and Thunderbird for tests (480 MB)
+synapse: $(SYNAPSE)/.ready ## a Matrix server, libraries of Element and Thunderbird, and axe-core for tests (480 MB)
 
 $(SYNAPSE)/.ready: tests/support/matrix/synapse.txt tests/support/matrix/package.json
 	@test -x $(SYNAPSE)/bin/python || $(PYTHON) -m venv $(SYNAPSE)
@@ -47,6 +47,9 @@ lint: $(READY) ## ruff, mypy, who imports whom, and how things are named
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/mypy
 	$(BIN)/python -m tools.names
+
+screenshots: $(READY) ## the pictures in docs/, made anew in Chromium
+	$(BIN)/python -m tests.support.web.screenshots
 
 bench: $(READY) ## medians of 5 runs
 	$(BIN)/python -m benchmarks

@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import calls, commands, figures, forwarding, idle, matrix, recovery, roster_year, slots, telegram
+from benchmarks import board, calls, commands, figures, forwarding, idle, matrix, recovery, roster_year, slots, telegram
 
-BENCHMARKS = (slots, calls, figures, commands, idle, forwarding, telegram, matrix, recovery, roster_year)
+BENCHMARKS = (slots, calls, figures, commands, idle, forwarding, telegram, matrix, recovery, roster_year, board)
 
 
 def main(names: list[str]) -> None:

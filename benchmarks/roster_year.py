@@ -320,6 +320,13 @@ class Year:
                 if self.asking and told and any(button.says == str(ask) for button in told.post.buttons):
                     await self.say(self.teams[line.id][0], "", room, ask)
                     await self.follow(line)
+        self.later(at_hour(now, 18), self.six_o_clock)
+
+    async def six_o_clock(self) -> None:
+        """People are reminded of tomorrow."""
+        now = self.clock.now()
+        for line in self.app.deployment.lines:
+            await self.follow(line)
         self.later(at_hour(now + DAY, 10), self.ten_o_clock)
 
     async def play(self) -> None:
@@ -339,7 +346,7 @@ class Year:
         for person in self.people:
             seats = [seat for _, seat in tx.roster.seats_of(person, BEGINS, self.until)]
             hours.append(sum((seat.ends - seat.starts) / HOUR for seat in seats))
-            told = tx.staffing.notices(person, since)
+            told = sorted(tx.staffing.notices(person, since), key=lambda one: (one.at, one.kind not in LEFT_OUT))
             kinds.update(one.kind for one in told)
             by_week = Counter(int((one.at - BEGINS) / WEEK) for one in told)
             weekly += [by_week[week] for week in range(weeks)]

@@ -39,6 +39,7 @@ HolidayStep = Literal["close", "open", "ask"]
 HolidayComes = Literal["yes", "no"]
 SettingsChange = Literal["eve", "before", "none", "silent", "askable"]
 PlaceAnswer = Literal["take", "drop"]
+TradeAnswer = Literal["yes", "no"]
 AwayAnswer = Literal["cover", "free", "keep"]
 Minute = NewType("Minute", int)
 """An instant, in minutes since 1970."""
@@ -346,6 +347,23 @@ class SwapWithPerson(SeatPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class SwapForAny(SeatPayload):
+    """One's own seat for whatever others would give."""
+
+    verb: ClassVar[str] = "swap"
+    literal: ClassVar[str] = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class StopSwapping(Payload):
+    """Look no longer for a shift in return."""
+
+    verb: ClassVar[str] = "swap"
+    literal: ClassVar[str] = "stop"
+    wish: int
+
+
+@dataclass(frozen=True, slots=True)
 class AssignPerson(PersonPayload):
     verb: ClassVar[str] = "assign"
     shift: ShiftId
@@ -468,6 +486,15 @@ class AcceptSwap(SwapPayload):
 @dataclass(frozen=True, slots=True)
 class DeclineSwap(SwapPayload):
     verb: ClassVar[str] = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTrade(Payload):
+    """What one of two or three says to a trade that the bot proposed."""
+
+    verb: ClassVar[str] = "answertrade"
+    trade: int
+    answer: TradeAnswer
 
 
 # ---------------------------------------------------------------- who is away

@@ -75,6 +75,7 @@ OF_PERSON: Final = {
     "preferences.volunteer": "delete",
     "notices.volunteer": "delete",
     "absences.volunteer": "delete",
+    "board_sessions.volunteer": "delete",
     "calendar_feeds.volunteer": "delete",
     "plan_changes.volunteer": "delete",
     "plan_changes.by": "keep",
@@ -82,6 +83,7 @@ OF_PERSON: Final = {
     "asked_people.volunteer": "delete",
     "commitments.volunteer": "delete",
     "standbys.volunteer": "delete",
+    "swap_wishes.giver": "delete",
     "months.made_by": "keep",
     "month_places.volunteer": "delete",
     "month_replies.volunteer": "delete",
@@ -94,6 +96,7 @@ OF_PERSON: Final = {
     "swaps.giver": "keep",
     "swaps.asked_by": "keep",
     "swaps.to": "keep",
+    "trade_parts.volunteer": "keep",
     "closures.closed_by": "keep",
     "suspect_answers.volunteer": "keep",  # until its time is over, the alert waits for it
     "missed.taken_by": "keep",

@@ -20,6 +20,9 @@ from bot.model import (
     Slot,
     Standby,
     Swap,
+    SwapWish,
+    Trade,
+    TradePart,
     VolunteerId,
 )
 from storage import tables
@@ -34,6 +37,9 @@ CLOSURES = Rows(Closure, tables.closures)
 COMMITMENTS = Rows(Commitment, tables.commitments)
 STANDBYS = Rows(Standby, tables.standbys)
 ABSENCES = Rows(Absence, tables.absences)
+SWAP_WISHES = Rows(SwapWish, tables.swap_wishes)
+TRADES = Rows(Trade, tables.trades)
+TRADE_PARTS = Rows(TradePart, tables.trade_parts)
 JOURNAL = Rows(Journal, tables.journal)
 
 act = tables.journal.c
@@ -49,7 +55,20 @@ ACTS = JOURNAL.query(
 UNDONE = update(tables.journal).where(act.id == gap("act")).values(undone=True)
 
 ROSTER: dict[str, Rows[Any]] = {
-    kind.table.name: kind for kind in (SLOTS, SHIFTS, SEATS, SWAPS, CLOSURES, COMMITMENTS, STANDBYS, ABSENCES)
+    kind.table.name: kind
+    for kind in (
+        SLOTS,
+        SHIFTS,
+        SEATS,
+        SWAPS,
+        CLOSURES,
+        COMMITMENTS,
+        STANDBYS,
+        ABSENCES,
+        SWAP_WISHES,
+        TRADES,
+        TRADE_PARTS,
+    )
 }
 """Parents before children: rows are restored in this order, and deleted in the opposite one."""
 

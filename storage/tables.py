@@ -48,6 +48,7 @@ from bot.model import (
     StreamMode,
     Stretches,
     Tally,
+    TradeEnd,
     Trait,
     Waits,
     WebhookEvent,
@@ -387,6 +388,46 @@ standbys = Table(
     Index(None, "volunteer"),
     sqlite_autoincrement=True,
 )
+swap_wishes = Table(
+    "swap_wishes",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _foreign_key("giver", "volunteers.id"),
+    _number_column("seat"),  # no foreign key to seats and shifts: what was wished and proposed outlives them
+    _instant_column("asked_at"),
+    _number_column("wants", null=True),
+    _number_column("asked", null=True),
+    _instant_column("closed_at", null=True),
+    Index(None, "line", "closed_at"),
+    sqlite_autoincrement=True,
+)
+trades = Table(
+    "trades",
+    metadata,
+    _id_column(),
+    _text_column("line"),
+    _instant_column("proposed_at"),
+    _instant_column("closed_at", null=True),
+    Column("end", Word(TradeEnd), nullable=True),
+    Index(None, "line", "closed_at"),
+    sqlite_autoincrement=True,
+)
+trade_parts = Table(
+    "trade_parts",
+    metadata,
+    _id_column(),
+    Column("trade", INTEGER, ForeignKey("trades.id", ondelete="CASCADE"), nullable=False),
+    _number_column("wish"),  # no foreign key: a wish can be undone, and its trades lapse then
+    _foreign_key("volunteer", "volunteers.id"),
+    _number_column("gives"),
+    _number_column("takes"),
+    _instant_column("starts"),
+    _instant_column("ends"),
+    _instant_column("agreed_at", null=True),
+    Index(None, "trade"),
+    sqlite_autoincrement=True,
+)
 plan_changes = Table(
     "plan_changes",
     metadata,
@@ -402,6 +443,25 @@ plan_changes = Table(
     _instant_column("due_at"),
     UniqueConstraint("line", "volunteer", "shift"),
     Index(None, "line", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+# ---------------------------------------------------------------- who may look at the live board
+
+board_sessions = Table(
+    "board_sessions",
+    metadata,
+    _id_column(),
+    _foreign_key("volunteer", "volunteers.id"),
+    _instant_column("made_at"),
+    _flag_column("wall"),
+    _text_column("link_hash"),
+    _instant_column("link_ends", null=True),
+    _text_column("token_hash"),
+    _instant_column("ends", null=True),
+    Index(None, "volunteer"),
+    Index(None, "link_hash"),
+    Index(None, "token_hash"),
     sqlite_autoincrement=True,
 )
 

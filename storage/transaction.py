@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from bot.model import Journal, LineId, PersonRecord, RowChange, VolunteerId
 from storage import tables
 from storage.connect import database_errors
 from storage.erasure import erase_person, forget_unknown_phones, people_to_erase
 from storage.journal import Notes, SqlJournal
+from storage.parts.boards import SqlBoards
 from storage.parts.calendars import SqlCalendars
 from storage.parts.calls import SqlBridges, SqlCalls
 from storage.parts.months import SqlMonths
@@ -21,9 +22,11 @@ from storage.parts.promises import SqlPromises
 from storage.parts.requests import SqlRequests
 from storage.parts.roster import SqlRoster
 from storage.parts.staffing import SqlStaffing
+from storage.parts.trades import SqlTrades
 from storage.parts.webhooks import SqlWebhooks
 from storage.record import read_record
 from storage.rows import gap, insert_new, upsert
+from storage.touched import Noted
 
 T = TypeVar("T")
 
@@ -51,8 +54,9 @@ KEEP_ASIDE = tables.aside.insert()
 class SqlTx:
     """Valid only while the work that it was given to runs."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Connection, clock: Clock, noted: Noted | None = None) -> None:
         self._c = connection
+        self._touches = noted or Noted(connection, {}, set())
         self.erased = False
         """Whether somebody was erased, so that the database's files have to be cleaned too."""
         self._notes = Notes()
@@ -65,10 +69,12 @@ class SqlTx:
         self.phones = SqlPhones(connection)
         self.requests = SqlRequests(connection)
         self.promises = SqlPromises(connection, self._notes)
+        self.trades = SqlTrades(connection, self._notes)
         self.staffing = SqlStaffing(connection, self._notes)
         self.months = SqlMonths(connection)
         self.webhooks = SqlWebhooks(connection)
         self.calendars = SqlCalendars(connection)
+        self.boards = SqlBoards(connection)
 
     # -------------------------------------------------------------- what came
 
@@ -81,6 +87,9 @@ class SqlTx:
 
     def save_cursor(self, name: str, value: str) -> None:
         self._c.execute(SAVE_CURSOR, {"name": name, "value": value})
+
+    def sign(self, author: str) -> None:
+        self._touches.author = author
 
     def once(self, key: str, now: datetime) -> bool:
         return self._c.execute(FIRST_TIME, {"key": key, "at": now}).rowcount == 1
@@ -121,6 +130,13 @@ class SqlTx:
             finally:
                 self._c.exec_driver_sql("RELEASE work")
 
+    def unnoted(self, work: Callable[[], T]) -> T:
+        noted = self._notes.copy()
+        try:
+            return work()
+        finally:
+            self._notes.put_back(noted)
+
     # -------------------------------------------------------------- what is known of somebody, and what goes
 
     def record_of(self, person: VolunteerId) -> PersonRecord:
@@ -128,6 +144,7 @@ class SqlTx:
 
     def forget(self, now: datetime) -> None:
         """Delete what has had its time: see the periods at the top of this file."""
+        self._touches.everything = True
         seen, outbox, facts, aside, once = tables.seen, tables.outbox, tables.facts, tables.aside, tables.once
         calls, missed, journal, changes = tables.calls, tables.missed, tables.journal, tables.line_changes
         suspects = tables.suspect_answers
@@ -138,7 +155,8 @@ class SqlTx:
         old_searches = select(searches.c.id).where(searches.c.ends < now - SAID_AND_EDITED)
         commitments, standbys = tables.commitments, tables.standbys
         months, holidays, by_phone = tables.months, tables.holiday_questions, tables.phone_notices
-        plan_changes = tables.plan_changes
+        plan_changes, wishes, trades = tables.plan_changes, tables.swap_wishes, tables.trades
+        boards = tables.board_sessions
         said = outbox.c.state.in_(["sent", "given_up"])
         kinds = ("code:", "codes:", "direct:", "forwarded:", "checks-told:", "gaps:", "tonight:")
         passing = or_(*(once.c.key.startswith(kind) for kind in kinds))
@@ -167,7 +185,10 @@ class SqlTx:
             delete(months).where(months.c.first < (now - SAID_AND_EDITED).date()),
             delete(holidays).where(holidays.c.ends < (now - SAID_AND_EDITED).date()),
             delete(by_phone).where(by_phone.c.until < now - SAID_AND_EDITED),
+            delete(wishes).where(wishes.c.asked_at < now - DONE),
+            delete(trades).where(trades.c.proposed_at < now - DONE),
             delete(plan_changes).where(plan_changes.c.due_at < now - SAID),
+            delete(boards).where(func.coalesce(boards.c.ends, boards.c.link_ends, boards.c.made_at) < now - SEEN),
             update(calls).where(calls.c.rang_at < now - DONE, calls.c.rung != ()).values(rung=()),
             update(calls)
             .where(calls.c.rang_at < now - DONE, calls.c.answered_by.is_not(None))
@@ -185,6 +206,7 @@ class SqlTx:
     def erase_people(self, now: datetime) -> bool:
         """Erase those whose time has come, one at a time; True when there was one."""
         for who in people_to_erase(self._c, now)[:1]:
+            self._touches.everything = True
             erase_person(self._c, who, now)
             self.erased = True
         return self.erased

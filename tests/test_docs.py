@@ -158,6 +158,24 @@ def spoken() -> Iterator[tuple[str, str, ast.Call]]:
                     yield f"{file}:{node.lineno}", first.value, node
 
 
+def said_on_pages() -> Iterator[tuple[str, str, bool]]:
+    """Template and sentence, wherever a page says one; whether it is only the beginning of its name."""
+    for page in sorted((ROOT / "adapters" / "web" / "templates").glob("*.html")):
+        words = page.read_text(encoding="utf-8")
+        for name, more in re.findall(r"\bsay\('([\w-]+)'(?: ~ (\w+))?", words):
+            yield page.name, name, bool(more)
+        for one, other in re.findall(r"\bsay\('([\w-]+)' if .*? else '([\w-]+)'", words):
+            yield page.name, one, False
+            yield page.name, other, False
+
+
+def test_every_sentence_on_a_page_exists() -> None:
+    known = sentences("en")
+    assert [(page, name) for page, name, more in said_on_pages() if not more and name not in known] == []
+    begun = {name for _, name, more in said_on_pages() if more}
+    assert {name for name in begun if not any(one.startswith(name) for one in known)} == set()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_line_of_the_sentences_is_understood(language: str) -> None:
     text = (LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
@@ -199,12 +217,14 @@ def test_every_gap_of_a_sentence_is_filled_where_it_is_said() -> None:
 
 def test_every_sentence_is_said_somewhere() -> None:
     texts = {node.value for _, node in code() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    texts |= {name for _, name, more in said_on_pages() if not more}
     # `f"demo-{place}"` says any sentence of that beginning.
     composed = [
         re.compile("".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"[\w-]+" for p in node.values))
         for _, node in code()
         if isinstance(node, ast.JoinedStr) and re.match(r"[a-z]+-", str(getattr(node.values[0], "value", "")))
     ]
+    composed += [re.compile(re.escape(name) + r"[\w-]+") for _, name, more in said_on_pages() if more]
     unused = sentences("en").keys() - texts
     assert sorted(name for name in unused if not any(pattern.fullmatch(name) for pattern in composed)) == []
 

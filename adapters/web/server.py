@@ -1,4 +1,4 @@
-"""The web server: `/healthz` for monitoring, the address to which Telegram pushes updates, and people's calendars.
+"""The web server: `/healthz` for monitoring, the address to which Telegram pushes updates, people's calendars, sites.
 
 It is meant to run behind nginx or caddy on the same machine. Requests are not logged, and no answer holds a secret or
 a number; names stand only in a calendar, whose address is a secret of its own.
@@ -7,16 +7,18 @@ a number; names stand only in a calendar, whose address is a secret of its own.
 import asyncio
 import json
 import logging
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final, Protocol
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.typedefs import Middleware
+from aiohttp.web_protocol import RequestHandler
 from typing_extensions import override
 
+from adapters.web.limits import PerMinute
 from bot.errors import AdapterError, StoreError
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,9 @@ AGAIN_IN: Final = "5"
 Health = Callable[[], Awaitable[tuple[bool, Mapping[str, object]]]]
 """Tells whether all is well, and what there is to say of it."""
 CONNECTION_LASTS: Final = 30.0
-"""Seconds. A connection serves one request, and one that is slow or says nothing is closed."""
+"""Seconds. One that is slow or says nothing is closed; outside the sites, one serves a single request."""
+STILL_BUSY: Final = 5.0
+"""Seconds that a connection is given once more, if it is being answered when its time is over."""
 CONNECTIONS: Final = 100
 """At once. nginx or caddy need a few; what the machine lets the bot open is not for strangers to use up."""
 
@@ -64,6 +68,18 @@ class Pushed(Protocol):
         """Take an update. Returns once it is committed; raises `AdapterError` when that fails."""
 
 
+class Site(Protocol):
+    """Pages for browsers below `prefix`; their connections serve several requests. `streaming` ones last."""
+
+    @property
+    def prefix(self) -> str: ...
+    @property
+    def streaming(self) -> Collection[asyncio.BaseProtocol]: ...
+    def add_routes(self, router: web.UrlDispatcher) -> None: ...
+    def close(self) -> None:
+        """End the streams, so that the server can stop."""
+
+
 Handler = Callable[["WebServer", web.Request], Awaitable[web.Response]]
 
 
@@ -77,6 +93,7 @@ class WebServer:
         health: Health,
         telegram: Pushed | None = None,
         calendars: Calendars | None = None,
+        sites: Sequence[Site] = (),
         *,
         connections: int = CONNECTIONS,
         connection_lasts: float = CONNECTION_LASTS,
@@ -86,17 +103,20 @@ class WebServer:
         self.health = health
         self.telegram = telegram
         self.calendars = calendars
-        self.asked: Final = deque[float](maxlen=CALENDARS_A_MINUTE)
-        """When calendars were asked for, by the event loop's clock."""
+        self.sites = sites
+        self.calendars_asked: Final = PerMinute(CALENDARS_A_MINUTE)
+        self._answering: dict[asyncio.BaseProtocol, None] = {}
         self.connections = connections
         self.connection_lasts = connection_lasts
         self.ready: Final = asyncio.Event()
 
     async def run(self) -> None:
         """Serve for ever. Raises `AdapterError` when the address cannot be had."""
-        pages = web.Application(client_max_size=LARGEST, middlewares=[close_after_answer])
+        pages = web.Application(client_max_size=LARGEST, middlewares=[self._middleware()])
         for method, path, handler in ROUTES:
             pages.router.add_route(method, path, self._bound(handler))
+        for site in self.sites:
+            site.add_routes(pages.router)
         runner = web.AppRunner(pages, access_log=None, handle_signals=False, logger=log)
         await runner.setup()
         try:
@@ -110,24 +130,51 @@ class WebServer:
             why = error.strerror or type(error).__name__
             raise AdapterError(f"the web server cannot have {self.host} port {self.port}: {why}") from None
         finally:
+            for site in self.sites:
+                site.close()
             await runner.cleanup()
 
     def _connection(self, runner: web.AppRunner) -> asyncio.Protocol:
         """What reads a new connection, for a limited time; above the limit of connections, what closes it at once."""
         assert runner.server is not None
-        if len(runner.server.connections) >= self.connections:
+        open_now = len(runner.server.connections) - sum(len(site.streaming) for site in self.sites)
+        if open_now >= self.connections:
             return Refusal()
         connection = runner.server()
-        asyncio.get_running_loop().call_later(self.connection_lasts, connection.force_close)
+        asyncio.get_running_loop().call_later(self.connection_lasts, self._end, connection)
         return connection
 
-    def may_ask(self) -> bool:
-        """Whether one more calendar may be asked for now; it counts as one then."""
-        now = asyncio.get_running_loop().time()
-        if len(self.asked) == CALENDARS_A_MINUTE and now - self.asked[0] < 60:
-            return False
-        self.asked.append(now)
-        return True
+    def _end(self, connection: RequestHandler, *, again: bool = True) -> None:
+        """Close a connection whose time is over, unless events go out on it."""
+        if any(connection in site.streaming for site in self.sites):
+            return
+        if again and connection in self._answering:
+            asyncio.get_running_loop().call_later(STILL_BUSY, partial(self._end, connection, again=False))
+            return
+        connection.force_close()
+
+    def _middleware(self) -> Middleware:
+        """Close each connection after its answer, except for browsers on a site."""
+
+        @web.middleware
+        async def answer_once(
+            request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+        ) -> web.StreamResponse:
+            if any(request.path.startswith(f"{site.prefix}/") for site in self.sites):
+                self._answering[request.protocol] = None
+                try:
+                    return await handler(request)
+                finally:
+                    self._answering.pop(request.protocol, None)
+            try:
+                answer = await handler(request)
+            except web.HTTPException as refusal:
+                refusal.force_close()
+                raise
+            answer.force_close()
+            return answer
+
+        return answer_once
 
     def _bound(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handle(request: web.Request) -> web.Response:
@@ -142,19 +189,6 @@ class Refusal(asyncio.Protocol):
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         transport.close()
-
-
-@web.middleware
-async def close_after_answer(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    try:
-        answer = await handler(request)
-    except web.HTTPException as refusal:
-        refusal.force_close()
-        raise
-    answer.force_close()
-    return answer
 
 
 def is_ours_to_mend(record: logging.LogRecord) -> bool:
@@ -197,7 +231,7 @@ async def answer_calendar(server: WebServer, request: web.Request) -> web.Respon
     """
     if server.calendars is None:
         raise web.HTTPNotFound
-    if not server.may_ask():
+    if not server.calendars_asked.take():
         return web.Response(status=429, headers={"Retry-After": "60"})
     try:
         page = await server.calendars(request.match_info["secret"])

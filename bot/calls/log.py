@@ -244,6 +244,17 @@ def refold_silent(tx: Tx, line: Line, silent: Sequence[Call], now: datetime) -> 
     return refold_calls(tx, line, facts, now) if facts else []
 
 
+def facts_of_calls(tx: Tx, calls: Sequence[Call], now: datetime) -> dict[CallId, list[CallFact]]:
+    """As `facts_of_call`, of calls of one line that go on; they are read together."""
+    if not calls:
+        return {}
+    callers = {call.caller for call in calls} | {None}
+    since = min(call.rang_at for call in calls) - NEAR
+    by_key = {fact.key: fact for fact in tx.calls.facts_of_callers(calls[0].line, callers, since, now + MARGIN)}
+    found = {call.id: [by_key[key] for key in call.facts if key in by_key] for call in calls}
+    return {id_: sorted(facts, key=lambda fact: (fact.at, fact.key)) for id_, facts in found.items()}
+
+
 def facts_of_call(tx: Tx, call: Call, now: datetime) -> list[CallFact]:
     """What is still stored of the call, by time; a leg that the line placed names no caller."""
     own = set(call.facts)

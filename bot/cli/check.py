@@ -33,7 +33,9 @@ async def check_everything(config: Config) -> list[Finding]:
 def check_public_url(config: Config) -> list[Finding]:
     """Whether people can be given links; not whether they lead here, for that the bot has to run."""
     outside = config.deployment.public_url
-    words = f"calendars are at {outside}/calendar/" if outside else "no calendars (/agenda) without web.public_url"
+    words = "no calendars (/agenda) and no board (/tableau) without web.public_url"
+    if outside:
+        words = f"calendars are at {outside}/calendar/, the board is at {outside}/board/"
     return [Finding("web", good=True, words=words)]
 
 
@@ -163,7 +165,7 @@ REFUSED: Final = (
 
 async def check_webhooks(lines: Sequence[Line]) -> list[Finding]:
     """Connect to each system that is told of calls, and tell it nothing: it would show a call that there never was."""
-    told = [(line, webhook) for line in lines if not line.retired for webhook in line.webhooks]
+    told = [(line, webhook) for line in lines if not line.retired for webhook in line.told_webhooks]
     if not told:
         return []
     from adapters.webhooks import WebhookClient  # noqa: PLC0415 -- nobody pays for what no line uses

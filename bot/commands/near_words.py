@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from bot.commands.request import Command, Request, Where, Who, make_choice
+from bot.errors import Refused
 from bot.model import Address, Message, Post
-from bot.payloads import RunMeant, Words, at_minute, minute_of, split_line
+from bot.payloads import RunMeant, Words, at_minute, decode_payload, minute_of, split_line
 from bot.text import safe_words, text_in
 
 LABEL: Final = 24
@@ -43,6 +44,18 @@ def may_say(req: Request, command: Command) -> bool:
 def keeps_secret(command: Command) -> bool:
     """Whether the words are a code or a phone number, which must not stand under a post."""
     return command.where is Where.PRIVATE or command.takes_code or command.en == "add"
+
+
+def run_suggested(req: Request) -> None:
+    """Somebody pressed what was suggested to them: it is as if they had written that."""
+    if not req.pressed:
+        raise Refused("refused-gone")
+    payload = decode_payload(RunMeant, req.words)
+    if payload.sender != req.message.sender:
+        raise Refused("refused-not-asked-you")
+    written = typed_again(req, payload)
+    req.close_pressed_post()
+    req.handle(written)
 
 
 def typed_again(req: Request, payload: RunMeant) -> Message:

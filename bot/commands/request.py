@@ -97,6 +97,14 @@ def make_choice(sentence: str, says: Payload, *, contact: bool = False, **args: 
     return Choice(sentence, says, args, contact)
 
 
+class RefusedWithChoices(Refused):
+    """A rule forbids it; beside the reason stand buttons with what may be done instead."""
+
+    def __init__(self, sentence: str, choices: Sequence[Choice], **args: Any) -> None:
+        super().__init__(sentence, **args)
+        self.choices = choices
+
+
 class WhichLine(Exception):
     """The person has several lines and did not say which; the table of commands asks, with a button for each."""
 
@@ -126,6 +134,11 @@ class Command:
 
     def name(self, language: str) -> str:
         return self.fr if language == "fr" else self.en
+
+
+def cannot_handle(_message: Message) -> None:
+    """What answers ahead of time handles no other message."""
+    raise NotImplementedError
 
 
 @dataclass(slots=True)
@@ -183,6 +196,8 @@ class Request:
     """Where posts are kept until it is known what else their answer has to say; None: they go out at once."""
     slices: Slices | None = None
     """For a command that counts, while its answer is worked out ahead."""
+    handle: Callable[[Message], None] = cannot_handle
+    """Handles another message of the same person in its place: what they pressed stands for what they might write."""
 
     # ------------------------------------------------------------ who and which line
 

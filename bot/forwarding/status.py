@@ -140,21 +140,45 @@ def where_closed(line: Line, words: Text) -> str:
     return words.say("rings-voicemail" if line.closed.kind is TargetKind.VOICEMAIL else "rings-announcement")
 
 
-def where_it_rings(view: LineView, targets: Iterable[Target], words: Text) -> str:
-    """`chez Anne et Bakari`, `message d'accueil`; a phone of nobody we know is told by its last two digits."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where calls go. `phones` are those that ring: a name, or the last digits of a phone of nobody we know."""
+
+    kind: TargetKind
+    phones: tuple[str, ...] = ()
+    strangers: frozenset[str] = frozenset()
+    """Those of them that are digits."""
+
+
+def place_of_targets(view: LineView, targets: Iterable[Target]) -> Place:
+    """Where these targets are; none: as when the line is closed."""
     targets = tuple(targets)
     line = view.line
     if targets == targets_as_read(line, line.closed) or not targets:
-        return where_closed(line, words)
-    if targets[0].kind is TargetKind.VOICEMAIL:
+        voicemail = line.closed.kind is TargetKind.VOICEMAIL
+        return Place(TargetKind.VOICEMAIL if voicemail else TargetKind.ANNOUNCEMENT)
+    if targets[0].kind is not TargetKind.NUMBER:
+        return Place(targets[0].kind)
+    phones = [view.names.get(target.phone) or masked_phone(target.phone) for target in targets]
+    unknown = frozenset(masked_phone(target.phone) for target in targets if not view.names.get(target.phone))
+    return Place(TargetKind.NUMBER, tuple(phones), unknown)
+
+
+def place_words(place: Place, words: Text) -> str:
+    """`chez Anne et Bakari`, `message d'accueil`; a phone of nobody we know is told by its last two digits."""
+    if place.kind is TargetKind.VOICEMAIL:
         return words.say("rings-voicemail")
-    if targets[0].kind is TargetKind.ANNOUNCEMENT:
+    if place.kind is TargetKind.ANNOUNCEMENT:
         return words.say("rings-announcement")
     people = [
-        view.names.get(target.phone) or words.say("rings-stranger", digits=masked_phone(target.phone))
-        for target in targets
+        words.say("rings-stranger", digits=phone) if phone in place.strangers else phone for phone in place.phones
     ]
     return words.say("rings-at", names=words.names(people))
+
+
+def where_it_rings(view: LineView, targets: Iterable[Target], words: Text) -> str:
+    """As `place_words` says it."""
+    return place_words(place_of_targets(view, targets), words)
 
 
 def where_answer(view: LineView, words: Text) -> str:

@@ -118,6 +118,13 @@ filter-unread = I did not understand “{ $words }”.
 planning-row = { $hours } (no. { $number }): { $who }
 planning-free = free
 planning-free-part = free { $hours }
+planning-missing = { $count ->
+        [one] one person is missing
+       *[other] { $count } people are missing
+    }{ $part ->
+        [no] {""}
+       *[yes] {" "}{ $hours }
+    }
 planning-closed = closed
 shift-seat = { $who }
 shift-trainee = { $who } (in training)
@@ -183,9 +190,11 @@ reminder-hours = { $hours }{ $trainee ->
 reminder-rings = Your phone will ring from { $since } on.
 reminder-offered = You are looking for somebody to take it; until then it is still yours.
 reminder-asks = Please tell me whether you'll be there.
+reminder-away = You are noted as away then, and this shift is still in your name. Will you come?
 reminder-late = (This reminder comes later than it should.)
 confirm-again = I have no answer from you yet: will you be there, { $when }?
 unconfirmed = { $line }: { $who } has not said whether they will be there ({ $when }). The shift is still theirs.
+unconfirmed-away = { $line }: { $who } is away, and still has { $when }.
 attend-noted = Noted, you'll be there: { $when }. Thank you!
 attend-gone =
     { $count ->
@@ -338,6 +347,43 @@ swap-done = Swapped: { $who } now has { $theirs }, and { $to } has { $mine }.
 swap-done-yours = { $who } has agreed to the swap. Your shift: { $theirs }.
 swap-declined = { $to } is keeping { $theirs }. { $who } is keeping { $mine }.
 swap-declined-yours = { $who } would rather keep their shift. Nothing changes.
+swap-declined-looking = { $who } would rather keep their shift. Nothing changes. I'm still looking for somebody for { $mine }, between two or three of you.
+button-swap-any = Any of them
+button-stop-swapping = Stop looking
+wish-noted = Noted: you'd like to swap { $when } for another shift. I'll write to you as soon as a swap is possible, between two or three of you. Until then it stays yours.
+wish-stopped = Noted: I'm no longer looking for a swap. Your shift stays yours.
+trade-proposed = { $count ->
+        [2] A swap is possible: you give { $to } { $gives }, and you take { $takes }. Nothing changes until you have both said yes.
+       *[other] A three-way swap is possible: you give { $to } { $gives }, and { $giver } gives you { $takes }. Nothing changes until all three of you have said yes.
+    }
+trade-agreed = Noted: you give { $to } { $gives }, and { $giver } gives you { $takes }. I'm still waiting for { $names }. Until then nothing changes: you keep { $gives }.
+trade-ended = { $count ->
+        [2] The swap
+       *[other] The three-way swap
+    } isn't happening: { $why ->
+        [declined] one of you said no
+        [near] one of the shifts begins too soon
+        [clash] one of you is no longer free then
+       *[changed] one of the shifts is no longer up for a swap
+    }.{ $keeps ->
+        [yes] {" "}You keep { $gives }.
+       *[no] {""}
+    }
+trade-done-yours = Swapped: you have { $takes }. { $to } has { $gives }. To take it back within ten minutes: /undo
+trade-done = Swapped:
+    { $rows }
+trade-done-row = { $who }: { $when }
+button-trade-yes = I agree
+button-trade-no = No
+undone-trade = { $who } takes their answer back.
+undone-trade-yours = { $who } takes the swap back: you keep { $gives }, and { $giver } keeps { $takes }.
+undone-wish = { $counts ->
+        [yes] I'm looking for a swap for this shift again.
+       *[no] I'm no longer looking for a swap for this shift.
+    }
+undone-replaced = { $who } takes their shift back: { $when }.
+undone-replaced-not-yours = { $who } takes their shift back: { $when }. It's no longer yours.
+mine-swapped = · looking for a swap
 button-yes = I agree
 button-no = No thanks
 undone = { $who } has undone their last action: { $when }.
@@ -390,8 +436,8 @@ refused-calendar-how = I did not understand "{ $words }". For example: /calendar
 
 journal-title = **Journal of the line { $line }**{ $about }
 journal-none = Nothing in the journal of the line { $line }{ $about }.
-journal-row = { $time } · { $said }{ $undone }
-journal-undone = {" "}(undone)
+journal-row = { $time } · { $said }
+journal-row-undone = { $time } · { $said } (undone)
 journal-nobody = The installation
 journal-took = { $who } took { $when }
 journal-replaced = { $who } replaced { $giver }: { $when }
@@ -400,6 +446,21 @@ journal-moved = { $who } put { $taker } in the place of { $giver }: { $when }
 journal-assigned = { $who } put { $taker } on: { $when }
 journal-freed = { $who } gave back { $when }
 journal-unassigned = { $who } took { $giver } off: { $when }
+journal-traded = { $count ->
+        [2] Swap
+       *[other] Three-way swap
+    }: { $rows }
+journal-traded-one = { $who } took { $when }
+journal-trade-yes = { $who } said yes to { $count ->
+        [2] a swap
+       *[other] a three-way swap
+    }
+journal-trade-no = { $who } said no to { $count ->
+        [2] a swap
+       *[other] a three-way swap
+    }
+journal-wish = { $who } is looking to swap { $when }
+journal-wish-stopped = { $who } is no longer looking to swap { $when }
 journal-swapped = { $who } and { $other } swapped: { $who } took { $when }, { $other } took { $then }
 journal-offers = { $who } looks for somebody for { $when }
 journal-keeps = { $who } keeps { $when }
@@ -476,6 +537,8 @@ plan-added = { $when }: this shift is yours
 plan-removed = { $when }: no longer yours
 plan-closed = { $when }: the line is closed
 plan-reopened = { $when }: the line is open again, you are on
+plan-moved = { $before } becomes { $after }
+plan-moved-weekly = { $before } becomes { $after }: { $count } of your dates change
 plan-if-not = If you can't make it: /needcover
 still-closed = The line stays closed { $periods }.
 reopen-sure = Reopen { $line } { $period }?
@@ -1289,8 +1352,8 @@ weekly-dates = { $count ->
        *[other] Taken now ({ $count }): { $dates }.
     }
 weekly-there = On it already: { $dates }.
+weekly-closed = The line is closed, yours if it opens again: { $dates }.
 weekly-skipped = { $why ->
-        [closed] Line closed, not taken: { $dates }.
         [away] During an absence, not taken: { $dates }.
         [clash] Another shift at that hour, not taken: { $dates }.
        *[full] Full already, not taken: { $dates }.
@@ -1337,23 +1400,15 @@ weekly-slot-gone = { $weekly }: this slot no longer exists, you are no longer on
         [one] One date taken before is still yours: /mine
        *[other] { $count } dates taken before are still yours: /mine
     }
-weekly-moved = A change: { $before } becomes { $weekly }. { $count ->
-        [0] No date is in your name.
-        [one] One date in your name changes with it (/mine).
-       *[other] { $count } dates in your name change with it (/mine).
-    } If that doesn't suit you: /needcover or /endweekly
-weekly-moved-lost = { $count ->
-        [one] One date is set free: you have another shift at the new time.
-       *[other] { $count } dates are set free: you have another shift at the new time.
-    }
+weekly-moved = Change: { $before } becomes { $weekly }. None of its dates is yours yet. If that doesn't suit you: /endweekly
 slot-moved = Changed: { $before } becomes { $weekly }. { $count ->
         [0] No coming date changes.
         [one] One date changes.
        *[other] { $count } dates change.
     } { $people ->
         [0] Nobody was on it.
-        [one] Whoever is on it has been told.
-       *[other] The { $people } people on it have been told.
+        [one] Whoever is on it will be told.
+       *[other] The { $people } people on it will be told.
     }
 shift-moved = { $when }: this shift has another time.
 refused-slot-move = Write the slot as it was, then as it becomes: /slot tuesday 14:00-16:00 becomes wednesday 15:00-17:00
@@ -1572,6 +1627,12 @@ gaps-rings = While nobody is there, calls will go { $where }.
 gaps-filled = All taken. Thank you!
 gaps-over = They have begun.
 tonight-gap = **{ $line }: nobody { $when }**
+tonight-missing = **{ $line }: { $count ->
+        [one] one person is missing
+       *[other] { $count } people are missing
+    }, { $when }**
+tonight-there = { $who } will be there.
+tonight-leaving = **{ $line }: { $who } is looking for a replacement, { $when }**
 tonight-asked =
     { $count ->
         [0] I'm about to ask in private.
@@ -1702,6 +1763,12 @@ by-phone-title = **To be told by phone**
 by-phone-row = { $who } – { $said }
 by-phone-assigned = put on: { $when }
 by-phone-unassigned = no longer on: { $when }
+by-phone-plan = { $what ->
+    [plan-added] put on
+    [plan-closed] line closed
+    [plan-reopened] line open again
+   *[plan-removed] no longer on
+  }: { $when }
 by-phone-none = Nobody is to be told by phone any more.
 button-told = Done: { $who }
 told-by-phone = Noted: { $who } knows.
@@ -1761,3 +1828,167 @@ refused-add-namesake = Somebody in the team is called { $who } already. Add the 
 refused-add-coordinator = Coordination needs a chat: /invite
 menu-waitlist = be told if a place becomes free
 menu-reserve = go if nobody else can
+
+## The live board, in a browser
+
+menu-board = the live board, in a browser
+board-link =
+    The live board, by this link. It works once, within ten minutes; then the board stays open in that browser for twelve hours.
+    { $link }
+    To close everything: /board stop
+board-link-wall =
+    The board for a screen on the wall, with nothing of the callers, by this link. Open it on that screen: it works once, within ten minutes; then the board stays open for twelve hours.
+    { $link }
+    To close everything: /board stop
+board-link-in-private = The link to the board is in our private chat.
+board-stopped = { $count ->
+        [one] Done: your board is closed.
+       *[other] Done: your { $count } links and boards are closed.
+    }
+refused-board-off = I cannot open a board yet: whoever runs the bot has to set web.public_url (docs/board.md).
+refused-board-none = You have no board open. To open one: /board
+refused-board-how = I did not understand "{ $words }". For example: /board, /board wall, /board stop
+board-title = Helpline board
+board-skip = Skip to the content
+board-nav = Lines and views
+board-all-lines = All lines
+board-leave = Close the board
+board-open = Open
+board-link-how = This link works once. The board then stays open in this browser for twelve hours.
+board-link-elsewhere = Open it on another screen
+board-link-qr = Scan this code with the device that is to show the board. Only the first to open it will.
+board-link-qr-label = QR code of the link
+board-link-over = This link leads nowhere any more
+board-link-over-how = It was used, or its ten minutes are over. For another, write /board to the bot in private.
+board-no-session = This board is for the team
+board-no-session-how = To open it, write /board to the bot in private and follow the link that it gives.
+board-not-found = There is nothing here
+board-not-found-how = This page does not exist, or it is not for you.
+board-wrong-form = This button is too old
+board-wrong-form-how = Go back to the board and press it again.
+board-tab-live = Live
+board-tab-week = Week
+board-tab-month = Month
+board-tab-day = Today's calls
+board-tab-figures = Figures
+board-now = Right now
+board-open-line = open
+board-closed-line = closed
+board-nobody = open, nobody there
+board-alert-forwarding = The phone does not ring where it should; coordination knows.
+board-alert-nobody = Nobody has been on duty since { $since }.
+board-alert-no-phone = On duty without a phone that may ring: { $names }.
+board-alert-mute = The call stream has been silent since { $since }: calls show some minutes late.
+board-alert-stream-off = No call stream: calls show some minutes late.
+board-waiting = Waiting
+board-longest = the longest:
+board-talking = Talking
+board-free = Free
+board-missed-today = Missed today
+board-on-now = On duty
+board-with-trainees = in training: { $names }
+board-until = until { $when }
+board-nobody-until = nobody, until { $when }
+board-opens = closed; it opens: { $when }
+board-nothing-ahead = closed, nothing planned within two weeks
+board-next = Next
+board-gap = Next gap
+board-no-gap = none within two weeks
+board-rings = Rings
+board-read-at = read at OVH at { $when }
+board-unread = not read at OVH yet
+board-should-ring = it should ring: { $where }
+board-would-ring = by the roster: { $where }
+board-calls = Calls now
+board-no-calls = No call at the moment.
+board-caller = Caller
+board-state = State
+board-since = Since
+board-in-all = In all
+board-call-waiting = waiting
+board-call-ringing = { $named ->
+        [yes] ringing at { $names }
+       *[no] ringing
+    }
+board-call-talking = { $named ->
+        [yes] talking with { $names }
+       *[no] talking
+    }
+board-call-backs = To call back
+board-no-call-backs = Nobody to call back.
+board-called-at = Called
+board-age = Ago
+board-stands = Where it stands
+board-times = { $count } calls
+board-taken-by = { $name } is calling back
+board-tried = { $count ->
+        [one] tried once
+       *[other] tried { $count } times
+    }
+board-to-call-back = to call back
+board-counters = Counters
+board-count-calls = Calls
+board-count-answered = Answered
+board-count-missed = Missed
+board-count-suspect = Very short
+board-count-rate = Rate
+board-count-back = Called back within the hour
+board-count-median = Median wait
+board-count-p90 = 90% wait less than
+board-count-longest = Longest
+board-count-closed = While closed
+board-count-today = Today
+board-count-week = This week
+board-stream = Call stream heard, ago:
+board-summary = { $line }: { $waiting } waiting, { $talking } talking, { $missed } missed today.
+board-well = Live
+board-ill = The database does not answer: figures may lack calls
+board-lost = Connection lost: figures may lack calls
+board-over = The session is over: write /board to the bot to open it again
+board-pause = Pause
+board-resume = Go on
+board-sound = Sound
+board-sound-off = Sound off
+board-wall = Wall view
+board-take-line = I take the line now
+board-answer = The bot's answer
+board-answer-where = The same answer is in your private chat with the bot.
+board-colon = :
+board-roster-title = from { $starts } to { $ends }
+board-other-days = Other days
+board-earlier = Earlier
+board-later = Later
+board-today = today
+board-take = I take it
+board-giveup = I cannot come
+board-keep = I keep it
+board-no-shifts = No shift on these days.
+board-day-title = calls of { $day }
+board-outcome = Outcome
+board-all = all
+board-outcome-going-on = going on
+board-outcome-answered = answered
+board-outcome-missed = missed
+board-outcome-suspect = very short
+board-only-open = only those to call back
+board-filter = Filter
+board-found = { $found ->
+        [0] No call
+        [one] One call
+       *[other] { $found } calls
+    } of { $calls }.
+board-at = Time
+board-answered-by = Answered by
+board-wait = Wait
+board-talk = Talk
+board-course = Course
+board-call-title = Call of { $day }, { $time }
+board-figures-title = four weeks in figures
+board-figures-whole = { $calls } calls, { $answered } answered ({ $rate }), { $missed } missed; median wait { $median }, 90% wait less than { $p90 }.
+board-heat = Calls by day and hour
+board-same-in-table = The same figures as a table
+board-trend = Calls a day
+board-trend-legend = Answered calls below, the others on top.
+board-date = Day
+board-shift-number = no. { $number }
+board-pop = Open { $name } for this call ({ $digits })

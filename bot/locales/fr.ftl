@@ -118,6 +118,13 @@ filter-unread = Je n'ai pas compris « { $words } ».
 planning-row = { $hours } (n° { $number }) : { $who }
 planning-free = libre
 planning-free-part = libre { $hours }
+planning-missing = il manque { $count ->
+        [one] une personne
+       *[other] { $count } personnes
+    }{ $part ->
+        [no] {""}
+       *[yes] {" "}{ $hours }
+    }
 planning-closed = fermé
 shift-seat = { $who }
 shift-trainee = { $who } (en formation)
@@ -183,9 +190,11 @@ reminder-hours = { $hours }{ $trainee ->
 reminder-rings = Votre téléphone sonnera dès { $since }.
 reminder-offered = Vous cherchez un remplaçant ; sans réponse, vous en restez responsable.
 reminder-asks = Dites-moi, s'il vous plaît, si vous y serez.
+reminder-away = Votre absence est notée à ce moment-là, et cette permanence est encore à votre nom. Viendrez-vous ?
 reminder-late = (Ce rappel vient plus tard que prévu.)
 confirm-again = Je n'ai pas encore votre réponse : serez-vous là, { $when } ?
 unconfirmed = Ligne { $line } : { $who } n'a pas dit si la permanence sera tenue ({ $when }). Elle reste à son nom.
+unconfirmed-away = Ligne { $line } : { $who } est en absence, et tient encore { $when }.
 attend-noted = C'est noté, vous y serez : { $when }. Merci !
 attend-gone =
     { $count ->
@@ -225,7 +234,7 @@ begin-before = Avant vous ({ $who }) : { $answered ->
     }.
 thanks = Merci { $who } ! Votre permanence est finie.
 thanks-rings-no-more = Merci { $who } ! Votre permanence est finie, la ligne ne sonne plus chez vous.
-button-talk = Appel difficile, j'aimerais en parler
+button-talk = Parler d'un appel difficile
 talk-wanted = Ligne { $line } : { $who } aimerait parler après un appel. Pouvez-vous prendre contact ?
 talk-told = Merci de l'avoir dit : c'est bien d'en parler. { $names } { $count ->
         [one] sait que vous aimeriez parler, et prendra contact avec vous.
@@ -338,6 +347,43 @@ swap-done = Échange fait : { $who } prend { $theirs }, et { $to } prend { $mine
 swap-done-yours = { $who } accepte l'échange. Votre créneau : { $theirs }.
 swap-declined = { $to } garde { $theirs }. { $who } garde { $mine }.
 swap-declined-yours = { $who } préfère garder son créneau. Rien ne change.
+swap-declined-looking = { $who } préfère garder son créneau. Rien ne change. Je cherche encore quelqu'un pour { $mine }, à deux ou à trois.
+button-swap-any = N'importe lequel
+button-stop-swapping = Ne plus chercher
+wish-noted = C'est noté : vous voudriez échanger { $when } contre un autre créneau. Je vous écris dès qu'un échange est possible, à deux ou à trois. D'ici là, il reste à vous.
+wish-stopped = C'est noté : je ne cherche plus d'échange. Votre créneau reste à vous.
+trade-proposed = { $count ->
+        [2] Échange possible : vous donnez à { $to } { $gives }, et vous prenez { $takes }. Rien ne change tant que vous n'avez pas dit oui tous les deux.
+       *[other] Échange à trois possible : vous donnez à { $to } { $gives }, et { $giver } vous donne { $takes }. Rien ne change tant que vous n'avez pas dit oui tous les trois.
+    }
+trade-agreed = C'est noté : vous donnez à { $to } { $gives }, et { $giver } vous donne { $takes }. J'attends encore { $names }. D'ici là, rien ne change : vous gardez { $gives }.
+trade-ended = { $count ->
+        [2] L'échange
+       *[other] L'échange à trois
+    } ne se fait pas : { $why ->
+        [declined] l'un de vous a dit non
+        [near] un des créneaux commence trop tôt
+        [clash] l'un de vous n'est plus libre à ce moment-là
+       *[changed] un des créneaux n'est plus à échanger
+    }.{ $keeps ->
+        [yes] {" "}Vous gardez { $gives }.
+       *[no] {""}
+    }
+trade-done-yours = Échange fait : vous avez { $takes }. { $to } a { $gives }. Pour revenir dessus, dans les dix minutes : /oups
+trade-done = Échange fait :
+    { $rows }
+trade-done-row = { $who } : { $when }
+button-trade-yes = D'accord
+button-trade-no = Non
+undone-trade = { $who } revient sur sa réponse.
+undone-trade-yours = { $who } revient sur l'échange : vous gardez { $gives }, et { $giver } garde { $takes }.
+undone-wish = { $counts ->
+        [yes] Je cherche de nouveau un échange pour ce créneau.
+       *[no] Je ne cherche plus d'échange pour ce créneau.
+    }
+undone-replaced = { $who } reprend son créneau : { $when }.
+undone-replaced-not-yours = { $who } reprend son créneau : { $when }. Il n'est plus à vous.
+mine-swapped = · échange cherché
 button-yes = J'accepte
 button-no = Non merci
 undone = { $who } revient sur sa dernière action : { $when }.
@@ -390,8 +436,8 @@ refused-calendar-how = Je n'ai pas compris « { $words } ». Par exemple : /agen
 
 journal-title = **Journal de la ligne { $line }**{ $about }
 journal-none = Rien dans le journal de la ligne { $line }{ $about }.
-journal-row = { $time } · { $said }{ $undone }
-journal-undone = {" "}(annulé)
+journal-row = { $time } · { $said }
+journal-row-undone = { $time } · { $said } (annulé)
 journal-nobody = L'installation
 journal-took = { $who } a pris { $when }
 journal-replaced = { $who } a remplacé { $giver } : { $when }
@@ -400,6 +446,21 @@ journal-moved = { $who } a mis { $taker } à la place de { $giver } : { $when }
 journal-assigned = { $who } a inscrit { $taker } : { $when }
 journal-freed = { $who } a rendu { $when }
 journal-unassigned = { $who } a retiré { $giver } : { $when }
+journal-traded = Échange à { $count ->
+        [2] deux
+       *[other] trois
+    } : { $rows }
+journal-traded-one = { $who } a pris { $when }
+journal-trade-yes = { $who } a dit oui à un échange à { $count ->
+        [2] deux
+       *[other] trois
+    }
+journal-trade-no = { $who } a dit non à un échange à { $count ->
+        [2] deux
+       *[other] trois
+    }
+journal-wish = { $who } cherche à échanger { $when }
+journal-wish-stopped = { $who } ne cherche plus à échanger { $when }
 journal-swapped = { $who } et { $other } ont échangé : { $who } a pris { $when }, { $other } a pris { $then }
 journal-offers = { $who } cherche quelqu'un pour { $when }
 journal-keeps = { $who } garde { $when }
@@ -476,6 +537,8 @@ plan-added = { $when } : cette permanence est à vous
 plan-removed = { $when } : ce n'est plus à vous
 plan-closed = { $when } : la ligne est fermée
 plan-reopened = { $when } : la ligne est de nouveau ouverte, vous y êtes
+plan-moved = { $before } devient { $after }
+plan-moved-weekly = { $before } devient { $after } : { $count } dates à votre nom changent
 plan-if-not = Si cela ne va pas : /remplacement
 still-closed = La ligne reste fermée { $periods }.
 reopen-sure = Rouvrir { $line } { $period } ?
@@ -1289,8 +1352,8 @@ weekly-dates = { $count ->
        *[other] Prises dès maintenant ({ $count }) : { $dates }.
     }
 weekly-there = Y était déjà : { $dates }.
+weekly-closed = La ligne est fermée, à vous si elle rouvre : { $dates }.
 weekly-skipped = { $why ->
-        [closed] Ligne fermée, pas pris : { $dates }.
         [away] Pendant une absence, pas pris : { $dates }.
         [clash] Une autre permanence à cette heure, pas pris : { $dates }.
        *[full] Déjà complet, pas pris : { $dates }.
@@ -1298,10 +1361,10 @@ weekly-skipped = { $why ->
 weekly-no-date-yet = Aucune date n'est encore ouverte.
 weekly-goes-on = Les dates suivantes s'ajoutent d'elles-mêmes, huit semaines à l'avance.
 weekly-how-to-end = Une seule date à rendre : /remplacement. Tout arrêter : /arreter
-weekly-team = { $who } prend { $weekly }{ $count ->
-        [0] .
-        [one] {" "}: une date dès maintenant.
-       *[other] {" "}: { $count } dates dès maintenant.
+weekly-team = { $count ->
+        [0] { $who } prend { $weekly }.
+        [one] { $who } prend { $weekly } : une date dès maintenant.
+       *[other] { $who } prend { $weekly } : { $count } dates dès maintenant.
     }
 weekly-assigned-you = { $by } vous inscrit : { $weekly }{ $count ->
         [0] .
@@ -1337,23 +1400,15 @@ weekly-slot-gone = { $weekly } : ce créneau n'existe plus, vous n'y êtes plus 
         [one] Une date déjà prise reste à votre nom : /moi
        *[other] { $count } dates déjà prises restent à votre nom : /moi
     }
-weekly-moved = Changement : { $before } devient { $weekly }. { $count ->
-        [0] Aucune date n'est à votre nom.
-        [one] Une date à votre nom change avec lui (/moi).
-       *[other] { $count } dates à votre nom changent avec lui (/moi).
-    } Si cela ne va pas : /remplacement ou /arreter
-weekly-moved-lost = { $count ->
-        [one] Une date est libérée : vous avez une autre permanence à la nouvelle heure.
-       *[other] { $count } dates sont libérées : vous avez une autre permanence à la nouvelle heure.
-    }
+weekly-moved = Changement : { $before } devient { $weekly }. Aucune date n'est encore à votre nom. Si cela ne va pas : /arreter
 slot-moved = C'est changé : { $before } devient { $weekly }. { $count ->
         [0] Aucune date à venir ne change.
         [one] Une date change.
        *[other] { $count } dates changent.
     } { $people ->
         [0] Personne n'y était inscrit.
-        [one] La personne inscrite est prévenue.
-       *[other] Les { $people } personnes inscrites sont prévenues.
+        [one] La personne inscrite sera prévenue.
+       *[other] Les { $people } personnes inscrites seront prévenues.
     }
 shift-moved = { $when } : ce créneau a changé d'heure.
 refused-slot-move = Écrivez l'ancien créneau, puis le nouveau : /creneau mardi 14h-16h devient mercredi 15h-17h
@@ -1572,6 +1627,12 @@ gaps-rings = Tant que personne n'y est, les appels iront { $where }.
 gaps-filled = Tout est pris. Merci !
 gaps-over = Elles ont commencé.
 tonight-gap = **Ligne { $line } : personne { $when }**
+tonight-missing = **Ligne { $line } : il manque { $count ->
+        [one] une personne
+       *[other] { $count } personnes
+    }, { $when }**
+tonight-there = Il y aura { $who }.
+tonight-leaving = **Ligne { $line } : { $who } cherche quelqu'un, { $when }**
 tonight-asked =
     { $count ->
         [0] Je vais demander en privé.
@@ -1702,6 +1763,12 @@ by-phone-title = **À prévenir par téléphone**
 by-phone-row = { $who } – { $said }
 by-phone-assigned = inscription : { $when }
 by-phone-unassigned = plus de permanence : { $when }
+by-phone-plan = { $what ->
+    [plan-added] inscription
+    [plan-closed] ligne fermée
+    [plan-reopened] ligne rouverte
+   *[plan-removed] plus de permanence
+  } : { $when }
 by-phone-none = Plus personne à prévenir par téléphone.
 button-told = C'est fait : { $who }
 told-by-phone = C'est noté : { $who } est au courant.
@@ -1761,3 +1828,167 @@ refused-add-namesake = Quelqu'un dans l'équipe s'appelle déjà { $who }. Ajout
 refused-add-coordinator = La coordination a besoin d'une messagerie : /inviter
 menu-waitlist = être prévenu si une place se libère
 menu-reserve = y aller si personne ne peut
+
+## Le tableau en direct, dans un navigateur
+
+menu-board = le tableau en direct, dans un navigateur
+board-link =
+    Le tableau en direct, par ce lien. Il sert une seule fois, pendant dix minutes, puis le tableau reste ouvert douze heures dans ce navigateur.
+    { $link }
+    Pour tout refermer : /tableau stop
+board-link-wall =
+    Le tableau pour un écran au mur, sans rien des appelants, par ce lien. Ouvrez-le sur cet écran : il sert une seule fois, pendant dix minutes, puis le tableau reste ouvert douze heures.
+    { $link }
+    Pour tout refermer : /tableau stop
+board-link-in-private = Le lien du tableau est dans notre conversation privée.
+board-stopped = { $count ->
+        [one] C'est fait : votre tableau est refermé.
+       *[other] C'est fait : vos { $count } liens et tableaux sont refermés.
+    }
+refused-board-off = Je ne peux pas encore ouvrir de tableau : la personne qui installe le bot doit régler web.public_url (docs/board.md).
+refused-board-none = Vous n'avez pas de tableau ouvert. Pour en ouvrir un : /tableau
+refused-board-how = Je n'ai pas compris « { $words } ». Par exemple : /tableau, /tableau mur, /tableau stop
+board-title = Tableau de la permanence
+board-skip = Aller au contenu
+board-nav = Lignes et vues
+board-all-lines = Toutes les lignes
+board-leave = Fermer le tableau
+board-open = Ouvrir
+board-link-how = Ce lien sert une seule fois. Le tableau reste ensuite ouvert douze heures dans ce navigateur.
+board-link-elsewhere = Ouvrir sur un autre écran
+board-link-qr = Avec l'appareil qui doit montrer le tableau, photographiez ce code. Le premier qui ouvre le tableau est le seul.
+board-link-qr-label = Code QR du lien
+board-link-over = Ce lien ne mène plus nulle part
+board-link-over-how = Il a déjà servi, ou ses dix minutes sont passées. Pour un autre, écrivez /tableau au bot, en privé.
+board-no-session = Ce tableau est réservé à l'équipe
+board-no-session-how = Pour l'ouvrir, écrivez /tableau au bot, en privé, et suivez le lien qu'il donne.
+board-not-found = Il n'y a rien ici
+board-not-found-how = Cette page n'existe pas, ou elle n'est pas pour vous.
+board-wrong-form = Ce bouton est trop ancien
+board-wrong-form-how = Revenez au tableau et appuyez de nouveau.
+board-tab-live = En direct
+board-tab-week = Semaine
+board-tab-month = Mois
+board-tab-day = Appels du jour
+board-tab-figures = Chiffres
+board-now = En ce moment
+board-open-line = ouverte
+board-closed-line = fermée
+board-nobody = ouverte, sans personne
+board-alert-forwarding = Le téléphone ne sonne pas où il devrait ; la coordination est prévenue.
+board-alert-nobody = Personne n'est de permanence, depuis { $since }.
+board-alert-no-phone = De permanence sans téléphone qui puisse sonner : { $names }.
+board-alert-mute = Le flux d'appels est muet depuis { $since } : les appels s'affichent avec quelques minutes de retard.
+board-alert-stream-off = Sans flux d'appels : ils s'affichent avec quelques minutes de retard.
+board-waiting = En attente
+board-longest = le plus long :
+board-talking = En ligne
+board-free = Libres
+board-missed-today = Sans réponse aujourd'hui
+board-on-now = De permanence
+board-with-trainees = en formation : { $names }
+board-until = jusqu'à { $when }
+board-nobody-until = personne, jusqu'à { $when }
+board-opens = ligne fermée ; elle ouvre : { $when }
+board-nothing-ahead = ligne fermée, rien de prévu d'ici deux semaines
+board-next = Ensuite
+board-gap = Prochain trou
+board-no-gap = aucun d'ici deux semaines
+board-rings = Sonne
+board-read-at = lu chez OVH à { $when }
+board-unread = pas encore lu chez OVH
+board-should-ring = devrait sonner : { $where }
+board-would-ring = d'après le planning : { $where }
+board-calls = Appels en cours
+board-no-calls = Aucun appel en cours.
+board-caller = Appelant
+board-state = État
+board-since = Depuis
+board-in-all = En tout
+board-call-waiting = attend
+board-call-ringing = { $named ->
+        [yes] sonne chez { $names }
+       *[no] sonne
+    }
+board-call-talking = { $named ->
+        [yes] en ligne avec { $names }
+       *[no] en ligne
+    }
+board-call-backs = À rappeler
+board-no-call-backs = Personne à rappeler.
+board-called-at = A appelé
+board-age = Il y a
+board-stands = Où en est-on
+board-times = { $count } appels
+board-taken-by = { $name } rappelle
+board-tried = { $count ->
+        [one] essayé une fois
+       *[other] essayé { $count } fois
+    }
+board-to-call-back = à rappeler
+board-counters = Compteurs
+board-count-calls = Appels
+board-count-answered = Décrochés
+board-count-missed = Sans réponse
+board-count-suspect = Très courts
+board-count-rate = Taux
+board-count-back = Rappelés dans l'heure
+board-count-median = Attente médiane
+board-count-p90 = 90 % attendent moins de
+board-count-longest = La plus longue
+board-count-closed = Ligne fermée
+board-count-today = Aujourd'hui
+board-count-week = Cette semaine
+board-stream = Flux d'appels entendu il y a :
+board-summary = { $line } : { $waiting } en attente, { $talking } en ligne, { $missed } sans réponse aujourd'hui.
+board-well = En direct
+board-ill = La base de données ne répond pas : les chiffres peuvent manquer d'appels
+board-lost = Connexion perdue : les chiffres peuvent manquer d'appels
+board-over = Session terminée : écrivez /tableau au bot pour rouvrir
+board-pause = Suspendre
+board-resume = Reprendre
+board-sound = Son
+board-sound-off = Couper le son
+board-wall = Vue murale
+board-take-line = Je prends la ligne maintenant
+board-answer = Réponse du bot
+board-answer-where = La même réponse est dans votre conversation privée avec le bot.
+board-colon = {"\u00A0"}:
+board-roster-title = du { $starts } au { $ends }
+board-other-days = Autres jours
+board-earlier = Avant
+board-later = Après
+board-today = aujourd'hui
+board-take = Je prends
+board-giveup = Je ne peux pas
+board-keep = Je garde
+board-no-shifts = Aucune permanence ces jours-là.
+board-day-title = appels du { $day }
+board-outcome = Issue
+board-all = toutes
+board-outcome-going-on = en cours
+board-outcome-answered = décroché
+board-outcome-missed = sans réponse
+board-outcome-suspect = très court
+board-only-open = seulement à rappeler
+board-filter = Filtrer
+board-found = { $found ->
+        [0] Aucun appel
+        [one] Un appel
+       *[other] { $found } appels
+    } sur { $calls }.
+board-at = Heure
+board-answered-by = Décroché par
+board-wait = Attente
+board-talk = Conversation
+board-course = Déroulé
+board-call-title = Appel du { $day }, { $time }
+board-figures-title = quatre semaines en chiffres
+board-figures-whole = { $calls } appels, { $answered } décrochés ({ $rate }), { $missed } sans réponse ; attente médiane { $median }, 90 % attendent moins de { $p90 }.
+board-heat = Appels par jour et heure
+board-same-in-table = Les mêmes chiffres en tableau
+board-trend = Appels par jour
+board-trend-legend = En bas les appels décrochés, au-dessus les autres.
+board-date = Jour
+board-shift-number = n°{ $number }
+board-pop = Ouvrir { $name } pour cet appel ({ $digits })

@@ -95,6 +95,7 @@ from bot.model.months import (
 )
 from bot.model.people import (
     Address,
+    BoardSession,
     ExternalNumber,
     FormerTrait,
     Identity,
@@ -112,6 +113,8 @@ from bot.model.records import PersonRecord
 from bot.model.requests import AskedPerson, Reply, Search, SearchEnd
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
 from bot.model.staffing import Absence, Notice, NoticeKind, PlanChange, Preferences, Stretches
+from bot.model.touched import NO_LINE, Subject, Touched
+from bot.model.trades import SwapWish, Trade, TradeEnd, TradePart
 from bot.model.webhooks import (
     DialectName,
     NewsState,
@@ -120,18 +123,21 @@ from bot.model.webhooks import (
     WebhookAnswer,
     WebhookEvent,
     WebhookHealth,
+    WebhookMode,
     WebhookNews,
     WebhookRequest,
 )
 
 __all__ = [
     "AGREED",
+    "NO_LINE",
     "Absence",
     "Address",
     "Agent",
     "AlertTimes",
     "AskedPerson",
     "Backup",
+    "BoardSession",
     "Bridge",
     "BridgeProof",
     "Button",
@@ -238,13 +244,19 @@ __all__ = [
     "StepKind",
     "StreamMode",
     "Stretches",
+    "Subject",
     "SuspectAnswer",
     "Swap",
     "SwapId",
+    "SwapWish",
     "Tally",
     "Target",
     "TargetKind",
     "TelegramLogin",
+    "Touched",
+    "Trade",
+    "TradeEnd",
+    "TradePart",
     "Trait",
     "UnansweredPhone",
     "Urgency",
@@ -257,6 +269,7 @@ __all__ = [
     "WebhookAnswer",
     "WebhookEvent",
     "WebhookHealth",
+    "WebhookMode",
     "WebhookNews",
     "WebhookRequest",
 ]

@@ -21,6 +21,7 @@ def end_membership(tx: Tx, person: VolunteerId, line: LineId, now: datetime) -> 
         if feed.line == line or not tx.people.memberships(person):
             tx.calendars.delete_feed(feed.id)
     if not tx.people.memberships(person):
+        tx.boards.delete_sessions_of(person)
         tx.people.save(replace(tx.people.get(person), left=line, forget_at=now + KEPT))
 
 
@@ -32,4 +33,5 @@ def forget_soon(tx: Tx, person: VolunteerId, now: datetime) -> None:
         tx.people.delete_membership(person, membership.line)
     for feed in tx.calendars.feeds_of(person):
         tx.calendars.delete_feed(feed.id)
+    tx.boards.delete_sessions_of(person)
     tx.people.save(replace(tx.people.get(person), forget_at=now))

@@ -4,6 +4,7 @@ These are the only `async` signatures below `run/`. Implementations raise `Adapt
 `StoreError` (database), and no other error.
 """
 
+from bot.ports.boards import Boards
 from bot.ports.bridges import Bridges
 from bot.ports.calendars import Calendars
 from bot.ports.calls import Calls
@@ -19,9 +20,11 @@ from bot.ports.roster import Roster
 from bot.ports.staffing import Staffing
 from bot.ports.store import Store, T, Tx
 from bot.ports.telephony import CallSource, Telephony
+from bot.ports.trades import Trades
 from bot.ports.webhooks import Webhooks, WebhookSender
 
 __all__ = [
+    "Boards",
     "Bridges",
     "Calendars",
     "CallSource",
@@ -40,6 +43,7 @@ __all__ = [
     "Store",
     "T",
     "Telephony",
+    "Trades",
     "Tx",
     "WebhookSender",
     "Webhooks",

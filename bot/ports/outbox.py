@@ -33,6 +33,9 @@ class Outbox(Protocol):
 
     def forget_press(self, id_: int) -> None: ...
 
+    def last_posts(self, address: Address, after: PostId) -> Sequence[Outgoing]:
+        """The newest posts there with a higher id, sent or not, oldest first; a few dozen at most."""
+
     def keyed(self, address: Address, key: str) -> Outgoing | None: ...
     def all_keyed(self, address: Address) -> Sequence[Outgoing]:
         """The posts there that a later post may edit, oldest first."""

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.model import Journal, LineId, PersonRecord, RowChange, VolunteerId
+from bot.model import Journal, LineId, PersonRecord, RowChange, Touched, VolunteerId
+from bot.ports.boards import Boards
 from bot.ports.bridges import Bridges
 from bot.ports.calendars import Calendars
 from bot.ports.calls import Calls
@@ -16,6 +17,7 @@ from bot.ports.promises import Promises
 from bot.ports.requests import Requests
 from bot.ports.roster import Roster
 from bot.ports.staffing import Staffing
+from bot.ports.trades import Trades
 from bot.ports.webhooks import Webhooks
 
 T = TypeVar("T")
@@ -41,6 +43,8 @@ class Tx(Protocol):
     @property
     def promises(self) -> Promises: ...
     @property
+    def trades(self) -> Trades: ...
+    @property
     def staffing(self) -> Staffing: ...
     @property
     def months(self) -> Months: ...
@@ -48,6 +52,8 @@ class Tx(Protocol):
     def webhooks(self) -> Webhooks: ...
     @property
     def calendars(self) -> Calendars: ...
+    @property
+    def boards(self) -> Boards: ...
 
     def seen(self, network: str, message: str, now: datetime) -> bool:
         """Record that this message was received. True when it had been received before."""
@@ -56,6 +62,9 @@ class Tx(Protocol):
         """How far a chat network was read (`chat:NETWORK`), in that network's own format."""
 
     def save_cursor(self, name: str, value: str) -> None: ...
+    def sign(self, author: str) -> None:
+        """Say which worker makes this change: it need not hear of it (`Touched.author`)."""
+
     def once(self, key: str, now: datetime) -> bool:
         """True only the first time it is asked about this key; for things that must be said once."""
 
@@ -82,6 +91,9 @@ class Tx(Protocol):
     def savepoint(self, work: Callable[[], T]) -> T:
         """Run `work`; if it raises, undo what it did and nothing else, and re-raise."""
 
+    def unnoted(self, work: Callable[[], T]) -> T:
+        """Run `work` without noting what it changes for the journal: what follows from an act is not undone with it."""
+
     def record_of(self, person: VolunteerId) -> PersonRecord:
         """All that is stored about the person."""
 
@@ -100,6 +112,9 @@ class Store(Protocol):
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in a transaction, one at a time; committed when this returns."""
+
+    def listen(self, hear: Callable[[Touched], object]) -> None:
+        """Call `hear` in the event loop after each commit that touched something, before its `write` returns."""
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on a second connection that cannot write."""

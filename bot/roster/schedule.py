@@ -23,5 +23,5 @@ def add_shifts_between(tx: Tx, line: Line, first: date, last: date, now: datetim
     holidays = holidays_of(line.country, (first.year, last.year)) if not all(s.on_holidays for s in slots) else ()
     wanted = [s for s in missing_shifts(slots, existing, line.zone, first, last, holidays) if s.ends > now]
     added = list(tx.roster.add_shifts(wanted)) if wanted else []
-    keep_commitments(tx, line, added, now)
+    tx.unnoted(lambda: keep_commitments(tx, line, added, now))
     return added

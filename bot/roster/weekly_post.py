@@ -12,7 +12,8 @@ from bot.model import Address, Button, Line, PinnedWeek, Post, PostAction, Purpo
 from bot.payloads import TakeShift
 from bot.ports import Tx
 from bot.recipients import addresses_for
-from bot.roster.view import BUTTONS_AT_MOST, rows_by_day, shifts_short_of_people, shifts_with_gaps
+from bot.roster.shortages import shifts_short_of_people
+from bot.roster.view import BUTTONS_AT_MOST, rows_by_day, shifts_with_gaps
 from bot.text import Text, text_in
 
 TURNS: Final = time(18)
@@ -115,7 +116,7 @@ def coordination_posts(tx: Tx, line: Line, now: datetime, monday: date, words: T
     added = notes(tx, line, now) if rooms else ()
     if not rooms or not (shifts or added):
         return
-    gaps = len(shifts_short_of_people(tx, line, shifts, begins, end))
+    gaps = len(shifts_short_of_people(tx, line, shifts, begins))
     rows = [words.say("week-title", line=line.name, day=words.day(monday)), words.say("week-gaps", count=gaps)]
     rows += rows_by_day(tx, line, shifts, begins, words, tx.roster.closures(line.id, begins, end))
     rows += added

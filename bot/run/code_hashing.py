@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from bot.commands.table import code_wanted
+from bot.commands.dispatch.read import code_wanted
 from bot.model import Code, Event, Message
 from bot.people.invitations import TRIES_AN_HOUR, TRIES_OF_ALL, hashed_code
 

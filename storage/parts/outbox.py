@@ -16,10 +16,13 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from bot.model import Address, Button, EarlyPress, Message, NetworkId, Outgoing, Post, PostId, Urgency
 from storage import tables
 from storage.rows import Rows, gap
+from storage.touched import QUIET
 from storage.types import to_plain
 
 RECENT = 300
 """How many posts of a chat are searched for a button whose post is not known by its id."""
+SHOWN = 30
+"""How many of its last posts a chat shows elsewhere."""
 EDITS = timedelta(seconds=3)
 """Minimum delay between sending a post and editing it, or between edits; networks throttle us otherwise."""
 
@@ -67,6 +70,7 @@ KEYED, KEPT_KEYED = OUTGOING.query(*KEY), KEPT.query(*KEY)
 ALL_KEYED = OUTGOING.query("network", "chat", "thread", t.key != "", by=("id",))
 FOUND = OUTGOING.query("network", "chat", "network_id")
 NEWEST = OUTGOING.query("network", "chat", by=(t.id.desc(),), limit=RECENT)
+AFTER = OUTGOING.query("network", "chat", t.id > gap("after"), by=(t.id.desc(),), limit=SHOWN)
 # Also one whose words were overwritten since: the earlier ones may stand there, under a name that we do not know.
 TRIED = or_(t.tried == t.version, and_(t.tried > 0, t.network_id.is_(None)))
 UNDER_WAY = KEPT.query("network", "chat", or_(t.state == "sending", and_(t.state == "due", TRIED)), limit=1)
@@ -82,11 +86,14 @@ ELSEWHERE = (
     update(tables.outbox)
     .where(t.state == "due", t.network.not_in(gap("networks")))
     .values(state="given_up", error="this network is not configured")
+    .execution_options(**{QUIET: True})
 )
-SET = update(tables.outbox).where(t.id == gap("which"))
+OVERWRITE = update(tables.outbox).where(t.id == gap("which"))
+SET = OVERWRITE.execution_options(**{QUIET: True})
+"""For what became of a post: whoever sends it knows."""
 SENDING = SET.values(state="sending", tried=t.version)
 LONGEST = select(func.min(t.waiting_since)).where(t.state.in_(("due", "sending")), THERE, t.waiting_since <= gap("now"))
-RESUME = update(tables.outbox).where(t.state == "sending").values(state="due")
+RESUME = update(tables.outbox).where(t.state == "sending").values(state="due").execution_options(**{QUIET: True})
 
 
 class Clock(Protocol):
@@ -130,7 +137,7 @@ class SqlOutbox:
             again = row.state == "due" and row.tries > 0  # its room is in trouble: keep to the time set for that
             earliest = [due_at, *([row.due_at] if again else []), *edit_times(row.sent_at, post)]
             changed |= {"state": "due", "tries": row.tries if again else 0, "due_at": max(earliest)}
-        self._set(row.id, **changed)
+        self._c.execute(OVERWRITE, {"which": row.id, **changed})
 
     def all_keyed(self, address: Address) -> list[Outgoing]:
         return ALL_KEYED.all(self._c, network=address.network, chat=address.chat, thread=address.thread)
@@ -160,6 +167,10 @@ class SqlOutbox:
 
     def forget_press(self, id_: int) -> None:
         EARLY.delete(self._c, id_)
+
+    def last_posts(self, address: Address, after: PostId) -> list[Outgoing]:
+        found = AFTER.all(self._c, network=address.network, chat=address.chat, after=after)
+        return found[::-1]
 
     def keyed(self, address: Address, key: str) -> Outgoing | None:
         return KEYED.first(self._c, **address_columns(address, key)) if key else None

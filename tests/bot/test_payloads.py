@@ -54,6 +54,9 @@ SAID: dict[Payload, str] = {
     payloads.SwapForSeat(SEAT, SeatId(9)): "swap:seats 4 9",
     payloads.SwapWithPerson(SEAT, PERSON, Minute(29935680), Words("mardi: 14h")): "swap:with 4 3 29935680 mardi: 14h",
     payloads.SwapWithPerson(SEAT, PERSON, Minute(29935680)): "swap:with 4 3 29935680",
+    payloads.SwapForAny(SEAT): "swap:any 4",
+    payloads.StopSwapping(7): "swap:stop 7",
+    payloads.AnswerTrade(7, "yes"): "answertrade:7 yes",
     payloads.RunMeant("take", Minute(29935680), "@anne:example.org", Words("mardi: 14h")): (
         "meant:take 29935680 @anne:example.org mardi: 14h"
     ),

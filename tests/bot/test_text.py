@@ -11,8 +11,9 @@ from fluent.syntax import FluentParser, Visitor
 from fluent.syntax import ast as ftl
 
 from bot.commands.roster.opening_times import short_slot
-from bot.commands.roster.period_words import short_period
+from bot.commands.roster.period_words import short_period, short_span
 from bot.model import LineId, Phone, Slot, SlotId
+from bot.roster.telling.confirmations import short_clock
 from bot.text import (
     LANGUAGES,
     LOCALES,
@@ -161,6 +162,17 @@ LABELLED: dict[str, dict[str, tuple[str, ...]]] = {
         "button-callback-one": ("…07", words.clock(STARTS)),
         "button-call-course": (words.clock(STARTS), "10"),
         "button-call-details": ("…07", words.clock(STARTS)),
+        "button-cannot-at": (short_clock(words, STARTS),),
+        "button-seek-at": (short_clock(words, STARTS),),
+        "button-calendar-line": ("Saint-Étienne-du…",),
+        "button-stop-weekly": ("lundi 14 h 30–…",),
+        "button-cancel-away": (short_span(words, STARTS - timedelta(days=9), ENDS),),
+        "button-leave-standby": (words.short_start(STARTS),),
+        "button-assign": ("Marie-Charlot…",),
+        "button-ask-one": ("Marie-Charlo…",),
+        "button-date-yes": (words.short_start(STARTS),),
+        "button-date-no": (words.short_start(STARTS),),
+        "button-told": ("Marie-Charl…",),
     }
     for language, words in (("fr", FR), ("en", EN))
 }

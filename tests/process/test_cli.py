@@ -133,7 +133,7 @@ async def test_ctrl_c_ends_a_demo_that_waits_for_a_line(here: Desk) -> None:
 
 # ---------------------------------------------------------------- check
 
-NO_CALENDARS = "ok   web: no calendars (/agenda) without web.public_url\n"
+NO_CALENDARS = "ok   web: no calendars (/agenda) and no board (/tableau) without web.public_url\n"
 
 
 async def test_check_tells_what_would_run_and_that_all_is_well(here: Desk) -> None:

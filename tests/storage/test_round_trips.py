@@ -12,6 +12,7 @@ from bot.model import (
     Agent,
     AskedPerson,
     Backup,
+    BoardSession,
     Bridge,
     BridgeProof,
     Button,
@@ -80,8 +81,12 @@ from bot.model import (
     StreamMode,
     Swap,
     SwapId,
+    SwapWish,
     Target,
     TargetKind,
+    Trade,
+    TradeEnd,
+    TradePart,
     UnansweredPhone,
     Volunteer,
     VolunteerId,
@@ -692,6 +697,25 @@ async def test_a_membership_keeps_since_when_it_is_through_a_change_of_role(db: 
     await db.write(work)
 
 
+async def test_what_people_would_trade_comes_back_as_it_was(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        wish = tx.trades.save_wish(SwapWish(0, LYON, anne, SeatId(3), NOON, ShiftId(5), SeatId(4)))
+        assert tx.trades.wish(wish.id) == wish
+        assert tx.trades.open_wishes(LYON) == [wish]
+        tx.trades.save_wish(replace(wish, wants=None, asked=None, closed_at=NOON))
+        assert tx.trades.open_wishes(LYON) == []
+        trade = tx.trades.save_trade(Trade(0, LYON, NOON))
+        part = tx.trades.save_part(TradePart(0, trade.id, wish.id, anne, SeatId(3), SeatId(4), NOON, NOON + HOUR, NOON))
+        assert tx.trades.open_trades(LYON) == [trade]
+        assert tx.trades.parts(trade.id) == [part]
+        over = tx.trades.save_trade(replace(trade, closed_at=NOON, end=TradeEnd.DECLINED))
+        assert (tx.trades.trade(trade.id), tx.trades.open_trades(LYON)) == (over, [])
+        assert tx.trades.declined_trades(LYON) == [over]
+
+    await db.write(work)
+
+
 async def test_promises_and_who_stands_by_come_back_as_they_were(db: SqlStore) -> None:
     def work(tx: SqlTx) -> None:
         anne = add_anne(tx).id
@@ -848,5 +872,31 @@ async def test_changes_of_the_plan_wait_for_their_time(db: SqlStore) -> None:
         assert tx.staffing.plan_changes_of(LYON, anne) == [later]
         tx.staffing.delete_plan_change(change.id)
         assert tx.staffing.plan_changes_of(LYON, anne) == []
+
+    await db.write(work)
+
+
+async def test_who_may_look_at_the_board_comes_back_as_it_was(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        offered = tx.boards.save_session(BoardSession(0, anne, NOON))
+        linked = tx.boards.save_session(BoardSession(0, anne, NOON, wall=True, link_hash="link", link_ends=NOON + HOUR))
+        open_ = tx.boards.save_session(BoardSession(0, anne, NOON, token_hash="token", ends=NOON + HOUR))
+        assert [tx.boards.session(one.id) for one in (offered, linked, open_)] == [offered, linked, open_]
+        assert (tx.boards.session_of_link("link"), tx.boards.session_of_link("")) == (linked, None)
+        assert (tx.boards.session_of_token("token"), tx.boards.session_of_token("")) == (open_, None)
+        assert (tx.boards.live_sessions(NOON), tx.boards.live_sessions(NOON + HOUR)) == ({open_.id}, set())
+        tx.boards.delete_session(linked.id)
+        assert (tx.boards.session(linked.id), tx.boards.delete_sessions_of(anne)) == (None, 2)
+
+    await db.write(work)
+
+
+async def test_the_last_posts_of_a_chat_are_read_in_their_order(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        first, second = (tx.outbox.add(Post(ROOM, words)) for words in ("one", "two"))
+        tx.outbox.add(Post(replace(ROOM, chat="elsewhere"), "three"))
+        assert [found.id for found in tx.outbox.last_posts(ROOM, PostId(0))] == [first, second]
+        assert [found.post.text for found in tx.outbox.last_posts(ROOM, first)] == ["two"]
 
     await db.write(work)

@@ -5,9 +5,11 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.model import CallEventKind, CallFact, LineId, Phone, Source, StreamMode
 from tests.support.helpline import LYON, Helpline
+from tests.support.telling import CHANGES, GAPS, HAND_OVER, REMINDERS, REQUESTS, rows_of, told_at, told_when_pressed
 
 ANNE, BILAL = Phone("+33639980207"), Phone("+33639980233")
 MOBILE = Phone("+33639980122")
@@ -46,25 +48,21 @@ async def hear(line: Helpline, *told: CallFact) -> list[str]:
     return heard(line)
 
 
-ABOUT_THE_ROSTER = re.compile(
-    r"Votre permanence (?:commence|est finie)|La ligne sonne chez vous|permanences libres|^Ligne \w+ : personne "
-    r"|\b(?:Demain|Aujourd'hui) \w+, \d|^Qui peut prendre|^Changement de vos permanences"
-)
+ROSTER: Final = (HAND_OVER, GAPS, REQUESTS, REMINDERS, CHANGES)
 """What is said at its hours, whoever calls; tests of the roster's life say when."""
 
 
+def is_of_roster(text: str) -> bool:
+    return any(re.search(subject, text.replace("\u00a0", " ")) for subject in ROSTER)
+
+
 def is_about_calls(text: str) -> bool:
-    return ABOUT_THE_ROSTER.search(text.replace("\u00a0", " ")) is None or "à rappeler" in text
+    return "à rappeler" in text.replace("\u00a0", " ") or not is_of_roster(text)
 
 
 def heard(line: Helpline) -> list[str]:
-    """`team: words [button]`, `team*:` for an edit; a toast is for one person. What the roster says is left out."""
-    return [
-        f"{said.toast_for or said.to.chat}{'*' * said.edited}: "
-        + " | ".join([*said.text.splitlines(), *(f"[{b.label}]" for b in said.buttons)]).replace("\u00a0", " ")
-        for said in line.said
-        if is_about_calls(said.text)
-    ]
+    """What was told of calls: what the roster says at its hours is left out."""
+    return rows_of([said for said in line.said if is_about_calls(said.text)])
 
 
 async def ring(line: Helpline, caller: Phone | None = ANNE, waited: float = 40, talked: float = 0) -> list[str]:
@@ -72,15 +70,12 @@ async def ring(line: Helpline, caller: Phone | None = ANNE, waited: float = 40, 
 
 
 async def pressed(line: Helpline, handle: str, label: str) -> list[str]:
-    await line.press(handle, label)
+    await told_when_pressed(line, handle, label)
     return heard(line)
 
 
 async def ticked(line: Helpline, at: datetime) -> list[str]:
-    line.clock.move(at)
-    line.said.clear()
-    await line.app.tick()
-    await line.settle()
+    await told_at(line, at)
     return heard(line)
 
 

@@ -1,4 +1,4 @@
-"""«Appel difficile, j'aimerais en parler»: coordination's people hear that somebody would like to talk, and no more.
+"""«Parler d'un appel difficile»: coordination's people hear that somebody would like to talk, and no more.
 
 The command counts as one that only reads: the journal does not know of it, nor do figures or the budget of messages.
 """

@@ -1,13 +1,13 @@
 """What the buttons of a reminder say: one will be there. Coordination has somebody looked for in others' places."""
 
 from bot.commands.request import Choice, Request, make_choice, pressed_post
-from bot.commands.roster.announce import announce_shift
+from bot.commands.roster.announce import announce_shift, offer_to_all
 from bot.commands.roster.shifts import part_words
 from bot.errors import Refused
 from bot.model import Line, Purpose, Seat, SeatId, Shift
 from bot.payloads import ConfirmSeats, CoverShift, KeepShift, SeekCover, decode_payload
 from bot.recipients import addresses_for
-from bot.roster.swaps import check_not_over, look_for_replacement, open_offer
+from bot.roster.swaps import check_not_over, open_offer
 from bot.roster.telling.confirmations import name_of_day, unconfirmed_key
 from bot.text import text_in
 
@@ -89,7 +89,7 @@ def seek_cover(req: Request) -> None:
     key = unconfirmed_key(seat.volunteer, name_of_day(line, text_in(line.language, line.zone), seat))
     if key_of_pressed(req) != key:
         raise Refused("refused-other-holder")
-    req.tx.roster.save_swap(look_for_replacement(seat, shift, req.tx.roster.open_swaps(line.id), req.now))
+    offer_to_all(req, shift, seat)
     when = part_words((seat.starts, seat.ends))
     who, by = req.name(seat.volunteer), req.name(req.me.id)
     req.tell_coordination(line, "unconfirmed-sought", key=key, line=line.name, who=who, by=by, when=when)

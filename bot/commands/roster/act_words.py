@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.commands.request import Request
 from bot.commands.roster.period_words import list_periods
-from bot.model import Journal, Line, RowChange, Seat, SeatId, VolunteerId
+from bot.model import Journal, Line, RowChange, Seat, SeatId, TradeEnd, VolunteerId
 from bot.roster.seat_moves import Move, held_of_row, moves_of
 from bot.text import Text
 
@@ -37,6 +37,7 @@ def told_acts(req: Request, line: Line, act: Journal, words: Text) -> ToldAct:
             if change.table == "swaps":
                 people |= people_of_swap(change)
                 said += words_of_swap(req, line, act, who, change, words)
+        said += words_of_trades(req, line, act, who, words)
     said += words_of_slots(line, act, who, words)
     said += words_of_closures(line, act, who, words)
     if act.verb == "late" and act.line == line.id:
@@ -52,6 +53,11 @@ def is_of_line(req: Request, line: Line, act: Journal, move: Move) -> bool:
 
 
 def words_of_moves(req: Request, act: Journal, who: str, moves: Sequence[Move], words: Text) -> Iterator[str]:
+    if any(change.table == "trades" for change in act.changes):
+        taken = [(move.taker, words.span(move.starts, move.ends)) for move in moves if move.taker]
+        rows = [words.say("journal-traded-one", who=req.name(taker), when=when) for taker, when in taken]
+        yield words.say("journal-traded", count=len(rows), rows=", ".join(rows))
+        return
     if len(moves) == 2:
         one, other = moves
         if one.giver and one.taker and (one.giver, one.taker) == (other.taker, other.giver):
@@ -104,6 +110,23 @@ def words_of_swap(req: Request, line: Line, act: Journal, who: str, change: RowC
         yield words.say(
             "journal-declined" if row["to"] or row["takeover"] else "journal-keeps", who=who, asker=asker, when=when
         )
+
+
+def words_of_trades(req: Request, line: Line, act: Journal, who: str, words: Text) -> Iterator[str]:
+    """Who looks for a swap without naming anybody, and what was answered to a trade that the bot proposed."""
+    tables = {change.table for change in act.changes}
+    for change in act.changes:
+        row: Mapping[str, Any] = change.after or change.before or {}
+        if change.table == "swap_wishes" and "swaps" not in tables and row["line"] == line.id:
+            seat = seat_of_act(req, act, SeatId(int(row["seat"])))
+            sentence = "journal-wish-stopped" if row["closed_at"] else "journal-wish"
+            yield words.say(sentence, who=who, when=words.span(*seat) if seat else "")
+        elif change.table == "trades" and row["line"] == line.id and row["end"] == TradeEnd.DECLINED:
+            yield words.say("journal-trade-no", who=who, count=len(req.tx.trades.parts(change.id)))
+        elif change.table == "trade_parts" and "trades" not in tables:
+            trade = req.tx.trades.trade(int(row["trade"]))
+            if trade is not None and trade.line == line.id:
+                yield words.say("journal-trade-yes", who=who, count=len(req.tx.trades.parts(trade.id)))
 
 
 def seat_of_act(req: Request, act: Journal, id_: SeatId) -> tuple[datetime, datetime] | None:

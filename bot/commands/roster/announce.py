@@ -9,14 +9,17 @@ from bot.model import Line, Post, Purpose, Seat, SeatId, Shift, VolunteerId
 from bot.payloads import TakeShift
 from bot.recipients import addresses_for
 from bot.roster.shifts import free_parts
+from bot.roster.staffing.searches import search_where_vacated
 from bot.roster.staffing.trainees import tell_alone
-from bot.roster.swaps import Moves, open_offer
+from bot.roster.swaps import Moves, look_for_replacement, open_offer
 from bot.roster.view import row_of_seat
 from bot.text import Text, text_in
 
 
 def apply_moves(req: Request, moves: Moves, *, put_by: VolunteerId | None = None) -> None:
     """Store the changed seats, and close the open swaps of every seat that changed hands, was deleted or ended.
+
+    Where a seat is given up and nobody takes it, somebody is looked for.
 
     `put_by`: who put the new holder there, if they did not take it themselves.
     """
@@ -27,7 +30,7 @@ def apply_moves(req: Request, moves: Moves, *, put_by: VolunteerId | None = None
         return replace(seat, taken_at=req.now, put_by=put_by)
 
     leaving = [*before.values(), *(seat for gone in moves.gone if (seat := req.tx.roster.seat(gone)))]
-    shifts_left = {seat.shift for seat in leaving if not seat.trainee}
+    were = req.tx.roster.seats({seat.shift for seat in leaving if not seat.trainee})
     for seat in moves.kept:
         req.tx.roster.save_seat(seat if seat.volunteer == before[seat.id].volunteer else got_now(seat))
     for gone in moves.gone:
@@ -36,10 +39,18 @@ def apply_moves(req: Request, moves: Moves, *, put_by: VolunteerId | None = None
         req.tx.roster.save_seat(seat if seat.volunteer in holders else got_now(seat))
     changed = {s.id for s in moves.kept if before[s.id].volunteer != s.volunteer or s.ends <= req.now}
     close_swaps_of(req, changed | set(moves.gone))
-    for id_ in shifts_left:
+    for id_, seats in were.items():
         shift = req.tx.roster.shift(id_)
         if shift is not None:
-            tell_alone(req.tx, req.deployment.by_id[shift.line], shift, req.now)
+            line = req.deployment.by_id[shift.line]
+            tell_alone(req.tx, line, shift, req.now)
+            search_where_vacated(req.tx, line, shift, seats, req.now)
+
+
+def offer_to_all(req: Request, shift: Shift, seat: Seat) -> None:
+    """Offer the seat to everybody; whoever holds it stays responsible. People are asked from then on."""
+    swaps = req.tx.roster.open_swaps(shift.line)
+    req.tx.roster.save_swap(replace(look_for_replacement(seat, shift, swaps, req.now), asked_by=req.me.id))
 
 
 def close_swaps_of(req: Request, seats: Collection[SeatId]) -> None:

@@ -107,8 +107,8 @@ def page_rows(req: Request, line: Line, wanted: Wanted, words: Text) -> tuple[li
         if words.on(act.at) != day:
             day = words.on(act.at)
             rows.append(f"**{day}**")
-        undone = words.say("journal-undone") if act.undone else ""
-        rows += [words.say("journal-row", time=words.clock(act.at), said=one, undone=undone) for one in said]
+        row = "journal-row-undone" if act.undone else "journal-row"
+        rows += [words.say(row, time=words.clock(act.at), said=one) for one in said]
         shown, last = shown + len(said), act.id
     return rows, last, False
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from bot.commands.request import Request, make_choice
+from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
 from bot.errors import Refused
 from bot.model import Shift, ShiftId
+from bot.parsing.constraints import Constraints, Wanted
 from bot.parsing.lists import read_wanted
 from bot.parsing.matching import Nothing, One, Part, Several, Why, found_shifts, match_shift
 from bot.payloads import Payload, ShiftPayload, decode_payload
@@ -49,6 +50,7 @@ def choose_shift(
     asking: str = "choose-which",
     rather: Callable[[], Sequence[Shift]] | None = None,
     any_day: bool = False,
+    more: Sequence[Choice] = (),
 ) -> Chosen | None:
     """The one shift that is meant. None after asking, with a button for each that may be.
 
@@ -61,6 +63,7 @@ def choose_shift(
         asking: the question when nothing was said.
         rather: gives the likely shifts, which are offered before the others.
         any_day: whether all of somebody's shifts at an hour may be meant, if no day is said, and not the next one.
+        more: buttons after those of the shifts, where nothing was said.
     """
     if pressed is not None:
         return remember_shift(req, req.shift_by_id(pressed))
@@ -80,8 +83,33 @@ def choose_shift(
     best = likely_first(likely, coming, several_days=bool(said.strip()))
     if likely and not best and asking == QUESTIONS[Why.SEVERAL]:
         best, asking = list(likely), "choose-none-free"
-    ask_which_shift(req, best or coming, says, asking, words=safe_words(said))
+    ask_which_shift(req, best or coming, says, asking, more=() if said.strip() else more, words=safe_words(said))
     return None
+
+
+def shifts_to_choose(req: Request, since: timedelta = timedelta(0)) -> Sequence[Shift]:
+    """The shifts among which `choose_shift` chooses, those that ended up to `since` ago too.
+
+    Not all that come are read where one is named: by a button, or by a number that cannot be a day or an hour.
+    """
+    if req.pressed and req.words:
+        return ()
+    first = req.now - since
+    if (number := lone_number(req)) is not None:
+        numbered = [shift for line in req.lines if (shift := req.tx.roster.numbered(line.id, number))]
+        if named := [shift for shift in numbered if first < shift.ends and shift.starts < first + ROSTER_AHEAD]:
+            return named
+    return req.coming(since=first)
+
+
+def lone_number(req: Request) -> int | None:
+    """The number of a shift, if the words say it and nothing else, and can mean nothing else."""
+    if not any(letter.isdigit() for letter in req.words) or not req.lines:
+        return None
+    wanted = read_wanted(req.words, req.message.sent_at, req.lines[0].zone)
+    number = wanted.readings[0].number if len(wanted.readings) == 1 else None
+    alone = Wanted(wanted.sent_at, (Constraints(number=number),))
+    return number if wanted == alone else None
 
 
 def likely_first(likely: Sequence[Shift], coming: Sequence[Shift], *, several_days: bool) -> list[Shift]:
@@ -140,7 +168,13 @@ def refuse_absent_day(req: Request, days: Sequence[str]) -> None:
 
 
 def ask_which_shift(
-    req: Request, shifts: Sequence[Shift], says: Callable[[ShiftId], Payload], question: str, **args: Any
+    req: Request,
+    shifts: Sequence[Shift],
+    says: Callable[[ShiftId], Payload],
+    question: str,
+    *,
+    more: Sequence[Choice] = (),
+    **args: Any,
 ) -> None:
     """Ask which, with buttons."""
     asked = shifts[:ASKED_AT_MOST]
@@ -148,7 +182,7 @@ def ask_which_shift(
     buttons = [
         make_choice("button-shift", says(shift.id), when=shift_label(req, shift, several=several)) for shift in asked
     ]
-    req.say(question, buttons=buttons, **args)
+    req.say(question, buttons=[*buttons, *more], **args)
 
 
 def shift_label(req: Request, shift: Shift, *, several: bool) -> str:

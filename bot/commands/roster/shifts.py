@@ -1,13 +1,13 @@
 """Reading the roster and taking a seat: /planning, /qui, /moi, /libres, /prendre, /aide."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
+from bot.commands.request import ROSTER_AHEAD, Choice, RefusedWithChoices, Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves
 from bot.commands.roster.filters import Filter, about_row, read_filter, shifts_chosen, unread_rows, window_of
-from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift, remember_shift
+from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift, remember_shift, shifts_to_choose
 from bot.commands.staffing.away_taking import ask_if_away
 from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer, VolunteerId
@@ -17,6 +17,7 @@ from bot.roster.staffing.commitments import promise_rows
 from bot.roster.staffing.trainees import trainers_of
 from bot.roster.staffing.wait_list import kept_for
 from bot.roster.swaps import carve_seat, close_swap, open_offer
+from bot.roster.trading.wishes import wishes_of
 from bot.roster.view import BUTTONS_AT_MOST, people_words, rows_by_day, shifts_with_gaps
 from bot.text import Text
 
@@ -110,6 +111,7 @@ def show_own_shifts(req: Request) -> None:
         return
     rows.append(req.text.say("mine-title", about=about))
     swaps = {line.id: req.tx.roster.open_swaps(line.id) for line in req.lines}
+    wished = seats_wished_away(req)
     shut = {line.id: req.tx.roster.closures(line.id, since, places[-1][0].ends) for line in req.lines}
     several = len({shift.line for shift, _ in places}) > 1
     for shift, seat in places:
@@ -118,7 +120,7 @@ def show_own_shifts(req: Request) -> None:
         offer = open_offer(swaps[line.id], seat.id)
         when = words.span(seat.starts, seat.ends) + (f" · {line.name}" if several else "")
         sentence = "mine-closed" if is_closed(shift, shut[line.id]) else "mine-offered" if offer else "mine-row"
-        rows.append(words.say(sentence, when=when, number=str(shift.number)) + trained_by(req, shift, seat))
+        rows.append(words.say(sentence, when=when, number=str(shift.number)) + more_of_mine(req, shift, seat, wished))
     rows += weekly
     soon = [place for place in places if place[1].ends > req.now][:BUTTONS_AT_MOST]
     buttons = [
@@ -126,6 +128,17 @@ def show_own_shifts(req: Request) -> None:
         for shift, seat in soon
     ]
     req.answer("\n".join(rows), buttons=buttons if req.message.private else ())
+
+
+def seats_wished_away(req: Request) -> set[SeatId]:
+    """What the speaker would give for another shift."""
+    return {seat.id for line in req.lines for _, seat in wishes_of(req.tx, line, req.me.id, req.now)}
+
+
+def more_of_mine(req: Request, shift: Shift, seat: Seat, wished: Collection[SeatId]) -> str:
+    """With whom one learns there, and whether a swap is looked for."""
+    swapped = " " + req.text.say("mine-swapped") if seat.id in wished else ""
+    return trained_by(req, shift, seat) + swapped
 
 
 def trained_by(req: Request, shift: Shift, seat: Seat) -> str:
@@ -183,7 +196,7 @@ def take_shift(req: Request) -> None:
     if asked is not None:
         put_person_on(req, req.me, asked, offered_first=True)
         return
-    shifts = req.coming(since=req.now - timedelta(days=1))
+    shifts = shifts_to_choose(req, since=timedelta(days=1))
     pressed = pressed_shift(req, TakeShift)
     found = choose_shift(req, shifts, TakeShift, pressed=pressed, rather=lambda: takeable_shifts(req, req.me, shifts))
     if found is not None:
@@ -246,8 +259,9 @@ def put_person_on(
             quietly = req.pressed and not req.message.private  # several press at once: the room is spared
             mine = person.id == req.me.id and not quietly
             if refusal.sentence == "refused-full" and mine and shift.starts > req.now:
-                offer_to_wait(req, line, shift)
-                return False
+                raise RefusedWithChoices(
+                    refusal.sentence, [make_choice("button-wait", WaitForShift(shift.id))]
+                ) from None
             raise
         take_offered(req, person, line, shift, giving, found.part)
         return True
@@ -272,13 +286,6 @@ def check_not_kept(req: Request, person: Volunteer, line: Line, shift: Shift) ->
     if kept is not None and kept.offered_until is not None:
         words = req.zone_text(line)
         raise Refused("refused-kept", until=words.moment(kept.offered_until, req.now))
-
-
-def offer_to_wait(req: Request, line: Line, shift: Shift) -> None:
-    """The shift is full: they may be told when a place becomes free."""
-    when = req.zone_text(line).span(shift.starts, shift.ends)
-    said = req.text.say("refused-about", about=when, why=req.text.say("refused-full"))
-    req.answer(said, buttons=[make_choice("button-wait", WaitForShift(shift.id))], key="")
 
 
 def check_not_there_yet(

@@ -11,7 +11,8 @@ from bot.payloads import AskAround, AskPerson, at_minute, decode_payload
 from bot.roster.staffing.candidates import people_to_ask
 from bot.roster.staffing.request_posts import ask_person
 from bot.roster.staffing.searches import open_search, widen_search
-from bot.roster.staffing.wanted_parts import WantedPart, wanted_parts
+from bot.roster.staffing.wanted_parts import WantedPart, fewest_holders, wanted_parts
+from bot.roster.swaps import open_offer
 from bot.roster.telling.tonight import show_who_is_left
 
 Part = tuple[datetime, datetime]
@@ -51,11 +52,18 @@ def ask_one(req: Request, shift: Shift, part: Part, person: VolunteerId) -> None
 
 
 def search_about(req: Request, line: Line, shift: Shift, part: Part) -> Search:
-    """The open search about the shift, made to hold this part; or a new one, which asks nobody by itself."""
+    """The open search about the shift, made to hold this part; or a new one, which asks nobody by itself.
+
+    One person more is needed than those who are sure to come.
+    """
     last = req.tx.requests.last_search(shift.id)
+    swaps = req.tx.roster.open_swaps(line.id)
+    sure = [seat for seat in req.seats(shift) if open_offer(swaps, seat.id) is None]
+    needed = fewest_holders(sure, *part) + 1
     if last is None or last.ended_at is not None:
-        return open_search(req.tx, line, shift, part, req.now, req.now, by_itself=False)
-    widen_search(req.tx, last, part)
+        return open_search(req.tx, line, shift, part, req.now, req.now, by_itself=False, needed=needed)
+    req.tx.requests.save_search(replace(last, needed=max(last.needed, needed)))
+    widen_search(req.tx, req.tx.requests.search(last.id) or last, part)
     return req.tx.requests.search(last.id) or last
 
 

@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any, Final
 
 from bot.commands.request import Choice, Request, make_choice
-from bot.commands.roster.announce import apply_moves, vacancy_key
+from bot.commands.roster.announce import apply_moves, offer_to_all, vacancy_key
 from bot.commands.staffing.in_place import answer_in_place
 from bot.model import Absence, Line, Volunteer
 from bot.payloads import AwayAnswer, AwaySeats, BareCommand, TakeShift
 from bot.roster.staffing.absences import SeatInside, seats_inside
-from bot.roster.swaps import carve_seat, look_for_replacement, open_offer
+from bot.roster.swaps import carve_seat, open_offer
 from bot.text import Text
 
 ROWS_AT_MOST: Final = 10
@@ -68,6 +68,8 @@ def answer_about_seats(req: Request, person: Volunteer, absence: Absence, answer
         elif answer == "free":
             free_all(act, line, person, theirs)
     if answer == "keep":
+        for one in inside if person.id == req.me.id else ():
+            req.tx.roster.confirm_seat(one.seat.id, req.now)  # they have said that they come
         answer_in_place(req, req.text.say("away-kept"))
     else:
         sentence = "away-covering" if answer == "cover" else "away-freed"
@@ -85,7 +87,7 @@ def look_for_all(req: Request, line: Line, person: Volunteer, inside: list[SeatI
             )
         swaps = req.tx.roster.open_swaps(line.id)
         if open_offer(swaps, seat.id) is None:
-            req.tx.roster.save_swap(replace(look_for_replacement(seat, one.shift, swaps, req.now), asked_by=req.me.id))
+            offer_to_all(req, one.shift, seat)
     ask_team(req, line, "away-team-looks", person, inside)
 
 

@@ -1,21 +1,21 @@
 """`/creneau mardi 14h-16h devient mercredi 15h-17h`: a weekly slot moves, with all who are on it."""
 
 import re
-from collections import Counter
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from bot.commands.request import Request
 from bot.commands.roster.announce import show_if_standing
 from bot.commands.staffing.weekly_slots import fit_slots
 from bot.errors import Refused
-from bot.model import Line, NoticeKind, Slot, VolunteerId
+from bot.model import Line, NoticeKind, Slot
 from bot.parsing.ranges import Weekly, read_weekly_slot
-from bot.roster.slots import overlapping_slots
+from bot.roster.slots import WEEK, overlapping_slots
 from bot.roster.staffing.commitments import seats_promised, weekly_words
 from bot.roster.staffing.moved_slots import SlotMoved, move_slot
 from bot.roster.telling.notices import tell_unasked
+from bot.roster.telling.plan_changes import Plan, note_plan_changes, read_plan
 from bot.text import Text
 
 BECOMES: Final = re.compile(
@@ -31,7 +31,7 @@ def split_move(words: str) -> tuple[str, str] | None:
 
 
 def change_hours(req: Request, line: Line, before: str, after: str) -> None:
-    """Move the one slot that is named, and tell exactly those who are on it."""
+    """Move the one slot that is named, and have exactly those told who are on it."""
     found = fit_slots(req, line, before)
     if not found.sure or len(found.groups) != 1 or len(found.groups[0]) != 1:
         raise Refused("refused-slot-move")
@@ -39,6 +39,7 @@ def change_hours(req: Request, line: Line, before: str, after: str) -> None:
     changed = slot_after(req, line, slot, after)
     if (changed.weekday, changed.starts, changed.ends) == (slot.weekday, slot.starts, slot.ends):
         raise Refused("refused-slot-exists")
+    before_move = plan_of_slot(req, line, slot)
     moved = move_slot(req.tx, line, changed, req.now)
     words = partial(weekly_words, changed, 1)
     old = partial(weekly_words, slot, 1)
@@ -46,7 +47,8 @@ def change_hours(req: Request, line: Line, before: str, after: str) -> None:
     crossing = overlapping_slots(changed, req.tx.roster.slots(line.id))
     if crossing:
         req.say("slot-crosses", slot=weekly_words(crossing[0], 1, req.text))
-    tell_movers(req, line, slot, changed, moved)
+    note_plan_changes(req.tx, line, before_move, plan_of_slot(req, line, slot), req.me.id, req.now)
+    tell_without_dates(req, line, slot, changed, moved)
     for shift in moved.shifts:
         show_if_standing(req, line, shift, "shift-moved")
 
@@ -62,18 +64,20 @@ def slot_after(req: Request, line: Line, slot: Slot, after: str) -> Slot:
     return replace(slot, weekday=asked.weekday, starts=asked.starts, ends=asked.ends)
 
 
-def tell_movers(req: Request, line: Line, before: Slot, after: Slot, moved: SlotMoved) -> None:
-    """One private message each: how many of their dates moved, and how many they lost to another shift of theirs."""
-    for person in sorted({*moved.kept, *moved.lost}):
-        say = partial(moved_words, before, after, moved, person)
+def plan_of_slot(req: Request, line: Line, slot: Slot) -> Plan:
+    coming = req.tx.roster.dates(slot.id, req.now.date() - WEEK).values()
+    return read_plan(req.tx, line, req.now, [shift for shift in coming if shift.ends > req.now])
+
+
+def tell_without_dates(req: Request, line: Line, before: Slot, after: Slot, moved: SlotMoved) -> None:
+    """Whoever promised the slot and has none of its dates yet hears that it moves."""
+    for person in sorted(who for who, count in moved.kept.items() if not count and who not in moved.lost):
+        say = partial(moved_words, before, after)
         tell_unasked(req.tx, line, person, NoticeKind.PLAN, f"moved:{after.id}:{req.message.id}", req.now, say)
 
 
-def moved_words(before: Slot, after: Slot, moved: SlotMoved, person: VolunteerId, words: Text) -> str:
-    kept, lost = Counter(moved.kept)[person], Counter(moved.lost)[person]
-    args: dict[str, Any] = {"before": weekly_words(before, 1, words), "weekly": weekly_words(after, 1, words)}
-    said = words.say("weekly-moved", **args, count=kept)
-    return f"{said}\n{words.say('weekly-moved-lost', count=lost)}" if lost else said
+def moved_words(before: Slot, after: Slot, words: Text) -> str:
+    return words.say("weekly-moved", before=weekly_words(before, 1, words), weekly=weekly_words(after, 1, words))
 
 
 def tell_slot_gone(req: Request, line: Line, slot: Slot) -> None:

@@ -14,6 +14,7 @@ from bot.errors import Refused
 from bot.model import Journal, Line, LineId, Purpose, RowChange, Shift, ShiftId, SlotId, VolunteerId
 from bot.recipients import addresses_for
 from bot.roster.staffing.commitments import weekly_words
+from bot.roster.telling.plan_changes import note_state_again
 from bot.text import Text
 
 
@@ -58,7 +59,7 @@ def tell_promised(req: Request, promised: Iterable[Promised], count: int) -> Non
 
 
 def tell_moved_back(req: Request, act: Journal, people: Iterable[VolunteerId]) -> None:
-    """A slot has its old hours again: those whose dates moved back with it hear of it once."""
+    """A slot has its old hours again: those whose dates moved back with it, and who were told, hear of it once."""
     for change in act.changes:
         if change.table != "slots" or change.before is None or change.after is None:
             continue
@@ -67,7 +68,8 @@ def tell_moved_back(req: Request, act: Journal, people: Iterable[VolunteerId]) -
         for person in sorted(people) if slot and line else ():
             assert slot is not None
             assert line is not None
-            if person != req.me.id:
+            moved = [shift for shift in shifts_changed(req, act) if shift.slot == slot.id]
+            if person != req.me.id and not note_state_again(req.tx, line, person, moved, req.now):
                 req.tell(person, line, "undone-move", who=req.name(req.me.id), weekly=partial(weekly_words, slot, 1))
         for shift in shifts_changed(req, act) if line else ():
             assert line is not None

@@ -100,7 +100,11 @@ def take_anyway(req: Request) -> None:
     if payload.person != req.me.id:
         raise Refused("refused-not-asked-you")
     part = at_minute(payload.starts), at_minute(payload.ends)
-    shifts.put_person_on(req, req.me, Chosen(req.shift_by_id(payload.shift), part), though_away=True)
+    shift = req.shift_by_id(payload.shift)
+    shifts.put_person_on(req, req.me, Chosen(shift, part), though_away=True)
+    for seat in req.seats(shift):
+        if seat.volunteer == req.me.id:
+            req.tx.roster.confirm_seat(seat.id, req.now)  # they have said that they come, though they are away
     req.close_pressed_post()
 
 
@@ -235,7 +239,7 @@ def promise_slots(req: Request, person: Volunteer, meant: Weekly) -> None:
         made.append((slot, stored, hold_dates(req.tx, line, stored, dates, req.now)))
     if not made:
         raise Refused("refused-weekly-already" if by is None else "refused-weekly-theirs")
-    if all(held.skipped and not held.taken and not held.there for _, _, held in made):
+    if all(held.skipped and not (held.taken or held.closed or held.there) for _, _, held in made):
         only_full = all(why is Skipped.FULL for _, _, held in made for _, why in held.skipped)
         if only_full:
             raise Refused("refused-weekly-full")
@@ -265,13 +269,15 @@ def date_rows(held: Held, words: Text) -> list[str]:
     rows: list[str] = []
     if held.taken:
         rows.append(words.say("weekly-dates", count=len(held.taken), dates=dates_in_words(held.taken, words)))
+    if held.closed:
+        rows.append(words.say("weekly-closed", count=len(held.closed), dates=dates_in_words(held.closed, words)))
     if held.there:
         rows.append(words.say("weekly-there", dates=dates_in_words(held.there, words)))
     for why in Skipped:
         skipped = [shift for shift, reason in held.skipped if reason is why]
         if skipped:
             rows.append(words.say("weekly-skipped", why=why.value, dates=dates_in_words(skipped, words)))
-    if not (held.taken or held.there or held.skipped):
+    if not (held.taken or held.closed or held.there or held.skipped):
         rows.append(words.say("weekly-no-date-yet"))
     return rows
 

@@ -9,10 +9,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.model import CalendarFeed, Deployment, Line, LineId, Post, Role, Volunteer, VolunteerId
+from bot.people.tokens import hash_token, new_token
 from bot.ports import Tx
 from bot.recipients import private_addresses, words_for
 from bot.roster.calendars.entries import line_entries, own_entries
-from bot.roster.calendars.ical_feed import Entry, events_to_show, in_order, write_feed
+from bot.roster.calendars.ical_feed import Entry, events_to_show, in_order
 
 BACK: Final = timedelta(days=30)
 AHEAD: Final = timedelta(weeks=8)
@@ -27,11 +28,6 @@ class CalendarPage:
     content: bytes
     digest: str
     changed_at: datetime | None
-
-
-def hash_token(token: str) -> str:
-    """A token has 256 bits of chance, so that nobody can try what has this hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def renew_feed(tx: Tx, volunteer: VolunteerId, line: LineId | None, now: datetime) -> CalendarFeed:
@@ -54,7 +50,7 @@ def fill_in_link(tx: Tx, deployment: Deployment, post: Post) -> Post | None:
         feed = tx.calendars.feed(int(id_))
         if feed is None or post.to not in private_addresses(tx, feed.volunteer) or not deployment.public_url:
             return None
-        token = secrets.token_urlsafe(32)
+        token = new_token()
         tx.calendars.save_feed(replace(feed, token_hash=hash_token(token)))
         link = f"{deployment.public_url}/calendar/{token}.ics"
         post = replace(post, text=post.text.replace(f"{{calendar:{id_}}}", link))
@@ -111,6 +107,8 @@ def page_of_feed(
     gone = {line.id: words.say(titles, line=line.name) for line in deployment.lines}
     shown = in_order(tx.calendars.events(feed.id))
     events = events_to_show(feed.id, shown, entries, since, until, now)
+    from bot.roster.calendars.ical_file import write_feed  # noqa: PLC0415 -- as it says
+
     content = write_feed(name, events, entries, gone)
     digest = hashlib.sha256(content).hexdigest()[:32]
     if digest == feed.digest and events == shown and feed.changed_at is not None:

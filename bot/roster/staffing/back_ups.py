@@ -10,9 +10,9 @@ from bot.model import Button, Line, Purpose, Shift, ShiftId, Standby, StandbyKin
 from bot.payloads import AssignPerson
 from bot.ports import Tx
 from bot.roster.shifts import is_closed
+from bot.roster.shortages import shifts_short_of_people
 from bot.roster.staffing.absences import is_away
 from bot.roster.telling.notices import is_waking, tell_room_unasked
-from bot.roster.view import shifts_short_of_people
 from bot.text import Text, safe_words, text_in
 
 NEAR: Final = timedelta(hours=24)
@@ -53,7 +53,7 @@ def is_gap_to_tell(tx: Tx, line: Line, shift: Shift, now: datetime) -> bool:
         return False
     if left > AT_ANY_HOUR and not is_waking(text_in(line.language, line.zone), now):
         return False
-    return bool(shifts_short_of_people(tx, line, [shift], now, shift.ends))
+    return bool(shifts_short_of_people(tx, line, [shift], now))
 
 
 def gap_words(tx: Tx, line: Line, shift: Shift, there: Sequence[Standby], words: Text) -> str:

@@ -10,6 +10,7 @@ from bot.model import Line, Membership, NoticeKind, Role, Shift, Volunteer, Volu
 from bot.ports import Tx
 from bot.recipients import private_addresses
 from bot.roster.shifts import check_may_hold, find_clash
+from bot.roster.staffing.absences import is_away
 from bot.roster.staffing.fair_order import COUNTED_AHEAD, LATELY, Candidate, candidate_of, in_fair_order
 from bot.roster.telling.notices import WEEK, budget_left
 
@@ -22,12 +23,14 @@ REMEMBERED: Final = timedelta(days=60)
 def people_to_ask(tx: Tx, line: Line, shift: Shift, part: tuple[datetime, datetime], now: datetime) -> list[Candidate]:
     """Those who can take that part of the shift and may be asked, the fairest first.
 
-    Nobody is asked twice in one search, nor again about a shift that they declined.
+    Nobody is asked twice in one search, nor again about a shift that they declined, nor who waited for a place on it
+    and has been offered one.
     """
     asked = tx.requests.asked_about(shift.id)
     last = tx.requests.last_search(shift.id)
     current = last.id if last is not None and last.ended_at is None else None
-    left_out = {one.volunteer for one in asked if one.reply is not None or one.search == current}
+    waiting = {one.volunteer for one in tx.promises.standbys(shift.id) if one.offered_until is not None}
+    left_out = {one.volunteer for one in asked if one.reply is not None or one.search == current} | waiting
     return in_fair_order(
         found
         for person, membership in tx.people.members(line.id)
@@ -49,7 +52,7 @@ def candidate_for(
     wishes = tx.staffing.preferences(person.id)
     if wishes.never_asked or (wishes.not_asked_until is not None and now < wishes.not_asked_until):
         return None
-    if tx.staffing.absences(person.id, *part) or not budget_left(tx, person.id, now):
+    if is_away(tx, person.id, *part) or not budget_left(tx, person.id, now):
         return None
     told = [one for one in tx.staffing.notices(person.id, now - REMEMBERED) if one.kind is NoticeKind.REQUEST]
     if sum(one.at > now - WEEK for one in told) >= REQUESTS_A_WEEK:

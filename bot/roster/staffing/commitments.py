@@ -1,7 +1,8 @@
 """Weekly promises: which dates they mean, which of them can be held, and what ends them.
 
 A promise is carried out once for each date: when it is made, and when the date is created eight weeks ahead. Whoever
-gives up one date does not get it back; the promise stays.
+gives up one date does not get it back; the promise stays. Dates at which the line is closed are theirs like the rest:
+nothing rings then, and if the line is reopened they are told (`bot.roster.telling.plan_changes`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +27,6 @@ NEAR: Final = timedelta(days=7)
 class Skipped(StrEnum):
     """Why a date of a promise is not held."""
 
-    CLOSED = auto()
     AWAY = auto()
     CLASH = auto()
     FULL = auto()
@@ -34,9 +34,13 @@ class Skipped(StrEnum):
 
 @dataclass(slots=True)
 class Held:
-    """What became of the dates of a promise that exist already. `there`: their own before."""
+    """What became of the dates of a promise that exist already. `there`: their own before.
+
+    `closed`: theirs too, as the line may be reopened; until then it is closed.
+    """
 
     taken: list[Shift] = field(default_factory=list)
+    closed: list[Shift] = field(default_factory=list)
     there: list[Shift] = field(default_factory=list)
     skipped: list[tuple[Shift, Skipped]] = field(default_factory=list)
 
@@ -107,7 +111,8 @@ def hold_dates(
             continue
         if not only_look:
             tx.roster.save_seat(seat_promised(commitment, shift, now, trainee=trainee))
-        held.taken.append(shift)
+        shut = is_closed(shift, tx.roster.closures(shift.line, shift.starts, shift.ends))
+        (held.closed if shut else held.taken).append(shift)
     return held
 
 
@@ -120,8 +125,6 @@ def why_skipped(
     tx: Tx, commitment: Commitment, shift: Shift, seats: Sequence[Seat], now: datetime, *, trainee: bool
 ) -> Skipped | None:
     """Why the date cannot be held; None: it can."""
-    if is_closed(shift, tx.roster.closures(shift.line, shift.starts, shift.ends)):
-        return Skipped.CLOSED
     if tx.staffing.absences(commitment.volunteer, shift.starts, shift.ends):
         return Skipped.AWAY
     others = tx.roster.seats_of(commitment.volunteer, shift.starts, shift.ends)

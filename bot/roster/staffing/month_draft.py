@@ -22,6 +22,7 @@ from bot.model import (
 from bot.ports import Tx
 from bot.roster.shifts import check_may_hold, find_clash, free_parts, is_closed
 from bot.roster.slots import zone_info
+from bot.roster.staffing.absences import is_away
 from bot.roster.staffing.month_days import MonthShifts, add_shifts_of_month, month_bounds, read_month
 from bot.roster.staffing.month_proposal import LOOKED_BACK, Candidate, Times, propose_people
 
@@ -125,7 +126,7 @@ def check_is_free(tx: Tx, month: MonthShifts, shift: Shift, person: VolunteerId,
         raise Refused("refused-closed")
     if find_clash(tx.roster.seats_of(person, shift.starts, shift.ends), shift.starts, shift.ends):
         raise Refused("refused-month-elsewhere")
-    if tx.staffing.absences(person, shift.starts, shift.ends):
+    if is_away(tx, person, shift.starts, shift.ends):
         raise Refused("refused-month-away")
 
 

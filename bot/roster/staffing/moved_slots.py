@@ -9,6 +9,7 @@ from bot.ports import Tx
 from bot.roster.shifts import find_clash
 from bot.roster.slots import shifts_of_slot, zone_info
 from bot.roster.staffing.commitments import monday_of
+from bot.roster.staffing.searches import search_for_vacated
 
 
 @dataclass(slots=True)
@@ -32,8 +33,10 @@ def move_slot(tx: Tx, line: Line, changed: Slot, now: datetime) -> SlotMoved:
             continue
         tx.roster.save_shift(new)
         moved.shifts.append(new)
-        for seat in tx.roster.seats([shift.id])[shift.id]:
-            move_seat(tx, seat, shift, new, moved)
+        lost = [s for seat in tx.roster.seats([shift.id])[shift.id] if (s := move_seat(tx, seat, shift, new, moved))]
+        for seat in lost:
+            there = [*tx.roster.seats([new.id])[new.id], seat]
+            search_for_vacated(tx, line, new, there, (seat.starts, seat.ends), now)
     for made in tx.promises.commitments(line.id, today):
         if made.slot == changed.id:
             moved.kept.setdefault(made.volunteer, 0)
@@ -51,14 +54,16 @@ def dates_of_week(slot: Slot, line: Line, monday: date) -> Iterator[Shift]:
     return shifts_of_slot(slot, line.zone, monday, monday + timedelta(days=6))
 
 
-def move_seat(tx: Tx, seat: Seat, before: Shift, after: Shift, moved: SlotMoved) -> None:
-    """The same part of the shift at its new time; who is elsewhere by then has a seat less."""
+def move_seat(tx: Tx, seat: Seat, before: Shift, after: Shift, moved: SlotMoved) -> Seat | None:
+    """The same part of the shift at its new time; who is elsewhere by then has a seat less, which is returned."""
     starts = min(max(after.starts + (seat.starts - before.starts), after.starts), after.ends)
     ends = after.ends if seat.ends == before.ends else min(after.starts + (seat.ends - before.starts), after.ends)
     others = [place for place in tx.roster.seats_of(seat.volunteer, starts, ends) if place[1].id != seat.id]
     if starts >= ends or find_clash(others, starts, ends):
         tx.roster.delete_seat(seat.id)
         moved.lost[seat.volunteer] = moved.lost.get(seat.volunteer, 0) + 1
-        return
+        nobody_needed = starts >= ends or seat.trainee
+        return None if nobody_needed else replace(seat, starts=starts, ends=ends)
     tx.roster.save_seat(replace(seat, starts=starts, ends=ends, confirmed_at=None))
     moved.kept[seat.volunteer] = moved.kept.get(seat.volunteer, 0) + 1
+    return None

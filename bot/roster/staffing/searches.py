@@ -1,7 +1,8 @@
 """Looks for somebody who stands in: asks those who are likely in private, a few at a time, until somebody came.
 
-What is looked for follows from the roster: every offer to all opens a search, and so does a seat that was given up. It
-ends by itself when the time is held again, closed, or begun. The team's room is told of the offer by the command.
+What is looked for follows from the roster: every offer to all opens a search, and so does a seat that whoever held it
+has no longer (`search_where_vacated`, called wherever seats change). It ends by itself when the time is held again,
+closed, or begun. The team's room is told of the offer by the command.
 """
 
 from collections.abc import Sequence
@@ -11,9 +12,12 @@ from typing import Final
 
 from bot.model import AskedPerson, Line, Search, SearchEnd, Seat, Shift, Swap
 from bot.ports import Tx
+from bot.roster.seat_moves import moves_between
 from bot.roster.shifts import open_times
+from bot.roster.shortages import people_needed
 from bot.roster.staffing.candidates import people_to_ask
 from bot.roster.staffing.request_posts import ask_person, show_end, show_request, tell_nobody_left
+from bot.roster.staffing.wait_list import places_kept
 from bot.roster.staffing.wanted_parts import (
     WantedPart,
     fewest_holders,
@@ -41,6 +45,10 @@ PACE: Final = (
 """How long before the shift, and how long the next few wait there."""
 FAR_AHEAD: Final = timedelta(hours=2)
 """How long they wait before that."""
+ASKED_AHEAD: Final = timedelta(days=14)
+"""Nobody is asked earlier: the two requests a week that a person gets are for what is near. The room reads of it."""
+WORTH_ASKING: Final = timedelta(minutes=30)
+"""For less that was given up nobody is asked: they would come too late."""
 TRIED_AGAIN: Final = timedelta(days=1)
 """When nobody is left to ask: people may be asked again on another day."""
 
@@ -51,7 +59,8 @@ def follow_searches(tx: Tx, line: Line, now: datetime) -> bool:
     for swap in swaps:
         if swap.to is None and not swap.takeover:
             search_for_offer(tx, line, swap, now)
-    followed = [follow_search(tx, line, search, swaps, now) for search in tx.requests.open_searches(line.id)]
+    nearest_first = sorted(tx.requests.open_searches(line.id), key=lambda search: search.starts)
+    followed = [follow_search(tx, line, search, swaps, now) for search in nearest_first]
     return any(followed)
 
 
@@ -75,15 +84,28 @@ def search_for_offer(tx: Tx, line: Line, swap: Swap, now: datetime) -> None:
         widen_search(tx, reopened, (seat.starts, seat.ends))
 
 
-def search_for_vacated(tx: Tx, line: Line, shift: Shift, seat: Seat, now: datetime) -> None:
-    """Look for somebody in place of whoever gives up this seat; to be called before it is free."""
-    if seat.trainee:
+def search_where_vacated(tx: Tx, line: Line, shift: Shift, before: Sequence[Seat], now: datetime) -> None:
+    """Look for somebody wherever nobody came in place of those who held these seats before, and are off them."""
+    seats = tx.roster.seats([shift.id])[shift.id]
+    held, holds = ([(s.volunteer, s.starts, s.ends) for s in some if not s.trainee] for some in (before, seats))
+    for move in moves_between(shift.id, held, holds):
+        part = max(move.starts, now), move.ends
+        if move.giver is not None and move.taker is None and part[1] - part[0] >= WORTH_ASKING:
+            search_for_vacated(tx, line, shift, before, part, now)
+
+
+def search_for_vacated(
+    tx: Tx, line: Line, shift: Shift, before: Sequence[Seat], part: tuple[datetime, datetime], now: datetime
+) -> None:
+    """Look for somebody in that part, for as many as there were before, or as the shift needs if that is less."""
+    if not open_times(replace(shift, starts=part[0], ends=part[1]), tx.roster.closures(line.id, *part)):
         return
-    last, part = tx.requests.last_search(shift.id), (max(seat.starts, now), seat.ends)
+    last = tx.requests.last_search(shift.id)
     if last is not None and last.ended_at is None:
         widen_search(tx, last, part)
-    else:
-        open_search(tx, line, shift, part, now, now)
+        return
+    needed = min(fewest_holders(before, *part), people_needed(tx, line, [shift])[shift.id])
+    open_search(tx, line, shift, part, now, now, needed=needed, before=before)
 
 
 def open_search(
@@ -95,12 +117,19 @@ def open_search(
     now: datetime,
     *,
     by_itself: bool = True,
+    needed: int | None = None,
+    before: Sequence[Seat] | None = None,
 ) -> Search:
-    """Look for somebody from `asked_at` on, a little later if there is time; with `by_itself`, until somebody came."""
-    seats = tx.roster.seats([shift.id])[shift.id]
+    """Look for somebody from `asked_at` on, a little later if there is time; with `by_itself`, until somebody came.
+
+    `before` are the shift's seats before somebody was needed; `needed`, how many people there have to be, is how many
+    held it then, unless it is given.
+    """
+    seats = tx.roster.seats([shift.id])[shift.id] if before is None else before
     first = asked_at + CHANGE_OF_MIND if part[0] - asked_at > NEAR else asked_at
-    needed = max(fewest_holders(seats, *part), 1)
-    new = Search(0, line.id, shift.id, *part, needed, now, next_at=first if by_itself else None)
+    first = max(first, part[0] - ASKED_AHEAD)
+    many = max(fewest_holders(seats, *part) if needed is None else needed, 1)
+    new = Search(0, line.id, shift.id, *part, many, now, next_at=first if by_itself else None)
     search = tx.requests.save_search(new)
     for person in holders_within(seats, *part):
         tx.requests.save_asked(AskedPerson(search.id, person))
@@ -125,7 +154,8 @@ def follow_search(tx: Tx, line: Line, search: Search, swaps: Sequence[Swap], now
     asked = tx.requests.asked_in(search.id)
     if parts and now < last_moment(search):
         said = show_what_is_left(tx, line, search, parts[0], asked)
-        return ask_next(tx, line, search, parts[0], asked, swaps, now) or said
+        kept = shift is not None and places_kept(tx, shift, now)
+        return (not kept and ask_next(tx, line, search, parts[0], asked, swaps, now)) or said
     if parts or now >= last_moment(search):
         end = SearchEnd.BEGUN
     elif shift is None or not open_times(replace(shift, starts=search.starts, ends=search.ends), closures):

@@ -60,11 +60,15 @@ def leave_standbys(tx: Tx, volunteer: VolunteerId, line: Line, now: datetime) ->
 
 def kept_for(tx: Tx, shift: Shift, volunteer: VolunteerId, now: datetime) -> Standby | None:
     """The offer by which a place of the shift is kept for somebody else; None if anybody may take it."""
+    return next((one for one in places_kept(tx, shift, now) if one.volunteer != volunteer), None)
+
+
+def places_kept(tx: Tx, shift: Shift, now: datetime) -> Sequence[Standby]:
+    """The offers by which places of the shift are kept for those who wait: while there is one nobody else is asked."""
     if shift.starts - now <= FAR:
-        return None
+        return ()
     waiting = tx.promises.standbys(shift.id)
-    offered = [one for one in waiting if one.kind is StandbyKind.WAIT and is_kept_now(one, now)]
-    return next((one for one in offered if one.volunteer != volunteer), None)
+    return [one for one in waiting if one.kind is StandbyKind.WAIT and is_kept_now(one, now)]
 
 
 def is_kept_now(one: Standby, now: datetime) -> bool:

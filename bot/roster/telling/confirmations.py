@@ -1,10 +1,11 @@
 """Who is asked whether they will be there, and what happens while they do not answer.
 
 Only those who may not know, or not remember: see `needs_confirmation`. Without an answer they are asked once more, and
-then coordination hears of it. They stay responsible for the shift until somebody takes it.
+then coordination hears of it. They stay responsible for the shift until somebody takes it. Who is away then is not
+asked again: coordination hears of it at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -13,6 +14,7 @@ from bot.model import Button, Line, Notice, NoticeKind, Purpose, Seat, Shift, Vo
 from bot.payloads import ConfirmSeats, CoverShift, SeekCover, Words
 from bot.ports import Tx
 from bot.roster.shifts import open_times
+from bot.roster.staffing.absences import is_away
 from bot.roster.swaps import open_offer
 from bot.roster.telling.notices import WAKING, tell_room_unasked, tell_unasked
 from bot.text import Text, text_in
@@ -30,13 +32,16 @@ BEFORE_NIGHT: Final = {"again": timedelta(hours=1), "told": timedelta(minutes=15
 LISTED: Final = 3
 
 
-def needs_confirmation(seat: Seat, since: datetime | None, asked_at: datetime) -> bool:
+def needs_confirmation(seat: Seat, since: datetime | None, asked_at: datetime, *, away: bool = False) -> bool:
     """Whether their holder is asked about a seat: somebody else put them there, they took it long ago, or they are new.
 
     `since`: since when they are in the team. Of seats and people of version 0.2 that is not known: they are not asked.
+    Who is `away` then is asked in any case, unless they have said that they come.
     """
     if seat.confirmed_at is not None:
         return False
+    if away:
+        return True
     put_there = seat.put_by is not None and seat.put_by != seat.volunteer
     taken_long_ago = seat.taken_at is not None and asked_at - seat.taken_at > LONG_AGO
     new_here = since is not None and seat.starts < since + FIRST_MONTH
@@ -54,6 +59,10 @@ def by_day(at: datetime, words: Text, before_night: timedelta) -> datetime:
         return at
     evening = local.date() if local.time() >= WAKING[1] else local.date() - timedelta(days=1)
     return datetime.combine(evening, WAKING[1], words.zone) - before_night
+
+
+def is_away_then(tx: Tx, seat: Seat) -> bool:
+    return is_away(tx, seat.volunteer, seat.starts, seat.ends)
 
 
 def name_of_day(line: Line, words: Text, seat: Seat) -> str:
@@ -76,7 +85,7 @@ def follow_confirmations(tx: Tx, line: Line, now: datetime) -> bool:
     for notice in asked:
         first.setdefault((notice.volunteer, ":".join(notice.about.split(":")[:2])), notice.at)
     told = False
-    for (person, day), places in unanswered_places(tx, line, now).items():
+    for (person, day), places in unanswered_places(tx, line, now, {person for person, _ in first}).items():
         if (person, day) in first:
             told = press_for_answer(tx, line, person, day, places, first[person, day], asked, now) or told
     return told
@@ -86,8 +95,13 @@ def is_question(notice: Notice) -> bool:
     return notice.kind is NoticeKind.CONFIRMATION
 
 
-def unanswered_places(tx: Tx, line: Line, now: datetime) -> dict[tuple[VolunteerId, str], list[Place]]:
-    """By person and day, the seats to come that are open and that nobody confirmed, nor looks for somebody to take."""
+def unanswered_places(
+    tx: Tx, line: Line, now: datetime, asked: Collection[VolunteerId]
+) -> dict[tuple[VolunteerId, str], list[Place]]:
+    """By person and day, the seats of those who were asked that are to come and open, and that nobody confirmed.
+
+    Those are left out for which somebody is looked for already.
+    """
     words = text_in(line.language, line.zone)
     until = now + max(line.confirm_before, BACK)
     shifts = tx.roster.shifts([line.id], now, until)
@@ -100,7 +114,8 @@ def unanswered_places(tx: Tx, line: Line, now: datetime) -> dict[tuple[Volunteer
         for shift in shifts
         for seat in seats[shift.id]
         if seat.starts > now
-        and needs_confirmation(seat, since.get(seat.volunteer), now)
+        and seat.volunteer in asked
+        and needs_confirmation(seat, since.get(seat.volunteer), now, away=is_away_then(tx, seat))
         and open_times(shift, closures)
         and not open_offer(swaps, seat.id)
     ]
@@ -126,12 +141,15 @@ def press_for_answer(
     words, starts = text_in(line.language, line.zone), places[0][1].starts
     again_at = by_day(starts - line.confirm_before, words, BEFORE_NIGHT["again"])
     told_at = by_day(starts - line.unconfirmed_told, words, BEFORE_NIGHT["told"])
+    away = any(is_away_then(tx, seat) for _, seat in places)
     again = next((one.at for one in asked if (one.volunteer, one.about) == (person, f"{day}:again")), None)
-    if again is None:
-        return now >= max(again_at, first_at + TIME_TO_ANSWER) and ask_again(tx, line, person, day, places, now)
-    if now < max(told_at, min(again + TIME_TO_ANSWER, starts - TIME_TO_ANSWER)):
+    ask_at = max(again_at, first_at + TIME_TO_ANSWER)
+    if again is None and not away:
+        return now >= ask_at and ask_again(tx, line, person, day, places, now)
+    tell_at = ask_at if again is None else max(told_at, min(again + TIME_TO_ANSWER, starts - TIME_TO_ANSWER))
+    if now < tell_at or not tx.once(f"unconfirmed:{person}:{day}", now):
         return False
-    return tx.once(f"unconfirmed:{person}:{day}", now) and tell_unconfirmed(tx, line, person, day, places, now)
+    return tell_unconfirmed(tx, line, person, day, places, now, away=away)
 
 
 def ask_again(tx: Tx, line: Line, person: VolunteerId, day: str, places: Sequence[Place], now: datetime) -> bool:
@@ -170,12 +188,15 @@ def unconfirmed_key(person: VolunteerId, day: str) -> str:
     return f"unconfirmed:{person}:{day}"
 
 
-def tell_unconfirmed(tx: Tx, line: Line, person: VolunteerId, day: str, places: Sequence[Place], now: datetime) -> bool:
-    """Coordination hears who did not answer, and can have somebody looked for."""
+def tell_unconfirmed(
+    tx: Tx, line: Line, person: VolunteerId, day: str, places: Sequence[Place], now: datetime, *, away: bool = False
+) -> bool:
+    """Coordination hears who did not answer, or is away, and can have somebody looked for."""
+    sentence = "unconfirmed-away" if away else "unconfirmed"
 
     def say(words: Text) -> str:
         when = words.listed([words.span(seat.starts, seat.ends) for _, seat in places])
-        return words.say("unconfirmed", line=line.name, who=words.person(tx.people.get(person).name), when=when)
+        return words.say(sentence, line=line.name, who=words.person(tx.people.get(person).name), when=when)
 
     def buttons(words: Text) -> list[Button]:
         alone = len(places) == 1

@@ -1,20 +1,21 @@
-"""Free shifts of tomorrow and of three days ahead: one quiet post a day in the team's room, kept true afterwards.
+"""Shifts of tomorrow and of three days ahead in which people are missing: one quiet post a day in the team's room.
 
 It is written at ten by the line's clock, or once we are back, though not in the evening. What the room was asked about
 on the same day, and can still take there, is left out. Then it is edited, so that it never offers what is taken.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.model import Address, Button, Line, Post, Purpose, Shift, Urgency
+from bot.model import Address, Button, Line, Post, Purpose, Shift, ShiftId, Urgency
 from bot.payloads import TakeShift
 from bot.ports import Tx
 from bot.recipients import addresses_for
+from bot.roster.shortages import Shortage, shortages_of
 from bot.roster.telling.tonight import Rings, gaps_of
-from bot.roster.view import BUTTONS_AT_MOST, rows_by_day, shifts_with_gaps
+from bot.roster.view import BUTTONS_AT_MOST, rows_by_day
 from bot.text import Text, text_in
 
 AHEAD: Final = (1, 3)
@@ -27,10 +28,11 @@ STANDING: Final = max(AHEAD) + 1
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The shifts of a line that are still to begin within a post's days, and those of them that want somebody."""
+    """The shifts of a line that are still to begin within a post's days, and those of them that are short of people."""
 
     coming: Sequence[Shift]
     wanted: Sequence[Shift]
+    short: Mapping[ShiftId, Sequence[Shortage]]
 
 
 def tell_gaps(tx: Tx, line: Line, now: datetime, rings: Rings) -> bool:
@@ -65,7 +67,8 @@ def gaps_key(line: Line, day: date) -> str:
 def read_ahead(tx: Tx, line: Line, now: datetime, words: Text) -> Ahead:
     end = datetime.combine(words.local(now).date() + timedelta(days=STANDING), time(), words.zone)
     coming = [shift for shift in tx.roster.shifts([line.id], now, end) if now < shift.starts < end]
-    return Ahead(coming, shifts_with_gaps(tx, line, coming, now, end))
+    short = shortages_of(tx, line, coming, now)
+    return Ahead(coming, [shift for shift in coming if shift.id in short], short)
 
 
 def days_of(ahead: Ahead, day: date, words: Text) -> Ahead:
@@ -74,6 +77,7 @@ def days_of(ahead: Ahead, day: date, words: Text) -> Ahead:
     return Ahead(
         [shift for shift in ahead.coming if words.local(shift.starts).date() in days],
         [shift for shift in ahead.wanted if words.local(shift.starts).date() in days],
+        ahead.short,
     )
 
 
@@ -100,7 +104,7 @@ def post_of(tx: Tx, line: Line, room: Address, ahead: Ahead, day: date, now: dat
     rows = [words.say("gaps-title", line=line.name)]
     if wanted:
         closures = tx.roster.closures(line.id, now, wanted[-1].ends)
-        rows += rows_by_day(tx, line, wanted, now, words, closures)
+        rows += rows_by_day(tx, line, wanted, now, words, closures, short=ahead.short)
         rows += rows_of_ringing(tx, line, wanted, now, rings, words)
     else:
         rows.append(words.say("gaps-filled" if ahead.coming else "gaps-over"))
@@ -121,6 +125,6 @@ def was_announced(tx: Tx, room: Address, shift: Shift, day: date, words: Text) -
 
 def rows_of_ringing(tx: Tx, line: Line, wanted: Sequence[Shift], now: datetime, rings: Rings, words: Text) -> list[str]:
     """What rings where nobody is on duty, if there is such a time, and if that is ours to say."""
-    gaps = gaps_of(tx, line, wanted, now).values()
+    gaps = [gap for gap in gaps_of(tx, line, wanted, now).values() if gap.unheld]
     places = dict.fromkeys(place for gap in gaps if (place := rings(line, gap.starts, gap.ends, words)))
     return [words.say("gaps-rings", where=words.listed(list(places)))] if places else []

@@ -1,4 +1,4 @@
-"""Tells people what others changed in their shifts: closings and their end, places given and taken away.
+"""Tells people what others changed in their shifts: closings and their end, places given and taken away, hours moved.
 
 Exactly those whom it touches are told, once: what changes within a quarter of an hour is one message. It says what is
 different from before the first change; what is again as it was is not said. Only what begins soon is told at once.
@@ -7,6 +7,7 @@ different from before the first change; what is again as it was is not said. Onl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.model import Closure, Line, NoticeKind, PlanChange, Seat, Shift, ShiftId, Stretches, VolunteerId
@@ -14,6 +15,7 @@ from bot.ports import Tx
 from bot.roster.closings import without_stretches
 from bot.roster.shifts import open_times
 from bot.roster.telling.notices import tell_unasked
+from bot.roster.telling.plan_moves import Move, rows_of_moves
 from bot.text import Text
 
 GROUPED: Final = timedelta(minutes=15)
@@ -108,14 +110,19 @@ def tell_one_person(tx: Tx, line: Line, who: VolunteerId, waiting: Sequence[Plan
         tx.staffing.delete_plan_change(change.id)
     if not waiting or all(member.line != line.id for member in tx.people.memberships(who)):
         return False
-    news = [(change, piece) for change in waiting for piece in news_of_change(tx, line, change, now)]
-    if not news:
+    moved = [(change, move) for change in waiting if (move := moved_by(tx, line, change, now))]
+    others = [change for change in waiting if all(change is not one for one, _ in moved)]
+    news = [(change, piece) for change in others for piece in news_of_change(tx, line, change, now)]
+    if not news and not moved:
         return False
     news.sort(key=lambda one: one[1])
-    authors = tuple(dict.fromkeys(change.by for change, _ in news))
+    authors = tuple(dict.fromkeys(change.by for change, _ in [*moved, *news]))
     rows = [piece for _, piece in news]
     about = f"plan:{max(change.id for change in waiting)}"
-    return tell_unasked(tx, line, who, NoticeKind.PLAN, about, now, words_of_news(tx, authors, rows))
+    moves = [move for _, move in moved]
+    say, by_phone = words_of_news(tx, authors, rows, moves), partial(words_by_phone, rows, moves)
+    until = max([*(ends for _, ends, _ in rows), *(move.until for move in moves)])
+    return tell_unasked(tx, line, who, NoticeKind.PLAN, about, now, say, by_phone=by_phone, until=until)
 
 
 Piece = tuple[datetime, datetime, str]
@@ -143,16 +150,49 @@ def common_times(times: Stretches, others: Stretches, now: datetime) -> Stretche
     return times_without(times, times_without(times, others, now), now)
 
 
-def words_of_news(tx: Tx, authors: Sequence[VolunteerId | None], news: Sequence[Piece]) -> Callable[[Text], str]:
+def words_of_news(
+    tx: Tx, authors: Sequence[VolunteerId | None], news: Sequence[Piece], moves: Sequence[Move]
+) -> Callable[[Text], str]:
     def say(words: Text) -> str:
         names = [words.person(tx.people.get(by).name) for by in authors if by is not None]
         known = bool(names) and None not in authors
         rows = [words.say("plan-changed-by", who=words.listed(names)) if known else words.say("plan-changed")]
+        rows += rows_of_moves(moves, words)
         rows += [words.say(sentence, when=words.span(*at)) for *at, sentence in news[:ROWS_AT_MOST]]
         if len(news) > ROWS_AT_MOST:
             rows.append("…")
-        if any(sentence == "plan-added" for _, _, sentence in news):
+        if moves or any(sentence == "plan-added" for _, _, sentence in news):
             rows.append(words.say("plan-if-not"))
         return "\n".join(rows)
 
     return say
+
+
+def words_by_phone(news: Sequence[Piece], moves: Sequence[Move], words: Text) -> str:
+    """What coordination says to whoever has no chat: a few words for each."""
+    said = [words.say("by-phone-plan", what=what, when=words.span(*at)) for *at, what in news]
+    return " · ".join([*rows_of_moves(moves, words), *said])
+
+
+def moved_by(tx: Tx, line: Line, change: PlanChange, now: datetime) -> Move | None:
+    """The move, if the shift has other hours than the person's part had before, and the part is still theirs."""
+    shift = tx.roster.shift(change.shift)
+    if shift is None or shift.slot is None or len(change.held) != 1:
+        return None
+    state = read_plan(tx, line, now, [shift]).get((change.volunteer, shift.id), PlanState())
+    [before] = change.held
+    inside = shift.starts <= before[0] and before[1] <= shift.ends
+    if inside or len(state.held) != 1 or state.held == change.held or not state.open:
+        return None
+    return Move(shift.slot, before, state.held[0])
+
+
+def note_state_again(tx: Tx, line: Line, who: VolunteerId, shifts: Sequence[Shift], now: datetime) -> bool:
+    """What waits to be told of these shifts ends as it is now, such as after an undo. False when nothing waits."""
+    ids = {shift.id for shift in shifts}
+    waiting = [change for change in tx.staffing.plan_changes_of(line.id, who) if change.shift in ids]
+    plan = read_plan(tx, line, now, shifts)
+    for change in waiting:
+        state = plan.get((who, change.shift), PlanState())
+        tx.staffing.save_plan_change(replace(change, then_held=state.held, then_open=state.open))
+    return bool(waiting)

@@ -5,7 +5,7 @@ said then, in the words of that hour, and what has begun is not. At night nothin
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Final
@@ -16,7 +16,14 @@ from bot.ports import Tx
 from bot.recipients import private_addresses
 from bot.roster.shifts import open_times
 from bot.roster.swaps import open_offer
-from bot.roster.telling.confirmations import Place, answer_buttons, members_since, name_of_day, needs_confirmation
+from bot.roster.telling.confirmations import (
+    Place,
+    answer_buttons,
+    is_away_then,
+    members_since,
+    name_of_day,
+    needs_confirmation,
+)
 from bot.roster.telling.notices import WAKING, is_waking, tell_unasked
 from bot.text import Text, text_in
 
@@ -38,13 +45,17 @@ RingsFrom = Callable[[Tx, Line, Seat], datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What a person is to be told: these seats of one day; `about` names the notice. `asks`: some want an answer."""
+    """What a person is to be told: these seats of one day; `about` names the notice. `asks`: some want an answer.
+
+    `away`: they are noted as away then, and have not said that they come all the same.
+    """
 
     person: VolunteerId
     places: tuple[Place, ...]
     about: str
     since: datetime
     asks: bool = False
+    away: bool = False
 
 
 def remind_people(tx: Tx, line: Line, now: datetime, rings_from: RingsFrom) -> bool:
@@ -202,16 +213,15 @@ def say_reminders(
     told = False
     for due in candidates:
         places = tuple(place for place in due.places if around.open_parts(place))
-        asked = [
-            seat
-            for _, seat in places
-            if needs_confirmation(seat, since.get(due.person), now) and not around.is_offered(seat)
-        ]
+        kept = [seat for _, seat in places if not around.is_offered(seat)]
+        away = [seat for seat in kept if seat.confirmed_at is None and is_away_then(tx, seat)]
+        asked = [s for s in kept if needs_confirmation(s, since.get(due.person), now, away=s in away)]
         on_the_eve = not due.about.endswith(":before")
         if wishes[due.person].eve_at is None and on_the_eve:
             places = tuple(place for place in places if place[1] in asked)
         if places:
-            left = Due(due.person, places, due.about, due.since, asks=bool(asked) and on_the_eve)
+            asks = bool(asked) and on_the_eve
+            left = replace(due, places=places, asks=asks, away=bool(away))
             told = say_reminder(around, left) or told
     return told
 
@@ -219,7 +229,9 @@ def say_reminders(
 def say_reminder(around: Around, due: Due) -> bool:
     def say(words: Text) -> str:
         rows = reminder_rows(around, due, words)
-        if due.asks:
+        if due.away:
+            rows.append(words.say("reminder-away"))
+        elif due.asks:
             rows.append(words.say("reminder-asks"))
         if around.now - due.since > LATE:
             rows.append(words.say("reminder-late"))

@@ -1,10 +1,10 @@
-"""Tonight's gaps: coordination hears at noon where nobody is on duty, what rings instead, and who may be asked.
+"""Tonight's gaps: coordination hears at noon where people are missing, what rings instead, and who may be asked.
 
-Tonight is all that begins before six tomorrow morning. A gap is a time in which the line is open and nobody holds a
-seat on any of its shifts: touching shifts leave none, nor does a time without a shift.
+Tonight is all that begins before six tomorrow morning. A gap is a part of a shift that is short of people
+(`bot.roster.shortages`): touching shifts leave none, nor does a time without a shift.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -14,7 +14,8 @@ from bot.model import Button, Line, Post, Purpose, Shift, ShiftId
 from bot.payloads import AskAround, AskPerson, TakeShift, minute_of
 from bot.ports import Tx
 from bot.recipients import addresses_for
-from bot.roster.shifts import duty_periods_of
+from bot.roster.shifts import DutyPeriod, duty_periods_of
+from bot.roster.shortages import Shortage, shortages_of
 from bot.roster.staffing.candidates import names_of, people_to_ask
 from bot.roster.staffing.wanted_parts import holders_within
 from bot.roster.telling.notices import is_waking, tell_room_unasked
@@ -35,11 +36,16 @@ Rings = Callable[[Line, datetime, datetime, Text], str]
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A time within a shift in which nobody is on duty on the line."""
+    """A part of a shift in which people are missing. `unheld`: nobody at all is on duty on the line then."""
 
-    shift: Shift
+    short: Shortage
     starts: datetime
     ends: datetime
+    unheld: bool
+
+    @property
+    def shift(self) -> Shift:
+        return self.short.shift
 
 
 def tell_of_tonight(tx: Tx, line: Line, now: datetime, rings: Rings) -> bool:
@@ -97,21 +103,27 @@ def was_told_today(tx: Tx, line: Line, shift: Shift, now: datetime, words: Text)
 
 
 def gaps_of(tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime) -> dict[ShiftId, Gap]:
-    """The first part of each shift, not over yet, in which nobody is on duty on the line."""
-    coming = [shift for shift in shifts if shift.ends > now]
-    if not coming:
+    """The first part of each shift, not over yet, in which nobody is on duty, or else in which somebody is missing."""
+    short = shortages_of(tx, line, shifts, now)
+    if not short:
         return {}
-    since, until = min(shift.starts for shift in coming), max(shift.ends for shift in coming)
+    parts = [part for of_shift in short.values() for part in of_shift]
+    since, until = min(part.starts for part in parts), max(part.ends for part in parts)
     around = tx.roster.shifts([line.id], since, until)  # others may be on duty at that time
     seats = tx.roster.seats([shift.id for shift in around])
     periods = duty_periods_of(around, seats, tx.roster.closures(line.id, since, until))
     found: dict[ShiftId, Gap] = {}
-    for shift in coming:
-        for period in periods:
-            starts, ends = max(shift.starts, period.starts), min(shift.ends, period.ends)
-            if max(starts, now) < ends and not period.on:
-                found.setdefault(shift.id, Gap(shift, starts, ends))
+    for shift, of_shift in short.items():
+        unheld = (gap for part in of_shift for gap in unheld_parts(part, periods))
+        found[shift] = next(unheld, None) or Gap(of_shift[0], of_shift[0].starts, of_shift[0].ends, unheld=False)
     return found
+
+
+def unheld_parts(part: Shortage, periods: Sequence[DutyPeriod]) -> Iterator[Gap]:
+    for period in periods:
+        starts, ends = max(part.starts, period.starts), min(part.ends, period.ends)
+        if starts < ends and not period.on:
+            yield Gap(part, starts, ends, unheld=True)
 
 
 # ---------------------------------------------------------------- what coordination reads
@@ -119,7 +131,7 @@ def gaps_of(tx: Tx, line: Line, shifts: Sequence[Shift], now: datetime) -> dict[
 
 def say_gap(tx: Tx, line: Line, gap: Gap, now: datetime, rings: Rings, words: Text) -> str:
     rows = state_of_gap(tx, line, gap, words)
-    where = rings(line, gap.starts, gap.ends, words)
+    where = rings(line, gap.starts, gap.ends, words) if gap.unheld else ""
     if where:
         rows.insert(1, words.say("gaps-rings", where=where))
     people = [one.volunteer for one in people_to_ask(tx, line, gap.shift, (gap.starts, gap.ends), now)]
@@ -129,13 +141,25 @@ def say_gap(tx: Tx, line: Line, gap: Gap, now: datetime, rings: Rings, words: Te
 
 
 def state_of_gap(tx: Tx, line: Line, gap: Gap, words: Text) -> list[str]:
-    """The rows that change: when nobody is there, and how many were asked, if somebody is looked for."""
-    rows = [words.say("tonight-gap", line=line.name, when=words.span(gap.starts, gap.ends))]
+    """The rows that change: when who is missing, and how many were asked, if somebody is looked for."""
+    rows = [missing_words(tx, line, gap, words)]
+    if gap.short.there and not gap.unheld:
+        rows.append(words.say("tonight-there", who=words.names(names_of(tx, gap.short.there))))
     search = tx.requests.last_search(gap.shift.id)
     if search is not None and search.ended_at is None:
         asked = sum(one.asked_at is not None for one in tx.requests.asked_in(search.id))
         rows.append(words.say("tonight-asked", count=asked))
     return rows
+
+
+def missing_words(tx: Tx, line: Line, gap: Gap, words: Text) -> str:
+    """That nobody is there; else who looks for somebody, or how many are missing."""
+    when, short = words.span(gap.starts, gap.ends), gap.short
+    if gap.unheld:
+        return words.say("tonight-gap", line=line.name, when=when)
+    if not short.to_find:
+        return words.say("tonight-leaving", line=line.name, when=when, who=words.names(names_of(tx, short.leaving)))
+    return words.say("tonight-missing", line=line.name, when=when, count=short.to_find)
 
 
 def gap_buttons(tx: Tx, line: Line, gap: Gap, now: datetime, words: Text) -> Sequence[Button]:

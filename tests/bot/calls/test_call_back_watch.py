@@ -23,6 +23,7 @@ from bot.run.app import App
 from storage.store import open_store
 from tests.support.helpline import LYON, MONDAY, ZONE, Helpline, helpline
 from tests.support.ringing import ANNE, BILAL, facts, hear, heard, pressed, ring, ticked
+from tests.support.telling import GAPS, told_at
 
 HALF_PAST_TEN: Final = MONDAY + timedelta(minutes=90)
 ONCE: Final = "Appel sans réponse à 10 h 29 (…07, 40 s d'attente)."
@@ -333,10 +334,10 @@ async def test_whoever_s_shift_begins_hears_in_private_of_what_is_open_once(url:
 
 async def test_nothing_is_handed_over_when_nothing_is_open_or_it_came_after_the_shift_began(lyon: Helpline) -> None:
     starts = await seat_on_next_shift(lyon, "v2")
-    assert await ticked(lyon, starts) == [f"private:v2: {BEGINS}"]
+    assert await told_at(lyon, starts, GAPS) == [f"private:v2: {BEGINS}"]
     lyon.clock.move(starts + timedelta(minutes=5))
     await ring(lyon)
-    assert await ticked(lyon, starts + timedelta(minutes=6)) == []
+    assert await told_at(lyon, starts + timedelta(minutes=6), GAPS) == []
 
 
 async def test_what_the_night_left_is_in_the_hand_over_too(lyon: Helpline) -> None:

@@ -10,10 +10,16 @@ from bot.model import Desired, ForwardingState, LineMode, Notice, NoticeKind, Ob
 from bot.ports import Tx
 from bot.roster.telling.notices import A_WEEK
 from tests.support.helpline import LINES, LYON, ZONE, Helpline, helpline
-from tests.support.ringing import ring, ticked
+from tests.support.ringing import ring
+from tests.support.telling import GAPS, REMINDERS, REQUESTS, told_at
 
 SECOND = timedelta(seconds=1)
-TALK = "[Appel difficile, j'aimerais en parler]"
+TALK = "[Parler d'un appel difficile]"
+
+
+async def ticked(h: Helpline, at: datetime) -> list[str]:
+    """What is said then of what is looked at here."""
+    return await told_at(h, at, GAPS, REMINDERS, REQUESTS)
 
 
 def today(hour: int, minute: int = 0, second: int = 0) -> datetime:
@@ -164,7 +170,7 @@ async def test_whoever_wants_to_talk_is_known_to_coordination_in_private_and_to_
         await ticked(h, today(16))
         counted = ("journal", "notices", "calls", "call_days", "missed")
         before = await h.dump(*counted)
-        await h.press("v1", "Appel difficile, j'aimerais en parler")
+        await h.press("v1", "Parler d'un appel difficile")
         assert sorted((said.to.chat, said.text.replace("\u00a0", " ")) for said in h.said) == [
             ("private:c1", "Ligne Lyon : Anne aimerait parler après un appel. Pouvez-vous prendre contact ?"),
             ("private:chief", "Ligne Lyon : Anne aimerait parler après un appel. Pouvez-vous prendre contact ?"),
@@ -192,5 +198,5 @@ async def test_where_no_coordinator_can_be_written_to_it_says_so() -> None:
                     tx.people.save_identity(replace(identity, private=None))
 
         await h.store.write(without_chat)
-        [said] = await h.press("v1", "Appel difficile, j'aimerais en parler")
+        [said] = await h.press("v1", "Parler d'un appel difficile")
         assert said.startswith("C'est bien d'en parler, mais je ne peux écrire à personne de la coordination.")

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.console import TEAM
 from bot.calls.fold import fold
 from bot.calls.missed import hung_up_early, was_missed
 from bot.model import Call, CallEventKind, CallFact, Outcome, Phone, Source
 from tests.bot.calls.test_fold import ANNE, MOBILE, MUCH_LATER, SUSPECT, at, fact, leg
 from tests.support.helpline import LYON, MONDAY, helpline
+from tests.support.ringing import heard
 
 BY_QUEUE: Final = (
     fact(CallEventKind.ENTERED, 0, joined_at=at(0)),
@@ -114,4 +114,4 @@ async def test_one_alert_in_whatever_order_all_comes_to_be_known(seed: int) -> N
         await there.settle()
         alerts = await there.store.read(lambda tx: tx.calls.open_missed(LYON.id))
         assert [len(alert.calls) for alert in alerts] == [1]
-        assert len([said for said in there.said if not said.edited and said.to == TEAM]) == 1
+        assert len([words for words in heard(there) if words.startswith("team: ")]) == 1

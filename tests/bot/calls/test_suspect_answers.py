@@ -19,7 +19,9 @@ from bot.model import (
 )
 from bot.ports import Tx
 from storage.transaction import SqlTx
+from tests.support import ringing
 from tests.support.helpline import LYON, MONDAY, PARIS, TEAM_2, Helpline, helpline
+from tests.support.telling import told_at
 
 CALLER, OTHER = Phone("+33639980207"), Phone("+33639980233")
 STRANGER = Phone("+33639980199")
@@ -77,13 +79,8 @@ async def hear(line: Helpline, facts: Sequence[CallFact]) -> list[str]:
 
 
 def heard(line: Helpline) -> list[str]:
-    """`chat: words [button]`, `chat*:` for an edit; what is not said to the team or to one asked is left out."""
-    return [
-        f"{said.toast_for or said.to.chat}{'*' * said.edited}: "
-        + " | ".join([*said.text.splitlines(), *(f"[{b.label}]" for b in said.buttons)]).replace("\u00a0", " ")
-        for said in line.said
-        if "deux appels de suite" not in said.text
-    ]
+    """What was told of calls; that a phone was in vain twice in a row is left out."""
+    return [words for words in ringing.heard(line) if "deux appels de suite" not in words]
 
 
 async def suspect(line: Helpline, handle: str = "v1", **how: object) -> list[str]:
@@ -97,10 +94,7 @@ async def pressed(line: Helpline, handle: str, label: str) -> list[str]:
 
 async def ticked(line: Helpline, after: timedelta) -> list[str]:
     """What is said by a tick so long after the start."""
-    line.clock.move(max(line.clock.now(), START + after))
-    line.said.clear()
-    await line.app.tick()
-    await line.settle()
+    await told_at(line, max(line.clock.now(), START + after))
     return heard(line)
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from adapters.console import TEAM, private_chat_of
+from bot.commands.dispatch.drafts import draft_answer, may_count
 from bot.commands.request import Draft
-from bot.commands.table import draft_answer, may_count
 from bot.model import Message
 from bot.ports import Tx
 from tests.support.helpline import Helpline, helpline

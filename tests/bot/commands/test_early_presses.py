@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from adapters.console import NETWORK, TEAM, Console, Said
-from bot.commands.table import POST_KNOWN_WITHIN
+from bot.commands.dispatch.handle import POST_KNOWN_WITHIN
 from bot.errors import AdapterError
 from bot.model import Button, Code, Message, NetworkId, Outgoing
 from tests.support.helpline import Helpline, helpline

@@ -10,8 +10,11 @@ import pytest
 
 from adapters.clock import SteppedClock
 from adapters.console import TEAM, private_chat_of
+from bot.commands.dispatch.handle import handle_message
+from bot.commands.dispatch.read import read_meant
+from bot.commands.dispatch.speaker import make_request
 from bot.commands.plain_words import COMMANDS_FOR, likely_commands, wishes_of
-from bot.commands.table import BY_NAME, handle_message, make_request, read_meant
+from bot.commands.table import BY_NAME
 from bot.demo import seed
 from bot.demo.helpline import MONDAY
 from bot.model import Deployment, Journal, Line, Message, NetworkId, Purpose, ShiftId, SwapId, VolunteerId

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.commands.table import handle_message
+from bot.commands.dispatch.handle import handle_message
 from bot.forwarding.external_numbers import sync_external_numbers
 from bot.forwarding.fallback import reachable_backups
 from bot.model import Address, Backup, Deployment, Line, LineKind, Message, NamedNumber, Phone, Role

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from adapters.telephony.simulator.call import Call
 from adapters.telephony.simulator.faults import Trouble
-from bot.commands.table import handle_message
+from bot.commands.dispatch.handle import handle_message
 from bot.model import Address, Deployment, LineKind, LineMode, Message
 from bot.ports import Tx
 from tests.support.scene import ANNE, BAKARI, NOON, Scene, a_line, hours, scene

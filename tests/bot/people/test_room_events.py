@@ -10,6 +10,7 @@ import pytest
 from adapters.console import COORDINATION, NETWORK, TEAM, Said
 from bot.demo.helpline import MONDAY, Helpline, open_helpline
 from bot.model import Address, Post, PostAction, Purpose, Room, RoomEvent, RoomEventKind
+from tests.support.ringing import is_of_roster
 
 STRANGE = Address(NETWORK, "strange")
 ELSEWHERE = Address(NETWORK, "elsewhere")
@@ -22,7 +23,8 @@ async def befalls(stage: Helpline, what: RoomEventKind, address: Address, user: 
 
 
 def acts(said: list[Said]) -> list[tuple[str, PostAction]]:
-    return [(one.to.chat, one.action) for one in said]
+    """What was done to rooms and said of them; what the roster says at its hours is left out."""
+    return [(one.to.chat, one.action) for one in said if not is_of_roster(one.text)]
 
 
 async def rooms_of(stage: Helpline) -> set[Room]:

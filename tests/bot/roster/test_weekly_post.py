@@ -7,7 +7,7 @@ import pytest
 from adapters.console import TEAM, Said, private_chat_of
 from bot.model import PostAction, Purpose, Room
 from bot.ports import Tx
-from bot.roster.view import shifts_short_of_people
+from bot.roster.shortages import shifts_short_of_people
 from tests.support.helpline import LYON, MONDAY, TEAM_2, Helpline, helpline
 
 SUNDAY = datetime(2026, 11, 29, 17, 0, tzinfo=UTC)  # six in the evening in Paris
@@ -124,7 +124,7 @@ async def short_of_people(h: Helpline) -> int:
 
     def work(tx: Tx) -> int:
         shifts = tx.roster.shifts([LYON.id], first, first + timedelta(days=6))
-        return len(shifts_short_of_people(tx, LYON, shifts, first, first + timedelta(days=6)))
+        return len(shifts_short_of_people(tx, LYON, shifts, first))
 
     return await h.store.read(work)
 

@@ -24,7 +24,7 @@ from bot.text import Text
 from tests.support import helpline as two_lines
 from tests.support.helpline import MONDAY
 from tests.support.processes import until
-from tests.support.ringing import MuteStream
+from tests.support.ringing import MuteStream, is_about_calls
 
 HOUR: Final = timedelta(hours=1)
 MINUTE: Final = timedelta(minutes=1)
@@ -129,7 +129,9 @@ async def ring(stage: Helpline, caller: int | None, *, talk: timedelta | None = 
 
 
 def in_team(said: list[Said]) -> list[str]:
-    return [post.text.replace("\u00a0", " ") for post in said if post.to == TEAM and not post.edited]
+    """What was said there of calls."""
+    told = [post.text for post in said if post.to == TEAM and not post.edited]
+    return [words.replace("\u00a0", " ") for words in told if is_about_calls(words)]
 
 
 async def alerts_of(stage: Helpline) -> list[MissedCall]:

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from bot.commands.table import handle_message
+from bot.commands.dispatch.handle import handle_message
 from bot.model import Address, Deployment, LineKind, Message, VolunteerId
 from bot.ports import Tx
 from tests.support.helpline import dump

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -54,6 +55,11 @@ class OvhEvents:
         """The version of the stream that answered last for this line; None: none did."""
         poll = self._polls.get(line)
         return poll.answers_in if poll else None
+
+    def heard_at(self, line: LineId) -> datetime | None:
+        """When the stream of this line answered last; None: never since the start. A quiet one answers every minute."""
+        poll = self._polls.get(line)
+        return poll.heard_at if poll else None
 
     # ------------------------------------------------------------ inside
 

@@ -9,7 +9,7 @@ stream did not.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import aiohttp
@@ -58,6 +58,7 @@ class EventPoll:
     ) -> None:
         self.name = names_of(lines)
         self.answers_in: StreamMode | None = None
+        self.heard_at: datetime | None = None
         self._line = lines[0]
         self._tokens = tokens
         self._clock = clock
@@ -149,6 +150,7 @@ class EventPoll:
         await self._clock.wait(max(pause, error.retry_after or pause))
 
     def _answered(self, version: StreamMode) -> None:
+        self.heard_at = self._clock.now()
         self._answered_at = self._clock.monotonic()
         if self._told_silent:
             log.info("the event stream of %s answers again, in %s", self.name, version)

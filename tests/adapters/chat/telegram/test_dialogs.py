@@ -25,19 +25,28 @@ ON_TELEGRAM = (
 )
 
 
+def order_of_row(row: str) -> tuple[bool, str]:
+    """Text as it is written, then buttons by their labels."""
+    is_button = row.strip().startswith("| [")
+    return is_button, row if is_button else ""
+
+
 def steps(transcript: Sequence[str]) -> list[tuple[str, Counter[str]]]:
-    """What was done, and what was said thereupon: in whatever order, for different rooms do not wait for each other."""
+    """What was done, and what was said thereupon: in whatever order, for different rooms do not wait for each other.
+
+    So are a post's buttons: on Matrix their numbers keep what they meant, and what an edit adds comes last.
+    """
     done: list[tuple[str, Counter[str]]] = [("", Counter())]
-    post = ""
+    post: list[str] = []
     for row in [*transcript, "> "]:
         continues = row.startswith(" " * 22)
         if post and not continues:
-            done[-1][1][post] += 1
-            post = ""
+            done[-1][1]["\n".join(sorted(post, key=order_of_row))] += 1
+            post = []
         if row.startswith("> "):
             done.append((row, Counter()))
         elif row and not row.startswith("#"):
-            post = f"{post}\n{row}" if continues else row
+            post = [*post, row] if continues else [row]
     return done
 
 

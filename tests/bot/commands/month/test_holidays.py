@@ -48,7 +48,7 @@ async def test_a_holiday_is_asked_about_once_three_weeks_ahead_and_by_day() -> N
         assert await tick_at(h, DUE - timedelta(hours=3)) == []  # seven in the morning
         (said,) = await tick_at(h, DUE)
         assert said == f"{CHRISTMAS}\nLa ligne est-elle ouverte ? Sans réponse, elle l'est."
-        assert not [post for post in h.said if post.to == TEAM]
+        assert not [post for post in h.said if post.to == TEAM and "férié" in post.text]
         assert await tick_at(h, DUE + timedelta(minutes=1)) == []
         assert await tick_at(h, DUE - timedelta(minutes=50)) == []  # the clock goes back an hour
         assert await tick_at(h, DUE + timedelta(days=1)) == []
@@ -93,7 +93,6 @@ async def test_to_close_is_a_closure_that_can_be_undone_and_then_it_is_asked_aga
         said = await h.press("c1", "On ferme", [COORDINATION])
         assert f"{CHRISTMAS}\nFatou : on ferme." in said
         assert sum("Fatou ferme Lyon le vendredi 25 décembre" in text for text in said) >= 2
-        assert any(text.startswith("La ligne Lyon est fermée à vos heures de permanence") for text in said)
         said = await h.say("c1", "/oups", COORDINATION)
         assert any(text.startswith(f"{CHRISTMAS}\nLa ligne est-elle ouverte ?") for text in said)
         said = await h.press("c1", "On ouvre", [COORDINATION])

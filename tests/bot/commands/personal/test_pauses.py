@@ -5,16 +5,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.commands.table import handle_message
+from bot.commands.dispatch.handle import handle_message
 from bot.forwarding.breaks import end_breaks, with_breaks
 from bot.model import Deployment, DutyBreak, LineId, LineKind, LineMode, Message, VolunteerId
 from bot.roster.shifts import DutyPeriod
-from tests.support.helpline import LINES, ZONE, helpline
-from tests.support.ringing import ticked
+from tests.support.helpline import LINES, ZONE, Helpline, helpline
 from tests.support.scene import ANNE, BACKUP, BAKARI, NOON, TEAM, Scene, a_line, hours, scene
+from tests.support.telling import GAPS, REMINDERS, REQUESTS, told_at
 
 MINUTE = timedelta(minutes=1)
 A, B = VolunteerId(1), VolunteerId(2)
+
+
+async def ticked(h: Helpline, at: datetime) -> list[str]:
+    """What is said then of what is looked at here."""
+    return await told_at(h, at, GAPS, REMINDERS, REQUESTS)
 
 
 def period(starts: float, ends: float, *on: VolunteerId) -> DutyPeriod:

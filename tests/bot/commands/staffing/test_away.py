@@ -52,9 +52,9 @@ async def test_freeing_them_tells_coordination_once_and_keeping_them_nobody() ->
     async with helpline() as h:
         await on_three_shifts(h)
         await h.privately("both", AWAY)
-        before = await h.dump("seats", "swaps")
+        before = await h.seats(), await h.dump("swaps")
         assert await h.press("both", "Les garder") == ["C'est noté, rien ne change pour ces permanences."]
-        assert await h.dump("seats", "swaps") == before
+        assert (await h.seats(), await h.dump("swaps")) == before
     async with helpline() as h:
         await on_three_shifts(h)
         await h.privately("both", AWAY)

@@ -15,9 +15,10 @@ MISSED = (
 )
 UNDONE = "Anne revient sur sa dernière action : tous les mardis, 10 h–12 h, ce n'est plus noté (8 dates libérées)."
 MOVED = (
-    "Lyon : Changement : tous les mardis, 10 h–12 h devient tous les mercredis, 11 h–12 h 30. "
-    "7 dates à votre nom changent avec lui (/moi). Si cela ne va pas : /remplacement ou /arreter\n"
-    "Une date est libérée : vous avez une autre permanence à la nouvelle heure."
+    "Lyon : Changement de vos permanences, par Fatou :\n"
+    "tous les mardis, 10 h–12 h devient tous les mercredis, 11 h–12 h 30 : 7 dates à votre nom changent\n"
+    "mardi 1er décembre, 10 h–12 h : ce n'est plus à vous\n"
+    "Si cela ne va pas : /remplacement"
 )
 GONE = (
     "tous les mardis, 10 h–12 h : ce créneau n'existe plus, vous n'y êtes plus chaque semaine. "
@@ -59,7 +60,7 @@ async def test_the_answer_names_each_date_that_was_not_taken_and_why() -> None:
             "Prises dès maintenant (5) : mar. 01/12, mar. 22/12, mar. 29/12, mar. 05/01, mar. 12/01."
         ]
         assert said_of(answers, "Déjà complet") == ["Déjà complet, pas pris : mar. 24/11."]
-        assert said_of(answers, "Ligne fermée") == ["Ligne fermée, pas pris : mar. 08/12."]
+        assert said_of(answers, "La ligne est fermée") == ["La ligne est fermée, à vous si elle rouvre : mar. 08/12."]
         assert said_of(answers, "Pendant une absence") == ["Pendant une absence, pas pris : mar. 15/12."]
 
 
@@ -179,12 +180,38 @@ async def test_a_slot_that_moves_takes_its_people_along_and_tells_each_once() ->
     async with helpline() as h:
         await h.privately("both", "/prendre @lyon tous les mardis 10h")
         await h.privately("both", "/prendre @paris mercredi 2/12 11h")
-        before = await h.dump("commitments", "seats", "shifts", "slots")
         answers = await h.privately("c1", "/creneau mardi 10h-12h devient mercredi 11h-12h30")
-        assert [row for row in answers if "Changement" in row] == [MOVED]
+        assert [row for row in answers if "Changement" in row] == []
         assert (await dates_of(h, "Chloé"))[:3] == ["25/11 11:00", "02/12 11:00", "09/12 11:00"]
+        said = await h.later()
+        assert h.heard("both") == [MOVED]
+        assert any("Qui peut prendre mercredi 2 décembre, 11 h–12 h 30" in row for row in said)
+
+
+async def test_a_slot_that_is_moved_and_moved_back_within_fifteen_minutes_is_told_to_nobody() -> None:
+    async with helpline() as h:
+        await h.privately("v1", TAKE)
+        before = await h.dump("commitments", "seats", "shifts", "slots")
+        await h.privately("c1", "/creneau mardi 10h-12h devient mercredi 11h-12h30")
         await h.privately("c1", "/oups")
+        assert h.heard("v1") == []
         assert await h.dump("commitments", "seats", "shifts", "slots") == before
+        await h.later()
+        assert h.heard("v1") == []
+
+
+async def test_one_date_that_moves_is_named_also_for_whoever_is_rung_up() -> None:
+    async with helpline() as h:
+        await h.store.write(lambda tx: tx.people.delete_identity(tx.people.identities(h.people["v1"])[0]))
+        await h.say("c1", "/inscrire Anne mardi 10h")
+        await h.later()
+        await h.privately("c1", "/creneau mardi 10h-12h devient mercredi 11h-12h30")
+        said = await h.later()
+        assert any(
+            "mardi 24 novembre, 10 h–12 h devient mercredi 25 novembre, 11 h–12 h 30" in row
+            for row in said
+            if row.startswith("À prévenir par téléphone")
+        )
 
 
 async def test_a_slot_that_is_removed_ends_the_promise_and_says_so() -> None:
@@ -194,3 +221,25 @@ async def test_a_slot_that_is_removed_ends_the_promise_and_says_so() -> None:
         answers = await h.press("c1", "Retirer mar. 10h–12h")
         assert [row for row in answers if row.startswith("tous les mardis")] == [GONE]
         assert (await h.dump("commitments"))["commitments"] == []
+
+
+async def test_dates_at_which_the_line_is_closed_are_theirs_once_it_is_reopened_and_they_are_told() -> None:
+    async with helpline() as h:
+        await h.say("c1", "/fermer mardi 8 décembre")
+        await h.say("c1", "/fermer du 14 au 28 janvier")
+        await h.privately("v1", TAKE)
+        await h.privately("v2", "/prendre mardi 8/12 10h")  # closed
+        h.clock.move(MONDAY + 8 * DAY)  # the dates of 19 and 26 January are added
+        await h.app.tick()
+        await h.say("c1", "/rouvrir 8 décembre")
+        await h.say("c1", "/rouvrir du 14 au 28 janvier")
+        await h.later()
+        assert h.heard("v1") == [
+            (
+                "Changement de vos permanences, par Fatou :\n"
+                "mardi 8 décembre, 10 h–12 h : la ligne est de nouveau ouverte, vous y êtes\n"
+                "mardi 19 janvier, 10 h–12 h : la ligne est de nouveau ouverte, vous y êtes\n"
+                "mardi 26 janvier, 10 h–12 h : la ligne est de nouveau ouverte, vous y êtes"
+            )
+        ]
+        assert "Anne: Tue 08/12 10:00-12:00" in await h.seats()

@@ -12,9 +12,10 @@ from bot.ports import Tx
 from bot.roster.telling.confirmations import by_day, needs_confirmation
 from bot.roster.telling.notices import WAKING
 from bot.text import text_in
+from tests.bot.roster.passing_time import wait_until
 from tests.bot.roster.telling.test_reminders import local
 from tests.support.helpline import LYON, Helpline, helpline
-from tests.support.ringing import pressed, ticked
+from tests.support.telling import CHANGES, GAPS, REQUESTS, told_at, told_when_pressed
 
 NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -30,6 +31,11 @@ UNCONFIRMED = (
     "Ligne Lyon : Anne n'a pas dit si la permanence sera tenue (mardi 24 novembre, 14 h–16 h). Elle reste à son nom. "
     "| [Chercher quelqu'un]"
 )
+
+
+async def ticked(h: Helpline, at: datetime) -> list[str]:
+    """What is said then of what is looked at here."""
+    return await told_at(h, at, CHANGES, GAPS, REQUESTS)
 
 
 def held(**given_: object) -> Seat:
@@ -87,7 +93,7 @@ async def test_without_an_answer_it_is_asked_again_and_then_told_each_once() -> 
         told = await ticked(h, local(13, day=24))
         assert told == [f"private:{who}: {said}" for who, said in both(UNCONFIRMED)]
         assert await ticked(h, local(13, 1, day=24)) == []
-        assert "private:c1*: Ligne Lyon : Anne sera là, mardi 24 novembre, 14 h–16 h." in await pressed(
+        assert "private:c1*: Ligne Lyon : Anne sera là, mardi 24 novembre, 14 h–16 h." in await told_when_pressed(
             h, "v1", "J'y serai"
         )
 
@@ -101,13 +107,65 @@ async def test_an_answer_ends_it() -> None:
     async with helpline() as h:
         await put_on(h)
         await ticked(h, local(18))
-        said = await pressed(h, "v1", "J'y serai")
+        said = await told_when_pressed(h, "v1", "J'y serai")
         assert said == [
             "private:v1*: C'est noté, vous y serez : mardi 24 novembre, 14 h–16 h. Merci ! | [Je ne pourrai pas]"
         ]
         for at in (local(11, day=24), local(13, day=24)):
             assert await ticked(h, at) == []
-        assert any("C'est demandé à l'équipe" in row for row in await pressed(h, "v1", "Je ne pourrai pas"))
+        assert any("C'est demandé à l'équipe" in row for row in await told_when_pressed(h, "v1", "Je ne pourrai pas"))
+
+
+async def away(h: Helpline, answer: str = "") -> None:
+    """Anne holds tomorrow's shift, is away then, and says what becomes of it, or not."""
+    await h.say("v1", "/prendre mardi 14h")
+    await h.privately("v1", "/absent mardi")
+    if answer:
+        await h.press("v1", answer)
+
+
+async def test_who_is_away_and_still_holds_it_is_asked_once_and_coordination_hears_of_it_early() -> None:
+    async with helpline() as h:
+        await away(h)
+        assert await ticked(h, local(18)) == [
+            (
+                "private:v1: Demain mardi, 14 h–16 h. Votre téléphone sonnera dès 13 h 50. | Votre absence est notée à "
+                "ce moment-là, et cette permanence est encore à votre nom. Viendrez-vous ? "
+                "| [J'y serai] | [Je ne pourrai pas]"
+            )
+        ]
+        assert await ticked(h, local(10, 59, day=24)) == []
+        holds = "Ligne Lyon : Anne est en absence, et tient encore mardi 24 novembre, 14 h–16 h. | [Chercher quelqu'un]"
+        assert await ticked(h, local(11, day=24)) == [f"private:{who}: {said}" for who, said in both(holds)]
+        for at in (local(12, day=24), local(13, day=24), local(13, 30, day=24)):
+            assert await ticked(h, at) == []
+        await told_when_pressed(h, "c1", "Chercher quelqu'un")
+        assert any("Qui peut prendre" in one.text for one in await wait_until(h, local(13, 33, day=24)))
+
+
+async def test_who_is_away_and_has_said_that_they_come_is_reminded_like_all_others() -> None:
+    async with helpline() as h:
+        await away(h, "Les garder")
+        assert await ticked(h, local(18)) == [
+            (
+                "private:v1: Demain mardi, 14 h–16 h. Votre téléphone sonnera dès 13 h 50. "
+                "| [J'y serai] | [Je ne pourrai pas]"
+            )
+        ]
+        assert await ticked(h, local(11, day=24)) == []
+        await h.privately("v1", "/absent jeudi")
+        await h.privately("v1", "/prendre jeudi 14h")
+        await h.press("v1", "Prendre quand même")
+        assert not any("absence" in row for row in await ticked(h, local(18, day=25)))
+
+
+async def test_who_is_away_and_looks_for_somebody_is_told_that_it_is_still_theirs_and_is_not_asked() -> None:
+    async with helpline() as h:
+        await away(h, "Chercher quelqu'un")
+        [said] = await ticked(h, local(18))
+        assert "Vous cherchez un remplaçant ; sans réponse, vous en restez responsable." in said
+        assert "absence" not in said
+        assert await ticked(h, local(11, day=24)) == []
 
 
 async def test_who_looks_for_somebody_has_answered() -> None:
@@ -124,7 +182,7 @@ async def test_coordination_has_somebody_looked_for_and_the_holder_stays_respons
         await put_on(h)
         for at in (local(18), local(11, day=24), local(13, day=24)):
             await ticked(h, at)
-        said = await pressed(h, "c1", "Chercher quelqu'un")
+        said = await told_when_pressed(h, "c1", "Chercher quelqu'un")
         assert sorted(said) == [
             (
                 "c1: La coordination cherche quelqu'un pour mardi 24 novembre, 14 h–16 h. Sans réponse, Anne en reste "
@@ -158,7 +216,7 @@ async def test_nobody_is_looked_for_in_place_of_who_took_the_seat_since() -> Non
             tx.roster.save_seat(replace(seat, volunteer=h.people["v2"]))
 
         await h.store.write(another_holder)
-        [said] = await pressed(h, "c1", "Chercher quelqu'un")
+        [said] = await told_when_pressed(h, "c1", "Chercher quelqu'un")
         assert said.endswith("Quelqu'un d'autre tient ce créneau entre-temps.")
 
 
@@ -175,7 +233,9 @@ async def test_a_seat_that_changed_hands_is_asked_about_anew_and_old_buttons_say
             return [seat.confirmed_at is None for of in tx.roster.seats([s.id for s in shifts]).values() for seat in of]
 
         assert await h.store.read(again) == [True]
-        assert any("Vous n'avez aucun créneau à venir" in row for row in await pressed(h, "v1", "Je ne pourrai pas"))
+        assert any(
+            "Vous n'avez aucun créneau à venir" in row for row in await told_when_pressed(h, "v1", "Je ne pourrai pas")
+        )
 
 
 async def test_buttons_of_a_shift_that_is_gone_or_over_say_so() -> None:
@@ -183,12 +243,12 @@ async def test_buttons_of_a_shift_that_is_gone_or_over_say_so() -> None:
         await put_on(h)
         await ticked(h, local(18))
         await h.say("c1", "/desinscrire Anne mardi 14h")
-        assert (await pressed(h, "v1", "J'y serai"))[-1].endswith("Ce créneau n'est plus à vous.")
+        assert (await told_when_pressed(h, "v1", "J'y serai"))[-1].endswith("Ce créneau n'est plus à vous.")
     async with helpline() as h:
         await put_on(h)
         await ticked(h, local(18))
         h.clock.move(local(17, day=24))
-        assert (await pressed(h, "v1", "J'y serai"))[-1].endswith("Ce créneau est passé.")
+        assert (await told_when_pressed(h, "v1", "J'y serai"))[-1].endswith("Ce créneau est passé.")
 
 
 async def test_who_is_put_on_after_the_hour_is_asked_an_hour_later() -> None:

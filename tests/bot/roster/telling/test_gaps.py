@@ -51,7 +51,7 @@ async def test_the_room_hears_once_of_tomorrow_and_of_three_days_ahead() -> None
             FREE,
             "jeudi 26 novembre",
             "10 h–12 h (n° 10) : libre",
-            "14 h–16 h (n° 11) : Anne (14 h–15 h), libre",
+            "14 h–16 h (n° 11) : Anne (14 h–15 h), il manque une personne 14 h–15 h, il manque 2 personnes 15 h–16 h",
             "16 h–18 h (n° 12) : libre",
             "Tant que personne n'y est, les appels iront chez Astreinte.",
         ]
@@ -160,26 +160,76 @@ async def test_touching_shifts_leave_no_gap_nor_does_a_time_without_a_shift() ->
     async with helpline() as h:
         await with_coordination(h)
         await h.say("v1", "/prendre aujourd'hui 14h")
+        await h.say("v2", "/prendre aujourd'hui 14h")
         await h.say("v2", "/prendre aujourd'hui 16h")
         await add_evening(h, LYON, (20, 22))
         await h.say("v1", "/prendre aujourd'hui 20h")
         assert await coordination_posts(h, at(23, 12)) == []
 
 
-async def test_who_is_on_duty_on_another_shift_at_that_time_leaves_no_gap() -> None:
+async def test_where_somebody_is_on_duty_but_one_more_is_needed_somebody_is_missing() -> None:
     async with helpline() as h:
         await with_coordination(h)
         await h.say("v1", "/prendre aujourd'hui 14h")
         await h.say("v1", "/prendre aujourd'hui 16h")
         await add_evening(h, LYON, (15, 17))
+        first, second = await coordination_posts(h, at(23, 12))
+        assert first.splitlines() == [
+            "Ligne Lyon : il manque une personne, lundi 23 novembre, 14 h–16 h",
+            "Il y aura Anne.",
+            "On peut demander à Bakari, Chloé, Fatou et Inès.",
+        ]
+        assert second.splitlines()[0] == "Ligne Lyon : il manque une personne, lundi 23 novembre, 15 h–17 h"
+
+
+async def test_with_as_many_as_its_slot_needs_at_least_nobody_is_missing() -> None:
+    async with helpline() as h:
+        await with_coordination(h)
+        await h.privately("c1", "/creneau lundi 14h-16h 2 places 1 formation minimum 1")
+        await h.privately("c1", "/creneau jeudi 14h-16h 2 places 1 formation minimum 1")
+        for who, when in (("v1", "aujourd'hui 14h"), ("v1", "aujourd'hui 16h"), ("v1", "jeudi 14h")):
+            await h.say(who, f"/prendre {when}")
+        [post] = await room_posts(h, at(23, 10))
+        assert "jeudi 26 novembre\n10 h–12 h (n° 10) : libre\n16 h–18 h (n° 12) : libre" in post
         assert await coordination_posts(h, at(23, 12)) == []
+
+
+async def test_whoever_looks_for_somebody_is_named_and_the_person_asked_takes_their_place() -> None:
+    async with helpline() as h:
+        await with_coordination(h)
+        for who, hour in (("v1", 14), ("v2", 14), ("v1", 16)):
+            await h.say(who, f"/prendre aujourd'hui {hour}h")
+        await h.say("v1", "/remplacement aujourd'hui 16h")
+        [post] = await coordination_posts(h, at(23, 12))
+        assert post.splitlines()[0] == "Ligne Lyon : Anne cherche quelqu'un, lundi 23 novembre, 16 h–18 h"
+        await h.press("v2", "Je le prends", [private_chat_of("v2")])
+        await hear(h)
+        assert await h.seats() == [
+            "Anne: Mon 23/11 14:00-16:00",
+            "Bakari: Mon 23/11 14:00-16:00",
+            "Bakari: Mon 23/11 16:00-18:00",
+        ]
+
+
+async def test_coordination_asks_for_the_one_who_is_missing_beside_another() -> None:
+    async with helpline() as h:
+        await with_coordination(h)
+        await h.say("v1", "/prendre aujourd'hui 14h")
+        await h.say("v1", "/prendre aujourd'hui 16h")
+        await coordination_posts(h, at(23, 12))
+        await h.press("c1", "Demander à Bakari", [COORDINATION])
+        await h.press("v2", "Je le prends", [private_chat_of("v2")])
+        await hear(h)
+        standing = await h.store.read(lambda tx: tx.outbox.keyed(COORDINATION, "tonight:2"))
+        assert standing is not None
+        assert standing.post.text.replace("\u00a0", " ").startswith("C'est pourvu, par Anne et Bakari")
 
 
 async def test_a_shift_that_begins_in_the_night_is_tonight_s_and_one_of_the_morning_is_not() -> None:
     async with helpline() as h:
         await with_coordination(h)
-        await h.say("v1", "/prendre aujourd'hui 14h")
-        await h.say("v1", "/prendre aujourd'hui 16h")
+        for who, hour in (("v1", 14), ("v2", 14), ("v1", 16)):
+            await h.say(who, f"/prendre aujourd'hui {hour}h")
         await add_evening(h, LYON, (22, 6))
         [post] = await coordination_posts(h, at(23, 12))
         assert post.splitlines()[0] == "Ligne Lyon : personne lundi 23 novembre, 22 h–6 h"
@@ -216,8 +266,8 @@ async def test_what_coordination_reads_is_kept_true() -> None:
 async def test_who_gave_it_up_today_is_not_told_of_twice() -> None:
     async with helpline() as h:
         await with_coordination(h)
-        await h.say("v1", "/prendre aujourd'hui 14h")
-        await h.say("v1", "/prendre aujourd'hui 16h")
+        for who, hour in (("v1", 14), ("v2", 14), ("v1", 16)):
+            await h.say(who, f"/prendre aujourd'hui {hour}h")
         await h.say("v1", "/remplacement aujourd'hui 16h")
         await h.press("v1", "Je ne pourrai pas du tout", [private_chat_of("v1")])
         assert await coordination_posts(h, at(23, 12)) == []
@@ -226,12 +276,14 @@ async def test_who_gave_it_up_today_is_not_told_of_twice() -> None:
 async def test_coordination_asks_one_person_or_all_and_nobody_else_may() -> None:
     async with helpline() as h:
         await with_coordination(h)
-        await h.say("v1", "/prendre aujourd'hui 14h")
+        for who in ("v1", "chief"):
+            await h.say(who, "/prendre @lyon aujourd'hui 14h")
         await coordination_posts(h, at(23, 12))
         refused = await h.press("v1", "Demander à Bakari", [COORDINATION])
         assert refused == ["Seule la coordination peut le faire."]
         await h.press("c1", "Demander à Bakari", [COORDINATION])
-        assert [one.where for one in await wait_until(h, at(23, 12, 5))] == []
+        asked = [one.where for one in await wait_until(h, at(23, 12, 5)) if one.text.endswith(" ?")]
+        assert asked == []
         await h.press("c1", "Demander à tous", [COORDINATION])
         asked = [one.where for one in await hear(h) if one.text.endswith("16 h–18 h ?")]
         assert asked == ["both", "c1", "v1"]

@@ -12,7 +12,7 @@ from bot.roster.telling.phone_list import phone_rows
 from bot.run.app import notes_for_sunday
 from tests.support.helpline import LYON, Helpline, helpline
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 @asynccontextmanager
@@ -50,7 +50,8 @@ async def tick(h: Helpline, after: timedelta = timedelta(0)) -> list[tuple[str, 
     h.clock.move(h.clock.now() + after)
     await h.app.tick()
     await h.settle()
-    return [(said.text.replace("\u00a0", " "), said.edited) for said in h.said if said.to == COORDINATION]
+    said = [(one.text.replace("\u00a0", " "), one.edited) for one in h.said if one.to == COORDINATION]
+    return [(text, edited) for text, edited in said if "téléphone" in text]
 
 
 async def test_what_somebody_without_a_chat_would_be_told_becomes_one_row_a_person() -> None:
@@ -119,10 +120,10 @@ async def test_neither_numbers_nor_those_who_left_are_rung_up_nor_for_what_can_w
 async def test_a_change_of_the_plan_by_coordination_is_told_by_phone() -> None:
     async with with_jeanne() as (h, _):
         await h.say("c1", "/inscrire Jeanne mardi 14h", COORDINATION)
-        assert await tick(h) == [
+        assert await tick(h, 16 * MINUTE) == [
             ("À prévenir par téléphone\nJeanne – inscription : mardi 24 novembre, 14 h–16 h", False)
         ]
         await h.say("c1", "/fermer mardi", COORDINATION)
-        ((said, _),) = [one for one in await tick(h) if "Jeanne" in one[0]]
+        ((said, _),) = [one for one in await tick(h, 16 * MINUTE) if "Jeanne" in one[0]]
         assert "ligne fermée : mardi 24 novembre, 14 h–16 h" in said
         assert await tick(h, timedelta(days=2)) != []

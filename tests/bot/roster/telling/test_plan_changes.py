@@ -38,7 +38,7 @@ async def test_several_changes_are_one_message_fifteen_minutes_after_the_first(u
             f"jeudi 26 novembre, 10 h–12 h : {MINE}",
         ]
         assert h.heard("v1") == ["\n".join([TITLE, *rows, IF_NOT])]
-        assert await h.later(24 * 60 * MINUTE) == []
+        assert [row for row in await h.later(24 * 60 * MINUTE) if row.startswith(TITLE)] == []
         assert await h.dump("plan_changes") == {"plan_changes": []}
 
 

@@ -9,13 +9,18 @@ import pytest
 from bot.model import LineMode, Preferences
 from bot.ports import Tx
 from tests.support.helpline import LINES, LYON, PARIS, ZONE, Helpline, helpline
-from tests.support.ringing import ticked
+from tests.support.telling import CHANGES, GAPS, HAND_OVER, REQUESTS, told_at
 
 HOUR = timedelta(hours=1)
 TUESDAY = (
     "private:v1: Demain mardi, 14 h–16 h. Votre téléphone sonnera dès 13 h 50. | [J'y serai] | [Je ne pourrai pas]"
 )
 LATE = " (Ce rappel vient plus tard que prévu.)"
+
+
+async def ticked(h: Helpline, at: datetime) -> list[str]:
+    """What is said then of what is looked at here."""
+    return await told_at(h, at, CHANGES, GAPS, HAND_OVER, REQUESTS)
 
 
 def local(hour: int, minute: int = 0, *, day: int = 23, month: int = 11) -> datetime:

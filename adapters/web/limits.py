@@ -1,0 +1,22 @@
+"""How much of the web server is anybody's to use up."""
+
+import asyncio
+from collections import deque
+from typing import Final
+
+MINUTE: Final = 60.0
+
+
+class PerMinute:
+    """At most so many of something within any minute, by the event loop's clock."""
+
+    def __init__(self, most: int) -> None:
+        self._taken: Final = deque[float](maxlen=most)
+
+    def take(self) -> bool:
+        """Whether one more may be had now; it counts as one then."""
+        now = asyncio.get_running_loop().time()
+        if len(self._taken) == self._taken.maxlen and now - self._taken[0] < MINUTE:
+            return False
+        self._taken.append(now)
+        return True

@@ -1,0 +1,87 @@
+"""What several pages of the board show live, read together in one transaction."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from hashlib import blake2b
+
+from bot.board.read import read_board
+from bot.board.sight import Sight, sight_of
+from bot.board.values import Board
+from bot.model import Deployment, LineId
+from bot.ports import Tx
+from bot.roster.slots import zone_info
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTopic:
+    """What a page shows, for all who see the same: some lines, as coordination sees them or not, in one language."""
+
+    lines: tuple[LineId, ...]
+    coordinates: frozenset[LineId]
+    language: str
+    wall: bool = False
+
+
+def topic_of(sight: Sight, line: LineId | None, *, wall: bool = False) -> LiveTopic:
+    """The live page of one of the viewer's lines, or of all."""
+    lines = sight.lines if line is None else (line,)
+    wall = wall or sight.wall
+    leads = frozenset(one for one in lines if sight.sees_calls(one) and not wall)
+    return LiveTopic(lines, leads, sight.language, wall)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveReading:
+    """The boards of some lines, and which viewers may go on looking at what they look at."""
+
+    boards: Mapping[LineId, Board]
+    allowed: Collection[tuple[int, LiveTopic]]
+
+
+def read_boards(tx: Tx, deployment: Deployment, lines: Iterable[LineId], now: datetime) -> dict[LineId, Board]:
+    return {id_: read_board(tx, deployment.by_id[id_], now) for id_ in lines}
+
+
+def read_live(
+    tx: Tx, deployment: Deployment, viewers: Collection[tuple[int, LiveTopic]], now: datetime, *, check: bool
+) -> LiveReading:
+    """Read what these viewers look at, each line once.
+
+    Whose session has ended may not go on; with `check`, neither may whose role or lines have changed.
+    """
+    alive = tx.boards.live_sessions(now)
+    allowed = {(session, topic) for session, topic in viewers if session in alive}
+    if check:
+        sights = {session: read_sight(tx, deployment, session) for session in {session for session, _ in allowed}}
+        allowed = {(session, topic) for session, topic in allowed if still_sees(sights[session], topic)}
+    lines = dict.fromkeys(line for _, topic in allowed for line in topic.lines)
+    return LiveReading(read_boards(tx, deployment, lines, now), allowed)
+
+
+def read_sight(tx: Tx, deployment: Deployment, session: int) -> Sight | None:
+    found = tx.boards.session(session)
+    return sight_of(tx, deployment, found) if found else None
+
+
+def still_sees(sight: Sight | None, topic: LiveTopic) -> bool:
+    """Whether the topic is still one of this viewer's."""
+    if sight is None:
+        return False
+    mine = (topic_of(sight, line, wall=topic.wall) for line in (None, *sight.lines))
+    return topic in mine
+
+
+def revision_of(boards: Iterable[Board]) -> str:
+    """The same for boards that show the same, also after a restart."""
+    shown = repr([(board.line, shown_fields(board)) for board in boards])
+    return blake2b(shown.encode(), digest_size=9).hexdigest()
+
+
+def shown_fields(board: Board) -> tuple[object, ...]:
+    """What counts, and the day by which times are written: at midnight "tomorrow" becomes "today"."""
+    today = board.now.astimezone(zone_info(board.zone)).date()
+    return (today, *(getattr(board, name) for name in SHOWN))
+
+
+SHOWN = tuple(field.name for field in fields(Board) if field.compare)

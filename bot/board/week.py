@@ -1,0 +1,111 @@
+"""The roster of a week or a month on the board, with what the viewer may do about each shift."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from bot.board.sight import Sight
+from bot.model import Closure, Line, Role, Seat, Shift, Swap
+from bot.ports import Tx
+from bot.roster.shifts import free_parts, is_closed
+from bot.roster.slots import zone_info
+from bot.roster.swaps import open_offer
+from bot.roster.view import cached_names, people_words
+from bot.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """A shift: who has it, in words; whether something is free; what the viewer may do."""
+
+    number: int
+    starts: datetime
+    ends: datetime
+    who: str
+    closed: bool = False
+    free: bool = False
+    mine: bool = False
+    can_take: bool = False
+    can_give: bool = False
+    can_keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPage:
+    """Whole days from `first` to the one before `end`; days without a shift have no rows."""
+
+    first: date
+    end: date
+    before: date
+    days: tuple[tuple[date, tuple[RosterRow, ...]], ...]
+
+    @property
+    def last(self) -> date:
+        return self.end - timedelta(days=1)
+
+
+def week_around(day: date) -> tuple[date, date, date]:
+    """Monday, the Monday after, and the Monday before."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=7), monday - timedelta(days=7)
+
+
+def month_around(day: date) -> tuple[date, date, date]:
+    """The first of the month, of the next, and of the one before."""
+    first = day.replace(day=1)
+    return first, first + timedelta(days=monthrange(day.year, day.month)[1]), (first - timedelta(days=1)).replace(day=1)
+
+
+def read_roster(
+    tx: Tx, line: Line, sight: Sight, span: tuple[date, date, date], now: datetime, words: Text
+) -> RosterPage:
+    """The shifts that begin within these days by the line's clock."""
+    first, end, before = span
+    zone = zone_info(line.zone)
+    since, until = (datetime.combine(day, time(), zone).astimezone(now.tzinfo) for day in (first, end))
+    shifts = [shift for shift in tx.roster.shifts([line.id], since, until) if since <= shift.starts]
+    seats = tx.roster.seats([shift.id for shift in shifts])
+    swaps = tx.roster.open_swaps(line.id)
+    closures = tx.roster.closures(line.id, since, until)
+    role = next((m.role for m in tx.people.memberships(sight.person) if m.line == line.id), Role.NEWCOMER)
+    name = cached_names(tx, words)
+    rows = [
+        row_of_shift(shift, seats[shift.id], swaps, closures, sight, now, trainee=role is Role.TRAINEE, who=who)
+        for shift in shifts
+        for who in [people_words(name, shift, seats[shift.id], swaps, now, words)]
+    ]
+    by_day = groupby(rows, key=lambda row: row.starts.astimezone(zone).date())
+    return RosterPage(first, end, before, tuple((day, tuple(of_day)) for day, of_day in by_day))
+
+
+def row_of_shift(
+    shift: Shift,
+    seats: Sequence[Seat],
+    swaps: Sequence[Swap],
+    closures: Sequence[Closure],
+    sight: Sight,
+    now: datetime,
+    *,
+    trainee: bool,
+    who: str,
+) -> RosterRow:
+    shut = is_closed(shift, closures)
+    mine = [seat for seat in seats if seat.volunteer == sight.person]
+    offered = any(open_offer(swaps, seat.id) for seat in mine)
+    coming = sight.may_act and not shut and shift.ends > now
+    free = not shut and bool(free_parts(shift, seats, now))
+    wanted = free or any(open_offer(swaps, seat.id) for seat in seats if seat.volunteer != sight.person)
+    return RosterRow(
+        shift.number,
+        shift.starts,
+        shift.ends,
+        who,
+        closed=shut,
+        free=free and shift.ends > now,
+        mine=bool(mine),
+        can_take=coming and not mine and (bool(free_parts(shift, seats, now, trainee=True)) if trainee else wanted),
+        can_give=coming and bool(mine) and not offered,
+        can_keep=coming and offered,
+    )

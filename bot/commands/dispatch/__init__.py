@@ -1,0 +1,1 @@
+"""How a message finds its row of the table of commands, who may say it, and what becomes of it."""

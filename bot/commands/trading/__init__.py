@@ -1,0 +1,1 @@
+"""Trading shifts: /echanger, and the answers to what is proposed."""
