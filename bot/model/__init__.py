@@ -66,7 +66,7 @@ from bot.model.forwarding import (
     StepKind,
 )
 from bot.model.ids import CallId, LineId, NetworkId, Phone, PostId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
-from bot.model.journal import Journal, RowChange
+from bot.model.journal import NO_LINE, Journal, RowChange, Subject, Touched
 from bot.model.lines import (
     Backup,
     CallBackWay,
@@ -113,7 +113,6 @@ from bot.model.records import PersonRecord
 from bot.model.requests import AskedPerson, Reply, Search, SearchEnd
 from bot.model.roster import Closure, PinnedWeek, Seat, Shift, Slot, Swap
 from bot.model.staffing import Absence, Notice, NoticeKind, PlanChange, Preferences, Stretches
-from bot.model.touched import NO_LINE, Subject, Touched
 from bot.model.trades import SwapWish, Trade, TradeEnd, TradePart
 from bot.model.webhooks import (
     DialectName,

@@ -29,7 +29,8 @@ from bot.ports import Chat, Clock, Store, Tx
 from bot.run.app import App
 from bot.run.bridges import BridgeCalls
 from bot.run.call_records import RECORDS_EVERY, CallRecords
-from bot.run.clock_watch import ClockWatch, tell_of_clock, unless_held
+from bot.run.clocks.clock_watch import ClockWatch, tell_of_clock, unless_held
+from bot.run.clocks.steady_clock import SteadyClock
 from bot.run.delivery import Delivery
 from bot.run.health import REFUSED, ChatState, chat_health, is_all_well, line_states
 from bot.run.last_known import LastKnown
@@ -38,7 +39,6 @@ from bot.run.opening_hours import HoursReconciler
 from bot.run.phone_checks import PhoneChecks
 from bot.run.reconciler import Reconciler
 from bot.run.served.calendars import read_calendar_page
-from bot.run.steady_clock import SteadyClock
 from bot.run.wake import GUARD
 from bot.text import LANGUAGES
 from storage.connect import file_of, with_driver

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from tests.process.test_two_networks import HIM, settle_in
-from tests.support.processes import LYON, NUMBER, desk, line, until
+from tests.support.programs.processes import LYON, NUMBER, desk, line, until
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN
 from tests.support.web.board import Events, free_port, plain

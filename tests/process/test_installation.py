@@ -14,7 +14,7 @@ import pytest
 from bot.cli.arguments import command_line
 from tests.process.commands.test_login_command import logged_in
 from tests.support.paths import ROOT
-from tests.support.processes import NUMBER, Desk, desk, ended, line, machine_time, quiet_zone, stopped, until
+from tests.support.programs.processes import NUMBER, Desk, desk, ended, line, machine_time, quiet_zone, stopped, until
 
 OLD_AGENT = "+33639980199"
 PAGE = (ROOT / "docs" / "installation.md").read_text(encoding="utf-8")

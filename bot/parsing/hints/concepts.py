@@ -69,7 +69,7 @@ class Lexicon:
 def lexicon_of(language: str) -> Lexicon:
     whole: defaultdict[str, set[str]] = defaultdict(set)
     stems: defaultdict[str, set[str]] = defaultdict(set)
-    for concept, words in read_words((Path(__file__).parent / f"{language}_words.txt").read_text("utf-8")):
+    for concept, words in read_word_list((Path(__file__).parent / f"{language}_words.txt").read_text("utf-8")):
         for word in words:
             (stems if word.endswith("*") else whole)[word.rstrip("*")].add(concept)
     return Lexicon(
@@ -79,7 +79,7 @@ def lexicon_of(language: str) -> Lexicon:
     )
 
 
-def read_words(text: str) -> Iterator[tuple[str, Sequence[str]]]:
+def read_word_list(text: str) -> Iterator[tuple[str, Sequence[str]]]:
     """Each concept of a table with words that stand for it, a line at a time."""
     concept = ""
     for line in text.splitlines():

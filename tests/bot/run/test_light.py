@@ -17,7 +17,7 @@ from bot.config.load import Config
 from bot.model import Deployment, Line, LineId, LineMode, Observed, Priority, Slot, SlotId, Subject
 from bot.ports import Tx
 from bot.run.app import App
-from bot.run.clock_watch import ClockWatch
+from bot.run.clocks.clock_watch import ClockWatch
 from bot.run.last_known import LastKnown
 from bot.run.reconciler import Reconciler
 from bot.run.wake import Agenda

@@ -16,8 +16,8 @@ from bot.ports import Tx
 from storage.store import open_store
 from tests.support.helpline import dump
 from tests.support.paths import ROOT
-from tests.support.processes import LYON, NUMBER, Desk, line, quiet_zone
-from tests.support.quick import GearedClock
+from tests.support.programs.processes import LYON, NUMBER, Desk, line, quiet_zone
+from tests.support.programs.quick import GearedClock
 
 SPEED = 10.0
 SHIFTS = 240
@@ -46,7 +46,7 @@ class QuickProgram:
                 self.child = await asyncio.create_subprocess_exec(
                     sys.executable,
                     "-m",
-                    "tests.support.quick",
+                    "tests.support.programs.quick",
                     str(self.clock.speed),
                     str(self.clock.origin),
                     str(self.desk.folder / "bot.yaml"),

@@ -9,7 +9,7 @@ from typing import Final
 from bot.errors import AdapterError
 from bot.recipients import tell_every_coordination
 from bot.run.app import App
-from bot.run.steady_clock import TOLERATED, SteadyClock
+from bot.run.clocks.steady_clock import TOLERATED, SteadyClock
 from bot.text import Text
 
 log = logging.getLogger(__name__)
