@@ -55,6 +55,7 @@ def read_board(tx: Tx, line: Line, now: datetime) -> Board:
         alerts=tuple(alerts_of_view(view, here)),
         now=now,
         changes_at=next_change(line, periods, now),
+        records_until=view.records_until,
     )
 
 

@@ -128,7 +128,8 @@ class Board:
     """One line at one instant. `free`: how many of the phones on duty neither ring nor talk.
 
     `gap`: the next time, within two weeks, in which the line is open and nobody is on duty. `opens`: when it opens
-    next, while it is closed. `changes_at`: when time alone changes something here.
+    next, while it is closed. `changes_at`: when time alone changes something here. `records_until`: OVH's call records
+    before this are read; None: none yet.
     """
 
     line: LineId
@@ -148,6 +149,7 @@ class Board:
     alerts: tuple[Alert, ...]
     now: datetime = field(compare=False)
     changes_at: datetime = field(compare=False)
+    records_until: datetime | None = field(default=None, compare=False)
 
     @property
     def waiting(self) -> tuple[LiveCall, ...]:

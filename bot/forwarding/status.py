@@ -49,7 +49,7 @@ class LineView:
     those who should ring now and have no proved phone, `forbidden` those whose phone must not ring. `staying` is the
     overtime after the last shift. `coming` is when the line is to ring elsewhere, if that comes next. A change may take
     as long as `promise`. `mute_since`: from then on only OVH's records told of calls, minutes late. `stream` is the
-    version of OVH's event stream that answered last.
+    version of OVH's event stream that answered last; the records are read up to `records_until`.
     """
 
     line: Line
@@ -67,6 +67,7 @@ class LineView:
     forbidden: tuple[VolunteerId, ...] = ()
     mute_since: datetime | None = None
     stream: StreamMode | None = None
+    records_until: datetime | None = None
 
 
 def read_line_view(tx: Tx, line: Line, now: datetime) -> LineView:
@@ -98,6 +99,7 @@ def read_line_view(tx: Tx, line: Line, now: datetime) -> LineView:
         forbidden=tuple(person for person in on + along if person in phones and not may_ring(line, phones[person])),
         mute_since=feed.mute_since,
         stream=feed.stream,
+        records_until=feed.read_until,
     )
 
 

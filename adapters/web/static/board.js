@@ -3,9 +3,9 @@
 "use strict";
 (() => {
   const live = document.getElementById("live");
-  const LOST_AFTER = 30000, STREAM_STALE = 75000, HIDDEN_FOR = 20000, AMBER = 30, RED = 60;
+  const LOST_AFTER = 30000, LATE = 30000, POLL = 60000, RECORDS = 300000, HIDDEN_FOR = 20000, AMBER = 30, RED = 60;
   let offset = 0, beatAt = Date.now(), well = true, over = false;
-  let source = null, revision = "", streams = {}, sleeping = 0;
+  let source = null, revision = "", heard = {}, sleeping = 0;
   const shown = new Map();
 
   const now = () => Date.now() + offset;
@@ -20,6 +20,8 @@
     return `${Math.floor(hours / 24)} j`.replace("j", document.documentElement.lang === "fr" ? "j" : "d");
   }
 
+  const heardAge = (ms) => (ms < 60000 ? `${Math.max(0, Math.floor(ms / 1000))} s` : age(ms));
+
   function tick() {
     for (const node of document.querySelectorAll("time[data-since]")) {
       const past = now() - Number(node.dataset.since);
@@ -30,10 +32,13 @@
         wait.classList.toggle("red", past >= RED * 1000);
       }
     }
-    for (const node of document.querySelectorAll(".stream")) {
-      const heard = streams[node.dataset.line];
-      write(node.querySelector(".heard"), heard ? age(now() - heard) : "–");
-      node.classList.toggle("stale", !heard || now() - heard > STREAM_STALE);
+    for (const node of document.querySelectorAll("[data-source]")) {
+      const words = node.parentElement.dataset, of = heard[words.line] || {}, at = of[node.dataset.source];
+      const waits = node.dataset.source === "stream" && of.asked && now() - of.asked <= POLL + LATE;
+      const late = now() - at > LATE + (node.dataset.source === "records" ? RECORDS : 0);
+      const stale = !at || (late && !waits);
+      write(node.querySelector(".heard"), !at ? "–" : `${heardAge(now() - at)}${stale ? `, ${words.stale}` : waits ? `, ${words.waits}` : ""}`);
+      node.classList.toggle("stale", stale);
     }
     const state = byId("state");
     if (state && live) {
@@ -137,7 +142,7 @@
     beatAt = Date.now();
     well = said_.well !== false;
     if (said_.now) offset = said_.now - Date.now();
-    if (said_.streams) streams = said_.streams;
+    if (said_.heard) heard = said_.heard;
     tick();
   }
 

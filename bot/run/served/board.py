@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from adapters.web.board import Asked, BoardSite, Page, form_token
-from adapters.web.pages import Pages
+from adapters.web.pages import Pages, in_milliseconds
 from adapters.web.stream import Hub, Reading, Shown
 from bot.board.acts import Press, answers_since, read_press
 from bot.board.live import LiveReading, LiveTopic, read_boards, read_live, read_sight, revision_of, topic_of
@@ -36,9 +36,12 @@ CHECK_EVERY: Final = timedelta(seconds=10)
 
 
 class Heard(Protocol):
-    """When the event stream of a line was last heard."""
+    """The event stream of a line: when it last answered, and since when the next answer is awaited."""
 
     def heard_at(self, line: LineId) -> datetime | None: ...
+
+    def asked_at(self, line: LineId) -> datetime | None:
+        """None: nothing is awaited, or what was asked for before failed."""
 
 
 class BoardDesk:
@@ -165,7 +168,7 @@ class BoardDesk:
         return "wall.html" if topic.wall else "board.html", {
             "events": f"{self.base}/events/{asked.path}{kiosk}",
             "shown": self._shown(topic, boards),
-            "beat": self._beat(topic, now),
+            "beat": self._beat(topic, boards, now),
             "wall_view": topic.wall,
         }
 
@@ -195,7 +198,7 @@ class BoardDesk:
         shown = {topic: self._shown(topic, found.boards) for topic in topics}
         self._rendered = {topic: made for topic, made in self._rendered.items() if topic in topics}
         changes = min((board.changes_at for board in found.boards.values()), default=now + CHECK_EVERY)
-        beats = {topic: self._beat(topic, now) for topic in topics}
+        beats = {topic: self._beat(topic, found.boards, now) for topic in topics}
         return Reading(shown, found.allowed, beats, (changes - now).total_seconds(), own)
 
     def _read_own(self, tx: Tx, sessions: Collection[int], now: datetime) -> dict[int, str]:
@@ -235,11 +238,17 @@ class BoardDesk:
             place_words=place_words,
         )
 
-    def _beat(self, topic: LiveTopic, now: datetime) -> dict[str, object]:
-        """The server's time, and when the event stream of each line was last heard; in milliseconds."""
-        heard = {line: self._heard.heard_at(line) for line in topic.lines}
-        streams = {line: round(at.timestamp() * 1000) for line, at in heard.items() if at}
-        return {"now": round(now.timestamp() * 1000), "streams": streams}
+    def _beat(self, topic: LiveTopic, boards: Mapping[LineId, Board], now: datetime) -> dict[str, object]:
+        """The server's time, and of each line when its sources were heard; in milliseconds, None for never."""
+        heard = {
+            line: {
+                "stream": ms_or_none(self._heard.heard_at(line)),
+                "asked": ms_or_none(self._heard.asked_at(line)),
+                "records": ms_or_none(boards[line].records_until),
+            }
+            for line in topic.lines
+        }
+        return {"now": in_milliseconds(now), "heard": heard}
 
     # ------------------------------------------------------------ what buttons say
 
@@ -260,6 +269,10 @@ class BoardDesk:
         back = form.get("back", "")
         back = back if BACK.fullmatch(back) else ""
         return Page(goes_to=f"{self.base}/{back}{'&' if '?' in back else '?'}after={press.before}")
+
+
+def ms_or_none(at: datetime | None) -> int | None:
+    return None if at is None else in_milliseconds(at)
 
 
 def open_board(app: App, heard: Heard) -> tuple[BoardSite, BoardDesk, Hub[LiveTopic]]:

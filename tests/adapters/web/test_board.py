@@ -412,7 +412,8 @@ async def test_the_beat_tells_the_time_and_when_the_stream_was_heard() -> None:
         async with browser.events("/board/events/line/lyon") as events:
             await events.next()
             beat = (await events.next("beat"))["data"]
-            assert beat == f'{{"well":true,"now":{now},"streams":{{"lyon":{now}}}}}'
+            heard = f'{{"stream":{now},"asked":null,"records":null}}'
+            assert beat == f'{{"well":true,"now":{now},"heard":{{"lyon":{heard}}}}}'
 
 
 async def test_while_the_database_is_away_the_page_says_so() -> None:

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.model import CallEventKind, Membership, Phone, Role
+from bot.model import CallEventKind, CallFeed, Membership, Phone, Role
 from bot.ports import Tx
 from tests.support.helpline import LYON
 from tests.support.web.board import Served, board_served, queue_facts
@@ -109,6 +109,44 @@ async def test_ages_tick_in_the_browser_and_are_not_said_aloud(served: Served, b
         pushed = served.desk.renders
         await expect(age).not_to_have_text(before, timeout=3 * SECOND)
         assert (await one.text("#news"), served.desk.renders) == (said, pushed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("answered", "asked", "records", "said"),
+    [
+        (3, None, 200, ("3 s", "3:20")),
+        (31, None, 331, ("31 s, en retard", "5:31, en retard")),
+        (59, 58, 329, ("59 s, à l'écoute", "5:29")),
+        (92, 91, None, ("1:32, en retard", "–")),
+        (None, None, None, ("–", "–")),
+    ],
+)
+async def test_the_ages_of_stream_and_records_say_which_of_the_two_is_late(
+    served: Served,
+    browser: Browser,
+    answered: int | None,
+    asked: int | None,
+    records: int | None,
+    said: tuple[str, str],
+) -> None:
+    """A question that OVH keeps open counts as heard, for as long as it may keep it, and thirty seconds."""
+    link = await served.link("v1")
+    now = served.h.clock.now()
+    for at, seconds in ((served.streams.at, answered), (served.streams.asked, asked)):
+        if seconds is not None:
+            at[LYON.id] = now - timedelta(seconds=seconds)
+    if records is not None:
+        read = CallFeed(LYON.id, read_until=now - timedelta(seconds=records))
+        await served.h.store.write(lambda tx: tx.calls.save_feed(read))
+    async with screen(browser, served.root) as one:
+        await one.page.clock.set_fixed_time(now)
+        await one.sign_in(link)
+        for source, words in zip(("stream", "records"), said, strict=True):
+            place = one.page.locator(f'[data-line="lyon"] [data-source="{source}"]')
+            await expect(place.locator(".heard")).to_have_text(words)
+            stale = "en retard" in words or words == "–"
+            assert ("stale" in (await place.get_attribute("class") or "")) is stale
 
 
 @pytest.mark.slow

@@ -45,9 +45,13 @@ class Streams:
     """When the event stream was heard, told by hand."""
 
     at: dict[LineId, datetime] = field(default_factory=dict)
+    asked: dict[LineId, datetime] = field(default_factory=dict)
 
     def heard_at(self, line: LineId) -> datetime | None:
         return self.at.get(line)
+
+    def asked_at(self, line: LineId) -> datetime | None:
+        return self.asked.get(line)
 
 
 @dataclass(slots=True)

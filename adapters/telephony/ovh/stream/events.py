@@ -61,6 +61,11 @@ class OvhEvents:
         poll = self._polls.get(line)
         return poll.heard_at if poll else None
 
+    def asked_at(self, line: LineId) -> datetime | None:
+        """Since when an answer is awaited of a stream that answered the last time; None: it failed, or never answered."""
+        poll = self._polls.get(line)
+        return poll.asked_at if poll else None
+
     # ------------------------------------------------------------ inside
 
     async def _read_account(self, web: aiohttp.ClientSession, lines: Sequence[Line], receive: Receive) -> None:

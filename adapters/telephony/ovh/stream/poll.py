@@ -59,6 +59,8 @@ class EventPoll:
         self.name = names_of(lines)
         self.answers_in: StreamMode | None = None
         self.heard_at: datetime | None = None
+        self.asked_at: datetime | None = None
+        """Since when an answer is awaited of a stream that answered the last time; None: it did not."""
         self._line = lines[0]
         self._tokens = tokens
         self._clock = clock
@@ -75,16 +77,20 @@ class EventPoll:
     async def run(self, receive: Receive) -> None:
         """Poll for ever. Each answer is stored before the next one is asked for: a crash repeats events, no more."""
         failures = 0
+        broken = True
         while True:
             asked_at = asyncio.get_running_loop().time()
             try:
                 await self._keep_token()
                 version = self._version
+                self.asked_at = None if broken else self._clock.now()
                 answer = await self._sessions[version].poll(self._token)
             except AdapterError as error:
                 failures += 1
+                broken, self.asked_at = True, None
                 await self._failed(error, failures)
                 continue
+            broken = False
             self._answered(version)
             events = await self._hand_on(answer, receive)
             # An empty answer at once: the server does not wait, so we have to. Measured in real time, because the

@@ -89,6 +89,20 @@ async def test_what_comes_while_a_session_is_replaced_is_told(
         await memory.holds(*MISSED)
 
 
+async def test_an_open_question_is_known_until_one_fails(
+    sim: Simulator, ovh: OvhTelephony, clock: JumpingClock, memory: Memory
+) -> None:
+    """What the board goes by: a question that waits for its answer tells that the stream is heard."""
+    async with reading(sim, ovh.event_token, clock, memory) as events:
+        await hear(sim, clock, memory)
+        await until(lambda: events.asked_at(HUNTING.id) is not None)
+        sim.stream.down = {1, 2}
+        await until(lambda: events.asked_at(HUNTING.id) is None)
+        assert events.heard_at(HUNTING.id) is not None
+        sim.stream.down = set()
+        await until(lambda: events.asked_at(HUNTING.id) is not None)
+
+
 # ---------------------------------------------------------------- which version
 
 
