@@ -57,11 +57,12 @@ STATIC_HEADERS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole page. `goes_to`: another page is to be asked for instead."""
+    """A whole page. `goes_to`: another page is to be asked for instead. `frames`: origins it may show in frames."""
 
     html: str = ""
     status: int = 200
     goes_to: str = ""
+    frames: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +273,8 @@ class BoardSite:
 
     def _answer(self, page: Page) -> web.Response:
         headers = dict(PAGE_HEADERS)
+        if page.frames:
+            headers["Content-Security-Policy"] = f"{POLICY}; frame-src {' '.join(page.frames)}"
         if page.goes_to:
             return web.Response(status=303, headers={**headers, "Location": page.goes_to})
         return web.Response(text=page.html, status=page.status, content_type="text/html", headers=headers)

@@ -1,4 +1,4 @@
-"""Links to what another system knows of a caller (OVH's "Appel du CGI", mode popup), for whoever's phone rings.
+"""What another system knows of a caller (OVH's "Appel du CGI", modes popup and modal), for whoever's phone rings.
 
 The address holds the caller's number only where the line shares numbers (`share_numbers`), as for all webhooks.
 """
@@ -19,16 +19,19 @@ from bot.ports import Tx
 
 @dataclass(frozen=True, slots=True)
 class Pop:
-    """One link. `id` is the same for one call and one webhook, so that nobody is shown it twice."""
+    """One link. `id` is the same for one call and one webhook, so that nobody is shown it twice. `modal`: it opens by
+    itself, in a frame of the board.
+    """
 
     id: str
     name: str
     caller: Caller
     url: str
+    modal: bool = False
 
 
 def has_pops(deployment: Deployment) -> bool:
-    return any(one.mode is WebhookMode.POPUP for line in deployment.lines for one in line.webhooks)
+    return any(one.mode is not WebhookMode.SILENT for line in deployment.lines for one in line.webhooks)
 
 
 def read_pops(tx: Tx, deployment: Deployment, sight: Sight, now: datetime) -> tuple[Pop, ...]:
@@ -38,10 +41,12 @@ def read_pops(tx: Tx, deployment: Deployment, sight: Sight, now: datetime) -> tu
         return ()
     found: list[Pop] = []
     for line in (deployment.by_id[id_] for id_ in sight.lines):
-        webhooks = [one for one in line.webhooks if one.mode is WebhookMode.POPUP]
+        webhooks = [one for one in line.webhooks if one.mode is not WebhookMode.SILENT]
         if webhooks:
             found += [
-                pop_of_call(line, webhook, call, now) for call in calls_at(tx, line, phone, now) for webhook in webhooks
+                pop_of_call(line, webhook, call, phone, now)
+                for call in calls_at(tx, line, phone, now)
+                for webhook in webhooks
             ]
     return tuple(found)
 
@@ -54,9 +59,12 @@ def calls_at(tx: Tx, line: Line, phone: Phone, now: datetime) -> list[Call]:
     return [call for call, (state, _, phones) in states if state is not CallState.WAITING and phone in phones]
 
 
-def pop_of_call(line: Line, webhook: Webhook, call: Call, now: datetime) -> Pop:
+def pop_of_call(line: Line, webhook: Webhook, call: Call, phone: Phone, now: datetime) -> Pop:
+    """The link for whose phone this is; its address stays the same for as long as the call does."""
     caller = call.caller if line.share_numbers and call.known_caller else None
     id_ = str(uuid5(NAMESPACE_URL, f"{line.id}/{call.id}/{webhook.name}"))
-    told = Told(WebhookEvent.RING, line, call, id_, caller, "", "")
+    extension = next((agent.extension for agent in webhook.agents if agent.phone == phone), "")
+    told = Told(WebhookEvent.RING, line, call, id_, caller, extension, "")
     request = build_request(webhook, told, now)
-    return Pop(id_, webhook.name, caller_of_call(call), request.url if request else "")
+    modal = webhook.mode is WebhookMode.MODAL
+    return Pop(id_, webhook.name, caller_of_call(call), request.url if request else "", modal)

@@ -20,6 +20,7 @@ from bot.model import (
     Call,
     DialectName,
     Line,
+    LineKind,
     Outcome,
     Phone,
     Webhook,
@@ -31,7 +32,7 @@ from bot.readers.phone_numbers import dialled_digits
 
 RING, ANSWER, END = WebhookEvent
 
-STAR: Final = re.compile(r"\*([A-Z]+)\*")
+STAR: Final = re.compile(r"\*([A-Z_]+)\*")
 """A variable in a URL, as OVH's "Appel du CGI" writes it."""
 
 
@@ -149,9 +150,19 @@ STAR_FIELDS: Final = (
     ("CALLED", "service"),
     ("DIALED", "called"),
     ("EVENT", "event"),
+    ("OVH_EVENT", "ovh_event"),
     ("CALLID", "call_id"),
+    ("LINE", "line_id"),
+    ("AGENT", "extension"),
+    ("STATE", "state"),
     ("SECRET", "secret"),
 )
+
+STATES: Final = {RING: "ringing", ANSWER: "talking"}
+"""What the call is doing; at its end, its outcome."""
+OF_A_QUEUE: Final = {RING: "member-queue-start", ANSWER: "bridge-agent-start", END: "member-queue-end"}
+OF_A_LINE: Final = {RING: "start_ringing", ANSWER: "start_calling", END: "end_calling"}
+"""OVH's own names of these events."""
 
 DIALECTS: Final[Mapping[DialectName, Dialect]] = {
     DialectName.PUBLIK: Dialect(
@@ -222,7 +233,7 @@ DIALECTS: Final[Mapping[DialectName, Dialect]] = {
     DialectName.STARS: Dialect(
         method="GET",
         encoding=Encoding.STARS,
-        events={RING: "start_ringing", ANSWER: "start_calling", END: "end_calling"},
+        events=OF_A_LINE,
         fields={RING: STAR_FIELDS, ANSWER: STAR_FIELDS, END: STAR_FIELDS},
         number=NumberForm.NATIONAL,
         withheld="anonymous",  # nothing at all would find everybody
@@ -243,6 +254,8 @@ def caller_words(dialect: Dialect, told: Told) -> str:
 
 EXPRESSIONS: Final[Mapping[str, Callable[[Dialect, Told], Any]]] = {
     "event": lambda dialect, told: dialect.events[told.event],
+    "ovh_event": lambda _, told: (OF_A_QUEUE if told.line.kind is LineKind.HUNTING else OF_A_LINE)[told.event],
+    "state": lambda _, told: STATES.get(told.event) or told.call.outcome.value,
     "event_id": lambda _, told: event_id(told),
     "direction": lambda _, __: "in",
     "call_id": lambda _, told: told.told_as,

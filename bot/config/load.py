@@ -25,7 +25,7 @@ from bot.config.credentials import (
 from bot.config.lines import Placed, compatible_lines, lines_of_main_file, lines_of_town_files, with_shared_services
 from bot.config.settings import MainSection, WebhookSection, WebSection, read_section
 from bot.config.values import DEFAULT_LANGUAGE
-from bot.config.webhooks import hidden_of_webhooks, secrets_of_webhooks, without_webhooks
+from bot.config.webhooks import frames_that_are_not_allowed, hidden_of_webhooks, secrets_of_webhooks, without_webhooks
 from bot.config.yaml_file import Fault, Tree, Where, read_yaml_file
 from bot.errors import ConfigError
 from bot.model import Deployment, LineId, MatrixLogin, OvhLogin, TelegramLogin
@@ -121,6 +121,11 @@ def load_config(
     webhook_secrets, no_secret = secrets_of_webhooks(webhooks_at_places(placed, sources))
     more_missing, of_towns = split_by_file(no_secret.values(), main)
     broken += of_towns
+    web = section.web or WebSection()
+    unframed = frames_that_are_not_allowed(webhooks_at_places(placed, sources), web.frames, web.public_url or "")
+    more_faults, of_towns = split_by_file(unframed.values(), main)
+    faults += more_faults
+    broken += of_towns
     missing += more + no_token + no_account + more_missing
     if faults or (missing and need_secrets):
         raise config_error_of(faults + missing)
@@ -128,9 +133,10 @@ def load_config(
         data=data,
         database=database,
         deployment=Deployment(
-            with_shared_services(without_webhooks((item.line for item in placed), no_secret)),
+            with_shared_services(without_webhooks((item.line for item in placed), no_secret | unframed)),
             join_link(telegram),
-            (section.web and section.web.public_url) or "",
+            web.public_url or "",
+            tuple(web.frames),
         ),
         credentials=credentials,
         stream=section.stream,

@@ -26,6 +26,7 @@ from bot.config.values import (
     read_extension,
     read_hours_of_day,
     read_identifier,
+    read_origin,
     read_ovh_endpoint,
     read_public_address,
     read_school_zone,
@@ -77,6 +78,7 @@ Account = Annotated[str, setting_read_by(read_billing_account)]
 Address = Annotated[str, setting_read_by(read_web_address)]
 PushedTo = Annotated[str, setting_read_by(read_webhook_address)]
 PublicAddress = Annotated[str, setting_read_by(read_public_address)]
+Origin = Annotated[str, setting_read_by(read_origin)]
 ToldAt = Annotated[str, setting_read_by(read_target_address)]
 Extension = Annotated[str, setting_read_by(read_extension)]
 ToldEvent = Annotated[WebhookEvent, setting_read_by(member_of(WebhookEvent))]
@@ -228,6 +230,7 @@ class WebSection(Section):
     host: Words = "127.0.0.1"
     port: Port = 8080
     public_url: PublicAddress | None = None
+    frames: list[Origin] = []
 
 
 class MainSection(Section):

@@ -193,6 +193,14 @@ def read_public_address(written: str) -> str:
     return found
 
 
+def read_origin(written: str) -> str:
+    """A server alone: `https://crm.example.org`, with its port if it has one of its own."""
+    found = read_public_address(written)
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?", found):
+        raise ValueError("must be a server alone, such as https://crm.example.org, without a path")
+    return found.lower()
+
+
 def read_webhook_address(written: str) -> str:
     """An address to which Telegram accepts to push."""
     found = read_web_address(written)

@@ -18,7 +18,7 @@ TELLS_NUMBERS: Final = {DialectName.PUBLIK}
 NEEDS_SECRET: Final = {DialectName.PUBLIK, DialectName.ZAMMAD, DialectName.JSON}
 NO_RING: Final = {DialectName.PUBLIK}
 NEEDS_RING: Final = {DialectName.ZAMMAD, DialectName.PLACETEL}
-STARS: Final = ("CALLING", "CALLED", "DIALED", "EVENT", "CALLID", "SECRET")
+STARS: Final = ("CALLING", "CALLED", "DIALED", "EVENT", "OVH_EVENT", "CALLID", "LINE", "AGENT", "STATE", "SECRET")
 """The variables of `stars`. A test compares all these with the table of dialects, which this wing does not see."""
 VARIABLE: Final = re.compile(r"\*(\w*)\*")
 WORD_WITH_STAR: Final = re.compile(r"\w*\*\w*")
@@ -63,10 +63,10 @@ def conflicts_of(one: WebhookSection) -> Iterator[tuple[str, str]]:
         yield "events", f"{one.dialect} is told when somebody answers, not when it rings; write answer, end"
     if one.events and WebhookEvent.RING not in one.events and one.dialect in NEEDS_RING:
         yield "events", f"{one.dialect} knows no call of which it was not told the ring; add ring"
-    if one.mode is WebhookMode.POPUP and one.dialect is not DialectName.STARS:
-        yield "mode", "popup is a link with variables, for dialect: stars only"
-    if one.mode is WebhookMode.POPUP and "*SECRET*" in one.url:
-        yield "url", "would show the secret to whoever opens the link; leave *SECRET* out with mode: popup"
+    if one.mode is not WebhookMode.SILENT and one.dialect is not DialectName.STARS:
+        yield "mode", f"{one.mode} is a link with variables, for dialect: stars only"
+    if one.mode is not WebhookMode.SILENT and "*SECRET*" in one.url:
+        yield "url", f"would show the secret to whoever opens the link; leave *SECRET* out with mode: {one.mode}"
     if one.mode is WebhookMode.SILENT and names_private_address(one.url) and not one.private_network:
         yield "url", "is at an address of your own network or machine; write private_network: true if that is meant"
     if "${" in one.url:
@@ -96,6 +96,30 @@ def names_private_address(url: str) -> bool:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def frames_that_are_not_allowed(
+    placed: Iterable[tuple[LineId, WebhookSection, Sources, Where]], allowed: Collection[str], own: str
+) -> dict[Key, Fault]:
+    """A fault for each webhook of `mode: modal` at a server that `web.frames` does not name, or at our own."""
+    faults: dict[Key, Fault] = {}
+    for line, one, sources, where in placed:
+        origin = origin_of(one.url)
+        if one.mode is not WebhookMode.MODAL or one.dialect is not DialectName.STARS:
+            continue
+        if origin not in allowed:
+            words = f"shows a page of {origin} on the board; write {origin} under frames in the section web to allow it"
+            faults[line, one.name] = Fault(sources.tree, (*where, "mode"), words)
+        elif origin == origin_of(own):
+            words = "is at the bot's own address, which no frame may show"
+            faults[line, one.name] = Fault(sources.tree, (*where, "url"), words)
+    return faults
+
+
+def origin_of(url: str) -> str:
+    """The server of an address: `https://crm.example.org`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 def secrets_of_webhooks(

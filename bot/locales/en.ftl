@@ -1995,3 +1995,5 @@ board-trend-legend = Answered calls below, the others on top.
 board-date = Day
 board-shift-number = no. { $number }
 board-pop = Open { $name } for this call ({ $digits })
+board-frame-tab = In another tab
+board-frame-close = Close

@@ -1995,3 +1995,5 @@ board-trend-legend = En bas les appels décrochés, au-dessus les autres.
 board-date = Jour
 board-shift-number = n°{ $number }
 board-pop = Ouvrir { $name } pour cet appel ({ $digits })
+board-frame-tab = Dans un autre onglet
+board-frame-close = Fermer

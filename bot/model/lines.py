@@ -169,11 +169,13 @@ class Deployment:
 
     `join_link` is the link for newcomers, with `{code}` in place of the code; "" when no network has such links.
     `public_url` is the address of our web server from outside; "" when it is not reachable from there.
+    `frames` are the origins (`https://crm.example.org`) whose pages the live board may show in a frame.
     """
 
     lines: tuple[Line, ...]
     join_link: str = ""
     public_url: str = ""
+    frames: tuple[str, ...] = ()
     by_id: dict[LineId, Line] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -26,10 +26,11 @@ class WebhookEvent(StrEnum):
 
 
 class WebhookMode(StrEnum):
-    """Who opens the address: the bot does, or the person whose phone rings, by a link on their live board."""
+    """Who opens the address: the bot, or the person whose phone rings, on their board: by a link, or in a frame."""
 
     SILENT = "silent"
     POPUP = "popup"
+    MODAL = "modal"
 
 
 @dataclass(frozen=True, slots=True)

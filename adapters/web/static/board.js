@@ -135,7 +135,35 @@
       row.dataset.id = link.id;
       row.append(to);
       list.append(row);
+      if (!link.modal) continue;
+      to.addEventListener("click", (event) => { event.preventDefault(); frame(link); });
+      if (link.opens && !document.hidden && !isWriting() && isFirst(link.id)) frame(link);
     }
+  }
+
+  function isWriting() { // nothing opens over what somebody fills in
+    const at = document.activeElement;
+    return Boolean(document.querySelector("dialog[open]") || (at && at.matches("input, select, textarea")));
+  }
+
+  function isFirst(id) { // once for a call, in all tabs and after a reload
+    const known = (localStorage.getItem("pops") || "").split(" ");
+    if (known.includes(id)) return false;
+    localStorage.setItem("pops", [...known.slice(-20), id].join(" "));
+    return true;
+  }
+
+  function frame(link) { // a page of a server that the configuration allows, and the policy too; it reaches nothing here
+    const box = byId("frame"), page = document.createElement("iframe");
+    for (const old of box.querySelectorAll("iframe")) old.remove();
+    page.setAttribute("sandbox", "allow-scripts allow-forms allow-same-origin");
+    Object.assign(page, { referrerPolicy: "no-referrer", title: link.words, src: link.url });
+    write(byId("frame-title"), link.words);
+    box.querySelector("a").href = link.url;
+    box.querySelector("button").onclick = () => box.close();
+    box.onclose = () => page.remove();
+    box.append(page);
+    box.showModal();
   }
 
   function beat(said_) {

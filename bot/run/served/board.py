@@ -18,7 +18,7 @@ from bot.board.pops import Pop, has_pops, read_pops
 from bot.board.sight import Sight, sight_of
 from bot.board.values import Board
 from bot.forwarding.status import place_words
-from bot.model import LineId, Post, PostId, Subject
+from bot.model import LineId, Post, PostId, Subject, VolunteerId
 from bot.people.board_access import BOARD, open_session, session_of_cookie, session_of_link
 from bot.people.tokens import new_token
 from bot.ports import Tx
@@ -57,6 +57,7 @@ class BoardDesk:
         self._checked_at: datetime | None = None
         self._rendered: dict[LiveTopic, Shown] = {}
         self._has_pops = has_pops(app.deployment)
+        self._opened: dict[tuple[VolunteerId, str], int] = {}
         self.renders = 0
         """How often something was made, for tests and measurements."""
 
@@ -108,7 +109,7 @@ class BoardDesk:
         sight, make = found
         if make is None:
             return Page(self._message("board-not-found", text_in(sight.language, self._app.deployment.zone)), 404)
-        return Page(make())
+        return Page(make(), frames=() if sight.wall else self._app.deployment.frames)
 
     def _sight(self, tx: Tx, cookie: str, now: datetime) -> Sight | None:
         session = session_of_cookie(tx, cookie, now) if cookie else None
@@ -202,15 +203,23 @@ class BoardDesk:
         return Reading(shown, found.allowed, beats, (changes - now).total_seconds(), own)
 
     def _read_own(self, tx: Tx, sessions: Collection[int], now: datetime) -> dict[int, str]:
-        """The links for whoever's phone rings."""
-        sights = {session: read_sight(tx, self._app.deployment, session) for session in sessions}
-        found = {id_: read_pops(tx, self._app.deployment, sight, now) for id_, sight in sights.items() if sight}
-        return {id_: self._pops_in_words(sights[id_], pops) for id_, pops in found.items() if pops}
+        """The links for whoever's phone rings. Of a person's open boards the newest alone opens one by itself."""
+        sights = [read_sight(tx, self._app.deployment, session) for session in sorted(sessions, reverse=True)]
+        found = [(sight, read_pops(tx, self._app.deployment, sight, now)) for sight in sights if sight]
+        current = {(sight.person, pop.id) for sight, pops in found for pop in pops}
+        self._opened = {key: session for key, session in self._opened.items() if key in current}
+        return {sight.session: self._pops_in_words(sight, pops) for sight, pops in found if pops}
 
-    def _pops_in_words(self, sight: Sight | None, pops: Sequence[Pop]) -> str:
-        words = text_in(sight.language if sight else LANGUAGES[0], self._app.deployment.zone)
+    def _pops_in_words(self, sight: Sight, pops: Sequence[Pop]) -> str:
+        words = text_in(sight.language, self._app.deployment.zone)
         shown = [
-            {"id": pop.id, "url": pop.url, "words": words.say("board-pop", name=pop.name, digits=pop.caller.digits)}
+            {
+                "id": pop.id,
+                "url": pop.url,
+                "words": words.say("board-pop", name=pop.name, digits=pop.caller.digits),
+                "modal": pop.modal,
+                "opens": pop.modal and self._opened.setdefault((sight.person, pop.id), sight.session) == sight.session,
+            }
             for pop in pops
         ]
         return json.dumps(shown, separators=(",", ":"))

@@ -58,6 +58,18 @@ def test_an_address_is_hidden_piece_by_piece_and_a_secret_also_as_it_stands_in_o
     }
 
 
+def test_a_server_that_is_allowed_may_be_shown_in_a_frame_and_no_page_of_our_own(tmp_path: Path) -> None:
+    web: dict[str, object] = {"frames": ["https://CRM.example.org"], "public_url": "https://crm.example.org/helpline"}
+    told = with_webhooks(STARS | {"mode": "modal"})
+    assert config_of(tmp_path, told | {"web": web | {"public_url": None}}).deployment.frames == (
+        "https://crm.example.org",
+    )
+    assert "is at the bot's own address, which no frame may show" in complaint(tmp_path, told | {"web": web})
+    web["frames"] = ["https://crm.example.org/x"]
+    said = "must be a server alone, such as https://crm.example.org, without a path"
+    assert said in complaint(tmp_path, told | {"web": web})
+
+
 def test_nobody_is_told_of_a_line_that_names_nobody(tmp_path: Path) -> None:
     (line,) = config_of(tmp_path, {"lines": [town()]}).deployment.lines
     assert (line.webhooks, line.share_numbers) == ((), False)
@@ -105,6 +117,17 @@ PLACE = "bot.yaml:7: lines[0].webhooks[0]"
         (
             JSON | {"url": "https://crm.example.org/?n=*CALLING*"},
             "url: has variables, which are for dialect: stars only",
+        ),
+        (
+            JSON | {"mode": "modal"},
+            "mode: modal is a link with variables, for dialect: stars only",
+        ),
+        (
+            STARS | {"mode": "modal"},
+            (
+                "mode: shows a page of https://crm.example.org on the board; "
+                "write https://crm.example.org under frames in the section web to allow it"
+            ),
         ),
         (
             STARS | {"url": "https://crm.example.org/?n=*CALING*"},

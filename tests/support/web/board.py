@@ -160,13 +160,14 @@ async def board_served(
     lines: Sequence[Line] = LINES,
     *,
     scheme: str = "http",
+    frames: tuple[str, ...] = (),
     connections: int = 100,
     connection_lasts: float = 30,
 ) -> AsyncIterator[Served]:
     """The board, with the helpline's clock at `now`."""
     port = free_port()
     async with helpline(url, now, lines) as h:
-        deployment = Deployment(tuple(lines), public_url=f"{scheme}://127.0.0.1:{port}")
+        deployment = Deployment(tuple(lines), public_url=f"{scheme}://127.0.0.1:{port}", frames=frames)
         h.app = App(h.store, h.clock, deployment, {NETWORK: h.console})
         streams = Streams()
         site, desk, hub = open_board(h.app, streams)

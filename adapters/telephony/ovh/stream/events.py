@@ -62,7 +62,7 @@ class OvhEvents:
         return poll.heard_at if poll else None
 
     def asked_at(self, line: LineId) -> datetime | None:
-        """Since when an answer is awaited of a stream that answered the last time; None: it failed, or never answered."""
+        """Since when the stream of this line owes an answer, if it gave the last one; None: it failed, or never did."""
         poll = self._polls.get(line)
         return poll.asked_at if poll else None
 
