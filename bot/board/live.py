@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from bot.board.read import read_board
 from bot.board.sight import Sight, sight_of
-from bot.board.values import Board
+from bot.board.values import ALL_WELL, Board, Outside
 from bot.model import Deployment, LineId
 from bot.ports import Tx
 from bot.roster.slots import zone_info
@@ -39,12 +39,20 @@ class LiveReading:
     allowed: Collection[tuple[int, LiveTopic]]
 
 
-def read_boards(tx: Tx, deployment: Deployment, lines: Iterable[LineId], now: datetime) -> dict[LineId, Board]:
-    return {id_: read_board(tx, deployment.by_id[id_], now) for id_ in lines}
+def read_boards(
+    tx: Tx, deployment: Deployment, lines: Iterable[LineId], now: datetime, outside: Outside = ALL_WELL
+) -> dict[LineId, Board]:
+    return {id_: read_board(tx, deployment.by_id[id_], now, outside) for id_ in lines}
 
 
 def read_live(
-    tx: Tx, deployment: Deployment, viewers: Collection[tuple[int, LiveTopic]], now: datetime, *, check: bool
+    tx: Tx,
+    deployment: Deployment,
+    viewers: Collection[tuple[int, LiveTopic]],
+    now: datetime,
+    outside: Outside = ALL_WELL,
+    *,
+    check: bool,
 ) -> LiveReading:
     """Read what these viewers look at, each line once.
 
@@ -56,7 +64,7 @@ def read_live(
         sights = {session: read_sight(tx, deployment, session) for session in {session for session, _ in allowed}}
         allowed = {(session, topic) for session, topic in allowed if still_sees(sights[session], topic)}
     lines = dict.fromkeys(line for _, topic in allowed for line in topic.lines)
-    return LiveReading(read_boards(tx, deployment, lines, now), allowed)
+    return LiveReading(read_boards(tx, deployment, lines, now, outside), allowed)
 
 
 def read_sight(tx: Tx, deployment: Deployment, session: int) -> Sight | None:

@@ -7,11 +7,12 @@ from typing import Final
 
 from bot.board.counters import read_counters
 from bot.board.live_calls import caller_of_phone, read_live_calls
-from bot.board.values import Alert, AlertKind, Board, Duty, OpenCallBack, Ringing
+from bot.board.values import ALL_WELL, Alert, AlertKind, Board, Duty, OpenCallBack, Outside, Ringing
 from bot.calls.call_backs.callback import held_by
 from bot.calls.call_backs.open_call_backs import alerts_to_call_back
 from bot.calls.missed_posts import last_rang
 from bot.calls.outside_hours import duty_periods_of_line
+from bot.forwarding.key_expiry import AHEAD as AHEAD_OF_EXPIRY
 from bot.forwarding.plan import is_right, targets_read
 from bot.forwarding.status import LineView, first_name, place_of_targets, read_line_view
 from bot.model import Line, LineMode, MissedCall, StreamMode, Target, TargetKind, VolunteerId
@@ -24,7 +25,7 @@ CALL_BACKS: Final = 20
 """Rows of open call-backs; how many more there are is told."""
 
 
-def read_board(tx: Tx, line: Line, now: datetime) -> Board:
+def read_board(tx: Tx, line: Line, now: datetime, outside: Outside = ALL_WELL) -> Board:
     """All that the board shows of a line at this instant. To be called in a transaction that reads."""
     view = read_line_view(tx, line, now)
     periods = [period for period in duty_periods_of_line(tx, line, now, now + AHEAD) if period.ends > now]
@@ -52,7 +53,7 @@ def read_board(tx: Tx, line: Line, now: datetime) -> Board:
         week=week,
         call_backs=tuple(open_call_backs(tx, waiting[:CALL_BACKS], names)),
         more_call_backs=max(len(waiting) - CALL_BACKS, 0),
-        alerts=tuple(alerts_of_view(view, here)),
+        alerts=(*alerts_of_view(view, here), *alerts_of_outside(line, outside, now)),
         now=now,
         changes_at=next_change(line, periods, now),
         records_until=view.records_until,
@@ -115,6 +116,14 @@ def alerts_of_view(view: LineView, here: DutyPeriod | None) -> Iterable[Alert]:
         yield Alert(AlertKind.STREAM_OFF)
     elif view.mute_since is not None:
         yield Alert(AlertKind.MUTE, view.mute_since)
+
+
+def alerts_of_outside(line: Line, outside: Outside, now: datetime) -> Iterable[Alert]:
+    expires = outside.keys.get(line.key)
+    if expires is not None and expires - now <= timedelta(days=max(AHEAD_OF_EXPIRY)):
+        yield Alert(AlertKind.KEY, expires)
+    for network, since in outside.waiting.items():
+        yield Alert(AlertKind.NETWORK, since, (network.capitalize(),))
 
 
 def next_change(line: Line, periods: Sequence[DutyPeriod], now: datetime) -> datetime:

@@ -4,9 +4,11 @@ Two values are equal when they show the same: the instant of the reading does no
 browser counts itself.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from bot.forwarding.status import Place
 from bot.model import CallId, LineId
@@ -114,6 +116,8 @@ class AlertKind(StrEnum):
     NO_PHONE = "no_phone"  # somebody on duty has no phone that may ring
     MUTE = "mute"  # the event stream tells nothing: calls are known minutes late
     STREAM_OFF = "stream_off"
+    KEY = "key"  # the line's OVH key expires soon, or has expired: the phone would stay as it is
+    NETWORK = "network"  # posts for a chat network wait: it does not take them
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,17 @@ class Alert:
     kind: AlertKind
     since: datetime | None = None
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is of no line and concerns it: since when a chat network's posts wait, and when each OVH key expires."""
+
+    waiting: Mapping[str, datetime] = field(default_factory=dict)
+    keys: Mapping[str, datetime] = field(default_factory=dict)
+
+
+ALL_WELL: Final = Outside()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,8 @@ class App:
     roster: Agenda = field(init=False)
     weeks: Agenda = field(init=False)
     codes: CodeHashing = field(default_factory=CodeHashing)
+    key_expires: dict[str, datetime] = field(default_factory=dict)
+    """When each OVH key expires, as OVH said last; those without an end are not there."""
 
     def __post_init__(self) -> None:
         self.delivery = Delivery(self.store, self.clock, self.chats, self.wake, self.deployment)

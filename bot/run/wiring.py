@@ -394,7 +394,9 @@ async def read_keys(app: App, telephony: OvhTelephony) -> None:
             log.warning("when the key %s expires could not be read: %s", key, error.message)
             continue
         if expires is None:
+            app.key_expires.pop(key, None)
             continue
+        app.key_expires[key] = expires
         await app.store.write(partial(tell_of_key, app, key, expires))
 
 

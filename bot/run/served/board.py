@@ -16,13 +16,14 @@ from bot.board.acts import Press, answers_since, read_press
 from bot.board.live import LiveReading, LiveTopic, read_boards, read_live, read_sight, revision_of, topic_of
 from bot.board.pops import Pop, has_pops, read_pops
 from bot.board.sight import Sight, sight_of
-from bot.board.values import Board
+from bot.board.values import Board, Outside
 from bot.forwarding.status import place_words
 from bot.model import LineId, Post, PostId, Subject, VolunteerId
 from bot.people.board_access import BOARD, open_session, session_of_cookie, session_of_link
 from bot.people.tokens import new_token
 from bot.ports import Tx
 from bot.run.app import App
+from bot.run.health import UNSAID
 from bot.run.served.board_pages import LIVE, PAGES, Look, Place, place_of_path, tabs_of
 from bot.text import LANGUAGES, Text, text_in
 
@@ -125,7 +126,7 @@ class BoardDesk:
         shell = partial(self._in_shell, sight, place, asked, answers)
         if place.tab == LIVE:
             topic = topic_of(sight, place.line, wall="kiosk" in asked.query)
-            boards = read_boards(tx, self._app.deployment, topic.lines, now)
+            boards = read_boards(tx, self._app.deployment, topic.lines, now, self._outside(tx, now))
             return lambda: shell(*self._live_values(sight, topic, boards, asked, now))
         if place.line is None or sight.wall:
             return None
@@ -189,7 +190,7 @@ class BoardDesk:
         check = self._checked_at is None or not self._checked_at <= now < self._checked_at + CHECK_EVERY
 
         def look(tx: Tx) -> tuple[LiveReading, dict[int, str]]:
-            live = read_live(tx, self._app.deployment, viewers, now, check=check)
+            live = read_live(tx, self._app.deployment, viewers, now, self._outside(tx, now), check=check)
             return live, self._read_own(tx, {session for session, _ in live.allowed}, now) if self._has_pops else {}
 
         found, own = await self._app.store.read(look)
@@ -201,6 +202,11 @@ class BoardDesk:
         changes = min((board.changes_at for board in found.boards.values()), default=now + CHECK_EVERY)
         beats = {topic: self._beat(topic, found.boards, now) for topic in topics}
         return Reading(shown, found.allowed, beats, (changes - now).total_seconds(), own)
+
+    def _outside(self, tx: Tx, now: datetime) -> Outside:
+        found = {network: tx.outbox.waiting_since(network, now) for network in self._app.chats}
+        waiting = {network: since for network, since in found.items() if since is not None and now - since > UNSAID}
+        return Outside(waiting, self._app.key_expires)
 
     def _read_own(self, tx: Tx, sessions: Collection[int], now: datetime) -> dict[int, str]:
         """The links for whoever's phone rings. Of a person's open boards the newest alone opens one by itself."""
