@@ -1,13 +1,14 @@
 """What several pages of the board show live, read together in one transaction."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from hashlib import blake2b
 
 from bot.board.read import read_board
 from bot.board.sight import Sight, sight_of
 from bot.board.values import ALL_WELL, Board, Outside
+from bot.board.week import RosterTopic, revision_of_roster
 from bot.model import Deployment, LineId
 from bot.ports import Tx
 from bot.roster.slots import zone_info
@@ -31,12 +32,17 @@ def topic_of(sight: Sight, line: LineId | None, *, wall: bool = False) -> LiveTo
     return LiveTopic(lines, leads, sight.language, wall)
 
 
+Topic = LiveTopic | RosterTopic
+
+
 @dataclass(frozen=True, slots=True)
 class LiveReading:
     """The boards of some lines, and which viewers may go on looking at what they look at."""
 
     boards: Mapping[LineId, Board]
-    allowed: Collection[tuple[int, LiveTopic]]
+    allowed: Collection[tuple[int, Topic]]
+    rosters: Mapping[RosterTopic, str] = field(default_factory=dict)
+    """What each roster that somebody looks at shows, as a digest."""
 
 
 def read_boards(
@@ -48,7 +54,7 @@ def read_boards(
 def read_live(
     tx: Tx,
     deployment: Deployment,
-    viewers: Collection[tuple[int, LiveTopic]],
+    viewers: Collection[tuple[int, Topic]],
     now: datetime,
     outside: Outside = ALL_WELL,
     *,
@@ -63,8 +69,12 @@ def read_live(
     if check:
         sights = {session: read_sight(tx, deployment, session) for session in {session for session, _ in allowed}}
         allowed = {(session, topic) for session, topic in allowed if still_sees(sights[session], topic)}
-    lines = dict.fromkeys(line for _, topic in allowed for line in topic.lines)
-    return LiveReading(read_boards(tx, deployment, lines, now, outside), allowed)
+    lines = dict.fromkeys(line for _, topic in allowed if isinstance(topic, LiveTopic) for line in topic.lines)
+    rosters = {
+        topic: revision_of_roster(tx, deployment.by_id[topic.line], topic, now)
+        for topic in {topic for _, topic in allowed if isinstance(topic, RosterTopic)}
+    }
+    return LiveReading(read_boards(tx, deployment, lines, now, outside), allowed, rosters)
 
 
 def read_sight(tx: Tx, deployment: Deployment, session: int) -> Sight | None:
@@ -72,10 +82,12 @@ def read_sight(tx: Tx, deployment: Deployment, session: int) -> Sight | None:
     return sight_of(tx, deployment, found) if found else None
 
 
-def still_sees(sight: Sight | None, topic: LiveTopic) -> bool:
+def still_sees(sight: Sight | None, topic: Topic) -> bool:
     """Whether the topic is still one of this viewer's."""
     if sight is None:
         return False
+    if isinstance(topic, RosterTopic):
+        return topic.line in sight.lines and not sight.wall
     mine = (topic_of(sight, line, wall=topic.wall) for line in (None, *sight.lines))
     return topic in mine
 
@@ -92,4 +104,4 @@ def shown_fields(board: Board) -> tuple[object, ...]:
     return (today, *(getattr(board, name) for name in SHOWN))
 
 
-SHOWN = tuple(field.name for field in fields(Board) if field.compare)
+SHOWN = tuple(one.name for one in fields(Board) if one.compare)

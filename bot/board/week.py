@@ -3,11 +3,12 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import blake2b
 from itertools import groupby
 
 from bot.board.sight import Sight
-from bot.model import Closure, Line, Role, Seat, Shift, Swap
+from bot.model import Closure, Line, LineId, Role, Seat, Shift, Swap
 from bot.ports import Tx
 from bot.roster.shifts import free_parts, is_closed
 from bot.roster.slots import zone_info
@@ -46,6 +47,34 @@ class RosterPage:
         return self.end - timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class RosterTopic:
+    """The roster of a line from a day to the one before `end`: whoever looks at it hears when it changes."""
+
+    line: LineId
+    first: date
+    end: date
+
+
+def revision_of_roster(tx: Tx, line: Line, topic: RosterTopic, now: datetime) -> str:
+    """The same for as long as the page would be the same, whoever looks at it."""
+    zone = zone_info(line.zone)
+    since, until = instants_of_days(line, topic.first, topic.end)
+    shifts = tx.roster.shifts([line.id], since, until)
+    seats = tx.roster.seats([shift.id for shift in shifts])
+    rows = [(shift, shift.ends > now, list(seats[shift.id])) for shift in shifts]
+    swaps = sorted(tx.roster.open_swaps(line.id), key=lambda swap: swap.id)
+    shown = (now.astimezone(zone).date(), rows, swaps, list(tx.roster.closures(line.id, since, until)))
+    return blake2b(repr(shown).encode(), digest_size=9).hexdigest()
+
+
+def instants_of_days(line: Line, first: date, end: date) -> tuple[datetime, datetime]:
+    """From midnight to midnight by the line's clock, in UTC."""
+    zone = zone_info(line.zone)
+    since, until = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, end))
+    return since, until
+
+
 def week_around(day: date) -> tuple[date, date, date]:
     """Monday, the Monday after, and the Monday before."""
     monday = day - timedelta(days=day.weekday())
@@ -64,7 +93,7 @@ def read_roster(
     """The shifts that begin within these days by the line's clock."""
     first, end, before = span
     zone = zone_info(line.zone)
-    since, until = (datetime.combine(day, time(), zone).astimezone(now.tzinfo) for day in (first, end))
+    since, until = instants_of_days(line, first, end)
     shifts = [shift for shift in tx.roster.shifts([line.id], since, until) if since <= shift.starts]
     seats = tx.roster.seats([shift.id for shift in shifts])
     swaps = tx.roster.open_swaps(line.id)

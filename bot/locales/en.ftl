@@ -1968,6 +1968,7 @@ board-take = I take it
 board-giveup = I cannot come
 board-keep = I keep it
 board-no-shifts = No shift on these days.
+board-roster-changed = The rota has changed.
 board-day-title = calls of { $day }
 board-outcome = Outcome
 board-all = all

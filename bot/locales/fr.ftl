@@ -1968,6 +1968,7 @@ board-take = Je prends
 board-giveup = Je ne peux pas
 board-keep = Je garde
 board-no-shifts = Aucune permanence ces jours-là.
+board-roster-changed = Le planning a changé.
 board-day-title = appels du { $day }
 board-outcome = Issue
 board-all = toutes

@@ -57,27 +57,56 @@
     return label ? `[aria-labelledby="${CSS.escape(label)}"]` : "";
   }
 
-  function take(html) {
+  const comparable = (row) => row.outerHTML.replace(/(name="request" value=")[^"]*|\sdata-sent="yes"/g, "$1");
+
+  function isFilledIn(row) { // a form in it was sent, or somebody writes in it: it stays until that is over
+    const at = document.activeElement;
+    return Boolean(row.querySelector("form[data-sent]") || (row.contains(at) && at.matches("input, select, textarea")));
+  }
+
+  let reading = null;
+  function takeAgain() { // what is shown is the viewer's own: the page itself is read again, and parts of it replaced
+    clearTimeout(reading);
+    fetch(location.href, { credentials: "same-origin", cache: "no-store" })
+      .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.status))))
+      .then((html) => {
+        const page = new DOMParser().parseFromString(html, "text/html").getElementById("live");
+        if (take([...page.children])) write(byId("news"), byId("news").dataset.changed);
+      })
+      .catch(() => { reading = setTimeout(takeAgain, 5000); });
+  }
+
+  function partsOf(html) {
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
+    return [...fresh.content.children];
+  }
+
+  function take(rows) { // returns whether anything was replaced
+    let replaced = false;
     const focused = document.activeElement;
     const place = focused && live.contains(focused) ? selectorOf(focused) : "";
-    const rows = [...fresh.content.children];
     const same = rows.length === live.children.length && rows.every((row, n) => row.id === live.children[n].id);
-    if (!same) live.replaceChildren(...rows);
-    else rows.forEach((row, n) => {
-      if (shown.get(row.id) !== row.outerHTML) {
-        shown.set(row.id, row.outerHTML);
-        live.children[n].replaceWith(row);
-      }
+    const part = [...live.children].find((row) => row.contains(focused));
+    if (!same && isFilledIn(live)) reading = setTimeout(takeAgain, 1000);
+    else if (!same) {
+      replaced = true;
+      live.replaceChildren(...rows);
+      for (const row of rows) shown.set(row.id, comparable(row));
+    } else rows.forEach((row, n) => {
+      if (shown.get(row.id) === comparable(row)) return;
+      if (isFilledIn(live.children[n])) { reading = setTimeout(takeAgain, 1000); return; }
+      replaced = true;
+      shown.set(row.id, comparable(row));
+      live.children[n].replaceWith(row);
     });
-    if (!same) for (const row of rows) shown.set(row.id, row.outerHTML);
     if (place !== "" && document.activeElement !== focused) {
-      const again = live.querySelector(place);
+      const again = live.querySelector(place) || (part && part.id && byId(part.id));
       if (again) again.focus({ preventScroll: true });
     }
     tell();
     tick();
+    return replaced;
   }
 
   let waited = -1, said = "";
@@ -98,7 +127,9 @@
     if (source || over || paused || !live) return;
     const mark = live.dataset.events.includes("?") ? "&" : "?";
     source = new EventSource(live.dataset.events + (revision ? `${mark}last=${encodeURIComponent(revision)}` : ""));
-    source.addEventListener("board", (event) => { revision = event.lastEventId; take(event.data); });
+    source.addEventListener("board", (event) => { revision = event.lastEventId;
+      if ("again" in live.dataset) takeAgain(); else take(partsOf(event.data));
+    });
     source.addEventListener("beat", (event) => beat(JSON.parse(event.data)));
     source.addEventListener("own", (event) => pop(event.data ? JSON.parse(event.data) : []));
     source.addEventListener("over", () => end());
@@ -226,7 +257,7 @@
   });
 
   if (live) {
-    for (const row of live.children) shown.set(row.id, row.outerHTML);
+    for (const row of live.children) shown.set(row.id, comparable(row));
     revision = live.dataset.revision;
     beat(JSON.parse(live.dataset.beat));
     toggle("pause", (on) => { paused = on; if (on) close(); else open(); });

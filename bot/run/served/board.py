@@ -13,7 +13,7 @@ from adapters.web.board import Asked, BoardSite, Page, form_token
 from adapters.web.pages import Pages, in_milliseconds
 from adapters.web.stream import Hub, Reading, Shown
 from bot.board.acts import Press, answers_since, read_press
-from bot.board.live import LiveReading, LiveTopic, read_boards, read_live, read_sight, revision_of, topic_of
+from bot.board.live import LiveReading, LiveTopic, Topic, read_boards, read_live, read_sight, revision_of, topic_of
 from bot.board.pops import Pop, has_pops, read_pops
 from bot.board.sight import Sight, sight_of
 from bot.board.values import Board, Outside
@@ -24,7 +24,7 @@ from bot.people.tokens import new_token
 from bot.ports import Tx
 from bot.run.app import App
 from bot.run.health import UNSAID
-from bot.run.served.board_pages import LIVE, PAGES, Look, Place, place_of_path, tabs_of
+from bot.run.served.board_pages import LIVE, PAGES, ROSTERS, Look, Place, place_of_path, roster_topic, tabs_of
 from bot.text import LANGUAGES, Text, text_in
 
 log = logging.getLogger(__name__)
@@ -146,6 +146,8 @@ class BoardDesk:
     ) -> str:
         """The page with what all pages have."""
         line = self._app.deployment.by_id[place.line] if place.line else None
+        day = f"?from={asked.query['from']}" if "from" in asked.query else ""
+        values = {"events": f"{self.base}/events/{asked.path}{day}", **values}
         query = "&".join(f"{name}={value}" for name, value in asked.query.items() if name in KEPT_QUERY)
         return self.pages.render(
             template,
@@ -176,15 +178,21 @@ class BoardDesk:
 
     # ------------------------------------------------------------ live
 
-    async def topic(self, asked: Asked) -> tuple[int, LiveTopic] | None:
+    async def topic(self, asked: Asked) -> tuple[int, Topic] | None:
         now = self._app.clock.now()
         sight = await self._app.store.read(lambda tx: self._sight(tx, asked.cookie, now))
         place = place_of_path(asked.path, sight) if sight else None
-        if sight is None or place is None or place.tab != LIVE:
+        if sight is None or place is None:
+            return None
+        if place.tab in ROSTERS and place.line and not sight.wall:
+            line = self._app.deployment.by_id[place.line]
+            look = Look(sight, line, asked.query, now, text_in(sight.language, line.zone))
+            return sight.session, roster_topic(look, place.tab)
+        if place.tab != LIVE:
             return None
         return sight.session, topic_of(sight, place.line, wall="kiosk" in asked.query)
 
-    async def read_live(self, viewers: Collection[tuple[int, LiveTopic]]) -> Reading[LiveTopic]:
+    async def read_live(self, viewers: Collection[tuple[int, Topic]]) -> Reading[Topic]:
         """What the hub asks for after each commit."""
         now = self._app.clock.now()
         check = self._checked_at is None or not self._checked_at <= now < self._checked_at + CHECK_EVERY
@@ -196,11 +204,13 @@ class BoardDesk:
         found, own = await self._app.store.read(look)
         if check:
             self._checked_at = now
-        topics = {topic for _, topic in found.allowed}
-        shown = {topic: self._shown(topic, found.boards) for topic in topics}
+        topics = {topic for _, topic in found.allowed if isinstance(topic, LiveTopic)}
+        shown: dict[Topic, Shown] = {topic: self._shown(topic, found.boards) for topic in topics}
+        shown |= {topic: Shown(revision, "") for topic, revision in found.rosters.items()}
         self._rendered = {topic: made for topic, made in self._rendered.items() if topic in topics}
         changes = min((board.changes_at for board in found.boards.values()), default=now + CHECK_EVERY)
-        beats = {topic: self._beat(topic, found.boards, now) for topic in topics}
+        beats: dict[Topic, dict[str, object]] = {topic: self._beat(topic, found.boards, now) for topic in topics}
+        beats |= {topic: {"now": in_milliseconds(now)} for topic in found.rosters}
         return Reading(shown, found.allowed, beats, (changes - now).total_seconds(), own)
 
     def _outside(self, tx: Tx, now: datetime) -> Outside:
@@ -290,7 +300,7 @@ def ms_or_none(at: datetime | None) -> int | None:
     return None if at is None else in_milliseconds(at)
 
 
-def open_board(app: App, heard: Heard) -> tuple[BoardSite, BoardDesk, Hub[LiveTopic]]:
+def open_board(app: App, heard: Heard) -> tuple[BoardSite, BoardDesk, Hub[Topic]]:
     """The board for the web server, its desk, and the hub, which has to run."""
     pages = Pages()
     desk = BoardDesk(app, pages, heard)

@@ -4,18 +4,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.board.day import read_course, read_day
 from bot.board.figures import read_figures
 from bot.board.sight import Sight
-from bot.board.week import month_around, read_roster, week_around
+from bot.board.week import RosterTopic, month_around, read_roster, revision_of_roster, week_around
 from bot.model import Line, LineId, Outcome
 from bot.ports import Tx
 from bot.text import Text
 
 LIVE: Final = "live"
 TABS: Final = (LIVE, "week", "month", "day", "figures")
+ROSTERS: Final = {"week": week_around, "month": month_around}
 FOR_COORDINATION: Final = frozenset({"day", "call"})
 BACK_AT_MOST: Final = timedelta(days=396)
 """Calls and shifts are kept longer, names of callers' phones are not; nobody pages further on a board."""
@@ -81,14 +83,16 @@ def tabs_of(sight: Sight, line: LineId | None) -> list[str]:
     return [tab for tab in TABS if tab not in FOR_COORDINATION or sight.sees_calls(line)]
 
 
-def show_week(tx: Tx, look: Look, _: int) -> Found:
-    roster = read_roster(tx, look.line, look.sight, week_around(look.day), look.now, look.words)
-    return "roster.html", {"roster": roster, "today": look.today}
+def roster_topic(look: Look, tab: str) -> RosterTopic:
+    """What a page of the roster hears of."""
+    first, end, _ = ROSTERS[tab](look.day)
+    return RosterTopic(look.line.id, first, end)
 
 
-def show_month(tx: Tx, look: Look, _: int) -> Found:
-    roster = read_roster(tx, look.line, look.sight, month_around(look.day), look.now, look.words)
-    return "roster.html", {"roster": roster, "today": look.today}
+def show_roster(tab: str, tx: Tx, look: Look, _: int) -> Found:
+    roster = read_roster(tx, look.line, look.sight, ROSTERS[tab](look.day), look.now, look.words)
+    revision = revision_of_roster(tx, look.line, roster_topic(look, tab), look.now)
+    return "roster.html", {"roster": roster, "today": look.today, "revision": revision}
 
 
 def show_day(tx: Tx, look: Look, _: int) -> Found:
@@ -116,8 +120,7 @@ def show_figures(tx: Tx, look: Look, _: int) -> Found:
 
 
 PAGES: Final[Mapping[str, Callable[[Tx, Look, int], Found]]] = {
-    "week": show_week,
-    "month": show_month,
+    **{tab: partial(show_roster, tab) for tab in ROSTERS},
     "day": show_day,
     "call": show_call,
     "figures": show_figures,

@@ -206,6 +206,50 @@ async def test_focus_stays_where_it_is_when_parts_are_replaced(served: Served, b
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("tab", ["week", "month"])
+async def test_the_roster_follows_changes_and_focus_stays(served: Served, browser: Browser, tab: str) -> None:
+    h = served.h
+    async with screen(browser, served.root) as one:
+        await one.sign_in(await served.link("v2"))
+        await one.open(f"/board/line/lyon/{tab}")
+        await one.page.wait_for_function("document.getElementById('state').textContent === 'En direct'")
+        mine = one.page.get_by_role("button", name="Je prends, mardi 24 novembre, 10 h–12 h")
+        await mine.focus()
+        await h.privately("v1", "/prendre 3")
+        await expect(one.page.locator("#news")).to_have_text("Le planning a changé.")
+        await expect(mine).to_be_focused()
+        row = one.page.locator("li", has=one.page.get_by_text("n°2", exact=True))
+        await expect(row).not_to_contain_text("Anne")
+        await h.privately("v1", "/prendre 2")
+        await expect(row).to_contain_text("Anne")
+        await expect(mine).to_be_focused()
+        for who in ("v1", "c1"):
+            await h.privately(who, "/prendre 4")
+        await expect(mine).to_have_count(0)
+        await expect(one.page.locator("section.day:focus")).to_have_count(1)
+
+
+@pytest.mark.slow
+async def test_no_day_is_replaced_while_a_form_in_it_is_on_its_way(served: Served, browser: Browser) -> None:
+    async with screen(browser, served.root) as one:
+        await one.sign_in(await served.link("v2"))
+        await one.open("/board/line/lyon/week")
+        await one.page.wait_for_function("document.getElementById('state').textContent === 'En direct'")
+        await one.page.evaluate(
+            "document.querySelectorAll('#live form').forEach((form) => { form.dataset.sent = 'yes'; })"
+        )
+        row = one.page.locator("li", has=one.page.get_by_text("n°2", exact=True))
+        async with one.page.expect_response(lambda answer: answer.url.endswith("/week")):
+            await served.h.privately("v1", "/prendre 2")
+        await one.page.wait_for_timeout(300)
+        await expect(row).not_to_contain_text("Anne")
+        await one.page.evaluate(
+            "document.querySelectorAll('#live form').forEach((form) => { delete form.dataset.sent; })"
+        )
+        await expect(row).to_contain_text("Anne")
+
+
+@pytest.mark.slow
 async def test_who_is_taken_out_of_coordination_sees_less_at_once(served: Served, browser: Browser) -> None:
     h = served.h
     async with screen(browser, served.root) as one:

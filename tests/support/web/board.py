@@ -16,7 +16,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 from adapters.console import NETWORK
 from adapters.web.server import WebServer
 from adapters.web.stream import Hub
-from bot.board.live import LiveTopic
+from bot.board.live import Topic
 from bot.model import CallEventKind, CallFact, Deployment, Line, LineId, Phone, Source
 from bot.run.app import App
 from bot.run.served.board import BoardDesk, open_board
@@ -60,7 +60,7 @@ class Served:
 
     h: Helpline
     desk: BoardDesk
-    hub: Hub[LiveTopic]
+    hub: Hub[Topic]
     streams: Streams
     port: int
 
