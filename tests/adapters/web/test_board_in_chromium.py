@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Browser, expect
 
+from adapters.web.board import COOKIE
 from bot.model import CallEventKind, CallFeed, Membership, Phone, Role
 from bot.ports import Tx
 from tests.support.helpline import LYON
@@ -27,6 +28,12 @@ ENTERED, OFFERED, ANSWERED, HUNG_UP, LEFT = (
 ANNE = Phone("+33639980100")
 PAGES = ("", "line/lyon", "line/lyon/week", "line/lyon/month", "line/lyon/day", "line/lyon/figures", "?kiosk=1")
 SECOND = 1000
+WHERE_SECRETS_MAY_BE = """() => ({
+    title: document.title, address: location.href, before: document.referrer, cookie: document.cookie,
+    kept: JSON.stringify([{...localStorage}, {...sessionStorage}, history.state]),
+    html: document.documentElement.outerHTML,
+    asked: performance.getEntriesByType("resource").map((one) => one.name),
+})"""
 
 
 @pytest.fixture
@@ -61,6 +68,23 @@ async def test_a_call_from_ring_to_hang_up_is_seen_within_a_second_by_two_viewer
         for looking in (one, other):
             await expect(looking.page.locator("tr.call")).to_have_count(0, timeout=SECOND)
         assert "Aucun appel en cours" in await one.text()
+
+
+async def test_fault_13_no_secret_is_where_a_script_a_title_an_address_or_a_history_could_tell_it(
+    served: Served, browser: Browser
+) -> None:
+    """The dashboard of 2015 had its token in title, addresses, local storage and a cookie that scripts read."""
+    async with screen(browser, served.root) as one:
+        link = await served.link("chief")
+        await one.sign_in(link)
+        (cookie,) = [one["value"] for one in await one.page.context.cookies() if one["name"] == COOKIE]
+        seen = []
+        for path in PAGES:
+            await one.open(f"/board/{path}")
+            seen.append(await one.page.evaluate(WHERE_SECRETS_MAY_BE))
+        assert all(place["html"] for place in seen)
+        assert [secret for secret in (cookie, link.rpartition("/")[2]) if secret in str(seen)] == []
+        assert {place["cookie"] for place in seen} == {""}
 
 
 @pytest.mark.slow

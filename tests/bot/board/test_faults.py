@@ -1,6 +1,7 @@
 """The fifteen faults of the dashboard that this board comes from (OVH's CTI example of 2015): none of them is here.
 
-What needs a web server or a browser (6, 11, 13, 14 and the rest of 12 and 15) is shown in `tests/adapters/web/`.
+Of what needs more: 6 is in `tests/adapters/telephony/ovh/stream/test_events.py`, 13 in
+`tests/adapters/web/test_board_in_chromium.py` (with midnight on the screen, 11), 14 in `test_pops.py`.
 """
 
 from collections.abc import AsyncIterator

@@ -126,6 +126,21 @@ async def test_an_hour_of_silence_changes_nothing(
         await memory.holds(*MISSED)
 
 
+async def test_fault_6_a_service_that_fails_is_not_asked_in_a_hot_loop_and_is_not_taken_for_heard(
+    sim: Simulator, ovh: OvhTelephony, clock: JumpingClock, memory: Memory
+) -> None:
+    """The dashboard of 2015 asked again at once, for ever, and said nothing."""
+    async with reading(sim, ovh.event_token, clock, memory) as events:
+        await until(lambda: events.asked_at(HUNTING.id) is not None)
+        clock.waits.clear()
+        polls = sim.stream.polls
+        sim.stream.down = {1, 2}
+        await until(lambda: len(clock.waits) >= 12)
+        assert sum(clock.waits[:12]) > 60
+        assert sim.stream.polls - polls <= len(clock.waits) + 2
+        assert events.asked_at(HUNTING.id) is None
+
+
 async def test_errors_are_met_with_growing_patience(
     sim: Simulator, ovh: OvhTelephony, clock: JumpingClock, memory: Memory
 ) -> None:
