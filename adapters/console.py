@@ -45,7 +45,8 @@ class Console:
 
     def __init__(self, show: Callable[[Said], None]) -> None:
         self._show = show
-        self._standing: dict[NetworkId, Said] = {}
+        self.standing: dict[NetworkId, Said] = {}
+        """Posts that can be read and pressed, the newest last."""
         self.pinned: dict[NetworkId, Said] = {}
         """Pinned posts, which are shown on request."""
         self._count = 0
@@ -64,7 +65,7 @@ class Console:
         edits = None if post.anew else outgoing.network_id
         if edits is None:
             self._count += 1
-            self._standing.pop(outgoing.network_id or NetworkId(""), None)
+            self.standing.pop(outgoing.network_id or NetworkId(""), None)
         id_ = edits or NetworkId(str(self._count))
         said = Said(
             id_,
@@ -83,8 +84,8 @@ class Console:
                 self.pinned[id_] = said
             return id_
         if not said.toast_for:
-            self._standing.pop(id_, None)
-            self._standing[id_] = said  # moved to the end, because `press` looks at the newest post first
+            self.standing.pop(id_, None)
+            self.standing[id_] = said  # moved to the end, because `press` looks at the newest post first
         self._show(said)
         return id_
 
@@ -104,7 +105,7 @@ class Console:
 
     def press(self, user: str, name: str, label: str, at: datetime, rooms: Sequence[Address]) -> Message | None:
         """Somebody presses the newest button with this label in their rooms; None when there is none."""
-        for said in (*reversed(self._standing.values()), *self.pinned.values()):
+        for said in (*reversed(self.standing.values()), *self.pinned.values()):
             if said.to not in rooms:
                 continue
             for button in said.buttons:
