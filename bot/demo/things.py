@@ -42,8 +42,8 @@ THINGS: Final = (
     Thing(
         "line",
         {
-            "fr": (IN_THE_SHIFT, "@v3 #privé qui est de permanence ?", "@v3 #privé /relais", "@v3 [Remplacer Bakari]", ":wait 1min", ":phone"),
-            "en": (IN_THE_SHIFT, "@v3 #private who is on?", "@v3 #private /takeover", "@v3 [Replace Bakari]", ":wait 1min", ":phone"),
+            "fr": (IN_THE_SHIFT, "@v3 #privé qui est de permanence ?", "@v3 #privé /relais", "@v3 [Remplacer Bakari]", "@v2 [Oui, Chloé prend]", ":wait 1min", ":phone"),
+            "en": (IN_THE_SHIFT, "@v3 #private who is on?", "@v3 #private /takeover", "@v3 [Replace Bakari]", "@v2 [Yes, Chloé takes it]", ":wait 1min", ":phone"),
         },
     ),
     Thing(
