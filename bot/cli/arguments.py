@@ -127,16 +127,29 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+async def play_demo(asked: argparse.Namespace) -> int:
+    """The demo: it needs no configuration. A real run needs no simulator, and a script no page.
+
+    What the program would write to its log is shown already, as its users see it.
+    """
+    logging.getLogger().addHandler(logging.NullHandler())
+    if asked.script is not None:
+        from bot.demo.script import run_script  # noqa: PLC0415 -- as above
+
+        return await run_script(asked.script, asked.language)
+    if asked.terminal:
+        from bot.demo.terminal import run_terminal  # noqa: PLC0415 -- as above
+
+        return await run_terminal(asked.language, print)
+    from bot.demo.serve import run_playground  # noqa: PLC0415 -- as above
+
+    return await run_playground(asked.language)
+
+
 async def execute_command(asked: argparse.Namespace) -> int:
     """Run the command; returns the exit code. Each command imports only what it uses, to save memory and time."""
     if asked.verb == "demo":
-        if asked.script is not None or asked.terminal:
-            from bot.demo.script import run_demo  # noqa: PLC0415 -- a real run needs no simulator, a terminal no page
-
-            return await run_demo(asked.script, asked.language)
-        from bot.demo.serve import run_playground  # noqa: PLC0415 -- as above
-
-        return await run_playground(asked.language)
+        return await play_demo(asked)
     if asked.verb == "replay":
         from bot.cli.replay import replay_file  # noqa: PLC0415 -- reading a file needs no database and no chats
 

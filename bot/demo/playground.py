@@ -23,7 +23,7 @@ from bot.demo.helpline import Helpline, open_helpline
 from bot.demo.panes import IN_PRIVATE, Panes
 from bot.demo.script import CannotPlay, Demo, end_calls
 from bot.demo.things import THING, THINGS
-from bot.model import NetworkId
+from bot.model import Message, NetworkId
 from bot.run.served.board import BoardDesk
 from bot.text import LANGUAGES, text_in
 
@@ -67,7 +67,7 @@ class Playground:
             self.notices.clear()
             self._words = text_in(self.language, DEFAULT_ZONE)
             self.panes = Panes()
-            self._demo = Demo(self._note, self.language, hears=lambda message: self.panes.hear(message))
+            self._demo = Demo(self._note, self.language, hears=self._hear)
             self.helpline: Helpline = await self._running.enter_async_context(
                 open_helpline(self._show, language=self.language, public_url=self._origin)
             )
@@ -84,6 +84,14 @@ class Playground:
 
     def _show(self, said: Said) -> None:
         self.panes.say(said)
+        self.touch()
+
+    def _hear(self, message: Message) -> None:
+        """Somebody wrote, which their chat shows, or pressed."""
+        if message.pressed is None:
+            self.panes.hear(message)
+        else:
+            self._note(self._words.say("play-pressed", who=message.name, label=message.text))
         self.touch()
 
     def _note(self, row: str) -> None:

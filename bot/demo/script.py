@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from adapters.console import COORDINATION, TEAM, Said, private_chat_of
-from adapters.prompt import read_rows
 from adapters.telephony.simulator import Call, Trouble
 from bot.config.values import DEFAULT_COUNTRY, DEFAULT_ZONE
 from bot.demo import seed
@@ -33,7 +32,7 @@ class CannotPlay(Exception):
 class Demo:
     """Lines such as `@v1 /remplacement mardi 14h`, `@v2 [Je prends]`, `:ring`, played on a helpline.
 
-    `print_` gets each row of the transcript, `hears` what people write.
+    `print_` gets each row of the transcript, `hears` what people write, and the labels that they press.
     """
 
     def __init__(
@@ -54,11 +53,19 @@ class Demo:
         if said.toast_for:
             where = self._words.say("demo-toast", who=self._names.get(said.toast_for, said.toast_for))
         rows = said.text.splitlines() or [""]
-        rows += [f"[{button.label}]" for button in said.buttons]
+        rows += [self.button_row(said, button) for button in said.buttons]
         rows += [self._words.say("demo-picture", title=said.picture.title)] if said.picture else []
         rows += [self._words.say("demo-document", name=said.document.file_name)] if said.document else []
         for number, row in enumerate(rows):
             self._print(f"{where if number == 0 else '':>22} | {row}".replace("\u00a0", " "))
+
+    def button_row(self, said: Said, button: Button) -> str:  # noqa: ARG002 -- a terminal's buttons can be typed
+        """How a button of this post is shown."""
+        return f"[{button.label}]"
+
+    def rooms_of(self, handle: str) -> list[Address]:
+        """Where this person is."""
+        return [TEAM, private_chat_of(handle)] + ([COORDINATION] if handle.startswith("c") else [])
 
     def _place(self, address: Address) -> str:
         if address in (TEAM, COORDINATION):
@@ -92,12 +99,13 @@ class Demo:
                 self._words.say("demo-nobody", who=handle, known=", ".join(f"@{handle}" for handle in self._names))
             )
         name, now = self._names[handle], helpline.clock.now()
-        mine = [TEAM, private_chat_of(handle)] + ([COORDINATION] if handle.startswith("c") else [])
+        mine = self.rooms_of(handle)
         label = re.fullmatch(r"\[(.+)\]", words)
         if label:
             pressed = helpline.console.press(handle, name, label[1], now, mine)
             if pressed is None:
                 raise CannotPlay(self._words.say("demo-no-button", label=label[1]))
+            self._hears(replace(pressed, text=label[1]))
             await helpline.receive(pressed)
             return
         if not words:
@@ -115,8 +123,9 @@ class Demo:
 
     async def press(self, helpline: Helpline, handle: str, said: Said, button: Button) -> None:
         """Somebody presses this button of this post."""
-        now = helpline.clock.now()
-        await helpline.receive(helpline.console.press_on(said, button, handle, self._names[handle], now))
+        message = helpline.console.press_on(said, button, handle, self._names[handle], helpline.clock.now())
+        self._hears(replace(message, text=button.label))
+        await helpline.receive(message)
 
     async def _phone(self, helpline: Helpline, row: str) -> None:
         name, _, words = row[1:].partition(" ")
@@ -234,27 +243,15 @@ async def play_script(rows: Iterable[str], print_: Callable[[str], None], langua
     return 0
 
 
-async def run_demo(script: Path | None, language: str) -> int:
-    """The demo, from a script or from the terminal; the exit code."""
-    if script is not None:
-        try:
-            with script.open(encoding="utf-8-sig") as file:
-                rows = [row.rstrip("\n") for row in file]
-        except UnicodeDecodeError:
-            print(f"{script}: this is not UTF-8", file=sys.stderr)
-            return 2
-        except OSError as error:
-            print(f"{script}: {error.strerror}", file=sys.stderr)
-            return 2
-        return await play_script(rows, print, language)
-    words = text_in(language, DEFAULT_ZONE)
-    stage_hand = Demo(print, language)
-    print(words.say("demo-welcome"), flush=True)
-    async with open_helpline(stage_hand.show, language=language) as stage:
-        async for row in read_rows():
-            try:
-                await stage_hand.play(stage, row)
-            except CannotPlay as reason:
-                print(reason)
-            print(end="", flush=True)  # whoever reads us through a pipe may wait for the answer
-    return 0
+async def run_script(script: Path, language: str) -> int:
+    """Play a file; the exit code."""
+    try:
+        with script.open(encoding="utf-8-sig") as file:
+            rows = [row.rstrip("\n") for row in file]
+    except UnicodeDecodeError:
+        print(f"{script}: this is not UTF-8", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{script}: {error.strerror}", file=sys.stderr)
+        return 2
+    return await play_script(rows, print, language)

@@ -1,7 +1,6 @@
 """The playground and the live board on a web server of this machine, until Ctrl-C."""
 
 import asyncio
-import logging
 import socket
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
@@ -16,6 +15,8 @@ from bot.board.live import LiveTopic
 from bot.config.values import DEFAULT_ZONE
 from bot.demo.playground import Playground
 from bot.people.board_access import BOARD
+from bot.roster.calendars.links import CalendarPage
+from bot.run.served.calendars import read_calendar_page
 from bot.text import text_in
 
 HERE = "127.0.0.1"
@@ -67,9 +68,14 @@ async def open_playground(language: str) -> AsyncIterator[tuple[Playground, str]
     playground = Playground(pages, origin, language)
     board = PlayedBoard(playground, origin)
     hub, board_hub = Hub(playground.read_live, playground.changed), Hub(board.read_live, playground.board_changed)
+
+    async def calendar(secret: str) -> CalendarPage | None:
+        helpline = playground.helpline
+        return await read_calendar_page(helpline.store, helpline.app.deployment, helpline.clock, secret)
+
     site = PlaygroundSite(playground, hub, pages, origin)
     sites = [site, BoardSite(board, board_hub, pages)]
-    server = WebServer(HERE, port, always_well, sites=sites, connection_lasts=AS_LONG_AS_IT_TAKES)
+    server = WebServer(HERE, port, always_well, None, calendar, sites, connection_lasts=AS_LONG_AS_IT_TAKES)
     await playground.open()
     tasks = [asyncio.create_task(part) for part in (server.run(), hub.run(), board_hub.run())]
     try:
@@ -87,8 +93,7 @@ async def always_well() -> tuple[bool, Mapping[str, object]]:
 
 
 async def run_playground(language: str) -> int:
-    """Serve until Ctrl-C. What the program would write to its log is on the page already, as its users see it."""
-    logging.getLogger().addHandler(logging.NullHandler())
+    """Serve until Ctrl-C."""
     words = text_in(language, DEFAULT_ZONE)
     async with open_playground(language) as (_, address):
         print(words.say("play-ready", address=address))

@@ -833,7 +833,7 @@ demo-ovh = OVH's servers do not answer any more.
 demo-mute = The phone tells the bot nothing any more.
 demo-time = It is now: { $when }.
 demo-how = Write for example: @v1 /shifts or @v2 [Take it] or :ring (:help shows all)
-demo-help = @v1…@v4 volunteers, @t1 in training, @c1 coordination: @v1 /shifts, @v1 #private /mine, @c1 #coordination /team, @v2 [Take it]. The phone: :ring [number or withheld], :answer, :hangup, :phone. Breakdowns: :off, :mute, and :on to end them. The pinned week: :pinned. Time: :wait 2h. Ctrl-D to end.
+demo-help = @v1…@v4 volunteers, @t1 in training, @c1 coordination: @v1 /shifts, @v1 #private /mine, @c1 #coordination /team, @v2 [Take it]. The phone: :ring [number or withheld], :answer, :hangup, :phone. Breakdowns: :off, :mute, :ovh, and :on to end them. The pinned week: :pinned. Time: :wait 2h. A number presses the button that shows it, @v2 3 for somebody else. :try 1 to :try 6 begin anew and show something. :quit to end.
 demo-nobody = nobody is called @{ $who } here; there are { $known }
 demo-no-button = no button “{ $label }” that this person can press
 demo-no-room = this person is not in the room “{ $room }”
@@ -841,8 +841,17 @@ demo-wait-how = write a length of time, for example :wait 2h or :wait 10 min
 demo-nothing-rings = nothing rings
 demo-no-call = no call is going on
 demo-cannot = line { $number } cannot be played: { $why }
+demo-no-number = there is no button { $number } to press any more
+demo-person = { $handle } { $name }, { $role }
+demo-role-volunteer = volunteer
+demo-role-trainee = in training
+demo-role-coordinator = coordination
+demo-today = Today's roster:
+demo-people = Who is who:
+demo-shift = { $hours }: { $who }
+demo-begin = Type what somebody writes (@v1 /shifts), the number of a button, :try 1 to 6, :ring, :wait 2h, :help for all, :quit to end.
 demo-number-how = write a number such as 06 39 98 02 07, or “withheld”
-demo-welcome = standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help shows all.
+demo-welcome = standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00.
 
 ## The playground, a page of the demo
 
@@ -902,6 +911,7 @@ play-break-mute = OVH tells of no calls
 play-break-off = The bot stops
 play-break-on = All is well again
 play-news = What happens
+play-pressed = { $who } presses “{ $label }”
 play-busy = One moment…
 play-board = The live board
 play-board-how = The board as coordination sees it. “/board” in a private chat opens the whole of it.

@@ -833,7 +833,7 @@ demo-ovh = Les serveurs d'OVH ne répondent plus.
 demo-mute = Le téléphone ne dit plus rien au bot.
 demo-time = Il est maintenant : { $when }.
 demo-how = Écrivez par exemple : @v1 /planning ou @v2 [Je prends] ou :ring (:help pour tout voir)
-demo-help = @v1…@v4 bénévoles, @t1 en formation, @c1 coordination : @v1 /planning, @v1 #privé /moi, @c1 #coordination /equipe, @v2 [Je prends]. Le téléphone : :ring [numéro ou masqué], :answer, :hangup, :phone. Les pannes : :off, :mute, et :on pour en sortir. Le planning épinglé : :pinned. Le temps : :wait 2h. Ctrl-D pour finir.
+demo-help = @v1…@v4 bénévoles, @t1 en formation, @c1 coordination : @v1 /planning, @v1 #privé /moi, @c1 #coordination /equipe, @v2 [Je prends]. Le téléphone : :ring [numéro ou masqué], :answer, :hangup, :phone. Les pannes : :off, :mute, :ovh, et :on pour en sortir. Le planning épinglé : :pinned. Le temps : :wait 2h. Un numéro presse le bouton qui le porte, @v2 3 pour quelqu'un d'autre. De :try 1 à :try 6 : tout recommencer et voir une chose. :quit pour finir.
 demo-nobody = personne ne s'appelle @{ $who } ici ; il y a { $known }
 demo-no-button = aucun bouton « { $label } » à portée de cette personne
 demo-no-room = cette personne n'est pas dans le salon « { $room } »
@@ -841,8 +841,17 @@ demo-wait-how = écrivez une durée, par exemple :wait 2h ou :wait 10 min
 demo-nothing-rings = rien ne sonne
 demo-no-call = aucun appel en cours
 demo-cannot = impossible de jouer la ligne { $number } : { $why }
+demo-no-number = il n'y a plus de bouton { $number } à presser
+demo-person = { $handle } { $name }, { $role }
+demo-role-volunteer = bénévole
+demo-role-trainee = en formation
+demo-role-coordinator = coordination
+demo-today = Les permanences d'aujourd'hui :
+demo-people = Qui est qui :
+demo-shift = { $hours } : { $who }
+demo-begin = Tapez ce que quelqu'un écrit (@v1 /planning), le numéro d'un bouton, :try 1 à 6, :ring, :wait 2h, :help pour tout voir, :quit pour finir.
 demo-number-how = écrivez un numéro comme 06 39 98 02 07, ou « masqué »
-demo-welcome = standardiste, démonstration : une ligne inventée à Lyon, lundi 23 novembre 2026, 9 h. :help explique tout.
+demo-welcome = standardiste, démonstration : une ligne inventée à Lyon, lundi 23 novembre 2026, 9 h.
 
 ## Le bac à sable, une page de la démonstration
 
@@ -902,6 +911,7 @@ play-break-mute = OVH n'annonce plus les appels
 play-break-off = Le bot s'arrête
 play-break-on = Tout remarche
 play-news = Ce qui se passe
+play-pressed = { $who } appuie sur « { $label } »
 play-busy = Un instant…
 play-board = Le tableau en direct
 play-board-how = Le tableau tel que la coordination le voit. « /tableau » dans une conversation privée l'ouvre en entier.
