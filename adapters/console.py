@@ -4,7 +4,7 @@ Each post of the bot is a `Said`, shown by the caller; what people do becomes a 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,14 +45,18 @@ class Console:
 
     def __init__(self, show: Callable[[Said], None]) -> None:
         self._show = show
-        self.standing: dict[NetworkId, Said] = {}
-        """Posts that can be read and pressed, the newest last."""
+        self._standing: dict[NetworkId, Said] = {}
         self.pinned: dict[NetworkId, Said] = {}
         """Pinned posts, which are shown on request."""
         self._count = 0
         self._asked: dict[str, str] = {}  # press -> who pressed
         self.failing: AdapterError | None = None
         self.heard_at: datetime | None = None
+
+    @property
+    def readable(self) -> Mapping[NetworkId, Said]:
+        """The posts that can be read and pressed now, the newest last."""
+        return self._standing
 
     async def run(self, receive: Receive, cursor: str | None) -> None:
         """Does nothing: what people do comes through `message` and `press`."""
@@ -65,7 +69,7 @@ class Console:
         edits = None if post.anew else outgoing.network_id
         if edits is None:
             self._count += 1
-            self.standing.pop(outgoing.network_id or NetworkId(""), None)
+            self._standing.pop(outgoing.network_id or NetworkId(""), None)
         id_ = edits or NetworkId(str(self._count))
         said = Said(
             id_,
@@ -84,8 +88,8 @@ class Console:
                 self.pinned[id_] = said
             return id_
         if not said.toast_for:
-            self.standing.pop(id_, None)
-            self.standing[id_] = said  # moved to the end, because `press` looks at the newest post first
+            self._standing.pop(id_, None)
+            self._standing[id_] = said  # moved to the end, because `press` looks at the newest post first
         self._show(said)
         return id_
 
@@ -105,7 +109,7 @@ class Console:
 
     def press(self, user: str, name: str, label: str, at: datetime, rooms: Sequence[Address]) -> Message | None:
         """Somebody presses the newest button with this label in their rooms; None when there is none."""
-        for said in (*reversed(self.standing.values()), *self.pinned.values()):
+        for said in (*reversed(self._standing.values()), *self.pinned.values()):
             if said.to not in rooms:
                 continue
             for button in said.buttons:

@@ -16,7 +16,7 @@ IN_PRIVATE: Final = ("v1", "v2", "c1")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One message. `by` is "" for the bot's; `only_for` is who alone sees it; buttons are what a press says and a label."""
+    """One message. `by` is "" for the bot's, `only_for` who alone sees it; a button is what it sends, and its label."""
 
     id: str
     by: str
@@ -85,5 +85,3 @@ class Panes:
         """Forget the bot's posts that were deleted, as those which come again at the end of their room."""
         for pane in self.by_id.values():
             pane.entries = [one for one in pane.entries if one.by or one.only_for or one.id in standing]
-
-

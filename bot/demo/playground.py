@@ -130,7 +130,7 @@ class Playground:
         pane = self.panes.by_id.get(form.get("pane", ""))
         who = form.get("who", "")
         post, _, place = pressed.partition(".")
-        standing = self.helpline.console.standing.get(NetworkId(post))
+        standing = self.helpline.console.readable.get(NetworkId(post))
         if pane is None or who not in dict(pane.writers) or standing is None or standing.to != pane.address:
             return
         if place.isdecimal() and int(place) < len(standing.buttons):
@@ -169,9 +169,7 @@ class Playground:
 
     async def _next_shift(self, now: datetime) -> datetime:
         line = self.helpline.line
-        shifts = await self.helpline.store.read(
-            lambda tx: tx.roster.shifts([line.id], now, now + NEXT_SHIFT_WITHIN)
-        )
+        shifts = await self.helpline.store.read(lambda tx: tx.roster.shifts([line.id], now, now + NEXT_SHIFT_WITHIN))
         return min((shift.starts for shift in shifts if shift.starts > now), default=now + A_DAY)
 
     async def _break_down(self, name: str, _: Mapping[str, str]) -> None:
@@ -222,7 +220,7 @@ class Playground:
     async def _values(self) -> dict[str, object]:
         h = self.helpline
         now = h.clock.now()
-        self.panes.drop_gone(h.console.standing)
+        self.panes.drop_gone(h.console.readable)
         boards = await h.store.read(lambda tx: read_boards(tx, h.app.deployment, [h.line.id], now))
         topic = LiveTopic((h.line.id,), frozenset({h.line.id}), self.language)
         ringing = {phone: call for call in h.simulator.calls for phone in call.ringing}

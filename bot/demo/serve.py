@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from adapters.web.board import Asked, BoardSite, Page
 from adapters.web.pages import Pages
 from adapters.web.playground import PlaygroundSite
-from adapters.web.server import WebServer
+from adapters.web.server import Site, WebServer
 from adapters.web.stream import Hub, Reading
 from bot.board.live import LiveTopic
 from bot.config.values import DEFAULT_ZONE
@@ -25,7 +25,7 @@ AS_LONG_AS_IT_TAKES = 600.0
 """Seconds: pushing the clock a day takes some."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlayedBoard:
     """Keeps `adapters.web.board.Desk`: the desk of whichever helpline is played now."""
 
@@ -74,7 +74,7 @@ async def open_playground(language: str) -> AsyncIterator[tuple[Playground, str]
         return await read_calendar_page(helpline.store, helpline.app.deployment, helpline.clock, secret)
 
     site = PlaygroundSite(playground, hub, pages, origin)
-    sites = [site, BoardSite(board, board_hub, pages)]
+    sites: list[Site] = [site, BoardSite(board, board_hub, pages)]
     server = WebServer(HERE, port, always_well, None, calendar, sites, connection_lasts=AS_LONG_AS_IT_TAKES)
     await playground.open()
     tasks = [asyncio.create_task(part) for part in (server.run(), hub.run(), board_hub.run())]

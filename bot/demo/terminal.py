@@ -60,7 +60,7 @@ class Terminal(Demo):
         if number not in self._numbered:
             raise CannotPlay(self._words.say("demo-no-number", number=number))
         said, button = self._numbered[number]
-        if said.id not in helpline.console.standing:
+        if said.id not in helpline.console.readable:
             raise CannotPlay(self._words.say("demo-no-number", number=number))
         who = who or self._presser(said)
         if who not in self._names or said.to not in self.rooms_of(who):

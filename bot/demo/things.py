@@ -1,4 +1,4 @@
-"""Six things to try: rows of a script in each language. The sentences `thing-NAME` and `thing-NAME-look` go with them."""
+"""Six things to try: rows of a script in each language. The sentences `thing-NAME` and `thing-NAME-look` name them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,8 +42,24 @@ THINGS: Final = (
     Thing(
         "line",
         {
-            "fr": (IN_THE_SHIFT, "@v3 #privé qui est de permanence ?", "@v3 #privé /relais", "@v3 [Remplacer Bakari]", "@v2 [Oui, Chloé prend]", ":wait 1min", ":phone"),
-            "en": (IN_THE_SHIFT, "@v3 #private who is on?", "@v3 #private /takeover", "@v3 [Replace Bakari]", "@v2 [Yes, Chloé takes it]", ":wait 1min", ":phone"),
+            "fr": (
+                IN_THE_SHIFT,
+                "@v3 #privé qui est de permanence ?",
+                "@v3 #privé /relais",
+                "@v3 [Remplacer Bakari]",
+                "@v2 [Oui, Chloé prend]",
+                ":wait 1min",
+                ":phone",
+            ),
+            "en": (
+                IN_THE_SHIFT,
+                "@v3 #private who is on?",
+                "@v3 #private /takeover",
+                "@v3 [Replace Bakari]",
+                "@v2 [Yes, Chloé takes it]",
+                ":wait 1min",
+                ":phone",
+            ),
         },
     ),
     Thing(

@@ -849,7 +849,7 @@ demo-role-coordinator = coordination
 demo-today = Today's roster:
 demo-people = Who is who:
 demo-shift = { $hours }: { $who }
-demo-begin = Type what somebody writes (@v1 /shifts), the number of a button, :try 1 to 6, :ring, :wait 2h, :help for all, :quit to end.
+demo-begin = Type what somebody writes (@v1 /shifts) or the number of a button. :try 1 to 6, :ring, :wait 2h; :help, :quit.
 demo-number-how = write a number such as 06 39 98 02 07, or “withheld”
 demo-welcome = standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00.
 

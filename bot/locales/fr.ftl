@@ -849,7 +849,7 @@ demo-role-coordinator = coordination
 demo-today = Les permanences d'aujourd'hui :
 demo-people = Qui est qui :
 demo-shift = { $hours } : { $who }
-demo-begin = Tapez ce que quelqu'un écrit (@v1 /planning), le numéro d'un bouton, :try 1 à 6, :ring, :wait 2h, :help pour tout voir, :quit pour finir.
+demo-begin = Tapez ce que quelqu'un écrit (@v1 /planning) ou le numéro d'un bouton. :try 1 à 6, :ring, :wait 2h ; :help, :quit.
 demo-number-how = écrivez un numéro comme 06 39 98 02 07, ou « masqué »
 demo-welcome = standardiste, démonstration : une ligne inventée à Lyon, lundi 23 novembre 2026, 9 h.
 

@@ -59,7 +59,7 @@ Six things to try
   :try 5  Who is on? I take the line
   :try 6  The figures of a day
 
-Type what somebody writes (@v1 /shifts), the number of a button, :try 1 to 6, :ring, :wait 2h, :help for all, :quit to end.
+Type what somebody writes (@v1 /shifts) or the number of a button. :try 1 to 6, :ring, :wait 2h; :help, :quit.
 """
 WHO = """\
                   team | Lyon: no shift at the moment.
@@ -127,7 +127,9 @@ async def test_lines_of_ten_thousand_characters_are_answered_in_a_few_words_or_n
 async def test_lines_piped_in_are_answered_until_they_end_whatever_is_wrong_with_them(here: Desk) -> None:
     typed = b"@v1 /who\nhello\n@v1 caf\xe9 \xff\n@v9 /who\n"
     nobody = "nobody is called @v9 here; there are @v1, @v2, @v3, @v4, @t1, @c1, @n1\n"
-    assert await here.do("demo", "--terminal", "--language", "en", typed=typed) == Ended(0, f"{WELCOME}{WHO}{HOW}{nobody}", "")
+    assert await here.do("demo", "--terminal", "--language", "en", typed=typed) == Ended(
+        0, f"{WELCOME}{WHO}{HOW}{nobody}", ""
+    )
 
 
 async def test_a_terminal_that_knows_few_characters_gets_the_others_as_question_marks(here: Desk) -> None:
@@ -159,7 +161,9 @@ async def test_the_page_of_the_demo_is_named_and_ctrl_c_closes_it(here: Desk) ->
     process = await here.begin("demo", "--language", "en")
     assert process.stdout is not None
     said = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
-    found = re.fullmatch(r"The playground is ready. Open in your browser: (http://127\.0\.0\.1:\d+/play/[\w-]{22}/)\n", said)
+    found = re.fullmatch(
+        r"The playground is ready. Open in your browser: (http://127.0.0.1:\d+/play/[\w-]{22}/)\n", said
+    )
     assert found is not None, said
     async with ClientSession() as browser, browser.get(found[1]) as answer:
         assert (answer.status, "The playground" in await answer.text()) == (200, True)
@@ -170,7 +174,7 @@ async def test_the_page_of_the_demo_is_named_and_ctrl_c_closes_it(here: Desk) ->
 async def test_ctrl_c_ends_a_demo_that_waits_for_a_line(here: Desk) -> None:
     process = await here.begin("demo", "--terminal")
     assert process.stdout is not None
-    await asyncio.wait_for(process.stdout.readline(), PATIENCE)
+    await asyncio.wait_for(process.stdout.readuntil(b":quit.\n"), PATIENCE)
     assert await stopped(process, signal.SIGINT, within=2) == Ended(130, "", "")
 
 

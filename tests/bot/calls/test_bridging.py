@@ -251,7 +251,7 @@ async def test_the_number_can_be_had_all_the_same_and_all_is_overwritten_at_the_
     assert "dans mon message suivant" in said
     ended = await lyon.do("@v2 #private [J'ai eu la personne]")
     assert ended.count("vous avez eu la personne") == 1
-    standing = "\n".join(said.text for said in lyon.stage.console.standing.values())
+    standing = "\n".join(said.text for said in lyon.stage.console._standing.values())
     assert "06 39 98 02 07" not in standing.replace("\u00a0", " ")
 
 

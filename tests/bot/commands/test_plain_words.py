@@ -13,7 +13,7 @@ OFFER = "Bakari cherche quelqu'un pour mardi 24 novembre, 10 h–12 h."
 
 async def reply(h: Helpline, handle: str, words: str, kind: MessageKind = MessageKind.TEXT) -> list[str]:
     """Answer the newest post of the team's room."""
-    post = next(said for said in reversed(h.console.standing.values()) if said.to == TEAM)
+    post = next(said for said in reversed(h.console._standing.values()) if said.to == TEAM)
     message = h.console.message(handle, handle, words, h.clock.now(), TEAM)
     return await h.receive(replace(message, replies_to=NetworkId(post.id), kind=kind))
 

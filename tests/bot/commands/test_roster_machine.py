@@ -108,7 +108,7 @@ class RosterLife(RosterWorld):
         """Any button that this person sees, old ones too."""
         h = self.h
         rooms = [*ROOMS.values(), private_chat_of(handle)]
-        buttons = [(said, b) for said in h.console.standing.values() if said.to in rooms for b in said.buttons]
+        buttons = [(said, b) for said in h.console._standing.values() if said.to in rooms for b in said.buttons]
         if buttons:
             said, button = buttons[-1 - which % len(buttons)]
             pressed = h.console.press_on(said, button, handle, TEAMS[handle][0], h.clock.now())
@@ -217,7 +217,7 @@ class RosterLife(RosterWorld):
         """The newest button whose label begins so, if they see one."""
         h = self.h
         rooms = [*ROOMS.values(), private_chat_of(handle)]
-        buttons = [(said, b) for said in h.console.standing.values() if said.to in rooms for b in said.buttons]
+        buttons = [(said, b) for said in h.console._standing.values() if said.to in rooms for b in said.buttons]
         found = [(said, button) for said, button in buttons if button.label.startswith(label)]
         if found:
             self.do(handle, h.receive(h.console.press_on(*found[-1], handle, TEAMS[handle][0], h.clock.now())))

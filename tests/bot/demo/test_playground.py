@@ -50,7 +50,7 @@ class Browser:
             html = await answer.text()
         log = html[html.index(f'id="log-{pane}"') :]
         found = re.findall(r'name="press" value="([\d.]+)">([^<]*)<', log[: log.index("</form>")])
-        return next(value for value, words in reversed(found) if unescape(words) == label)
+        return next(str(value) for value, words in reversed(found) if unescape(words) == label)
 
 
 @asynccontextmanager
@@ -76,6 +76,7 @@ async def test_the_page_shows_five_chats_a_telephone_a_clock_and_the_board_under
         assert "Prochain trou lundi 23 novembre, 18 h–20 h" in plain(html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_thing_can_be_tried_twice_and_after_any_other(language: str) -> None:
     async with playing(language) as browser:
