@@ -917,7 +917,6 @@ play-board = The live board
 play-board-how = The board as coordination sees it. “/board” in a private chat opens the whole of it.
 play-ready = The playground is ready. Open in your browser: { $address }
 play-ready-end = Ctrl-C to end. In the terminal instead: { $terminal }
-play-log = Messages
 thing-absence = Somebody cannot come on Tuesday
 thing-absence-look = Anne told the bot in her own words, the team was asked, and Driss took the shift. Look at the team's room and at Bakari's private chat.
 thing-missed = A caller nobody answers

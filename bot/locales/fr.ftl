@@ -917,7 +917,6 @@ play-board = Le tableau en direct
 play-board-how = Le tableau tel que la coordination le voit. « /tableau » dans une conversation privée l'ouvre en entier.
 play-ready = Le bac à sable est prêt. À ouvrir dans votre navigateur : { $address }
 play-ready-end = Ctrl-C pour finir. Dans le terminal plutôt : { $terminal }
-play-log = Messages
 thing-absence = Quelqu'un ne peut pas venir mardi
 thing-absence-look = Anne l'a dit au bot avec ses mots, l'équipe a été sollicitée et Driss a pris le créneau. Regardez le salon de l'équipe et la conversation privée de Bakari.
 thing-missed = Un appel que personne ne prend

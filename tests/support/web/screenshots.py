@@ -95,7 +95,7 @@ async def take_playground() -> None:
         await playground.act({"say": "yes", "pane": "v1", "who": "v1", "text": "je ne peux pas venir mardi"})
         await playground.act({"ring": "yes", "number": "06 39 98 02 33"})
         parts = urlsplit(address)
-        async with screen(browser, f"{parts.scheme}://{parts.netloc}", width=1500, height=1180) as one:
+        async with screen(browser, f"{parts.scheme}://{parts.netloc}", width=1500, height=1640) as one:
             await one.open(parts.path)
             await one.page.wait_for_function("document.readyState === 'complete'")
             await one.page.screenshot(path=ROOT / "docs" / "playground.png")
