@@ -28,8 +28,8 @@ from bot.model import (
     Target,
     TargetKind,
 )
-from bot.run.delivery import Wake
 from bot.run.reconciler import Reconciler
+from bot.run.wake import Wake
 from storage.store import SqlStore, open_store
 from tests.support.france import FRENCH
 
@@ -143,7 +143,11 @@ async def desk(clock: SteppedClock, lines: Sequence[Line], *, agents: int = 2) -
     following = Reconciler(store, telephony, clock, Deployment(tuple(lines)))
     woken = Wake()
     Api.watchers.extend(each.watch for each in fair)
-    tasks = [asyncio.create_task(following.follow_for_ever(key, woken.listener())) for key in keys]
+    store.listen(woken.hear)
+    agendas = [following.agenda_of(key) for key in keys]
+    for agenda in agendas:
+        woken.listen(agenda.hear)
+    tasks = [asyncio.create_task(following.follow_for_ever(agenda)) for agenda in agendas]
     try:
         yield Desk(clock, lines, list(simulators.values()), fair, store, woken)
     finally:

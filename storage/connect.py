@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from bot.errors import StoreError, StoreTrouble
+from storage.touched import watch_statements
 
 BUSY = 1.0  # seconds that a transaction waits for another program's lock
 SQLITE = {
@@ -61,6 +62,13 @@ def file_of(url: URL) -> Path | None:
 
 def open_engine(url: URL, *, write: bool) -> Engine:
     """An engine for one connection. Without `write` it can only read."""
+    engine = _open_engine(url, write=write)
+    if write:
+        watch_statements(engine)
+    return engine
+
+
+def _open_engine(url: URL, *, write: bool) -> Engine:
     # Parameters stay out of errors: some are callers' numbers.
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": BUSY})

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 
 from bot.errors import StoreError, StoreTrouble
 from storage.connect import database_errors
@@ -23,7 +23,7 @@ from storage.connect import database_errors
 T = TypeVar("T")
 
 PATIENCE = 15.0
-"""Seconds that work may take. A server that hangs is then left, for its answer may never come."""
+"""Seconds that the database may take for one answer. A server that hangs is then left, for it may never come."""
 CHECK_AGAIN = 30.0
 """Seconds after which a damaged file is checked once more."""
 
@@ -58,33 +58,48 @@ class Lane:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._connection: Connection | None = None
         self._inode: tuple[int, int] | None = None
-        self._began: float | None = None
+        self._asked: float | None = None
+        """Since when the database has been owing an answer; None while work goes on without it."""
         self._open = True
+        for what, note in (
+            ("before_cursor_execute", self._ask),
+            ("after_cursor_execute", self._answered),
+            ("commit", self._ask),
+        ):
+            event.listen(engine, what, note)
 
     async def do(self, work: Callable[[Connection], T], patience: float | None = PATIENCE) -> T:
         """When the caller is cancelled, work that has begun still runs to its end and is committed or rolled back.
 
-        So does work that takes longer than `patience`, in seconds, if an answer comes after all; what waits behind it
-        is then not begun.
+        Work may be long, as long as the database answers: a lane that is busy is not lost. When one answer takes longer
+        than `patience`, in seconds, the work still runs to its end if it comes after all; what waits behind it is then
+        not begun.
         """
         if not self._open:
             raise StoreError("the database is closed")
         job = asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
         try:
             while not (await asyncio.wait({job}, timeout=patience))[0]:
-                if patience is not None and self._working_for() >= patience:
+                if patience is not None and self._waiting_for() >= patience:
                     self._hang_up()
                     raise StoreError("the database does not answer")
             return job.result()
         finally:
             job.cancel()
 
-    def _working_for(self) -> float:
-        """Seconds since the work under way began."""
-        return 0.0 if self._began is None else time.monotonic() - self._began
+    def _waiting_for(self) -> float:
+        """Seconds since the database was asked for what it has not answered yet."""
+        asked = self._asked
+        return 0.0 if asked is None else time.monotonic() - asked
+
+    def _ask(self, *_: object) -> None:
+        self._asked = time.monotonic()
+
+    def _answered(self, *_: object) -> None:
+        self._asked = None
 
     def _do(self, work: Callable[[Connection], T]) -> T:
-        self._began = time.monotonic()
+        self._ask()
         try:
             with database_errors():
                 return work(self._usable_connection())
@@ -94,7 +109,7 @@ class Lane:
             self._let_go(error.trouble)
             raise
         finally:
-            self._began = None
+            self._asked = None
 
     def _usable_connection(self) -> Connection:
         """The connection; a new one after a failure, or when another file has taken the place of the database."""

@@ -14,6 +14,8 @@ from storage.rows import gap, upsert
 from storage.tables import leader
 
 BEAT = timedelta(seconds=5)
+BEAT_OF_FILE = timedelta(seconds=30)
+"""Where the file is locked nobody waits for the sign of life; it only shows that the file can be written."""
 SILENCE = timedelta(seconds=30)
 
 LOCK = 7_364_710_825_119_437_161  # ours among the advisory locks of the database; any number would do

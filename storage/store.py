@@ -1,15 +1,20 @@
 """The database: it runs work in transactions, and leads or only reads."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection
 
 from bot.errors import Overtaken, StoreError
+from bot.model import Touched
 from storage.connect import database_errors, empty_wal, file_of, open_engine, with_driver
 from storage.lane import Damage, Lane
 from storage.leader import (
+    BEAT,
+    BEAT_OF_FILE,
     SILENCE,
     FileLock,
     LedByAnother,
@@ -21,6 +26,7 @@ from storage.leader import (
 )
 from storage.migrate import bring_up_to_date, demand_up_to_date
 from storage.parts.outbox import Clock, SqlOutbox
+from storage.touched import noting
 from storage.transaction import SqlTx
 
 T = TypeVar("T")
@@ -46,6 +52,7 @@ class SqlStore:
             self._writer if self._in_memory else Lane(open_engine(url, write=False), "store-read", self._file, damage)
         )
         self._lock: FileLock | None = None
+        self._hearers: list[tuple[asyncio.AbstractEventLoop, Callable[[Touched], object]]] = []
         self._beside = False
         self._wal_holds_erased = False
         self.epoch: int | None = None
@@ -56,6 +63,11 @@ class SqlStore:
         """Whether nobody else can lead as long as this process lives; a session at a server may end before it."""
         return self._in_memory or self._lock is not None
 
+    @property
+    def beat(self) -> timedelta:
+        """How often `show_life` is wanted."""
+        return BEAT_OF_FILE if self.locks_file else BEAT
+
     async def write(self, work: Callable[[SqlTx], T]) -> T:
         """Raises `Overtaken` (a StoreError) when this process no longer leads."""
         return await self._writer.do(lambda c: self._write(c, work))
@@ -63,14 +75,26 @@ class SqlStore:
     def _write(self, c: Connection, work: Callable[[SqlTx], T]) -> T:
         if self.epoch is None and not self._beside:
             raise StoreError("this command only reads: the database was opened without the right to write")
-        with c.begin():
+        with noting(c) as noted, c.begin():
             hold_epoch(c, self.epoch)
-            tx = SqlTx(c, self._clock)
+            tx = SqlTx(c, self._clock, noted)
             done = work(tx)
+            touched = noted.touched()
+        if touched:
+            self._tell(touched)
         self._wal_holds_erased |= tx.erased and self._file is not None
         if self._wal_holds_erased:
             self._wal_holds_erased = not empty_wal(c)
         return done
+
+    def listen(self, hear: Callable[[Touched], object]) -> None:
+        self._hearers.append((asyncio.get_running_loop(), hear))
+
+    def _tell(self, touched: Touched) -> None:
+        """From the thread that writes: also if whoever asked for the work was cancelled, for it is committed."""
+        for loop, hear in self._hearers:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(hear, touched)
 
     async def read(self, work: Callable[[SqlTx], T]) -> T:
         return await self._reader.do(lambda c: self._read(c, work))
@@ -97,7 +121,7 @@ class SqlStore:
     # -------------------------------------------------------------- leading
 
     async def show_life(self) -> None:
-        """Prove that we lead and that the database can be written: every `BEAT`, or another process may take over.
+        """Prove that we lead and that the database can be written: every `beat`, or another process may take over.
 
         Raises `Overtaken` when this process no longer leads: end it.
         """
@@ -145,7 +169,7 @@ class SqlStore:
             await self._reader.do(_check_connection)
 
     async def open_beside(self) -> None:
-        """Write beside the process that leads. The database serialises the two, and the leader sees it within 15 s."""
+        """Write beside the process that leads. The database serialises the two; the leader sees it within a minute."""
         await self._writer.do(_check_connection)
         self._beside = True
 

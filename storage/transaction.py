@@ -26,6 +26,7 @@ from storage.parts.trades import SqlTrades
 from storage.parts.webhooks import SqlWebhooks
 from storage.record import read_record
 from storage.rows import gap, insert_new, upsert
+from storage.touched import Noted
 
 T = TypeVar("T")
 
@@ -53,8 +54,9 @@ KEEP_ASIDE = tables.aside.insert()
 class SqlTx:
     """Valid only while the work that it was given to runs."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Connection, clock: Clock, noted: Noted | None = None) -> None:
         self._c = connection
+        self._touches = noted or Noted(connection, {}, set())
         self.erased = False
         """Whether somebody was erased, so that the database's files have to be cleaned too."""
         self._notes = Notes()
@@ -85,6 +87,9 @@ class SqlTx:
 
     def save_cursor(self, name: str, value: str) -> None:
         self._c.execute(SAVE_CURSOR, {"name": name, "value": value})
+
+    def sign(self, author: str) -> None:
+        self._touches.author = author
 
     def once(self, key: str, now: datetime) -> bool:
         return self._c.execute(FIRST_TIME, {"key": key, "at": now}).rowcount == 1
@@ -139,6 +144,7 @@ class SqlTx:
 
     def forget(self, now: datetime) -> None:
         """Delete what has had its time: see the periods at the top of this file."""
+        self._touches.everything = True
         seen, outbox, facts, aside, once = tables.seen, tables.outbox, tables.facts, tables.aside, tables.once
         calls, missed, journal, changes = tables.calls, tables.missed, tables.journal, tables.line_changes
         suspects = tables.suspect_answers
@@ -200,6 +206,7 @@ class SqlTx:
     def erase_people(self, now: datetime) -> bool:
         """Erase those whose time has come, one at a time; True when there was one."""
         for who in people_to_erase(self._c, now)[:1]:
+            self._touches.everything = True
             erase_person(self._c, who, now)
             self.erased = True
         return self.erased

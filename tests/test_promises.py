@@ -28,6 +28,7 @@ from bot.model import (
     Role,
     Slot,
     SlotId,
+    Touched,
     Volunteer,
     VolunteerId,
 )
@@ -83,6 +84,9 @@ class Flaky:
 
     async def read(self, work: Callable[[Tx], Done]) -> Done:
         return await self._store.read(work)
+
+    def listen(self, hear: Callable[[Touched], object]) -> None:
+        self._store.listen(hear)
 
     async def close(self) -> None:
         await self._store.close()

@@ -63,6 +63,8 @@ class Reading(Generic[Topic]):
     allowed: Collection[tuple[int, Topic]]
     beats: Mapping[Topic, Mapping[str, object]]
     changes_in: float
+    own: Mapping[int, str] = field(default_factory=dict)
+    """What one session alone is shown beside, as JSON; in none, nothing."""
 
 
 Read = Callable[[Collection[tuple[int, Topic]]], Awaitable[Reading[Topic]]]
@@ -87,6 +89,8 @@ class Viewer(Generic[Topic]):
     next: Shown | None = None
     gone: bool = False
     greeted: bool = False
+    own: str = ""
+    own_next: str | None = None
     closing: bool = False
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -156,6 +160,9 @@ class Hub(Generic[Topic]):
                     shown, viewer.next = viewer.next, None
                     viewer.knows = shown.revision
                     beat = self._event_of(viewer.topic, shown) + beat
+                if viewer.own_next is not None:
+                    beat += event_text("own", viewer.own_next)
+                    viewer.own_next = None
                 await self._send(answer, beat)
             if not viewer.closing:
                 await self._send(answer, event_text("over", ""))
@@ -231,6 +238,9 @@ class Hub(Generic[Topic]):
                 viewer.woken.set()
             elif shown := reading.shown.get(viewer.topic):
                 pushed = viewer.offer(shown) or pushed
+                if (own := reading.own.get(viewer.session, "")) != viewer.own:
+                    viewer.own = viewer.own_next = own
+                    viewer.woken.set()
                 if not viewer.greeted:
                     viewer.greeted = True
                     viewer.woken.set()

@@ -47,14 +47,14 @@ Secrets = Mapping[tuple[LineId, str], str]
 
 def note_webhook_news(tx: Tx, line: Line, calls: Sequence[Call], now: datetime) -> None:
     """Store what these changed calls give to tell, in the transaction that changes them."""
-    calls = [call for call in calls if may_be_told(call, now)] if line.webhooks else []
+    calls = [call for call in calls if may_be_told(call, now)] if line.told_webhooks else []
     if not calls:
         return
     chains: dict[tuple[str, int], dict[str, list[WebhookNews]]] = defaultdict(lambda: defaultdict(list))
     for news in tx.webhooks.news_of(line.id, [call.id for call in calls]):
         chains[news.webhook, news.call][news.told_as].append(news)
     new: list[WebhookNews] = []
-    for webhook in line.webhooks:
+    for webhook in line.told_webhooks:
         rest = tx.webhooks.health(line.id, webhook.name).rest_until
         for call in calls:
             for told_as, chain in (chains.get((webhook.name, call.id)) or {str(uuid4()): []}).items():

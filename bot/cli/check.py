@@ -165,7 +165,7 @@ REFUSED: Final = (
 
 async def check_webhooks(lines: Sequence[Line]) -> list[Finding]:
     """Connect to each system that is told of calls, and tell it nothing: it would show a call that there never was."""
-    told = [(line, webhook) for line in lines if not line.retired for webhook in line.webhooks]
+    told = [(line, webhook) for line in lines if not line.retired for webhook in line.told_webhooks]
     if not told:
         return []
     from adapters.webhooks import WebhookClient  # noqa: PLC0415 -- nobody pays for what no line uses

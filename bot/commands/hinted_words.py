@@ -11,7 +11,8 @@ from bot.commands.roster.pick_shift import match_shifts
 from bot.commands.roster.shifts import takeable_shifts
 from bot.errors import Refused
 from bot.model import Message, Shift
-from bot.parsing.hints.likely import Hints, Standing, likely_intents, weigh_cues
+from bot.parsing.hints.likely import Hints, Standing, likely_intents
+from bot.parsing.hints.weigh import weigh_cues
 from bot.parsing.intent_phrases import Intent
 from bot.parsing.matching import Nothing, One, Several, Why, found_shifts
 from bot.payloads import split_line

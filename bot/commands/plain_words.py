@@ -13,6 +13,7 @@ from bot.commands.people.join_words import step_of_joining
 from bot.commands.request import Command, Request, Where, Who, make_choice
 from bot.commands.spelling import INSIDE, Meant, split_said
 from bot.model import Message, MessageKind, Post, Role
+from bot.parsing.hints.weigh import ACTS
 from bot.parsing.intent_phrases import Intent
 from bot.parsing.intents import Wish, other_words, read_wishes
 from bot.parsing.weekly.away import away_wish
@@ -130,9 +131,12 @@ def likely_commands(request: Request, meant: Meant, wishes: Sequence[Wish], comm
     """The commands that the sentence may stand for: by a phrase, by the word that begins it, or by its cues."""
     if any(wish.intent in COMMANDS_FOR for wish in wishes):
         wished = commands_wished(request, wishes)
-        if wished.sure or len(wished.choices) > 1:
+        if len(wished.choices) > 1 or (wished.sure and commands[wished.choices[0][0]].reads):
             return wished
         hinted = commands_hinted(request, beside=False)
+        if wished.sure and not contradicts(hinted, wished):
+            return wished
+        wished = replace(wished, sure=False)
         return Likely() if hinted.joking else with_second(wished, hinted)
     if wishes:
         return Likely()
@@ -142,6 +146,13 @@ def likely_commands(request: Request, meant: Meant, wishes: Sequence[Wish], comm
         if said.sure or len(said.choices) > 1
         else with_second(said, commands_hinted(request, beside=not said.choices))
     )
+
+
+def contradicts(hinted: Likely, wished: Likely) -> bool:
+    """Whether the cues say another act first: "donne-moi samedi, je travaille pas"."""
+    acts = {COMMANDS_FOR[intent] for intent in ACTS}
+    first = hinted.choices[0][0] if hinted.choices else wished.choices[0][0]
+    return first in acts and first != wished.choices[0][0]
 
 
 def with_second(wished: Likely, hinted: Likely) -> Likely:

@@ -13,7 +13,7 @@ from bot.text import without_accents
 
 ALSO: Final[Mapping[str, str]] = {
     "shifts": "rota roster schedule timetable week calendrier semaine horaire horaires plan plans "
-    "programme tableau plannings show_shifts les_horaires le_planning voir_planning montre_planning",
+    "programme plannings show_shifts les_horaires le_planning voir_planning montre_planning",
     "who": "oncall onduty on_call on_duty who_is_on who's_on qui_est_la qui_est_de_garde qui_repond astreinte "
     "permanence de_garde de_permanence",
     "take": "claim grab pickup pick_up prend prends je_prends je_prend je_veux_prendre i_take i'll_take i_ll_take "

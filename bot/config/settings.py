@@ -39,7 +39,7 @@ from bot.config.values import (
     whole_number_between,
 )
 from bot.config.yaml_file import Fault, Tree, Where
-from bot.model import CallBackWay, DialectName, LineKind, LineMode, Phone, StreamMode, Target, WebhookEvent
+from bot.model import CallBackWay, DialectName, LineKind, LineMode, Phone, StreamMode, Target, WebhookEvent, WebhookMode
 from bot.readers.phone_numbers import is_country
 
 
@@ -147,6 +147,7 @@ class WebhookSection(Section):
     events: list[ToldEvent] = []
     private_network: Flag = False
     agents: list[AgentSection] = []
+    mode: Annotated[WebhookMode, setting_read_by(member_of(WebhookMode))] = WebhookMode.SILENT
 
 
 class LineSection(Section):

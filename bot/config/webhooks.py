@@ -11,7 +11,7 @@ from bot.config.credentials import Sources, variable_of
 from bot.config.settings import LineSection, WebhookSection
 from bot.config.values import did_you_mean
 from bot.config.yaml_file import Fault, Where
-from bot.model import DialectName, Line, LineId, Webhook, WebhookAgent, WebhookEvent
+from bot.model import DialectName, Line, LineId, Webhook, WebhookAgent, WebhookEvent, WebhookMode
 
 TELLS_NUMBERS: Final = {DialectName.PUBLIK}
 """Dialects that tell nothing at all where the number may not be told."""
@@ -37,6 +37,7 @@ def webhooks_from(section: LineSection) -> tuple[Webhook, ...]:
             tuple(event for event in WebhookEvent if event in one.events),
             one.private_network,
             tuple(WebhookAgent(agent.phone, agent.extension) for agent in one.agents),
+            one.mode,
         )
         for one in section.webhooks
     )
@@ -62,7 +63,11 @@ def conflicts_of(one: WebhookSection) -> Iterator[tuple[str, str]]:
         yield "events", f"{one.dialect} is told when somebody answers, not when it rings; write answer, end"
     if one.events and WebhookEvent.RING not in one.events and one.dialect in NEEDS_RING:
         yield "events", f"{one.dialect} knows no call of which it was not told the ring; add ring"
-    if names_private_address(one.url) and not one.private_network:
+    if one.mode is WebhookMode.POPUP and one.dialect is not DialectName.STARS:
+        yield "mode", "popup is a link with variables, for dialect: stars only"
+    if one.mode is WebhookMode.POPUP and "*SECRET*" in one.url:
+        yield "url", "would show the secret to whoever opens the link; leave *SECRET* out with mode: popup"
+    if one.mode is WebhookMode.SILENT and names_private_address(one.url) and not one.private_network:
         yield "url", "is at an address of your own network or machine; write private_network: true if that is meant"
     if "${" in one.url:
         yield "url", "has no secrets and no ${...}; give the secret as secret_file, or as *SECRET* in dialect: stars"

@@ -26,7 +26,6 @@ from bot.ports import Store
 from bot.run.app import App
 from bot.run.bridges import BridgeCalls
 from bot.run.call_records import RECORDS_EVERY, CallRecords
-from bot.run.line_actions import WakingStore
 from bot.run.phone_checks import PhoneChecks
 from bot.run.reconciler import Reconciler
 from storage.store import open_store
@@ -156,9 +155,9 @@ async def open_helpline(
     console = Console(show)
     deployment = Deployment((line,), public_url=public_url)
     app = App(store, clock, deployment, {NETWORK: console})
-    following = Reconciler(store, telephony, clock, deployment, app.wake)
-    checks = PhoneChecks(WakingStore(store, app.wake), telephony, clock, deployment)
-    bridges = BridgeCalls(WakingStore(store, app.wake), telephony, clock, deployment)
+    following = Reconciler(store, telephony, clock, deployment)
+    checks = PhoneChecks(store, telephony, clock, deployment)
+    bridges = BridgeCalls(store, telephony, clock, deployment)
     events = OvhEvents([line], telephony.event_token, clock, simulator.events_url)
     whole = Helpline(
         line,

@@ -1849,6 +1849,8 @@ refused-month-part = A draft knows whole shifts only.
 
 by-phone-title = **To be told by phone**
 by-phone-row = { $who } – { $said }
+by-phone-assigned = put on: { $when }
+by-phone-unassigned = no longer on: { $when }
 by-phone-plan = { $what ->
     [plan-added] put on
     [plan-closed] line closed
@@ -2077,3 +2079,4 @@ board-trend = Calls a day
 board-trend-legend = Answered calls below, the others on top.
 board-date = Day
 board-shift-number = no. { $number }
+board-pop = Open { $name } for this call ({ $digits })

@@ -1849,6 +1849,8 @@ refused-month-part = Le brouillon ne connaît que des créneaux entiers.
 
 by-phone-title = **À prévenir par téléphone**
 by-phone-row = { $who } – { $said }
+by-phone-assigned = inscription : { $when }
+by-phone-unassigned = plus de permanence : { $when }
 by-phone-plan = { $what ->
     [plan-added] inscription
     [plan-closed] ligne fermée
@@ -2077,3 +2079,4 @@ board-trend = Appels par jour
 board-trend-legend = En bas les appels décrochés, au-dessus les autres.
 board-date = Jour
 board-shift-number = n°{ $number }
+board-pop = Ouvrir { $name } pour cet appel ({ $digits })

@@ -4,7 +4,6 @@ Instants are aware and in UTC; dates and wall-clock times are in the line's zone
 (`+33639980101`). An `id` of 0 means "not stored yet".
 """
 
-from bot.model.board import BoardSession
 from bot.model.bridges import Bridge, BridgeProof
 from bot.model.calendars import CalendarFeed, FeedEvent
 from bot.model.calls import (
@@ -67,7 +66,7 @@ from bot.model.forwarding import (
     StepKind,
 )
 from bot.model.ids import CallId, LineId, NetworkId, Phone, PostId, SeatId, ShiftId, SlotId, SwapId, VolunteerId
-from bot.model.journal import Journal, RowChange
+from bot.model.journal import NO_LINE, Journal, RowChange, Subject, Touched
 from bot.model.lines import (
     Backup,
     CallBackWay,
@@ -96,6 +95,7 @@ from bot.model.months import (
 )
 from bot.model.people import (
     Address,
+    BoardSession,
     ExternalNumber,
     FormerTrait,
     Identity,
@@ -122,12 +122,14 @@ from bot.model.webhooks import (
     WebhookAnswer,
     WebhookEvent,
     WebhookHealth,
+    WebhookMode,
     WebhookNews,
     WebhookRequest,
 )
 
 __all__ = [
     "AGREED",
+    "NO_LINE",
     "Absence",
     "Address",
     "Agent",
@@ -241,6 +243,7 @@ __all__ = [
     "StepKind",
     "StreamMode",
     "Stretches",
+    "Subject",
     "SuspectAnswer",
     "Swap",
     "SwapId",
@@ -249,6 +252,7 @@ __all__ = [
     "Target",
     "TargetKind",
     "TelegramLogin",
+    "Touched",
     "Trade",
     "TradeEnd",
     "TradePart",
@@ -264,6 +268,7 @@ __all__ = [
     "WebhookAnswer",
     "WebhookEvent",
     "WebhookHealth",
+    "WebhookMode",
     "WebhookNews",
     "WebhookRequest",
 ]

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 
 from bot.model.ids import LineId, Phone
-from bot.model.webhooks import Webhook
+from bot.model.webhooks import Webhook, WebhookMode
 
 
 class LineKind(StrEnum):
@@ -156,6 +156,11 @@ class Line:
     school_zone: str = ""  # whose school holidays coordination is asked about; empty: none
     all_numbers: frozenset[Phone] = field(default=frozenset(), compare=False, repr=False)
     """Numbers and services of all lines of the deployment: to ring one would be a loop."""
+
+    @property
+    def told_webhooks(self) -> tuple[Webhook, ...]:
+        """Those that the bot tells itself; the others are links on people's boards."""
+        return tuple(one for one in self.webhooks if one.mode is WebhookMode.SILENT)
 
 
 @dataclass(frozen=True, slots=True)

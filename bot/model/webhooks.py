@@ -25,6 +25,13 @@ class WebhookEvent(StrEnum):
     END = "end"
 
 
+class WebhookMode(StrEnum):
+    """Who opens the address: the bot does, or the person whose phone rings, by a link on their live board."""
+
+    SILENT = "silent"
+    POPUP = "popup"
+
+
 @dataclass(frozen=True, slots=True)
 class WebhookAgent:
     """A volunteer's phone, and what the other system calls the person who answers there."""
@@ -46,6 +53,7 @@ class Webhook:
     events: tuple[WebhookEvent, ...] = ()
     private_network: bool = False
     agents: tuple[WebhookAgent, ...] = field(default=(), repr=False)
+    mode: WebhookMode = WebhookMode.SILENT
 
 
 class NewsState(StrEnum):

@@ -31,7 +31,7 @@ from bot.parsing.intent_words import (
 )
 from bot.parsing.lists import EXCEPT
 from bot.parsing.phrases import NoSuchPhrase, phrase_at
-from bot.parsing.vocabulary import spell_right
+from bot.parsing.vocabulary import NO_TIMES, spell_right
 from bot.readers.folding import LONGEST, fold
 
 ANY_MOMENT: Final = datetime(2026, 1, 1, tzinfo=UTC)  # used only to tell words about time from others
@@ -252,7 +252,7 @@ def split_pieces(folded: str) -> Pieces:
 
     What joins times or excepts one stays with them: "samedi et dimanche", "sauf 14h".
     """
-    said = spell_right(OWN_MON.sub("ma ", " ".join(folded.split())))
+    said = spell_right(OWN_MON.sub("ma ", " ".join(folded.split())), but=NO_TIMES)
     found: list[tuple[bool, str]] = []  # whether it is about time, and the words
     place, joint, listed = 0, "", False
     while place < len(said):

@@ -1,7 +1,7 @@
 """French and English words about time, and the regular expressions built from them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -136,6 +136,8 @@ HARMLESS = (
 )
 OWN = "creneau|permanence|service|tour|poste|shift|slot"  # before one of these, French "mon" is not Monday
 SPELT_DAYS = tuple(day for day in WEEKDAYS if day.endswith(("di", "day", "che")))
+NO_TIMES = frozenset({"mari", "maris", "same", "remain", "remains", "domain", "sundae", "hardi"})
+"""Words that differ from a day or month by one letter, or begin it, and mean something else."""
 SPELT = ("demain", "tomorrow", *SPELT_DAYS, *(month for month in MONTHS if len(month) > 5 or month == "april"))
 
 
@@ -230,7 +232,8 @@ SPELLINGS = tuple(
         (r"^(?:from )?(.+) onwards?$", r"from \1"),
         (r"\bd ici (?=(?:\d|une? |deux |trois ))", "jusqu a dans "),
         (r"\bd ici(?: a| au| le| la)? ", "jusqu a "),
-        (r"\b(?:week ?-? ?end|we|w-e|wkend|wknd)(s?)\b", r"weekend\1"),
+        (r"\b(?:week ?-? ?end|w-e|wkend|wknd)(s?)\b", r"weekend\1"),
+        (r"(?<=\b(?:le|ce|du|au|un|de) )we\b|\bwe(?= (?:prochain|suivant|du|pro)\b)|^we$", "weekend"),
     )
 )
 COMPOUND = re.compile(rf"\b({any_of(TENS)})(?: et (?=une?\b)| ?- ?| )({any_of(UNITS)})\b(?!\.)")
@@ -238,9 +241,10 @@ TOKEN = re.compile(r"[a-z]{4,}(?=\b)")
 DOTTED = re.compile(r"(?<=[a-z]{3})\.(?= |$)")
 
 
-def spell_right(folded: str) -> str:
-    """The folded text with abbreviations, missing blanks and typing errors of the words of time put right."""
-    return " ".join(DOTTED.sub("", TOKEN.sub(lambda word: correct_name(word[0]), put_blanks(folded))).split())
+def spell_right(folded: str, but: Container[str] = ()) -> str:
+    """The folded text with abbreviations, missing blanks and typing errors of words of time put right, `but` these."""
+    right = TOKEN.sub(lambda word: word[0] if word[0] in but else correct_name(word[0]), put_blanks(folded))
+    return " ".join(DOTTED.sub("", right).split())
 
 
 def guesses_spelling(folded: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.model import Journal, LineId, PersonRecord, RowChange, VolunteerId
+from bot.model import Journal, LineId, PersonRecord, RowChange, Touched, VolunteerId
 from bot.ports.boards import Boards
 from bot.ports.bridges import Bridges
 from bot.ports.calendars import Calendars
@@ -62,6 +62,9 @@ class Tx(Protocol):
         """How far a chat network was read (`chat:NETWORK`), in that network's own format."""
 
     def save_cursor(self, name: str, value: str) -> None: ...
+    def sign(self, author: str) -> None:
+        """Say which worker makes this change: it need not hear of it (`Touched.author`)."""
+
     def once(self, key: str, now: datetime) -> bool:
         """True only the first time it is asked about this key; for things that must be said once."""
 
@@ -109,6 +112,9 @@ class Store(Protocol):
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in a transaction, one at a time; committed when this returns."""
+
+    def listen(self, hear: Callable[[Touched], object]) -> None:
+        """Call `hear` in the event loop after each commit that touched something, before its `write` returns."""
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on a second connection that cannot write."""

@@ -76,8 +76,11 @@ def people_words(
 
 
 def missing_words(shift: Shift, short: Shortage, words: Text) -> str:
+    """How many are missing beside others; where nobody is, that it is free."""
     whole = (short.starts, short.ends) == (shift.starts, shift.ends)
     hours = "" if whole else words.hours(short.starts, short.ends)
+    if not whole and not short.there and not short.leaving:
+        return words.say("planning-free-part", hours=hours)
     return words.say("planning-missing", count=short.to_find, part="no" if whole else "yes", hours=hours)
 
 

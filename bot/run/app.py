@@ -4,9 +4,10 @@ Each is handled in one short transaction that stores its effect and the posts to
 the posts, and `bot.run.reconciler` makes the phone line follow.
 """
 
+import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -39,7 +40,21 @@ from bot.forwarding.breaks import end_breaks
 from bot.forwarding.ringing_times import rings_from
 from bot.forwarding.stray_ringing import note_stray_ringing
 from bot.forwarding.unheld import where_unheld
-from bot.model import CallFact, CallId, Deployment, Event, Line, LineId, Message, Post, RoomEvent, Urgency
+from bot.model import (
+    NO_LINE,
+    CallFact,
+    CallId,
+    Deployment,
+    Event,
+    Line,
+    LineId,
+    Message,
+    Post,
+    RoomEvent,
+    Subject,
+    Touched,
+    Urgency,
+)
 from bot.people.room_events import record_room_event
 from bot.ports import Chat, Clock, Store, Tx
 from bot.roster import weekly_post
@@ -57,12 +72,19 @@ from bot.roster.telling.reminders import remind_people
 from bot.roster.telling.tonight import tell_of_tonight
 from bot.roster.trading.proposals import follow_trades
 from bot.run.code_hashing import CodeHashing
-from bot.run.delivery import Delivery, Wake
+from bot.run.delivery import Delivery
+from bot.run.wake import FAR, Agenda, Wake
 from bot.text import LANGUAGES, text_in
 
 log = logging.getLogger(__name__)
 
-LOOK_AT_WEEKS = timedelta(minutes=15)
+TIME: Final = "time"
+"""The author of what `App.turn` writes: it is no reason for another turn."""
+WEEKS_EVERY: Final = timedelta(minutes=15)
+LINES_AT_ONCE: Final = 10
+"""Lines in one transaction, so that nothing waits long for it."""
+EVENTS_AT_ONCE: Final = 20
+"""Messages in one transaction, likewise."""
 
 ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     tell_plan_changes,
@@ -81,6 +103,21 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 
 
+CALL_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
+    tell_of_unexplained,
+    tell_of_silence,
+    tell_hand_over,
+    tell_missed_while_busy,
+    tell_missed_while_closed,
+    follow_call_backs,
+)
+"""What follows from calls, and what time brings of them; likewise."""
+
+
+def weeks_out_of_date(tx: Tx, lines: Sequence[Line], now: datetime) -> list[Line]:
+    return [line for line in lines if weekly_post.posts_of_week(tx, line, now, notes_for_sunday)]
+
+
 def notes_for_sunday(tx: Tx, line: Line, now: datetime) -> Sequence[str]:
     """What coordination hears on Sunday besides the week."""
     return [*open_call_backs(tx, line, now), *absences_on_sunday(tx, line, now), *phone_rows(tx, line, now)]
@@ -88,7 +125,7 @@ def notes_for_sunday(tx: Tx, line: Line, now: datetime) -> Sequence[str]:
 
 @dataclass(slots=True)
 class App:
-    """The helpline between its chats and its phone. `wake` is set whenever there may be something to do."""
+    """The helpline between its chats and its phone. `wake` hears of all that its store commits."""
 
     store: Store
     clock: Clock
@@ -96,36 +133,50 @@ class App:
     chats: dict[str, Chat]
     wake: Wake = field(default_factory=Wake)
     expanded: dict[LineId, object] = field(default_factory=dict)
+    """Up to which of its days each line has been given its shifts."""
     delivery: Delivery = field(init=False)
-    came: int = 0
-    """How often something came in: the roster may have changed since."""
-    looked: tuple[int, int] | None = None
-    followed: tuple[int, int] | None = None
-    """Up to which `came` and which minute the steps of the roster were taken."""
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a turn may be due before its time."""
+    house: Agenda = field(init=False)
+    """What is of no line: presses that came early, posts for networks that are not configured, people to erase."""
+    calls: Agenda = field(init=False)
+    roster: Agenda = field(init=False)
+    weeks: Agenda = field(init=False)
     codes: CodeHashing = field(default_factory=CodeHashing)
 
     def __post_init__(self) -> None:
         self.delivery = Delivery(self.store, self.clock, self.chats, self.wake, self.deployment)
+        lines = [line.id for line in self.deployment.lines]
+        live = [line.id for line in self.deployment.lines if not line.retired]
+        roster = (Subject.ROSTER,)
+        agenda = partial(Agenda, woken=self.woken, author=TIME)
+        self.house = agenda([NO_LINE], (Subject.PRESSES,))
+        self.calls = agenda(lines, (*roster, Subject.CALLS, Subject.PHONE))
+        self.roster = agenda(live, roster)
+        self.weeks = Agenda(live, roster, woken=self.woken, every=WEEKS_EVERY)
+        for each in (self.house, self.calls, self.roster, self.weeks):
+            self.wake.listen(each.hear)
+        self.wake.listen(self._drop_posts_of_others)
+        self.store.listen(self.wake.hear)
 
     # ------------------------------------------------------------ what comes in
 
     async def on_messages(self, messages: Sequence[Event], cursor: str | None, network: str = "") -> None:
-        """Handle what came in from one network, in order, in one transaction with the network's cursor (P1).
+        """Handle what came in from one network, in order; the network's cursor is stored with the last of it (P1).
 
-        When a bug stops one of them, each is handled in a transaction of its own; that one is kept aside and answered
-        "sorry". So is each when one of them counts much: its answer is worked out before, and must see what was said
-        earlier.
+        A few share a transaction. When a bug stops one of them, each is handled in its own; that one is kept aside and
+        answered "sorry". Also in its own is each when one of them counts much: its answer is worked out before, and
+        must see what was said earlier.
         """
         ours = [event for event in messages if isinstance(event, RoomEvent) or concerns_us(event)]
         if not ours and cursor is None:
             return
         ours = await self.codes.with_codes(ours, self.clock.now())
         alone = any(isinstance(event, Message) and may_count(event) for event in ours)
-        parts = [[event] for event in ours] if alone else [ours]
+        size = 1 if alone else EVENTS_AT_ONCE
+        parts = [ours[place : place + size] for place in range(0, len(ours), size)] or [[]]
         for part in parts:
             await self._take(part, network, cursor if part is parts[-1] else None)
-        self.came += 1
-        self.wake.set()
 
     async def _take(self, events: Sequence[Event], network: str, cursor: str | None) -> None:
         try:
@@ -207,7 +258,6 @@ class App:
         now = self.clock.now()
         for part in slices_of_facts(facts):
             await self.store.write(partial(self._note_calls, facts=part, now=now))
-            self.wake.set()
 
     def _note_calls(self, tx: Tx, facts: Sequence[CallFact], now: datetime) -> None:
         by_line: dict[LineId, list[CallFact]] = defaultdict(list)
@@ -222,47 +272,103 @@ class App:
     # ------------------------------------------------------------ time passes
 
     async def tick(self) -> None:
-        """What time brings: new dated shifts, calls that ended without an event, missed calls told at opening."""
-        now = self.clock.now()
-        today = {line.id: now.astimezone(zone_info(line.zone)).date() for line in self.deployment.lines}
-        follow = self.came, int(now.timestamp() // 60)
+        """A turn that passes over no line."""
+        self.house.touch()
+        self.calls.touch()
+        while await self.turn():
+            pass
 
+    def _drop_posts_of_others(self, touched: Touched) -> None:
+        if not touched.networks <= self.chats.keys():
+            self.house.touch()
+
+    def next_turn(self) -> datetime:
+        """When the next turn is due, if nothing is committed before."""
+        return min(each.next() for each in (self.house, self.calls, self.roster, self.weeks))
+
+    async def turn(self) -> bool:
+        """What time brings, and what follows from commits, for the lines that want it. True when another turn is due.
+
+        New dated shifts, calls that ended without an event, missed calls told at opening, the `ROSTER_STEPS`, the
+        weekly posts. A few lines share a transaction.
+        """
+        now = self.clock.now()
+        house, roster, weeks = self.house.take(now), self.roster.take(now), self.weeks.take(now)
+        calls = sorted({*self.calls.take(now), *roster})
+        try:
+            if house:
+                await self._see_to_house(now)
+            for place in range(0, len(calls), LINES_AT_ONCE):
+                await self._see_to_lines(calls[place : place + LINES_AT_ONCE], frozenset(roster), now)
+            await self._show_weeks(weeks, now)
+        except BaseException:  # nobody else knows that they were due
+            for agenda, taken in ((self.house, house), (self.calls, calls), (self.roster, roster), (self.weeks, weeks)):
+                agenda.touch(taken)
+            raise
+        return self.next_turn() <= now
+
+    async def _see_to_house(self, now: datetime) -> None:
         def work(tx: Tx) -> bool:
             said = self._take_early_presses(tx, now)
             if unsaid := tx.outbox.keep_to(self.chats):
                 log.warning("%s posts are dropped: their network is not configured", unsaid)
-            said = tx.erase_people(now) or said
-            for line in self.deployment.lines:
-                if self.expanded.get(line.id) != today[line.id]:
-                    add_shifts_ahead(tx, line, now)
-                said = tell_of_unexplained(tx, line, now) or said
-                said = tell_of_silence(tx, line, now) or said
-                said = tell_hand_over(tx, line, now) or said
-                said = tell_missed_while_busy(tx, line, now) or said
-                said = tell_missed_while_closed(tx, line, now) or said
-                said = follow_call_backs(tx, line, now) or said
-                if follow != self.followed and not line.retired:
-                    for step in ROSTER_STEPS:
-                        said = step(tx, line, now) or said
-            return said
+            return tx.erase_people(now) or said
 
-        for line in self.deployment.lines:
-            await self._see_to_overdue_calls(line, now)
         if await self.store.write(work):
-            self.wake.set()
-        self.expanded |= today
-        self.followed = follow
-        await self._show_weeks(now)
+            self.house.touch()
 
-    async def _see_to_overdue_calls(self, line: Line, now: datetime) -> None:
-        """Tell of calls that only time changed, in one short transaction for each slice."""
-        overdue = await self.store.read(lambda tx: overdue_calls(tx, line, now))
-        if not overdue:
+    async def _see_to_lines(self, ids: Sequence[LineId], roster: Collection[LineId], now: datetime) -> None:
+        """A slice of the lines. Those that said something are looked at again, for more may follow from that."""
+        lines = [self.deployment.by_id[id_] for id_ in ids]
+        for line in lines:
+            await self._add_shifts(line, now)
+        looks = await self.store.read(lambda tx: {line.id: tx.calls.follow_up(line.id).look_again_at for line in lines})
+        for line in lines:
+            look = looks[line.id]
+            if look is not None and look <= now:
+                looks[line.id] = await self._see_to_overdue_calls(line, now)
+
+        def work(tx: Tx) -> set[LineId]:
+            tx.sign(TIME)
+            return {line.id for line in lines if self._look_at(tx, line, now, roster=line.id in roster)}
+
+        said = await self.store.write(work)
+        for line in lines:
+            self.calls.rest(line.id, now, looks[line.id] or FAR)
+        self.calls.touch(said)
+
+    async def _add_shifts(self, line: Line, now: datetime) -> None:
+        """Once a day a line gets its new dated shifts, in a transaction of its own: the first time they are many."""
+        today = now.astimezone(zone_info(line.zone)).date()
+        if self.expanded.get(line.id) == today:
             return
+
+        def work(tx: Tx) -> None:
+            tx.sign(TIME)
+            add_shifts_ahead(tx, line, now)
+
+        await self.store.write(work)
+        self.expanded[line.id] = today
+
+    def _look_at(self, tx: Tx, line: Line, now: datetime, *, roster: bool) -> bool:
+        """True when something was said that is a reason to look again."""
+        said = [step(tx, line, now) for step in CALL_STEPS]
+        if roster:
+            said += [step(tx, line, now) for step in ROSTER_STEPS]
+        return any(said)
+
+    async def _see_to_overdue_calls(self, line: Line, now: datetime) -> datetime | None:
+        """Tell of calls that only time changed, in one short transaction for each slice; when to look again."""
+        overdue = await self.store.read(lambda tx: overdue_calls(tx, line, now))
         for place in range(0, len(overdue), SLICE):
             await self.store.write(partial(self._tell_overdue, line=line, ids=overdue[place : place + SLICE], now=now))
-            self.wake.set()
-        await self.store.write(lambda tx: note_later_looks(tx, line, overdue, now))
+
+        def note(tx: Tx) -> datetime | None:
+            if overdue:
+                note_later_looks(tx, line, overdue, now)
+            return tx.calls.follow_up(line.id).look_again_at
+
+        return await self.store.write(note)
 
     def _tell_overdue(self, tx: Tx, line: Line, ids: Sequence[CallId], now: datetime) -> None:
         follow_changed_calls(tx, line, refold_overdue_calls(tx, line, ids, now), now)
@@ -282,31 +388,17 @@ class App:
         await self.count_days()
         now = self.clock.now()
 
-        def work(tx: Tx) -> None:
-            for line in self.deployment.lines:
-                end_old_alerts(tx, line, now)
-            tx.forget(now)
+        for line in self.deployment.lines:
+            await self.store.write(partial(end_old_alerts, line=line, now=now))
+        await self.store.write(lambda tx: tx.forget(now))
 
-        await self.store.write(work)
-        self.wake.set()
-
-    async def _show_weeks(self, now: datetime) -> None:
-        """Compare the weekly posts after something came in and every 15 minutes; write only where one changed."""
-        looked = self.came, int(now.timestamp() // LOOK_AT_WEEKS.total_seconds())
-        if looked == self.looked:
-            return
-        lines = [line for line in self.deployment.lines if not line.retired]
-
-        def out_of_date(tx: Tx) -> list[Line]:
-            return [line for line in lines if weekly_post.posts_of_week(tx, line, now, notes_for_sunday)]
-
-        changed = await self.store.read(out_of_date)
-        if changed:
-            await self.store.write(
-                lambda tx: [weekly_post.post_week(tx, line, now, notes_for_sunday) for line in changed]
-            )
-            self.wake.set()
-        self.looked = looked
+    async def _show_weeks(self, ids: Sequence[LineId], now: datetime) -> None:
+        """Compare the weekly posts of these lines; write only where one changed."""
+        lines = [self.deployment.by_id[id_] for id_ in ids]
+        for place in range(0, len(lines), LINES_AT_ONCE):
+            some = lines[place : place + LINES_AT_ONCE]
+            for line in await self.store.read(partial(weeks_out_of_date, lines=some, now=now)):
+                await self.store.write(lambda tx, line=line: weekly_post.post_week(tx, line, now, notes_for_sunday))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
 
     # ------------------------------------------------------------ what must be said
 

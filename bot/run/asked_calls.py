@@ -12,8 +12,7 @@ from typing import Generic, TypeVar
 
 from bot.errors import AdapterError
 from bot.model import Bridge, Deployment, Line, Phone, ProofCall
-from bot.ports import Clock, Telephony, Tx
-from bot.run.line_actions import WakingStore
+from bot.ports import Clock, Store, Telephony, Tx
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +22,8 @@ Asked = TypeVar("Asked", ProofCall, Bridge)
 class AskedCalls(ABC, Generic[Asked]):
     """The calls of one kind. A row of its own says of each that it was asked for, placed, and what came of it."""
 
-    def __init__(self, memory: WakingStore, telephony: Telephony, clock: Clock, deployment: Deployment) -> None:
-        self._memory = memory
+    def __init__(self, store: Store, telephony: Telephony, clock: Clock, deployment: Deployment) -> None:
+        self._store = store
         self._telephony = telephony
         self._clock = clock
         self._lines = {line.id: line for line in deployment.lines if not line.retired}
@@ -37,7 +36,7 @@ class AskedCalls(ABC, Generic[Asked]):
 
     async def place_next(self, key: str) -> bool:
         """Place the oldest that waits on a line of this OVH credential; False when there was none."""
-        waiting = await self._memory.read(self._waiting)
+        waiting = await self._store.read(self._waiting)
         call = next((call for call in waiting if call.line in self._lines and self._lines[call.line].key == key), None)
         if call is None:
             return False
@@ -46,7 +45,7 @@ class AskedCalls(ABC, Generic[Asked]):
 
     async def _place(self, line: Line, call: Asked) -> None:
         """Ask OVH once. The call is marked as placed first: after a crash a person asks again, not the bot."""
-        phones = await self._memory.write(lambda tx: self._begin(tx, line, call))
+        phones = await self._store.write(lambda tx: self._begin(tx, line, call))
         if not phones:
             return
         placed = replace(call, placed_at=self._clock.now())
@@ -55,10 +54,10 @@ class AskedCalls(ABC, Generic[Asked]):
         except AdapterError as error:
             log.warning("%s: a call that was asked for could not be placed: %s", line.id, error.message)
             failed = replace(placed, error=error.message or "failed")
-            await self._memory.write(lambda tx: self._not_placed(tx, line, failed))
+            await self._store.write(lambda tx: self._not_placed(tx, line, failed))
             return
         rang = replace(placed, rang_at=self._clock.now())
-        await self._memory.write(lambda tx: self._save(tx, rang))
+        await self._store.write(lambda tx: self._save(tx, rang))
 
     def _begin(self, tx: Tx, line: Line, call: Asked) -> Sequence[Phone]:
         """The phones to ring, after marking the call as placed; none when it must not be placed any more."""
@@ -72,7 +71,7 @@ class AskedCalls(ABC, Generic[Asked]):
 
     def _not_placed(self, tx: Tx, line: Line, call: Asked) -> None:
         self._save(tx, call)
-        self._memory.said = self._tell_not_placed(tx, line, call) or self._memory.said
+        self._tell_not_placed(tx, line, call)
 
     @abstractmethod
     def _waiting(self, tx: Tx) -> Sequence[Asked]:
@@ -90,5 +89,5 @@ class AskedCalls(ABC, Generic[Asked]):
     def _save(self, tx: Tx, call: Asked) -> None: ...
 
     @abstractmethod
-    def _tell_not_placed(self, tx: Tx, line: Line, call: Asked) -> bool:
-        """Tell whoever waits for the call; True when a post was written."""
+    def _tell_not_placed(self, tx: Tx, line: Line, call: Asked) -> None:
+        """Tell whoever waits for the call."""

@@ -38,15 +38,14 @@ class BridgeCalls(AskedCalls[Bridge]):
         tx.bridges.save(call)
 
     @override
-    def _tell_not_placed(self, tx: Tx, line: Line, call: Bridge) -> bool:
+    def _tell_not_placed(self, tx: Tx, line: Line, call: Bridge) -> None:
         """As long as the call-back is theirs."""
         if call.other is not None:
             for who in (call.volunteer, call.other):
                 words = words_for(tx.people.get(who), line)
                 for address in private_addresses(tx, who):
                     tx.outbox.add(Post(address, words.say("bridge-test-failed"), key=f"bridgetest:{line.id}"))
-            return True
+            return
         alert = tx.calls.missed(call.alert) if call.alert is not None else None
-        if alert is None or held_by(alert) != call.volunteer:
-            return False
-        return say_of_bridge(tx, line, alert, call.volunteer, "bridge-failed", self._clock.now())
+        if alert is not None and held_by(alert) == call.volunteer:
+            say_of_bridge(tx, line, alert, call.volunteer, "bridge-failed", self._clock.now())

@@ -82,12 +82,11 @@ class CallRecords:
     async def _tell_what_was_learned(self, line: Line) -> None:
         now = self.app.clock.now()
 
-        def tell(tx: Tx) -> tuple[bool, StreamWatch]:
-            return tell_late_calls(tx, line, now), watch_stream(tx, line, now)
+        def tell(tx: Tx) -> StreamWatch:
+            tell_late_calls(tx, line, now)
+            return watch_stream(tx, line, now)
 
-        said_late, stream = await self.app.store.write(tell)
-        if said_late or stream.said:
-            self.app.wake.set()
+        stream = await self.app.store.write(tell)
         if stream.unheard_at and stream.unheard_at != self._renewed.get(line.id):
             self._renewed[line.id] = stream.unheard_at
             self.events.renew(line.id)

@@ -11,16 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from typing_extensions import override
-
 from bot.backoff import Backoff
 from bot.calls.missed_posts import fill_in_caller
 from bot.errors import AdapterError, StoreError
-from bot.model import Address, Deployment, Outgoing, Post, PostId
+from bot.model import NO_LINE, Address, Deployment, Outgoing, Post, PostId, Subject, Touched
 from bot.people.board_access import fill_in_board_link
 from bot.ports import Chat, Clock, Store, Tx
 from bot.recipients import language_at
 from bot.roster.calendars.links import fill_in_link
+from bot.run.wake import Wake
 from bot.text import text_in
 
 log = logging.getLogger(__name__)
@@ -38,26 +37,6 @@ AT_ONCE: Final = 50
 LONG: Final = 800
 """Characters that every network takes."""
 STORE_AWAY: Final = timedelta(seconds=1)
-
-
-class Wake(asyncio.Event):
-    """Set after a commit. Each listener has its own event, so none misses a commit that came while it was busy."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._listeners: list[asyncio.Event] = []
-
-    def listener(self) -> asyncio.Event:
-        """A new event that is set together with this one; whoever waits for it clears it."""
-        event = asyncio.Event()
-        self._listeners.append(event)
-        return event
-
-    @override
-    def set(self) -> None:
-        super().set()
-        for listener in self._listeners:
-            listener.set()
 
 
 @dataclass(slots=True)
@@ -82,7 +61,7 @@ class Outage:
 
 @dataclass(slots=True)
 class Delivery:
-    """Sends the posts of the outbox. `wake` is set when an address is free again, for more may be due there.
+    """Sends the posts of the outbox. `wake` hears of an address that is free again, for more may be due there.
 
     Nothing is given up but what a network refuses for good. Waiting for one's turn is no failure, and a network that is
     away makes no post old: only `outages` notes it, and a restart forgets that.
@@ -118,7 +97,7 @@ class Delivery:
             by_address[outgoing.post.to].append(outgoing)
         for address, rows in by_address.items():
             task = asyncio.create_task(self._say_in_order(rows))
-            task.add_done_callback(lambda _: self.wake.set())
+            task.add_done_callback(lambda _: self._more_may_be_due(network))
             self.under_way[address] = task
         return bool(by_address)
 
@@ -182,7 +161,8 @@ class Delivery:
         self._works(outgoing)
         now = self.clock.now()
         if await self._note(lambda tx: tx.outbox.sent(outgoing.id, outgoing.version, network_id, now)):
-            self.wake.set()  # somebody was quicker to press than we were to learn the post's id
+            # Somebody was quicker to press than we were to learn the post's id.
+            self.wake.hear(Touched({Subject.PRESSES: frozenset({NO_LINE})}))
         return True
 
     def _fill_in(self, tx: Tx, outgoing: Outgoing) -> Post | None:
@@ -241,7 +221,10 @@ class Delivery:
     def _answers(self, network: str) -> None:
         if outage := self.outages.pop(network, None):
             log.warning("%s takes posts again, after %s", network, self.clock.now() - outage.since)
-            self.wake.set()
+            self._more_may_be_due(network)
+
+    def _more_may_be_due(self, network: str) -> None:
+        self.wake.hear(Touched(networks=frozenset({network})))
 
     def _works(self, outgoing: Outgoing) -> None:
         self.failures.pop(outgoing.id, None)

@@ -16,10 +16,23 @@ from typing import Final, TypeVar
 
 from bot.commands.dispatch.read import concerns_us
 from bot.errors import Overtaken, StoreError, StoreTrouble
-from bot.model import Deployment, Event, ForwardingState, Line, Message, Overtime, Phone, Post, Snapshot, Urgency
+from bot.model import (
+    Deployment,
+    Event,
+    ForwardingState,
+    Line,
+    Message,
+    Overtime,
+    Phone,
+    Post,
+    Snapshot,
+    Subject,
+    Touched,
+    Urgency,
+)
 from bot.ports import Clock, Tx
 from bot.recipients import language_at, tell_every_coordination
-from bot.run.delivery import Wake
+from bot.run.wake import Wake
 from bot.text import Text, text_in
 from storage.last_known import Content, fill_memory, read_content
 from storage.leader import BEAT
@@ -40,8 +53,8 @@ COPYING_AT_MOST: Final = 0.1
 LASTS: Final = timedelta(seconds=10)
 """How long writing must fail before the copy counts: another program's lock is usually shorter."""
 AGAIN: Final = timedelta(seconds=1)
-LIFE: Final = timedelta(seconds=20)
-"""A sign of life older than that is none: one is given every five seconds."""
+LIFE: Final = timedelta(seconds=15)
+"""How late a sign of life may be."""
 TOLD_AFTER: Final = timedelta(seconds=30)
 """People hear of trouble that lasts, and of its end when that lasts."""
 LOGGED_EVERY: Final = timedelta(minutes=1)
@@ -71,7 +84,7 @@ class LastKnown:
         self._deployment = deployment
         self._wake = wake
         self._lines = [line for line in deployment.lines if not line.retired]
-        self._changed = wake.listener()
+        self._changed = wake.listener(Subject.ROSTER, Subject.PHONE)
         self._switching = asyncio.Lock()
         self._error: StoreError | None = None
         self._failing_since: datetime | None = None
@@ -91,7 +104,7 @@ class LastKnown:
     @property
     def trouble(self) -> StoreTrouble | None:
         """Why nothing can be stored; None when a write has succeeded lately."""
-        if self._fallen_since is None and self._clock.now() - self._wrote_at < LIFE:
+        if self._fallen_since is None and self._clock.now() - self._wrote_at < self._store.beat + LIFE:
             return None
         return self._error.trouble if self._error else StoreTrouble.AWAY
 
@@ -112,6 +125,10 @@ class LastKnown:
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         return await self._use(self._store.read, self.memory.read, work)
+
+    def listen(self, hear: Callable[[Touched], object]) -> None:
+        self._store.listen(hear)
+        self.memory.listen(hear)
 
     async def close(self) -> None:
         await self.memory.close()
@@ -142,7 +159,7 @@ class LastKnown:
         """Give signs of life. Raises `Overtaken` when this process no longer leads."""
         while True:
             await self.look()
-            await self._clock.wait(BEAT, self._changed)
+            await self._clock.wait(BEAT if self._failing_since else self._store.beat, self._changed)
             if self._changed.is_set():
                 await self._clock.wait(self._copy_after)
 
@@ -256,7 +273,6 @@ class LastKnown:
             if self._told_since is None and now - self._fallen_since >= TOLD_AFTER:
                 self._told_since = since = self._fallen_since
                 await self.memory.write(lambda tx: self._say(tx, lambda words: self._cannot_store(words, since)))
-                self._wake.set()
         elif self._told_since is not None and now - self._well_since >= TOLD_AFTER:
             since = self._told_since
             try:
@@ -266,7 +282,6 @@ class LastKnown:
             except StoreError:
                 return
             self._told_since = None
-            self._wake.set()
 
     def _say(self, tx: Tx, say: Callable[[Text], str]) -> None:
         tell_every_coordination(tx, self._deployment.lines, say)
@@ -298,7 +313,6 @@ class LastKnown:
                 continue
             self._answered[chat] = now
             await self.memory.write(lambda tx, message=message: self._answer(tx, message, now))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-            self._wake.set()
 
     def _answer(self, tx: Tx, message: Message, now: datetime) -> None:
         words = text_in(language_at(tx, self._deployment, message.address), self._deployment.zone)

@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+FORWARDING: Final = "forwarding"
 GIVES_WAY_FOR: Final = timedelta(seconds=3)
 """Minimum delay before a postponed background read is retried, and between two of them: at most twenty a minute."""
 ROUNDS_AGAIN: Final = timedelta(minutes=1)
@@ -33,21 +34,19 @@ FILLED_WITHIN: Final = 4
 """Comparisons for a stop-gap: one to make it ring, one to see it, and two to spare."""
 
 
-class WakingStore:
-    """The store. `wake` is set after a commit that wrote a post: `said` was set in it."""
+class SignedStore:
+    """The store, in which the forwarding writes under its name: it need not hear of what it did itself."""
 
-    def __init__(self, store: Store, wake: asyncio.Event) -> None:
+    def __init__(self, store: Store) -> None:
         self.read = store.read
-        self.said = False
         self._store = store
-        self._wake = wake
 
     async def write(self, work: Callable[[Tx], T]) -> T:
-        done = await self._store.write(work)
-        if self.said:
-            self.said = False
-            self._wake.set()
-        return done
+        def signed(tx: Tx) -> T:
+            tx.sign(FORWARDING)
+            return work(tx)
+
+        return await self._store.write(signed)
 
 
 class LineActions:
@@ -57,7 +56,7 @@ class LineActions:
     when the request budget may have room again for a line's background read.
     """
 
-    def __init__(self, memory: WakingStore, telephony: Telephony, clock: Clock) -> None:
+    def __init__(self, memory: SignedStore, telephony: Telephony, clock: Clock) -> None:
         self.settled = asyncio.Event()
         self.pauses: dict[LineId, Pause] = {}
         self.taken: dict[LineId, TakenSteps] = {}
@@ -93,7 +92,7 @@ class LineActions:
 
     def _was_looked_at(self, tx: Tx, view: LineView, *, waiting: bool | None) -> None:
         now = self._clock.now()
-        self._memory.said |= overtime.record_queue_look(tx, view.line, view.duty_periods, now, waiting=waiting)
+        overtime.record_queue_look(tx, view.line, view.duty_periods, now, waiting=waiting)
 
     async def read(self, view: LineView, act: Read) -> None:
         try:
@@ -141,8 +140,8 @@ class LineActions:
             tx.phones.save_logged_in(line.id, {target.phone for target in wanted if target.phone})
         view = replace(view, known=known, now=self._clock.now())
         if good and before.confirmed_at is None and before.repairs and not known.alert_key:
-            self._memory.said |= tell_of_repair(tx, view)
-        self._memory.said |= pending_replies.answer_pending(tx, view)
+            tell_of_repair(tx, view)
+        pending_replies.answer_pending(tx, view)
         return good
 
     # ------------------------------------------------------------ steps
@@ -226,9 +225,7 @@ class LineActions:
             known = replace(known, observed=None if error.unknown else known.observed, error=words or known.error)
             tx.phones.save_forwarding(known)
             if pause:
-                self._memory.said |= pending_replies.answer_pending(
-                    tx, replace(view, known=known, now=now), failed=True
-                )
+                pending_replies.answer_pending(tx, replace(view, known=known, now=now), failed=True)
 
         if words:
             log.warning("%s: %s", line.id, words)

@@ -58,8 +58,7 @@ class NetworkWatch:
         def say(words: Text) -> str:
             return words.say(sentence, network=network.capitalize(), since=words.moment(since, now))
 
-        def work(tx: Tx) -> bool:
-            return tell_every_coordination(tx, app.deployment.lines, say, but_not_on=network)
+        def work(tx: Tx) -> None:
+            tell_every_coordination(tx, app.deployment.lines, say, but_not_on=network)
 
-        if await app.store.write(work):
-            app.wake.set()
+        await app.store.write(work)

@@ -14,9 +14,10 @@ from typing import Final
 from bot.backoff import Backoff
 from bot.errors import AdapterError
 from bot.forwarding.opening_hours import LAST, desired_hours
-from bot.model import Deployment, Hours, Line, LineId, LineMode, Post, Purpose, Urgency
+from bot.model import Deployment, Hours, Line, LineId, LineMode, Post, Purpose, Subject, Urgency
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.recipients import addresses_for
+from bot.run.wake import Agenda
 from bot.text import Text, text_in
 
 log = logging.getLogger(__name__)
@@ -38,21 +39,35 @@ class LastCompared:
 
 
 class HoursReconciler:
-    """`wake` is set when a post was written."""
+    """`agenda_of` says which lines want a look."""
 
-    def __init__(
-        self, store: Store, telephony: Telephony, clock: Clock, deployment: Deployment, wake: asyncio.Event
-    ) -> None:
+    def __init__(self, store: Store, telephony: Telephony, clock: Clock, deployment: Deployment) -> None:
         self._store = store
         self._telephony = telephony
         self._clock = clock
-        self._wake = wake
         self._lines = [line for line in deployment.lines if line.time_conditions and not line.retired]
         self._known: dict[LineId, LastCompared] = {}
 
-    async def keep_all(self, key: str | None = None) -> None:
-        """One pass over all lines that want it, or those of one credential; a failure affects its line alone."""
-        await asyncio.gather(*(self.keep(line) for line in self._lines if key in (None, line.key)))
+    async def keep_all(self) -> None:
+        """One pass over all lines that want it; a failure affects its line alone."""
+        await asyncio.gather(*map(self.keep, self._lines))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The credentials of the lines that want it."""
+        return frozenset(line.key for line in self._lines)
+
+    def agenda_of(self, key: str) -> Agenda:
+        """Which lines of one credential want a look, and when."""
+        return Agenda([line.id for line in self._lines if line.key == key], (Subject.ROSTER,))
+
+    async def keep_due(self, agenda: Agenda) -> None:
+        """One pass over the lines that want it."""
+        now = self._clock.now()
+        due = agenda.take(now)
+        await asyncio.gather(*(self.keep(line) for line in self._lines if line.id in due))
+        for id_ in due:
+            agenda.rest(id_, now, self._known[id_].again)
 
     async def keep(self, line: Line) -> None:
         """Compare, change what differs, read back."""
@@ -71,8 +86,7 @@ class HoursReconciler:
         pause = READ_EVERY if right else BACKOFF.delay(failed)
         self._known[line.id] = LastCompared(desired, now + pause, failed)
         wrong = failed >= TOLD_AFTER and line.mode is LineMode.ACT
-        if await self._store.write(lambda tx: tell_of_hours(tx, line, now, wrong=wrong, right=right, why=answer)):
-            self._wake.set()
+        await self._store.write(lambda tx: tell_of_hours(tx, line, now, wrong=wrong, right=right, why=answer))
 
     def _wish(self, tx: Tx, line: Line, now: datetime) -> Hours:
         return desired_hours(line, tx.roster.slots(line.id), tx.roster.shifts([line.id], now, now + AHEAD), now)
@@ -82,8 +96,7 @@ class HoursReconciler:
         if (await self._store.read(lambda tx: tx.phones.opening_hours(line.id))).announced == desired:
             return True
         fact = await self._telephony.hours(line)
-        if await self._store.write(lambda tx: tell_observed(tx, line, desired, fact)):
-            self._wake.set()
+        await self._store.write(lambda tx: tell_observed(tx, line, desired, fact))
         return True
 
     async def _make_so(self, line: Line, desired: Hours) -> bool:

@@ -35,11 +35,10 @@ class PhoneChecks(AskedCalls[ProofCall]):
         tx.people.save_proof_call(call)
 
     @override
-    def _tell_not_placed(self, tx: Tx, line: Line, call: ProofCall) -> bool:
+    def _tell_not_placed(self, tx: Tx, line: Line, call: ProofCall) -> None:
         """Nobody is told who has left the team."""
         if all(membership.line != line.id for membership in tx.people.memberships(call.volunteer)):
-            return False
-        words, chats = words_for(tx.people.get(call.volunteer), line), private_addresses(tx, call.volunteer)
-        for address in chats:
+            return
+        words = words_for(tx.people.get(call.volunteer), line)
+        for address in private_addresses(tx, call.volunteer):
             tx.outbox.add(Post(address, words.say("proof-call-failed"), key=f"proof:{call.volunteer}"))
-        return bool(chats)

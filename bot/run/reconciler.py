@@ -29,17 +29,31 @@ from bot.forwarding.plan import (
     with_new_desired,
 )
 from bot.forwarding.status import LineView, read_line_view, where_it_rings
-from bot.model import Deployment, Desired, ForwardingState, Line, LineId, LineMode, Post, Priority, Purpose, Urgency
+from bot.model import (
+    Deployment,
+    Desired,
+    ForwardingState,
+    Line,
+    LineId,
+    LineMode,
+    Post,
+    Priority,
+    Purpose,
+    Subject,
+    Urgency,
+)
 from bot.ports import Clock, Store, Telephony, Tx
 from bot.recipients import addresses_for
-from bot.run.line_actions import LineActions, WakingStore
+from bot.run.line_actions import FORWARDING, LineActions, SignedStore
+from bot.run.wake import Agenda
 from bot.text import text_in
 
 log = logging.getLogger(__name__)
 
 TICK: Final = timedelta(seconds=5)
-LOOK_AT_ALL: Final = timedelta(seconds=15)
-"""All lines, at least this often. Besides that a line is looked at after each commit, and when it is due."""
+"""How often passes under way are looked at; and whether one may begin, while it is not known what time it is."""
+TELL_AGAIN: Final = timedelta(seconds=15)
+"""How often a pass that takes too long is looked at for what people should hear."""
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 TOGETHER: Final = timedelta(minutes=3)
 """Lines whose desired states were decided within this time wait for one another."""
@@ -61,21 +75,12 @@ class Passes:
 
     tasks: dict[LineId, asyncio.Task[None]] = field(default_factory=dict)
     again: set[LineId] = field(default_factory=set)
-    all_looked_at: datetime | None = None
 
     async def forget_ended(self) -> None:
         """Raises what a pass raised: a bug of ours."""
         if any(task.done() and task.exception() for task in self.tasks.values()):
             await asyncio.gather(*self.tasks.values())
         self.tasks = {id_: task for id_, task in self.tasks.items() if not task.done()}
-
-    def look_at_all(self, now: datetime, *, woken: bool) -> bool:
-        """Whether every line is to be looked at now; those with a pass under way are then noted for another."""
-        if not woken and self.all_looked_at is not None and now < self.all_looked_at + LOOK_AT_ALL:
-            return False
-        self.all_looked_at = now
-        self.again.update(self.tasks)
-        return True
 
     async def cancel_all(self) -> None:
         for task in self.tasks.values():
@@ -84,7 +89,7 @@ class Passes:
 
 
 class Reconciler:
-    """Keeps the lines ringing where the roster says. `wake` is set when a post was written.
+    """Keeps the lines ringing where the roster says.
 
     `settled` is set when a reading confirmed a change; whoever waits for it clears it.
     """
@@ -95,7 +100,6 @@ class Reconciler:
         telephony: Telephony,
         clock: Clock,
         deployment: Deployment,
-        wake: asyncio.Event | None = None,
         *,
         read_every: timedelta = READ_EVERY,
         held: Callable[[], bool] = lambda: False,
@@ -103,7 +107,7 @@ class Reconciler:
     ) -> None:
         self._clock = clock
         self._deployment = deployment
-        self._memory = WakingStore(store, wake or asyncio.Event())
+        self._memory = SignedStore(store)
         self._ovh = LineActions(self._memory, telephony, clock)
         self.settled = self._ovh.settled
         self._read_every = read_every
@@ -111,6 +115,7 @@ class Reconciler:
         """Whether no pass may begin for now."""
         self._hands_off = hands_off
         """Whether what somebody else changed at OVH is left to them: another process may lead by now."""
+        self._lines = {line.id: line for line in deployment.lines}
         self._looks: dict[LineId, datetime] = {}
         self._due: dict[LineId, datetime] = {}
         """When a desired state that is not verified yet has to be."""
@@ -135,35 +140,51 @@ class Reconciler:
             if isinstance(outcome, BaseException):
                 raise outcome
 
-    async def follow_for_ever(self, key: str, woken: asyncio.Event) -> None:
-        """Begin passes over the lines of one OVH credential whenever they want one: when `woken`, or when one is due.
+    def agenda_of(self, key: str) -> Agenda:
+        """Which lines of one OVH credential want a look, and when."""
+        lines = [line.id for line in self._deployment.lines if not line.retired and line.key == key]
+        return Agenda(lines, (Subject.ROSTER, Subject.PHONE), author=FORWARDING)
+
+    async def follow_for_ever(self, agenda: Agenda) -> None:
+        """Begin a pass over a line whenever it wants one: after a commit that touched it, or when it is due.
 
         A pass that waits for its turn at OVH, or for an answer, delays no other line. Raises what a pass raised, a bug.
         """
-        lines = [line for line in self._deployment.lines if not line.retired and line.key == key]
         passes = Passes()
+        agenda.touch()
         try:
             while True:
-                await self._begin_passes(lines, passes, woken)
-                now, idle = self._clock.now(), [line for line in lines if line.id not in passes.tasks]
-                soonest = min((self._looks.get(line.id, now) for line in idle), default=now)
-                await self._clock.wait(min(soonest - now, TICK) if soonest > now else TICK, woken)
+                agenda.woken.clear()
+                if self._held():
+                    await self._clock.wait(TICK, agenda.woken)
+                    continue
+                await self._begin_passes(agenda, passes)
+                now = self._clock.now()
+                soonest = min(agenda.next(), now + TICK) if passes.tasks else agenda.next()
+                await self._clock.wait(max(soonest - now, timedelta(0)), agenda.woken)
         finally:
             await passes.cancel_all()
 
-    async def _begin_passes(self, lines: Sequence[Line], passes: Passes, woken: asyncio.Event) -> None:
-        """Begin a pass over each line that wants one and has none under way."""
-        now, changed = self._clock.now(), woken.is_set()
-        woken.clear()
-        if self._held():
-            return
+    async def _begin_passes(self, agenda: Agenda, passes: Passes) -> None:
+        """Begin a pass over each line that wants one; one with a pass under way gets another after it."""
+        now = self._clock.now()
         await passes.forget_ended()
-        look_at_all = passes.look_at_all(now, woken=changed)
-        idle = [line for line in lines if line.id not in passes.tasks]
-        idle = [line for line in idle if look_at_all or self._looks.get(line.id, now) <= now]
-        for line in await self._wanting(idle):
-            passes.tasks[line.id] = asyncio.create_task(self._follow_while_wanted(line, passes.again))
-        await self._tell_in_time([line for line in lines if line.id in passes.tasks and self._overdue(line, now)])
+        due = agenda.take(now)
+        passes.again.update(id_ for id_ in due if id_ in passes.tasks)
+        idle = [line for line in self._deployment.lines if line.id in due and line.id not in passes.tasks]
+        wanting = await self._wanting(idle)
+        for line in idle:
+            if line not in wanting:
+                agenda.rest(line.id, now, self._looks[line.id])
+        for line in wanting:
+            passes.tasks[line.id] = task = asyncio.create_task(self._follow_while_wanted(line, passes.again))
+            task.add_done_callback(lambda task, id_=line.id: self._pass_ended(agenda, id_, task))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        await self._tell_in_time([line for id_ in passes.tasks if self._overdue(line := self._lines[id_], now)])
+
+    def _pass_ended(self, agenda: Agenda, id_: LineId, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is None:
+            now = self._clock.now()
+            agenda.rest(id_, now, self._looks.get(id_, now))
 
     async def _follow_while_wanted(self, line: Line, again: set[LineId]) -> None:
         """Passes until the line wants no more. A line put in `again` during a pass gets another one."""
@@ -185,7 +206,7 @@ class Reconciler:
         late = await self._memory.read(lambda tx: [line for line in lines if self._late(tx, line)])
         for line in late:
             await self._memory.write(lambda tx, line=line: self._tell(tx, line))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-        self._due.update(dict.fromkeys((line.id for line in lines), self._clock.now() + LOOK_AT_ALL))
+        self._due.update(dict.fromkeys((line.id for line in lines), self._clock.now() + TELL_AGAIN))
 
     def _late(self, tx: Tx, line: Line) -> bool:
         view = self._view(tx, line)
@@ -197,7 +218,7 @@ class Reconciler:
 
     def _tell(self, tx: Tx, line: Line) -> None:
         view = self._view(tx, line)
-        self._memory.said |= update_alert(tx, view, trouble_of_line(view, refused=self._ovh.refused(line)))
+        update_alert(tx, view, trouble_of_line(view, refused=self._ovh.refused(line)))
 
     def _wants(self, tx: Tx, line: Line) -> bool:
         """Whether there is anything to do for the line now. If not, note when there will be."""
@@ -254,7 +275,7 @@ class Reconciler:
 
         A desired state is returned to be tried as a stop-gap.
         """
-        self._memory.said |= overtime.end_expired_overtime(tx, line, self._clock.now())
+        overtime.end_expired_overtime(tx, line, self._clock.now())
         view = self._view(tx, line)
         if (queue := self._look_due(view)) and queue <= view.now:
             return view, LookAtQueue()
@@ -269,7 +290,7 @@ class Reconciler:
         if isinstance(act, Rest) and (gap := self._gap(view)):
             return view, gap
         if isinstance(act, Rest):
-            self._memory.said |= update_alert(tx, view, trouble_of_line(view, refused=self._ovh.refused(line)))
+            update_alert(tx, view, trouble_of_line(view, refused=self._ovh.refused(line)))
         return view, act
 
     def _wish_anew(self, tx: Tx, view: LineView) -> ForwardingState:
@@ -291,7 +312,6 @@ class Reconciler:
                         urgency=Urgency.LAST,
                     )
                 )
-            self._memory.said = True
         return known
 
     def _act(self, tx: Tx, view: LineView) -> NextAction:

@@ -21,9 +21,10 @@ from bot.calls.webhook_news import (
     resume_webhook_news,
 )
 from bot.errors import AdapterError, StoreError
-from bot.model import Deployment, LineId, WebhookNews
+from bot.model import Deployment, LineId, Subject, Touched, WebhookNews
 from bot.ports import Clock, Store, Tx, WebhookSender
-from bot.run.delivery import Wake, write_at_last
+from bot.run.delivery import write_at_last
+from bot.run.wake import Wake
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ Target = tuple[LineId, str]
 
 @dataclass(slots=True)
 class WebhookDelivery:
-    """Sends what is due. `wake` is set when something was sent, for the next event of its call may be due."""
+    """Sends what is due. `wake` hears when something was sent, for the next event of its call may be due."""
 
     store: Store
     clock: Clock
@@ -70,7 +71,8 @@ class WebhookDelivery:
                 continue
             busy[target] += 1
             task = asyncio.create_task(self._send(news))
-            task.add_done_callback(lambda _: self.wake.set())
+            done = Touched({Subject.NEWS: frozenset({news.line})})
+            task.add_done_callback(lambda _, done=done: self.wake.hear(done))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
             self.under_way[news.id] = target, task
             begun = True
         return begun

@@ -24,22 +24,22 @@ from bot.errors import AdapterError, ConfigError, NotStored, Overtaken, StoreErr
 from bot.forwarding.external_numbers import sync_external_numbers
 from bot.forwarding.failsafe import make_heartbeat
 from bot.forwarding.key_expiry import tell_expiry
-from bot.model import Deployment, Event
+from bot.model import Deployment, Event, Subject
 from bot.ports import Chat, Clock, Store, Tx
 from bot.run.app import App
 from bot.run.bridges import BridgeCalls
 from bot.run.call_records import RECORDS_EVERY, CallRecords
-from bot.run.clock_watch import ClockWatch, tell_of_clock, unless_held
-from bot.run.delivery import Delivery, Wake
+from bot.run.clocks.clock_watch import ClockWatch, tell_of_clock, unless_held
+from bot.run.clocks.steady_clock import SteadyClock
+from bot.run.delivery import Delivery
 from bot.run.health import REFUSED, ChatState, chat_health, is_all_well, line_states
 from bot.run.last_known import LastKnown
-from bot.run.line_actions import WakingStore
 from bot.run.networks import NetworkWatch
 from bot.run.opening_hours import HoursReconciler
 from bot.run.phone_checks import PhoneChecks
 from bot.run.reconciler import Reconciler
 from bot.run.served.calendars import read_calendar_page
-from bot.run.steady_clock import SteadyClock
+from bot.run.wake import GUARD
 from bot.text import LANGUAGES
 from storage.connect import file_of, with_driver
 from storage.last_known import open_last_known
@@ -50,7 +50,7 @@ log = logging.getLogger(__name__)
 Part = Callable[[], Awaitable[None]]
 """What runs until it is cancelled."""
 
-TICK = timedelta(seconds=5)
+HELD = timedelta(seconds=5)
 BEAT_EVERY = timedelta(minutes=1)
 KEYS_EVERY = timedelta(days=1)
 FORGET_EVERY = timedelta(hours=12)
@@ -219,6 +219,7 @@ async def run_helpline(config: Config, clock: Clock | None = None) -> None:
         app = App(store, clock, config.deployment, chats)
         known = LastKnown(store, await open_last_known(clock), clock, config.deployment, app.wake)
         stack.push_async_callback(known.close)
+        known.memory.listen(app.wake.hear)
         await known.copy()
         pulses = {network: ChatState(clock.now()) for network in chats}
         events = OvhEvents(config.deployment.lines, telephony.event_token, clock, config.stream)
@@ -228,7 +229,6 @@ async def run_helpline(config: Config, clock: Clock | None = None) -> None:
             telephony,
             clock,
             config.deployment,
-            app.wake,
             held=lambda: right_time.holds,
             hands_off=lambda: known.may_be_led_by_another,
         )
@@ -266,31 +266,48 @@ def parts_of_helpline(
     """What runs beside each other for the roster, the posts and the phone, by name."""
     clock, wake = app.clock, app.wake
     from_memory = Delivery(known.memory, clock, app.chats, wake, config.deployment)
-    lines = [line for line in config.deployment.lines if not line.retired]
     parts: dict[str, Part] = {
-        "time": partial(take_turns, unless_held(lambda: right_time.holds, app.tick), clock, wake),
+        "time": partial(
+            take_turns,
+            unless_held(lambda: right_time.holds, app.turn),
+            clock,
+            app.woken,
+            partial(until_due, clock, app.next_turn),
+        ),
         "the calls": partial(events.run, app.on_call_events),
     }
     for network in app.chats:  # one that hangs must not hold up another
         for name, delivery in (("the outbox", app.delivery), ("the outbox in memory", from_memory)):
             begin, rest = partial(delivery.begin, network), partial(delivery.rest, network)
-            parts[f"{name} ({network})"] = partial(take_turns, begin, clock, wake, rest)
+            parts[f"{name} ({network})"] = partial(take_turns, begin, clock, wake.listener(network=network), rest)
     parts |= webhooks_of(config, app)
-    checks = PhoneChecks(WakingStore(app.store, wake), telephony, clock, config.deployment)
-    bridges = BridgeCalls(WakingStore(app.store, wake), telephony, clock, config.deployment)
-    keeping = HoursReconciler(app.store, telephony, clock, config.deployment, wake)
-    for key in {line.key for line in lines}:  # what OVH does to one credential must not delay another's lines
-        parts[f"the forwarding ({key})"] = partial(following.follow_for_ever, key, wake.listener())
-        beside = ("test calls", checks.place_next), ("bridges", bridges.place_next), ("opening hours", keeping.keep_all)
-        for name, turn in beside:
-            held = unless_held(lambda: right_time.holds or known.fallen, partial(turn, key))
-            parts[f"the {name} ({key})"] = partial(take_turns, held, clock, wake)
+    checks = PhoneChecks(app.store, telephony, clock, config.deployment)
+    bridges = BridgeCalls(app.store, telephony, clock, config.deployment)
+    keeping = HoursReconciler(app.store, telephony, clock, config.deployment)
+
+    def held() -> bool:
+        return right_time.holds or known.fallen
+
+    for key in {line.key for line in config.deployment.lines if not line.retired}:
+        # What OVH does to one credential must not delay another's lines.
+        wanting = following.agenda_of(key)
+        wake.listen(wanting.hear)
+        parts[f"the forwarding ({key})"] = partial(following.follow_for_ever, wanting)
+        for name, place_next in (("test calls", checks.place_next), ("bridges", bridges.place_next)):
+            turn = unless_held(held, partial(place_next, key))
+            parts[f"the {name} ({key})"] = partial(take_turns, turn, clock, wake.listener(Subject.ASKED_CALLS))
+        if key in keeping.keys:
+            hours = keeping.agenda_of(key)
+            wake.listen(hours.hear)
+            turn = unless_held(held, partial(keeping.keep_due, hours))
+            until = partial(until_due, clock, hours.next)
+            parts[f"the opening hours ({key})"] = partial(take_turns, turn, clock, hours.woken, until)
     return parts
 
 
 def webhooks_of(config: Config, app: App) -> dict[str, Part]:
     """What tells other systems of calls, if a line has any."""
-    if not any(line.webhooks for line in config.deployment.lines):
+    if not any(line.told_webhooks for line in config.deployment.lines):
         return {}
     from adapters.webhooks import WebhookClient  # noqa: PLC0415 -- nobody pays for what no line uses
     from bot.run.webhooks import WebhookDelivery  # noqa: PLC0415 -- as above
@@ -300,7 +317,7 @@ def webhooks_of(config: Config, app: App) -> dict[str, Part]:
 
     async def tell_for_ever() -> None:
         try:
-            await take_turns(telling.begin, clock, wake, telling.rest)
+            await take_turns(telling.begin, clock, wake.listener(Subject.NEWS), telling.rest)
         except asyncio.CancelledError:  # else what is being sent goes on, and its result is stored
             await telling.stop()
             raise
@@ -317,19 +334,24 @@ def freeze_start_up() -> None:
 async def take_turns(
     turn: Callable[[], Awaitable[object]],
     clock: Clock,
-    wake: Wake,
+    woken: asyncio.Event,
     rest: Callable[[], Awaitable[timedelta | None]] | None = None,
 ) -> None:
-    """Repeat `turn`: at once while it returns True, else after five seconds or the next commit.
+    """Repeat `turn`: at once while it returns True, else when `woken`, or after a minute.
 
-    `rest` may shorten the five seconds.
+    `rest` may shorten the minute.
     """
-    woken = wake.listener()
     while True:
         woken.clear()
         if await turn() is not True:
             delay = await rest() if rest else None
-            await clock.wait(TICK if delay is None else min(TICK, delay), woken)
+            await clock.wait(GUARD if delay is None else min(GUARD, delay), woken)
+
+
+async def until_due(clock: Clock, due: Callable[[], datetime]) -> timedelta:
+    """How long until then, for `take_turns`; a few seconds if it is over, for then the turn was held."""
+    left = due() - clock.now()
+    return left if left > timedelta(0) else HELD
 
 
 async def beat_for_ever(
@@ -373,9 +395,7 @@ async def read_keys(app: App, telephony: OvhTelephony) -> None:
             continue
         if expires is None:
             continue
-        said = await app.store.write(partial(tell_of_key, app, key, expires))
-        if said:
-            app.wake.set()
+        await app.store.write(partial(tell_of_key, app, key, expires))
 
 
 def tell_of_key(app: App, key: str, expires: datetime, tx: Tx) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from bot.model import Address, Button, EarlyPress, Message, NetworkId, Outgoing, Post, PostId, Urgency
 from storage import tables
 from storage.rows import Rows, gap
+from storage.touched import QUIET
 from storage.types import to_plain
 
 RECENT = 300
@@ -85,11 +86,14 @@ ELSEWHERE = (
     update(tables.outbox)
     .where(t.state == "due", t.network.not_in(gap("networks")))
     .values(state="given_up", error="this network is not configured")
+    .execution_options(**{QUIET: True})
 )
-SET = update(tables.outbox).where(t.id == gap("which"))
+OVERWRITE = update(tables.outbox).where(t.id == gap("which"))
+SET = OVERWRITE.execution_options(**{QUIET: True})
+"""For what became of a post: whoever sends it knows."""
 SENDING = SET.values(state="sending", tried=t.version)
 LONGEST = select(func.min(t.waiting_since)).where(t.state.in_(("due", "sending")), THERE, t.waiting_since <= gap("now"))
-RESUME = update(tables.outbox).where(t.state == "sending").values(state="due")
+RESUME = update(tables.outbox).where(t.state == "sending").values(state="due").execution_options(**{QUIET: True})
 
 
 class Clock(Protocol):
@@ -133,7 +137,7 @@ class SqlOutbox:
             again = row.state == "due" and row.tries > 0  # its room is in trouble: keep to the time set for that
             earliest = [due_at, *([row.due_at] if again else []), *edit_times(row.sent_at, post)]
             changed |= {"state": "due", "tries": row.tries if again else 0, "due_at": max(earliest)}
-        self._set(row.id, **changed)
+        self._c.execute(OVERWRITE, {"which": row.id, **changed})
 
     def all_keyed(self, address: Address) -> list[Outgoing]:
         return ALL_KEYED.all(self._c, network=address.network, chat=address.chat, thread=address.thread)

@@ -18,7 +18,7 @@ from bot.model import Hours, Identity, LineId, Membership, Opening, OpeningHours
 from bot.people.invitations import hash_code
 from bot.ports import Tx
 from tests.support.paths import SAMPLES
-from tests.support.processes import (
+from tests.support.programs.processes import (
     ANNE,
     LYON,
     PATIENCE,

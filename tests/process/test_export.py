@@ -14,7 +14,7 @@ from adapters.clock import SystemClock
 from bot.model import Call, CallId, LineId, Outcome, Phone
 from storage.store import open_store
 from storage.transaction import SqlTx
-from tests.support.processes import Desk, desk
+from tests.support.programs.processes import Desk, desk
 
 pytestmark = pytest.mark.slow
 

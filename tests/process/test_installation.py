@@ -14,7 +14,7 @@ import pytest
 from bot.cli.arguments import command_line
 from tests.process.commands.test_login_command import logged_in
 from tests.support.paths import ROOT
-from tests.support.processes import NUMBER, Desk, desk, ended, line, stopped, until
+from tests.support.programs.processes import NUMBER, Desk, desk, ended, line, machine_time, quiet_zone, stopped, until
 
 OLD_AGENT = "+33639980199"
 PAGE = (ROOT / "docs" / "installation.md").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ async def test_the_four_weeks(tmp_path: Path) -> None:
     async with desk(tmp_path) as at:
         hunting = next(iter(at.sim.state.huntings.values()))
         at.sim.add_agent(hunting, OLD_AGENT, status="available")
-        now = datetime.now(ZoneInfo("Europe/Paris"))
+        now = datetime.now(ZoneInfo(quiet_zone(machine_time())))
         days = ["Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche"]
         hours = [f"{days[(now + timedelta(hours=h)).weekday()]} {(now + timedelta(hours=h)).hour}h" for h in (-1, 0, 1)]
         rows = "\n".join(f"{hour}: Anne 0033639980101" for hour in dict.fromkeys(hours))

@@ -13,7 +13,19 @@ import pytest
 from adapters.telephony.simulator.api.server import Api, Request
 from bot.model import LineId, Purpose, Room
 from bot.ports import Tx
-from tests.support.processes import ANNE, BAKARI, CALLER, ROOM, Desk, desk, line, on_duty, stopped, until, volunteer
+from tests.support.programs.processes import (
+    ANNE,
+    BAKARI,
+    CALLER,
+    ROOM,
+    Desk,
+    desk,
+    line,
+    on_duty,
+    stopped,
+    until,
+    volunteer,
+)
 
 KILLS: Final = 20
 REQUESTS: Final = 80

@@ -16,7 +16,19 @@ from adapters.telephony.simulator.api.server import Api, Request
 from bot.model import Purpose, Room
 from bot.ports import Tx
 from storage.store import open_store
-from tests.support.processes import ANNE, BAKARI, LYON, NUMBER, ROOM, Desk, desk, on_duty, stopped, until, volunteer
+from tests.support.programs.processes import (
+    ANNE,
+    BAKARI,
+    LYON,
+    NUMBER,
+    ROOM,
+    Desk,
+    desk,
+    on_duty,
+    stopped,
+    until,
+    volunteer,
+)
 
 WRITES = 4
 """Of a hand-over with a new agent: made, put into the queue, logged in; and the last one logged out."""

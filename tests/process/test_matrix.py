@@ -24,7 +24,7 @@ from tests.support.matrix.element import NO_SHIELD, Elements
 from tests.support.matrix.person import Person, Shown
 from tests.support.matrix.proxy import Fault, Proxy
 from tests.support.matrix.synapse import Account, Synapse
-from tests.support.processes import (
+from tests.support.programs.processes import (
     ANNE,
     LYON,
     NUMBER,
@@ -36,8 +36,8 @@ from tests.support.processes import (
     until,
     volunteer,
 )
-from tests.support.quick import GearedClock
-from tests.support.quick_program import PATIENCE, SHIFTS, SPEED, QuickProgram, are_in_order, furnish
+from tests.support.programs.quick import GearedClock
+from tests.support.programs.quick_program import PATIENCE, SHIFTS, SPEED, QuickProgram, are_in_order, furnish
 
 pytestmark = pytest.mark.slow
 

@@ -21,8 +21,8 @@ from tests.process import test_matrix as on_matrix
 from tests.process import test_telegram as on_telegram
 from tests.support.matrix import proxy as homeserver_faults
 from tests.support.matrix.synapse import Synapse
-from tests.support.processes import LYON, on_duty
-from tests.support.quick_program import QuickProgram
+from tests.support.programs.processes import LYON, on_duty
+from tests.support.programs.quick_program import QuickProgram
 from tests.support.telegram import world as telegram_faults
 from tests.support.telegram.rules import Refused
 

@@ -10,7 +10,7 @@ import pytest
 from adapters.telephony.simulator.faults import Trouble
 from bot.model import Identity, Membership, Phone, Purpose, Role, Room, Volunteer, VolunteerId
 from storage.transaction import SqlTx
-from tests.support.processes import (
+from tests.support.programs.processes import (
     ANNE,
     BAKARI,
     LYON,

@@ -12,7 +12,19 @@ from adapters.telephony.simulator import Trouble
 from bot.model import LineId
 from storage.migrate import HEAD
 from tests.support.first_version import connected, write_first_version
-from tests.support.processes import ANNE, CALLER, LYON, NUMBER, Desk, Ended, anne_is_on, desk, line, stopped, until
+from tests.support.programs.processes import (
+    ANNE,
+    CALLER,
+    LYON,
+    NUMBER,
+    Desk,
+    Ended,
+    anne_is_on,
+    desk,
+    line,
+    stopped,
+    until,
+)
 
 LILLE, TOULOUSE = LineId("lille"), LineId("toulouse")
 REDIRECTED, SIP_LINE, PLAIN = "+33353010001", "+33353010010", "+33536490001"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.paths import ROOT
-from tests.support.processes import ANNE, NUMBER, anne_is_on, desk, stopped, until
+from tests.support.programs.processes import ANNE, NUMBER, anne_is_on, desk, stopped, until
 
 pytestmark = pytest.mark.slow
 

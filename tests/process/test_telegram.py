@@ -18,9 +18,9 @@ from typing_extensions import override
 
 from bot.model import Identity, Phone
 from bot.ports import Tx
-from tests.support.processes import LYON, desk, volunteer
-from tests.support.quick import GearedClock
-from tests.support.quick_program import SHIFTS, SPEED, QuickProgram, are_in_order, furnish
+from tests.support.programs.processes import LYON, desk, volunteer
+from tests.support.programs.quick import GearedClock
+from tests.support.programs.quick_program import SHIFTS, SPEED, QuickProgram, are_in_order, furnish
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN, Fault
 

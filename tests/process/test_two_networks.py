@@ -13,7 +13,7 @@ from bot.model import Address, Identity, Phone, Purpose, Room, Shift, ShiftId
 from bot.ports import Tx
 from tests.support.matrix.person import Person
 from tests.support.matrix.synapse import Synapse, free_port
-from tests.support.processes import ANNE, BAKARI, LYON, NUMBER, anne_is_on, desk, line, until, volunteer
+from tests.support.programs.processes import ANNE, BAKARI, LYON, NUMBER, anne_is_on, desk, line, until, volunteer
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN
 

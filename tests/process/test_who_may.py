@@ -8,7 +8,7 @@ import pytest
 
 from bot.model import Identity, Membership, Phone, Role, Shift, ShiftId, Volunteer, VolunteerId
 from bot.ports import Tx
-from tests.support.processes import ANNE, LYON, NUMBER, Desk, anne_is_on, desk, line, until, volunteer
+from tests.support.programs.processes import ANNE, LYON, NUMBER, Desk, anne_is_on, desk, line, until, volunteer
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN
 

@@ -12,6 +12,7 @@ from bot.model import (
     Agent,
     AskedPerson,
     Backup,
+    BoardSession,
     Bridge,
     BridgeProof,
     Button,
@@ -871,5 +872,31 @@ async def test_changes_of_the_plan_wait_for_their_time(db: SqlStore) -> None:
         assert tx.staffing.plan_changes_of(LYON, anne) == [later]
         tx.staffing.delete_plan_change(change.id)
         assert tx.staffing.plan_changes_of(LYON, anne) == []
+
+    await db.write(work)
+
+
+async def test_who_may_look_at_the_board_comes_back_as_it_was(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        anne = add_anne(tx).id
+        offered = tx.boards.save_session(BoardSession(0, anne, NOON))
+        linked = tx.boards.save_session(BoardSession(0, anne, NOON, wall=True, link_hash="link", link_ends=NOON + HOUR))
+        open_ = tx.boards.save_session(BoardSession(0, anne, NOON, token_hash="token", ends=NOON + HOUR))
+        assert [tx.boards.session(one.id) for one in (offered, linked, open_)] == [offered, linked, open_]
+        assert (tx.boards.session_of_link("link"), tx.boards.session_of_link("")) == (linked, None)
+        assert (tx.boards.session_of_token("token"), tx.boards.session_of_token("")) == (open_, None)
+        assert (tx.boards.live_sessions(NOON), tx.boards.live_sessions(NOON + HOUR)) == ({open_.id}, set())
+        tx.boards.delete_session(linked.id)
+        assert (tx.boards.session(linked.id), tx.boards.delete_sessions_of(anne)) == (None, 2)
+
+    await db.write(work)
+
+
+async def test_the_last_posts_of_a_chat_are_read_in_their_order(db: SqlStore) -> None:
+    def work(tx: SqlTx) -> None:
+        first, second = (tx.outbox.add(Post(ROOM, words)) for words in ("one", "two"))
+        tx.outbox.add(Post(replace(ROOM, chat="elsewhere"), "three"))
+        assert [found.id for found in tx.outbox.last_posts(ROOM, PostId(0))] == [first, second]
+        assert [found.post.text for found in tx.outbox.last_posts(ROOM, first)] == ["two"]
 
     await db.write(work)

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import IntegrityError
 
@@ -474,3 +475,26 @@ async def test_shifts_to_add_are_looked_for_by_an_index(store: SqlStore) -> None
     words = asked.compile(dialect=sqlite_dialect.dialect(), compile_kwargs={"literal_binds": True})
     plan = await store.on_connection(lambda c: [row.detail for row in c.execute(text(f"EXPLAIN QUERY PLAN {words}"))])
     assert [row.split()[0] for row in plan] == ["SEARCH"], plan
+
+
+async def test_a_lane_that_is_busy_is_not_lost(url: str, still_clock: StillClock) -> None:
+    """Work of many statements may take longer than one answer of the database."""
+    store = await open_store(url, clock=still_clock)
+    patience = 0.05
+
+    def work(c: Connection) -> str:
+        until = time.monotonic() + 4 * patience
+        while time.monotonic() < until:
+            c.execute(text("select 1"))
+        return "done"
+
+    assert await store._writer.do(work, patience) == "done"
+    await store.close()
+
+
+async def test_a_database_that_owes_an_answer_for_too_long_is_lost(sqlite_url: str, still_clock: StillClock) -> None:
+    store = await open_store(sqlite_url, clock=still_clock)
+    slow = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000000) select max(i) from n"
+    with pytest.raises(StoreError, match="does not answer"):
+        await store._writer.do(lambda c: c.execute(text(slow)).scalar(), 0.01)
+    await store.close()

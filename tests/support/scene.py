@@ -1,6 +1,5 @@
 """One line, its team and its OVH: real store, real client, simulator, and a clock moved by hand."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -45,7 +44,6 @@ from bot.model import (
     VolunteerId,
 )
 from bot.ports import Tx
-from bot.run.line_actions import WakingStore
 from bot.run.phone_checks import PhoneChecks
 from bot.run.reconciler import Reconciler
 from bot.text import NBSP
@@ -98,8 +96,7 @@ class Scene:
 
     @property
     def checks(self) -> PhoneChecks:
-        memory = WakingStore(self.store, asyncio.Event())
-        return PhoneChecks(memory, self.telephony, self.clock, Deployment((self.line,)))
+        return PhoneChecks(self.store, self.telephony, self.clock, Deployment((self.line,)))
 
     def rings(self) -> list[str]:
         """Whose phones a call to the line would ring now."""

@@ -95,6 +95,7 @@
     source = new EventSource(live.dataset.events + (revision ? `${mark}last=${encodeURIComponent(revision)}` : ""));
     source.addEventListener("board", (event) => { revision = event.lastEventId; take(event.data); });
     source.addEventListener("beat", (event) => beat(JSON.parse(event.data)));
+    source.addEventListener("own", (event) => pop(event.data ? JSON.parse(event.data) : []));
     source.addEventListener("over", () => end());
     source.onerror = () => { if (source && source.readyState === EventSource.CLOSED) retry(); };
   }
@@ -116,6 +117,20 @@
     fetch(location.href, { credentials: "same-origin", cache: "no-store" })
       .then((answer) => { if (answer.ok) location.reload(); else { over = true; tick(); } })
       .catch(() => setTimeout(end, 5000));
+  }
+
+  function pop(links) { // what another system knows of the caller at one's own phone; opened by a press alone
+    const list = byId("pops");
+    if (!list) return;
+    for (const old of [...list.children]) if (!links.some((link) => link.id === old.dataset.id)) old.remove();
+    for (const link of links) {
+      if (!/^https?:/.test(link.url) || [...list.children].some((known) => known.dataset.id === link.id)) continue;
+      const row = document.createElement("li"), to = document.createElement("a");
+      Object.assign(to, { href: link.url, target: "_blank", rel: "noopener noreferrer", textContent: link.words });
+      row.dataset.id = link.id;
+      row.append(to);
+      list.append(row);
+    }
   }
 
   function beat(said_) {

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from bot.commands.request import Choice, Request, make_choice
+from bot.commands.request import ROSTER_AHEAD, Choice, Request, make_choice
 from bot.errors import Refused
 from bot.model import Shift, ShiftId
+from bot.parsing.constraints import Constraints, Wanted
 from bot.parsing.lists import read_wanted
 from bot.parsing.matching import Nothing, One, Part, Several, Why, found_shifts, match_shift
 from bot.payloads import Payload, ShiftPayload, decode_payload
@@ -84,6 +85,31 @@ def choose_shift(
         best, asking = list(likely), "choose-none-free"
     ask_which_shift(req, best or coming, says, asking, more=() if said.strip() else more, words=safe_words(said))
     return None
+
+
+def shifts_to_choose(req: Request, since: timedelta = timedelta(0)) -> Sequence[Shift]:
+    """The shifts among which `choose_shift` chooses, those that ended up to `since` ago too.
+
+    Not all that come are read where one is named: by a button, or by a number that cannot be a day or an hour.
+    """
+    if req.pressed and req.words:
+        return ()
+    first = req.now - since
+    if (number := lone_number(req)) is not None:
+        numbered = [shift for line in req.lines if (shift := req.tx.roster.numbered(line.id, number))]
+        if named := [shift for shift in numbered if first < shift.ends and shift.starts < first + ROSTER_AHEAD]:
+            return named
+    return req.coming(since=first)
+
+
+def lone_number(req: Request) -> int | None:
+    """The number of a shift, if the words say it and nothing else, and can mean nothing else."""
+    if not any(letter.isdigit() for letter in req.words) or not req.lines:
+        return None
+    wanted = read_wanted(req.words, req.message.sent_at, req.lines[0].zone)
+    number = wanted.readings[0].number if len(wanted.readings) == 1 else None
+    alone = Wanted(wanted.sent_at, (Constraints(number=number),))
+    return number if wanted == alone else None
 
 
 def likely_first(likely: Sequence[Shift], coming: Sequence[Shift], *, several_days: bool) -> list[Shift]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.commands.request import ROSTER_AHEAD, Choice, RefusedWithChoices, Request, make_choice
 from bot.commands.roster.announce import announce_shift, apply_moves
 from bot.commands.roster.filters import Filter, about_row, read_filter, shifts_chosen, unread_rows, window_of
-from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift, remember_shift
+from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift, remember_shift, shifts_to_choose
 from bot.commands.staffing.away_taking import ask_if_away
 from bot.errors import Refused
 from bot.model import Line, Role, Seat, SeatId, Shift, Swap, SwapId, Volunteer, VolunteerId
@@ -196,7 +196,7 @@ def take_shift(req: Request) -> None:
     if asked is not None:
         put_person_on(req, req.me, asked, offered_first=True)
         return
-    shifts = req.coming(since=req.now - timedelta(days=1))
+    shifts = shifts_to_choose(req, since=timedelta(days=1))
     pressed = pressed_shift(req, TakeShift)
     found = choose_shift(req, shifts, TakeShift, pressed=pressed, rather=lambda: takeable_shifts(req, req.me, shifts))
     if found is not None:

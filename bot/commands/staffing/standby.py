@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.commands.request import Request, make_choice
-from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift
+from bot.commands.roster.pick_shift import Chosen, choose_shift, pressed_shift, shifts_to_choose
 from bot.commands.roster.shifts import check_no_clash, check_not_there_yet, put_person_on, role_on
 from bot.commands.staffing.in_place import answer_in_place
 from bot.errors import Refused
@@ -55,7 +55,7 @@ def stand_in_reserve(req: Request) -> None:
 
 def shift_to_stand_by(req: Request, says: type[WaitForShift | StandInReserve]) -> Chosen | None:
     """The shift that is meant, if the speaker could hold it; None after asking. Raises `Refused` with the reason."""
-    found = choose_shift(req, req.coming(), says, pressed=pressed_shift(req, says))
+    found = choose_shift(req, shifts_to_choose(req), says, pressed=pressed_shift(req, says))
     if found is None:
         return None
     shift, line = found.shift, req.line_of(found.shift.line)

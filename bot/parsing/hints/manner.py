@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 REQUESTS: Final = (
-    "please|svp|stp|s il (?:vous|te) plait|j aimerais|il me faudrait|savoir|curious|wonder\\w*|wants our|oublie"
+    "please|svp|stp|est ce qu\\w*|qu est ce|combien|c est quand|a quoi|quand deja|quoi (?:deja|en ce moment)|which of|"
+    "s il (?:vous|te) plait|j aimerais|il me faudrait|savoir|curious|wonder\\w*|wants our|oublie"
     "|forgot\\w*|deleted|lost|i would like|i (?:want|need) to|(?:pouvez|pourriez|peux|pourrais) (?:vous|tu)"
     "|(?:can|could|may|might|would|will) (?:i|you|us)"
     "|je (?:voudrais|veux|souhaite\\w*|cherche a)(?: savoir| voir| avoir| connaitre| consulter)"
@@ -14,9 +15,13 @@ BEFORE: Final = (
     "|um|ya"
 )
 FIRST: Final = (
-    "who\\w*|what|when|which|where|how|any|is|are|am|do|does|did|have|has|was|were|show|tell|give|list|send|see|remind"
+    "who\\w*|what|when|which|where|how|any|is|are|am|do|does|did|have(?= (?:i|you|us|we|they|there)\\b)|has|was|were"
+    "|show|tell|give|list|send|see|remind"
     "|post|put|print|pull|name|let|qui|que|quoi|quels?|quelles?|quand|ou|combien|comment|est|y a|peut|donne\\w*"
     "|montre\\w*|affiche\\w*|dis|dites|envoie\\w*|envoye\\w*|reste|il reste|avec qui|liste|rappel\\w*|redonn\\w*|redis"
+    "|file|filez|balancez?|refile|indiqu\\w*|communiqu\\w*|ressors|transmet\\w*|historique|nombre"
+    "|(?:des )?appels|dispos?"
+    "|planning|creneaux|permanences|log|total|number|calls|shifts|slots|spots|vacancies|kindly|mind telling"
     "|fais|faites|mets|mettez|sors|sortez|publie\\w*|imprime\\w*|a qui|avez|avons|ai je|suis je|ca donne"
     "|c est (?:qui|quand|quoi|a qui|le tour|a quelle|combien|complet)"
 )
@@ -34,7 +39,8 @@ SELF: Final = re.compile(r"\b(?:je|j|moi|me|m|mon|ma|mes|ME|i|my|mine|us)\b")
 """Whoever speaks, and what is theirs."""
 DENIES: Final = re.compile(r"\b(?:ne|n|pas|plus|jamais|aucun\w*|not|never|no|cannot|sans|without|nor)\b")
 NO_DENIAL: Final = re.compile(
-    r"\b(?:NAME (?:ne |n )?(?:peut|pourra|vient|sera|est) (?:pas|plus)|NAME (?:cannot|will not|is not)"
+    r"\b(?:si personne(?: d autre)?(?: ne| n)?"
+    r"|NAME (?:ne |n )?(?:peut|pourra|vient|sera|est) (?:pas|plus)|NAME (?:cannot|will not|is not)"
     r"|(?:he|she) (?:cannot|will not)|not mind|no (?:hardship|bother|problems?|worries|trouble|plans|dramas)"
     r"|pourquoi pas|why not|pas de (?:souci|probleme)|y a pas de (?:souci|probleme)|pas plus|rien d autre"
     r"|not (?:busy|doing anything)|nothing)\b"

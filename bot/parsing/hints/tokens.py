@@ -15,6 +15,7 @@ from bot.parsing.vocabulary import (
     A_MONTH,
     DAYS_SPELT,
     MONTHS,
+    NO_TIMES,
     SPELT_DAYS,
     UNITS,
     WEEKDAYS,
@@ -67,6 +68,23 @@ SHORT: Final = tuple(
         (r"\b(?:aprem|aprm|am)\b(?=$)", "aprem"),
         (r"\b(?:merc|mercr)\b", "mercredi"),
         (r"\barvo\b", "afternoon"),
+        (r"\b(some|any|every|no)1\b", r"\1one"),
+        (r"\bsm1\b", "someone"),
+        (r"\b2nite\b", "tonight"),
+        (r"\+(?=\d\d? ?m)", ""),
+        (r"\bmay (?=(?:i|us|you|one)\b)", "might "),
+        (r"\bafter all\b", "afterall"),
+        (r"\bgimme\b", "give me"),
+        (r"\blemme\b", "let me"),
+        (r"\b4got\b", "forgot"),
+        (r"\bsun s\b", "sunshine is"),
+        (r" (?:je (?:crois|pense|suppose)|i (?:think|guess|reckon|believe|suppose))(?= [.?,]|$)", ""),
+        (r"\bki\b", "qui"),
+        (r"\bkel(?:le)?s?\b", "quel"),
+        (r"\bkelkun\b", "quelqu un"),
+        (r"\bkan\b", "quand"),
+        (r"\bko(?:m|mm)ent?\b|\bcoman\b", "comment"),
+        (r"\bj ?(?=(?:rentr|commenc|debut|bosse|passe|part|repr|dois|pens|crois|reste|demand|prefer)\w*)", "je "),
         (r"\b(?:tmrw|tmw|tomoz|tmo)\b", "tomorrow"),
         (r"\b(?:u|ya|yous|youse|y all)\b", "you"),
         (r"\bur\b", "your"),
@@ -132,6 +150,7 @@ def row_of(text: str, own: str = "", names: Collection[str] = ()) -> Row:
         names: first names of the others, folded.
     """
     text = ABBREVIATED.sub(r"\1 ", text[:LONGEST])
+    text = text.replace("%", " percent ")
     text = CALLER_NUMBER.sub(lambda one: one[0] if DATE_LIKE.search(one[0]) else " numberhere ", text)
     said: list[str] = []
     place = 0
@@ -206,7 +225,7 @@ MAYBE_TIME: Final = re.compile(
 def with_times(said: str) -> Row:
     """The row of words in which what is about time is told from the rest."""
     late = MINUTES_SAID.search(said)
-    said = spell_right(OWN_MON.sub("ma ", MINUTES_SAID.sub("MINUTES", said)))
+    said = spell_right(OWN_MON.sub("ma ", MINUTES_SAID.sub("MINUTES", said)), but=NO_TIMES)
     row: list[str] = []
     times: list[str] = []
     place = 0

@@ -1,23 +1,19 @@
-"""Writes a calendar (iCalendar, RFC 5545) of shifts. Pure functions.
+"""What a calendar of shifts shows, and what changed in it since somebody read it. Pure functions.
 
 Times are in UTC: each is one instant, whatever the clocks do in between, and a calendar program shows it by the clock
 of its owner. Nothing depends on the minute in which it is asked for, so that it changes only when the roster does.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
-
-from icalendar import Alarm, Calendar, Event
 
 from bot.model import FeedEvent, LineId
 
 CANCELLED_FOR: Final = timedelta(weeks=4)
 """How long an event that is gone is shown as cancelled. A phone that was off for longer keeps it."""
-REFRESH: Final = timedelta(hours=1)
-"""How often we wish programs to ask; most choose that themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,46 +70,3 @@ def event_after(feed: int, before: FeedEvent | None, entry: Entry, now: datetime
 
 def digest_of_entry(entry: Entry) -> str:
     return hashlib.sha256(repr(entry).encode()).hexdigest()[:32]
-
-
-def write_feed(
-    name: str, events: Sequence[FeedEvent], entries: Iterable[Entry], names_of_gone: Mapping[LineId, str]
-) -> bytes:
-    """The calendar. `names_of_gone` are the titles of events that no entry describes any more."""
-    made = Calendar()
-    made.add("PRODID", "-//standardiste//calendar//EN")
-    made.add("VERSION", "2.0")
-    made.add("METHOD", "PUBLISH")
-    made.add("X-WR-CALNAME", name)
-    made.add("NAME", name)
-    made.add("REFRESH-INTERVAL", REFRESH, {"VALUE": "DURATION"})
-    made.add("X-PUBLISHED-TTL", "PT1H")
-    by_uid = {entry.uid: entry for entry in entries}
-    for event in events:
-        entry = by_uid.get(event.uid)
-        gone = Entry(event.uid, event.line, event.starts, event.ends, names_of_gone.get(event.line, name))
-        made.add_component(write_event(event, entry or gone))
-    return bytes(made.to_ical())
-
-
-def write_event(event: FeedEvent, entry: Entry) -> Event:
-    made = Event()
-    made.add("UID", event.uid)
-    made.add("DTSTAMP", event.modified_at)
-    made.add("LAST-MODIFIED", event.modified_at)
-    made.add("SEQUENCE", event.sequence)
-    made.add("DTSTART", entry.starts)
-    made.add("DTEND", entry.ends)
-    made.add("SUMMARY", entry.summary)
-    if entry.description:
-        made.add("DESCRIPTION", entry.description)
-    cancelled = event.cancelled_at is not None
-    made.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
-    made.add("TRANSP", "OPAQUE" if entry.busy and not cancelled else "TRANSPARENT")
-    for before in () if cancelled else entry.alarms:
-        alarm = Alarm()
-        alarm.add("ACTION", "DISPLAY")
-        alarm.add("DESCRIPTION", entry.summary)
-        alarm.add("TRIGGER", -before)
-        made.add_component(alarm)
-    return made

@@ -13,7 +13,7 @@ from bot.people.tokens import hash_token, new_token
 from bot.ports import Tx
 from bot.recipients import private_addresses, words_for
 from bot.roster.calendars.entries import line_entries, own_entries
-from bot.roster.calendars.ical_feed import Entry, events_to_show, in_order, write_feed
+from bot.roster.calendars.ical_feed import Entry, events_to_show, in_order
 
 BACK: Final = timedelta(days=30)
 AHEAD: Final = timedelta(weeks=8)
@@ -107,6 +107,8 @@ def page_of_feed(
     gone = {line.id: words.say(titles, line=line.name) for line in deployment.lines}
     shown = in_order(tx.calendars.events(feed.id))
     events = events_to_show(feed.id, shown, entries, since, until, now)
+    from bot.roster.calendars.ical_file import write_feed  # noqa: PLC0415 -- as it says
+
     content = write_feed(name, events, entries, gone)
     digest = hashlib.sha256(content).hexdigest()[:32]
     if digest == feed.digest and events == shown and feed.changed_at is not None:

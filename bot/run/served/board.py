@@ -1,5 +1,6 @@
 """The desk of the live board: reads what its pages show, and hands on what their buttons say."""
 
+import json
 import logging
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -12,11 +13,12 @@ from adapters.web.board import Asked, BoardSite, Page, form_token
 from adapters.web.pages import Pages
 from adapters.web.stream import Hub, Reading, Shown
 from bot.board.acts import Press, answers_since, read_press
-from bot.board.live import LiveReading, LiveTopic, read_boards, read_live, revision_of, topic_of
+from bot.board.live import LiveReading, LiveTopic, read_boards, read_live, read_sight, revision_of, topic_of
+from bot.board.pops import Pop, has_pops, read_pops
 from bot.board.sight import Sight, sight_of
 from bot.board.values import Board
 from bot.forwarding.status import place_words
-from bot.model import LineId, Post, PostId
+from bot.model import LineId, Post, PostId, Subject
 from bot.people.board_access import BOARD, open_session, session_of_cookie, session_of_link
 from bot.people.tokens import new_token
 from bot.ports import Tx
@@ -51,6 +53,7 @@ class BoardDesk:
         self.origin = f"{outside.scheme}://{outside.netloc}"
         self._checked_at: datetime | None = None
         self._rendered: dict[LiveTopic, Shown] = {}
+        self._has_pops = has_pops(app.deployment)
         self.renders = 0
         """How often something was made, for tests and measurements."""
 
@@ -77,7 +80,6 @@ class BoardDesk:
                 tx.boards.delete_session(session.id)
 
         await self._app.store.write(work)
-        self._app.wake.set()
 
     def _words_for_stranger(self, asked: Asked) -> Text:
         deployment = self._app.deployment
@@ -181,9 +183,12 @@ class BoardDesk:
         """What the hub asks for after each commit."""
         now = self._app.clock.now()
         check = self._checked_at is None or not self._checked_at <= now < self._checked_at + CHECK_EVERY
-        found: LiveReading = await self._app.store.read(
-            lambda tx: read_live(tx, self._app.deployment, viewers, now, check=check)
-        )
+
+        def look(tx: Tx) -> tuple[LiveReading, dict[int, str]]:
+            live = read_live(tx, self._app.deployment, viewers, now, check=check)
+            return live, self._read_own(tx, {session for session, _ in live.allowed}, now) if self._has_pops else {}
+
+        found, own = await self._app.store.read(look)
         if check:
             self._checked_at = now
         topics = {topic for _, topic in found.allowed}
@@ -191,7 +196,21 @@ class BoardDesk:
         self._rendered = {topic: made for topic, made in self._rendered.items() if topic in topics}
         changes = min((board.changes_at for board in found.boards.values()), default=now + CHECK_EVERY)
         beats = {topic: self._beat(topic, now) for topic in topics}
-        return Reading(shown, found.allowed, beats, (changes - now).total_seconds())
+        return Reading(shown, found.allowed, beats, (changes - now).total_seconds(), own)
+
+    def _read_own(self, tx: Tx, sessions: Collection[int], now: datetime) -> dict[int, str]:
+        """The links for whoever's phone rings."""
+        sights = {session: read_sight(tx, self._app.deployment, session) for session in sessions}
+        found = {id_: read_pops(tx, self._app.deployment, sight, now) for id_, sight in sights.items() if sight}
+        return {id_: self._pops_in_words(sights[id_], pops) for id_, pops in found.items() if pops}
+
+    def _pops_in_words(self, sight: Sight | None, pops: Sequence[Pop]) -> str:
+        words = text_in(sight.language if sight else LANGUAGES[0], self._app.deployment.zone)
+        shown = [
+            {"id": pop.id, "url": pop.url, "words": words.say("board-pop", name=pop.name, digits=pop.caller.digits)}
+            for pop in pops
+        ]
+        return json.dumps(shown, separators=(",", ":"))
 
     def _shown(self, topic: LiveTopic, boards: Mapping[LineId, Board]) -> Shown:
         """The live part of a page, made once for each revision."""
@@ -247,5 +266,5 @@ def open_board(app: App, heard: Heard) -> tuple[BoardSite, BoardDesk, Hub[LiveTo
     """The board for the web server, its desk, and the hub, which has to run."""
     pages = Pages()
     desk = BoardDesk(app, pages, heard)
-    hub = Hub(desk.read_live, app.wake.listener())
+    hub = Hub(desk.read_live, app.wake.listener(Subject.ROSTER, Subject.CALLS, Subject.PHONE))
     return BoardSite(desk, hub, pages), desk, hub

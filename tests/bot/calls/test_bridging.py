@@ -33,7 +33,6 @@ from bot.model import (
 )
 from bot.ports import Tx
 from bot.run.bridges import BridgeCalls
-from bot.run.line_actions import WakingStore
 from storage import tables
 
 FATOU, BAKARI, CALLER = "+33639980106", "+33639980102", str(CALLERS[0])
@@ -191,8 +190,7 @@ async def test_a_call_that_may_have_been_placed_before_a_crash_is_not_placed_aga
     assert alert.taken_by is not None
     asked = Bridge(0, stage.line.id, alert.taken_by, stage.clock.now(), alert=alert.id)
     await lyon.write(lambda tx: tx.bridges.save(asked))
-    memory = WakingStore(stage.store, stage.app.wake)
-    killed = BridgeCalls(memory, Killed({}, stage.clock), stage.clock, Deployment((stage.line,)))
+    killed = BridgeCalls(stage.store, Killed({}, stage.clock), stage.clock, Deployment((stage.line,)))
     with pytest.raises(KeyboardInterrupt):
         await killed.place_all()
     await lyon.do(":off", ":on", ":wait 1min")

@@ -33,7 +33,7 @@ from bot.model import (
     WebhookNews,
     WebhookRequest,
 )
-from bot.run.delivery import Wake
+from bot.run.wake import Wake
 from bot.run.webhooks import AT_ONCE, WebhookDelivery
 from storage import tables
 from storage.store import SqlStore, open_store

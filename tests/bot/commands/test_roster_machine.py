@@ -9,7 +9,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from adapters.console import private_chat_of
 from bot.model import LineId
-from tests.support.helpline import LINES, LYON, PARIS, ROOMS, TEAMS
+from tests.support.helpline import LINES, LYON, PARIS, ROOMS, TEAMS, ZONE
 from tests.support.roster_life import RosterWorld, differences, follows
 
 anybody = st.sampled_from(sorted(TEAMS))
@@ -52,6 +52,8 @@ class RosterLife(RosterWorld):
             ("v1", "/prendre mardi 14h", LYON.id),
             ("v2", "/prendre mardi 14h", LYON.id),
             ("both", "/prendre mardi 16h", LYON.id),
+            ("both", "/prendre jeudi 10h", LYON.id),
+            ("v2", "/prendre mercredi 14h", LYON.id),
             ("p1", "/prendre mardi 14h", PARIS.id),
             ("t1", "/prendre mardi 14h", LYON.id),
         ):
@@ -147,9 +149,9 @@ class RosterLife(RosterWorld):
         if shifts:
             self.say(handle, f"/echanger {shifts[which % len(shifts)].number} contre n'importe lequel", ROOMS[line])
 
-    @rule(line=some_line)
-    def all_look_for_any_swap(self, line: LineId) -> None:
-        """Whoever has a shift to come would take another: trades are found at the next tick."""
+    @rule(line=some_line, agree=st.booleans())
+    def all_look_for_any_swap(self, line: LineId, agree: bool) -> None:
+        """Whoever has a shift to come would take another: trades are found at the next tick, and perhaps agreed to."""
         now = self.h.clock.now()
         names = {volunteer: handle for handle, volunteer in self.h.people.items()}
         shifts, seats = self.around()
@@ -159,6 +161,8 @@ class RosterLife(RosterWorld):
                 words = f"/echanger {numbers[seat.shift]} contre n'importe lequel"
                 self.say(names[seat.volunteer], words, ROOMS[line])
         self.pass_time(timedelta(minutes=1))
+        if agree:
+            self.all_press("D'accord")
 
     # ------------------------------------------------------------ coordination's month, people and hours
 
@@ -202,6 +206,54 @@ class RosterLife(RosterWorld):
     @rule(handle=anybody, label=st.sampled_from(LABELS))
     def press_what_is_rare(self, handle: str, label: str) -> None:
         self.press_label(handle, label)
+
+    @rule(line=some_line, stages=st.integers(1, 4))
+    def carry_a_month_on(self, line: LineId, stages: int) -> None:
+        """Drafted, perhaps asked about, agreed to and published."""
+        self.draft_a_month(line, "décembre")
+        if stages > 1:
+            self.press_label("chief", "Demander à chacun")
+        if stages > 2:
+            self.all_press("Je garde tout")
+        if stages > 3:
+            self.press_label("chief", "Publier")
+
+    @rule(handle=anybody, line=some_line, which=nth)
+    def wait_for_a_place_and_get_it(self, handle: str, line: LineId, which: int) -> None:
+        """They wait for a shift that others hold, who are taken off; whoever is asked takes the place."""
+        shifts = self.shifts(line)
+        if not shifts:
+            return
+        shift = shifts[which % len(shifts)]
+        self.say(handle, f"/attente {shift.number}", ROOMS[line])
+        names = {self.h.people[one]: TEAMS[one][0] for one in TEAMS}
+        for seat in self.around()[1]:
+            if seat.shift == shift.id and seat.volunteer in names:
+                self.say("chief", f"/desinscrire {names[seat.volunteer]} {shift.number}", ROOMS[line])
+        self.pass_time(timedelta(minutes=1))
+        self.all_press("Je prends la place")
+
+    @rule(whom=anybody, line=some_line, which=nth, label=st.sampled_from(["J'y serai", "Je ne pourrai pas"]))
+    def be_put_on_and_answer_on_the_eve(self, whom: str, line: LineId, which: int, label: str) -> None:
+        """Somebody else put them there: they are asked on the eve whether they come."""
+        self.about("chief", f"/inscrire {TEAMS[whom][0]}", line, which)
+        now = self.h.clock.now().astimezone(ZONE)
+        self.pass_time((now.replace(hour=18, minute=1) - now) % timedelta(days=1))
+        self.all_press(label)
+
+    @rule(words=st.sampled_from(["/pause", "/pause 5"]), line=some_line)
+    def pause_on_duty(self, words: str, line: LineId) -> None:
+        """When the next shift that somebody holds has begun."""
+        now = self.h.clock.now()
+        handles = {volunteer: handle for handle, volunteer in self.h.people.items()}
+        ids = {shift.id for shift in self.shifts(line)}
+        coming = [
+            seat for seat in self.around()[1] if seat.shift in ids and seat.ends > now and seat.volunteer in handles
+        ]
+        if coming:
+            seat = min(coming, key=lambda one: (one.starts, one.id))
+            self.pass_time(max(seat.starts - now, timedelta()) + timedelta(minutes=1))
+            self.say(handles[seat.volunteer], words, ROOMS[line])
 
     @rule(label=st.sampled_from(["D'accord", "J'y serai", "Je garde tout", "Je prends la place", "Les libérer"]))
     def all_press(self, label: str) -> None:
@@ -254,4 +306,4 @@ class LongRosterLife(RosterLife):
 
 
 TestLongRosterLife = pytest.mark.slow(LongRosterLife.TestCase)
-TestLongRosterLife.settings = settings(SHORT, max_examples=80, stateful_step_count=50)
+TestLongRosterLife.settings = settings(SHORT, max_examples=200, stateful_step_count=50)

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.parsing.hints.cues import BETWEEN, TABLES, all_cues, read_cues
-from bot.parsing.hints.likely import Standing, likely_intents, weigh_cues
+from bot.parsing.hints.likely import Standing, likely_intents
 from bot.parsing.hints.tokens import row_of
+from bot.parsing.hints.weigh import weigh_cues
 from bot.parsing.intent_phrases import Intent
 from tests.support.paths import ROOT
 

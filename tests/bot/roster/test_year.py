@@ -11,7 +11,8 @@ from bot.roster.telling.notices import A_DAY, A_WEEK
 async def test_four_weeks_stay_within_the_budget_of_messages() -> None:
     before, after = await live(4, asking=False), await live(4, asking=True)
     assert after.over == 0
-    assert max(after.weekly) <= A_WEEK or after.essential_over
+    assert max(after.weekly) <= A_WEEK + 1  # a seventh is one that must be said, such as a reminder
+    assert after.essential_over <= len(after.weekly) // 8  # all are new in these weeks, and asked whether they come
     assert max(before.sounds, after.sounds) <= A_DAY
     assert 0 < after.kinds["request"] <= REQUESTS_A_WEEK * len(after.weekly)
     assert after.filled / after.needed > before.filled / before.needed

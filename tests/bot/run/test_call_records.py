@@ -23,7 +23,7 @@ from bot.run.call_records import PORTION, CallRecords
 from bot.text import Text
 from tests.support import helpline as two_lines
 from tests.support.helpline import MONDAY
-from tests.support.processes import until
+from tests.support.programs.processes import until
 from tests.support.ringing import MuteStream, is_about_calls
 
 HOUR: Final = timedelta(hours=1)

@@ -12,10 +12,11 @@ from typing_extensions import override
 
 from adapters.clock import SteppedClock
 from bot.errors import AdapterError, StoreError
-from bot.model import Address, Deployment, Finding, NetworkId, Outgoing, Post, Room, Urgency
+from bot.model import Address, Deployment, Finding, NetworkId, Outgoing, Post, Room, Touched, Urgency
 from bot.ports import Receive, Store
 from bot.run.app import App
-from bot.run.delivery import PROBE_EVERY, Delivery, Outage, Wake
+from bot.run.delivery import PROBE_EVERY, Delivery, Outage
+from bot.run.wake import Wake
 from bot.run.wiring import take_turns
 from storage.store import SqlStore, open_store
 
@@ -64,7 +65,7 @@ async def loop(delivery: Delivery, network: str) -> None:
     async def begin() -> bool:
         return await delivery.begin(network)
 
-    await take_turns(begin, delivery.clock, delivery.wake)
+    await take_turns(begin, delivery.clock, delivery.wake.listener(network=network))
 
 
 async def until(true: Callable[[], bool], spoke: asyncio.Event) -> None:
@@ -116,6 +117,9 @@ class Forgetful:
 
     async def read(self, work: Callable[[Any], Any]) -> Any:
         return await self.inner.read(work)
+
+    def listen(self, hear: Callable[[Touched], object]) -> None:
+        self.inner.listen(hear)
 
     async def close(self) -> None: ...
 

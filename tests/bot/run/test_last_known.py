@@ -11,9 +11,9 @@ import pytest
 
 from bot.errors import Overtaken, StoreError, StoreTrouble
 from bot.model import Address, Deployment, LineKind, Message, NetworkId
-from bot.run.delivery import Wake
 from bot.run.last_known import AHEAD, LastKnown
 from bot.run.reconciler import Reconciler
+from bot.run.wake import Wake
 from storage.connect import with_driver
 from storage.last_known import open_last_known
 from storage.leader import BEAT
@@ -57,7 +57,7 @@ async def ill(url: str, kind: LineKind = LineKind.LINE) -> AsyncIterator[Ill]:
         memory = await open_last_known(here.clock)
         known = LastKnown(here.store, memory, here.clock, deployment, wake)
         here.following = Reconciler(
-            known, here.telephony, here.clock, deployment, wake, hands_off=lambda: known.may_be_led_by_another
+            known, here.telephony, here.clock, deployment, hands_off=lambda: known.may_be_led_by_another
         )
         try:
             yield Ill(here, known)

@@ -1,6 +1,5 @@
 """OVH's weekly time conditions: the week that is wished, and the week that OVH is brought to have."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -96,7 +95,7 @@ def service(here: Scene) -> Hunting:
 
 
 def keeping(here: Scene, line: Line) -> HoursReconciler:
-    return HoursReconciler(here.store, here.telephony, here.clock, Deployment((line,)), asyncio.Event())
+    return HoursReconciler(here.store, here.telephony, here.clock, Deployment((line,)))
 
 
 def week(here: Scene) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from adapters.telephony.simulator.faults import Trouble
 from bot.model import Deployment, LineId, LineKind, Membership, Phone, ProofCall, Role
 from bot.ports import Tx
-from bot.run.line_actions import WakingStore
 from bot.run.phone_checks import PhoneChecks
 from tests.support.scene import ANNE, QUEUE, Scene, a_line, hours, scene
 
@@ -88,8 +87,7 @@ async def test_a_number_that_is_theirs_no_more_or_must_not_ring_is_not_rung() ->
 
         await here.store.write(work)
         other = replace(a_line(), id=LineId("nice"))
-        memory = WakingStore(here.store, asyncio.Event())
-        checks = PhoneChecks(memory, here.telephony, here.clock, Deployment((here.line, other)))
+        checks = PhoneChecks(here.store, here.telephony, here.clock, Deployment((here.line, other)))
         await here.clock.through(checks.place_all())
         assert placed(here) == 0
 

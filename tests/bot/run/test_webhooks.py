@@ -22,7 +22,7 @@ from adapters.webhooks import WebhookClient
 from bot.config.load import Config
 from bot.demo.helpline import Helpline, open_helpline
 from bot.errors import StoreError
-from bot.model import Deployment, DialectName, LineId, Phone, Webhook, WebhookAgent, WebhookEvent
+from bot.model import Deployment, DialectName, LineId, Phone, Touched, Webhook, WebhookAgent, WebhookEvent
 from bot.ports import Store
 from bot.run.webhooks import WebhookDelivery
 from bot.run.wiring import webhooks_of
@@ -124,6 +124,9 @@ class CommitsAndGoesAway:
 
     async def read(self, work: Callable[[Any], Any]) -> Any:
         return await self.inner.read(work)
+
+    def listen(self, hear: Callable[[Touched], object]) -> None:
+        self.inner.listen(hear)
 
     async def close(self) -> None: ...
 

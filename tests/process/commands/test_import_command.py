@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import Ended, desk
+from tests.support.programs.processes import Ended, desk
 
 pytestmark = pytest.mark.slow
 

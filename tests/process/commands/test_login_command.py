@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.processes import NUMBER, PATIENCE, Desk, Ended, desk, ended
+from tests.support.programs.processes import NUMBER, PATIENCE, Desk, Ended, desk, ended
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.heartbeat import read_beat, write_beat
-from tests.support.processes import ANNE, NUMBER, Desk, Ended, anne_is_on, desk, until
+from tests.support.programs.processes import ANNE, NUMBER, Desk, Ended, anne_is_on, desk, until
 
 pytestmark = pytest.mark.slow
 

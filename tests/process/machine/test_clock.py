@@ -12,7 +12,7 @@ import pytest
 from bot.model import Purpose, Room
 from storage.transaction import SqlTx
 from tests.support.matrix.synapse import free_port
-from tests.support.processes import ANNE, LYON, NUMBER, ROOM, Desk, anne_is_on, desk, line, until
+from tests.support.programs.processes import ANNE, LYON, NUMBER, ROOM, Desk, anne_is_on, desk, line, until
 
 pytestmark = pytest.mark.slow
 

@@ -22,7 +22,7 @@ from bot.ports import Tx
 from storage.store import open_store
 from tests.support.databases import binaries, postgresql, without_postgresql
 from tests.support.matrix.synapse import free_port
-from tests.support.processes import ANNE, BAKARI, LYON, Desk, desk, line, on_duty, until, volunteer
+from tests.support.programs.processes import ANNE, BAKARI, LYON, Desk, desk, line, on_duty, until, volunteer
 from tests.support.telegram.botapi import BotApi
 from tests.support.telegram.world import TOKEN
 

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from aiohttp import ClientConnectionError, ClientSession, ClientTimeout, web
 from yarl import URL
 
-from tests.support.quick import QuickClock
+from tests.support.programs.quick import QuickClock
 
 KINDS: Final = {
     "sync": re.compile(r"/sync$"),

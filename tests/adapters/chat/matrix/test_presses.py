@@ -14,7 +14,7 @@ from tests.support.matrix.person import Person
 from tests.support.matrix.proxy import Proxy
 from tests.support.matrix.stage import MatrixHelpline, open_helpline
 from tests.support.matrix.synapse import Synapse
-from tests.support.quick import QuickClock
+from tests.support.programs.quick import QuickClock
 
 OFFER = "Anne cherche"
 SLOW = 0.3  # seconds for each answer

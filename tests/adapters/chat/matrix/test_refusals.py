@@ -19,7 +19,7 @@ from tests.support.matrix.person import Person
 from tests.support.matrix.proxy import Fault, Proxy
 from tests.support.matrix.synapse import UPLOAD, Synapse
 from tests.support.matrix.table import Table, table_of
-from tests.support.quick import QuickClock
+from tests.support.programs.quick import QuickClock
 
 Come = Callable[..., Awaitable[Person]]
 

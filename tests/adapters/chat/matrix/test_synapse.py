@@ -11,7 +11,7 @@ from tests.support.matrix.person import Person, together
 from tests.support.matrix.proxy import Fault, Proxy
 from tests.support.matrix.synapse import Synapse
 from tests.support.paths import ROOT
-from tests.support.quick import QuickClock
+from tests.support.programs.quick import QuickClock
 
 Come = Callable[..., Awaitable[Person]]
 

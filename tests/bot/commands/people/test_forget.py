@@ -139,6 +139,7 @@ OF_NOBODY = {
     *("suspect_answers.about", "notices.about"),
     *("plan_changes.held", "plan_changes.open", "plan_changes.then_held", "plan_changes.then_open"),
     *("calendar_feeds.token_hash", "calendar_feeds.digest", "feed_events.uid", "feed_events.said"),
+    *("board_sessions.link_hash", "board_sessions.token_hash"),
     *("suspect_answers.about", "notices.about", "phone_notices.about", "holiday_questions.name"),
     *("call_days.roster", "call_days.hours", "call_days.while_open", "call_days.while_closed"),  # counts
     *("cursors.name", "cursors.value", "external_numbers.name", "invites.code_hash"),

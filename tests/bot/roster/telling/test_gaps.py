@@ -51,7 +51,7 @@ async def test_the_room_hears_once_of_tomorrow_and_of_three_days_ahead() -> None
             FREE,
             "jeudi 26 novembre",
             "10 h–12 h (n° 10) : libre",
-            "14 h–16 h (n° 11) : Anne (14 h–15 h), il manque une personne 14 h–15 h, il manque 2 personnes 15 h–16 h",
+            "14 h–16 h (n° 11) : Anne (14 h–15 h), il manque une personne 14 h–15 h, libre 15 h–16 h",
             "16 h–18 h (n° 12) : libre",
             "Tant que personne n'y est, les appels iront chez Astreinte.",
         ]

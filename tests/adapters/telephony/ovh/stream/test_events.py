@@ -13,7 +13,7 @@ from bot.errors import AdapterError, StoreError
 from bot.model import CallEventKind, Line, LineId, LineKind, Priority
 from tests.adapters.telephony.ovh.stream.listening import HUNTING, MISSED, Memory, miss, reading
 from tests.support.ovh import ANNA, CALLER, NUMBER, QUEUE, SIP, JumpingClock, StillClock, line
-from tests.support.processes import until
+from tests.support.programs.processes import until
 
 
 @pytest.fixture

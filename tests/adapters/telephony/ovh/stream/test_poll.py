@@ -14,7 +14,7 @@ from adapters.telephony.simulator import Simulator, StreamTrouble
 from bot.model import CallEventKind, Line, LineId, LineKind, Priority, StreamMode
 from tests.adapters.telephony.ovh.stream.listening import HUNTING, MISSED, Memory, miss, reading
 from tests.support.ovh import CALLER, QUEUE, SIP, JumpingClock, line
-from tests.support.processes import until
+from tests.support.programs.processes import until
 
 WIRE_QUEUE, WIRE_SIP = "0033199005002", "0033199005010"
 V1, V2 = (line(LineKind.HUNTING, stream=stream) for stream in (StreamMode.V1, StreamMode.V2))

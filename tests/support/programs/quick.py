@@ -1,4 +1,7 @@
-"""`python -m tests.support.quick SPEED ORIGIN CONFIG GEARS`: `bot run` with accelerated time (see `GearedClock`)."""
+"""`bot run` with accelerated time (see `GearedClock`).
+
+`python -m tests.support.programs.quick SPEED ORIGIN CONFIG GEARS`
+"""
 
 import asyncio
 import math

@@ -16,8 +16,8 @@ from bot.ports import Tx
 from storage.store import open_store
 from tests.support.helpline import dump
 from tests.support.paths import ROOT
-from tests.support.processes import LYON, NUMBER, Desk
-from tests.support.quick import GearedClock
+from tests.support.programs.processes import LYON, NUMBER, Desk, line, quiet_zone
+from tests.support.programs.quick import GearedClock
 
 SPEED = 10.0
 SHIFTS = 240
@@ -46,7 +46,7 @@ class QuickProgram:
                 self.child = await asyncio.create_subprocess_exec(
                     sys.executable,
                     "-m",
-                    "tests.support.quick",
+                    "tests.support.programs.quick",
                     str(self.clock.speed),
                     str(self.clock.origin),
                     str(self.desk.folder / "bot.yaml"),
@@ -97,8 +97,8 @@ async def furnish(
     desk: Desk, url: str, settle_in: Callable[[Tx, datetime], None], shifts: int = SHIFTS, **chat: Any
 ) -> None:
     """Configure one line in mode `observe` and a chat network; store people and free shifts, one an hour."""
-    line = {"id": LYON, "name": "Lyon", "number": NUMBER, "kind": "hunting", "mode": "observe"}
-    desk.configure(database=url, lines=[line | {"billing_account": desk.sim.billing_account}], **chat)
+    settings = {"mode": "observe", "billing_account": desk.sim.billing_account, "zone": quiet_zone(desk.clock.now())}
+    desk.configure(database=url, lines=[line(LYON, NUMBER, "hunting", **settings)], **chat)
     store = await open_store(url, clock=SystemClock())
     now = desk.clock.now().replace(microsecond=0)
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import AdapterError
-from bot.run.clock_watch import HOLD_FOR, ClockTrouble, ClockWatch
-from bot.run.steady_clock import SteadyClock
+from bot.run.clocks.clock_watch import HOLD_FOR, ClockTrouble, ClockWatch
+from bot.run.clocks.steady_clock import SteadyClock
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

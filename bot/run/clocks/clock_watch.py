@@ -9,7 +9,7 @@ from typing import Final
 from bot.errors import AdapterError
 from bot.recipients import tell_every_coordination
 from bot.run.app import App
-from bot.run.steady_clock import TOLERATED, SteadyClock
+from bot.run.clocks.steady_clock import TOLERATED, SteadyClock
 from bot.text import Text
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class ClockWatch:
     def holds(self) -> bool:
         """Whether nothing may be switched or said for now, because it is not known what time it is.
 
-        So it is until the first look; `judged` is called when that is over.
+        So it is until the first look; `judged` is called when that is over, and whenever the judgement changes.
         """
         return self.trouble is ClockTrouble.WRONG or not self._looked
 
@@ -84,7 +84,7 @@ class ClockWatch:
         else:
             self._next = monotonic + (ASK_AGAIN if self.trouble else ASK_EVERY).total_seconds()
         first, self._looked = not self._looked, True
-        if first:
+        if first or self.trouble is not before:
             self._judged()
         if self.trouble is not before:
             log.log(
@@ -131,5 +131,4 @@ async def tell_of_clock(app: App, watch: ClockWatch) -> None:
         off = words.say("clock-off", way=way, by=words.length(abs(watch.ahead)))
         return words.say(f"clock-{watch.trouble}", off=off) if watch.trouble else words.say("clock-right")
 
-    if await app.store.write(lambda tx: tell_every_coordination(tx, app.deployment.lines, say)):
-        app.wake.set()
+    await app.store.write(lambda tx: tell_every_coordination(tx, app.deployment.lines, say))

@@ -8,7 +8,7 @@ import pytest
 from adapters.telephony.simulator.faults import Trouble
 from bot.forwarding.pauses import SHOWS_WITHIN
 from bot.model import LineKind
-from tests.bot.run.test_reconciler_faults import MINUTE, Witness
+from tests.bot.run.reconciler.test_reconciler_faults import MINUTE, Witness
 from tests.support.scene import ANNE, BAKARI, Scene, a_line, hours, scene
 
 CENTRE = "contactCenterSolution"

@@ -11,10 +11,12 @@ from typing_extensions import override
 from adapters.telephony.simulator.faults import Trouble
 from bot.forwarding.pending_replies import add_pending_reply
 from bot.model import Address, Deployment, Line, LineId, LineKind, Observed, PendingReply, Phone, Priority, Snapshot
-from bot.run.reconciler import LOOK_AT_ALL, Reconciler
+from bot.run.reconciler import Reconciler
+from bot.run.wake import Wake
 from tests.support.fake_time import FakeTime, run
 from tests.support.scene import ANNE, NOON, Scene, Watched, a_line, hours, scene
 
+VERIFIED_WITHIN = timedelta(seconds=50)
 BREST = Phone("+33199005011")
 
 
@@ -25,7 +27,10 @@ def scenes() -> tuple[FakeTime, Line]:
 async def followed(here: Scene, *others: Line) -> asyncio.Task[None]:
     """The loop that `run` has, over the scene's line and others."""
     following = Reconciler(here.store, here.telephony, here.clock, Deployment((*others, here.line)))
-    return asyncio.create_task(following.follow_for_ever("default", asyncio.Event()))
+    wake, agenda = Wake(), following.agenda_of("default")
+    here.store.listen(wake.hear)
+    wake.listen(agenda.hear)
+    return asyncio.create_task(following.follow_for_ever(agenda))
 
 
 async def ended(task: asyncio.Future[Any]) -> None:
@@ -53,7 +58,7 @@ def test_a_line_that_waits_holds_up_no_other() -> None:
             task = await followed(here, brest)
             await here.clock.wait(timedelta(minutes=1))
             await here.shift(hours(0, 1), "Anne")
-            await here.clock.wait(LOOK_AT_ALL + timedelta(seconds=35))
+            await here.clock.wait(VERIFIED_WITHIN)
             known = await here.known()
             await ended(task)
             assert here.rings() == [ANNE]
@@ -78,13 +83,13 @@ def test_who_takes_the_line_over_does_not_wait_behind_the_readings_of_others(kin
             (seat,) = await here.shift((since, since + timedelta(hours=1)), "Anne")
             one = PendingReply(line.id, Address("console", "@v1"), f"takeover:{seat.id}", "fr", since, seat.id)
             await here.store.write(lambda tx: add_pending_reply(tx, one))
-            await here.clock.wait(LOOK_AT_ALL + timedelta(seconds=35))
+            await here.clock.wait(VERIFIED_WITHIN)
             known = await here.known()
             assert not all(asked.done() for asked in storm)
             await ended(task)
             await ended(asyncio.gather(*storm))
             assert known.confirmed_at
-            assert known.confirmed_at <= since + LOOK_AT_ALL
+            assert known.confirmed_at <= since + timedelta(seconds=15)
 
     run(loop, work())
 

@@ -1,7 +1,7 @@
 """A clock that does not jump when the machine's does: the monotonic clock tells how much time has really passed.
 
 A machine whose time is set an hour back, or a day ahead, must not take the phone off whoever is on duty. Which of the
-two is right, `bot.run.clock_watch` asks OVH.
+two is right, `bot.run.clocks.clock_watch` asks OVH.
 """
 
 import asyncio
