@@ -59,3 +59,30 @@ async def test_each_of_the_six_things_is_one_press_from_done(
             await one.page.get_by_role("button", name=name).click()
             await expect(one.page.locator("html")).to_have_attribute("lang", language)
             await try_all(one, language)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_people_write_press_and_pick_up_with_scripts_and_without(browser: Browser, scripts: bool) -> None:
+    async with open_playground("fr") as (_, address):
+        parts = urlsplit(address)
+        async with screen(
+            browser, f"{parts.scheme}://{parts.netloc}", width=360, height=740, java_script_enabled=scripts
+        ) as one:
+            await one.open(parts.path)
+            anne = one.page.get_by_role("region", name="Anne, en privé avec le bot")
+            await anne.get_by_label("Message").fill("je ne peux pas venir mardi")
+            await anne.get_by_label("Message").press("Enter")
+            team = one.page.get_by_role("region", name="Le salon de l'équipe")
+            await expect(team).to_contain_text("Anne cherche quelqu'un", timeout=PATIENCE)
+            await team.get_by_label("Qui écrit").select_option("Chloé")
+            await team.get_by_role("button", name="Je prends").click()
+            await expect(team).to_contain_text("Chloé remplace Anne", timeout=PATIENCE)
+            await one.page.get_by_role("button", name="Au prochain créneau").click()
+            await expect(one.page.locator("#calls")).to_contain_text("chez Bakari", timeout=PATIENCE)
+            await one.page.get_by_label("numéro masqué").check()
+            await one.page.get_by_role("button", name="Appeler la ligne").click()
+            await expect(one.page.locator("#calls")).to_contain_text("Le numéro masqué entend sonner", timeout=PATIENCE)
+            await one.page.get_by_role("button", name="Décrocher").click()
+            await expect(one.page.locator("#board")).to_contain_text("en ligne avec Bakari", timeout=PATIENCE)
+            await one.page.get_by_role("button", name="Raccrocher").click()
+            await expect(one.page.locator("#calls")).to_contain_text("Personne n'appelle", timeout=PATIENCE)

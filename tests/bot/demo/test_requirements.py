@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from importlib.metadata import requires
 
 import pytest
@@ -39,7 +40,7 @@ print(json.dumps([name for top in {name.partition(".")[0] for name in sys.module
 """
 
 
-def with_all_they_need(names: list[str]) -> set[str]:
+def with_all_they_need(names: Sequence[str]) -> set[str]:
     """These distributions, and whatever they require here."""
     found: set[str] = set()
     waiting = list(names)
