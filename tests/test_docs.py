@@ -195,7 +195,7 @@ def test_every_sentence_that_is_said_exists() -> None:
 
 
 def test_every_text_that_looks_like_a_sentence_s_name_is_one() -> None:
-    known = sentences("en")
+    known = {*sentences("en"), "bridge-agent-start"}  # OVH's name of an event
     families = {name.split("-")[0] for name in known if "-" in name}
     looks = re.compile(rf"({'|'.join(sorted(families))})(-[a-z0-9]+)+")
     texts = {

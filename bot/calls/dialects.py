@@ -160,9 +160,7 @@ STAR_FIELDS: Final = (
 
 STATES: Final = {RING: "ringing", ANSWER: "talking"}
 """What the call is doing; at its end, its outcome."""
-OF_A_QUEUE: Final = dict(
-    zip((RING, ANSWER, END), ["member-queue-start", "bridge-agent-start", "member-queue-end"], strict=True)
-)
+OF_A_QUEUE: Final = {RING: "member-queue-start", ANSWER: "bridge-agent-start", END: "member-queue-end"}
 OF_A_LINE: Final = {RING: "start_ringing", ANSWER: "start_calling", END: "end_calling"}
 """OVH's own names of these events."""
 
