@@ -11,7 +11,7 @@ from adapters.web.pages import Pages
 from adapters.web.playground import PlaygroundSite
 from adapters.web.server import Site, WebServer
 from adapters.web.stream import Hub, Reading
-from bot.board.live import LiveTopic
+from bot.board.live import Topic
 from bot.config.values import DEFAULT_ZONE
 from bot.demo.playground import Playground
 from bot.people.board_access import BOARD
@@ -42,7 +42,7 @@ class PlayedBoard:
     async def show(self, asked: Asked) -> Page:
         return await self.playground.desk.show(asked)
 
-    async def topic(self, asked: Asked) -> tuple[int, LiveTopic] | None:
+    async def topic(self, asked: Asked) -> tuple[int, Topic] | None:
         return await self.playground.desk.topic(asked)
 
     async def act(self, asked: Asked, form: Mapping[str, str]) -> Page:
@@ -53,7 +53,7 @@ class PlayedBoard:
     async def close_session(self, cookie: str) -> None:
         await self.playground.desk.close_session(cookie)
 
-    async def read_live(self, viewers: Collection[tuple[int, LiveTopic]]) -> Reading[LiveTopic]:
+    async def read_live(self, viewers: Collection[tuple[int, Topic]]) -> Reading[Topic]:
         return await self.playground.desk.read_live(viewers)
 
 
