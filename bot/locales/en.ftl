@@ -1761,6 +1761,10 @@ refused-month-part = A draft knows whole shifts only.
 
 by-phone-title = **To be told by phone**
 by-phone-row = { $who } – { $said }
+by-phone-reminder = reminder: { $when }{ $asks ->
+        [yes] {" "}(ask whether that suits)
+       *[no] {""}
+    }
 by-phone-assigned = put on: { $when }
 by-phone-unassigned = no longer on: { $when }
 by-phone-plan = { $what ->

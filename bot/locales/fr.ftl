@@ -1761,6 +1761,10 @@ refused-month-part = Le brouillon ne connaît que des créneaux entiers.
 
 by-phone-title = **À prévenir par téléphone**
 by-phone-row = { $who } – { $said }
+by-phone-reminder = rappel : { $when }{ $asks ->
+        [yes] {" "}(demander si cela va)
+       *[no] {""}
+    }
 by-phone-assigned = inscription : { $when }
 by-phone-unassigned = plus de permanence : { $when }
 by-phone-plan = { $what ->
