@@ -1626,6 +1626,15 @@ search-nobody-coordination =
         [one] { $line }: nobody has taken { $when } yet. I asked one person, and there is nobody else to ask.
        *[other] { $line }: nobody has taken { $when } yet. I asked { $count } people, and there is nobody else to ask.
     }
+search-nobody-several =
+    Nobody has taken { $count } of your shifts yet, and I see nobody else to ask in private. They stay in your name; coordination knows.
+search-nobody-coordination-several = { $line }: nobody has taken these { $count } shifts yet, and I see nobody else to ask in private.
+search-nobody-row = • { $when }
+search-nobody-more =
+    { $count ->
+        [one] And one more.
+       *[other] And { $count } more.
+    }
 gaps-title = **{ $line }: free shifts**
 gaps-rings = While nobody is there, calls will go { $where }.
 gaps-filled = All taken. Thank you!

@@ -1626,6 +1626,15 @@ search-nobody-coordination =
         [one] Ligne { $line } : personne n'a encore pris { $when }. J'ai demandé à une personne, et il n'y en a plus d'autre.
        *[other] Ligne { $line } : personne n'a encore pris { $when }. J'ai demandé à { $count } personnes, et il n'y en a plus d'autre.
     }
+search-nobody-several =
+    { $count } de vos permanences n'ont pas encore trouvé preneur, et je ne vois plus personne à qui demander en privé. Elles restent à votre nom ; la coordination le sait.
+search-nobody-coordination-several = Ligne { $line } : personne n'a encore pris ces { $count } permanences, et je ne vois plus personne à qui demander en privé.
+search-nobody-row = • { $when }
+search-nobody-more =
+    { $count ->
+        [one] Et une autre.
+       *[other] Et { $count } autres.
+    }
 gaps-title = **{ $line } : permanences libres**
 gaps-rings = Tant que personne n'y est, les appels iront { $where }.
 gaps-filled = Tout est pris. Merci !
