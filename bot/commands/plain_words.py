@@ -145,6 +145,8 @@ def likely_commands(request: Request, meant: Meant, wishes: Sequence[Wish], comm
     """The commands that the sentence may stand for: by a phrase, by the word that begins it, or by its cues."""
     if any(wish.intent in COMMANDS_FOR for wish in wishes):
         wished = commands_wished(request, wishes)
+        if wished.sure and wishes[0].intent is Intent.AWAY:  # a whole sentence too
+            return wished
         if (
             wishes[0].intent in WHOLE
             or len(wished.choices) > 1
