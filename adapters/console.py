@@ -4,7 +4,7 @@ Each post of the bot is a `Said`, shown by the caller; what people do becomes a 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +52,11 @@ class Console:
         self._asked: dict[str, str] = {}  # press -> who pressed
         self.failing: AdapterError | None = None
         self.heard_at: datetime | None = None
+
+    @property
+    def readable(self) -> Mapping[NetworkId, Said]:
+        """The posts that can be read and pressed now, the newest last."""
+        return self._standing
 
     async def run(self, receive: Receive, cursor: str | None) -> None:
         """Does nothing: what people do comes through `message` and `press`."""

@@ -12,7 +12,7 @@ from typing import Final, Protocol, TypeVar
 
 from aiohttp import web
 
-from adapters.web.limits import PerMinute
+from adapters.web.limits import PerMinute, check_origin
 from adapters.web.pages import Pages
 from adapters.web.stream import Hub, TooManyViewers
 from bot.errors import StoreError
@@ -263,12 +263,7 @@ class BoardSite:
         return form
 
     def _check_origin(self, request: web.Request) -> None:
-        """Refuse what another site posts. Under `no-referrer` browsers say `null`; Sec-Fetch-Site tells instead."""
-        site = request.headers.get("Sec-Fetch-Site")
-        if site is not None and site != "same-origin":
-            raise web.HTTPForbidden
-        if site is None and request.headers.get("Origin") != self._desk.origin:
-            raise web.HTTPForbidden
+        check_origin(request, self._desk.origin)
 
     def _answer(self, page: Page) -> web.Response:
         headers = dict(PAGE_HEADERS)

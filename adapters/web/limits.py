@@ -1,8 +1,10 @@
-"""How much of the web server is anybody's to use up."""
+"""How much of the web server is anybody's to use up, and who may post there."""
 
 import asyncio
 from collections import deque
 from typing import Final
+
+from aiohttp import web
 
 MINUTE: Final = 60.0
 
@@ -20,3 +22,12 @@ class PerMinute:
             return False
         self._taken.append(now)
         return True
+
+
+def check_origin(request: web.Request, ours: str) -> None:
+    """Refuse what another site posts. Under `no-referrer` browsers say `null`; Sec-Fetch-Site tells instead."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site != "same-origin":
+        raise web.HTTPForbidden
+    if site is None and request.headers.get("Origin") != ours:
+        raise web.HTTPForbidden

@@ -28,7 +28,8 @@ def command_line() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="show what would run, and try each login")
     check.add_argument("--line", help="this line alone")
     verbs.add_parser("migrate", help="bring the database up to date")
-    demo = verbs.add_parser("demo", help="the whole job in this terminal, with no account anywhere")
+    demo = verbs.add_parser("demo", help="the whole job on a page of this machine, with no account anywhere")
+    demo.add_argument("--terminal", action="store_true", help="in this terminal instead")
     demo.add_argument("--script", type=Path, help="play these lines instead of asking for them")
     demo.add_argument("--language", choices=("fr", "en"), default="fr", help="what the bot speaks (fr)")
     sync = verbs.add_parser("sync", help="compare where the lines ring with where they should, and put it right")
@@ -126,12 +127,29 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+async def play_demo(asked: argparse.Namespace) -> int:
+    """The demo: it needs no configuration. A real run needs no simulator, and a script no page.
+
+    What the program would write to its log is shown already, as its users see it.
+    """
+    logging.getLogger().addHandler(logging.NullHandler())
+    if asked.script is not None:
+        from bot.demo.script import run_script  # noqa: PLC0415 -- as above
+
+        return await run_script(asked.script, asked.language)
+    if asked.terminal:
+        from bot.demo.terminal import run_terminal  # noqa: PLC0415 -- as above
+
+        return await run_terminal(asked.language, print)
+    from bot.demo.serve import run_playground  # noqa: PLC0415 -- as above
+
+    return await run_playground(asked.language)
+
+
 async def execute_command(asked: argparse.Namespace) -> int:
     """Run the command; returns the exit code. Each command imports only what it uses, to save memory and time."""
     if asked.verb == "demo":
-        from bot.demo.script import run_demo  # noqa: PLC0415 -- the demo needs no configuration, a real run no simulator
-
-        return await run_demo(asked.script, asked.language)
+        return await play_demo(asked)
     if asked.verb == "replay":
         from bot.cli.replay import replay_file  # noqa: PLC0415 -- reading a file needs no database and no chats
 

@@ -32,7 +32,7 @@ from storage.store import open_store
 
 MONDAY: Final = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # nine in the morning in Paris
 PUBLIC_URL: Final = "https://standardiste.example"
-"""Nothing is served there: links to calendars are only shown."""
+"""Nothing is served there: in scripts and in the terminal links are only shown."""
 LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 MOMENT: Final = timedelta(seconds=4)  # a post is edited every three seconds at most
 LONGEST_STEP: Final = timedelta(minutes=5)
@@ -142,6 +142,7 @@ async def open_helpline(
     url: str = "sqlite://",
     now: datetime = MONDAY,
     callback: CallBackWay = CallBackWay.NUMBER,
+    public_url: str = PUBLIC_URL,
 ) -> AsyncIterator[Helpline]:
     """A helpline with people and shifts that runs until the block ends. `show` gets every post."""
     line = replace(seed.demo_line(kind, language=language), callback=callback)
@@ -152,7 +153,7 @@ async def open_helpline(
     telephony = OvhTelephony({"default": credentials}, clock)
     store = await open_store(url, clock=clock)
     console = Console(show)
-    deployment = Deployment((line,), public_url=PUBLIC_URL)
+    deployment = Deployment((line,), public_url=public_url)
     app = App(store, clock, deployment, {NETWORK: console})
     following = Reconciler(store, telephony, clock, deployment)
     checks = PhoneChecks(store, telephony, clock, deployment)

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Final
 
 from adapters.console import COORDINATION, TEAM, Said, private_chat_of
-from adapters.prompt import read_rows
-from bot.config.values import DEFAULT_ZONE
+from adapters.telephony.simulator import Call, Trouble
+from bot.config.values import DEFAULT_COUNTRY, DEFAULT_ZONE
 from bot.demo import seed
 from bot.demo.helpline import MONDAY, Helpline, open_helpline
-from bot.model import Address, Phone
+from bot.model import Address, Button, Message, Phone
 from bot.readers.durations import read_duration
-from bot.text import masked_phone, text_in
+from bot.readers.phone_numbers import read_phone_number
+from bot.text import masked_phone, national_form, text_in
 
 CALLERS: Final = tuple(Phone(f"+3363998{n:04}") for n in (207, 214, 233))
 ROOMS: Final = {"team": TEAM, "équipe": TEAM, "equipe": TEAM, "coordination": COORDINATION}
+FOR_EVER: Final = 1_000_000_000
+WITHHELD: Final = {"withheld", "masqué", "masque"}
 ALONE: Final = {"private", "privé", "prive"}
 
 
@@ -29,11 +32,14 @@ class CannotPlay(Exception):
 class Demo:
     """Lines such as `@v1 /remplacement mardi 14h`, `@v2 [Je prends]`, `:ring`, played on a helpline.
 
-    `print_` gets each row of the transcript.
+    `print_` gets each row of the transcript, `hears` what people write, and the labels that they press.
     """
 
-    def __init__(self, print_: Callable[[str], None], language: str = "fr") -> None:
+    def __init__(
+        self, print_: Callable[[str], None], language: str = "fr", hears: Callable[[Message], None] = lambda _: None
+    ) -> None:
         self._print = print_
+        self._hears = hears
         self._words = text_in(language, DEFAULT_ZONE)
         self._names = {handle: name for handle, name, *_ in (*seed.PEOPLE, seed.NEWCOMER)}
         self._phones = {phone: name for _, name, _, phone in seed.PEOPLE} | {seed.BACKUP.phone: seed.BACKUP.name}
@@ -47,11 +53,19 @@ class Demo:
         if said.toast_for:
             where = self._words.say("demo-toast", who=self._names.get(said.toast_for, said.toast_for))
         rows = said.text.splitlines() or [""]
-        rows += [f"[{button.label}]" for button in said.buttons]
+        rows += [self.button_row(said, button) for button in said.buttons]
         rows += [self._words.say("demo-picture", title=said.picture.title)] if said.picture else []
         rows += [self._words.say("demo-document", name=said.document.file_name)] if said.document else []
         for number, row in enumerate(rows):
             self._print(f"{where if number == 0 else '':>22} | {row}".replace("\u00a0", " "))
+
+    def button_row(self, said: Said, button: Button) -> str:  # noqa: ARG002 -- a terminal's buttons can be typed
+        """How a button of this post is shown."""
+        return f"[{button.label}]"
+
+    def rooms_of(self, handle: str) -> list[Address]:
+        """Where this person is."""
+        return [TEAM, private_chat_of(handle)] + ([COORDINATION] if handle.startswith("c") else [])
 
     def _place(self, address: Address) -> str:
         if address in (TEAM, COORDINATION):
@@ -85,12 +99,13 @@ class Demo:
                 self._words.say("demo-nobody", who=handle, known=", ".join(f"@{handle}" for handle in self._names))
             )
         name, now = self._names[handle], helpline.clock.now()
-        mine = [TEAM, private_chat_of(handle)] + ([COORDINATION] if handle.startswith("c") else [])
+        mine = self.rooms_of(handle)
         label = re.fullmatch(r"\[(.+)\]", words)
         if label:
             pressed = helpline.console.press(handle, name, label[1], now, mine)
             if pressed is None:
                 raise CannotPlay(self._words.say("demo-no-button", label=label[1]))
+            self._hears(replace(pressed, text=label[1]))
             await helpline.receive(pressed)
             return
         if not words:
@@ -98,7 +113,19 @@ class Demo:
         to = TEAM if room is None else private_chat_of(handle) if room in ALONE else ROOMS.get(room)
         if to not in mine:
             raise CannotPlay(self._words.say("demo-no-room", room=room or ""))
-        await helpline.receive(helpline.console.message(handle, name, words, now, to))
+        await self.say(helpline, handle, words, to)
+
+    async def say(self, helpline: Helpline, handle: str, words: str, to: Address) -> None:
+        """Somebody writes in a room, or privately to the bot."""
+        message = helpline.console.message(handle, self._names[handle], words, helpline.clock.now(), to)
+        self._hears(replace(message, text=words))
+        await helpline.receive(message)
+
+    async def press(self, helpline: Helpline, handle: str, said: Said, button: Button) -> None:
+        """Somebody presses this button of this post."""
+        message = helpline.console.press_on(said, button, handle, self._names[handle], helpline.clock.now())
+        self._hears(replace(message, text=button.label))
+        await helpline.receive(message)
 
     async def _phone(self, helpline: Helpline, row: str) -> None:
         name, _, words = row[1:].partition(" ")
@@ -106,14 +133,14 @@ class Demo:
         if name == "wait":
             await self._wait(helpline, words)
         elif name == "ring":
-            await self._ring(helpline, words)
+            await self.ring(helpline, None if words in WITHHELD else words)
         elif name == "answer":
-            await self._answer(helpline)
+            await self._answer_last(helpline)
         elif name == "hangup":
-            await self._hang_up(helpline)
+            await self._hang_up_last(helpline)
         elif name == "phone":
-            self._row("demo-phone", where=self._where(helpline))
-        elif name in {"off", "on", "mute"}:
+            self._row("demo-phone", where=self.where(helpline))
+        elif name in {"off", "on", "mute", "ovh"}:
             await self._break_down(helpline, name)
         elif name == "pinned":
             for said in helpline.console.pinned.values():
@@ -131,8 +158,11 @@ class Demo:
         self._row("demo-time", when=self._words.moment(helpline.clock.now(), MONDAY))
 
     async def _break_down(self, helpline: Helpline, name: str) -> None:
-        """Stop the bot, make the event stream mute, or end both."""
+        """Stop the bot, make the event stream mute or OVH's API fail, or end all that."""
         self._row(f"demo-{name}")
+        helpline.simulator.faults.requests.clear()
+        if name == "ovh":
+            helpline.simulator.faults.next(Trouble.SERVER_ERROR, times=FOR_EVER)
         helpline.simulator.stream.mute = name == "mute"
         helpline.reads_records = True
         if name == "off":
@@ -140,7 +170,7 @@ class Demo:
         elif helpline.listening is None:
             await helpline.switch_on()
 
-    def _where(self, helpline: Helpline) -> str:
+    def where(self, helpline: Helpline) -> str:
         """Where the line rings, as OVH says, by name."""
         places = helpline.simulator.phone(helpline.line.number)
         return ", ".join(self._called(place) for place in places) or self._words.say("demo-nowhere")
@@ -151,33 +181,52 @@ class Demo:
         known = {"voicemail", "announcement"}
         return self._words.say(f"demo-{place}") if place in known else masked_phone(Phone(place))
 
-    async def _ring(self, helpline: Helpline, words: str) -> None:
-        digits = re.sub(r"\D", "", words)
-        caller: str | None = f"+33{digits[-9:]}" if len(digits) >= 9 else CALLERS[self._calls % len(CALLERS)]
-        if words in {"withheld", "masqué", "masque"}:
-            caller = None
+    async def ring(self, helpline: Helpline, number: str | None) -> None:
+        """Somebody calls the line from this number; from one of ours without a number, None hides it."""
+        caller: Phone | None = CALLERS[self._calls % len(CALLERS)] if number == "" else None
+        if number:
+            caller = read_phone_number(number, DEFAULT_COUNTRY)
+            if caller is None:
+                raise CannotPlay(self._words.say("demo-number-how"))
         self._calls += 1
         helpline.simulator.call(helpline.line.number, caller)
         await helpline.settle()
         ringing = helpline.simulator.ringing()
         self._row("demo-rings" if ringing else "demo-rings-nobody", where=", ".join(map(self._called, ringing)))
 
-    async def _answer(self, helpline: Helpline) -> None:
+    async def _answer_last(self, helpline: Helpline) -> None:
         call = next((c for c in reversed(helpline.simulator.calls) if c.ringing), None)
         if call is None:
             raise CannotPlay(self._words.say("demo-nothing-rings"))
-        where = self._called(call.ringing[0])
-        call.answer()
-        self._row("demo-answered", where=where)
+        await self.answer(helpline, call, call.ringing[0])
+
+    async def answer(self, helpline: Helpline, call: Call, phone: str) -> None:
+        """Pick up this phone, which rings for this call."""
+        call.answer(phone)
+        self._row("demo-answered", where=self._called(phone))
         await helpline.settle()
 
-    async def _hang_up(self, helpline: Helpline) -> None:
+    async def _hang_up_last(self, helpline: Helpline) -> None:
         call = next((c for c in reversed(helpline.simulator.calls) if not c.over), None)
         if call is None:
             raise CannotPlay(self._words.say("demo-no-call"))
+        await self.hang_up(helpline, call)
+
+    async def hang_up(self, helpline: Helpline, call: Call) -> None:
         call.hang_up()
         self._row("demo-hung-up")
         await helpline.settle()
+
+    def caller(self, call: Call) -> str:
+        """Who calls, as the phone network knows it; "" when hidden."""
+        known = read_phone_number(call.caller, DEFAULT_COUNTRY)
+        return national_form(known) if known else ""
+
+
+def end_calls(helpline: Helpline) -> None:
+    """Nobody talks the whole day."""
+    for call in [*helpline.simulator.calls]:
+        call.hang_up()
 
 
 async def play_script(rows: Iterable[str], print_: Callable[[str], None], language: str = "fr") -> int:
@@ -194,27 +243,15 @@ async def play_script(rows: Iterable[str], print_: Callable[[str], None], langua
     return 0
 
 
-async def run_demo(script: Path | None, language: str) -> int:
-    """The demo, from a script or from the terminal; the exit code."""
-    if script is not None:
-        try:
-            with script.open(encoding="utf-8-sig") as file:
-                rows = [row.rstrip("\n") for row in file]
-        except UnicodeDecodeError:
-            print(f"{script}: this is not UTF-8", file=sys.stderr)
-            return 2
-        except OSError as error:
-            print(f"{script}: {error.strerror}", file=sys.stderr)
-            return 2
-        return await play_script(rows, print, language)
-    words = text_in(language, DEFAULT_ZONE)
-    stage_hand = Demo(print, language)
-    print(words.say("demo-welcome"), flush=True)
-    async with open_helpline(stage_hand.show, language=language) as stage:
-        async for row in read_rows():
-            try:
-                await stage_hand.play(stage, row)
-            except CannotPlay as reason:
-                print(reason)
-            print(end="", flush=True)  # whoever reads us through a pipe may wait for the answer
-    return 0
+async def run_script(script: Path, language: str) -> int:
+    """Play a file; the exit code."""
+    try:
+        with script.open(encoding="utf-8-sig") as file:
+            rows = [row.rstrip("\n") for row in file]
+    except UnicodeDecodeError:
+        print(f"{script}: this is not UTF-8", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{script}: {error.strerror}", file=sys.stderr)
+        return 2
+    return await play_script(rows, print, language)

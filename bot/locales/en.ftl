@@ -833,10 +833,11 @@ demo-answered = Somebody answers { $where }.
 demo-hung-up = The call is over.
 demo-off = The bot is stopped.
 demo-on = The bot is back, and the phone tells it everything.
+demo-ovh = OVH's servers do not answer any more.
 demo-mute = The phone tells the bot nothing any more.
 demo-time = It is now: { $when }.
 demo-how = Write for example: @v1 /shifts or @v2 [Take it] or :ring (:help shows all)
-demo-help = @v1…@v4 volunteers, @t1 in training, @c1 coordination: @v1 /shifts, @v1 #private /mine, @c1 #coordination /team, @v2 [Take it]. The phone: :ring [number or withheld], :answer, :hangup, :phone. Breakdowns: :off, :mute, and :on to end them. The pinned week: :pinned. Time: :wait 2h. Ctrl-D to end.
+demo-help = @v1…@v4 volunteers, @t1 in training, @c1 coordination: @v1 /shifts, @v1 #private /mine, @c1 #coordination /team, @v2 [Take it]. The phone: :ring [number or withheld], :answer, :hangup, :phone. Breakdowns: :off, :mute, :ovh, and :on to end them. The pinned week: :pinned. Time: :wait 2h. A number presses the button that shows it, @v2 3 for somebody else. :try 1 to :try 6 begin anew and show something. :quit to end.
 demo-nobody = nobody is called @{ $who } here; there are { $known }
 demo-no-button = no button “{ $label }” that this person can press
 demo-no-room = this person is not in the room “{ $room }”
@@ -844,7 +845,94 @@ demo-wait-how = write a length of time, for example :wait 2h or :wait 10 min
 demo-nothing-rings = nothing rings
 demo-no-call = no call is going on
 demo-cannot = line { $number } cannot be played: { $why }
-demo-welcome = standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help shows all.
+demo-no-number = there is no button { $number } to press any more
+demo-person = { $handle } { $name }, { $role }
+demo-role-volunteer = volunteer
+demo-role-trainee = in training
+demo-role-coordinator = coordination
+demo-today = Today's roster:
+demo-people = Who is who:
+demo-shift = { $hours }: { $who }
+demo-begin = Type what somebody writes (@v1 /shifts) or the number of a button. :try 1 to 6, :ring, :wait 2h; :help, :quit.
+demo-number-how = write a number such as 06 39 98 02 07, or “withheld”
+demo-welcome = standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00.
+
+## The playground, a page of the demo
+
+play-language = English
+play-title = The playground
+play-intro = A whole helpline on this machine, with no account anywhere. Only OVH is simulated: nothing rings and nothing is sent. Press a thing to try, then go on as you like.
+play-switch = Language
+play-things = Six things to try
+play-again = Begin again
+play-chats = The chats
+play-team = The team's room
+play-coordination = Coordination's room
+play-private = { $who }, in private with the bot
+play-pinned = Pinned
+play-nothing-said = Nothing has been said yet.
+play-only-for = to { $who } only
+play-edited = edited
+play-picture = Picture: { $title }
+play-document = File: { $name }
+play-who = Who writes
+play-text = Message
+play-send = Send
+play-buttons = Buttons of this message
+play-phone = The telephone
+play-number = Number of the caller
+play-hidden = hidden number
+play-ring = Ring the line
+play-rings-at = A call would ring: { $where }.
+play-handsets = Handsets
+play-idle = quiet
+play-rings = rings
+play-talks = talks
+play-answer = Answer
+play-hang-up = Hang up
+play-give-up = The caller hangs up
+play-at = { $who }: { $what }
+play-calls = Calls going on
+play-no-calls = Nobody is calling.
+play-call = { $who }: { $hears ->
+    [talk] talks
+    [ringing] hears it ring
+    [voicemail] hears the voicemail
+    [announcement] hears the announcement
+    [waiting] waits
+   *[other] hears that nobody answers
+ }
+play-hidden-caller = Hidden number
+play-clock = The clock
+play-clock-how = It stands still until you push it.
+play-20s = 20 seconds on
+play-10min = 10 minutes on
+play-shift = To the next shift
+play-tomorrow = To tomorrow, 09:00
+play-breakdowns = Breakdowns
+play-break-ovh = OVH does not answer
+play-break-mute = OVH tells of no calls
+play-break-off = The bot stops
+play-break-on = All is well again
+play-news = What happens
+play-pressed = { $who } presses “{ $label }”
+play-busy = One moment…
+play-board = The live board
+play-board-how = The board as coordination sees it. “/board” in a private chat opens the whole of it.
+play-ready = The playground is ready. Open in your browser: { $address }
+play-ready-end = Ctrl-C to end. In the terminal instead: { $terminal }
+thing-absence = Somebody cannot come on Tuesday
+thing-absence-look = Anne told the bot in her own words, the team was asked, and Driss took the shift. Look at the team's room and at Bakari's private chat.
+thing-missed = A caller nobody answers
+thing-missed-look = The team saw the missed call with two digits of the number; Bakari, who calls back, has the number in private. Press how it went.
+thing-ovh = OVH does not answer
+thing-ovh-look = Bakari's shift has begun and OVH does not confirm that his phone rings: coordination was told, and so was he. Press “All is well again”, then push the clock.
+thing-swap = Two people swap shifts
+thing-swap-look = Anne offered her Tuesday for Bakari's Wednesday, and he agreed. Look at the team's room.
+thing-line = Who is on? I take the line
+thing-line-look = Chloé asked who is on, and took the line over from Bakari: calls ring at hers now. Ring the line.
+thing-figures = The figures of a day
+thing-figures-look = One call was answered, one was not. Look at coordination's room, and at the board below.
 
 ## Calls: missed calls, and who calls back
 
@@ -1970,7 +2058,7 @@ board-wall = Wall view
 board-take-line = I take the line now
 board-answer = The bot's answer
 board-answer-where = The same answer is in your private chat with the bot.
-board-colon = :
+board-of = { $whose }: { $what }
 board-roster-title = from { $starts } to { $ends }
 board-other-days = Other days
 board-earlier = Earlier

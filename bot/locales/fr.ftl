@@ -833,10 +833,11 @@ demo-answered = On décroche { $where }.
 demo-hung-up = Fin de l'appel.
 demo-off = Le bot est arrêté.
 demo-on = Le bot est de nouveau là, et le téléphone lui dit tout.
+demo-ovh = Les serveurs d'OVH ne répondent plus.
 demo-mute = Le téléphone ne dit plus rien au bot.
 demo-time = Il est maintenant : { $when }.
 demo-how = Écrivez par exemple : @v1 /planning ou @v2 [Je prends] ou :ring (:help pour tout voir)
-demo-help = @v1…@v4 bénévoles, @t1 en formation, @c1 coordination : @v1 /planning, @v1 #privé /moi, @c1 #coordination /equipe, @v2 [Je prends]. Le téléphone : :ring [numéro ou masqué], :answer, :hangup, :phone. Les pannes : :off, :mute, et :on pour en sortir. Le planning épinglé : :pinned. Le temps : :wait 2h. Ctrl-D pour finir.
+demo-help = @v1…@v4 bénévoles, @t1 en formation, @c1 coordination : @v1 /planning, @v1 #privé /moi, @c1 #coordination /equipe, @v2 [Je prends]. Le téléphone : :ring [numéro ou masqué], :answer, :hangup, :phone. Les pannes : :off, :mute, :ovh, et :on pour en sortir. Le planning épinglé : :pinned. Le temps : :wait 2h. Un numéro presse le bouton qui le porte, @v2 3 pour quelqu'un d'autre. De :try 1 à :try 6 : tout recommencer et voir une chose. :quit pour finir.
 demo-nobody = personne ne s'appelle @{ $who } ici ; il y a { $known }
 demo-no-button = aucun bouton « { $label } » à portée de cette personne
 demo-no-room = cette personne n'est pas dans le salon « { $room } »
@@ -844,7 +845,94 @@ demo-wait-how = écrivez une durée, par exemple :wait 2h ou :wait 10 min
 demo-nothing-rings = rien ne sonne
 demo-no-call = aucun appel en cours
 demo-cannot = impossible de jouer la ligne { $number } : { $why }
-demo-welcome = standardiste, démonstration : une ligne inventée à Lyon, lundi 23 novembre 2026, 9 h. :help explique tout.
+demo-no-number = il n'y a plus de bouton { $number } à presser
+demo-person = { $handle } { $name }, { $role }
+demo-role-volunteer = bénévole
+demo-role-trainee = en formation
+demo-role-coordinator = coordination
+demo-today = Les permanences d'aujourd'hui :
+demo-people = Qui est qui :
+demo-shift = { $hours } : { $who }
+demo-begin = Tapez ce que quelqu'un écrit (@v1 /planning) ou le numéro d'un bouton. :try 1 à 6, :ring, :wait 2h ; :help, :quit.
+demo-number-how = écrivez un numéro comme 06 39 98 02 07, ou « masqué »
+demo-welcome = standardiste, démonstration : une ligne inventée à Lyon, lundi 23 novembre 2026, 9 h.
+
+## Le bac à sable, une page de la démonstration
+
+play-language = Français
+play-title = Le bac à sable
+play-intro = Toute une ligne d'écoute sur cette machine, sans compte nulle part. Seul OVH est simulé : rien ne sonne, rien n'est envoyé. Choisissez une chose à essayer, puis continuez comme vous voulez.
+play-switch = Langue
+play-things = Six choses à essayer
+play-again = Tout recommencer
+play-chats = Les conversations
+play-team = Le salon de l'équipe
+play-coordination = Le salon de la coordination
+play-private = { $who }, en privé avec le bot
+play-pinned = Épinglé
+play-nothing-said = Rien n'a encore été dit.
+play-only-for = pour { $who } seulement
+play-edited = modifié
+play-picture = Image : { $title }
+play-document = Fichier : { $name }
+play-who = Qui écrit
+play-text = Message
+play-send = Envoyer
+play-buttons = Boutons de ce message
+play-phone = Le téléphone
+play-number = Numéro de la personne qui appelle
+play-hidden = numéro masqué
+play-ring = Appeler la ligne
+play-rings-at = Un appel sonnerait : { $where }.
+play-handsets = Les combinés
+play-idle = au repos
+play-rings = sonne
+play-talks = en ligne
+play-answer = Décrocher
+play-hang-up = Raccrocher
+play-give-up = La personne raccroche
+play-at = { $who } : { $what }
+play-calls = Appels en cours
+play-no-calls = Personne n'appelle.
+play-call = { $who } { $hears ->
+    [talk] parle
+    [ringing] entend sonner
+    [voicemail] entend le répondeur
+    [announcement] entend le message d'accueil
+    [waiting] attend
+   *[other] n'a pas de réponse
+ }
+play-hidden-caller = Le numéro masqué
+play-clock = L'horloge
+play-clock-how = Elle ne bouge que si vous la poussez.
+play-20s = Avancer de 20 secondes
+play-10min = Avancer de 10 minutes
+play-shift = Au prochain créneau
+play-tomorrow = À demain, 9 h
+play-breakdowns = Les pannes
+play-break-ovh = OVH ne répond plus
+play-break-mute = OVH n'annonce plus les appels
+play-break-off = Le bot s'arrête
+play-break-on = Tout remarche
+play-news = Ce qui se passe
+play-pressed = { $who } appuie sur « { $label } »
+play-busy = Un instant…
+play-board = Le tableau en direct
+play-board-how = Le tableau tel que la coordination le voit. « /tableau » dans une conversation privée l'ouvre en entier.
+play-ready = Le bac à sable est prêt. À ouvrir dans votre navigateur : { $address }
+play-ready-end = Ctrl-C pour finir. Dans le terminal plutôt : { $terminal }
+thing-absence = Quelqu'un ne peut pas venir mardi
+thing-absence-look = Anne l'a dit au bot avec ses mots, l'équipe a été sollicitée et Driss a pris le créneau. Regardez le salon de l'équipe et la conversation privée de Bakari.
+thing-missed = Un appel que personne ne prend
+thing-missed-look = L'équipe a vu l'appel manqué, avec deux chiffres du numéro ; Bakari, qui rappelle, a le numéro en privé. Appuyez sur ce qu'il en est.
+thing-ovh = OVH ne répond plus
+thing-ovh-look = La permanence de Bakari a commencé et OVH ne confirme pas que son téléphone sonne : la coordination est prévenue, lui aussi. Appuyez sur « Tout remarche », puis poussez l'horloge.
+thing-swap = Deux personnes échangent
+thing-swap-look = Anne a proposé son mardi contre le mercredi de Bakari, qui accepte. Regardez le salon de l'équipe.
+thing-line = Qui répond ? Je prends la ligne
+thing-line-look = Chloé a demandé qui répond, puis a pris le relais de Bakari : les appels sonnent chez elle. Appelez la ligne.
+thing-figures = Les chiffres d'une journée
+thing-figures-look = Un appel a été pris, l'autre non. Regardez le salon de la coordination, et le tableau plus bas.
 
 ## Calls : les appels sans réponse, et qui rappelle
 
@@ -1970,7 +2058,7 @@ board-wall = Vue murale
 board-take-line = Je prends la ligne maintenant
 board-answer = Réponse du bot
 board-answer-where = La même réponse est dans votre conversation privée avec le bot.
-board-colon = {"\u00A0"}:
+board-of = { $whose } : { $what }
 board-roster-title = du { $starts } au { $ends }
 board-other-days = Autres jours
 board-earlier = Avant

@@ -13,7 +13,7 @@ README = ROOT / "README.md"
 SESSION = re.compile(r"(?<=```demo\n).*?(?=```)", re.DOTALL)
 
 
-LINK = re.compile(r"(?<=/calendar/)[\w-]{43}(?=\.ics)")
+LINK = re.compile(r"(?<=/calendar/)[\w-]{43}(?=\.ics)|(?<=/board/in/)[\w-]{43}")
 CODE = re.compile(r"\b\d{4} \d{4}\b|\b[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}\b")
 
 

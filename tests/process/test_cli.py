@@ -11,6 +11,7 @@ from datetime import time
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
 from adapters.telephony.simulator import Trouble
 from bot.model import Hours, Identity, LineId, Membership, Opening, OpeningHours, Role
@@ -35,7 +36,31 @@ pytestmark = pytest.mark.slow
 
 PROMPT = b"\x1b[?2004h"  # before each prompt a terminal is told that pastes are welcome
 TERMINAL = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"}
-WELCOME = "standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00. :help shows all.\n"
+WELCOME = """\
+standardiste, demonstration: an invented line in Lyon, Monday 23 November 2026, 09:00.
+
+Today's roster:
+  10:00–12:00: Bakari
+  14:00–16:00: Chloé
+  16:00–18:00: Driss
+  18:00–20:00: free
+Who is who:
+  @v1 Anne, volunteer
+  @v2 Bakari, volunteer
+  @v3 Chloé, volunteer
+  @v4 Driss, volunteer
+  @t1 Élise, in training
+  @c1 Fatou, coordination
+Six things to try
+  :try 1  Somebody cannot come on Tuesday
+  :try 2  A caller nobody answers
+  :try 3  OVH does not answer
+  :try 4  Two people swap shifts
+  :try 5  Who is on? I take the line
+  :try 6  The figures of a day
+
+Type what somebody writes (@v1 /shifts) or the number of a button. :try 1 to 6, :ring, :wait 2h; :help, :quit.
+"""
 WHO = """\
                   team | Lyon: no shift at the moment.
                        | Next: Monday 23 November, 10:00–12:00, Bakari.
@@ -102,17 +127,20 @@ async def test_lines_of_ten_thousand_characters_are_answered_in_a_few_words_or_n
 async def test_lines_piped_in_are_answered_until_they_end_whatever_is_wrong_with_them(here: Desk) -> None:
     typed = b"@v1 /who\nhello\n@v1 caf\xe9 \xff\n@v9 /who\n"
     nobody = "nobody is called @v9 here; there are @v1, @v2, @v3, @v4, @t1, @c1, @n1\n"
-    assert await here.do("demo", "--language", "en", typed=typed) == Ended(0, f"{WELCOME}{WHO}{HOW}{nobody}", "")
+    assert await here.do("demo", "--terminal", "--language", "en", typed=typed) == Ended(
+        0, f"{WELCOME}{WHO}{HOW}{nobody}", ""
+    )
 
 
 async def test_a_terminal_that_knows_few_characters_gets_the_others_as_question_marks(here: Desk) -> None:
-    result = await here.do("demo", "--language", "en", typed=b"@v1 /who\n", environment={"PYTHONIOENCODING": "ascii"})
-    assert result == Ended(0, (WELCOME + WHO).replace("–", "?"), "")
+    typed, few = b"@v1 /who\n", {"PYTHONIOENCODING": "ascii"}
+    result = await here.do("demo", "--terminal", "--language", "en", typed=typed, environment=few)
+    assert result == Ended(0, re.sub(r"[^\x00-\x7f]", "?", WELCOME + WHO), "")
 
 
 async def test_a_terminal_has_a_prompt_where_ctrl_c_empties_the_line_and_ctrl_d_ends(here: Desk) -> None:
     ours, theirs = pty.openpty()
-    process = await here.begin("demo", "--language", "en", terminal=theirs, environment=TERMINAL)
+    process = await here.begin("demo", "--terminal", "--language", "en", terminal=theirs, environment=TERMINAL)
     os.close(theirs)
     screen = asyncio.StreamReader()
     reading = asyncio.StreamReaderProtocol(screen)
@@ -124,10 +152,29 @@ async def test_a_terminal_has_a_prompt_where_ctrl_c_empties_the_line_and_ctrl_d_
     transport.close()
 
 
-async def test_ctrl_c_ends_a_demo_that_waits_for_a_line(here: Desk) -> None:
-    process = await here.begin("demo")
+async def test_quit_ends_the_terminal_whatever_follows(here: Desk) -> None:
+    typed = b"@v1 /who\n:quit\n@v1 /who\n"
+    assert await here.do("demo", "--terminal", "--language", "en", typed=typed) == Ended(0, WELCOME + WHO, "")
+
+
+async def test_the_page_of_the_demo_is_named_and_ctrl_c_closes_it(here: Desk) -> None:
+    process = await here.begin("demo", "--language", "en")
     assert process.stdout is not None
-    await asyncio.wait_for(process.stdout.readline(), PATIENCE)
+    said = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
+    found = re.fullmatch(
+        r"The playground is ready. Open in your browser: (http://127.0.0.1:\d+/play/[\w-]{22}/)\n", said
+    )
+    assert found is not None, said
+    async with ClientSession() as browser, browser.get(found[1]) as answer:
+        assert (answer.status, "The playground" in await answer.text()) == (200, True)
+    await process.stdout.readline()
+    assert await stopped(process, signal.SIGINT, within=5) == Ended(130, "", "")
+
+
+async def test_ctrl_c_ends_a_demo_that_waits_for_a_line(here: Desk) -> None:
+    process = await here.begin("demo", "--terminal")
+    assert process.stdout is not None
+    await asyncio.wait_for(process.stdout.readuntil(b":quit.\n"), PATIENCE)
     assert await stopped(process, signal.SIGINT, within=2) == Ended(130, "", "")
 
 
@@ -420,7 +467,7 @@ async def test_whoever_stops_reading_us_or_has_no_room_hears_no_trace(here: Desk
     assert await here.shell("bot demo --script script | head -1") == Ended(1, f"# {'x' * 1000}\n", "")
     assert await here.shell("bot demo --script script >&-") == Ended(0, "", "")
     assert await here.shell("bot demo --script script >/dev/full") == Ended(1, "", "No space left on device\n")
-    assert (await here.shell("bot demo --language en <&-")) == Ended(0, WELCOME, "")
+    assert (await here.shell("bot demo --terminal --language en <&-")) == Ended(0, WELCOME, "")
 
 
 async def test_the_configuration_may_be_named_before_the_verb_or_after_it(here: Desk) -> None:

@@ -10,7 +10,20 @@ WORD = "xyzzy"
 ITS_OWN = {"name", "rename", "invite", "join", "bind"}
 """Commands whose words are a name or a code, whatever they are."""
 TYPED = [c for c in COMMANDS if (not c.hidden or c.en in {"cancel", "now", "stop", "pause"}) and c.en not in ITS_OWN]
-REFUSES = {"slot", "callback", "done", "phone", "keep", "assign", "unassign", "endweekly", "month", "add", "calendar"}
+REFUSES = {
+    "slot",
+    "callback",
+    "done",
+    "phone",
+    "keep",
+    "assign",
+    "unassign",
+    "endweekly",
+    "month",
+    "add",
+    "calendar",
+    "board",
+}
 """Commands that refuse such words as a whole: nothing is done, and they say how it is written, or why not at all."""
 ASKS = {"pause"}
 """Who is not on duty and writes it is asked what they would like to stop, whatever follows."""

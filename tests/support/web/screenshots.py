@@ -1,9 +1,11 @@
-"""`make screenshots`: the pictures of the board in docs/, of a fictional line in Chromium."""
+"""`make screenshots`: the pictures of the board and the playground in docs/, of a fictional line in Chromium."""
 
 import asyncio
 from datetime import timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
+from bot.demo.serve import open_playground
 from bot.model import CallEventKind, ForwardingState, Observed, Phone, Target, TargetKind
 from tests.support.helpline import LYON, Helpline
 from tests.support.paths import ROOT
@@ -86,5 +88,19 @@ async def take_pictures() -> None:
                 await one.page.screenshot(path=ROOT / "docs" / f"{name}.png", full_page=name != "board-week")
 
 
+async def take_playground() -> None:
+    """A missed call that Bakari calls back, and the next caller."""
+    async with open_playground("fr") as (playground, address), chromium() as browser:
+        await playground.act({"try": "missed"})
+        await playground.act({"say": "yes", "pane": "v1", "who": "v1", "text": "je ne peux pas venir mardi"})
+        await playground.act({"ring": "yes", "number": "06 39 98 02 33"})
+        parts = urlsplit(address)
+        async with screen(browser, f"{parts.scheme}://{parts.netloc}", width=1500, height=1640) as one:
+            await one.open(parts.path)
+            await one.page.wait_for_function("document.readyState === 'complete'")
+            await one.page.screenshot(path=ROOT / "docs" / "playground.png")
+
+
 if __name__ == "__main__":
     asyncio.run(take_pictures())
+    asyncio.run(take_playground())
