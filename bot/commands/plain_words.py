@@ -7,17 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.commands.hinted_words import hints_of, intents_in
+from bot.commands.hinted_words import hints_of, intents_in, standing_of
 from bot.commands.near_words import line_said, suggest_commands
 from bot.commands.people.join_words import step_of_joining
 from bot.commands.request import Command, Request, Where, Who, make_choice
 from bot.commands.spelling import INSIDE, Meant, split_said
 from bot.model import Message, MessageKind, Post, Role
+from bot.parsing.hints.likely import Standing
 from bot.parsing.hints.weigh import ACTS
 from bot.parsing.intent_phrases import Intent
+from bot.parsing.intent_words import HYPHENS
 from bot.parsing.intents import Wish, other_words, read_wishes
-from bot.parsing.weekly.away import away_wish
+from bot.parsing.weekly.away import DAY, away_wish
 from bot.parsing.weekly.wishes import weekly_wish
+from bot.parsing.whole_wishes import whole_wishes
 from bot.payloads import BareCommand, TakeShift, decode_payload, split_line, split_pressed
 from bot.readers.folding import fold
 
@@ -29,6 +32,12 @@ COMMANDS_FOR: Final[Mapping[Intent, str]] = {
     Intent.SWAP: "swap",
     Intent.LATE: "late",
     Intent.AWAY: "away",
+    Intent.ENDWEEKLY: "endweekly",
+    Intent.WAITLIST: "waitlist",
+    Intent.RESERVE: "reserve",
+    Intent.PAUSE: "pause",
+    Intent.SETTINGS: "settings",
+    Intent.EMERGENCY: "emergency",
     Intent.UNDO: "undo",
     Intent.WHO: "who",
     Intent.SHIFTS: "shifts",
@@ -39,6 +48,11 @@ COMMANDS_FOR: Final[Mapping[Intent, str]] = {
     Intent.HELP: "help",
     Intent.PHONE: "phone",
 }
+
+WHOLE: Final = frozenset(
+    {Intent.ENDWEEKLY, Intent.WAITLIST, Intent.RESERVE, Intent.PAUSE, Intent.SETTINGS, Intent.EMERGENCY}
+)
+"""What whole sentences say: no single word in them hints at anything else."""
 
 ANY_TIME: Final = "demain 10h"
 """Stands for the time of a shift that is named elsewhere."""
@@ -71,7 +85,7 @@ def wishes_of(message: Message) -> tuple[Wish, ...]:
     text = split_line(message.text.strip())[1]
     weekly = weekly_wish(text)
     special = weekly or away_wish(text, message.sent_at)
-    wishes = (special,) if special else read_wishes(text)
+    wishes = (special,) if special else tuple(whole_wishes(text)) or read_wishes(text)
     if message.replies_to is None or message.named:
         return wishes
     return tuple(
@@ -131,7 +145,13 @@ def likely_commands(request: Request, meant: Meant, wishes: Sequence[Wish], comm
     """The commands that the sentence may stand for: by a phrase, by the word that begins it, or by its cues."""
     if any(wish.intent in COMMANDS_FOR for wish in wishes):
         wished = commands_wished(request, wishes)
-        if len(wished.choices) > 1 or (wished.sure and commands[wished.choices[0][0]].reads):
+        if wished.sure and wishes[0].intent is Intent.AWAY:  # a whole sentence too
+            return wished
+        if (
+            wishes[0].intent in WHOLE
+            or len(wished.choices) > 1
+            or (wished.sure and commands[wished.choices[0][0]].reads)
+        ):
             return wished
         hinted = commands_hinted(request, beside=False)
         if wished.sure and not contradicts(hinted, wished):
@@ -201,6 +221,10 @@ def commands_wished(request: Request, wishes: Sequence[Wish]) -> Likely:
     """The commands that stand for the wishes; where coming may be keeping or taking a shift, both."""
     named = commands_of(wishes)
     first, words = wishes[0], as_written(wishes[0].words, request.message.text)
+    if named == ["needcover"] and first.words and (away := away_wish(request.message.text, request.now, DAY)):
+        standing, _ = standing_of(request, away.words)
+        if standing not in {Standing.OWN, Standing.WITHIN}:  # no shift of theirs: they tell of a day
+            return Likely((("away", as_written(away.words, request.message.text)),))
     asks = named == ["needcover"] and not first.words  # without a time, the command asks which shift
     looks = looks_for_somebody(request) if first.words and named in (["take"], ["keep"]) else None
     if looks is True and named == ["take"] and not first.clear:  # "je viens jeudi"
@@ -231,7 +255,7 @@ def fits_command(request: Request, command: Command, words: str) -> bool:
 
 def as_written(words: str, text: str) -> str:
     """The words with their accents and capitals, as they stand in the text."""
-    written = {fold(word.strip(",;:.!?()")): word.strip(",;:.!?()") for word in text.split()}
+    written = {fold(word.strip(",;:.!?()")): word.strip(",;:.!?()") for word in HYPHENS.sub(" ", text).split()}
     return " ".join(written.get(word, word) for word in words.split())
 
 

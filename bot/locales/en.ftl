@@ -3,15 +3,19 @@
 ## Refusals: a rule said no, and why
 
 refused-not-in-team = This rota is for the team only.
+refused-not-in-team-other = { $who } is not in the team.
 refused-anonymous = You are writing without your name (anonymous administrator, or as a channel), so I can't see who you are. In the group's administrator rights, switch off “Remain anonymous”, or write to me in private.
 refused-no-line = This room does not belong to a line yet. A coordinator can bind it with /bind CODE.
 refused-past = This shift is over.
 refused-full = This shift is full.
 refused-part = That part does not fit within the shift.
 refused-in-training = You are in training: you can take trainee places only.
+refused-in-training-other = { $who } is in training, and can have trainee places only.
 refused-no-trainee-seat = This shift has no trainee place.
 refused-no-phone = I don't have your phone number yet. Write to me in private: /phone 06 …
+refused-no-phone-other = I do not have a number for { $who } yet.
 refused-phone-unproved = Your number has not been checked yet. Write /phone to me in private.
+refused-phone-unproved-other = { $who }'s number has not been checked yet.
 refused-gone = This no longer exists.
 refused-settled = That has been settled already.
 refused-post-forgotten = That button is too old for me, so I did nothing. Write /shifts to see how things stand.
@@ -1710,6 +1714,15 @@ search-nobody-coordination =
         [one] { $line }: nobody has taken { $when } yet. I asked one person, and there is nobody else to ask.
        *[other] { $line }: nobody has taken { $when } yet. I asked { $count } people, and there is nobody else to ask.
     }
+search-nobody-several =
+    Nobody has taken { $count } of your shifts yet, and I see nobody else to ask in private. They stay in your name; coordination knows.
+search-nobody-coordination-several = { $line }: nobody has taken these { $count } shifts yet, and I see nobody else to ask in private.
+search-nobody-row = • { $when }
+search-nobody-more =
+    { $count ->
+        [one] And one more.
+       *[other] And { $count } more.
+    }
 gaps-title = **{ $line }: free shifts**
 gaps-rings = While nobody is there, calls will go { $where }.
 gaps-filled = All taken. Thank you!
@@ -1849,6 +1862,10 @@ refused-month-part = A draft knows whole shifts only.
 
 by-phone-title = **To be told by phone**
 by-phone-row = { $who } – { $said }
+by-phone-reminder = reminder: { $when }{ $asks ->
+        [yes] {" "}(ask whether that suits)
+       *[no] {""}
+    }
 by-phone-assigned = put on: { $when }
 by-phone-unassigned = no longer on: { $when }
 by-phone-plan = { $what ->

@@ -3,15 +3,19 @@
 ## Refus : une règle a dit non, et pourquoi
 
 refused-not-in-team = Ce planning est réservé à l'équipe.
+refused-not-in-team-other = { $who } n'est pas dans l'équipe.
 refused-anonymous = Vous écrivez sans votre nom (administrateur anonyme, ou au nom d'un canal) : je ne vois pas qui vous êtes. Dans les droits d'administration du groupe, décochez « Rester anonyme », ou écrivez-moi en privé.
 refused-no-line = Ce salon n'est encore lié à aucune ligne. La coordination peut le lier avec /lier CODE.
 refused-past = Ce créneau est passé.
 refused-full = Ce créneau est complet.
 refused-part = Cette partie ne tient pas dans le créneau.
 refused-in-training = Vous êtes en formation : vous ne pouvez prendre que des places de formation.
+refused-in-training-other = { $who } est en formation, et ne peut avoir que des places de formation.
 refused-no-trainee-seat = Ce créneau n'a pas de place de formation.
 refused-no-phone = Je n'ai pas encore votre numéro. Écrivez-moi en privé : /tel 06 …
+refused-no-phone-other = Je n'ai pas encore le numéro de { $who }.
 refused-phone-unproved = Votre numéro n'est pas encore vérifié. Écrivez-moi /tel en privé.
+refused-phone-unproved-other = Le numéro de { $who } n'est pas encore vérifié.
 refused-gone = Cela n'existe plus.
 refused-settled = C'est déjà réglé.
 refused-post-forgotten = Ce bouton est trop ancien pour moi : je n'ai rien fait. Écrivez /planning pour voir où on en est.
@@ -1710,6 +1714,15 @@ search-nobody-coordination =
         [one] Ligne { $line } : personne n'a encore pris { $when }. J'ai demandé à une personne, et il n'y en a plus d'autre.
        *[other] Ligne { $line } : personne n'a encore pris { $when }. J'ai demandé à { $count } personnes, et il n'y en a plus d'autre.
     }
+search-nobody-several =
+    { $count } de vos permanences n'ont pas encore trouvé preneur, et je ne vois plus personne à qui demander en privé. Elles restent à votre nom ; la coordination le sait.
+search-nobody-coordination-several = Ligne { $line } : personne n'a encore pris ces { $count } permanences, et je ne vois plus personne à qui demander en privé.
+search-nobody-row = • { $when }
+search-nobody-more =
+    { $count ->
+        [one] Et une autre.
+       *[other] Et { $count } autres.
+    }
 gaps-title = **{ $line } : permanences libres**
 gaps-rings = Tant que personne n'y est, les appels iront { $where }.
 gaps-filled = Tout est pris. Merci !
@@ -1849,6 +1862,10 @@ refused-month-part = Le brouillon ne connaît que des créneaux entiers.
 
 by-phone-title = **À prévenir par téléphone**
 by-phone-row = { $who } – { $said }
+by-phone-reminder = rappel : { $when }{ $asks ->
+        [yes] {" "}(demander si cela va)
+       *[no] {""}
+    }
 by-phone-assigned = inscription : { $when }
 by-phone-unassigned = plus de permanence : { $when }
 by-phone-plan = { $what ->

@@ -11,6 +11,7 @@ from bot.errors import Refused
 from bot.model import Closure, Line, Role, Seat, Shift, ShiftId, Volunteer, VolunteerId
 from bot.people.proofs import proved_phone
 from bot.readers.ringable import may_ring
+from bot.text import safe_words
 
 SHORTEST_PART = timedelta(minutes=15)
 
@@ -131,16 +132,30 @@ def is_overfull(shift: Shift, seats: Sequence[Seat]) -> bool:
     )
 
 
+class RefusedHolder(Refused):
+    """Somebody may not hold a place: `sentence` is for them, the same with `-other` for whoever puts them there."""
+
+    def __init__(self, sentence: str, holder: Volunteer) -> None:
+        super().__init__(sentence, who=safe_words(holder.name))
+        self.holder = holder.id
+
+
+def refusal_read_by(refusal: Refused, reader: VolunteerId | None) -> str:
+    """The name of the sentence that tells the reason to this person."""
+    others = isinstance(refusal, RefusedHolder) and refusal.holder != reader
+    return f"{refusal.sentence}-other" if others else refusal.sentence
+
+
 def check_may_hold(line: Line, volunteer: Volunteer, role: Role | None, *, trainee: bool) -> None:
     """Raise `Refused` when this person may not have a place on this line at all."""
     if role is None:
-        raise Refused("refused-not-in-team")
+        raise RefusedHolder("refused-not-in-team", volunteer)
     if role is Role.NEWCOMER:
         raise Refused("refused-not-agreed")
     if role is Role.TRAINEE and not trainee:
-        raise Refused("refused-in-training")
+        raise RefusedHolder("refused-in-training", volunteer)
     if not trainee and proved_phone(line, volunteer) is None:
-        raise Refused("refused-no-phone" if volunteer.phone is None else "refused-phone-unproved")
+        raise RefusedHolder("refused-no-phone" if volunteer.phone is None else "refused-phone-unproved", volunteer)
     if not trainee and volunteer.phone is not None and not may_ring(line, volunteer.phone):
         raise Refused("refused-phone-here", line=line.name)
 

@@ -92,13 +92,13 @@ ROSTER_STEPS: Final[Sequence[Callable[[Tx, Line, datetime], bool]]] = (
     follow_searches,
     partial(tell_gaps, rings=where_unheld),
     partial(tell_of_tonight, rings=where_unheld),
-    show_phone_list,
     partial(remind_people, rings_from=rings_from),
     follow_confirmations,
     ask_about_holidays,
     end_breaks,
     follow_trades,
     tell_back_ups,
+    show_phone_list,  # what the others have just put on it
 )
 """What time brings to a line's roster. Each is a few small reads while nothing is due; True when it wrote a post."""
 

@@ -30,6 +30,7 @@ from bot.model import (
 )
 from bot.payloads import CommandOnLine
 from bot.ports import Tx
+from bot.roster.shifts import refusal_read_by
 from bot.text import safe_words
 
 POST_KNOWN_WITHIN: Final = timedelta(minutes=10)
@@ -159,7 +160,8 @@ def write_journal(request: Request) -> None:
 def answer_refusal(request: Request, refusal: Refused) -> None:
     """Answer with the sentence of the rule, after the name of the shift that was understood."""
     choices = refusal.choices if isinstance(refusal, RefusedWithChoices) else ()
-    why = request.text.say(refusal.sentence, **refusal.args_of_sentence)
+    sentence = refusal_read_by(refusal, request.who.id if request.who else None)
+    why = request.text.say(sentence, **refusal.args_of_sentence)
     about = request.noted.about
     words = request.text.say("refused-about", about=about, why=why) if about else why
     request.answer(words, buttons=choices, key="")

@@ -16,7 +16,7 @@ from bot.errors import Refused
 from bot.model import Button, Journal, Line, MonthPlace, NoticeKind, Post, Purpose, Shift, VolunteerId
 from bot.payloads import DropMonth
 from bot.recipients import addresses_for, words_for
-from bot.roster.shifts import free_parts
+from bot.roster.shifts import free_parts, refusal_read_by
 from bot.roster.staffing.month_days import MonthShifts, month_bounds
 from bot.roster.staffing.month_draft import DraftedMonth, read_draft, seat_to_make
 from bot.roster.staffing.month_words import month_name, month_title, own_month, roster_parts
@@ -67,7 +67,7 @@ def put_on(req: Request, drafted: DraftedMonth, shift: Shift, place: MonthPlace)
 
 
 def left_out_row(req: Request, shift: Shift, place: MonthPlace, why: Refused, words: Text) -> str:
-    reason = req.text.say(why.sentence, **why.args_of_sentence)
+    reason = req.text.say(refusal_read_by(why, None), **why.args_of_sentence)
     when = words.span(shift.starts, shift.ends)
     return words.say("month-left-out", who=req.name(place.volunteer), when=when, why=reason)
 

@@ -12,21 +12,16 @@ from bot.model import (
     Button,
     Line,
     NoticeKind,
-    Post,
-    Purpose,
     Reply,
     Search,
     SearchEnd,
-    Swap,
-    Urgency,
     VolunteerId,
 )
-from bot.payloads import AnswerRequest, TakePart, TakeShift, minute_of
+from bot.payloads import AnswerRequest, TakePart, minute_of
 from bot.ports import Tx
-from bot.recipients import private_addresses, words_for
 from bot.roster.staffing.candidates import names_of
 from bot.roster.staffing.wanted_parts import WantedPart
-from bot.roster.telling.notices import edit_told, say_of_line, tell_room_unasked, tell_unasked
+from bot.roster.telling.notices import edit_told, tell_unasked
 from bot.text import Text
 
 
@@ -122,38 +117,3 @@ def say_end(tx: Tx, search: Search, asked: AskedPerson, by: Sequence[VolunteerId
             return words.say("request-begun", when=when)
         case _:
             return words.say("request-settled", when=when)
-
-
-def tell_nobody_left(
-    tx: Tx,
-    line: Line,
-    search: Search,
-    part: WantedPart,
-    asked: Sequence[AskedPerson],
-    swaps: Sequence[Swap],
-    now: datetime,
-) -> None:
-    """Tell coordination, and whoever looks for somebody, that nobody is left to ask. Who was asked is not named."""
-    key, count = f"nobody:{search.id}", len(asked)
-
-    def say_to_coordination(words: Text) -> str:
-        when = words.span(part.starts, part.ends)
-        return words.say("search-nobody-coordination", line=line.name, when=when, count=count)
-
-    def take(words: Text) -> Sequence[Button]:
-        return [Button(words.say("button-take"), str(TakeShift(search.shift)))]
-
-    tell_room_unasked(tx, line, Purpose.COORDINATION, now, say_to_coordination, buttons=take, key=key)
-    giver = next((swap.giver for swap in swaps if swap.seat == part.offered), None)
-    if giver is None:
-        return
-    words = words_for(tx.people.get(giver), line)
-    said = say_of_line(
-        tx,
-        line,
-        giver,
-        words,
-        lambda text: text.say("search-nobody", when=text.span(part.starts, part.ends), count=count),
-    )
-    for chat in private_addresses(tx, giver):  # it answers what they asked for, and so it costs nothing of the budget
-        tx.outbox.add(Post(chat, said, key=key, urgency=Urgency.AT_ONCE))

@@ -16,7 +16,8 @@ from bot.roster.seat_moves import moves_between
 from bot.roster.shifts import open_times
 from bot.roster.shortages import people_needed
 from bot.roster.staffing.candidates import people_to_ask
-from bot.roster.staffing.request_posts import ask_person, show_end, show_request, tell_nobody_left
+from bot.roster.staffing.nobody_left import GivenUp, tell_nobody_left
+from bot.roster.staffing.request_posts import ask_person, show_end, show_request
 from bot.roster.staffing.wait_list import places_kept
 from bot.roster.staffing.wanted_parts import (
     WantedPart,
@@ -60,7 +61,10 @@ def follow_searches(tx: Tx, line: Line, now: datetime) -> bool:
         if swap.to is None and not swap.takeover:
             search_for_offer(tx, line, swap, now)
     nearest_first = sorted(tx.requests.open_searches(line.id), key=lambda search: search.starts)
-    followed = [follow_search(tx, line, search, swaps, now) for search in nearest_first]
+    given_up: list[GivenUp] = []
+    followed = [follow_search(tx, line, search, swaps, given_up, now) for search in nearest_first]
+    if given_up:
+        tell_nobody_left(tx, line, given_up, swaps, now)
     return any(followed)
 
 
@@ -145,8 +149,13 @@ def widen_search(tx: Tx, search: Search, part: tuple[datetime, datetime]) -> Non
 # ---------------------------------------------------------------- what time brings
 
 
-def follow_search(tx: Tx, line: Line, search: Search, swaps: Sequence[Swap], now: datetime) -> bool:
-    """End the search if nobody is needed any more; else show what has changed, and ask the next few if it is time."""
+def follow_search(
+    tx: Tx, line: Line, search: Search, swaps: Sequence[Swap], given_up: list[GivenUp], now: datetime
+) -> bool:
+    """End the search if nobody is needed any more; else show what has changed, and ask the next few if it is time.
+
+    Where nobody is left to ask for the first time, it is added to `given_up`, to be told.
+    """
     shift = tx.roster.shift(search.shift)
     seats = tx.roster.seats([search.shift])[search.shift]
     closures = tx.roster.closures(line.id, search.starts, search.ends)
@@ -155,7 +164,7 @@ def follow_search(tx: Tx, line: Line, search: Search, swaps: Sequence[Swap], now
     if parts and now < last_moment(search):
         said = show_what_is_left(tx, line, search, parts[0], asked)
         kept = shift is not None and places_kept(tx, shift, now)
-        return (not kept and ask_next(tx, line, search, parts[0], asked, swaps, now)) or said
+        return (not kept and ask_next(tx, line, search, parts[0], asked, given_up, now)) or said
     if parts or now >= last_moment(search):
         end = SearchEnd.BEGUN
     elif shift is None or not open_times(replace(shift, starts=search.starts, ends=search.ends), closures):
@@ -203,10 +212,10 @@ def ask_next(
     search: Search,
     part: WantedPart,
     people: Sequence[AskedPerson],
-    swaps: Sequence[Swap],
+    given_up: list[GivenUp],
     now: datetime,
 ) -> bool:
-    """Ask the next few if it is their turn; when nobody is left, tell so once. True when something was said."""
+    """Ask the next few if it is their turn; when nobody is left, tell so once. True when something is said."""
     asked = [one for one in people if one.asked_at is not None]
     declined = bool(asked) and search.given_up_at is None and all(one.reply is not None for one in asked)
     due = search.next_at is not None and now >= search.next_at
@@ -219,7 +228,7 @@ def ask_next(
     later = now + TRIED_AGAIN if search.next_at is not None and part.starts - now > 2 * TRIED_AGAIN else None
     tx.requests.save_search(replace(shown, next_at=later, given_up_at=search.given_up_at or now))
     if search.given_up_at is None:
-        tell_nobody_left(tx, line, search, part, asked, swaps, now)
+        given_up.append(GivenUp(search, part, len(asked)))
     return search.given_up_at is None
 
 

@@ -25,6 +25,7 @@ from bot.roster.telling.confirmations import (
     needs_confirmation,
 )
 from bot.roster.telling.notices import WAKING, is_waking, tell_unasked
+from bot.roster.telling.phone_list import note_for_phone
 from bot.text import Text, text_in
 
 USUAL: Final = time(18)
@@ -76,7 +77,7 @@ def remind_people(tx: Tx, line: Line, now: datetime, rings_from: RingsFrom) -> b
             *eve_due(line, words, wishes[person], told, tuple(place for place in day if place[1].starts > now)),
             *before_due(line, words, wishes[person], told, day),
         )
-        if now < due.places[0][1].starts and is_time(due, now, words) and private_addresses(tx, person)
+        if now < due.places[0][1].starts and is_time(due, now, words)
     ]
     return bool(candidates) and say_reminders(tx, line, now, candidates, wishes, rings_from)
 
@@ -222,8 +223,27 @@ def say_reminders(
         if places:
             asks = bool(asked) and on_the_eve
             left = replace(due, places=places, asks=asks, away=bool(away))
-            told = say_reminder(around, left) or told
+            if private_addresses(tx, due.person):
+                told = say_reminder(around, left) or told
+            elif on_the_eve:
+                note_reminder_for_phone(around, left)
     return told
+
+
+def note_reminder_for_phone(around: Around, due: Due) -> None:
+    """Who has no chat is rung up, once for a day; what they were put on so late, they are rung up for as a change."""
+    told = Notice(due.person, NoticeKind.REMINDER, due.about, around.line.id, around.now)
+    around.tx.staffing.add_notice(told)
+    words = text_in(around.line.language, around.line.zone)
+    due_at = eve_of(words, due.places[0][1], USUAL)
+    places = [place for place in due.places if due_since(place[1], due_at) == due_at]
+    if not places:
+        return
+    parts = joined_parts([part for place in places for part in around.open_parts(place)])
+    when = words.listed([words.span(*part) for part in parts])
+    said = words.say("by-phone-reminder", when=when, asks="yes" if due.asks else "no")
+    starts = places[0][1].starts
+    note_for_phone(around.tx, around.line, due.person, told.kind, told.about, said, around.now, starts)
 
 
 def say_reminder(around: Around, due: Due) -> bool:

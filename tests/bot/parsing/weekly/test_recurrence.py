@@ -64,7 +64,7 @@ def test_a_month_is_no_week(text: str) -> None:
     [
         ("Je prends tous les mardis à 18h", "chaque semaine mardi 18h"),
         ("je prends un mardi sur deux à 18h jusqu'au 30 juin", "toutes les 2 semaines mardi 18h jusqu'au 30 juin"),
-        ("I'll take every Tuesday at 6pm", "chaque semaine tuesday 6pm"),
+        ("I'll take every Tuesday at 6pm", "every week tuesday 6pm"),
     ],
 )
 def test_a_sentence_takes_what_comes_back(text: str, words: str) -> None:

@@ -127,3 +127,27 @@ async def test_a_change_of_the_plan_by_coordination_is_told_by_phone() -> None:
         ((said, _),) = [one for one in await tick(h, 16 * MINUTE) if "Jeanne" in one[0]]
         assert "ligne fermée : mardi 24 novembre, 14 h–16 h" in said
         assert await tick(h, timedelta(days=2)) != []
+
+
+async def test_a_reminder_of_the_eve_is_told_by_phone_once() -> None:
+    async with with_jeanne() as (h, _):
+        await h.say("c1", "/inscrire Jeanne mardi 14h", COORDINATION)
+        await tick(h, 16 * MINUTE)
+        await h.press("c1", "C'est fait : Jeanne", [COORDINATION])
+        evening = h.clock.now().replace(hour=17, minute=0)  # 18:00 in Paris
+        rows = await tick(h, evening - h.clock.now())
+        said = "Jeanne – rappel : mardi 24 novembre, 14 h–16 h (demander si cela va)"
+        assert rows == [(f"À prévenir par téléphone\n{said}", False)]
+        assert await tick(h, 5 * MINUTE) == []
+        await h.press("c1", "C'est fait : Jeanne", [COORDINATION])
+        assert await tick(h, timedelta(hours=2)) == []
+
+
+async def test_who_was_put_on_a_shift_late_in_the_evening_before_is_rung_up_once() -> None:
+    async with with_jeanne() as (h, _):
+        await tick(h, h.clock.now().replace(hour=18, minute=0) - h.clock.now())
+        await h.say("c1", "/inscrire Jeanne mardi 14h", COORDINATION)
+        assert await tick(h, 16 * MINUTE) == [
+            ("À prévenir par téléphone\nJeanne – inscription : mardi 24 novembre, 14 h–16 h", False)
+        ]
+        assert await tick(h, 90 * MINUTE) == []
