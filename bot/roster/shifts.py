@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Final
 
 from bot.errors import Refused
 from bot.model import Closure, Line, Role, Seat, Shift, ShiftId, Volunteer, VolunteerId
@@ -132,8 +133,17 @@ def is_overfull(shift: Shift, seats: Sequence[Seat]) -> bool:
     )
 
 
+TOLD_TO_OTHERS: Final = {
+    "refused-not-in-team": "refused-not-in-team-other",
+    "refused-in-training": "refused-in-training-other",
+    "refused-no-phone": "refused-no-phone-other",
+    "refused-phone-unproved": "refused-phone-unproved-other",
+}
+"""Why somebody may not hold a place, for them and for whoever puts them there."""
+
+
 class RefusedHolder(Refused):
-    """Somebody may not hold a place: `sentence` is for them, the same with `-other` for whoever puts them there."""
+    """Somebody may not hold a place: `sentence` is for them."""
 
     def __init__(self, sentence: str, holder: Volunteer) -> None:
         super().__init__(sentence, who=safe_words(holder.name))
@@ -143,7 +153,7 @@ class RefusedHolder(Refused):
 def refusal_read_by(refusal: Refused, reader: VolunteerId | None) -> str:
     """The name of the sentence that tells the reason to this person."""
     others = isinstance(refusal, RefusedHolder) and refusal.holder != reader
-    return f"{refusal.sentence}-other" if others else refusal.sentence
+    return TOLD_TO_OTHERS[refusal.sentence] if others else refusal.sentence
 
 
 def check_may_hold(line: Line, volunteer: Volunteer, role: Role | None, *, trainee: bool) -> None:

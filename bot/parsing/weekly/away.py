@@ -35,21 +35,24 @@ def away_wish(text: str, sent_at: datetime, shortest: timedelta = SEVERAL_DAYS) 
 
     Clear when the words name one time that is not over.
     """
-    if "?" in text:
-        return None
-    said = [clause for clause in map(without_courtesies, clauses_of(text)) if clause]
-    if len(said) != 1 or DOUBTS.search(said[0]) or PAST.search(said[0]):
-        return None
-    going = GOING.match(said[0])
-    found = going or AWAY.match(said[0])
-    dates = said[0][found.end() :].strip() if found else ""
-    vague = not dates or (going and not any(letter.isdigit() for letter in dates))
-    if vague or (found and not said[0][found.end() :].startswith(" ")):
-        return None
+    dates = dates_of_absence(text)
     read = read_periods(BETWEEN.sub("", dates), sent_at, ZONE)
     ended = [(starts, ends) for starts, ends in read.found if ends is not None]
-    if read.each or not ended or len(ended) < len(read.found):
+    if not dates or read.each or not ended or len(ended) < len(read.found):
         return None
     if any(ends - starts < shortest for starts, ends in ended):
         return None
     return Wish(Intent.AWAY, dates, clear=len(ended) == 1 and not read.guessed and ended[0][1] > sent_at)
+
+
+def dates_of_absence(text: str) -> str:
+    """What follows "I am away" where that is all that is said; "" for any other text."""
+    said = [clause for clause in map(without_courtesies, clauses_of(text)) if clause]
+    if "?" in text or len(said) != 1 or DOUBTS.search(said[0]) or PAST.search(said[0]):
+        return ""
+    going = GOING.match(said[0])
+    found = going or AWAY.match(said[0])
+    dates = said[0][found.end() :] if found else ""
+    if not dates.startswith(" ") or (going and not any(letter.isdigit() for letter in dates)):
+        return ""
+    return dates.strip()

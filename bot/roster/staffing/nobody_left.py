@@ -13,6 +13,9 @@ from bot.roster.staffing.wanted_parts import WantedPart
 from bot.roster.telling.notices import say_of_line, tell_room_unasked
 from bot.text import Text
 
+TO_COORDINATION: Final = "search-nobody-coordination", "search-nobody-coordination-several"
+TO_GIVER: Final = "search-nobody", "search-nobody-several"
+"""The sentence for one search, and for several."""
 LISTED: Final = 6
 """So many have a row and a button; of more the number is said."""
 
@@ -31,7 +34,7 @@ def tell_nobody_left(tx: Tx, line: Line, given_up: Sequence[GivenUp], swaps: Seq
     key = f"nobody:{given_up[0].search.id}"
 
     def say_to_coordination(words: Text) -> str:
-        return say_nobody_left(given_up, "search-nobody-coordination", words, line=line.name)
+        return say_nobody_left(given_up, TO_COORDINATION, words, line=line.name)
 
     def take(words: Text) -> Sequence[Button]:
         if len(given_up) == 1:
@@ -56,15 +59,16 @@ def tell_nobody_left(tx: Tx, line: Line, given_up: Sequence[GivenUp], swaps: Seq
 def tell_giver(tx: Tx, line: Line, giver: VolunteerId, theirs: Sequence[GivenUp], key: str) -> None:
     """It answers what they asked for, and so it costs nothing of the budget."""
     words = words_for(tx.people.get(giver), line)
-    said = say_of_line(tx, line, giver, words, lambda text: say_nobody_left(theirs, "search-nobody", text))
+    said = say_of_line(tx, line, giver, words, lambda text: say_nobody_left(theirs, TO_GIVER, text))
     for chat in private_addresses(tx, giver):
         tx.outbox.add(Post(chat, said, key=key, urgency=Urgency.AT_ONCE))
 
 
-def say_nobody_left(given_up: Sequence[GivenUp], sentence: str, words: Text, **args: str) -> str:
+def say_nobody_left(given_up: Sequence[GivenUp], sentences: tuple[str, str], words: Text, **args: str) -> str:
+    of_one, of_several = sentences
     spans = [words.span(one.part.starts, one.part.ends) for one in given_up]
     if len(given_up) == 1:
-        return words.say(sentence, when=spans[0], count=given_up[0].asked, **args)
+        return words.say(of_one, when=spans[0], count=given_up[0].asked, **args)
     rows = [words.say("search-nobody-row", when=when) for when in spans[:LISTED]]
     more = [words.say("search-nobody-more", count=len(spans) - LISTED)] if len(spans) > LISTED else []
-    return "\n".join([words.say(f"{sentence}-several", count=len(spans), **args), *rows, *more])
+    return "\n".join([words.say(of_several, count=len(spans), **args), *rows, *more])

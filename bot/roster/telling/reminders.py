@@ -58,6 +58,10 @@ class Due:
     asks: bool = False
     away: bool = False
 
+    @property
+    def on_the_eve(self) -> bool:
+        return not self.about.endswith(":before")
+
 
 def remind_people(tx: Tx, line: Line, now: datetime, rings_from: RingsFrom) -> bool:
     """Say what is due. True when a post was written; while nothing is due it costs four small reads."""
@@ -213,21 +217,23 @@ def say_reminders(
     since = members_since(tx, line)
     told = False
     for due in candidates:
-        places = tuple(place for place in due.places if around.open_parts(place))
-        kept = [seat for _, seat in places if not around.is_offered(seat)]
-        away = [seat for seat in kept if seat.confirmed_at is None and is_away_then(tx, seat)]
-        asked = [s for s in kept if needs_confirmation(s, since.get(due.person), now, away=s in away)]
-        on_the_eve = not due.about.endswith(":before")
-        if wishes[due.person].eve_at is None and on_the_eve:
-            places = tuple(place for place in places if place[1] in asked)
-        if places:
-            asks = bool(asked) and on_the_eve
-            left = replace(due, places=places, asks=asks, away=bool(away))
-            if private_addresses(tx, due.person):
-                told = say_reminder(around, left) or told
-            elif on_the_eve:
-                note_reminder_for_phone(around, left)
+        left = what_is_left(around, due, wishes[due.person], since.get(due.person))
+        if left.places and private_addresses(tx, due.person):
+            told = say_reminder(around, left) or told
+        elif left.places and left.on_the_eve:
+            note_reminder_for_phone(around, left)
     return told
+
+
+def what_is_left(around: Around, due: Due, wishes: Preferences, member_since: datetime | None) -> Due:
+    """The places that the line is open for and the person wants to hear of; whether they are asked, and are away."""
+    places = tuple(place for place in due.places if around.open_parts(place))
+    kept = [seat for _, seat in places if not around.is_offered(seat)]
+    away = [seat for seat in kept if seat.confirmed_at is None and is_away_then(around.tx, seat)]
+    asked = [s for s in kept if needs_confirmation(s, member_since, around.now, away=s in away)]
+    if wishes.eve_at is None and due.on_the_eve:
+        places = tuple(place for place in places if place[1] in asked)
+    return replace(due, places=places, asks=bool(asked) and due.on_the_eve, away=bool(away))
 
 
 def note_reminder_for_phone(around: Around, due: Due) -> None:
