@@ -14,7 +14,7 @@ from adapters.clock import SystemClock
 from bot.model import Call, CallId, LineId, Outcome, Phone
 from storage.store import open_store
 from storage.transaction import SqlTx
-from tests.support.programs.processes import Desk, desk
+from tests.support.programs.processes import LYON, NUMBER, Desk, desk, line
 
 pytestmark = pytest.mark.slow
 
@@ -59,7 +59,7 @@ def ring(tx: SqlTx) -> None:
 @pytest.fixture
 async def here(tmp_path: Path) -> AsyncIterator[Desk]:
     async with desk(tmp_path) as made:
-        made.configure()
+        made.configure(lines=[line(LYON, NUMBER, "hunting", zone="Europe/Paris")])
         await made.store(ring)
         yield made
 
