@@ -57,6 +57,8 @@ TELL_AGAIN: Final = timedelta(seconds=15)
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 TOGETHER: Final = timedelta(minutes=3)
 """Lines whose desired states were decided within this time wait for one another."""
+SERVED_WITHIN: Final = 30.0
+"""Seconds that the passes under way have when a bug in one line is about to end them all."""
 ROUNDS: Final = 30
 """At most, in one pass; a hand-over takes some six. More is a bug, which must not send requests to OVH for ever."""
 
@@ -77,8 +79,9 @@ class Passes:
     again: set[LineId] = field(default_factory=set)
 
     async def forget_ended(self) -> None:
-        """Raises what a pass raised: a bug of ours."""
+        """Raises what a pass raised, a bug of ours; passes over other lines have some time to end before."""
         if any(task.done() and task.exception() for task in self.tasks.values()):
+            await asyncio.wait(self.tasks.values(), timeout=SERVED_WITHIN)
             await asyncio.gather(*self.tasks.values())
         self.tasks = {id_: task for id_, task in self.tasks.items() if not task.done()}
 

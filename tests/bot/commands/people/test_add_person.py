@@ -39,7 +39,7 @@ async def test_the_number_is_said_in_private_alone_and_proved_by_hand() -> None:
         assert "Fatou ajoute Jeanne à l'équipe Lyon, sans messagerie." in said_all
         assert not [post for post in h.said if "01 90" in post.text and post.to != private_chat_of("c1")]
         refused = await h.say("c1", "/inscrire Jeanne mardi 14h", COORDINATION)
-        assert any("pas encore vérifié" in text for text in refused)
+        assert any("fait vérifier son numéro" in text for text in refused)
         await h.press("c1", "Valider n° Jeanne", [private_chat_of("c1")])
         await h.say("c1", "/inscrire Jeanne mardi 14h", COORDINATION)
         assert "Jeanne: Tue 24/11 14:00-16:00" in await h.seats()
