@@ -305,5 +305,5 @@ class LongRosterLife(RosterLife):
     pass
 
 
-TestLongRosterLife = pytest.mark.slow(LongRosterLife.TestCase)
+TestLongRosterLife = pytest.mark.timeout(3000)(pytest.mark.slow(LongRosterLife.TestCase))  # 10,000 steps: many minutes
 TestLongRosterLife.settings = settings(SHORT, max_examples=200, stateful_step_count=50)

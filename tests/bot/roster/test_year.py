@@ -8,6 +8,7 @@ from bot.roster.telling.notices import A_DAY, A_WEEK
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3000)  # four minutes on a quiet machine, more beside others
 async def test_four_weeks_stay_within_the_budget_of_messages() -> None:
     before, after = await live(4, asking=False), await live(4, asking=True)
     assert after.over == 0
