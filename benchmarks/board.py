@@ -89,7 +89,7 @@ async def watch_commit(served: Served, watchers: list[Watcher], n: int) -> list[
     facts = CALLING[n // 2][: 1 + n % 2]
     began = time.perf_counter()
     await served.tell(*facts)
-    while any(len(watcher.came) == before for watcher, before in zip(watchers, seen, strict=True)):  # noqa: ASYNC110
+    while any(len(watcher.came) == before for watcher, before in zip(watchers, seen, strict=True)):  # noqa: ASYNC110 -- as a browser
         await asyncio.sleep(0.001)
     delays = [watcher.came[before] - began for watcher, before in zip(watchers, seen, strict=True)]
     await asyncio.sleep(APART)

@@ -33,3 +33,16 @@ def test_the_program_imports_what_it_uses(
     found = imported_with("bot.run.wiring", *networks)
     assert {name for name in there if name not in found} == set()
     assert {name for name in (*NEVER_AT_START, *absent) if name in found} == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"), [(["demo"], "bot/demo/requirements.txt"), (["check"], "constraints.txt .")]
+)
+def test_where_no_library_is_installed_it_says_how_to_install_them(words: list[str], wanted: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "bot", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    (said,) = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert " is not installed here. " in said
+    assert wanted in said

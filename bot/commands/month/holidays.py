@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.commands.request import Choice, Request, label_buttons, make_choice
@@ -79,17 +80,21 @@ def ask_holders(req: Request, line: Line, asked: HolidayQuestion) -> None:
             NoticeKind.CONFIRMATION,
             f"holiday:{asked.id}",
             req.now,
-            lambda words, times=times: words.say(  # type: ignore[misc]  # bound
-                "holiday-yours", holiday=holiday_name(asked, words), rows=time_rows(times, words)
-            ),
+            partial(holiday_in_private, asked, times),
             buttons=lambda words: label_buttons(answers_to_holiday(asked), words),
             key=own_holiday_key(asked),
-            by_phone=lambda words, times=times: words.say(  # type: ignore[misc]  # bound
-                "holiday-by-phone", name=asked.name, rows=" · ".join(words.span(*one) for one in times)
-            ),
+            by_phone=partial(holiday_by_phone, asked, times),
             until=holiday_bounds(line, asked)[1],
         )
         req.tx.months.save_holiday_reply(HolidayReply(asked.id, person, req.now))
+
+
+def holiday_in_private(asked: HolidayQuestion, times: Sequence[tuple[datetime, datetime]], words: Text) -> str:
+    return words.say("holiday-yours", holiday=holiday_name(asked, words), rows=time_rows(times, words))
+
+
+def holiday_by_phone(asked: HolidayQuestion, times: Sequence[tuple[datetime, datetime]], words: Text) -> str:
+    return words.say("holiday-by-phone", name=asked.name, rows=" · ".join(words.span(*one) for one in times))
 
 
 def answers_to_holiday(asked: HolidayQuestion) -> list[Choice]:

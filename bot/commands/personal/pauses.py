@@ -17,7 +17,7 @@ from bot.payloads import Minutes as Length
 from bot.readers.durations import read_duration
 from bot.readers.folding import fold
 from bot.recipients import addresses_for
-from bot.text import safe_words
+from bot.text import Text, safe_words
 
 USUAL: Final = timedelta(minutes=10)
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(minutes=30)
@@ -92,8 +92,8 @@ def tell_of_break(req: Request, line: Line, view: LineView, until: str) -> None:
     """The room in a few words, coordination where nobody answers meanwhile, and the person with a way back."""
     key, who = break_key(line, req.me.id), req.name(req.me.id)
 
-    def where(words: object) -> str:
-        return where_it_rings(view, view.desired.must, words)  # type: ignore[arg-type]  # a Text, as of any argument
+    def where(words: Text) -> str:
+        return where_it_rings(view, view.desired.must, words)
 
     req.tell_team(line, "pause-told", key=key, who=who, until=until, where=where)
     if rings_nobody(view):
