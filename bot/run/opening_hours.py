@@ -48,10 +48,6 @@ class HoursReconciler:
         self._lines = [line for line in deployment.lines if line.time_conditions and not line.retired]
         self._known: dict[LineId, LastCompared] = {}
 
-    async def keep_all(self) -> None:
-        """One pass over all lines that want it; a failure affects its line alone."""
-        await asyncio.gather(*map(self.keep, self._lines))
-
     @property
     def keys(self) -> frozenset[str]:
         """The credentials of the lines that want it."""
@@ -62,7 +58,7 @@ class HoursReconciler:
         return Agenda([line.id for line in self._lines if line.key == key], (Subject.ROSTER,))
 
     async def keep_due(self, agenda: Agenda) -> None:
-        """One pass over the lines that want it."""
+        """One pass over the lines that want it; a failure affects its line alone."""
         now = self._clock.now()
         due = agenda.take(now)
         await asyncio.gather(*(self.keep(line) for line in self._lines if line.id in due))

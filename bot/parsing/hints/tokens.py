@@ -34,7 +34,6 @@ HOURS_SPELT: Final = {
     for word, number in {**DAYS_SPELT, **UNITS, "ten": 10, "eleven": 11, "twelve": 12}.items()
     if number > 1 and not word.endswith(("th", "st", "nd", "rd")) and word not in {"second", "premier"}
 }
-SPELT_HOUR: Final = rf"({any_of(HOURS_SPELT)})"
 HOUR_SPELT: Final = re.compile(
     rf"(?P<half>\bhalf (?:past )?)?(?:(?<= )|^)(?P<hour>{any_of(HOURS_SPELT)})"
     r"(?= (?:heures?|h|o ?clock|till?|until|am|pm|thirty)\b)"
