@@ -121,8 +121,9 @@ WEEK_AT_OVH = ["friday 19:50:00-23:59:59", "monday 13:50:00-16:00:00", "saturday
 
 
 async def keep(here: Scene, keeper: HoursReconciler) -> None:
-    (key,) = keeper.keys
-    await here.clock.through(keeper.keep_due(keeper.agenda_of(key)))
+    """As the program does: only for the credentials of lines that ask for it."""
+    for key in keeper.keys:
+        await here.clock.through(keeper.keep_due(keeper.agenda_of(key)))
 
 
 async def test_the_week_is_written_read_back_and_then_left_alone() -> None:
